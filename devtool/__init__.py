@@ -1,0 +1,1 @@
+"""What stands behind ./dev. Standard library only; one idea per file."""
