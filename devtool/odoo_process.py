@@ -1,0 +1,84 @@
+"""Starting Odoo: its configuration file, its one-shot runs, and what its log says."""
+
+import os
+import re
+import subprocess
+
+from . import command
+from .errors import DevError
+from .paths import CONFIGS, DATA, LOGS, PYTHON, ROOT
+from .stamps import write_atomic
+
+TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (WARNING|ERROR|CRITICAL) ")
+ENTRY = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ [A-Z]+ ")
+NOT_FROM_THE_SHELL = ("ODOO_RC", "OPENERP_SERVER", "PYTHONPATH", "PYTHONSTARTUP")
+
+
+def write_config(server, odoo, database, port=None):
+    """Write the configuration file for one database and return its path."""
+    addons = ",".join(str(path) for path in (*odoo.addons, ROOT))
+    lines = [
+        "[options]",
+        f"addons_path = {addons}",
+        f"data_dir = {DATA}",
+        f"db_host = {server.host}",
+        f"db_port = {server.port}",
+        f"db_user = {server.user}",
+        f"db_password = {server.password or False}",
+        f"db_name = {database}",
+        f"dbfilter = ^{re.escape(database)}$",
+        "list_db = False",
+        "http_interface = 127.0.0.1",
+        f"http_port = {port or 8069}",
+        "max_cron_threads = 1",
+        "limit_time_real = 3600",
+        "limit_time_cpu = 3600",
+    ]
+    path = CONFIGS / f"{database}.conf"
+    write_atomic(path, "\n".join(lines) + "\n")
+    path.chmod(0o600)
+    return path
+
+
+def environment(server):
+    """Return the process environment for Odoo: the server's, without what could lead it elsewhere."""
+    found = {name: value for name, value in server.environment().items() if name not in NOT_FROM_THE_SHELL}
+    found["PATH"] = f"{PYTHON.parent}{os.pathsep}{found['PATH']}"
+    return found
+
+
+def argv(config, *arguments):
+    """Return the command that runs Odoo; a sub-command of Odoo comes first, then its configuration."""
+    first = list(arguments[:1]) if arguments and not str(arguments[0]).startswith("-") else []
+    return [str(PYTHON), "-m", "odoo", *first, "-c", str(config), *map(str, arguments[len(first):])]
+
+
+def update(server, config, what, *arguments):
+    """Install or update modules and stop. Return the log lines of level WARNING or worse."""
+    log = LOGS / f"{config.stem}.log"
+    with open(log, "w", encoding="utf-8") as stream:
+        status = subprocess.run(
+            argv(config, *arguments, "--stop-after-init", "--no-http", "--max-cron-threads=0"),
+            stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
+            env=environment(server), cwd=ROOT, check=False,
+        ).returncode
+    text = log.read_text(encoding="utf-8", errors="replace")
+    troubles = troubles_in(text)
+    if status:
+        tail = "\n".join(troubles or text.splitlines()[-15:])
+        for pattern, meaning in command.CAUSES:
+            if re.search(pattern, tail):
+                raise DevError(f"{what} failed: {meaning}, then run the same command again.")
+        raise DevError(f"{what} failed (log: {log}):\n{tail}")
+    return troubles
+
+
+def troubles_in(text):
+    """Return the entries of level WARNING or worse in an Odoo log, each with the lines that belong to it."""
+    found, inside = [], False
+    for line in text.splitlines():
+        if ENTRY.match(line):
+            inside = bool(TROUBLE.match(line))
+        if inside:
+            found.append(line)
+    return found
