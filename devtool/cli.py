@@ -20,16 +20,16 @@ COMMANDS = {
 
 def main(argv=None):
     """Run one command and return the exit code: its own, or 1 with one line on standard error."""
+    argv = sys.argv[1:] if argv is None else argv
     parser, parsers = _parser()
-    options, rest = parser.parse_known_args(argv)
-    if not options.command:
+    if not argv:
         parser.print_help()
         return 2
-    command = importlib.import_module(f".commands.{options.command}", __package__)
-    command.arguments(parsers[options.command])
-    if getattr(command, "PASS_ON", False):
-        options, rest = parser.parse_known_args(argv)
-        options.rest = rest
+    command = importlib.import_module(f".commands.{argv[0]}", __package__) if argv[0] in COMMANDS else None
+    if command:
+        command.arguments(parsers[argv[0]])
+    if getattr(command, "PASS_ON", False) and not {"-h", "--help"} & set(argv):
+        options = argparse.Namespace(command=argv[0], rest=argv[1:])
     else:
         options = parser.parse_args(argv)
     return _guarded(command.main, options)

@@ -7,6 +7,7 @@ import os
 from contextlib import contextmanager
 
 from .paths import LOCKS, STAMPS
+from .progress import step
 
 
 def sha256(path):
@@ -62,5 +63,9 @@ def lock(name):
     """Hold the lock `name` against other runs of ./dev on the same .odoo/; wait for it if taken."""
     LOCKS.mkdir(parents=True, exist_ok=True)
     with open(LOCKS / name, "w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with step(f"Waiting for another ./dev that holds {name}"):
+                fcntl.flock(stream, fcntl.LOCK_EX)
         yield

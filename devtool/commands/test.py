@@ -1,0 +1,71 @@
+"""./dev test: the tests, in two parallel workers, on a database with the add-on freshly installed."""
+
+import os
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+
+from .. import odoo_process, postgres, templates
+from ..databases import Databases
+from ..paths import PYTHON, ROOT, TESTS, slot
+from ..progress import step
+from ..stamps import lock
+from . import setup
+
+PASS_ON = True
+WORKERS = 2
+PLAIN_TESTS = TESTS / "devtool"  # tests of ./dev itself, which need no Odoo
+OWN_CHOICE = ("-n", "--numprocesses", "--pdb", "--dist", "--collect-only", "--co", "-s")
+
+
+def arguments(parser):
+    """Everything goes to pytest."""
+    parser.usage = "./dev test [pytest arguments]"
+    parser.epilog = "Examples: ./dev test tests/test_statement.py   ./dev test -k roll_call -x"
+
+
+def main(options):
+    """Run pytest and return its exit code; a skipped test makes it 1."""
+    odoo = setup.prepare()
+    chosen = [Path(arg.split("::")[0]) for arg in options.rest if not arg.startswith("-")]
+    chosen = [path.resolve() for path in chosen if path.exists()]
+    base = [str(PYTHON), "-m", "pytest", "-p", "devtool.pytest_plugin", "--rootdir", str(ROOT), "--durations=10"]
+    if chosen and all(path == PLAIN_TESTS or PLAIN_TESTS in path.parents for path in chosen):
+        return _pytest([*base, "-p", "no:odoo", *options.rest], dict(os.environ))
+    server = postgres.ensure()
+    with lock(f"test{slot()}"):
+        source = templates.installed_for_tests(server, odoo)
+        with _copy(server, source) as database:
+            config = odoo_process.write_config(server, odoo, database)
+            argv = [*base, f"--odoo-config={config}", "--odoo-http", *_parallel(options.rest, chosen), *options.rest]
+            return _pytest(argv, odoo_process.environment(server))
+
+
+def _parallel(rest, chosen):
+    """Return xdist's options, unless one file is asked for or the caller decides himself."""
+    single = len(chosen) == 1 and chosen[0].is_file()
+    if single or any(arg.startswith(OWN_CHOICE) for arg in rest) or (os.cpu_count() or 1) < WORKERS:
+        return []
+    return ["-n", str(WORKERS), "--dist", "loadscope"]
+
+
+def _pytest(argv, environment):
+    environment["PYTHONPATH"] = str(ROOT)
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    return subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode
+
+
+@contextmanager
+def _copy(server, source):
+    """Give a throwaway copy of the database `source`, so that nothing a test commits survives."""
+    databases = Databases(server)
+    name = f"{source}_run"
+    with step(f"Copying {source}"):
+        for leftover in databases.names(name):
+            databases.drop(leftover)
+        databases.copy(source, name)
+    try:
+        yield name
+    finally:
+        for leftover in databases.names(name):
+            databases.drop(leftover)
