@@ -1,0 +1,51 @@
+{
+    "name": "Sales Office Policy",
+    "version": "19.0.1.0.0",
+    "category": "Sales/CRM",
+    "summary": "Run the sales department's rule book: hierarchy, meetings, custody of papers, "
+    "fair sanctions, targets and commission",
+    "author": "Sales Office Policy maintainers",
+    "license": "LGPL-3",
+    "website": "https://github.com/sales-office-policy/sales-office-policy",
+    "depends": [
+        "sale_crm",
+        "sale_management",
+        "sale_margin",
+        "hr_attendance",
+        "rating",
+        "gamification",
+    ],
+    "data": [
+        # organization
+        "security/organization/sales_office_groups.xml",
+        "security/organization/ir.model.access.csv",
+        "security/organization/ir.rule.csv",
+        "data/organization/sales_office_role_data.xml",
+        "data/organization/ir_cron_data.xml",
+        "views/organization/sales_office_settings_views.xml",
+        "views/organization/sales_office_role_views.xml",
+        "views/organization/sales_office_deputy_views.xml",
+        "views/organization/hr_department_views.xml",
+        "views/organization/hr_employee_views.xml",
+        "views/organization/hr_job_views.xml",
+        "views/organization/crm_team_views.xml",
+        "views/organization/res_users_views.xml",
+        # policy
+        # conduct
+        # meeting
+        # custody
+        # commission
+        # menus of all rooms, once their actions exist
+        "views/sales_office_menus.xml",
+    ],
+    "demo": [],
+    "assets": {
+        "web.assets_backend": [
+            "sales_office_policy/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "sales_office_policy/static/tests/tours/**/*",
+        ],
+    },
+    "application": True,
+}

@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    sales_office_role_ids = fields.Many2many(
+        "sales.office.role",
+        string="Sales Office Roles",
+        groups="base.group_erp_manager,sales_office_policy.group_policy_admin",
+        help="Posts held in the sales office. The employee's user has the access groups of these roles as long as they last.",
+    )
+    sales_office_deputy_ids = fields.One2many(
+        "sales.office.deputy",
+        "employee_id",
+        string="Deputies",
+        groups="hr.group_hr_user,sales_office_policy.group_policy_admin",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = super().create(vals_list)
+        employees.user_id._sync_sales_office_groups()
+        return employees
+
+    def write(self, vals):
+        if not {"sales_office_role_ids", "user_id", "active"} & vals.keys():
+            return super().write(vals)
+        users = self.user_id
+        result = super().write(vals)
+        (users | self.user_id)._sync_sales_office_groups()
+        return result
+
+    def unlink(self):
+        users = self.user_id
+        result = super().unlink()
+        users._sync_sales_office_groups()
+        return result
+
+    def _get_sales_office_version(self, date):
+        """Return the ``hr.version`` (sudo) valid on ``date``, never the frozen default of core."""
+        self.ensure_one()
+        return self.sudo()._get_version(date)  # sudo: versions are HR-only, callers store what a rule needs

@@ -1,0 +1,141 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class SalesOfficeMemberMixin(models.AbstractModel):
+    """A record about one employee, seen by himself and by those who lead him.
+
+    The department is the employee's on the record's day and stays: a later move does
+    not hand old cases to the new leader. The four record rules of every such model
+    are made of ``user_id``, ``in_office_scope`` and ``company_id`` (R135).
+    """
+
+    _name = "sales.office.member.mixin"
+    _description = "Sales Office Member Mixin"
+
+    #: name of the date or datetime field that tells the record's day; today when empty
+    _member_date_field = None
+
+    employee_id = fields.Many2one(
+        "hr.employee",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        default=lambda self: self.env.user.employee_id,
+    )
+    department_id = fields.Many2one(
+        "hr.department",
+        compute="_compute_department_id",
+        store=True,
+        precompute=True,
+        index=True,
+        ondelete="restrict",
+        help="The employee's department on that day.",
+    )
+    user_id = fields.Many2one(
+        "res.users", string="Employee's User", related="employee_id.user_id", store=True, precompute=True, index=True
+    )
+    company_id = fields.Many2one(
+        "res.company", related="employee_id.company_id", store=True, precompute=True, index=True
+    )
+    is_own = fields.Boolean(compute="_compute_is_own", help="About the current user himself.")
+    in_office_scope = fields.Boolean(
+        compute="_compute_in_office_scope",
+        search="_search_in_office_scope",
+        help="About somebody the current user leads, himself or as a deputy.",
+    )
+    in_same_office = fields.Boolean(
+        compute="_compute_in_same_office",
+        search="_search_in_same_office",
+        help="About somebody of the current user's own sales office.",
+    )
+
+    @api.depends("employee_id")
+    def _compute_department_id(self):
+        for record in self:
+            employee = record.employee_id
+            record.department_id = (
+                employee._get_sales_office_version(record._get_member_date()).department_id if employee else False
+            )
+
+    @api.depends("user_id")
+    @api.depends_context("uid")
+    def _compute_is_own(self):
+        for record in self:
+            record.is_own = record.user_id == self.env.user
+
+    @api.depends("department_id", "employee_id")
+    @api.depends_context("uid")
+    def _compute_in_office_scope(self):
+        scope = self.env.user._get_sales_office_scope()
+        for record in self:
+            record.in_office_scope = (
+                record.department_id.id in scope.department_ids
+                and record.employee_id.id not in scope.superior_ids
+                and record.user_id != self.env.user
+            )
+
+    def _search_in_office_scope(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        scope = self.env.user._get_sales_office_scope()
+        return (
+            Domain("department_id", "in", scope.department_ids)
+            & Domain("employee_id", "not in", scope.superior_ids)
+            & Domain("user_id", "!=", self.env.uid)
+        )
+
+    @api.depends("department_id")
+    @api.depends_context("uid")
+    def _compute_in_same_office(self):
+        offices = self.env.user._get_sales_offices()
+        for record in self:
+            record.in_same_office = record.sudo().department_id.sales_office_id in offices
+
+    def _search_in_same_office(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        offices = self.env.user._get_sales_offices()
+        return Domain("department_id.sales_office_id", "in", offices.ids)
+
+    def _get_member_date(self):
+        """Return the day of the record in the employee's own time zone."""
+        self.ensure_one()
+        value = self[self._member_date_field] if self._member_date_field else None
+        if not value:
+            value = fields.Datetime.now()
+        if self._fields.get(self._member_date_field or "", fields.Datetime).type == "date":
+            return value
+        zone = self.employee_id.sudo().tz  # sudo: only the time zone is read
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), value).date()
+
+    def _has_authority(self):
+        """Return the records about somebody the current user stands above.
+
+        A manager or his deputy stands above the departments he manages and all below,
+        a director above the whole company; never above himself or a superior (R046).
+        """
+        led = self.filtered("in_office_scope")
+        if self.env.user.has_group("sales_office_policy.group_director"):
+            superiors = self.env.user._get_sales_office_scope().superior_ids
+            led |= self.filtered(lambda r: not r.is_own and r.employee_id.id not in superiors)
+        return led
+
+    def _check_authority(self):
+        """Raise an ``AccessError`` unless the current user stands above every record's employee."""
+        refused = self - self._has_authority()
+        if not refused or self.env.su:
+            return
+        raise AccessError(
+            self.env._(
+                "You do not stand above %(names)s, so this is not yours to decide. "
+                "Ask the manager of the department or the director.",
+                names=", ".join(refused.employee_id.mapped("name")),
+            )
+        )
+
+    def _check_own(self):
+        """Raise an ``AccessError`` unless every record is about the current user himself."""
+        if not all(record.is_own for record in self) and not self.env.su:
+            raise AccessError(self.env._("Only the employee himself can do this."))
