@@ -62,7 +62,7 @@ def _download():
             command.run(["apt-get", *options, "update"], f"Reading the package list of {name}")
             known = _known_checksums(options, packages)
             _fetch(options, known)
-            checksums.update({file: digest for file, digest in known.values()})
+            checksums.update(dict(known.values()))
     write_atomic(CHECKSUMS, json.dumps(checksums, indent=1, sort_keys=True))
     return checksums
 
@@ -76,10 +76,16 @@ def _own_archive():
     )
     names = {facts.get("VERSION_CODENAME"), "stable", "oldstable", "testing", FOREIGN_SUITE, "unstable"}
     fields = "$(CREATED_BY) $(COMPONENT) $(RELEASE) $(REPO_URI)"
-    rows = subprocess.run(
-        ["apt-get", "indextargets", "--no-release-info", "--format", fields],
-        capture_output=True, text=True, check=False,
-    ).stdout.splitlines() if shutil.which("apt-get") else []
+    rows = (
+        subprocess.run(
+            ["apt-get", "indextargets", "--no-release-info", "--format", fields],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout.splitlines()
+        if shutil.which("apt-get")
+        else []
+    )
     for row in rows:
         created_by, component, release, address = row.split(" ", 3)
         if (created_by, component) == ("Packages", "main") and release in names and facts.get("ID") == "debian":
@@ -113,9 +119,7 @@ def _private_apt(archive, suite):
 
 def _known_checksums(options, packages):
     """Return {package: (file name, sha256)} as the archive's signed list says."""
-    text = command.run(
-        ["apt-get", *options, "download", "--print-uris", *packages], "Looking up the Odoo packages"
-    )
+    text = command.run(["apt-get", *options, "download", "--print-uris", *packages], "Looking up the Odoo packages")
     known = {}
     for line in text.splitlines():
         parts = line.split(" ")

@@ -50,7 +50,7 @@ def environment(server):
 def argv(config, *arguments):
     """Return the command that runs Odoo; a sub-command of Odoo comes first, then its configuration."""
     first = list(arguments[:1]) if arguments and not str(arguments[0]).startswith("-") else []
-    return [str(PYTHON), "-m", "odoo", *first, "-c", str(config), *map(str, arguments[len(first):])]
+    return [str(PYTHON), "-m", "odoo", *first, "-c", str(config), *map(str, arguments[len(first) :])]
 
 
 def update(server, config, what, *arguments):
@@ -59,8 +59,12 @@ def update(server, config, what, *arguments):
     with open(log, "w", encoding="utf-8") as stream:
         status = subprocess.run(
             argv(config, *arguments, "--stop-after-init", "--no-http", "--max-cron-threads=0"),
-            stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT,
-            env=environment(server), cwd=ROOT, check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            env=environment(server),
+            cwd=ROOT,
+            check=False,
         ).returncode
     text = log.read_text(encoding="utf-8", errors="replace")
     troubles = troubles_in(text)

@@ -87,8 +87,10 @@ def stop(remove=False):
 def _named_server():
     environ = os.environ
     server = Server(
-        environ["PGHOST"], environ.get("PGPORT", "5432"),
-        environ.get("PGUSER") or getpass.getuser(), environ.get("PGPASSWORD", ""),
+        environ["PGHOST"],
+        environ.get("PGPORT", "5432"),
+        environ.get("PGUSER") or getpass.getuser(),
+        environ.get("PGPASSWORD", ""),
     )
     if server.user == "postgres":
         raise DevError("Odoo refuses the database user postgres: set PGUSER to another one that may create databases.")

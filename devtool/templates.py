@@ -28,7 +28,7 @@ def dependencies(server, odoo, beside=(), demo=False):
 
 def _make_dependencies(server, odoo, databases, name, modules, demo):
     databases.drop(name)
-    databases.query(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\'')
+    databases.query(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     config = odoo_process.write_config(server, odoo, name)
     arguments = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]
     if demo:

@@ -1,0 +1,73 @@
+"""./dev bench: run benchmarks/*.py, each in a database of its own, and print a table.
+
+A benchmark is a module whose docstring's first line is its title and that has
+
+    def run(env): ...
+
+which gets an Odoo environment (superuser, the add-on installed, no demo data), makes the data it needs, and
+yields rows (what, value, unit), such as ("10,000 invoice lines", 4.8, "s"). All it does is thrown away.
+"""
+
+import json
+import subprocess
+
+from .. import odoo_process, templates
+from ..databases import Databases
+from ..errors import DevError
+from ..paths import BENCHMARKS, LOGS, PYTHON, ROOT, slot
+from ..progress import step
+from . import ready
+
+
+def arguments(parser):
+    """Names of benchmarks."""
+    parser.add_argument("names", nargs="*", metavar="NAME", help="which (default: all in benchmarks/)")
+
+
+def main(options):
+    """Run the chosen benchmarks one after the other."""
+    found = {path.stem: path for path in sorted(BENCHMARKS.glob("*.py")) if not path.stem.startswith("_")}
+    unknown = sorted(set(options.names) - set(found))
+    if unknown or not found:
+        raise DevError(f"No benchmark {', '.join(unknown) or 'in benchmarks/'}: there is {', '.join(found) or 'none'}.")
+    odoo, server = ready.odoo_and_server()
+    source = templates.installed_for_tests(server, odoo)
+    rows = [row for name in options.names or found for row in _measure(server, odoo, source, found[name])]
+    for line in _table([("benchmark", "what", "value", "unit"), *rows]):
+        print(line)
+
+
+def _measure(server, odoo, source, path):
+    """Run one benchmark on a throwaway copy. Return its rows."""
+    databases = Databases(server)
+    name = f"{templates.PREFIX}_bench{slot()}"
+    databases.copy(source, name)
+    config = odoo_process.write_config(server, odoo, name)
+    result = LOGS / f"bench-{path.stem}.json"
+    log = LOGS / f"bench-{path.stem}.log"
+    result.unlink(missing_ok=True)
+    argv = [PYTHON, "-m", "devtool.inside.run_benchmark", config, name, path, result]
+    environment = {**odoo_process.environment(server), "PYTHONPATH": str(ROOT)}
+    try:
+        with step(f"Benchmark {path.stem}"), open(log, "w", encoding="utf-8") as stream:
+            quiet = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": subprocess.STDOUT}
+            status = subprocess.run([*map(str, argv)], cwd=ROOT, env=environment, check=False, **quiet).returncode
+    finally:
+        databases.drop(name)
+    if status or not result.is_file():
+        raise DevError(f"Benchmark {path.stem} failed: {log.read_text().strip()[-1500:]}")
+    return [(path.stem, *row) for row in json.loads(result.read_text())]
+
+
+def _table(rows):
+    """Return the rows as lines with aligned columns; numbers to the right."""
+    cells = [[_number(cell) for cell in row] for row in rows]
+    widths = [max(len(row[column]) for row in cells) for column in range(4)]
+    for name, what, value, unit in cells:
+        yield f"{name:{widths[0]}}  {what:{widths[1]}}  {value:>{widths[2]}}  {unit}".rstrip()
+
+
+def _number(cell):
+    if isinstance(cell, float):
+        return f"{cell:,.3f}"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)

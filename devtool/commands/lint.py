@@ -1,0 +1,50 @@
+"""./dev lint: everything that can be judged without running a test."""
+
+import time
+
+from .. import templates, translations
+from ..lint import code, files, requirement_ids
+from ..progress import note
+from . import ready
+
+
+def arguments(parser):
+    """--fix lets ruff mend what it can first."""
+    parser.add_argument("--fix", action="store_true", help="let ruff mend and format what it can, then check")
+
+
+def main(options):
+    """Run all checks, each problem one line. Return 1 if there is any."""
+    odoo, server = ready.odoo_and_server()
+    if options.fix:
+        code.fix()
+    checks = {
+        "ruff": code.ruff,
+        "ruff format": code.ruff_format,
+        "pylint-odoo": code.pylint_odoo,
+        "XML well-formed": files.xml_well_formed,
+        "no address or path of one machine": files.nothing_foreign,
+        "requirement ids": requirement_ids.check,
+        "translation template fresh": lambda: _template(server, odoo),
+        "zh_CN complete": translations.untranslated,
+    }
+    problems = sum([_report(name, check) for name, check in checks.items()])
+    print(f"./dev lint: {problems} problems" if problems else "./dev lint: all good")
+    return 1 if problems else 0
+
+
+def _report(name, check):
+    """Run one check, print its problems, and return their number."""
+    begin = time.monotonic()
+    problems = list(check())
+    note(f"{'FAIL' if problems else 'ok  '} {name} ({time.monotonic() - begin:.1f} s)")
+    for line in problems:
+        print(f"  {line}", flush=True)
+    return len(problems)
+
+
+def _template(server, odoo):
+    """Return how the tracked template differs from what the code would export now."""
+    database = templates.installed_for_tests(server, odoo)
+    found = translations.differences(translations.export(server, odoo, database))
+    return [*found, "run ./dev pot"] if found else []
