@@ -14,6 +14,7 @@ COMMANDS = {
     "pot": "export the translation template and refresh zh_CN.po",
     "bench": "run the benchmarks",
     "reset": "drop the databases; with --all everything ./dev made",
+    "stop": "stop the private PostgreSQL server",
     "setup": "fetch and install everything, without starting anything",
 }
 

@@ -52,7 +52,8 @@ def _call(argv, what, output, options):
     """Run the program to its end and return its exit status; a missing one is a DevError."""
     options.setdefault("stdin", subprocess.DEVNULL)
     try:
-        return subprocess.run([str(a) for a in argv], stdout=output, stderr=subprocess.STDOUT, **options).returncode
+        options = {"stdout": output, "stderr": subprocess.STDOUT, **options}
+        return subprocess.run([str(argument) for argument in argv], check=False, **options).returncode
     except FileNotFoundError as error:
         raise DevError(f"{what}: {error.filename} is missing; run ./dev setup.") from error
 

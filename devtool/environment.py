@@ -5,19 +5,15 @@ import shutil
 import sys
 
 from . import command
-from .errors import DevError
 from .paths import LOCK_FILE, PYTHON, VENV
 from .progress import step
 from .stamps import digest, lock, sha256, write_atomic
 
 STAMP = VENV / "installed.key"
-MINIMUM = (3, 11)
 
 
 def ensure(odoo):
     """Make .venv hold the locked packages and see the given Odoo. Return its Python."""
-    if sys.version_info < MINIMUM:
-        raise DevError(f"Python {MINIMUM[0]}.{MINIMUM[1]} or newer is needed; this is {sys.version.split()[0]}.")
     with lock("venv"):
         key = digest(sha256(LOCK_FILE), sys.version_info[:2])
         if not (STAMP.is_file() and STAMP.read_text() == key and PYTHON.exists()):

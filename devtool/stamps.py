@@ -24,16 +24,6 @@ def digest(*parts):
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def tree_digest(folder, ignore=("__pycache__",)):
-    """Return a key of every file's path and content under a folder."""
-    summary = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        if set(ignore) & set(path.parts):
-            continue
-        summary.update(f"{path.relative_to(folder)}\0{sha256(path)}\n".encode())
-    return summary.hexdigest()[:16]
-
-
 def is_done(name, key):
     """Say whether the step `name` was finished for exactly this key."""
     path = STAMPS / name
@@ -43,11 +33,6 @@ def is_done(name, key):
 def mark_done(name, key):
     """Remember that the step `name` is finished for this key."""
     write_atomic(STAMPS / name, key)
-
-
-def forget(name):
-    """Forget a finished step, so that it is done again."""
-    (STAMPS / name).unlink(missing_ok=True)
 
 
 def write_atomic(path, text):

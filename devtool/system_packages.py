@@ -1,101 +1,115 @@
 """The Debian packages a command needs: installed as root, else named in one line."""
 
+import importlib.util
 import os
 import shutil
 import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
-from . import command, postgres_programs
+from . import command, missing_script, postgres_programs, stamps
 from .errors import DevError
-from .progress import step
+from .progress import say, step
 
 
-def _has_tool(name):
-    return lambda: bool(shutil.which(name))
+@dataclass(frozen=True)
+class Package:
+    """A Debian package: how to see that what it brings is there, and what it is for."""
+
+    found: Callable
+    purpose: str
+    optional: bool = False  # ./dev works without it
 
 
-def _has_font(word):
-    fonts = Path("/usr/share/fonts")
-    return lambda: fonts.is_dir() and any(word in path.name for path in fonts.rglob("*"))
+def _tool(*names):
+    return lambda: any(shutil.which(name) for name in names)
 
 
-def _has_library(word):
-    def found():
-        listing = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False).stdout
-        return word in listing
-
-    return found
+def _font(word):
+    return lambda: any(word in path.name for path in Path("/usr/share/fonts").rglob("*"))
 
 
-def _has_venv():
-    try:
-        import ensurepip  # noqa: PLC0415,F401  Debian splits it off: its absence is what we look for
-        import venv  # noqa: PLC0415,F401
-    except ImportError:
-        return False
-    return True
+def _library(word):
+    argv = ["/sbin/ldconfig", "-p"]
+    return lambda: word in subprocess.run(argv, capture_output=True, text=True, check=False).stdout
 
 
-def _has_chromium():
-    return any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+def _venv():
+    return all(importlib.util.find_spec(name) for name in ("venv", "ensurepip"))
 
 
-# package -> (how to see that it is there, what for)
-NEEDED = {
-    "python3-venv": (_has_venv, "the Python environment"),
-    "postgresql": (lambda: postgres_programs.bindir() is not None, "the database"),
-    "npm": (_has_tool("npm"), "one script the Odoo package lacks"),
-    "libmagic1": (_has_library("libmagic.so"), "file types"),
-    "chromium": (_has_chromium, "browser tests"),
-    "fonts-noto-cjk": (_has_font("NotoSansCJK"), "Chinese text"),
-    "wkhtmltopdf": (_has_tool("wkhtmltopdf"), "printed PDF"),
+def _postgres():
+    return bool(os.environ.get("PGHOST") or postgres_programs.bindir())
+
+
+def _npm():
+    return bool(os.environ.get("ODOO_HOME") or missing_script.ARCHIVE.is_file() or shutil.which("npm"))
+
+
+PACKAGES = {
+    "python3-venv": Package(_venv, "the Python environment"),
+    "postgresql": Package(_postgres, "the database"),
+    "npm": Package(_npm, "one script that the Odoo package lacks"),
+    "libmagic1": Package(_library("libmagic.so"), "file types"),
+    "wkhtmltopdf": Package(_tool("wkhtmltopdf"), "printing PDF", optional=True),  # not in newer suites
+    "fonts-noto-cjk": Package(_font("NotoSansCJK"), "printing Chinese", optional=True),
+    "chromium": Package(_tool("chromium", "chromium-browser", "google-chrome"), "browser tests"),
 }
-OPTIONAL = {"wkhtmltopdf"}  # newer suites dropped it; reports are readable as HTML too
+BROWSER = {"chromium"}
 
 
-def ensure(names=tuple(NEEDED)):
-    """Install the packages among `names` that are missing."""
-    missing = [name for name in names if not NEEDED[name][0]()]
-    if "PGHOST" in os.environ and "postgresql" in missing:
-        missing.remove("postgresql")
+def ensure(browser=False):
+    """Install what is missing; the browser only where the command needs one."""
+    wanted = [name for name in PACKAGES if browser or name not in BROWSER]
+    missing = [name for name in wanted if not PACKAGES[name].found() and not stamps.is_done(f"without-{name}", name)]
     if not missing:
         return
-    if not shutil.which("apt-get"):
-        raise DevError(f"This machine has no apt-get: install by hand what stands for {', '.join(missing)}.")
-    _install(missing)
-
-
-def _install(missing):
-    rights = _rights(missing)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    with step("Refreshing the system's package lists"):
-        command.run([*rights, "apt-get", "update"], "apt-get update", env=environment)
-    known = [name for name in missing if name not in OPTIONAL or _is_known(name)]
-    if not known:
+    rights = _rights()
+    if rights is None and all(PACKAGES[name].optional for name in missing):
+        say(f"Going on without {_listed(missing)}")
         return
-    with step(f"Installing system packages: {', '.join(known)}"):
-        command.run([*rights, "dpkg", "--configure", "-a"], "dpkg configure", env=environment)
-        argv = [*rights, "apt-get", "install", "-y", "--no-install-recommends", *known]
-        command.run(argv, "apt-get install", env=environment)
+    if rights is None:
+        raise DevError(
+            f"Missing: {_listed(missing)}. As root, run this, then the same command again: "
+            f"apt-get update && apt-get install -y --no-install-recommends {' '.join(missing)}"
+        )
+    if not shutil.which("apt-get"):
+        raise DevError(f"This machine has no apt-get: install by hand {_listed(missing)}.")
+    _install(missing, rights)
 
 
-def _is_known(name):
-    answer = subprocess.run(["apt-cache", "policy", name], capture_output=True, text=True, check=False).stdout
-    return "Candidate:" in answer and "Candidate: (none)" not in answer
+def _listed(names):
+    return ", ".join(f"{name} (for {PACKAGES[name].purpose})" for name in names)
 
 
-def _rights(missing):
-    """Return the command prefix that may install packages, or raise the line that says what to run."""
+def _rights():
+    """Return the command prefix that may install packages, None if this user may not."""
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo"):
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
-        if subprocess.run(["sudo", "-n", "true"], check=False, **quiet).returncode == 0:
-            return ["sudo", "-n"]
-    reasons = ", ".join(f"{name} ({NEEDED[name][1]})" for name in missing)
-    print(f"Missing: {reasons}", file=sys.stderr)
-    raise DevError(
-        "As root, run: apt-get update && apt-get install -y --no-install-recommends "
-        f"{' '.join(missing)}  - then this command again."
-    )
+        argv = ["sudo", "-n", "true"]
+        if subprocess.run(argv, capture_output=True, stdin=subprocess.DEVNULL, check=False).returncode == 0:
+            return ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive"]
+    return None
+
+
+def _install(missing, rights):
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    with step("Refreshing the system's package lists"):
+        command.run([*rights, "apt-get", "update"], "apt-get update", env=environment)
+    known = [name for name in missing if not PACKAGES[name].optional or _is_known(name)]
+    for name in set(missing) - set(known):
+        say(f"This Debian has no {name}: going on without {PACKAGES[name].purpose}")
+        stamps.mark_done(f"without-{name}", name)
+    if known:
+        with step(f"Installing system packages: {', '.join(known)}"):
+            command.run([*rights, "dpkg", "--configure", "-a"], "dpkg --configure", env=environment)
+            argv = [*rights, "apt-get", "install", "-y", "--no-install-recommends", *known]
+            command.run(argv, "apt-get install", env=environment)
+
+
+def _is_known(name):
+    argv = ["apt-cache", "policy", name]
+    answer = subprocess.run(argv, capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C"})
+    return "Candidate:" in answer.stdout and "Candidate: (none)" not in answer.stdout

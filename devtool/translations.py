@@ -30,6 +30,8 @@ def differences(exported):
 
 def untranslated():
     """Return lines: what of the template the Chinese catalog lacks."""
+    if not TEMPLATE.is_file():
+        return [f"{TEMPLATE.relative_to(ROOT)} is missing: run ./dev pot"]
     return _po("complete", TEMPLATE, CATALOG)
 
 

@@ -7,6 +7,8 @@ from ..lint import code, files, requirement_ids
 from ..progress import note
 from . import ready
 
+SHOWN = 40
+
 
 def arguments(parser):
     """--fix lets ruff mend what it can first."""
@@ -38,8 +40,10 @@ def _report(name, check):
     begin = time.monotonic()
     problems = list(check())
     note(f"{'FAIL' if problems else 'ok  '} {name} ({time.monotonic() - begin:.1f} s)")
-    for line in problems:
+    for line in problems[:SHOWN]:
         print(f"  {line}", flush=True)
+    if len(problems) > SHOWN:
+        print(f"  ... and {len(problems) - SHOWN} lines more", flush=True)
     return len(problems)
 
 

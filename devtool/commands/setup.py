@@ -15,17 +15,17 @@ def arguments(parser):
 
 def main(options):
     """Install what is missing and say where things are."""
-    odoo = prepare()
+    odoo = prepare(browser=True)
     say(f"Odoo {odoo.version}: {odoo.site}")
     say(f"Python: {paths.PYTHON}")
 
 
-def prepare():
-    """Make system packages, Odoo and the Python environment ready. Return the Odoo."""
+def prepare(browser=False):
+    """Make system packages, Odoo and the Python environment ready, and a browser if asked. Return the Odoo."""
     paths.make_folders()
     if not environment.STAMP.is_file() and shutil.disk_usage(paths.STATE).free < NEEDED_BYTES:
         raise DevError(f"Less than 4 GB are free where {paths.STATE} is: free some space, then run this again.")
-    system_packages.ensure()
+    system_packages.ensure(browser)
     odoo = odoo_source.locate()
     environment.ensure(odoo)
     return odoo

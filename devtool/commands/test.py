@@ -1,13 +1,14 @@
 """./dev test: the tests, in two parallel workers, on a database with the add-on freshly installed."""
 
 import os
+import re
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
 from .. import odoo_process, postgres, templates
 from ..databases import Databases
-from ..paths import PYTHON, ROOT, TESTS, slot
+from ..paths import PYTHON, ROOT, STATE, TESTS, slot
 from ..progress import step
 from ..stamps import lock
 from . import setup
@@ -15,7 +16,7 @@ from . import setup
 PASS_ON = True
 WORKERS = 2
 PLAIN_TESTS = TESTS / "devtool"  # tests of ./dev itself, which need no Odoo
-OWN_CHOICE = ("-n", "--numprocesses", "--pdb", "--dist", "--collect-only", "--co", "-s")
+OWN_CHOICE = re.compile(r"(-n.*|--numprocesses.*|--dist.*|--pdb|--collect-only|--co|-s)$")
 
 
 def arguments(parser):
@@ -26,25 +27,33 @@ def arguments(parser):
 
 def main(options):
     """Run pytest and return its exit code; a skipped test makes it 1."""
-    odoo = setup.prepare()
-    chosen = [Path(arg.split("::")[0]) for arg in options.rest if not arg.startswith("-")]
-    chosen = [path.resolve() for path in chosen if path.exists()]
+    rest = [_absolute(arg) for arg in options.rest]
+    chosen = [Path(arg.split("::")[0]) for arg in rest if arg.startswith("/")]
     base = [str(PYTHON), "-m", "pytest", "-p", "devtool.pytest_plugin", "--rootdir", str(ROOT), "--durations=10"]
+    base += ["-o", f"cache_dir={STATE / 'pytest_cache'}"]
     if chosen and all(path == PLAIN_TESTS or PLAIN_TESTS in path.parents for path in chosen):
-        return _pytest([*base, "-p", "no:odoo", *options.rest], dict(os.environ))
+        setup.prepare()
+        return _pytest([*base, "-p", "no:odoo", *rest], dict(os.environ))
+    odoo = setup.prepare(browser=True)
     server = postgres.ensure()
     with lock(f"test{slot()}"):
         source = templates.installed_for_tests(server, odoo)
         with _copy(server, source) as database:
             config = odoo_process.write_config(server, odoo, database)
-            argv = [*base, f"--odoo-config={config}", "--odoo-http", *_parallel(options.rest, chosen), *options.rest]
+            argv = [*base, f"--odoo-config={config}", "--odoo-http", *_parallel(rest, chosen), *rest]
             return _pytest(argv, odoo_process.environment(server))
+
+
+def _absolute(arg):
+    """Return an argument that names a test file or folder with its full path: pytest runs at the top."""
+    name, colons, test = arg.partition("::")
+    return f"{Path(name).resolve()}{colons}{test}" if not arg.startswith("-") and Path(name).exists() else arg
 
 
 def _parallel(rest, chosen):
     """Return xdist's options, unless one file is asked for or the caller decides himself."""
     single = len(chosen) == 1 and chosen[0].is_file()
-    if single or any(arg.startswith(OWN_CHOICE) for arg in rest) or (os.cpu_count() or 1) < WORKERS:
+    if single or any(map(OWN_CHOICE.match, rest)) or (os.cpu_count() or 1) < WORKERS:
         return []
     return ["-n", str(WORKERS), "--dist", "loadscope"]
 
@@ -52,6 +61,7 @@ def _parallel(rest, chosen):
 def _pytest(argv, environment):
     environment["PYTHONPATH"] = str(ROOT)
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(STATE / "hypothesis")
     return subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode
 
 
