@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from ..paths import ADDON, ROOT
 
 # addresses of package archives and paths of one machine; spelled so that this file does not match itself
-FOREIGN = re.compile(r"https?://[^\s\"']*(?:debian|pypi|npmjs|pythonhosted)\.|(?<![\w.])/(?:work|root|home)/\w")
+FOREIGN = re.compile(r"https?://[^\s\"']*(?:debian|pypi|npmjs|pythonhosted)\.|(?<![\w.])/(?:work|root|home)/[\w.]")
 TEXT = {".py", ".xml", ".csv", ".md", ".rst", ".toml", ".txt", ".in", ".lock", ".js", ".scss", ".html", ".po", ".pot"}
 WITHOUT_ENDING = {"dev", "run", ".pylintrc", ".gitignore"}
 

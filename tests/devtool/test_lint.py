@@ -1,0 +1,99 @@
+"""What ./dev lint finds by itself."""
+
+import pytest
+
+from devtool.lint import files, requirement_ids
+
+HEAD = "id,source,requirement,behaviour,room,stage,state,note\n"
+TEST = '''
+class TestIt:
+    """Covers R001."""
+
+    def test_two(self):
+        """R002: of course."""
+
+    def helper(self):
+        """R003 is no test."""
+'''
+
+
+@pytest.fixture
+def checkout(tmp_path, monkeypatch):
+    """A checkout with a table of requirements and one test. Return its folder."""
+    for module, names in {requirement_ids: ("ROOT", "ADDON", "TESTS"), files: ("ROOT", "ADDON")}.items():
+        for name in names:
+            folder = {"ROOT": "", "ADDON": "addon", "TESTS": "tests"}[name]
+            monkeypatch.setattr(module, name, tmp_path / folder)
+    monkeypatch.setattr(requirement_ids, "REQUIREMENTS", tmp_path / "requirements.csv")
+    (tmp_path / "addon").mkdir()
+    (tmp_path / "tests" / "devtool").mkdir(parents=True)
+    (tmp_path / "tests" / "test_it.py").write_text(TEST)
+    (tmp_path / "tests" / "devtool" / "test_x.py").write_text("# R999 is only played with")
+    return tmp_path
+
+
+def table(checkout, **states):
+    """Write a table of requirements in the given states."""
+    rows = "".join(f"{name},S,Something,Somehow,policy,1,{state},\n" for name, state in states.items())
+    (checkout / "requirements.csv").write_text(HEAD + rows)
+
+
+def test_tested_requirements_are_fine(checkout):
+    """Ids in docstrings of test methods and of their classes count."""
+    table(checkout, R001="done", R002="thin", R003="open")
+    assert requirement_ids.check() == []
+
+
+def test_finished_requirement_needs_a_test(checkout):
+    """A helper's docstring proves nothing."""
+    table(checkout, R001="done", R002="done", R003="done")
+    assert requirement_ids.check() == ["R003 is done, but no test's docstring names it: Something"]
+
+
+def test_unknown_id_is_found(checkout):
+    """In tests and in the add-on's code, with its line."""
+    table(checkout, R001="open", R002="open", R003="open")
+    (checkout / "addon" / "model.py").write_text("# R002\n# R404\n")
+    assert requirement_ids.check() == ["addon/model.py:2: R404 is not in requirements.csv"]
+
+
+def test_wrong_table_is_found(checkout):
+    """A state of no meaning, an id used twice, other columns, no table at all."""
+    table(checkout, R001="open", R002="open", R003="ready")
+    with open(checkout / "requirements.csv", "a") as stream:
+        stream.write("R001,S,Again,Somehow,policy,1,open,\n")
+    assert [line.split(": ")[1][:4] for line in requirement_ids.check()] == ["R003", "'R00"]
+    (checkout / "requirements.csv").write_text("id,state\n")
+    assert "the columns must be" in requirement_ids.check()[0]
+    (checkout / "requirements.csv").unlink()
+    assert requirement_ids.check() == ["requirements.csv is missing"]
+
+
+def test_broken_xml_is_found(checkout):
+    """With its place; ids used twice in one file too."""
+    (checkout / "addon" / "good.xml").write_text("<odoo><record id='a'/><record id='b'/></odoo>")
+    (checkout / "addon" / "bad.xml").write_text("<odoo>\n<record></odoo>")
+    (checkout / "addon" / "twice.xml").write_text("<odoo><record id='a'/><template id='a'/></odoo>")
+    assert list(files.xml_well_formed()) == [
+        "addon/bad.xml: mismatched tag: line 2, column 10",
+        "addon/twice.xml: the id a stands there 2 times",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("see /work/main/x", True),
+        ("home = '/root/.cache'", True),
+        ("https://deb.debian.org/x", True),
+        ("https://files.pythonhosted.org/x", True),
+        ("https://github.com/x/y", False),
+        ("./work/x and framework/x", False),
+        ("the /root element", False),
+    ],
+)
+def test_foreign_places_are_found(checkout, monkeypatch, line, found):
+    """Addresses of archives and paths of one machine, in any text file."""
+    (checkout / "README.md").write_text(f"fine\n{line}\n")
+    monkeypatch.setattr(files, "tracked", lambda: [checkout / "README.md"])
+    assert [text.split(": ")[0] for text in files.nothing_foreign()] == (["README.md:2"] if found else [])

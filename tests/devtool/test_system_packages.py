@@ -1,0 +1,56 @@
+"""System packages: installed with rights, named in one line without."""
+
+import pytest
+
+from devtool import system_packages
+from devtool.errors import DevError
+from devtool.system_packages import Package
+
+
+@pytest.fixture
+def packages(state, monkeypatch):
+    """Three packages, of which one is there; an ordinary user without sudo."""
+    found = {
+        "here": Package(lambda: True, "nothing"),
+        "missing": Package(lambda: False, "a purpose"),
+        "nice": Package(lambda: False, "comfort", optional=True),
+    }
+    monkeypatch.setattr(system_packages, "PACKAGES", found)
+    monkeypatch.setattr(system_packages, "_rights", lambda: None)
+    return found
+
+
+def test_ordinary_user_is_told_the_command(packages):
+    """One line with the very command, naming only what is missing."""
+    with pytest.raises(DevError, match=r"apt-get install -y --no-install-recommends missing nice$"):
+        system_packages.ensure()
+
+
+def test_ordinary_user_goes_on_without_the_optional(packages, capsys):
+    """What is only comfortable stops nobody."""
+    del packages["missing"]
+    system_packages.ensure()
+    assert "Going on without nice (for comfort)" in capsys.readouterr().err
+
+
+def test_root_installs_what_is_missing(packages, monkeypatch, program, state):
+    """The lists are refreshed first; a package this Debian does not have is skipped and not tried again."""
+    monkeypatch.setattr(system_packages, "_rights", list)
+    calls = state / "calls"
+    program("apt-get", f'echo "$@" >> {calls}')
+    program("dpkg", "exit 0")
+    program("apt-cache", "echo '  Candidate: (none)'")
+    system_packages.ensure()
+    assert calls.read_text().splitlines() == ["update", "install -y --no-install-recommends missing"]
+    packages["missing"] = packages["here"]
+    system_packages.ensure()
+    assert len(calls.read_text().splitlines()) == 2
+
+
+def test_browser_is_needed_by_tests_only(packages, monkeypatch):
+    """Who only runs Odoo needs no browser."""
+    packages.clear()
+    packages["chromium"] = Package(lambda: False, "browser tests")
+    system_packages.ensure()
+    with pytest.raises(DevError, match="chromium"):
+        system_packages.ensure(browser=True)

@@ -1,0 +1,39 @@
+"""./dev test: how its arguments reach pytest."""
+
+from pathlib import Path
+
+import pytest
+
+from devtool.commands import test as command
+from devtool.paths import TESTS
+
+
+@pytest.mark.parametrize(
+    ("rest", "parallel"),
+    [
+        ([], True),
+        (["-k", "meeting"], True),
+        (["--cov=sales_office_policy"], True),
+        (["-n", "0"], False),
+        (["-n4"], False),
+        (["--collect-only"], False),
+        (["-s"], False),
+    ],
+)
+def test_workers_unless_the_caller_decides(monkeypatch, rest, parallel):
+    """Two workers are the rule; who asks for something else gets it."""
+    monkeypatch.setattr(command.os, "cpu_count", lambda: 2)
+    assert bool(command._parallel(rest, [])) == parallel
+
+
+def test_one_file_runs_in_one_process():
+    """Copying a database per worker would only cost time."""
+    assert command._parallel([], [Path(__file__)]) == []
+
+
+def test_paths_count_from_where_the_caller_is(monkeypatch):
+    """pytest runs at the top of the checkout, the caller perhaps below it."""
+    monkeypatch.chdir(TESTS)
+    assert command._absolute("devtool/test_cli.py::test_x") == f"{TESTS}/devtool/test_cli.py::test_x"
+    assert command._absolute("meeting") == "meeting"
+    assert command._absolute("-x") == "-x"
