@@ -38,7 +38,10 @@
         # menus of all rooms, once their actions exist
         "views/sales_office_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/sales_office_organization_demo.xml",
+        "demo/sales_office_people_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "sales_office_policy/static/src/**/*",

@@ -1,0 +1,63 @@
+"""Every model of the module must say who may see it; a new model without rules fails here."""
+
+from ..common import SalesOfficeCommon
+from .catalogue import PUBLIC_MODELS, is_person_bound, module_models
+
+OWN = "('user_id', '=', user.id)"
+SCOPE = "[('in_office_scope', '=', True)]"
+DIRECTOR = "[('user_id', '!=', user.id)]"
+COMPANY = "[('company_id', 'in', company_ids)]"
+
+
+class TestAccessStructure(SalesOfficeCommon):
+    def _rules(self, model):
+        return self.env["ir.rule"].search([("model_id.model", "=", model._name)])
+
+    def test_every_model_has_access_rights(self):
+        """R135: no model of the module is without access rights."""
+        models = module_models(self.env, transient=True)
+        self.assertGreater(len(models), 5)
+        with_access = set(self.env["ir.model.access"].search([]).mapped("model_id.model"))
+        self.assertFalse({model._name for model in models} - with_access)
+
+    def test_no_access_right_is_for_everybody(self):
+        """R056: an access right of the module always names a group, never portal or public users."""
+        names = {model._name for model in module_models(self.env, transient=True)}
+        accesses = self.env["ir.model.access"].search([("model_id.model", "in", list(names))])
+        self.assertFalse(accesses.filtered(lambda access: not access.group_id))
+        outside = self.env.ref("base.group_portal") | self.env.ref("base.group_public")
+        self.assertFalse(accesses.filtered(lambda access: access.group_id in outside))
+
+    def test_person_bound_models_have_the_four_rules(self):
+        """R135: own records, departments led, whole company for the director, and the company rule."""
+        checked = 0
+        for model in module_models(self.env):
+            if not is_person_bound(model):
+                continue
+            with self.subTest(model=model._name):
+                checked += 1
+                rules = self._rules(model)
+                by_group = {group: rules.filtered(lambda r, g=group: self.env.ref(f"sales_office_policy.{g}") in r.groups)
+                            for group in ("group_member", "group_team_leader", "group_director")}
+                self.assertTrue(any(OWN in (r.domain_force or "") for r in by_group["group_member"]), "own")
+                self.assertIn(SCOPE, by_group["group_team_leader"].mapped("domain_force"), "departments led")
+                self.assertIn(DIRECTOR, by_group["group_director"].mapped("domain_force"), "director")
+                general = rules.filtered(lambda r: not r.groups)
+                self.assertIn(COMPANY, general.mapped("domain_force"), "company")
+        self.assertTrue(checked)
+
+    def test_other_models_are_ruled_or_public_by_intent(self):
+        """R135: a model without record rules is listed as public on purpose, with the reason."""
+        for model in module_models(self.env):
+            with self.subTest(model=model._name):
+                if not self._rules(model):
+                    self.assertIn(model._name, PUBLIC_MODELS)
+
+    def test_models_with_a_company_keep_to_it(self):
+        """R135: whatever belongs to a company is invisible from another company."""
+        for model in module_models(self.env):
+            if "company_id" not in model._fields or not model._fields["company_id"].store:
+                continue
+            with self.subTest(model=model._name):
+                general = self._rules(model).filtered(lambda r: not r.groups)
+                self.assertTrue(any("company_ids" in (rule.domain_force or "") for rule in general))
