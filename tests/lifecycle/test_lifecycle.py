@@ -1,0 +1,124 @@
+"""Installing into a database that is in use, upgrading there, and leaving without a trace."""
+
+import subprocess
+
+import pytest
+
+from devtool import addon, odoo_process, odoo_source, postgres, templates
+from devtool.databases import Databases
+from devtool.paths import ADDON_NAME, ROOT, slot
+
+USE_IT = """
+employee = env["hr.employee"].create({"name": "Here before", "company_id": env.company.id})
+user = env["res.users"].create({"name": "Salesman", "login": "salesman", "group_ids": [
+    (6, 0, [env.ref("sales_team.group_sale_salesman").id])]})
+partner = env["res.partner"].create({"name": "Old customer"})
+env["crm.lead"].create([{"name": f"Lead {n}", "user_id": user.id, "partner_id": partner.id} for n in range(50)])
+product = env["product.product"].create({"name": "Room night", "list_price": 648})
+env["sale.order"].create([{"partner_id": partner.id, "user_id": user.id,
+    "order_line": [(0, 0, {"product_id": product.id})]} for n in range(20)]).action_confirm()
+env["hr.attendance"].create([{"employee_id": employee.id, "check_in": f"2026-03-{d:02} 01:00:00",
+    "check_out": f"2026-03-{d:02} 09:00:00"} for d in range(1, 21)])
+env.cr.commit()
+"""
+COUNTS = """
+salesman = env["res.users"].search([("login", "=", "salesman")])
+print("COUNTS", len(env["crm.lead"].with_user(salesman).search([])),
+      len(env["sale.order"].with_user(salesman).search([])), env["hr.attendance"].search_count([]))
+"""
+EDIT_A_RULE = """
+clause = env.ref("sales_office_policy.clause_punctuality")
+clause.text = "Be here at eight."
+step = env.ref("sales_office_policy.violation_type_late_arrival").step_ids[:1]
+step.fine_amount = 7
+env.cr.commit()
+"""
+SHOW_THE_RULE = """
+import re
+clause = env.ref("sales_office_policy.clause_punctuality")
+step = env.ref("sales_office_policy.violation_type_late_arrival").step_ids[:1]
+print("RULE", re.sub("<[^>]+>", "", str(clause.text)), step.fine_amount)
+"""
+UNINSTALL = """
+env["ir.module.module"].search([("name", "=", "sales_office_policy")]).button_immediate_uninstall()
+"""
+
+#: what a module of ours could leave behind; every query must find nothing
+LEFTOVERS = {
+    "tables": "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename LIKE '%sales\\_office%'",
+    "columns": "SELECT table_name || '.' || column_name FROM information_schema.columns "
+    "WHERE table_schema = 'public' AND column_name LIKE '%sales\\_office%'",
+    "columns on core tables": "SELECT table_name FROM information_schema.columns "
+    "WHERE table_name = 'crm_team' AND column_name = 'department_id'",
+    "indexes": "SELECT indexname FROM pg_indexes WHERE indexname LIKE '%sales\\_office%'",
+    "external ids": "SELECT name FROM ir_model_data WHERE module = 'sales_office_policy'",
+    "models": "SELECT model FROM ir_model WHERE model LIKE 'sales.office.%'",
+    "fields": "SELECT model || '.' || name FROM ir_model_fields WHERE name LIKE '%sales\\_office%'",
+    "rules": "SELECT name FROM ir_rule WHERE domain_force LIKE '%office_scope%' OR domain_force LIKE '%same_office%'",
+    "scheduled actions": "SELECT cron_name FROM ir_cron WHERE cron_name LIKE 'Sales Office%'",
+    "groups": "SELECT g.id FROM res_groups g JOIN res_groups_privilege p ON p.id = g.privilege_id "
+    "WHERE p.name->>'en_US' = 'Sales Office'",
+    "menus": "SELECT id FROM ir_ui_menu WHERE name->>'en_US' = 'Sales Office'",
+    "views": "SELECT name FROM ir_ui_view WHERE arch_db::text LIKE '%sales\\_office%'",
+    "sequences": "SELECT code FROM ir_sequence WHERE code LIKE 'sales.office%'",
+    "parameters": "SELECT key FROM ir_config_parameter WHERE key LIKE 'sales\\_office%'",
+    "activities": "SELECT res_model FROM mail_activity WHERE res_model LIKE 'sales.office.%'",
+    "messages": "SELECT model FROM mail_message WHERE model LIKE 'sales.office.%'",
+    "followers": "SELECT res_model FROM mail_followers WHERE res_model LIKE 'sales.office.%'",
+    "attachments": "SELECT res_model FROM ir_attachment WHERE res_model LIKE 'sales.office.%'",
+}
+
+
+class Office:
+    """A throwaway database with the dependencies and somebody's data, and the ways to work on it."""
+
+    def __init__(self):
+        self.server, self.odoo = postgres.ensure(), odoo_source.locate()
+        self.databases = Databases(self.server)
+        self.name = f"sales_office_lifecycle{slot()}"
+        templates.copy_dependencies(self.server, self.odoo, self.name, addon.BESIDE_IN_TESTS)
+        self.config = odoo_process.write_config(self.server, self.odoo, self.name)
+
+    def update(self, option):
+        """Install (-i) or upgrade (-u) the add-on and return the warnings of the log."""
+        return odoo_process.update(self.server, self.config, f"Lifecycle {option}", option, ADDON_NAME)
+
+    def script(self, text):
+        """Run a script in Odoo's shell and return what it printed."""
+        argv = odoo_process.argv(self.config, "shell", "--no-http", "--log-level=error")
+        environment = odoo_process.environment(self.server)
+        run = subprocess.run(
+            argv, input=text, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert "Traceback" not in run.stderr + run.stdout, run.stderr + run.stdout
+        return run.stdout
+
+    def leftovers(self):
+        found = {what: self.databases.query(query, self.name) for what, query in LEFTOVERS.items()}
+        return {what: rows for what, rows in found.items() if rows}
+
+
+@pytest.fixture(scope="module")
+def office():
+    office = Office()
+    yield office
+    office.databases.drop(office.name)
+
+
+def test_install_upgrade_and_uninstall_in_a_used_database(office):
+    """R138: nothing of the guest's data changes, edited rules survive an upgrade, and nothing of ours stays."""
+    office.script(USE_IT)
+    before = office.script(COUNTS)
+    assert before == "COUNTS 50 20 20\n"
+
+    assert office.update("-i") == []
+    assert office.script(COUNTS) == before, "a salesman outside a sales office sees what he saw"
+    assert "tables" in office.leftovers(), "the queries would find what is there"
+
+    office.script(EDIT_A_RULE)
+    assert office.update("-u") == []
+    assert office.script(SHOW_THE_RULE) == "RULE Be here at eight. 7.0\n"
+
+    office.script(UNINSTALL)
+    assert office.leftovers() == {}
+    assert office.script(COUNTS) == before
