@@ -1,4 +1,12 @@
-"""The models of the module, found by themselves, and what the matrix needs to know of each."""
+"""The models of the module, found by themselves, and what the matrix expects of each.
+
+A letter stands for an operation: r read, w write, c create, u unlink. An expectation is about access
+rights and record rules; what a locked record refuses beyond them is tested in each room.
+
+``own``      the record is about the user himself
+``led``      it is about somebody in a department the user leads
+``company``  any other record of the user's company
+"""
 
 MODULE = "sales_office_policy"
 
@@ -6,6 +14,17 @@ MODULE = "sales_office_policy"
 PUBLIC_MODELS = {
     "sales.office.role": "names of posts",
     "sales.office.room": "names of rooms",
+}
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+
+#: what each role may do with each model, by the record's relation to the user. Roles that are not named
+#: get nothing. ``member`` stands for every role of the office that is not named itself.
+MATRIX = {
+    "sales.office.deputy": {
+        "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+    },
 }
 
 
@@ -22,3 +41,9 @@ def module_models(env, transient=False):
 
 def is_person_bound(model):
     return "sales.office.member.mixin" in model._inherit
+
+
+def expected(model_name, relation, role):
+    """Return the letters ``role`` may do with a record of that relation."""
+    by_role = MATRIX[model_name].get(relation, {})
+    return by_role.get(role, by_role.get("member", "") if role != "outsider" else "")

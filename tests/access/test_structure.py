@@ -16,7 +16,7 @@ class TestAccessStructure(SalesOfficeCommon):
     def test_every_model_has_access_rights(self):
         """R135: no model of the module is without access rights."""
         models = module_models(self.env, transient=True)
-        self.assertGreater(len(models), 5)
+        self.assertTrue(models)
         with_access = set(self.env["ir.model.access"].search([]).mapped("model_id.model"))
         self.assertFalse({model._name for model in models} - with_access)
 
