@@ -41,6 +41,7 @@
     "demo": [
         "demo/sales_office_organization_demo.xml",
         "demo/sales_office_people_demo.xml",
+        "demo/sales_office_life_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
