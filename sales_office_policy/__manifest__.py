@@ -22,6 +22,7 @@
         "security/organization/ir.rule.csv",
         "data/organization/sales_office_role_data.xml",
         "data/organization/ir_cron_data.xml",
+        "views/organization/sales_office_today_views.xml",
         "views/organization/sales_office_settings_views.xml",
         "views/organization/sales_office_role_views.xml",
         "views/organization/sales_office_deputy_views.xml",
@@ -49,6 +50,9 @@
         ],
         "web.assets_tests": [
             "sales_office_policy/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "sales_office_policy/static/tests/**/*.test.js",
         ],
     },
     "application": True,

@@ -8,5 +8,6 @@ from . import crm_team
 from . import hr_department
 from . import hr_employee
 from . import hr_job
+from . import resource_resource
 from . import res_company
 from . import res_users

@@ -1,15 +1,17 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
 class CrmTeam(models.Model):
     _inherit = "crm.team"
 
+    # no check_company: a team without a company, as most are, may still be a department of one
     department_id = fields.Many2one(
         "hr.department",
         string="Department",
-        check_company=True,
         index="btree_not_null",
+        domain="['|', ('company_id', '=', False), ('company_id', 'in', allowed_company_ids)]",
         help="The department this team is, so that its leaders see the team's leads and orders.",
     )
     in_office_scope = fields.Boolean(
@@ -20,7 +22,7 @@ class CrmTeam(models.Model):
     )
 
     @api.depends("department_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):
         scope = self.env.user._get_sales_office_scope()
         for team in self:
@@ -30,3 +32,16 @@ class CrmTeam(models.Model):
         if operator != "in":
             return NotImplemented
         return Domain("department_id", "in", self.env.user._get_sales_office_scope().department_ids)
+
+    @api.constrains("department_id", "company_id")
+    def _check_department_company(self):
+        for team in self:
+            company = team.department_id.company_id
+            if company and team.company_id and company != team.company_id:
+                raise ValidationError(
+                    self.env._(
+                        "Team %(team)s and department %(department)s belong to different companies.",
+                        team=team.name,
+                        department=team.department_id.name,
+                    )
+                )

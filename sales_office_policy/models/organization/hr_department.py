@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class HrDepartment(models.Model):
@@ -19,13 +20,13 @@ class HrDepartment(models.Model):
     sales_office_clerk_id = fields.Many2one(
         "hr.employee",
         string="Office Clerk",
-        check_company=True,
+        domain="[('company_id', 'in', allowed_company_ids)]",
         help="Keeps the papers of this office: hands documents out and takes them back.",
     )
     sales_office_calendar_id = fields.Many2one(
         "resource.calendar",
         string="Office Hours",
-        check_company=True,
+        domain="['|', ('company_id', '=', False), ('company_id', 'in', allowed_company_ids)]",
         help="Opening hours and time zone of the office, used where an employee has no schedule of his own.",
     )
 
@@ -35,3 +36,17 @@ class HrDepartment(models.Model):
             department.sales_office_id = (
                 department if department.is_sales_office else department.parent_id.sales_office_id
             )
+
+    @api.constrains("company_id", "sales_office_clerk_id", "sales_office_calendar_id")
+    def _check_sales_office_company(self):
+        """A department shared by companies may have a clerk and hours of any; another one of its own only."""
+        for department in self.filtered("company_id"):
+            clerk = department.sudo().sales_office_clerk_id  # sudo: only the company is read
+            for company in (clerk.company_id, department.sales_office_calendar_id.company_id):
+                if company and company != department.company_id:
+                    raise ValidationError(
+                        self.env._(
+                            "The clerk and the hours of %(department)s must be of its own company.",
+                            department=department.name,
+                        )
+                    )

@@ -8,6 +8,7 @@ class HrEmployee(models.Model):
         "sales.office.role",
         string="Sales Office Roles",
         groups="base.group_erp_manager,sales_office_policy.group_policy_admin",
+        tracking=True,
         help="Posts held in the sales office. The employee's user has the access groups of these roles as long as they last.",
     )
     sales_office_deputy_ids = fields.One2many(
@@ -24,11 +25,9 @@ class HrEmployee(models.Model):
         return employees
 
     def write(self, vals):
-        if not {"sales_office_role_ids", "user_id", "active"} & vals.keys():
-            return super().write(vals)
-        users = self.user_id
         result = super().write(vals)
-        (users | self.user_id)._sync_sales_office_groups()
+        if not {"sales_office_role_ids", "active"}.isdisjoint(vals):
+            self.user_id._sync_sales_office_groups()
         return result
 
     def unlink(self):

@@ -43,10 +43,12 @@ class ResUsers(models.Model):
     )
 
     def _compute_sales_office_role_ids(self):
+        # sudo: roles are no secret, other fields of the employee are
+        employees = self.env["hr.employee"].sudo().search([("user_id", "in", self.ids)]).grouped("user_id")
         for user in self:
-            user.sales_office_role_ids = user.sudo().employee_ids.sales_office_role_ids
+            user.sales_office_role_ids = employees[user].sales_office_role_ids if user in employees else False
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):
         led = self.filtered_domain(self._search_in_office_scope("in", [True]))
         for user in self:
@@ -61,7 +63,7 @@ class ResUsers(models.Model):
         )
         return Domain("id", "in", employees.user_id.ids)
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_same_office(self):
         colleagues = self.filtered_domain(self._search_in_same_office("in", [True]))
         for user in self:
@@ -83,46 +85,53 @@ class ResUsers(models.Model):
     def _get_sales_offices(self):
         """Return the sales offices (``hr.department``, sudo) the user's employees belong to."""
         self.ensure_one()
-        return self.sudo().employee_ids.department_id.sales_office_id
+        return self._get_sales_office_employees().department_id.sales_office_id
+
+    def _get_sales_office_employees(self):
+        """Return the user's own employees (sudo) in the companies he works in just now."""
+        # sudo: ordinary users have no access to hr.employee, not even to themselves
+        Employee = self.env["hr.employee"].sudo()
+        return Employee.search([("user_id", "=", self.id), ("company_id", "in", self.env.companies.ids)])
 
     def _get_sales_office_scope(self):
         """Return whom this user leads today as a :class:`SalesOfficeScope`.
 
-        The departments are those he manages or stands in for, and all below them. The
-        superiors are everybody who manages one of these posts or a department above it,
-        himself excepted: a deputy never reaches the manager he stands in for.
+        The departments are those he manages or stands in for, and all below them, of the
+        companies he works in just now. The superiors are everybody who manages one of these
+        posts, his own department or one above them, himself excepted: a deputy reaches
+        neither the manager he stands in for nor his own.
         """
         self.ensure_one()
         # sudo: the department tree decides about access, so it cannot itself depend on access
         Department = self.env["hr.department"].sudo()
-        Deputy = self.env["sales.office.deputy"].sudo()
-        managed = Department.search([("manager_id.user_id", "=", self.id)])
-        deputised = Deputy.search([("deputy_user_id", "=", self.id), *Deputy._get_current_domain()]).employee_id
-        posts = managed
+        companies = Domain("company_id", "in", [*self.env.companies.ids, False])
+        posts = Department.search(
+            companies & Domain("manager_id", "any", [("user_id", "=", self.id), ("active", "=", True)])
+        )
+        deputised = self.env["sales.office.deputy"]._get_current(self).employee_id
         if deputised:
-            below = Department.search([("id", "child_of", managed.ids)])
-            posts |= Department.search([("manager_id", "in", deputised.ids)]) - below
+            below = Department.search([("id", "child_of", posts.ids)])
+            posts |= Department.search(companies & Domain("manager_id", "in", deputised.ids)) - below
         if not posts:
             return SalesOfficeScope((), ())
-        line = Department.browse({int(id_) for path in posts.mapped("parent_path") for id_ in path.split("/") if id_})
+        paths = (posts | self._get_sales_office_employees().department_id).mapped("parent_path")
+        line = Department.browse({int(id_) for path in paths for id_ in path.split("/") if id_})
         superiors = line.manager_id.filtered(lambda manager: manager.user_id != self)
-        departments = Department.with_context(active_test=False).search([("id", "child_of", posts.ids)])
+        departments = Department.with_context(active_test=False).search(
+            companies & Domain("id", "child_of", posts.ids)
+        )
         return SalesOfficeScope(departments._ids, superiors._ids)
 
     def _get_sales_office_role_groups(self):
-        """Return ``{user: groups}`` due to each user today by his own roles and those he stands in for."""
-        Deputy = self.env["sales.office.deputy"].sudo()
-        director = self.env.ref("sales_office_policy.group_director")
-        manager = self.env.ref("sales_office_policy.group_manager")
-        deputies = Deputy.search([("deputy_user_id", "in", self.ids), *Deputy._get_current_domain()])
-        deputies_by_user = deputies.grouped("deputy_user_id")
-        employees = self.env["hr.employee"].sudo().search([("user_id", "in", self.ids)]).grouped("user_id")
+        """Return ``{user: groups}`` due to each user today by his own roles and by those he stands in for."""
+        Employee = self.env["hr.employee"].sudo()
+        employees = Employee.search([("user_id", "in", self.ids)]).grouped("user_id")
+        deputies = self.env["sales.office.deputy"]._get_current(self).grouped("deputy_user_id")
         due = {}
         for user in self:
-            own = employees.get(user, self.env["hr.employee"]).sudo().sales_office_role_ids.group_id
-            lent = deputies_by_user.get(user, Deputy).employee_id.sales_office_role_ids.group_id
-            # what only a director may do is not passed on: his deputy acts as a manager
-            due[user] = own | (lent - director) | (manager if director in lent else manager.browse())
+            due[user] = employees.get(user, Employee).sales_office_role_ids.group_id
+            if user in deputies:
+                due[user] |= deputies[user]._get_lent_groups()
         return due
 
     def _sync_sales_office_groups(self):

@@ -1,5 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class SalesOfficeDeputy(models.Model):
@@ -19,8 +21,8 @@ class SalesOfficeDeputy(models.Model):
     employee_id = fields.Many2one(string="Manager", tracking=True)
     deputy_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", tracking=True)
     deputy_user_id = fields.Many2one(related="deputy_id.user_id", store=True, index=True)
-    date_from = fields.Date(required=True, default=fields.Date.context_today, tracking=True)
-    date_to = fields.Date(required=True, tracking=True)
+    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, tracking=True)
+    date_to = fields.Date(string="Until", required=True, tracking=True)
     reason = fields.Char(tracking=True)
 
     _dates_ordered = models.Constraint(
@@ -30,15 +32,22 @@ class SalesOfficeDeputy(models.Model):
     @api.constrains("employee_id", "deputy_id")
     def _check_deputy(self):
         for deputy in self:
+            # sudo: user and groups of a colleague are read, nothing is shown
+            name, user = deputy.deputy_id.name, deputy.sudo().deputy_id.user_id
             if deputy.deputy_id == deputy.employee_id:
                 raise ValidationError(self.env._("Nobody can be his own deputy: choose somebody else."))
             if deputy.deputy_id.company_id != deputy.employee_id.company_id:
                 raise ValidationError(self.env._("Choose a deputy of the same company."))
-            if not deputy.deputy_id.user_id:
+            if not user:
                 raise ValidationError(
                     self.env._(
-                        "%(name)s has no user and could not act. Link a user to the employee first.",
-                        name=deputy.deputy_id.name,
+                        "%(name)s has no user and could not act. Link a user to the employee first.", name=name
+                    )
+                )
+            if not user.has_group("sales_office_policy.group_member"):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s does not belong to a sales office. Choose a member of it as the deputy.", name=name
                     )
                 )
 
@@ -56,22 +65,59 @@ class SalesOfficeDeputy(models.Model):
         return deputies
 
     def write(self, vals):
+        self._check_not_begun(vals)
         users = self.deputy_id.user_id
         result = super().write(vals)
         (users | self.deputy_id.user_id)._sync_sales_office_groups()
         return result
 
     def unlink(self):
+        self._check_not_begun({"employee_id": False})
         users = self.deputy_id.user_id
         result = super().unlink()
         users._sync_sales_office_groups()
         return result
 
+    def _check_not_begun(self, vals):
+        """Keep who stood in for whom, and since when: once begun only the end and the reason change."""
+        if self.env.su or {"employee_id", "deputy_id", "date_from"}.isdisjoint(vals):
+            return
+        if any(deputy.date_from < deputy._get_today() for deputy in self):
+            raise UserError(
+                self.env._("This deputy has begun to act, which stays on record. Set the last day instead, to end it.")
+            )
+
+    def _get_today(self):
+        """Return today where the deputy works."""
+        self.ensure_one()
+        zone = self.sudo().deputy_id.tz  # sudo: only the time zone is read
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
+
     @api.model
-    def _get_current_domain(self):
-        """Return the domain of the deputies that stand in today (the user's own time zone)."""
-        today = fields.Date.context_today(self)
-        return [("date_from", "<=", today), ("date_to", ">=", today)]
+    def _get_current(self, users):
+        """Return the deputies (sudo) through whom one of ``users`` stands in for somebody today."""
+        # the day is the deputy's own: wide enough for every time zone first, then exactly
+        today = fields.Date.today()
+        deputies = self.sudo().search(  # sudo: decides about access, so cannot itself depend on access
+            [
+                ("deputy_user_id", "in", users.ids),
+                ("deputy_id.active", "=", True),
+                ("date_from", "<=", today + timedelta(days=1)),
+                ("date_to", ">=", today - timedelta(days=1)),
+            ]
+        )
+        return deputies.filtered(lambda deputy: deputy.date_from <= deputy._get_today() <= deputy.date_to)
+
+    def _get_lent_groups(self):
+        """Return the groups these deputies have by standing in: the managers' place on the ladder, no other post.
+
+        What only a director may do is not passed on: his deputy acts as a manager.
+        """
+        leader = self.env.ref("sales_office_policy.group_team_leader")
+        manager = self.env.ref("sales_office_policy.group_manager")
+        groups = self.sudo().employee_id.sales_office_role_ids.group_id  # sudo: roles are not shown, only lent
+        held = groups | groups.all_implied_ids
+        return manager if manager in held else leader & held
 
     @api.model
     def _cron_sync_groups(self):
@@ -79,4 +125,4 @@ class SalesOfficeDeputy(models.Model):
 
         The scope itself follows the dates live; this only opens and closes the menus.
         """
-        self.search([]).deputy_id.user_id._sync_sales_office_groups()
+        self.search([]).deputy_user_id._sync_sales_office_groups()

@@ -51,7 +51,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         help="About somebody of the current user's own sales office.",
     )
 
-    @api.depends("employee_id")
+    @api.depends(lambda self: ("employee_id", *filter(None, [self._member_date_field])))
     def _compute_department_id(self):
         for record in self:
             employee = record.employee_id
@@ -65,8 +65,8 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         for record in self:
             record.is_own = record.user_id == self.env.user
 
-    @api.depends("department_id", "employee_id")
-    @api.depends_context("uid")
+    @api.depends("department_id", "employee_id", "user_id")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):
         scope = self.env.user._get_sales_office_scope()
         for record in self:
@@ -87,7 +87,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         )
 
     @api.depends("department_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_same_office(self):
         offices = self.env.user._get_sales_offices()
         for record in self:
@@ -103,12 +103,11 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         """Return the day of the record in the employee's own time zone."""
         self.ensure_one()
         value = self[self._member_date_field] if self._member_date_field else None
-        if not value:
-            value = fields.Datetime.now()
-        if self._fields.get(self._member_date_field or "", fields.Datetime).type == "date":
+        if value and self._fields[self._member_date_field].type == "date":
             return value
         zone = self.employee_id.sudo().tz  # sudo: only the time zone is read
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), value).date()
+        moment = value or fields.Datetime.now()
+        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
 
     def _has_authority(self):
         """Return the records about somebody the current user stands above.

@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 
 class SalesOfficeRole(models.Model):
@@ -20,3 +21,37 @@ class SalesOfficeRole(models.Model):
     description = fields.Text(translate=True)
 
     _group_uniq = models.Constraint("UNIQUE (group_id)", "Each access group belongs to one role only.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_may_choose_group()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if "group_id" not in vals:
+            return super().write(vals)
+        self._check_may_choose_group()
+        result = super().write(vals)
+        self._get_users()._sync_sales_office_groups()
+        return result
+
+    def unlink(self):
+        users = self._get_users()
+        result = super().unlink()
+        users._sync_sales_office_groups()
+        return result
+
+    def _check_may_choose_group(self):
+        """A policy administrator hands roles out; what a role may open is for who manages access rights.
+
+        Otherwise he could tie a role to the system's own administrators and give it to himself.
+        """
+        if not self.env.su and not self.env.user.has_group("base.group_erp_manager"):
+            raise AccessError(
+                self.env._("Only somebody who manages access rights can choose the access group of a role.")
+            )
+
+    def _get_users(self):
+        """Return the users of the employees who hold one of these roles."""
+        # sudo: the roles of employees of every company
+        return self.env["hr.employee"].sudo().search([("sales_office_role_ids", "in", self.ids)]).user_id

@@ -1,4 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 
 class SalesOfficeSettings(models.TransientModel):
@@ -23,12 +25,26 @@ class SalesOfficeSettings(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
-        vals_list = [{**vals, "company_id": self.env.company.id} for vals in vals_list]
+        vals_list = [{**self._prepare_settings_vals(vals), "company_id": self.env.company.id} for vals in vals_list]
         # sudo: the related fields write on the company, which the policy administrator may only do through them
-        return super(SalesOfficeSettings, self.sudo()).create(vals_list).sudo(False)
+        return super(SalesOfficeSettings, self.sudo()).create(vals_list).sudo(self.env.su)
 
     def write(self, vals):
         self.check_access("write")
-        vals.pop("company_id", None)
+        if self.company_id - self.env.companies:
+            raise AccessError(self.env._("These are the settings of another company. Open the page again."))
         # sudo: as in create
-        return super(SalesOfficeSettings, self.sudo()).write(vals)
+        return super(SalesOfficeSettings, self.sudo()).write(self._prepare_settings_vals(vals))
+
+    @api.model
+    def _prepare_settings_vals(self, vals):
+        """Return ``vals`` without the company, refusing to reach through a list into the records it names."""
+        for name, value in vals.items():
+            for command in value if self._fields[name].type in ("one2many", "many2many") else ():
+                if isinstance(command, (list, tuple)) and command[0] in (
+                    Command.CREATE,
+                    Command.UPDATE,
+                    Command.DELETE,
+                ):
+                    raise AccessError(self.env._("The settings page only chooses records, it does not edit them."))
+        return {name: value for name, value in vals.items() if name != "company_id"}

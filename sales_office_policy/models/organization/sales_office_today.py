@@ -1,4 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import format_date
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -16,7 +18,10 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the lines of the Today page for the current user, the urgent ones first.
 
         :return: list of dicts as made by :meth:`_prepare_line`, each with ``room_name``
+        :raise AccessError: for somebody who belongs to no sales office
         """
+        if not self.env.user.has_group("sales_office_policy.group_member"):
+            raise AccessError(self.env._("This page is for the members of a sales office."))
         rooms = {room.code: room.name for room in self.env.company.sudo().sales_office_room_ids}
         lines = [line for line in self._get_lines() if not line["room"] or line["room"] in rooms]
         for line in lines:
@@ -26,7 +31,67 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     def _get_lines(self):
         """Return the lines of every room; extended by each room, in the order of the rooms."""
-        return []
+        return [*self._get_deputy_lines(), *self._get_setup_lines()]
+
+    def _get_deputy_lines(self):
+        """Return one line for each person the user stands in for, and for each who stands in for him."""
+        Deputy = self.env["sales.office.deputy"]
+        lines = []
+        for deputy in Deputy._get_current(self.env.user).sudo(False):
+            title = self.env._("You stand in for %(name)s", name=deputy.employee_id.name)
+            lines.append(self._prepare_deputy_line(deputy, title))
+        today = fields.Date.context_today(self)
+        for deputy in Deputy.search(
+            [("user_id", "=", self.env.uid), ("date_from", "<=", today), ("date_to", ">=", today)]
+        ):
+            title = self.env._("%(name)s stands in for you", name=deputy.deputy_id.name)
+            lines.append(self._prepare_deputy_line(deputy, title))
+        return lines
+
+    def _prepare_deputy_line(self, deputy, title):
+        return self._prepare_line(
+            "",
+            f"deputy_{deputy.id}",
+            title,
+            self._prepare_action("sales_office_policy.sales_office_deputy_action", deputy),
+            detail=self.env._("Until %(date)s", date=format_date(self.env, deputy.date_to)),
+            icon="fa-exchange",
+        )
+
+    def _get_setup_lines(self):
+        """Return what the policy administrator has left to set up in the organization."""
+        if not self.env.user.has_group("sales_office_policy.group_policy_admin"):
+            return []
+        # sudo: counted only; a policy administrator need not be an HR officer
+        Department = self.env["hr.department"].sudo()
+        company = [("company_id", "in", [self.env.company.id, False])]
+        departments = Department.search([("sales_office_id", "!=", False), *company])
+        if not departments:
+            title = self.env._("Set up your sales office")
+            detail = self.env._("Choose departments, leaders, roles and what to switch on. It takes a few minutes.")
+            return [self._prepare_setup_line("setup", title, detail, icon="fa-magic")]
+        lines = []
+        if vacant := len(departments.filtered(lambda department: not department.manager_id.active)):
+            title = self.env._("Departments without a leader")
+            detail = self.env._("Nobody sees and decides for them below the department above.")
+            lines.append(self._prepare_setup_line("setup_leaders", title, detail, count=vacant, icon="fa-sitemap"))
+        missing = self.env["hr.employee"].sudo().search_count(
+            [
+                ("department_id", "in", departments.ids),
+                ("company_id", "=", self.env.company.id),
+                ("user_id", "!=", False),
+                ("sales_office_role_ids", "=", False),
+            ]
+        )
+        if missing:
+            title = self.env._("Members of the sales office without a role")
+            detail = self.env._("They cannot open the app until they have one.")
+            lines.append(self._prepare_setup_line("setup_roles", title, detail, count=missing, icon="fa-user-plus"))
+        return lines
+
+    def _prepare_setup_line(self, key, title, detail, **values):
+        action = self._prepare_action("sales_office_policy.sales_office_settings_action")
+        return self._prepare_line("", key, title, action, detail=detail, **values)
 
     @api.model
     def _prepare_line(self, room, key, title, action, *, detail="", count=0, urgent=False, icon="fa-circle-o"):
