@@ -35,6 +35,16 @@
         # conduct
         # meeting
         # custody
+        "security/custody/ir.model.access.csv",
+        "security/custody/ir.rule.csv",
+        "data/custody/sales_office_room_data.xml",
+        "data/custody/ir_sequence_data.xml",
+        "data/custody/sales_office_document_category_data.xml",
+        "views/custody/sales_office_settings_views.xml",
+        "views/custody/sales_office_document_category_views.xml",
+        "views/custody/sales_office_document_handling_views.xml",
+        "views/custody/sales_office_document_loan_views.xml",
+        "views/custody/sales_office_document_views.xml",
         # commission
         # menus of all rooms, once their actions exist
         "views/sales_office_menus.xml",

@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class SalesOfficeDepartmentMixin(models.AbstractModel):
+    """A record that belongs to a department of a sales office rather than to one person.
+
+    ``in_office_scope`` and ``in_same_office`` mean the same as on the member mixin, asked of
+    the department (R135).
+    """
+
+    _name = "sales.office.department.mixin"
+    _description = "Sales Office Department Mixin"
+
+    department_id = fields.Many2one(
+        "hr.department",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("sales_office_id", "!=", False)],
+        default=lambda self: self._default_department_id(),
+    )
+    company_id = fields.Many2one(
+        "res.company", compute="_compute_company_id", store=True, precompute=True, index=True, required=True
+    )
+    in_office_scope = fields.Boolean(
+        compute="_compute_in_office_scope",
+        search="_search_in_office_scope",
+        help="Of a department the current user leads, himself or as a deputy.",
+    )
+    in_same_office = fields.Boolean(
+        compute="_compute_in_same_office",
+        search="_search_in_same_office",
+        help="Of the current user's own sales office.",
+    )
+
+    @api.model
+    def _default_department_id(self):
+        department = self.env.user.employee_id.department_id
+        return department if department.sales_office_id else False
+
+    @api.depends("department_id.company_id")
+    def _compute_company_id(self):
+        for record in self:
+            record.company_id = record.department_id.company_id or record.company_id or self.env.company
+
+    @api.depends("department_id")
+    @api.depends_context("uid")
+    def _compute_in_office_scope(self):
+        scope = self.env.user._get_sales_office_scope()
+        for record in self:
+            record.in_office_scope = record.department_id.id in scope.department_ids
+
+    def _search_in_office_scope(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("department_id", "in", self.env.user._get_sales_office_scope().department_ids)
+
+    @api.depends("department_id.sales_office_id")
+    @api.depends_context("uid")
+    def _compute_in_same_office(self):
+        offices = self.env.user._get_sales_offices()
+        for record in self:
+            record.in_same_office = record.sudo().department_id.sales_office_id in offices
+
+    def _search_in_same_office(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("department_id.sales_office_id", "in", self.env.user._get_sales_offices().ids)
+
+    @api.constrains("department_id")
+    def _check_department_in_office(self):
+        for record in self:
+            if not record.sudo().department_id.sales_office_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(department)s is not part of a sales office. Choose a department that is.",
+                        department=record.department_id.display_name,
+                    )
+                )

@@ -1,0 +1,138 @@
+from datetime import date, datetime
+
+from freezegun import freeze_time
+from pytz import timezone
+
+from odoo.addons.sales_office_policy.models.custody.working_day import get_day_bounds, get_first_end, get_local_time
+from odoo.fields import Command
+from odoo.tests import BaseCase, tagged
+
+from .common import CustodyCommon
+
+BERLIN = timezone("Europe/Berlin")
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestWorkingDay(BaseCase):
+    """Plain arithmetic, no database."""
+
+    def test_local_time(self):
+        self.assertEqual(get_local_time(date(2025, 1, 6), 17.5, BERLIN).isoformat(), "2025-01-06T17:30:00+01:00")
+        self.assertEqual(get_local_time(date(2025, 7, 7), 24, BERLIN).isoformat(), "2025-07-08T00:00:00+02:00")
+
+    def test_days_of_the_clock_change(self):
+        hours = [
+            (stop - start).total_seconds() / 3600
+            for start, stop in (
+                get_day_bounds(day, BERLIN) for day in (date(2025, 3, 30), date(2025, 3, 31), date(2025, 10, 26))
+            )
+        ]
+        self.assertEqual(hours, [23, 24, 25])
+
+    def test_first_end(self):
+        noon, five, six = (get_local_time(date(2025, 1, 6), hour, BERLIN) for hour in (12, 17, 18))
+        self.assertEqual(get_first_end(noon, (five, six)), five)
+        self.assertEqual(get_first_end(five, (five, six)), six, "An end that has come is no due time")
+        self.assertEqual(get_first_end(noon, (None, six)), six)
+        self.assertIsNone(get_first_end(six, (noon, None)))
+
+
+class TestDue(CustodyCommon):
+    """R017: back at the end of the borrower's own working day; times below are UTC."""
+
+    def due(self, moment, employee=None):
+        with freeze_time(moment):
+            return self.hand_out(self.contract, employee or self.rep).due_at
+
+    def test_own_schedule(self):
+        late = self._create_calendar(self.company_valley).copy({"company_id": self.company.id, "name": "Late"})
+        late.attendance_ids.filtered(lambda a: a.day_period == "afternoon").hour_to = 20.5
+        self.rep.resource_calendar_id = late
+        self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 4, 12, 30))
+
+    def test_schedule_of_that_day(self):
+        """A schedule that begins later does not count yet."""
+        short = self.calendar.copy({"name": "Short"})
+        short.attendance_ids.filtered(lambda a: a.day_period == "afternoon").hour_to = 15
+        self.rep.create_version({"date_version": "2025-03-10", "resource_calendar_id": short.id})
+        self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 4, 9))
+        self.take_back(self.contract)
+        self.assertEqual(self.due("2025-03-11 02:00:00"), datetime(2025, 3, 11, 7))
+
+    def test_own_time_zone_and_clock_change(self):
+        berlin = self.calendar.copy({"name": "Berlin", "tz": "Europe/Berlin"})
+        self.rep.write({"tz": "Europe/Berlin", "resource_calendar_id": berlin.id})
+        for moment, due in (
+            ("2025-03-28 10:00:00", datetime(2025, 3, 28, 16)),  # winter: 17:00 is UTC+1
+            ("2025-03-31 10:00:00", datetime(2025, 3, 31, 15)),  # summer: UTC+2
+            ("2025-10-24 10:00:00", datetime(2025, 10, 24, 15)),
+            ("2025-10-27 10:00:00", datetime(2025, 10, 27, 16)),
+        ):
+            with self.subTest(moment):
+                self.assertEqual(self.due(moment), due)
+                self.take_back(self.contract)
+
+    def test_day_is_the_borrowers_not_the_servers(self):
+        """23:30 UTC on Monday is 07:30 on Tuesday in Shanghai."""
+        self.assertEqual(self.due("2025-03-03 23:30:00"), datetime(2025, 3, 4, 9))
+
+    def test_public_holiday_falls_back_to_the_usual_end(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Tomb-sweeping Day",
+                "company_id": self.company.id,
+                "date_from": "2025-04-03 16:00:00",
+                "date_to": "2025-04-04 15:59:59",
+            }
+        )
+        self.assertEqual(self.due("2025-04-04 02:00:00"), datetime(2025, 4, 4, 9, 30))
+
+    def test_holiday_of_another_company_does_not_count(self):
+        self.env["resource.calendar.leaves"].with_company(self.company_valley).create(
+            {
+                "name": "Valley fair",
+                "date_from": "2025-03-03 16:00:00",
+                "date_to": "2025-03-04 15:59:59",
+            }
+        )
+        self.rep.resource_calendar_id = False
+        self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 4, 9))
+
+    def test_weekend_uses_the_company_setting(self):
+        self.company.sales_office_day_end = 16.25
+        self.assertEqual(self.due("2025-03-08 02:00:00"), datetime(2025, 3, 8, 8, 15))
+
+    def test_own_leave_falls_back_to_the_office(self):
+        """Somebody on leave in the afternoon who comes in all the same has until the office closes."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Rob's afternoon",
+                "resource_id": self.rep.resource_id.id,
+                "calendar_id": self.calendar.id,
+                "date_from": "2025-03-04 04:00:00",
+                "date_to": "2025-03-04 10:00:00",
+            }
+        )
+        self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 4, 4), "Before his leave: when it begins")
+        self.take_back(self.contract)
+        self.assertEqual(self.due("2025-03-04 06:00:00"), datetime(2025, 3, 4, 9))
+
+    def test_no_schedule_and_flexible_use_the_office(self):
+        self.sales.sales_office_calendar_id = self.calendar.copy({"name": "Desk"})
+        self.sales.sales_office_calendar_id.attendance_ids.filtered(
+            lambda a: a.day_period == "afternoon"
+        ).hour_to = 18
+        flexible = self.env["resource.calendar"].create(
+            {"name": "Flexible", "company_id": self.company.id, "flexible_hours": True, "hours_per_day": 8,
+             "full_time_required_hours": 40, "attendance_ids": [Command.clear()], "tz": "Asia/Shanghai"}
+        )
+        for calendar in (flexible, self.env["resource.calendar"]):
+            with self.subTest(calendar.name):
+                self.rep.resource_calendar_id = calendar
+                self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 4, 10))
+                self.take_back(self.contract)
+
+    def test_after_hours_until_midnight(self):
+        self.assertEqual(self.due("2025-03-04 09:10:00"), datetime(2025, 3, 4, 9, 30), "Before the usual end")
+        self.take_back(self.contract)
+        self.assertEqual(self.due("2025-03-04 12:00:00"), datetime(2025, 3, 4, 16), "Midnight in Shanghai")

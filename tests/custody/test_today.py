@@ -1,0 +1,39 @@
+from freezegun import freeze_time
+
+from .common import CustodyCommon
+
+
+@freeze_time("2025-03-04 02:00:00")  # Tuesday 10:00 in Shanghai
+class TestCustodyToday(CustodyCommon):
+    def lines(self, employee):
+        self.env.invalidate_all()
+        lines = self.as_(employee, self.env["sales.office.today"]).get_lines()
+        return {line["key"]: line for line in lines if line["room"] == "custody"}
+
+    def test_papers_held(self):
+        """R017: who holds papers sees them, in red once they are late."""
+        self.assertFalse(self.lines(self.rep))
+        loan = self.hand_out(self.contract, self.rep)
+        line = self.lines(self.rep)["papers_held"]
+        self.assertEqual((line["count"], line["urgent"]), (1, False))
+        self.assertEqual(line["action"]["res_id"], loan.id)
+        self.assertFalse(self.lines(self.colleague))
+        with freeze_time("2025-03-04 09:30:00"):
+            self.assertTrue(self.lines(self.rep)["papers_held"]["urgent"])
+
+    def test_clerk_sees_what_is_due_and_asked_for(self):
+        self.assertFalse(self.lines(self.clerk))
+        self.hand_out(self.contract, self.rep)
+        self.as_(self.rep, self.book).action_request()
+        lines = self.lines(self.clerk)
+        self.assertEqual(set(lines), {"papers_due", "papers_requested"})
+        self.assertFalse(lines["papers_due"]["urgent"])
+        with freeze_time("2025-03-05 02:00:00"):
+            self.assertTrue(self.lines(self.clerk)["papers_due"]["urgent"])
+        self.take_back(self.contract)
+        self.assertEqual(set(self.lines(self.clerk)), {"papers_requested"})
+
+    def test_switched_off(self):
+        self.hand_out(self.contract, self.rep)
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_custody")
+        self.assertFalse(self.lines(self.rep))
