@@ -65,24 +65,25 @@ class SalesOfficeDeputy(models.Model):
         return deputies
 
     def write(self, vals):
-        self._check_not_begun(vals)
+        self.check_access("write")
+        if not {"employee_id", "deputy_id", "date_from"}.isdisjoint(vals):
+            self._check_not_begun()
         users = self.deputy_id.user_id
         result = super().write(vals)
         (users | self.deputy_id.user_id)._sync_sales_office_groups()
         return result
 
     def unlink(self):
-        self._check_not_begun({"employee_id": False})
+        self.check_access("unlink")
+        self._check_not_begun()
         users = self.deputy_id.user_id
         result = super().unlink()
         users._sync_sales_office_groups()
         return result
 
-    def _check_not_begun(self, vals):
+    def _check_not_begun(self):
         """Keep who stood in for whom, and since when: once begun only the end and the reason change."""
-        if self.env.su or {"employee_id", "deputy_id", "date_from"}.isdisjoint(vals):
-            return
-        if any(deputy.date_from < deputy._get_today() for deputy in self):
+        if not self.env.su and any(deputy.date_from < deputy._get_today() for deputy in self):
             raise UserError(
                 self.env._("This deputy has begun to act, which stays on record. Set the last day instead, to end it.")
             )
