@@ -151,9 +151,12 @@ def _unpack(checksums):
     fresh = PREFIX.with_name(f"prefix.{os.getpid()}")
     for leftover in PREFIX.parent.glob("prefix.*"):
         shutil.rmtree(leftover, ignore_errors=True)
-    with step("Unpacking Odoo 19"):
-        for file in checksums:
-            command.run(["dpkg-deb", "-x", DOWNLOADS / file, fresh], "Unpacking Odoo 19")
-        (fresh / UNPACKED.name).write_text(json.dumps(checksums))
-        shutil.rmtree(PREFIX, ignore_errors=True)
-        fresh.rename(PREFIX)
+    try:
+        with step("Unpacking Odoo 19"):
+            for file in checksums:
+                command.run(["dpkg-deb", "-x", DOWNLOADS / file, fresh], "Unpacking Odoo 19")
+            (fresh / UNPACKED.name).write_text(json.dumps(checksums))
+            shutil.rmtree(PREFIX, ignore_errors=True)
+            fresh.rename(PREFIX)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)

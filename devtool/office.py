@@ -13,7 +13,7 @@ _PEOPLE = f"""
       JOIN res_groups g ON g.id = r.gid
       JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = g.id AND d.module = '{ADDON_NAME}'
  LEFT JOIN ir_model_data demo ON demo.model = 'res.users' AND demo.res_id = u.id AND demo.module = '{ADDON_NAME}'
-     WHERE u.active AND g.privilege_id IS NOT NULL
+     WHERE u.active AND u.login <> '__system__' AND g.privilege_id IS NOT NULL
   GROUP BY u.id, p.name
   ORDER BY max(g.sequence) DESC, max(g.id) DESC, u.login
 """
@@ -35,12 +35,12 @@ _COUNTED = {
 def people(databases, name):
     """Return lines: login, password, name, roles. The demo office's passwords equal the logins."""
     rows = databases.query(_PEOPLE, name)
-    lines = [("Login", "Password", "Name", "Role"), ("admin", "admin", "Administrator", "Odoo's own administrator")]
-    lines += [
-        (login, login if demo == "t" else "(as you set it)", person, roles)
-        for login, person, roles, demo in rows
-        if login not in ("admin", "__system__")
-    ]
+    lines = [("Login", "Password", "Name", "Role")]
+    if all(login != "admin" for login, *_ in rows):
+        lines.append(("admin", "admin", "Administrator", "Odoo's own administrator"))
+    for login, person, roles, demo in rows:
+        known = demo == "t" or login == "admin"
+        lines.append((login, login if known else "(as you set it)", person, roles))
     widths = [max(len(line[column]) for line in lines) for column in range(3)]
     return [
         "  ".join([*(text.ljust(width) for text, width in zip(line, widths, strict=False)), line[3]]) for line in lines

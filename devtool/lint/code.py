@@ -12,7 +12,7 @@ def ruff():
 
 def ruff_format():
     """Return the files that ruff would format otherwise."""
-    return _tool("ruff", "format", "--check", ".")
+    return _tool("ruff", "format", "--check", "--quiet", "--output-format=concise", ".")
 
 
 def pylint_odoo():

