@@ -14,6 +14,7 @@ MODULE = "sales_office_policy"
 PUBLIC_MODELS = {
     "sales.office.role": "names of posts",
     "sales.office.room": "names of rooms",
+    "sales.office.document.category": "names of kinds of papers",
 }
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -24,6 +25,17 @@ MATRIX = {
     "sales.office.deputy": {
         "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
         "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+    },
+    # an internal document of the subject's department; the classes are tested in the room
+    "sales.office.document": {
+        "own": {"member": "r", "clerk": "rwcu"},
+        "led": {"member": "r", "clerk": "rwcu"},
+        "company": {"member": "r", "clerk": "rwcu"},
+    },
+    "sales.office.document.loan": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "r"},
     },
 }
 

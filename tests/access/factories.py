@@ -13,6 +13,21 @@ def _deputy(case, employee):
     )
 
 
+def _document(case, employee):
+    category = case.env.ref("sales_office_policy.document_category_record_book")
+    return case.env["sales.office.document"].create(
+        {"name": "Record book", "category_id": category.id, "department_id": employee.department_id.id}
+    )
+
+
+def _document_loan(case, employee):
+    return case.env["sales.office.document.loan"].create(
+        {"document_id": _document(case, employee).id, "employee_id": employee.id}
+    )
+
+
 FACTORIES = {
     "sales.office.deputy": _deputy,
+    "sales.office.document": _document,
+    "sales.office.document.loan": _document_loan,
 }

@@ -132,7 +132,7 @@ class SalesOfficeDocument(models.Model):
             document.is_overdue = bool(document.due_at and document.due_at < now)
 
     @api.depends("department_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_handle(self):
         is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
         for document in self:
@@ -140,7 +140,7 @@ class SalesOfficeDocument(models.Model):
             document.can_handle = is_clerk and document.in_same_office or clerk.user_id == self.env.user
 
     @api.depends("department_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_destroy(self):
         is_director = self.env.user.has_group("sales_office_policy.group_director")
         for document in self:

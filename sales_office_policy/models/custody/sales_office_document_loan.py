@@ -20,6 +20,7 @@ class SalesOfficeDocumentLoan(models.Model):
         "sales.office.document", required=True, index=True, ondelete="restrict", readonly=True
     )
     employee_id = fields.Many2one(string="Borrower", readonly=True)
+    company_id = fields.Many2one(related="document_id.company_id")
     borrower_id = fields.Many2one(related="employee_id", string="Lent To")
     handed_over_at = fields.Datetime(readonly=True)
     handed_over_by_id = fields.Many2one("res.users", readonly=True)

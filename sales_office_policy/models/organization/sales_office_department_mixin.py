@@ -46,7 +46,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
             record.company_id = record.department_id.company_id or record.company_id or self.env.company
 
     @api.depends("department_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):
         scope = self.env.user._get_sales_office_scope()
         for record in self:
@@ -58,7 +58,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
         return Domain("department_id", "in", self.env.user._get_sales_office_scope().department_ids)
 
     @api.depends("department_id.sales_office_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_same_office(self):
         offices = self.env.user._get_sales_offices()
         for record in self:
