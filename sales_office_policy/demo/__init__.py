@@ -1,1 +1,2 @@
 from . import sales_office_demo
+from . import sales_office_demo_custody

@@ -1,14 +1,16 @@
 """The demo office's past month: sold, invoiced, met, lent and decided, relative to the day of installation."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
+from pytz import timezone, utc
 
 from odoo import api, fields, models
 from odoo.fields import Command
 
 MODULE = "sales_office_policy"
+TIME_ZONE = "Asia/Shanghai"
 REPS = ("rep1", "rep2", "rep3", "rep4", "rep5", "rep6")
 CORPORATE, EVENTS = REPS[:3], REPS[3:]
 CUSTOMERS = (
@@ -63,6 +65,10 @@ class SalesOfficeDemo(models.AbstractModel):
         products = office._load_products(company)
         office._load_opportunities(customers, dice)
         office._load_sales(customers, products, dice)
+        office._load_life(dice)
+
+    def _load_life(self, dice):
+        """Extended by each room, in the order of the rooms."""
 
     def _ref(self, name):
         """Return the demo record of that name, in the demo company's environment."""
@@ -79,6 +85,17 @@ class SalesOfficeDemo(models.AbstractModel):
         """Return the first and the last day of the month before the installation."""
         first = fields.Date.today().replace(day=1) - relativedelta(months=1)
         return first, first + relativedelta(months=1, days=-1)
+
+    def _working_days(self):
+        """Return the working days since the beginning of last month, until yesterday."""
+        first, _last = self._last_month()
+        days = [first + timedelta(days=n) for n in range((fields.Date.today() - first).days)]
+        return [day for day in days if day.weekday() < 5]
+
+    def _at(self, day, hour):
+        """Return the UTC time of an hour (float) of a day in the office's time zone."""
+        local = datetime.combine(day, time()) + timedelta(hours=hour)
+        return timezone(TIME_ZONE).localize(local).astimezone(utc).replace(tzinfo=None)
 
     def _load_chart_of_accounts(self, company):
         """The Chinese chart where its module is installed, else the generic one."""
