@@ -1,0 +1,30 @@
+from odoo import api, models
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = super().create(vals_list)
+        employees._sync_policy_acknowledgements()
+        return employees
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"department_id", "user_id", "company_id", "active"} & vals.keys():
+            self._sync_policy_acknowledgements()
+        return result
+
+    def unlink(self):
+        # sudo: what was only asked goes with the employee, what he has read keeps him on record
+        self.env["sales.office.policy.acknowledgement"].sudo().search(
+            [("employee_id", "in", self.ids), ("state", "=", "asked")]
+        ).unlink()
+        return super().unlink()
+
+    def _sync_policy_acknowledgements(self):
+        """Ask those who joined the audience of a policy in force, stop asking those who left it."""
+        # sudo: whoever keeps employees need not have access to policies
+        policies = self.env["sales.office.policy"].sudo().search([("state", "=", "in_force")])
+        policies._sync_acknowledgements(self.sudo())

@@ -1,0 +1,31 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sales_office_policy_reminder_days = fields.Integer(
+        string="Days Before a Reminder to Read",
+        default=7,
+        help="People who have not read a policy are reminded each time so many days have passed. 0: never.",
+    )
+
+    _sales_office_policy_reminder_days_positive = models.Constraint(
+        "CHECK (sales_office_policy_reminder_days >= 0)", "The days before a reminder cannot be negative."
+    )
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "sales_office_room_ids" in vals:
+            # sudo: whoever switches the room on need not lead the people it asks
+            self.env["sales.office.policy"].sudo().search(
+                [("company_id", "in", self.ids), ("state", "=", "in_force")]
+            )._sync_acknowledgements()
+        return result
+
+    def _get_next_policy_reminder(self):
+        """Return the day on which somebody asked today is reminded, or ``False``."""
+        days = self.sales_office_policy_reminder_days
+        return fields.Date.context_today(self) + timedelta(days=days) if days else False

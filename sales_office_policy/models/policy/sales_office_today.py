@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+from .sales_office_policy import ADMIN_GROUP, DIRECTOR_GROUP
+
+ACTION = "sales_office_policy.sales_office_policy_action"
+
+
+class SalesOfficeToday(models.AbstractModel):
+    _inherit = "sales.office.today"
+
+    @api.model
+    def _get_lines(self):
+        lines = super()._get_lines()
+        if not self.env["sales.office.policy"].has_access("read"):
+            return lines
+        return lines + self._get_policy_reading_lines() + self._get_policy_work_lines()
+
+    def _get_policy_reading_lines(self):
+        """What the user is asked to read."""
+        waiting = self.env["sales.office.policy.acknowledgement"].search(
+            [("user_id", "=", self.env.uid), ("state", "=", "asked"), ("policy_id.state", "=", "in_force")]
+        )
+        if not waiting:
+            return []
+        names = ", ".join(waiting.policy_id.mapped("display_name"))
+        return [
+            self._prepare_line(
+                "policy",
+                "policy_acknowledge",
+                self.env._("Read and confirm: %(policies)s", policies=names),
+                self._prepare_action(ACTION, waiting.policy_id),
+                detail=self.env._("Asked since %(date)s", date=fields.Date.to_string(min(waiting.mapped("asked_on")))),
+                count=len(waiting),
+                urgent=any(waiting.mapped("reminder_count")),
+                icon="fa-book",
+            )
+        ]
+
+    def _get_policy_work_lines(self):
+        """What waits for the director or the policy administrator."""
+        user = self.env.user
+        is_director, is_admin = user.has_group(DIRECTOR_GROUP), user.has_group(ADMIN_GROUP)
+        if not is_director and not is_admin:
+            return []
+        open_policies = self.env["sales.office.policy"].search([("state", "in", ("review", "approved"))])
+        in_review = open_policies.filtered(lambda policy: policy.state == "review")
+        to_approve = in_review.filtered("can_approve")
+        ready = open_policies.filtered(lambda policy: policy.state == "approved" and not policy.effective_date)
+        parts = [
+            ("policy_approve", to_approve, self.env._("Policies waiting for your approval"), "fa-check-square-o"),
+            (
+                "policy_in_review",
+                in_review - to_approve if is_admin else in_review.browse(),
+                self.env._("Policies in review with the director"),
+                "fa-hourglass-half",
+            ),
+            ("policy_put_in_force", ready, self.env._("Approved policies to put in force"), "fa-gavel"),
+        ]
+        return [
+            self._prepare_line(
+                "policy",
+                key,
+                title,
+                self._prepare_action(ACTION, policies),
+                detail=", ".join(policies.mapped("display_name")),
+                count=len(policies),
+                icon=icon,
+            )
+            for key, policies, title, icon in parts
+            if policies
+        ]

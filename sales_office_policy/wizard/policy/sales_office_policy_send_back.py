@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class SalesOfficePolicySendBack(models.TransientModel):
+    """Asks for the reason when a version goes back to draft."""
+
+    _name = "sales.office.policy.send.back"
+    _description = "Send a Policy Back to Draft"
+
+    policy_id = fields.Many2one("sales.office.policy", required=True, readonly=True)
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Send the version back with the reason."""
+        self.ensure_one()
+        return self.policy_id.action_send_back(self.reason)
