@@ -32,6 +32,18 @@
         "views/organization/crm_team_views.xml",
         "views/organization/res_users_views.xml",
         # policy
+        "security/policy/ir.model.access.csv",
+        "security/policy/ir.rule.csv",
+        "data/policy/sales_office_room_data.xml",
+        "data/policy/sales_office_policy_data.xml",
+        "data/policy/ir_cron_data.xml",
+        "report/policy/sales_office_policy_templates.xml",
+        "wizard/policy/sales_office_policy_compare_views.xml",
+        "wizard/policy/sales_office_policy_send_back_views.xml",
+        "views/policy/sales_office_settings_views.xml",
+        "views/policy/sales_office_policy_acknowledgement_views.xml",
+        "views/policy/sales_office_policy_clause_views.xml",
+        "views/policy/sales_office_policy_views.xml",
         # conduct
         # meeting
         # custody

@@ -37,6 +37,17 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"clerk": "r"},
     },
+    # a draft of the subject's company; what is in force is tested in the room
+    "sales.office.policy": {
+        relation: {"manager": "r", "director": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    "sales.office.policy.clause": {
+        relation: {"manager": "r", "director": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    "sales.office.policy.acknowledgement": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
 }
 
 

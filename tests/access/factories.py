@@ -26,7 +26,32 @@ def _document_loan(case, employee):
     )
 
 
+def _policy(case, employee, **values):
+    return case.env["sales.office.policy"].create(
+        {"name": "Rules", "code": f"RULES-{employee.id}", "company_id": employee.company_id.id, **values}
+    )
+
+
+def _policy_clause(case, employee):
+    return case.env["sales.office.policy.clause"].create(
+        {
+            "policy_id": _policy(case, employee, code=f"CLAUSE-{employee.id}").id,
+            "number": "1.1",
+            "name": "Dress",
+            "text": "Neat.",
+        }
+    )
+
+
+def _policy_acknowledgement(case, employee):
+    policy = _policy(case, employee, code=f"READ-{employee.id}", state="in_force")
+    return case.env["sales.office.policy.acknowledgement"].create({"policy_id": policy.id, "employee_id": employee.id})
+
+
 FACTORIES = {
+    "sales.office.policy": _policy,
+    "sales.office.policy.clause": _policy_clause,
+    "sales.office.policy.acknowledgement": _policy_acknowledgement,
     "sales.office.deputy": _deputy,
     "sales.office.document": _document,
     "sales.office.document.loan": _document_loan,

@@ -17,7 +17,7 @@ class SalesOfficePolicy(models.Model):
     in_audience = fields.Boolean(
         compute="_compute_in_audience",
         search="_search_in_audience",
-        help="Applies to the current user, or did when it was in force.",
+        help="Applies to the current user or somebody he leads, or he was asked to read it.",
     )
     to_acknowledge = fields.Boolean(compute="_compute_my_acknowledgement", search="_search_to_acknowledge")
     my_acknowledged_at = fields.Datetime(compute="_compute_my_acknowledgement", string="I Read It At")
@@ -51,11 +51,13 @@ class SalesOfficePolicy(models.Model):
     def _search_in_audience(self, operator, value):
         if operator != "in":
             return NotImplemented
+        led = self.env["hr.department"].sudo().browse(self.env.user._get_sales_office_scope().department_ids)
         # sudo: an ordinary user cannot read his own employee's version
-        departments = self.env.user.sudo().employee_ids.department_id
+        departments = self.env.user.sudo().employee_ids.department_id | led
         offices = departments.filtered("sales_office_id")
         return (
             Domain("department_ids", "parent_of", departments.ids)
+            | Domain("department_ids", "in", led.ids)
             | Domain("department_ids", "=", False) & Domain("company_id", "in", offices.company_id.ids)
             | Domain("acknowledgement_ids.user_id", "=", self.env.uid)
         )
@@ -85,16 +87,17 @@ class SalesOfficePolicy(models.Model):
         employees = self.env.user.sudo().employee_ids.filtered("active").grouped("company_id")
         Acknowledgement = self.env["sales.office.policy.acknowledgement"].sudo()
         for policy in self:
-            employee = employees.get(policy.company_id)
-            if not employee or not policy.in_audience:
-                raise UserError(
-                    self.env._("%(policy)s does not apply to you, so there is nothing to confirm.", policy=policy.display_name)
-                )
+            policy.check_access("read")
+            employee = employees.get(policy.company_id, self.env["hr.employee"].sudo())
             mine = Acknowledgement.search([("policy_id", "=", policy.id), ("employee_id", "=", employee.id)])
             if mine.state == "acknowledged":
                 continue
+            if not mine and employee not in policy.sudo()._get_audience(employee)[policy]:
+                raise UserError(
+                    self.env._("%(policy)s does not apply to you, so there is nothing to confirm.", policy=policy.display_name)
+                )
             policy._check_state("in_force")
-            (mine or Acknowledgement._ask([(policy.sudo(), employee)]))._acknowledge()
+            (mine or Acknowledgement._ask([(policy, employee)]))._acknowledge()
         return True
 
     def action_view_acknowledgements(self):
