@@ -5,7 +5,7 @@ import shutil
 import sys
 
 from . import command
-from .paths import LOCK_FILE, PYTHON, VENV
+from .paths import LOCK_FILE, PYTHON, ROOT, VENV
 from .progress import step
 from .stamps import digest, lock, sha256, write_atomic
 
@@ -46,7 +46,12 @@ def _pip_environment():
 
 
 def _point_to(odoo):
-    """Put Odoo on the environment's Python path."""
+    """Put Odoo on the environment's Python path, for editors and for hand-typed commands.
+
+    An environment shared by a link keeps pointing to its own checkout's Odoo.
+    """
+    if (ROOT / ".venv").is_symlink():
+        return
     version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
     path = VENV / "lib" / version / "site-packages" / "odoo_source.pth"
     if not path.is_file() or path.read_text() != f"{odoo.site}\n":

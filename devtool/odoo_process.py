@@ -40,9 +40,10 @@ def write_config(server, odoo, database, port=None):
     return path
 
 
-def environment(server):
+def environment(server, odoo):
     """Return the process environment for Odoo: the server's, without what could lead it elsewhere."""
     found = {name: value for name, value in server.environment().items() if name not in NOT_FROM_THE_SHELL}
+    found["PYTHONPATH"] = os.pathsep.join([str(odoo.site), str(ROOT)])
     found["PATH"] = f"{PYTHON.parent}{os.pathsep}{found['PATH']}"
     return found
 
@@ -53,7 +54,7 @@ def argv(config, *arguments):
     return [str(PYTHON), "-m", "odoo", *first, "-c", str(config), *map(str, arguments[len(first) :])]
 
 
-def update(server, config, what, *arguments):
+def update(server, odoo, config, what, *arguments):
     """Install or update modules and stop. Return the log lines of level WARNING or worse."""
     log = LOGS / f"{config.stem}.log"
     with open(log, "w", encoding="utf-8") as stream:
@@ -62,7 +63,7 @@ def update(server, config, what, *arguments):
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
-            env=environment(server),
+            env=environment(server, odoo),
             cwd=ROOT,
             check=False,
         ).returncode

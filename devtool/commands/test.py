@@ -33,7 +33,7 @@ def main(options):
     base += ["-o", f"cache_dir={STATE / 'pytest_cache'}"]
     if chosen and all(path == PLAIN_TESTS or PLAIN_TESTS in path.parents for path in chosen):
         setup.prepare()
-        return _pytest([*base, "-p", "no:odoo", *rest], dict(os.environ))
+        return _pytest([*base, "-p", "no:odoo", *rest], {**os.environ, "PYTHONPATH": str(ROOT)})
     odoo = setup.prepare(browser=True)
     server = postgres.ensure()
     with lock(f"test{slot()}"):
@@ -41,7 +41,7 @@ def main(options):
         with _copy(server, source) as database:
             config = odoo_process.write_config(server, odoo, database)
             argv = [*base, f"--odoo-config={config}", "--odoo-http", *_parallel(rest, chosen), *rest]
-            return _pytest(argv, odoo_process.environment(server))
+            return _pytest(argv, odoo_process.environment(server, odoo))
 
 
 def _absolute(arg):
@@ -59,7 +59,6 @@ def _parallel(rest, chosen):
 
 
 def _pytest(argv, environment):
-    environment["PYTHONPATH"] = str(ROOT)
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(STATE / "hypothesis")
     return subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode
