@@ -1,2 +1,3 @@
 from . import policy
 from . import custody
+from . import organization

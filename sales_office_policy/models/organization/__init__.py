@@ -8,6 +8,7 @@ from . import sales_office_today
 from . import crm_team
 from . import hr_department
 from . import hr_employee
+from . import hr_employee_public
 from . import hr_job
 from . import resource_resource
 from . import res_company

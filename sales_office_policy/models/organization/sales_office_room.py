@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import fields, models
 
 
@@ -18,3 +20,11 @@ class SalesOfficeRoom(models.Model):
     description = fields.Text(translate=True, help="What happens once the room is switched on.")
 
     _code_uniq = models.Constraint("UNIQUE (code)", "A room with this code exists already.")
+
+    def _get_help(self):
+        """Return as HTML what switching on each of these rooms does."""
+        lines = Markup().join(
+            Markup("<li><strong>%s</strong>: %s</li>") % (room.name, room.description)
+            for room in self.filtered("description")
+        )
+        return lines and Markup('<ul class="text-muted">%s</ul>') % lines

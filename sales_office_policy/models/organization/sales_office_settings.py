@@ -16,11 +16,15 @@ class SalesOfficeSettings(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     sales_office_room_ids = fields.Many2many(related="company_id.sales_office_room_ids", readonly=False)
+    room_help = fields.Html(compute="_compute_room_help")
 
     @api.depends("company_id.name")
     def _compute_display_name(self):
         for settings in self:
             settings.display_name = self.env._("Settings of %(company)s", company=settings.company_id.name)
+
+    def _compute_room_help(self):
+        self.room_help = self.env["sales.office.room"].search([])._get_help()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -90,7 +90,7 @@ class SalesOfficeToday(models.AbstractModel):
         return lines
 
     def _prepare_setup_line(self, key, title, detail, **values):
-        action = self._prepare_action("sales_office_policy.sales_office_settings_action")
+        action = self._prepare_action("sales_office_policy.sales_office_setup_action")
         return self._prepare_line("", key, title, action, detail=detail, **values)
 
     @api.model

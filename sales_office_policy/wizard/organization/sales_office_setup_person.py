@@ -1,0 +1,120 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Command
+
+from .people_proposal import PeopleProposal
+
+
+class SalesOfficeSetupPerson(models.TransientModel):
+    """Somebody and his roles in the getting-started assistant; without an employee, one is created for the user."""
+
+    _name = "sales.office.setup.person"
+    _description = "Sales Office Getting Started: Person"
+    _transient_max_hours = 24
+    _check_company_auto = True
+    _order = "sequence, id"
+
+    setup_id = fields.Many2one("sales.office.setup", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="setup_id.company_id")
+    sequence = fields.Integer(default=1000)
+    employee_id = fields.Many2one("hr.employee", check_company=True, ondelete="cascade")
+    user_id = fields.Many2one(
+        "res.users", compute="_compute_user_id", store=True, readonly=False, precompute=True, ondelete="cascade"
+    )
+    name = fields.Char(compute="_compute_name")
+    department_line_id = fields.Many2one("sales.office.setup.department", string="Department", ondelete="set null")
+    role_ids = fields.Many2many("sales.office.role", string="Roles")
+    suggested_role_ids = fields.Many2many(
+        "sales.office.role", "sales_office_setup_suggestion_rel", string="Suggestion", readonly=True
+    )
+    note = fields.Char(string="Why", readonly=True)
+    is_added = fields.Boolean(default=True, help="Added by hand, so kept when the list is made again.")
+
+    @api.depends("employee_id")
+    def _compute_user_id(self):
+        for line in self:
+            line.user_id = line.employee_id.user_id or line.user_id
+
+    @api.depends("employee_id", "user_id")
+    def _compute_name(self):
+        for line in self:
+            line.name = line.employee_id.name or line.user_id.name
+
+    def _refresh(self, setup):
+        """Make the list that of the chosen departments; roles edited by hand stay."""
+        known = {line.employee_id or line.user_id: line for line in self}
+        proposed = PeopleProposal(setup).get_vals()
+        gone = self.filtered(lambda line: not line.is_added and (line.employee_id or line.user_id) not in proposed)
+        commands = [Command.delete(line.id) for line in gone]
+        for sequence, (person, vals) in enumerate(proposed.items()):
+            vals["sequence"] = sequence
+            if line := known.get(person):
+                commands.append(Command.update(line.id, vals | {"role_ids": line._get_kept_roles(vals).ids}))
+            else:
+                commands.append(Command.create(vals))
+        setup.person_line_ids = commands
+
+    def _get_kept_roles(self, vals):
+        """Return the roles as edited, changed only by what is newly suggested or no longer is."""
+        suggested = self.role_ids.browse(vals["suggested_role_ids"])
+        before = self.suggested_role_ids
+        return self.role_ids - (before - suggested) | (suggested - before)
+
+    def _check_people(self):
+        """Raise a ``ValidationError`` for somebody twice in the list, or who cannot work in this company."""
+        people = [line.employee_id or line.user_id for line in self]
+        for line in self:
+            if not line.employee_id and not line.user_id:
+                raise ValidationError(self.env._("Choose an employee in each line."))
+            if people.count(line.employee_id or line.user_id) > 1:
+                raise ValidationError(self.env._("%(name)s is in the list twice.", name=line.name))
+            user = line.user_id.sudo()  # sudo: only the companies are read
+            if not line.employee_id and (user.share or line.company_id not in user.company_ids):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is not an internal user of %(company)s.", name=user.name, company=line.company_id.name
+                    )
+                )
+
+    def _get_role_change(self):
+        """Return ``(roles to give, roles to take)``."""
+        present = self.employee_id.sudo().sales_office_role_ids  # sudo: shown to the policy administrator
+        return self.role_ids - present, present - self.role_ids
+
+    def _apply(self):
+        # sudo throughout: a policy administrator is not an HR officer
+        new = self.filtered(lambda line: not line.employee_id and line.role_ids)
+        for line, employee in zip(new, self.env["hr.employee"].sudo().create(new._prepare_employee_vals())):
+            line.employee_id = employee
+        for roles, lines in self.filtered(lambda line: any(line._get_role_change())).grouped("role_ids").items():
+            lines.employee_id.sudo().sales_office_role_ids = roles
+
+    def _prepare_employee_vals(self):
+        return [
+            {
+                "name": line.user_id.name,
+                "user_id": line.user_id.id,
+                "company_id": line.company_id.id,
+                "department_id": line.department_line_id.department_id.id,
+            }
+            for line in self
+        ]
+
+    def _describe_changes(self):
+        """Return a sentence for each person whose roles change."""
+        return [line._describe_change(*line._get_role_change()) for line in self if any(line._get_role_change())]
+
+    def _describe_change(self, given, taken):
+        names = {
+            "name": self.name,
+            "given": ", ".join(given.mapped("name")),
+            "taken": ", ".join(taken.mapped("name")),
+            "department": self.department_line_id.name or "",
+        }
+        if not self.employee_id:
+            return self.env._("%(name)s becomes an employee in %(department)s and gets: %(given)s.", **names)
+        if given and taken:
+            return self.env._("%(name)s gets: %(given)s; and loses: %(taken)s.", **names)
+        if given:
+            return self.env._("%(name)s gets: %(given)s.", **names)
+        return self.env._("%(name)s loses: %(taken)s.", **names)
