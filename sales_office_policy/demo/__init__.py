@@ -1,2 +1,3 @@
 from . import sales_office_demo
+from . import sales_office_demo_policy
 from . import sales_office_demo_custody
