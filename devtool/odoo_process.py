@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-from . import command
+from . import command, odoo_source
 from .errors import DevError
 from .paths import CONFIGS, DATA, LOGS, PYTHON, ROOT
 from .stamps import write_atomic
@@ -40,10 +40,13 @@ def write_config(server, odoo, database, port=None):
     return path
 
 
-def environment(server, odoo):
-    """Return the process environment for Odoo: the server's, without what could lead it elsewhere."""
+def environment(server):
+    """Return the process environment for Odoo: the server's, without what could lead it elsewhere.
+
+    This checkout's Odoo comes first on the path: a .venv shared by a link may know another one.
+    """
     found = {name: value for name, value in server.environment().items() if name not in NOT_FROM_THE_SHELL}
-    found["PYTHONPATH"] = os.pathsep.join([str(odoo.site), str(ROOT)])
+    found["PYTHONPATH"] = os.pathsep.join([str(odoo_source.locate().site), str(ROOT)])
     found["PATH"] = f"{PYTHON.parent}{os.pathsep}{found['PATH']}"
     return found
 
@@ -54,7 +57,7 @@ def argv(config, *arguments):
     return [str(PYTHON), "-m", "odoo", *first, "-c", str(config), *map(str, arguments[len(first) :])]
 
 
-def update(server, odoo, config, what, *arguments):
+def update(server, config, what, *arguments):
     """Install or update modules and stop. Return the log lines of level WARNING or worse."""
     log = LOGS / f"{config.stem}.log"
     with open(log, "w", encoding="utf-8") as stream:
@@ -63,7 +66,7 @@ def update(server, odoo, config, what, *arguments):
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=subprocess.STDOUT,
-            env=environment(server, odoo),
+            env=environment(server),
             cwd=ROOT,
             check=False,
         ).returncode

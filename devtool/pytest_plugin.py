@@ -1,8 +1,12 @@
 """A pytest plugin: a skipped test fails the run, because what is skipped proves nothing."""
 
+import freezegun
 import pytest
 
 _skipped = []
+
+# a test's duration is real time, also where the test has stopped the clock
+freezegun.configure(extend_ignore_list=["_pytest.timing"])
 
 
 def pytest_runtest_logreport(report):

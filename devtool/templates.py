@@ -33,7 +33,7 @@ def _make_dependencies(server, odoo, databases, name, modules, demo):
     arguments = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]
     if demo:
         arguments.append("--with-demo")
-    odoo_process.update(server, odoo, config, "Installing the dependencies", *arguments)
+    odoo_process.update(server, config, "Installing the dependencies", *arguments)
 
 
 def copy_dependencies(server, odoo, target, beside=(), demo=False):
@@ -67,7 +67,7 @@ def install(server, odoo, name, option="-i"):
     config = odoo_process.write_config(server, odoo, name)
     verb = "Installing" if option == "-i" else "Updating"
     with step(f"{verb} {ADDON_NAME} in {name}"):
-        troubles = odoo_process.update(server, odoo, config, f"{verb} {ADDON_NAME}", option, ADDON_NAME)
+        troubles = odoo_process.update(server, config, f"{verb} {ADDON_NAME}", option, ADDON_NAME)
     if troubles:
         lines = "\n".join(troubles)
         raise DevError(f"{verb} {ADDON_NAME} logged warnings or errors:\n{lines}")

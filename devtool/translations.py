@@ -12,7 +12,7 @@ def export(server, odoo, database):
     target = TMP / f"export{slot()}.pot"
     config = odoo_process.write_config(server, odoo, database)
     argv = [PYTHON, "-m", "odoo", "i18n", "export", "-c", config, "-l", "pot", "-o", target, ADDON_NAME]
-    command.run(argv, f"Exporting the terms of {ADDON_NAME}", env=odoo_process.environment(server, odoo), cwd=ROOT)
+    command.run(argv, f"Exporting the terms of {ADDON_NAME}", env=odoo_process.environment(server), cwd=ROOT)
     return target
 
 

@@ -47,7 +47,7 @@ def _measure(server, odoo, source, path):
     log = LOGS / f"bench-{path.stem}.log"
     result.unlink(missing_ok=True)
     argv = [PYTHON, "-m", "devtool.inside.run_benchmark", config, name, path, result]
-    environment = odoo_process.environment(server, odoo)
+    environment = odoo_process.environment(server)
     try:
         with step(f"Benchmark {path.stem}"), open(log, "w", encoding="utf-8") as stream:
             quiet = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": subprocess.STDOUT}

@@ -33,9 +33,7 @@ def main(options):
     if options.lang:
         office.set_language(databases, name, options.lang)
     config = odoo_process.write_config(server, odoo, name, port)
-    return _serve(
-        odoo_process.argv(config), odoo_process.environment(server, odoo), lambda: _welcome(databases, name, port)
-    )
+    return _serve(odoo_process.argv(config), odoo_process.environment(server), lambda: _welcome(databases, name, port))
 
 
 def _default_port():

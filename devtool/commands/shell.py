@@ -23,6 +23,4 @@ def main(options):
         raise DevError(f"There is no database {name}: name another with --db, or make it with ./dev run.")
     config = odoo_process.write_config(server, odoo, name)
     argv = odoo_process.argv(config, "shell", "--no-http", "--log-level=warn")
-    return subprocess.run(
-        argv, env=odoo_process.environment(server, odoo), cwd=ROOT, stdin=sys.stdin, check=False
-    ).returncode
+    return subprocess.run(argv, env=odoo_process.environment(server), cwd=ROOT, stdin=sys.stdin, check=False).returncode

@@ -41,7 +41,7 @@ def main(options):
         with _copy(server, source) as database:
             config = odoo_process.write_config(server, odoo, database)
             argv = [*base, f"--odoo-config={config}", "--odoo-http", *_parallel(rest, chosen), *rest]
-            return _pytest(argv, odoo_process.environment(server, odoo))
+            return _pytest(argv, odoo_process.environment(server))
 
 
 def _absolute(arg):
