@@ -48,6 +48,19 @@
         "views/policy/sales_office_policy_clause_views.xml",
         "views/policy/sales_office_policy_views.xml",
         # conduct
+        "security/conduct/ir.model.access.csv",
+        "security/conduct/ir.rule.csv",
+        "data/conduct/sales_office_room_data.xml",
+        "data/conduct/mail_activity_type_data.xml",
+        "data/conduct/sales_office_violation_type_data.xml",
+        "report/conduct/sales_office_violation_report.xml",
+        "wizard/conduct/sales_office_violation_decide_views.xml",
+        "wizard/conduct/sales_office_violation_text_views.xml",
+        "views/conduct/sales_office_settings_views.xml",
+        "views/conduct/sales_office_violation_templates.xml",
+        "views/conduct/sales_office_violation_type_views.xml",
+        "views/conduct/sales_office_violation_views.xml",
+        "views/conduct/hr_employee_views.xml",
         # meeting
         # custody
         "security/custody/ir.model.access.csv",

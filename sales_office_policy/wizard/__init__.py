@@ -1,3 +1,4 @@
 from . import policy
+from . import conduct
 from . import custody
 from . import organization

@@ -37,6 +37,18 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"clerk": "r"},
     },
+    # suspected by a check; who wrote a draft may do more with it, tested in the room
+    "sales.office.violation": {
+        "own": {"member": "r"},
+        "led": {"leader": "rwc", "manager": "rwc", "director": "rwc"},
+    },
+    # a type of the subject's company
+    "sales.office.violation.type": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    "sales.office.violation.step": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
     # a draft of the subject's company; what is in force is tested in the room
     "sales.office.policy": {
         relation: {"manager": "r", "director": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")

@@ -3,6 +3,8 @@
 Each function takes the test case and the employee and returns the record (sudo).
 """
 
+from odoo.fields import Command
+
 
 def _deputy(case, employee):
     other = case.director_valley
@@ -48,7 +50,38 @@ def _policy_acknowledgement(case, employee):
     return case.env["sales.office.policy.acknowledgement"].create({"policy_id": policy.id, "employee_id": employee.id})
 
 
+def _violation_type(case, employee):
+    return case.env["sales.office.violation.type"].create(
+        {
+            "name": "Napping",
+            "code": f"napping_{employee.id}_{case.env['sales.office.violation.type'].search_count([])}",
+            "clause_id": case.env.ref("sales_office_policy.clause_punctuality").id,
+            "company_id": employee.company_id.id,
+            "step_ids": [Command.create({"occurrence": 1, "sanction": "warning"})],
+        }
+    )
+
+
+def _violation_step(case, employee):
+    return _violation_type(case, employee).step_ids
+
+
+def _violation(case, employee):
+    return case.env["sales.office.violation"].create(
+        {
+            "employee_id": employee.id,
+            "type_id": _violation_type(case, employee).id,
+            "date": "2026-01-05",
+            "description": "Asleep at the desk.",
+            "reporter_id": False,
+        }
+    )
+
+
 FACTORIES = {
+    "sales.office.violation": _violation,
+    "sales.office.violation.type": _violation_type,
+    "sales.office.violation.step": _violation_step,
     "sales.office.policy": _policy,
     "sales.office.policy.clause": _policy_clause,
     "sales.office.policy.acknowledgement": _policy_acknowledgement,

@@ -142,5 +142,7 @@ class TestMatrixRpc(MatrixCommon, HttpCase):
         """Return the name of a plain stored field."""
         fields = self.env[model_name]._fields.values()
         return next(
-            f.name for f in fields if f.store and not f.compute and not f.related and f.type in ("char", "text", "date")
+            f.name
+            for f in fields
+            if f.store and not f.compute and not f.related and f.type in ("char", "text", "date", "integer")
         )

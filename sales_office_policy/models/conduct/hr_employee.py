@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class HrEmployee(models.Model):
+    _inherit = "hr.employee"
+
+    sales_office_violation_count = fields.Integer(
+        string="Conduct Cases",
+        compute="_compute_sales_office_violation_count",
+        groups="sales_office_policy.group_member",
+        help="Cases about the employee that the current user may see.",
+    )
+
+    def _compute_sales_office_violation_count(self):
+        # no sudo: the number must not tell more than the list behind it
+        counts = dict(
+            self.env["sales.office.violation"]._read_group(
+                [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]
+            )
+        )
+        for employee in self:
+            employee.sales_office_violation_count = counts.get(employee, 0)
+
+    def action_open_sales_office_violations(self):
+        """Return the list of the cases about this employee that the user may see (R099)."""
+        self.ensure_one()
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
+        return action | {"domain": [("employee_id", "=", self.id)], "context": {"default_employee_id": self.id}}

@@ -1,0 +1,79 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+
+class SalesOfficeToday(models.AbstractModel):
+    _inherit = "sales.office.today"
+
+    @api.model
+    def _get_lines(self):
+        lines = super()._get_lines()
+        if self.env["sales.office.violation"].has_access("read"):
+            lines += self._get_own_case_lines()
+            if self.env.user.has_group("sales_office_policy.group_manager"):
+                lines += self._get_led_case_lines()
+        return lines
+
+    def _get_own_case_lines(self):
+        """Return what the user has to do about his own cases: answer, accept or appeal; urgent on the last day."""
+        Violation = self.env["sales.office.violation"]
+        unanswered = [("user_id", "=", self.env.uid), ("state", "=", "reported"), ("answered_at", "=", False)]
+        waiting = [
+            ("conduct_answer", self.env._("Answer the case about you"), unanswered, "answer_deadline", "fa-reply"),
+            (
+                "conduct_appeal",
+                self.env._("Read the decision about you"),
+                Violation._get_appealable_domain(),
+                "appeal_deadline",
+                "fa-balance-scale",
+            ),
+        ]
+        lines = []
+        for key, title, domain, deadline_field, icon in waiting:
+            if cases := Violation.search(domain, order=f"{deadline_field}, id"):
+                deadline = cases[0][deadline_field]
+                lines.append(
+                    self._prepare_line(
+                        "conduct",
+                        key,
+                        title,
+                        self._prepare_action("sales_office_policy.sales_office_violation_action_my", cases),
+                        detail=self.env._(
+                            "Until %(moment)s", moment=format_datetime(self.env, deadline, dt_format="short")
+                        ),
+                        count=len(cases),
+                        urgent=deadline <= fields.Datetime.now() + timedelta(days=1),
+                        icon=icon,
+                    )
+                )
+        return lines
+
+    def _get_led_case_lines(self):
+        """Return the cases that wait for the user as a manager or director."""
+        Violation = self.env["sales.office.violation"]
+        waiting = [
+            (
+                "conduct_decide",
+                self.env._("Cases to decide"),
+                self.env._("Answered, out of time to answer, or appealed"),
+                Violation._get_decidable_domain(),
+                "fa-gavel",
+            ),
+            (
+                "conduct_close",
+                self.env._("Decisions to close"),
+                self.env._("No appeal can come any more"),
+                Violation._get_closable_domain(),
+                "fa-check",
+            ),
+        ]
+        lines = []
+        for key, title, detail, domain, icon in waiting:
+            if cases := Violation.search(domain):
+                action = self._prepare_action("sales_office_policy.sales_office_violation_action", cases)
+                lines.append(
+                    self._prepare_line("conduct", key, title, action, detail=detail, count=len(cases), icon=icon)
+                )
+        return lines

@@ -1,0 +1,230 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.models import MAGIC_COLUMNS
+
+from .ladder import count_occurrence
+from .sales_office_violation_step import SANCTIONS
+
+STATES = [
+    ("suspected", "Suspected"),
+    ("reported", "Reported"),
+    ("decided", "Decided"),
+    ("appealed", "Appealed"),
+    ("closed", "Closed"),
+    ("dismissed", "Dismissed"),
+]
+#: all that anybody types on a case himself; everything else is written by the actions
+FACTS = {"employee_id", "type_id", "date", "description"}
+
+
+class SalesOfficeViolation(models.Model):
+    """A case: somebody is said to have broken a clause (R046, R060).
+
+    ``suspected`` is a draft that its reporter, or a leader, edits. From ``reported`` on the
+    facts stand still, because the employee answers to just these; a wrong report is dismissed
+    and made anew. The rest goes through the actions, see the files beside this one.
+    ``closed`` is final: only then the case counts as an occurrence and its fine is due.
+
+    The employee sees his cases, those who lead him see and decide them. Who only reported
+    one, as the clerk does, sees it until he hands it in: the answer, the sanction and how
+    often it happened before are not a colleague's business.
+    """
+
+    _name = "sales.office.violation"
+    _description = "Conduct Case"
+    _inherit = ["sales.office.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date desc, id desc"
+    _member_date_field = "date"
+    _mail_post_access = "read"  # the employee, who writes nothing else here, may add evidence and messages
+    _check_company_auto = True
+
+    employee_id = fields.Many2one(default=False, tracking=True)
+    type_id = fields.Many2one(
+        "sales.office.violation.type",
+        string="Violation",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+    )
+    clause_id = fields.Many2one(
+        "sales.office.policy.clause",
+        string="Clause",
+        compute="_compute_clause_id",
+        store=True,
+        index=True,
+        ondelete="restrict",
+        help="The clause as it was in force when the case was written up.",
+    )
+    category = fields.Selection(related="type_id.category", store=True)
+    severity = fields.Selection(related="type_id.severity", store=True)
+    date = fields.Date(required=True, default=fields.Date.context_today, index=True, tracking=True)
+    description = fields.Text(
+        string="Facts",
+        required=True,
+        help="What happened, where, and who saw it. The employee reads this and answers to it. "
+        "Photos and papers are attached in the chatter.",
+    )
+    reporter_id = fields.Many2one(
+        "res.users", string="Reported by", default=lambda self: self.env.user, readonly=True, copy=False, index=True
+    )
+    res_model = fields.Char(string="Source Model", readonly=True, copy=False)
+    res_id = fields.Many2oneReference(string="Source", model_field="res_model", readonly=True, copy=False)
+    state = fields.Selection(
+        STATES, required=True, default="suspected", readonly=True, copy=False, index=True, tracking=True
+    )
+
+    occurrence = fields.Integer(
+        compute="_compute_occurrence",
+        store=True,
+        copy=False,
+        aggregator=None,
+        help="The how-manieth case of this kind within the type's window. Counted when reported, "
+        "again until decided, and never changed afterwards.",
+    )
+    proposed_sanction = fields.Selection(SANCTIONS, compute="_compute_proposal")
+    proposed_fine_amount = fields.Monetary(string="Proposed Fine", compute="_compute_proposal")
+    proposed_points = fields.Integer(compute="_compute_proposal")
+
+    answer_deadline = fields.Datetime(string="Answer Until", readonly=True, copy=False)
+    statement = fields.Text(string="Employee's Answer", readonly=True, copy=False)
+    answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
+
+    sanction = fields.Selection(SANCTIONS, readonly=True, copy=False, tracking=True)
+    fine_amount = fields.Monetary(string="Fine", readonly=True, copy=False, tracking=True)
+    currency_id = fields.Many2one(related="company_id.currency_id", store=True)
+    points = fields.Integer(readonly=True, copy=False, tracking=True)
+    reason = fields.Text(string="Reasons", readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
+    decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
+
+    appeal_deadline = fields.Datetime(string="Appeal Until", readonly=True, copy=False)
+    appeal = fields.Text(readonly=True, copy=False)
+    appealed_at = fields.Datetime(string="Appealed on", readonly=True, copy=False)
+    appeal_outcome = fields.Selection(
+        [("upheld", "Decision Upheld"), ("changed", "Decision Changed"), ("lifted", "Decision Lifted")],
+        readonly=True,
+        copy=False,
+    )
+    appeal_reason = fields.Text(string="Reasons on Appeal", readonly=True, copy=False)
+    appeal_decided_by_id = fields.Many2one("res.users", string="Appeal Decided by", readonly=True, copy=False)
+    appeal_decided_at = fields.Datetime(string="Appeal Decided on", readonly=True, copy=False)
+
+    _fine_positive = models.Constraint("CHECK (fine_amount >= 0)", "A fine must not be negative.")
+    _answer_deadline_set = models.Constraint(
+        "CHECK (state != 'reported' OR answer_deadline IS NOT NULL)", "A reported case needs a time to answer."
+    )
+    _appeal_deadline_set = models.Constraint(
+        "CHECK (state != 'decided' OR appeal_deadline IS NOT NULL)", "A decided case needs a time to appeal."
+    )
+
+    @api.depends("type_id.name", "employee_id.name", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for case in self:
+            case.display_name = self.env._(
+                "%(type)s: %(employee)s, %(date)s",
+                type=case.type_id.name or "",
+                employee=case.employee_id.name or "",
+                date=case.date or "",
+            )
+
+    @api.depends("type_id", "company_id")
+    def _compute_clause_id(self):
+        for (violation_type, company), cases in self.grouped(lambda case: (case.type_id, case.company_id)).items():
+            clause = violation_type.clause_id
+            cases.clause_id = (clause and clause._get_in_force(company)) or clause
+
+    @api.depends("state", "type_id", "employee_id", "date")
+    def _compute_occurrence(self):
+        """Count a reported case; a suspected one is not counted yet and a decided one stays as it was."""
+        counted = self.filtered(lambda case: case.state == "reported")
+        earlier = counted._get_earlier_dates()
+        for case in counted:
+            dates = earlier.get((case.employee_id.id, case.type_id.id), ())
+            case.occurrence = count_occurrence(dates, case.date, case.type_id.window_months)
+        for case in self - counted:
+            case.occurrence = case.occurrence
+
+    @api.depends("state", "occurrence", "type_id.step_ids", "company_id.sales_office_fines_enabled")
+    def _compute_proposal(self):
+        """Propose what the ladder says now; once decided the case's own values are all there is."""
+        for case in self:
+            step = case.type_id.step_ids.browse()
+            if case.state == "reported":
+                step = case.type_id._get_step(case.occurrence)
+            fines = case.company_id.sales_office_fines_enabled
+            # with fines switched off a fine is left as a warning with its points
+            case.proposed_sanction = "warning" if step.sanction == "fine" and not fines else step.sanction
+            case.proposed_fine_amount = step.fine_amount if fines else 0.0
+            case.proposed_points = step.points
+
+    @api.constrains("date", "employee_id")
+    def _check_date(self):
+        for case in self:
+            zone = case.employee_id.sudo().tz  # sudo: only the time zone is read
+            if case.date > fields.Date.context_today(case.with_context(tz=zone)):
+                raise ValidationError(self.env._("The day of a case must not lie in the future."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            vals_list = [self._prepare_draft_vals(vals) for vals in vals_list]
+        # whoever reports is no party to what follows: he is not made a follower
+        cases = super(SalesOfficeViolation, self.with_context(mail_create_nosubscribe=True)).create(vals_list)
+        return cases.with_env(self.env)
+
+    def write(self, vals):
+        if not self.env.su:
+            self.check_access("write")
+            self._check_editable(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_own_drafts(self):
+        if self.env.su:
+            return
+        if any(case.state != "suspected" or case.reporter_id != self.env.user for case in self):
+            raise UserError(
+                self.env._("Only a suspected case can be deleted, by whoever wrote it. Dismiss this one instead.")
+            )
+
+    @api.model
+    def _prepare_draft_vals(self, vals):
+        """Return what an ordinary user may create: a suspected case with himself as the reporter.
+
+        Sent values are refused, defaults hidden in the context are overruled.
+        """
+        guarded = {
+            name
+            for name, field in self._fields.items()
+            if field.store and field.column_type and not (field.compute or field.related)
+        }.difference(FACTS, MAGIC_COLUMNS)
+        draft = {**dict.fromkeys(guarded, False), "state": "suspected", "reporter_id": self.env.uid}
+        if any(vals.get(name, draft[name]) != draft[name] for name in guarded):
+            raise AccessError(self.env._("A case begins as suspected. Report it, then it takes its course."))
+        return {**vals, **draft}
+
+    def _check_editable(self, vals):
+        """Refuse to write what is not a fact, or on a case that has been reported."""
+        if any(case.state != "suspected" for case in self):
+            raise UserError(
+                self.env._("This case has been reported, so its facts are closed. Use the buttons to take it further.")
+            )
+        if refused := vals.keys() - FACTS:
+            names = ", ".join(self._fields[name]._description_string(self.env) or name for name in refused)
+            raise AccessError(self.env._("%(names)s: not changed by hand. Use the buttons of the case.", names=names))
+        if "employee_id" in vals and any(case.employee_id.id != vals["employee_id"] for case in self):
+            raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
+
+    def _get_earlier_dates(self):
+        """Return ``{(employee id, type id): days of closed cases}`` for all that could count here."""
+        domain = [
+            ("state", "=", "closed"),
+            ("employee_id", "in", self.employee_id.ids),
+            ("type_id", "in", self.type_id.ids),
+        ]
+        # sudo: leaders of other departments may have closed earlier cases; only the number leaves
+        groups = self.sudo()._read_group(domain, ["employee_id", "type_id"], ["date:array_agg"])
+        return {(employee.id, violation_type.id): dates for employee, violation_type, dates in groups}

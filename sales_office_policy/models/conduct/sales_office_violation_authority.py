@@ -1,0 +1,166 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from .sales_office_violation_step import SANCTIONS
+
+
+class SalesOfficeViolation(models.Model):
+    """Who may do what with a case, and when.
+
+    The flags show the buttons. The checks guard the actions, which anybody can call over RPC,
+    and say what is missing.
+    """
+
+    _inherit = "sales.office.violation"
+
+    can_report = fields.Boolean(compute="_compute_can")
+    can_answer = fields.Boolean(compute="_compute_can")
+    can_decide = fields.Boolean(compute="_compute_can", search="_search_can_decide")
+    can_dismiss = fields.Boolean(compute="_compute_can")
+    can_accept = fields.Boolean(compute="_compute_can")
+    can_appeal = fields.Boolean(compute="_compute_can", search="_search_can_appeal")
+    can_close = fields.Boolean(compute="_compute_can", search="_search_can_close")
+
+    @api.depends(
+        "state",
+        "user_id",
+        "department_id",
+        "reporter_id",
+        "answered_at",
+        "answer_deadline",
+        "appealed_at",
+        "appeal_deadline",
+    )
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can(self):
+        user = self.env.user
+        led = self._has_authority()
+        judged = self.filtered_domain(self._get_judge_domain())
+        decidable = self.filtered_domain(self._get_decidable_domain())
+        appealable = self.filtered_domain(self._get_appealable_domain())
+        closable = self.filtered_domain(self._get_closable_domain())
+        for case in self:
+            reportable = case.reporter_id == user or (not case.reporter_id and case in led)
+            case.can_report = case.state == "suspected" and reportable
+            case.can_answer = case.state == "reported" and case.is_own and not case.answered_at
+            case.can_decide = case in decidable
+            case.can_dismiss = case.state in ("suspected", "reported", "appealed") and case in judged
+            case.can_accept = case.state == "decided" and case.is_own
+            case.can_appeal = case in appealable
+            case.can_close = case in closable
+
+    def _search_can_decide(self, operator, value):
+        return self._get_decidable_domain() if operator == "in" else NotImplemented
+
+    def _search_can_appeal(self, operator, value):
+        return self._get_appealable_domain() if operator == "in" else NotImplemented
+
+    def _search_can_close(self, operator, value):
+        return self._get_closable_domain() if operator == "in" else NotImplemented
+
+    @api.model
+    def _get_authority_domain(self):
+        """Return `_has_authority` as a domain, for those whose post it is to decide: managers and directors."""
+        user = self.env.user
+        if not user.has_group("sales_office_policy.group_manager"):
+            return Domain.FALSE
+        domain = Domain("in_office_scope", "=", True)
+        if user.has_group("sales_office_policy.group_director"):
+            superiors = user._get_sales_office_scope().superior_ids
+            domain |= Domain("user_id", "!=", user.id) & Domain("employee_id", "not in", superiors)
+        return domain
+
+    @api.model
+    def _get_judge_domain(self):
+        """Return the cases the current user may judge: not what he reported, no appeal against himself (R046)."""
+        own_decision = Domain("state", "=", "appealed") & Domain("decided_by_id", "=", self.env.uid)
+        return self._get_authority_domain() & Domain("reporter_id", "!=", self.env.uid) & ~own_decision
+
+    @api.model
+    def _get_decidable_domain(self):
+        """Return what the current user could decide now: answered, out of time to answer, or appealed."""
+        heard = Domain("answered_at", "!=", False) | Domain("answer_deadline", "<", fields.Datetime.now())
+        reported = Domain("state", "=", "reported") & heard
+        return self._get_judge_domain() & (reported | Domain("state", "=", "appealed"))
+
+    @api.model
+    def _get_appeal_open_domain(self):
+        """Return the decided cases whose employee may still appeal: once, and in time."""
+        return (
+            Domain("state", "=", "decided")
+            & Domain("appealed_at", "=", False)
+            & Domain("appeal_deadline", ">=", fields.Datetime.now())
+        )
+
+    @api.model
+    def _get_appealable_domain(self):
+        """Return what the current user could appeal against now."""
+        return self._get_appeal_open_domain() & Domain("user_id", "=", self.env.uid)
+
+    @api.model
+    def _get_closable_domain(self):
+        """Return what the current user could close now, as somebody with authority."""
+        return self._get_authority_domain() & Domain("state", "=", "decided") & ~self._get_appeal_open_domain()
+
+    def _check_state(self, *states):
+        """Raise a ``UserError`` unless every case is in one of ``states``."""
+        if all(case.state in states for case in self):
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        expected = ", ".join(labels[state].lower() for state in states)
+        raise UserError(self.env._("This is possible only while a case is: %(states)s.", states=expected))
+
+    def _check_text(self, text, message):
+        if not (text or "").strip():
+            raise UserError(message)
+
+    def _check_reporter(self):
+        """Only whoever wrote a draft hands it in; one that a check made, somebody with authority."""
+        if self.env.su:
+            return
+        unsigned = self.filtered(lambda case: not case.reporter_id)
+        unsigned._check_authority()
+        if (self - unsigned).reporter_id - self.env.user:
+            raise AccessError(self.env._("Only whoever wrote this case can report it."))
+
+    def _check_post(self):
+        """Refuse whoever does not lead the employee, or leads without being a manager."""
+        self._check_authority()
+        if not self.env.su and not self.env.user.has_group("sales_office_policy.group_manager"):
+            raise AccessError(self.env._("Cases are decided by a manager or the director."))
+
+    def _check_judge(self):
+        """Refuse whoever may not judge these cases, see :meth:`_get_judge_domain`."""
+        self._check_post()
+        if self.env.su:
+            return
+        if self.env.user in self.reporter_id:
+            raise AccessError(self.env._("You reported this case, so somebody else has to decide it."))
+        if self.env.user in self.filtered(lambda case: case.state == "appealed").decided_by_id:
+            raise AccessError(self.env._("You decided this case, so somebody else has to hear the appeal."))
+
+    def _check_heard(self):
+        """Refuse to decide about somebody who has not answered and still may."""
+        now = fields.Datetime.now()
+        if any(case.state == "reported" and not case.answered_at and case.answer_deadline >= now for case in self):
+            raise UserError(
+                self.env._("The employee has not answered yet. Decide once he has, or when his time to answer is over.")
+            )
+
+    def _check_decision(self, sanction, fine_amount, points, reason):
+        """Refuse an impossible sanction, and one that needs reasons and has none."""
+        self.ensure_one()
+        if sanction not in dict(SANCTIONS):
+            raise UserError(self.env._("Choose a sanction."))
+        if fine_amount < 0 or points < 0 or (sanction == "fine" and not fine_amount):
+            raise UserError(self.env._("Give the amount of the fine, and no negative numbers."))
+        company = self.company_id
+        if (fine_amount or sanction == "fine") and not company.sales_office_fines_enabled:
+            raise UserError(self.env._("%(company)s does not fine. Choose another sanction.", company=company.name))
+        if self.state == "appealed":
+            self._check_text(reason, self.env._("Give your reasons for the decision on the appeal."))
+        elif (sanction, points) != (self.proposed_sanction, self.proposed_points) or self.currency_id.compare_amounts(
+            fine_amount, self.proposed_fine_amount
+        ):
+            self._check_text(reason, self.env._("This is not what the ladder proposes. Give your reasons."))

@@ -1,0 +1,204 @@
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+ACTIVITY_ANSWER = "sales_office_policy.mail_activity_type_answer"
+ACTIVITY_DECISION = "sales_office_policy.mail_activity_type_decision"
+
+
+class SalesOfficeViolation(models.Model):
+    """The due process of a case.
+
+    suspected --report--> reported --decide--> decided --accept, close--> closed
+        |                    |                  |   ^
+        |                    |             appeal   decide
+        v                    v                  v   |
+    dismissed <----------- dismiss <--------- appealed
+
+    - Report: whoever wrote the draft; a draft without a reporter (made by a check), somebody with authority.
+    - Answer: the employee, once, while it is undecided.
+    - Decide, dismiss: a manager or director with authority who did not report it, once the employee
+      answered or his time to answer is over. A decision unlike the ladder's gives reasons.
+    - Appeal: the employee, once, in time. Decided, with reasons, by somebody else than the first time.
+    - Close: the employee by accepting, or a manager or director with authority once no appeal can come.
+    """
+
+    _inherit = "sales.office.violation"
+
+    def action_report(self):
+        """Hand a suspected case in: the employee is told and may answer until the deadline."""
+        self._check_state("suspected")
+        self._check_reporter()
+        deadlines = self._get_deadlines("sales_office_answer_days")
+        cases = self.sudo()  # sudo: the state is closed to writing by hand; checked above
+        for case in cases:
+            reporter = case.reporter_id or self.env.user
+            case.write({"state": "reported", "reporter_id": reporter.id, "answer_deadline": deadlines[case.id]})
+        cases._tell_employee(ACTIVITY_ANSWER, "answer_deadline")
+        if self.has_access("read"):
+            return True
+        # a clerk hands the case over and is out of it: no follower, and back to his list
+        cases.message_unsubscribe(self.env.user.partner_id.ids)
+        return self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
+
+    def action_answer(self, text):
+        """Record the employee's own answer. Once; until the case is decided, even after the deadline."""
+        self._check_own()
+        self._check_state("reported")
+        self._check_text(text, self.env._("Write your answer."))
+        if any(case.answered_at for case in self):
+            raise UserError(self.env._("You have answered this case. Add what is missing in a message below it."))
+        cases = self.sudo()  # sudo: the employee writes nothing but his answer; checked above
+        cases.write({"statement": text, "answered_at": fields.Datetime.now()})
+        cases.activity_unlink([ACTIVITY_ANSWER])
+
+    def action_decide(self, sanction, fine_amount=0.0, reason="", points=None):
+        """Decide a reported case, or again one that was appealed.
+
+        :param str sanction: one of ``SANCTIONS``
+        :param float fine_amount: in company currency
+        :param str reason: required on appeal and for anything the ladder does not propose
+        :param int points: the ladder's when not given; on appeal those of the first decision
+        """
+        self._check_state("reported", "appealed")
+        self._check_judge()
+        self._check_heard()
+        # counted once more: another case may have been closed since this one was reported
+        self.modified(["state"])
+        deadlines = self._get_deadlines("sales_office_appeal_days")
+        cases = self.sudo()  # sudo: decided values are closed to writing by hand; checked above
+        for case in cases:
+            own_points = case.points if case.state == "appealed" else case.proposed_points
+            case_points = own_points if points is None else points
+            case._check_decision(sanction, fine_amount, case_points, reason)
+            vals = {"sanction": sanction, "fine_amount": fine_amount, "points": case_points}
+            case.write({"state": "decided", **vals, **case._prepare_decision_vals(vals, reason, deadlines[case.id])})
+        cases.activity_unlink([ACTIVITY_ANSWER])
+        cases._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
+
+    def action_accept(self):
+        """The employee accepts the decision: no appeal will come, so the case is closed."""
+        self._check_own()
+        self._check_state("decided")
+        self._close()
+
+    def action_appeal(self, text):
+        """Appeal against a decision: the employee, once, until the deadline."""
+        self._check_own()
+        self._check_state("decided")
+        self._check_text(text, self.env._("Write why you appeal."))
+        if self.filtered_domain(self._get_appeal_open_domain()) != self:
+            raise UserError(self.env._("The time to appeal is over, or your appeal has been decided."))
+        cases = self.sudo()  # sudo: the employee writes nothing but his appeal; checked above
+        cases.write({"state": "appealed", "appeal": text, "appealed_at": fields.Datetime.now()})
+        cases.activity_unlink([ACTIVITY_DECISION])
+
+    def action_dismiss(self, reason):
+        """End a case without a sanction: a decision like any other, by the same people, with reasons."""
+        self._check_state("suspected", "reported", "appealed")
+        self._check_judge()
+        self._check_text(reason, self.env._("Give your reasons."))
+        cases = self.sudo()  # sudo: the state is closed to writing by hand; checked above
+        told = cases.filtered(lambda case: case.state != "suspected")
+        nothing = {"sanction": False, "fine_amount": 0.0, "points": 0}
+        for case in cases:
+            case.write({"state": "dismissed", **nothing, **case._prepare_decision_vals(nothing, reason, False)})
+        cases.activity_unlink([ACTIVITY_ANSWER])
+        told._tell_employee()
+
+    def action_close(self):
+        """Make a decision final, once the employee can no longer appeal. From then on it counts."""
+        self._check_state("decided")
+        self._check_post()
+        if self.filtered_domain(self._get_appeal_open_domain()):
+            raise UserError(self.env._("The employee may still appeal. He can also accept the decision himself."))
+        self._close()
+
+    def action_open_source(self):
+        """Open the record that the case comes from."""
+        self.ensure_one()
+        if not self.res_id or self.res_model not in self.env:
+            raise UserError(self.env._("This case does not come from another record."))
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "views": [(False, "form")],
+        }
+
+    def _close(self):
+        """Close, and count the employee's reported cases of the same kind again: they have one more before them."""
+        cases = self.sudo()  # sudo: the state is closed to writing by hand; the callers check
+        cases.write({"state": "closed"})
+        cases.activity_unlink([ACTIVITY_DECISION])
+        alike = [("employee_id", "in", cases.employee_id.ids), ("type_id", "in", cases.type_id.ids)]
+        cases.search([("state", "=", "reported"), *alike]).modified(["state"])
+
+    def _prepare_decision_vals(self, vals, reason, appeal_deadline):
+        """Return who decided, when and why; after an appeal beside the first decision, with what became of it."""
+        self.ensure_one()
+        now = fields.Datetime.now()
+        if self.state != "appealed":
+            return {
+                "decided_by_id": self.env.uid,
+                "decided_at": now,
+                "reason": reason,
+                "appeal_deadline": appeal_deadline,
+            }
+        upheld = vals["sanction"] == self.sanction and not self.currency_id.compare_amounts(
+            vals["fine_amount"], self.fine_amount
+        )
+        return {
+            "appeal_decided_by_id": self.env.uid,
+            "appeal_decided_at": now,
+            "appeal_reason": reason,
+            "appeal_outcome": "upheld" if upheld else "changed" if vals["sanction"] else "lifted",
+        }
+
+    def _get_deadlines(self, days_field):
+        """Return ``{case id: end of the n-th working day after today}`` in UTC, n from the company's settings.
+
+        Working days are those of the case's office, or of the company, holidays left out.
+        """
+        now = pytz.utc.localize(fields.Datetime.now())
+        deadlines = {}
+        for (company, calendar), cases in self.sudo().grouped(lambda case: case._get_office_hours()).items():
+            zone = pytz.timezone(calendar.tz or "UTC")
+            tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+            begin = zone.localize(datetime.combine(tomorrow, time.min))
+            days = company[days_field]
+            # without any working hours, as on a flexible schedule, days are just days
+            last = (calendar and calendar.plan_days(days, begin, compute_leaves=True)) or begin + timedelta(
+                days=days - 1
+            )
+            end = zone.localize(datetime.combine(last.astimezone(zone).date(), time(23, 59, 59)))
+            deadlines |= dict.fromkeys(cases.ids, end.astimezone(pytz.utc).replace(tzinfo=None))
+        return deadlines
+
+    def _get_office_hours(self):
+        """Return company and calendar (sudo) that the deadlines of this case are counted by."""
+        self.ensure_one()
+        office = self.department_id.sales_office_id
+        return self.company_id, office.sales_office_calendar_id or self.company_id.resource_calendar_id
+
+    def _tell_employee(self, activity_type=None, deadline_field=None):
+        """Send each employee, and nobody else, what happened to his case, in his language.
+
+        :param activity_type: XML id of what he has to do now, due by ``deadline_field``; none once he has appealed
+        """
+        for case in self.filtered("user_id"):
+            user = case.user_id
+            told = case.with_context(lang=user.lang, tz=user.tz, mail_activity_quick_update=True)
+            told.message_post_with_source(
+                "sales_office_policy.violation_message",
+                render_values={"case": told},
+                subtype_xmlid="mail.mt_note",
+                partner_ids=user.partner_id.ids,
+                subject=told.display_name,
+            )
+            if activity_type and not case.appealed_at:
+                due = fields.Datetime.context_timestamp(told, case[deadline_field]).date()
+                told.activity_schedule(activity_type, date_deadline=due, user_id=user.id)

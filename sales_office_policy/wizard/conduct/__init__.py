@@ -1,0 +1,2 @@
+from . import sales_office_violation_decide
+from . import sales_office_violation_text

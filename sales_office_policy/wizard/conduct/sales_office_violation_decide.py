@@ -1,0 +1,42 @@
+from odoo import api, fields, models
+
+from ...models.conduct.sales_office_violation_step import SANCTIONS
+
+
+class SalesOfficeViolationDecide(models.TransientModel):
+    """Takes a decision: filled with what the ladder proposes, or on appeal with the first decision."""
+
+    _name = "sales.office.violation.decide"
+    _description = "Decide a Case"
+
+    violation_id = fields.Many2one(
+        "sales.office.violation",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.context.get("active_id"),
+    )
+    state = fields.Selection(related="violation_id.state")
+    occurrence = fields.Integer(related="violation_id.occurrence")
+    description = fields.Text(related="violation_id.description")
+    statement = fields.Text(related="violation_id.statement")
+    appeal = fields.Text(related="violation_id.appeal")
+    currency_id = fields.Many2one(related="violation_id.currency_id")
+    fines_enabled = fields.Boolean(related="violation_id.company_id.sales_office_fines_enabled")
+    sanction = fields.Selection(SANCTIONS, compute="_compute_decision", store=True, readonly=False, required=True)
+    fine_amount = fields.Monetary(string="Fine", compute="_compute_decision", store=True, readonly=False)
+    points = fields.Integer(compute="_compute_decision", store=True, readonly=False)
+    reason = fields.Text(string="Reasons")
+
+    @api.depends("violation_id")
+    def _compute_decision(self):
+        for wizard in self:
+            case = wizard.violation_id
+            appealed = case.state == "appealed"
+            wizard.sanction = case.sanction if appealed else case.proposed_sanction
+            wizard.fine_amount = case.fine_amount if appealed else case.proposed_fine_amount
+            wizard.points = case.points if appealed else case.proposed_points
+
+    def action_confirm(self):
+        """Decide the case, which checks who may and whether reasons are missing."""
+        self.ensure_one()
+        self.violation_id.action_decide(self.sanction, self.fine_amount, self.reason, self.points)

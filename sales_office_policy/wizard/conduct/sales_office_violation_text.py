@@ -1,0 +1,30 @@
+from odoo import fields, models
+
+
+class SalesOfficeViolationText(models.TransientModel):
+    """Takes the text of an action that is nothing but a text: answer, appeal, dismissal."""
+
+    _name = "sales.office.violation.text"
+    _description = "Answer, Appeal or Dismiss"
+
+    violation_id = fields.Many2one(
+        "sales.office.violation",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.context.get("active_id"),
+    )
+    kind = fields.Selection(
+        [("answer", "Answer"), ("appeal", "Appeal"), ("dismiss", "Dismiss")], required=True, default="answer"
+    )
+    description = fields.Text(related="violation_id.description")
+    text = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Pass the text to the case's action, which checks who may do it."""
+        self.ensure_one()
+        actions = {
+            "answer": self.violation_id.action_answer,
+            "appeal": self.violation_id.action_appeal,
+            "dismiss": self.violation_id.action_dismiss,
+        }
+        actions[self.kind](self.text)
