@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import HttpCase
 
 from ..common import SalesOfficeCommon
@@ -25,3 +26,28 @@ class TestTours(SalesOfficeCommon, HttpCase):
         self.assertEqual(document.loan_ids.employee_id, self.rep)
         self.assertEqual(document.loan_ids.condition, "Complete, no marks")
         self.assertEqual(document.loan_ids.taken_back_by_id, self.clerk.user_id)
+
+    def test_director_approves_policy(self):
+        """R061: the director reads a submitted policy, approves it and puts it in force."""
+        policy = self._create_policy()
+        policy.with_user(self.policy_admin.user_id).action_submit()
+        self._tour("sales_office_director_approves_policy", self.director)
+        self.assertEqual(policy.state, "in_force")
+        self.assertEqual(policy.approved_by_id, self.director.user_id)
+        self.assertIn(self.rep.user_id, policy.acknowledgement_ids.user_id)
+
+    def _create_policy(self):
+        """Return a draft for the sales department with one clause."""
+        return self.env["sales.office.policy"].create(
+            {
+                "name": "Rules of the tour",
+                "code": "TOUR",
+                "company_id": self.company.id,
+                "department_ids": [Command.set(self.sales.ids)],
+                "clause_ids": [
+                    Command.create(
+                        {"number": "1.1", "chapter": "Day", "name": "Hours", "text": "Be in the office at eight."}
+                    )
+                ],
+            }
+        )
