@@ -62,6 +62,14 @@
         "views/conduct/sales_office_violation_views.xml",
         "views/conduct/hr_employee_views.xml",
         # meeting
+        "security/meeting/ir.model.access.csv",
+        "security/meeting/ir.rule.csv",
+        "data/meeting/sales_office_room_data.xml",
+        "report/meeting/sales_office_meeting_report.xml",
+        "views/meeting/sales_office_settings_views.xml",
+        "views/meeting/sales_office_meeting_reopen_views.xml",
+        "views/meeting/sales_office_meeting_attendance_views.xml",
+        "views/meeting/sales_office_meeting_views.xml",
         # custody
         "security/custody/ir.model.access.csv",
         "security/custody/ir.rule.csv",

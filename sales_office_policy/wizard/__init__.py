@@ -1,4 +1,5 @@
 from . import policy
 from . import conduct
+from . import meeting
 from . import custody
 from . import organization

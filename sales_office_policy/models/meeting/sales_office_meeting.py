@@ -1,0 +1,217 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+
+#: what may change only while the meeting is planned
+PLANNED_FIELDS = {"department_id", "start"}
+
+
+class SalesOfficeMeeting(models.Model):
+    """A meeting of a department: who was expected, who came and when, what was said (R003).
+
+    While it is open the participants sign in and the chair calls the roll; closing locks
+    it with its roll call and minutes.
+    """
+
+    _name = "sales.office.meeting"
+    _description = "Sales Meeting"
+    _inherit = ["sales.office.department.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "start desc, id desc"
+    _check_company_auto = True
+
+    name = fields.Char(compute="_compute_name", store=True, precompute=True, readonly=False, required=True)
+    kind = fields.Selection(
+        [("morning", "Morning Meeting"), ("weekly", "Weekly Meeting"), ("monthly", "Monthly Meeting"), ("other", "Meeting")],
+        required=True,
+        default="morning",
+    )
+    department_id = fields.Many2one(tracking=True)
+    start = fields.Datetime(required=True, index=True, tracking=True)
+    stop = fields.Datetime(
+        string="End", compute="_compute_stop", store=True, precompute=True, readonly=False, required=True
+    )
+    tz = fields.Char(string="Office Time Zone", compute="_compute_tz")
+    chair_id = fields.Many2one(
+        "hr.employee",
+        compute="_compute_chair_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        tracking=True,
+        help="Calls the roll and closes the meeting; who leads the department or stands in for its leader may too.",
+    )
+    chair_user_id = fields.Many2one(
+        related="chair_id.user_id", string="Chair's User", store=True, index="btree_not_null"
+    )
+    attendance_ids = fields.One2many("sales.office.meeting.attendance", "meeting_id", string="Participants")
+    expected_count = fields.Integer(compute="_compute_counts", string="Participants Expected")
+    present_count = fields.Integer(compute="_compute_counts", string="Came", help="Signed in, in time or late.")
+    late_count = fields.Integer(compute="_compute_counts", string="Late")
+    absent_count = fields.Integer(compute="_compute_counts", string="Absent")
+    minutes = fields.Html()
+    is_participant = fields.Boolean(
+        compute="_compute_is_participant",
+        search="_search_is_participant",
+        help="The current user is on the list.",
+    )
+    can_chair = fields.Boolean(compute="_compute_can_chair", help="The current user may call the roll.")
+    can_plan = fields.Boolean(compute="_compute_can_chair", help="The current user may choose the participants.")
+    can_sign_in = fields.Boolean(compute="_compute_can_sign_in")
+    state = fields.Selection(
+        [("planned", "Planned"), ("open", "Open"), ("closed", "Closed"), ("cancelled", "Cancelled")],
+        required=True,
+        default="planned",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+
+    _stop_after_start = models.Constraint("CHECK (stop > start)", "A meeting has to end after it starts.")
+
+    @api.depends("kind", "department_id")
+    def _compute_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for meeting in self:
+            if not meeting._origin and meeting.kind and meeting.department_id:
+                meeting.name = f"{kinds[meeting.kind]}, {meeting.department_id.name}"
+            else:
+                meeting.name = meeting.name  # what a saved meeting is called stays
+
+    @api.depends("start")
+    def _compute_stop(self):
+        for meeting in self:
+            if meeting.start and (not meeting.stop or meeting.stop <= meeting.start):
+                meeting.stop = meeting.start + timedelta(minutes=20)
+            else:
+                meeting.stop = meeting.stop
+
+    @api.depends("department_id", "company_id")
+    def _compute_tz(self):
+        for meeting in self:
+            calendar = meeting.department_id.sales_office_id.sales_office_calendar_id
+            meeting.tz = calendar.tz or meeting.company_id.resource_calendar_id.tz or "UTC"
+
+    @api.depends("department_id")
+    def _compute_chair_id(self):
+        for meeting in self:
+            manager = meeting.department_id.manager_id
+            meeting.chair_id = manager if manager.company_id == meeting.company_id else False
+
+    @api.depends("attendance_ids.state")
+    def _compute_counts(self):
+        # sudo: a participant sees the numbers, not his colleagues' rows
+        groups = self.env["sales.office.meeting.attendance"].sudo()._read_group(
+            [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
+        )
+        counts = {(meeting.id, state): count for meeting, state, count in groups}
+        for meeting in self:
+            count = {state: counts.get((meeting.id, state), 0) for state in ("expected", "present", "late", "absent")}
+            meeting.present_count = count["present"] + count["late"]
+            meeting.late_count = count["late"]
+            meeting.absent_count = count["absent"]
+            meeting.expected_count = sum(count.values())
+
+    @api.depends("attendance_ids.user_id")
+    @api.depends_context("uid")
+    def _compute_is_participant(self):
+        # asked of the rows, not of attendance_ids: a record rule reads this in sudo, and would
+        # leave the whole list in the cache for somebody who sees his own row only
+        rows = self.env["sales.office.meeting.attendance"].sudo()
+        joined = rows.search([("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid)]).meeting_id
+        for meeting in self:
+            meeting.is_participant = meeting._origin in joined
+
+    def _search_is_participant(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("attendance_ids", "any!", [("user_id", "=", self.env.uid)])
+
+    @api.depends("chair_user_id", "department_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_chair(self):
+        user = self.env.user
+        is_director = user.has_group("sales_office_policy.group_director")
+        is_clerk = user.has_group("sales_office_policy.group_clerk")
+        for meeting in self:
+            meeting.can_chair = is_director or meeting.in_office_scope or meeting.chair_user_id == user
+            meeting.can_plan = meeting.can_chair or is_clerk and meeting.in_same_office
+
+    @api.depends("state", "attendance_ids.signed_in_at")
+    @api.depends_context("uid")
+    def _compute_can_sign_in(self):
+        waiting = self.env["sales.office.meeting.attendance"].search(
+            [("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid), ("signed_in_at", "=", False)]
+        )
+        for meeting in self:
+            meeting.can_sign_in = meeting.state == "open" and meeting in waiting.meeting_id
+
+    @api.onchange("department_id")
+    def _onchange_department_id(self):
+        """Propose the members of the department, until the meeting is saved."""
+        if not self._origin:
+            members = self._get_members()[self]
+            self.attendance_ids = [
+                Command.clear(),
+                *(Command.create({"employee_id": member.id}) for member in members),
+            ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create meetings; who is expected comes from the department unless the participants are given."""
+        meetings = super().create(vals_list)
+        for meeting in meetings:
+            if not self.env.su and meeting.state != "planned":
+                meeting._refuse_state_by_hand()
+        meetings._check_chair_named()
+        to_fill = [m.id for m, vals in zip(meetings, vals_list, strict=True) if "attendance_ids" not in vals]
+        self.browse(to_fill)._fill_participants()
+        return meetings
+
+    def write(self, vals):
+        if self.env.su:
+            return super().write(vals)
+        if "state" in vals:
+            self._refuse_state_by_hand()
+        self._check_not_locked()
+        if PLANNED_FIELDS & vals.keys() and any(meeting.state != "planned" for meeting in self):
+            raise UserError(self.env._("Department and start cannot be changed once the meeting is open."))
+        result = super().write(vals)
+        if {"department_id", "chair_id"} & vals.keys():
+            self.check_access("write")
+            self._check_chair_named()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        if any(meeting.state != "planned" for meeting in self):
+            raise UserError(self.env._("Only planned meetings can be deleted. Cancel it instead, so that it stays on record."))
+
+    def _refuse_state_by_hand(self):
+        raise AccessError(self.env._("Open, close or cancel a meeting with its buttons."))
+
+    def _check_not_locked(self):
+        """Raise a ``UserError`` if a meeting is over: its roll call and minutes are locked."""
+        locked = self.filtered(lambda meeting: meeting.state in ("closed", "cancelled"))
+        if locked:
+            raise UserError(
+                self.env._(
+                    "%(meeting)s is closed or cancelled, and locked with its roll call and minutes. "
+                    "A manager above the chair can reopen a closed meeting.",
+                    meeting=locked[0].name,
+                )
+            )
+
+    def _check_chair_named(self):
+        """Raise unless the chair manages the department or was named by somebody who leads it."""
+        if self.env.su:
+            return
+        is_director = self.env.user.has_group("sales_office_policy.group_director")
+        for meeting in self:
+            usual = meeting.chair_id == meeting.sudo().department_id.manager_id or not meeting.chair_id
+            if not usual and not is_director and not meeting.in_office_scope:
+                raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))

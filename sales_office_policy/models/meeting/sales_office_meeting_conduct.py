@@ -1,0 +1,128 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+
+class SalesOfficeMeeting(models.Model):
+    """How a meeting is held: participants, opening, signing in, closing."""
+
+    _inherit = "sales.office.meeting"
+
+    def action_fill_participants(self):
+        """Add the members of the department and those below it who are not on the list yet."""
+        if not all(meeting.can_plan for meeting in self) and not self.env.su:
+            raise AccessError(self.env._("The participants are chosen by the chair, who leads the department or its clerk."))
+        self._check_not_locked()
+        self._fill_participants()
+
+    def action_open(self):
+        """Begin: from now on the participants can sign in (R003)."""
+        self._check_chair()
+        self._check_state("planned")
+        if any(not meeting.sudo().attendance_ids for meeting in self):  # sudo: whoever may see them, are there any
+            raise UserError(self.env._("Nobody is expected yet: choose the participants first."))
+        self.sudo().state = "open"  # sudo: the state is closed to ordinary writing
+
+    def action_sign_in(self):
+        """Sign the current user in, nobody else; a second time changes nothing (R003).
+
+        :raise UserError: the meeting is not open, or he is not on its list
+        """
+        self.check_access("read")
+        self._check_state("open")
+        # sudo: participants have no right to write their row; only the one of the user himself is written
+        rows = self.env["sales.office.meeting.attendance"].sudo()
+        rows = rows.search([("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid)])
+        if self - rows.meeting_id:
+            raise UserError(self.env._("You are not on the list of this meeting. Ask the chair to add you."))
+        now = fields.Datetime.now()
+        for row in rows.filtered(lambda row: not row.signed_in_at):
+            grace = timedelta(minutes=row.company_id.sales_office_meeting_grace)
+            late = now > row.meeting_id.start + grace
+            row.write({"state": "late" if late else "present", "signed_in_at": now, "marked_by_id": self.env.uid})
+
+    def action_close(self):
+        """End the meeting: who did not come was absent, and everything is locked (R003, R005)."""
+        self._check_chair()
+        self._check_state("open")
+        meetings = self.sudo()  # sudo: states are closed to ordinary writing
+        missing = meetings.attendance_ids.filtered(lambda row: row.state == "expected")
+        missing.write({"state": "absent", "marked_by_id": self.env.uid})
+        meetings.state = "closed"
+
+    def action_cancel(self):
+        """Call the meeting off; nobody was absent."""
+        self._check_chair()
+        self._check_state("planned", "open")
+        self.sudo().state = "cancelled"  # sudo: as in action_open
+
+    def action_reopen(self, reason):
+        """Open a closed meeting again to correct it, by a manager above the chair.
+
+        :param str reason: kept in the chatter
+        """
+        self.check_access("read")
+        user = self.env.user
+        scope = user._get_sales_office_scope()
+        is_director = user.has_group("sales_office_policy.group_director")
+        is_manager = user.has_group("sales_office_policy.group_manager")
+        for meeting in self if not self.env.su else ():
+            above = is_director or is_manager and meeting.in_office_scope
+            if not above or meeting.chair_user_id == user or meeting.chair_id.id in scope.superior_ids:
+                raise AccessError(self.env._("A closed meeting is reopened by a manager above its chair, not by the chair."))
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the meeting is reopened: the reason is kept with it."))
+        self._check_state("closed")
+        meetings = self.sudo()  # sudo: as in action_open
+        meetings.state = "open"
+        for meeting in meetings:
+            meeting.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
+
+    def _check_chair(self):
+        """Raise an ``AccessError`` unless the current user may conduct these meetings."""
+        self.check_access("read")
+        if not all(meeting.can_chair for meeting in self) and not self.env.su:
+            raise AccessError(self.env._("This is for the chair, or for who leads the department or stands in for its leader."))
+
+    def _check_state(self, *states):
+        """Raise a ``UserError`` naming the state of a meeting that is in none of ``states``."""
+        for meeting in self:
+            if meeting.state not in states:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "This cannot be done with %(meeting)s now: it is %(state)s.",
+                        meeting=meeting.name,
+                        state=labels[meeting.state].lower(),
+                    )
+                )
+
+    def _fill_participants(self):
+        """Create the rows of the departments' members that are missing."""
+        Attendance = self.env["sales.office.meeting.attendance"].sudo()  # sudo: rows may not be visible to the planner
+        present = set(Attendance.search([("meeting_id", "in", self.ids)]).mapped(lambda r: (r.meeting_id, r.employee_id)))
+        Attendance.create(
+            [
+                {"meeting_id": meeting.id, "employee_id": employee.id}
+                for meeting, employees in self._get_members().items()
+                for employee in employees
+                if (meeting, employee) not in present
+            ]
+        )
+
+    def _get_members(self):
+        """Return ``{meeting: employees}`` (sudo): who works in its department or below, in one query for all."""
+        # sudo: the list of who belongs to a department; ordinary users have no access to hr.employee
+        departments = self.department_id.sudo()
+        employees = self.env["hr.employee"].sudo().search(
+            Domain("department_id", "child_of", departments.ids) & Domain("company_id", "in", self.company_id.ids)
+        )
+        return {
+            meeting: employees.filtered(
+                lambda employee, meeting=meeting: employee.company_id == meeting.company_id
+                and employee.department_id.parent_path.startswith(meeting.department_id.sudo().parent_path)
+            )
+            for meeting in self
+        }
