@@ -26,6 +26,16 @@ MATRIX = {
         "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
         "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
     },
+    "sales.office.meeting": {
+        "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu", "clerk": "rwc"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        "company": {"clerk": "rwc"},
+    },
+    "sales.office.meeting.attendance": {
+        "own": {"member": "r", "leader": "rwcu", "clerk": "rcu"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        "company": {"clerk": "rcu"},
+    },
     # an internal document of the subject's department; the classes are tested in the room
     "sales.office.document": {
         "own": {"member": "r", "clerk": "rwcu"},

@@ -15,6 +15,15 @@ def _deputy(case, employee):
     )
 
 
+def _meeting(case, employee):
+    values = {"department_id": employee.department_id.id, "start": "2025-03-04 00:15:00"}
+    return case.env["sales.office.meeting"].create({**values, "attendance_ids": [Command.create({"employee_id": employee.id})]})
+
+
+def _meeting_attendance(case, employee):
+    return _meeting(case, employee).attendance_ids
+
+
 def _document(case, employee):
     category = case.env.ref("sales_office_policy.document_category_record_book")
     return case.env["sales.office.document"].create(
@@ -86,6 +95,8 @@ FACTORIES = {
     "sales.office.policy.clause": _policy_clause,
     "sales.office.policy.acknowledgement": _policy_acknowledgement,
     "sales.office.deputy": _deputy,
+    "sales.office.meeting": _meeting,
+    "sales.office.meeting.attendance": _meeting_attendance,
     "sales.office.document": _document,
     "sales.office.document.loan": _document_loan,
 }

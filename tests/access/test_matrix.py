@@ -144,5 +144,5 @@ class TestMatrixRpc(MatrixCommon, HttpCase):
         return next(
             f.name
             for f in fields
-            if f.store and not f.compute and not f.related and f.type in ("char", "text", "date", "integer")
+            if f.store and not f.compute and not f.related and f.type in ("char", "text", "html", "date", "integer")
         )

@@ -106,6 +106,12 @@ class TestRollCall(MeetingCommon):
         with self.assertRaisesRegex(UserError, "begun"):
             self.as_(self.leader, self.row(self.rep)).unlink()
 
+    def test_nobody_takes_himself_off_the_list(self):
+        office = self._create_meeting(self.sales)
+        for employee, meeting in ((self.leader, self.meeting), (self.clerk, office), (self.director, office)):
+            with self.subTest(employee.name), self.assertRaises(AccessError):
+                self.as_(employee, self.row(employee, meeting)).unlink()
+
     def test_row_stays_with_its_person_and_meeting(self):
         other = self._create_meeting(self.north, attendance_ids=[])
         for values in ({"employee_id": self.rep_south.id}, {"meeting_id": other.id}):

@@ -79,6 +79,8 @@ class SalesOfficeMeetingAttendance(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
+        if not self.env.su and any(row.is_own for row in self):
+            raise AccessError(self.env._("Nobody takes himself off the list: ask who leads the meeting."))
         meetings = self.meeting_id.sudo()  # sudo: only the state is read
         meetings._check_not_locked()
         if any(meeting.state == "open" for meeting in meetings):
