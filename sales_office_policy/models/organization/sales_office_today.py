@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 from odoo.tools import format_date
 
 
@@ -65,13 +66,15 @@ class SalesOfficeToday(models.AbstractModel):
         # sudo: counted only; a policy administrator need not be an HR officer
         Department = self.env["hr.department"].sudo()
         company = [("company_id", "in", [self.env.company.id, False])]
-        departments = Department.search([("sales_office_id", "!=", False), *company])
+        in_office = Domain([("sales_office_id", "!=", False), *company])
+        departments = Department.search(in_office)
         if not departments:
             title = self.env._("Set up your sales office")
             detail = self.env._("Choose departments, leaders, roles and what to switch on. It takes a few minutes.")
             return [self._prepare_setup_line("setup", title, detail, icon="fa-magic")]
         lines = []
-        if vacant := len(departments.filtered(lambda department: not department.manager_id.active)):
+        led = Domain("manager_id", "any", [("active", "=", True)])
+        if vacant := Department.search_count(in_office & ~led):
             title = self.env._("Departments without a leader")
             detail = self.env._("Nobody sees and decides for them below the department above.")
             lines.append(self._prepare_setup_line("setup_leaders", title, detail, count=vacant, icon="fa-sitemap"))

@@ -1,0 +1,79 @@
+import { describe, expect, test } from "@odoo/hoot";
+import { press, queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame, Deferred, mockDate } from "@odoo/hoot-mock";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { registry } from "@web/core/registry";
+import { WebClient } from "@web/webclient/webclient";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+const line = (key, values = {}) => ({
+    room: "",
+    room_name: "",
+    key,
+    title: `Title of ${key}`,
+    detail: "",
+    count: 0,
+    urgent: false,
+    icon: "fa-circle-o",
+    action: { type: "ir.actions.client", tag: `open_${key}` },
+    ...values,
+});
+
+async function openToday() {
+    await mountWithCleanup(WebClient);
+    await getService("action").doAction({ type: "ir.actions.client", tag: "sales_office_policy.today" });
+}
+
+test("every line is a button that opens its action", async () => {
+    onRpc("sales.office.today", "get_lines", () => [
+        line("late", { urgent: true, count: 3, room_name: "Documents", detail: "Since Monday" }),
+        line("next"),
+    ]);
+    await openToday();
+    await animationFrame();
+    expect("button.o_sales_office_today_line").toHaveCount(2);
+    expect(queryAllTexts(".o_sales_office_today_line .fw-bold")).toEqual(["Title of late", "Title of next"]);
+    expect("[data-key=late].o_sales_office_today_urgent .badge").toHaveCount(3);
+    expect("[data-key=next] .badge").toHaveCount(0);
+    registry.category("actions").add("open_next", () => expect.step("opened"), { force: true });
+    await contains("[data-key=next]").focus();
+    await press("Enter");
+    await animationFrame();
+    expect.verifySteps(["opened"]);
+});
+
+test("with nothing to do the page says so", async () => {
+    onRpc("sales.office.today", "get_lines", () => []);
+    await openToday();
+    await animationFrame();
+    expect(".o_sales_office_today_empty").toHaveText(/Nothing waits for you/);
+});
+
+test("it shows that it is loading, and loads again on request", async () => {
+    mockDate("2026-03-02 08:00:00");
+    const answer = new Deferred();
+    let calls = 0;
+    onRpc("sales.office.today", "get_lines", async () => {
+        calls++;
+        await answer;
+        return [line("one")];
+    });
+    await openToday();
+    await animationFrame();
+    expect("[role=status]").toHaveCount(1);
+    expect("h1").toHaveText(/^Good morning/);
+    answer.resolve();
+    await animationFrame();
+    expect("[role=status]").toHaveCount(0);
+    expect(".o_sales_office_today_line").toHaveCount(1);
+    await contains("button[title=Refresh]").click();
+    expect(calls).toBe(2);
+});

@@ -1,0 +1,66 @@
+import { registry } from "@web/core/registry";
+
+registry.category("web_tour.tours").add("sales_office_policy_setup", {
+    steps: () => [
+        {
+            content: "Today says that there is an office to set up",
+            trigger: ".o_sales_office_today_line[data-key=setup]",
+            run: "click",
+        },
+        {
+            content: "Look for the department",
+            trigger: ".o_field_widget[name=office_ids] input",
+            run: "edit Trade",
+        },
+        {
+            content: "Choose it",
+            trigger: ".o_field_widget[name=office_ids] .dropdown-item:contains(/^Trade$/)",
+            run: "click",
+        },
+        {
+            content: "Go on to the leaders",
+            trigger: ".o_field_widget[name=office_ids] .o_tag:contains(Trade)",
+        },
+        { trigger: "button[name=action_next]", run: "click" },
+        {
+            content: "The clerk's cell of the office",
+            trigger: ".o_field_widget[name=department_line_ids] .o_data_row:first td[name=clerk_id]",
+            run: "click",
+        },
+        {
+            content: "Look for the clerk",
+            trigger: ".o_field_widget[name=department_line_ids] .o_selected_row [name=clerk_id] input",
+            run: "edit Clem",
+        },
+        {
+            content: "Choose her",
+            trigger: ".o_selected_row [name=clerk_id] .dropdown-item:contains(Clem)",
+            run: "click",
+        },
+        { trigger: "button[name=action_next]", run: "click" },
+        {
+            content: "Roles are proposed",
+            trigger: ".o_field_widget[name=person_line_ids] .o_data_row:contains(Lina):contains(Team Leader)",
+        },
+        {
+            trigger: ".o_field_widget[name=person_line_ids] .o_data_row:contains(Clem):contains(Office Clerk)",
+        },
+        { trigger: "button[name=action_next]", run: "click" },
+        {
+            content: "Switch a room on",
+            trigger: ".o_field_widget[name=room_ids] .form-check:contains(Test) input",
+            run: "click",
+        },
+        { trigger: "button[name=action_next]", run: "click" },
+        {
+            content: "The preview says what will happen",
+            trigger: ".o_field_widget[name=preview]:contains(Trade becomes a sales office)",
+        },
+        { trigger: "button[name=action_apply]", run: "click" },
+        { trigger: ".o_notification:contains(Your sales office is set up)" },
+        {
+            content: "Back on Today, where the line is gone",
+            trigger: ".o_sales_office_today:not(:has([data-key=setup]))",
+        },
+    ],
+});
