@@ -48,6 +48,16 @@ def run(argv, what, **options):
     return text
 
 
+def foreground(argv, **options):
+    """Run a program that has the terminal, and return its exit status; Ctrl-C is for the program to handle."""
+    process = subprocess.Popen(argv, **options)
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue
+
+
 def _call(argv, what, output, options):
     """Run the program to its end and return its exit status; a missing one is a DevError."""
     options.setdefault("stdin", subprocess.DEVNULL)

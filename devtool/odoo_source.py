@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import debian_archive, missing_script
+from .debian_archive import UNPACKED
 from .errors import DevError
 from .paths import PREFIX
 from .stamps import lock, sha256
@@ -23,7 +24,7 @@ class Odoo:
 
     def key(self):
         """Return what a database made with this Odoo depends on."""
-        return [self.version, sha256(self.site / "odoo" / "release.py"), str(self.site)]
+        return [self.version, str(self.site), sha256(self.site / "odoo" / "release.py"), sha256(UNPACKED)]
 
 
 def locate():

@@ -96,8 +96,8 @@ def _named_server():
         raise DevError("Odoo refuses the database user postgres: set PGUSER to another one that may create databases.")
     answer = _psql(server, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
     if answer.returncode:
-        last = (answer.stderr.strip().splitlines() or ["no answer"])[-1]
-        raise DevError(f"The PostgreSQL server that PGHOST names cannot be used: {last}")
+        said = (answer.stderr.strip().splitlines() or ["no answer"])[0].removeprefix("psql: error: ")
+        raise DevError(f"The PostgreSQL server that PGHOST names cannot be used: {said}")
     if answer.stdout.strip() != "t":
         raise DevError(f"The database user {server.user} may not create databases: ALTER ROLE {server.user} CREATEDB.")
     return server

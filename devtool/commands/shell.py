@@ -1,12 +1,8 @@
 """./dev shell: Odoo's shell on the development database."""
 
-import subprocess
-import sys
-
-from .. import odoo_process
+from .. import command, odoo_process
 from ..databases import Databases
 from ..errors import DevError
-from ..paths import ROOT
 from . import ready
 
 
@@ -23,4 +19,4 @@ def main(options):
         raise DevError(f"There is no database {name}: name another with --db, or make it with ./dev run.")
     config = odoo_process.write_config(server, odoo, name)
     argv = odoo_process.argv(config, "shell", "--no-http", "--log-level=warn")
-    return subprocess.run(argv, env=odoo_process.environment(server), cwd=ROOT, stdin=sys.stdin, check=False).returncode
+    return command.foreground(argv, env=odoo_process.environment(server))

@@ -2,11 +2,10 @@
 
 import os
 import re
-import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-from .. import odoo_process, postgres, templates
+from .. import command, odoo_process, postgres, templates
 from ..databases import Databases
 from ..paths import PYTHON, ROOT, STATE, TESTS, slot
 from ..progress import step
@@ -61,7 +60,7 @@ def _parallel(rest, chosen):
 def _pytest(argv, environment):
     environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(STATE / "hypothesis")
-    return subprocess.run(argv, cwd=ROOT, env=environment, check=False).returncode
+    return command.foreground(argv, cwd=ROOT, env=environment)
 
 
 @contextmanager
