@@ -1,0 +1,175 @@
+from itertools import pairwise
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from .settlement import decimal
+
+
+class SalesOfficeCommissionPlanMember(models.Model):
+    """An employee paid by a plan from one day to another, both included.
+
+    A mid-period change needs no proration: what counts is the date of each invoice.
+    """
+
+    _name = "sales.office.commission.plan.member"
+    _description = "Commission Plan Member"
+    _order = "plan_id, date_from, id"
+    _rec_name = "employee_id"
+
+    plan_id = fields.Many2one("sales.office.commission.plan", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="plan_id.company_id", store=True)
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, index=True, ondelete="restrict", domain="[('company_id', '=', company_id)]"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        compute="_compute_user_id",
+        store=True,
+        index=True,
+        help="Whose invoices count. Kept when the user is taken off the employee, so that leavers are still settled.",
+    )
+    date_from = fields.Date(required=True, default=lambda self: fields.Date.start_of(fields.Date.today(), "month"))
+    date_to = fields.Date(help="Last day in the plan; empty while it goes on.")
+
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from <= date_to)", "A member's last day must not be before the first day."
+    )
+
+    @api.depends("employee_id.user_id")
+    def _compute_user_id(self):
+        for member in self:
+            member.user_id = member.employee_id.user_id or member.user_id
+
+    @api.constrains("plan_id", "employee_id", "date_from", "date_to")
+    def _check_overlap(self):
+        for members in self.plan_id.member_ids.grouped(lambda m: (m.plan_id, m.employee_id)).values():
+            for member, following in pairwise(members.sorted("date_from")):
+                if not member.date_to or member.date_to >= following.date_from:
+                    raise ValidationError(
+                        self.env._(
+                            "%(name)s is in the plan twice at the same time: end the first period before the next.",
+                            name=member.employee_id.name,
+                        )
+                    )
+
+    @api.constrains("plan_id", "employee_id")
+    def _check_member(self):
+        for member in self:
+            if member.employee_id.company_id != member.plan_id.company_id:
+                raise ValidationError(
+                    self.env._("%(name)s works for another company.", name=member.employee_id.name)
+                )
+            if member.user_id and member.user_id == member.plan_id.approved_by_id:
+                raise ValidationError(
+                    self.env._("%(name)s approved this plan and cannot be paid by it.", name=member.employee_id.name)
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members._check_may_change()
+        members._log_change()
+        return members
+
+    def write(self, vals):
+        self._check_may_change()
+        if {"plan_id", "employee_id"} & vals.keys():
+            self.plan_id._check_open()
+        result = super().write(vals)
+        self._check_may_change()
+        self._log_change()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self.plan_id._check_open()
+
+    def _check_may_change(self):
+        """People come and go under an approved plan, but only a director says so, and never about himself."""
+        approved = self.filtered(lambda m: m.plan_id.state != "draft")
+        if not approved or self.env.su:
+            return
+        if "closed" in approved.plan_id.mapped("state"):
+            raise UserError(self.env._("This plan is closed: change the members of the version that followed it."))
+        if not self.env.user.has_group("sales_office_policy.group_director"):
+            raise AccessError(self.env._("The plan is approved: only a director can change who is in it."))
+        if self.env.user in approved.user_id:
+            raise AccessError(self.env._("Nobody decides about his own commission: ask another director."))
+
+    def _log_change(self):
+        """Leave a trace of who came and went under an approved plan."""
+        for plan, members in self.filtered(lambda m: m.plan_id.state != "draft").grouped("plan_id").items():
+            lines = [f"{m.employee_id.name}: {m.date_from} – {m.date_to or '…'}" for m in members]
+            plan.message_post(body=self.env._("Members changed: %(members)s", members="; ".join(lines)))
+
+    @api.model
+    def _get_invoiced(self, plans, date_from, date_to):
+        """Return ``{(plan id, employee id, first day of month): amount}`` from the books as they are now.
+
+        Posted customer invoices less credit notes of the plan's company, by invoice date,
+        within the dates of member and plan; taxes excluded, company currency (Decimal).
+        One query, whatever the number of members and invoices.
+        """
+        self.env["account.move.line"].flush_model(["move_id", "display_type", "balance"])
+        self.env["account.move"].flush_model(["state", "move_type", "invoice_date", "invoice_user_id", "company_id"])
+        self.env["sales.office.commission.plan"].flush_model(["company_id", "date_from", "date_to"])
+        self.flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT plan.id, member.employee_id, date_trunc(plan.period_type, move.invoice_date)::date,
+                       -SUM(line.balance)
+                  FROM sales_office_commission_plan plan
+                  JOIN sales_office_commission_plan_member member ON member.plan_id = plan.id
+                  JOIN account_move move
+                    ON move.invoice_user_id = member.user_id
+                   AND move.company_id = plan.company_id
+                   AND move.invoice_date BETWEEN GREATEST(member.date_from, plan.date_from, %(date_from)s)
+                                             AND LEAST(member.date_to, plan.date_to, %(date_to)s)
+                  JOIN account_move_line line ON line.move_id = move.id
+                 WHERE plan.id IN %(plans)s
+                   AND move.state = 'posted'
+                   AND move.move_type IN ('out_invoice', 'out_refund')
+                   AND line.display_type = 'product'
+              GROUP BY 1, 2, 3
+                """,
+                plans=plans._ids,
+                date_from=date_from,
+                date_to=date_to,
+            )
+        )
+        return {(plan, employee, period): decimal(amount) for plan, employee, period, amount in rows}
+
+    def _get_invoices_action(self, name, date_from, date_to):
+        """Return the window action showing the documents that count for these members."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "account.move",
+            "view_mode": "list,form",
+            "views": [
+                (self.env.ref("sales_office_policy.account_move_view_list_commission").id, "list"),
+                (False, "form"),
+            ],
+            "domain": list(self._get_invoices_domain(date_from, date_to)),
+            "context": {"create": False},
+        }
+
+    def _get_invoices_domain(self, date_from, date_to):
+        """Return the domain (``account.move``) of the documents :meth:`_get_invoiced` sums for these members."""
+        windows = [
+            Domain("invoice_user_id", "=", member.user_id.id)
+            & Domain("company_id", "=", member.company_id.id)
+            & Domain("invoice_date", ">=", max(member.date_from, member.plan_id.date_from, date_from))
+            & Domain("invoice_date", "<=", min(filter(None, (member.date_to, member.plan_id.date_to, date_to))))
+            for member in self
+        ]
+        return (
+            Domain.OR(windows)
+            & Domain("state", "=", "posted")
+            & Domain("move_type", "in", ("out_invoice", "out_refund"))
+        )

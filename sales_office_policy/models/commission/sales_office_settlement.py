@@ -1,0 +1,166 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+
+from . import settlement
+from .sales_office_statement import LOCKED
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """Settles a period of a plan by difference.
+
+    What an employee earned in a period is a function of the books as they are now. A line
+    is that, less what all other statement lines say about the same employee, rule and
+    period. So the lines of a period always add up to what the books said when they were
+    last computed: refunds, cancelled or corrected invoices, reopened or deleted statements
+    need no case of their own.
+
+    Everything is read in a constant number of queries per plan and period, in sudo: the
+    caller has checked who asks.
+    """
+
+    _name = "sales.office.settlement"
+    _description = "Commission Settlement"
+
+    @api.model
+    def _settle(self, plan, date_from, date_to):
+        """Make or recompute the drafts of ``plan`` for a period; return all its statements of the period."""
+        # two runs at once collide on these rows: the second is rolled back and tried again
+        plan._get_lineage().write({"settled_at": fields.Datetime.now()})
+        Statement = self.env["sales.office.statement"].with_context(
+            tracking_disable=True, mail_create_nosubscribe=True
+        )
+        statements = Statement.search([("plan_id", "=", plan.id), ("date_from", "=", date_from)])
+        drafts = statements.filtered(lambda s: s.state == "draft")
+        drafts.line_ids.unlink()
+        lines = self._prepare_earnings(plan, date_from, date_to)
+        for employee in (statements - drafts).employee_id:
+            lines.pop(employee, None)
+        for employee, fines in self._prepare_fines(plan, date_to, lines).items():
+            lines[employee] += fines
+
+        empty = drafts.filtered(lambda s: s.employee_id not in lines)
+        empty.unlink()
+        statements -= empty
+        missing = [employee for employee in lines if employee not in drafts.employee_id]
+        statements |= Statement.create(
+            [
+                {"plan_id": plan.id, "employee_id": employee.id, "date_from": date_from, "date_to": date_to}
+                for employee in missing
+            ]
+        )
+        by_employee = statements.grouped("employee_id")
+        self.env["sales.office.statement.line"].create(
+            [
+                {"statement_id": by_employee[employee].id, **vals}
+                for employee, vals_list in lines.items()
+                for vals in vals_list
+            ]
+        )
+        return statements
+
+    def _prepare_earnings(self, plan, date_from, date_to):
+        """Return ``{employee: [line values]}``: commission of the period, corrections of earlier ones.
+
+        Members of the period always get their lines; who left gets what has changed since.
+        """
+        plans = plan._get_lineage()
+        since = date_from - relativedelta(months=plan.lookback_periods)
+        books = self.env["sales.office.commission.plan.member"]._get_invoiced(plans, since, date_to)
+        settled = self._get_settled(plans.rule_ids, since)
+        lines = defaultdict(list)
+        for employee in plan._get_members(date_from, date_to).employee_id:
+            for rule in plan.rule_ids:
+                vals = self._prepare_earning(books, settled, employee, rule, date_from, date_to)
+                lines[employee].append({"kind": "commission", **vals})
+        for statement in self._get_locked(plans, since, date_from):
+            for rule in statement.plan_id.rule_ids:
+                vals = self._prepare_earning(
+                    books, settled, statement.employee_id, rule, statement.date_from, statement.date_to
+                )
+                if vals["amount"]:
+                    lines[statement.employee_id].append({"kind": "correction", **vals})
+        return lines
+
+    def _get_locked(self, plans, date_from, date_to):
+        """Return the statements of ``plans`` that can only be corrected, with periods in [from, to)."""
+        return self.env["sales.office.statement"].search(
+            [
+                ("plan_id", "in", plans.ids),
+                ("state", "in", LOCKED),
+                ("date_from", ">=", date_from),
+                ("date_from", "<", date_to),
+            ],
+            order="date_from, id",
+        )
+
+    def _get_settled(self, rules, date_from):
+        """Return ``{(employee, rule, first day of period): (base, amount)}`` of all lines there are."""
+        groups = self.env["sales.office.statement.line"]._read_group(
+            [("rule_id", "in", rules.ids), ("period_from", ">=", date_from)],
+            ["employee_id", "rule_id", "period_from:day"],
+            ["base_amount:sum", "amount:sum"],
+        )
+        return {
+            (employee, rule, period): (settlement.decimal(base), settlement.decimal(amount))
+            for employee, rule, period, base, amount in groups
+        }
+
+    def _prepare_earning(self, books, settled, employee, rule, date_from, date_to):
+        base = books.get((rule.plan_id.id, employee.id, date_from), settlement.decimal(0))
+        settled_base, settled_amount = settled.get((employee, rule, date_from), (settlement.decimal(0),) * 2)
+        return {
+            "rule_id": rule.id,
+            "period_from": date_from,
+            "period_to": date_to,
+            "rate": rule.rate,
+            "base_amount": float(base - settled_base),
+            "amount": float(rule._get_commission(base) - settled_amount),
+            "settled_base": float(settled_base),
+            "settled_amount": float(settled_amount),
+        }
+
+    def _prepare_fines(self, plan, date_to, lines):
+        """Return ``{employee: [line values]}``: each open fine, deducted as far as the cap allows.
+
+        A fine is open with what no statement line has deducted yet; one that does not fit
+        gets a line all the same, which says that it is carried.
+        """
+        if not plan.fine_cap_percent:
+            return {}
+        step = settlement.decimal(plan.currency_id.rounding)
+        rate = settlement.decimal(plan.fine_cap_percent)
+        employees = self.env["hr.employee"].concat(*lines)
+        fines = {}
+        for employee, violations in self._get_open_fines(plan, employees, date_to).grouped("employee_id").items():
+            gross = sum((settlement.decimal(vals["amount"]) for vals in lines[employee]), settlement.decimal(0))
+            deductions = settlement.deduct(
+                [(violation, settlement.decimal(violation.fine_open)) for violation in violations],
+                settlement.cap(gross, rate, step),
+            )
+            fines[employee] = [self._prepare_fine(deduction) for deduction in deductions]
+        return fines
+
+    def _get_open_fines(self, plan, employees, date_to):
+        return self.env["sales.office.violation"].search(
+            [
+                ("company_id", "=", plan.company_id.id),
+                ("employee_id", "in", employees.ids),
+                ("date", "<=", date_to),
+                ("fine_open", ">", 0),
+            ],
+            order="date, id",
+        )
+
+    def _prepare_fine(self, deduction):
+        violation = deduction.key
+        return {
+            "kind": "carry" if violation.office_statement_line_ids else "fine",
+            "violation_id": violation.id,
+            "period_from": violation.date,
+            "period_to": violation.date,
+            "due_amount": float(deduction.due),
+            "amount": float(-deduction.deducted),
+        }

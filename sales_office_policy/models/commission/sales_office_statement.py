@@ -1,0 +1,121 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
+
+#: states in which a statement is only corrected by later ones
+LOCKED = ("approved", "paid")
+
+
+class SalesOfficeStatement(models.Model):
+    """What an employee is paid for a period under a plan, line by line (R134).
+
+    Written by the settlement and moved by its actions only: nobody has the right to write
+    it, so no amount can be changed from outside, whatever the state.
+    """
+
+    _name = "sales.office.statement"
+    _description = "Commission Statement"
+    _inherit = ["sales.office.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _order = "date_from desc, id desc"
+    _rec_names_search = ["employee_id.name", "plan_id.name"]
+    _member_date_field = "date_to"
+    _mail_post_access = "read"  # the employee may write in the chatter of his own
+
+    plan_id = fields.Many2one("sales.office.commission.plan", required=True, index=True, ondelete="restrict")
+    date_from = fields.Date(string="From", required=True, index=True)
+    date_to = fields.Date(string="To", required=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("review", "In Review"),
+            ("confirmed", "Confirmed"),
+            ("disputed", "Disputed"),
+            ("approved", "Approved"),
+            ("paid", "Paid"),
+        ],
+        required=True,
+        default="draft",
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+    line_ids = fields.One2many("sales.office.statement.line", "statement_id", string="Lines")
+    currency_id = fields.Many2one(related="plan_id.currency_id", store=True)
+    gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission and corrections.")
+    deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted.")
+    carried_in = fields.Monetary(
+        string="Carried In", compute="_compute_amounts", store=True, help="Fines earlier statements had no room for."
+    )
+    carried_out = fields.Monetary(
+        string="Carried Out",
+        compute="_compute_amounts",
+        store=True,
+        help="Fines this statement has no room for; they are carried to the next one.",
+    )
+    net = fields.Monetary(compute="_compute_amounts", store=True, tracking=True)
+    confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    confirmed_at = fields.Datetime(readonly=True, copy=False)
+    dispute_reason = fields.Text(readonly=True, copy=False, tracking=True)
+    dispute_answer = fields.Text(string="Answer", readonly=True, copy=False, tracking=True)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    paid_on = fields.Date(readonly=True, copy=False)
+
+    _period_uniq = models.Constraint(
+        "UNIQUE (plan_id, employee_id, date_from)", "There is one statement per plan, employee and period."
+    )
+
+    @api.depends("line_ids.amount", "line_ids.due_amount", "line_ids.kind")
+    def _compute_amounts(self):
+        for statement in self:
+            fines = statement.line_ids.filtered("violation_id")
+            statement.gross = sum((statement.line_ids - fines).mapped("amount"))
+            statement.deductions = -sum(fines.mapped("amount"))
+            statement.net = statement.gross - statement.deductions
+            statement.carried_in = sum(fines.filtered(lambda line: line.kind == "carry").mapped("due_amount"))
+            statement.carried_out = sum(fines.mapped("due_amount")) - statement.deductions
+
+    @api.depends("employee_id.name", "date_from")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for statement in self:
+            statement.display_name = f"{statement.employee_id.name}, {statement._get_period_name()}"
+
+    def unlink(self):
+        self.check_access("unlink")
+        self._check_deletable()
+        # through the ORM, so that the fines on the lines are open again
+        self.sudo().line_ids.unlink()  # sudo: nobody may delete lines but with their draft
+        return super().unlink()
+
+    def _check_deletable(self):
+        if any(statement.state != "draft" for statement in self):
+            raise UserError(self.env._("Only drafts can be deleted: reopen the statement first."))
+        for statement in self.sudo():  # sudo: lines of statements the caller may not see count as well
+            corrections = self.env["sales.office.statement.line"].sudo().search_count(
+                [
+                    ("employee_id", "=", statement.employee_id.id),
+                    ("rule_id", "in", statement.plan_id.rule_ids.ids),
+                    ("period_from", "=", statement.date_from),
+                    ("statement_id", "not in", self.ids),
+                ],
+                limit=1,
+            )
+            if corrections:
+                raise UserError(
+                    self.env._(
+                        "A later statement corrects %(name)s: compute it again instead of deleting it.",
+                        name=statement.display_name,
+                    )
+                )
+
+    def _get_period_name(self):
+        """Return e.g. "March 2026" in the reader's language."""
+        return format_date(self.env, self.date_from, date_format="LLLL y")
+
+    def action_open_invoices(self):
+        """Open the invoices and credit notes of the period that count for the employee."""
+        self.ensure_one()
+        members = self.sudo().plan_id.member_ids  # sudo: whose invoices, between which days
+        members = members.filtered(lambda m: m.employee_id == self.employee_id)
+        return members._get_invoices_action(self.display_name, self.date_from, self.date_to)

@@ -1,0 +1,132 @@
+from odoo import api, fields, models
+from odoo.tools.misc import format_date, formatLang
+
+from .settlement import decimal
+
+
+class SalesOfficeStatementLine(models.Model):
+    """One amount of a statement, linked to its source and explained in words.
+
+    Only the settlement writes lines. The figures behind the explanation are kept on the
+    line, so that it reads the same years later and in every reader's language.
+    """
+
+    _name = "sales.office.statement.line"
+    _description = "Commission Statement Line"
+    _order = "statement_id, sequence, period_from, id"
+
+    statement_id = fields.Many2one("sales.office.statement", required=True, index=True, ondelete="cascade")
+    employee_id = fields.Many2one(related="statement_id.employee_id", store=True, index=True)
+    company_id = fields.Many2one(related="statement_id.company_id", store=True, index=True)
+    currency_id = fields.Many2one(related="statement_id.currency_id", store=True)
+    kind = fields.Selection(
+        [
+            ("commission", "Commission"),
+            ("correction", "Correction"),
+            ("carry", "Fine Carried In"),
+            ("fine", "Fine"),
+        ],
+        required=True,
+    )
+    sequence = fields.Integer(compute="_compute_sequence", store=True, help="Keeps the kinds together.")
+    rule_id = fields.Many2one("sales.office.commission.rule", index="btree_not_null", ondelete="restrict")
+    violation_id = fields.Many2one("sales.office.violation", index="btree_not_null", ondelete="restrict")
+    period_from = fields.Date(string="Period From", required=True, help="First day of the period the amount is for.")
+    period_to = fields.Date(string="Period To", required=True)
+    base_amount = fields.Monetary(string="Base", help="Invoiced in the period, less what other lines counted already.")
+    rate = fields.Float(string="Rate (%)", digits=(7, 4))
+    settled_base = fields.Monetary(help="Base that other lines had counted for the same period.")
+    settled_amount = fields.Monetary(help="Commission that other lines had paid for the same period.")
+    due_amount = fields.Monetary(string="Fine Due", help="Part of the fine that no earlier statement deducted.")
+    amount = fields.Monetary()
+    name = fields.Char(string="Description", compute="_compute_name", compute_sudo=True)
+    explanation = fields.Char(compute="_compute_explanation", compute_sudo=True)
+
+    _source_once = models.UniqueIndex("(statement_id, rule_id, period_from) WHERE rule_id IS NOT NULL")
+    _violation_once = models.UniqueIndex("(statement_id, violation_id) WHERE violation_id IS NOT NULL")
+
+    @api.depends("kind")
+    def _compute_sequence(self):
+        kinds = [kind for kind, _label in self._fields["kind"].selection]
+        for line in self:
+            line.sequence = kinds.index(line.kind)
+
+    @api.depends("rule_id.name", "violation_id.display_name", "period_from")
+    @api.depends_context("lang")
+    def _compute_name(self):
+        for line in self:
+            if line.violation_id:
+                line.name = line.violation_id.display_name
+            elif line.kind == "correction":
+                line.name = self.env._(
+                    "%(rule)s, correction of %(period)s", rule=line.rule_id.name, period=line._get_period_name()
+                )
+            else:
+                line.name = line.rule_id.name
+
+    @api.depends("kind", "base_amount", "rate", "settled_base", "settled_amount", "due_amount", "amount")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        for line in self:
+            line.explanation = line._explain_fine() if line.violation_id else line._explain_commission()
+
+    def _explain_commission(self):
+        """Return e.g. "8,000.00 × 5 % = 400.00"; for a correction also what was paid and what has changed."""
+        base = self.base_amount + self.settled_base
+        total = self.amount + self.settled_amount
+        text = self.env._(
+            "%(base)s × %(rate)s %% = %(total)s",
+            base=self._format(base),
+            rate=self._format_rate(),
+            total=self._format(total),
+        )
+        if not self.settled_base and not self.settled_amount:
+            return text
+        return self.env._(
+            "%(period)s: the books now show %(base)s instead of %(before)s. "
+            "%(text)s, less %(paid)s settled before: %(amount)s",
+            period=self._get_period_name(),
+            base=self._format(base),
+            before=self._format(self.settled_base),
+            text=text,
+            paid=self._format(self.settled_amount),
+            amount=self._format(self.amount),
+        )
+
+    def _explain_fine(self):
+        """Return how much of the fine is deducted, and why not all of it."""
+        values = {
+            "due": self._format(self.due_amount),
+            "date": format_date(self.env, self.period_from),
+            "deducted": self._format(-self.amount),
+            "carried": self._format(self.due_amount + self.amount),
+            "cap": self._format_rate(self.statement_id.plan_id.fine_cap_percent),
+            "gross": self._format(self.statement_id.gross),
+        }
+        if self.currency_id.is_zero(self.due_amount + self.amount):
+            return self.env._("Fine of %(date)s: %(deducted)s", **values)
+        return self.env._(
+            "Fine of %(date)s: of %(due)s due, %(deducted)s is deducted and %(carried)s carried to the next "
+            "statement; fines take at most %(cap)s %% of %(gross)s",
+            **values,
+        )
+
+    def _get_period_name(self):
+        return format_date(self.env, self.period_from, date_format="LLLL y")
+
+    def _format(self, amount):
+        return formatLang(self.env, amount, digits=self.currency_id.decimal_places)
+
+    def _format_rate(self, rate=None):
+        """Return the rate without the zeros behind it: 5, 7.5, 0.25."""
+        value = decimal(self.rate if rate is None else rate).normalize()
+        return formatLang(self.env, float(value), digits=max(0, -value.as_tuple().exponent))
+
+    def action_open_source(self):
+        """Open what the line is made of: the invoices of the period, or the violation."""
+        self.ensure_one()
+        if self.violation_id:
+            return self.violation_id._get_records_action()
+        members = self.sudo().rule_id.plan_id.member_ids  # sudo: whose invoices, between which days
+        members = members.filtered(lambda m: m.employee_id == self.employee_id)
+        return members._get_invoices_action(self.name, self.period_from, self.period_to)

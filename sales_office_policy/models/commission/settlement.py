@@ -1,0 +1,61 @@
+"""The arithmetic of a settlement, free of the ORM.
+
+Amounts are :class:`~decimal.Decimal`; ``step`` is the smallest amount of the currency
+(0.01, 1, 0.001). Ties are rounded away from zero, as the books do.
+"""
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+
+class Deduction(NamedTuple):
+    """What one fine costs now: ``due`` = ``deducted`` + ``carried``."""
+
+    key: object
+    due: Decimal
+    deducted: Decimal
+
+    @property
+    def carried(self):
+        return self.due - self.deducted
+
+
+def decimal(value):
+    """Return the number as people read it: the float 0.07 is 0.07 exactly."""
+    return Decimal(str(value))
+
+
+def round_amount(amount, step, rounding=ROUND_HALF_UP):
+    """Return ``amount`` as a multiple of ``step``.
+
+    2.345 in steps of 0.01 is 2.35, -2.345 is -2.35, 2.5 in steps of 1 is 3.
+    """
+    return (amount / step).quantize(Decimal(1), rounding) * step
+
+
+def percent(base, rate, step):
+    """Return ``rate`` percent of ``base``: 8,000.00 x 5 % = 400.00; 33.33 x 7.5 % = 2.49975 -> 2.50."""
+    return round_amount(base * rate / 100, step)
+
+
+def cap(gross, rate, step):
+    """Return the most that may be deducted from ``gross``: 20 % of 1,000.00 = 200.00.
+
+    Rounded down, so that the share is never passed: 20 % of 0.04 = 0.00. Nothing can be
+    deducted from a negative gross.
+    """
+    return round_amount(max(gross, Decimal(0)) * rate / 100, step, ROUND_DOWN)
+
+
+def deduct(dues, limit):
+    """Return one :class:`Deduction` per ``(key, due)``, the first ones served first.
+
+    300.00 and 50.00 with a limit of 200.00: 200.00 of the first, 100.00 carried; the second
+    is carried as a whole.
+    """
+    deductions = []
+    for key, due in dues:
+        deducted = min(due, limit)
+        limit -= deducted
+        deductions.append(Deduction(key, due, deducted))
+    return deductions
