@@ -82,6 +82,17 @@
         "views/custody/sales_office_document_loan_views.xml",
         "views/custody/sales_office_document_views.xml",
         # commission
+        "security/commission/ir.model.access.csv",
+        "security/commission/ir.rule.csv",
+        "data/commission/sales_office_room_data.xml",
+        "data/commission/ir_cron_data.xml",
+        "report/commission/sales_office_statement_report.xml",
+        "views/commission/sales_office_settings_views.xml",
+        "views/commission/sales_office_statement_generate_views.xml",
+        "views/commission/sales_office_statement_reason_views.xml",
+        "views/commission/sales_office_commission_plan_views.xml",
+        "views/commission/sales_office_statement_views.xml",
+        "views/commission/hr_employee_views.xml",
         # menus of all rooms, once their actions exist
         "views/sales_office_menus.xml",
     ],

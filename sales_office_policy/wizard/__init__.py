@@ -3,3 +3,4 @@ from . import conduct
 from . import meeting
 from . import custody
 from . import organization
+from . import commission

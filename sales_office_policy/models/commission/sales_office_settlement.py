@@ -128,7 +128,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         A fine is open with what no statement line has deducted yet; one that does not fit
         gets a line all the same, which says that it is carried.
         """
-        if not plan.fine_cap_percent:
+        if not plan.fine_cap_percent or not plan.company_id.sales_office_fines_enabled:
             return {}
         step = settlement.decimal(plan.currency_id.rounding)
         rate = settlement.decimal(plan.fine_cap_percent)

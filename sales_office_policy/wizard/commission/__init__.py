@@ -1,0 +1,2 @@
+from . import sales_office_statement_generate
+from . import sales_office_statement_reason

@@ -1,0 +1,38 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+
+class SalesOfficeStatementGenerate(models.TransientModel):
+    """Chooses the month and the plans whose statements are computed."""
+
+    _name = "sales.office.statement.generate"
+    _description = "Compute Statements"
+
+    company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
+    month = fields.Date(
+        required=True,
+        default=lambda self: fields.Date.context_today(self) - relativedelta(months=1, day=1),
+        help="Any day of the month to settle.",
+    )
+    plan_ids = fields.Many2many(
+        "sales.office.commission.plan",
+        string="Plans",
+        required=True,
+        domain="[('state', '!=', 'draft'), ('company_id', '=', company_id)]",
+        default=lambda self: self.env["sales.office.commission.plan"].search(
+            [("state", "=", "approved"), ("company_id", "=", self.env.company.id)]
+        ),
+    )
+
+    def action_generate(self):
+        """Compute the drafts of the month and open them."""
+        self.ensure_one()
+        if not self.plan_ids:
+            raise UserError(self.env._("Choose at least one approved plan."))
+        statements = self.plan_ids.generate_statements(
+            fields.Date.start_of(self.month, "month"), fields.Date.end_of(self.month, "month")
+        )
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_office_policy.sales_office_statement_action")
+        return action | {"domain": [("id", "in", statements.ids)], "context": {}}
