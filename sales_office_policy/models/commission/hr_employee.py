@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
@@ -8,6 +8,7 @@ class HrEmployee(models.Model):
         compute="_compute_sales_office_statement_count", groups="sales_office_policy.group_member"
     )
 
+    @api.depends_context("uid")
     def _compute_sales_office_statement_count(self):
         groups = self.env["sales.office.statement"]._read_group(
             [("employee_id", "in", self.ids)], ["employee_id"], ["__count"]

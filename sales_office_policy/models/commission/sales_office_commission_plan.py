@@ -8,6 +8,17 @@ from odoo.fields import Command, Domain
 
 from .sales_office_statement import LOCKED
 
+#: what the actions decide and nobody types in, with the values a plan begins with
+UNDECIDED = {
+    "state": "draft",
+    "version": 1,
+    "supersedes_id": False,
+    "origin_id": False,
+    "approved_by_id": False,
+    "approved_at": False,
+    "settled_at": False,
+}
+
 
 class SalesOfficeCommissionPlan(models.Model):
     """Who is paid how much of what (R133).
@@ -31,6 +42,7 @@ class SalesOfficeCommissionPlan(models.Model):
         [("draft", "Draft"), ("approved", "Approved"), ("closed", "Closed")],
         required=True,
         default="draft",
+        readonly=True,
         copy=False,
         tracking=True,
         index=True,
@@ -98,17 +110,18 @@ class SalesOfficeCommissionPlan(models.Model):
         for plan in self:
             plan.can_change_members = plan.state == "draft" or (plan.state == "approved" and director)
 
-    #: decided by the actions, never typed in
-    _decided_fields = {"state", "version", "supersedes_id", "origin_id", "approved_by_id", "approved_at", "settled_at"}
-
     @api.model_create_multi
     def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
         for vals in vals_list:
-            self._check_typed(vals)
-        return super().create(vals_list)
+            self._check_typed({name for name in vals.keys() & UNDECIDED.keys() if vals[name] != UNDECIDED[name]})
+        # named, so that no default in the caller's context slips in
+        return super().create([{**vals, **UNDECIDED} for vals in vals_list])
 
     def write(self, vals):
-        self._check_typed(vals)
+        self.check_access("write")
+        self._check_typed(vals.keys() & UNDECIDED.keys())
         if vals.keys() - {"member_ids"}:
             self._check_open()
         return super().write(vals)
@@ -117,12 +130,10 @@ class SalesOfficeCommissionPlan(models.Model):
     def _unlink_except_locked(self):
         self._check_open()
 
-    def _check_typed(self, vals):
-        decided = self._decided_fields & vals.keys()
-        if decided and not self.env.su:
-            raise AccessError(
-                self.env._("%(fields)s of a plan follow from its buttons.", fields=", ".join(sorted(decided)))
-            )
+    def _check_typed(self, names):
+        if names and not self.env.su:
+            labels = [self._fields[name]._description_string(self.env) for name in sorted(names)]
+            raise AccessError(self.env._("Set by the buttons of the plan only: %(names)s.", names=", ".join(labels)))
 
     def _check_open(self):
         """Refuse any change of an approved plan outside of the methods that check the right to it (sudo)."""

@@ -76,6 +76,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
         return members
 
     def write(self, vals):
+        self.check_access("write")
         self._check_may_change()
         if {"plan_id", "employee_id"} & vals.keys():
             self.plan_id._check_open()

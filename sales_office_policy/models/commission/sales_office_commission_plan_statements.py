@@ -15,6 +15,7 @@ class SalesOfficeCommissionPlan(models.Model):
     statement_ids = fields.One2many("sales.office.statement", "plan_id", string="Statements")
     statement_count = fields.Integer(compute="_compute_statement_count")
 
+    @api.depends_context("uid")
     def _compute_statement_count(self):
         groups = self.env["sales.office.statement"]._read_group([("plan_id", "in", self.ids)], ["plan_id"], ["__count"])
         counts = dict(groups)

@@ -33,6 +33,7 @@ class SalesOfficeCommissionRule(models.Model):
         return rules
 
     def write(self, vals):
+        self.check_access("write")
         self.plan_id._check_open()
         result = super().write(vals)
         self.plan_id._check_open()

@@ -42,9 +42,9 @@ class SalesOfficeSettlement(models.AbstractModel):
             lines[employee] += fines
 
         empty = drafts.filtered(lambda s: s.employee_id not in lines)
-        empty.unlink()
         statements -= empty
-        missing = [employee for employee in lines if employee not in drafts.employee_id]
+        empty.unlink()
+        missing = [employee for employee in lines if employee not in statements.employee_id]
         statements |= Statement.create(
             [
                 {"plan_id": plan.id, "employee_id": employee.id, "date_from": date_from, "date_to": date_to}

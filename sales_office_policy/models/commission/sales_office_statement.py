@@ -35,12 +35,13 @@ class SalesOfficeStatement(models.Model):
         ],
         required=True,
         default="draft",
+        readonly=True,
         copy=False,
         index=True,
         tracking=True,
     )
     line_ids = fields.One2many("sales.office.statement.line", "statement_id", string="Lines")
-    currency_id = fields.Many2one(related="plan_id.currency_id", store=True)
+    currency_id = fields.Many2one(related="plan_id.currency_id", store=True, precompute=True)
     gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission and corrections.")
     deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted.")
     carried_in = fields.Monetary(

@@ -16,9 +16,9 @@ class SalesOfficeStatementLine(models.Model):
     _order = "statement_id, sequence, period_from, id"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, index=True, ondelete="cascade")
-    employee_id = fields.Many2one(related="statement_id.employee_id", store=True, index=True)
-    company_id = fields.Many2one(related="statement_id.company_id", store=True, index=True)
-    currency_id = fields.Many2one(related="statement_id.currency_id", store=True)
+    employee_id = fields.Many2one(related="statement_id.employee_id", store=True, precompute=True, index=True)
+    company_id = fields.Many2one(related="statement_id.company_id", store=True, precompute=True, index=True)
+    currency_id = fields.Many2one(related="statement_id.currency_id", store=True, precompute=True)
     kind = fields.Selection(
         [
             ("commission", "Commission"),
@@ -28,7 +28,7 @@ class SalesOfficeStatementLine(models.Model):
         ],
         required=True,
     )
-    sequence = fields.Integer(compute="_compute_sequence", store=True, help="Keeps the kinds together.")
+    sequence = fields.Integer(compute="_compute_sequence", store=True, precompute=True, help="Keeps the kinds together.")
     rule_id = fields.Many2one("sales.office.commission.rule", index="btree_not_null", ondelete="restrict")
     violation_id = fields.Many2one("sales.office.violation", index="btree_not_null", ondelete="restrict")
     period_from = fields.Date(string="Period From", required=True, help="First day of the period the amount is for.")

@@ -18,6 +18,7 @@ class SalesOfficeStatementGenerate(models.TransientModel):
     )
     plan_ids = fields.Many2many(
         "sales.office.commission.plan",
+        "sales_office_statement_generate_plan_rel",  # the name made up by the ORM is too long
         string="Plans",
         required=True,
         domain="[('state', '!=', 'draft'), ('company_id', '=', company_id)]",
