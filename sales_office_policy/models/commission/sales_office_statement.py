@@ -1,9 +1,16 @@
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 #: states in which a statement is only corrected by later ones
 LOCKED = ("approved", "paid")
+
+
+def format_month(env, date):
+    """Return e.g. "March 2026", "2026年3月" in the reader's language."""
+    return format_skeleton("yMMMM", date, locale=babel_locale_parse(get_lang(env).code))
 
 
 class SalesOfficeStatement(models.Model):
@@ -111,8 +118,7 @@ class SalesOfficeStatement(models.Model):
                 )
 
     def _get_period_name(self):
-        """Return e.g. "March 2026" in the reader's language."""
-        return format_date(self.env, self.date_from, date_format="LLLL y")
+        return format_month(self.env, self.date_from)
 
     def action_open_invoices(self):
         """Open the invoices and credit notes of the period that count for the employee."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
+from .sales_office_statement import format_month
 from .settlement import decimal
 
 
@@ -39,8 +40,8 @@ class SalesOfficeStatementLine(models.Model):
     settled_amount = fields.Monetary(help="Commission that other lines had paid for the same period.")
     due_amount = fields.Monetary(string="Fine Due", help="Part of the fine that no earlier statement deducted.")
     amount = fields.Monetary()
-    name = fields.Char(string="Description", compute="_compute_name", compute_sudo=True)
-    explanation = fields.Char(compute="_compute_explanation", compute_sudo=True)
+    name = fields.Text(string="Description", compute="_compute_name", compute_sudo=True)
+    explanation = fields.Text(compute="_compute_explanation", compute_sudo=True)
 
     _source_once = models.UniqueIndex("(statement_id, rule_id, period_from) WHERE rule_id IS NOT NULL")
     _violation_once = models.UniqueIndex("(statement_id, violation_id) WHERE violation_id IS NOT NULL")
@@ -80,7 +81,7 @@ class SalesOfficeStatementLine(models.Model):
             rate=self._format_rate(),
             total=self._format(total),
         )
-        if not self.settled_base and not self.settled_amount:
+        if self.kind == "commission" and not self.settled_base and not self.settled_amount:
             return text
         return self.env._(
             "%(period)s: the books now show %(base)s instead of %(before)s. "
@@ -112,7 +113,7 @@ class SalesOfficeStatementLine(models.Model):
         )
 
     def _get_period_name(self):
-        return format_date(self.env, self.period_from, date_format="LLLL y")
+        return format_month(self.env, self.period_from)
 
     def _format(self, amount):
         return formatLang(self.env, amount, digits=self.currency_id.decimal_places)
