@@ -19,6 +19,14 @@ PUBLIC_MODELS = {
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 
+COMMISSION_PLAN = {
+    "leader": "r",
+    "manager": "r",
+    "director": "rwcu",
+    "finance": "r",
+    "policy_admin": "rwcu",
+}
+
 #: what each role may do with each model, by the record's relation to the user. Roles that are not named
 #: get nothing. ``member`` stands for every role of the office that is not named itself.
 MATRIX = {
@@ -69,6 +77,30 @@ MATRIX = {
     "sales.office.policy.acknowledgement": {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
+    # an approved plan that pays the subject; that it is locked is tested in the room
+    **{
+        model: {
+            "own": {"member": "r", **COMMISSION_PLAN},
+            "led": COMMISSION_PLAN,
+            "company": COMMISSION_PLAN,
+        }
+        for model in (
+            "sales.office.commission.plan",
+            "sales.office.commission.plan.member",
+            "sales.office.commission.rule",
+        )
+    },
+    # in review; a draft is hidden from the employee, tested in the room
+    "sales.office.statement": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "ru", "director": "ru"},
+        "company": {"director": "ru", "finance": "ru"},
+    },
+    "sales.office.statement.line": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r", "finance": "r"},
     },
 }
 

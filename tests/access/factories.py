@@ -87,7 +87,43 @@ def _violation(case, employee):
     )
 
 
+def _commission_plan(case, employee):
+    return case.env["sales.office.commission.plan"].create(
+        {
+            "name": "Rooms",
+            "company_id": employee.company_id.id,
+            "date_from": "2026-01-01",
+            "state": "approved",
+            "rule_ids": [Command.create({"name": "Invoiced sales", "rate": 5})],
+            "member_ids": [Command.create({"employee_id": employee.id, "date_from": "2026-01-01"})],
+        }
+    )
+
+
+def _commission_plan_member(case, employee):
+    return _commission_plan(case, employee).member_ids
+
+
+def _commission_rule(case, employee):
+    return _commission_plan(case, employee).rule_ids
+
+
+def _statement(case, employee):
+    statement = _commission_plan(case, employee).generate_statements("2026-01-01", "2026-01-31")
+    statement.state = "review"
+    return statement
+
+
+def _statement_line(case, employee):
+    return _statement(case, employee).line_ids
+
+
 FACTORIES = {
+    "sales.office.commission.plan": _commission_plan,
+    "sales.office.commission.plan.member": _commission_plan_member,
+    "sales.office.commission.rule": _commission_rule,
+    "sales.office.statement": _statement,
+    "sales.office.statement.line": _statement_line,
     "sales.office.violation": _violation,
     "sales.office.violation.type": _violation_type,
     "sales.office.violation.step": _violation_step,

@@ -356,7 +356,7 @@ class TestFines(CommissionCommon):
     def test_only_final_fines(self):
         """R134: what is not closed, not dated yet or somebody else's is not deducted."""
         self.invoice(self.rep, "2026-03-10", 10000)
-        self.fine(self.rep, "2026-03-12", 80).state = "decided"
+        self.fine(self.rep, "2026-03-12", 80).write({"state": "decided", "appeal_deadline": "2026-05-20 12:00:00"})
         self.fine(self.rep, "2026-04-01", 80)
         self.fine(self.colleague, "2026-03-12", 80)
         self.fine(self.rep, "2026-03-13", 0)

@@ -28,7 +28,9 @@ class SalesOfficeSettlement(models.AbstractModel):
     def _settle(self, plan, date_from, date_to):
         """Make or recompute the drafts of ``plan`` for a period; return all its statements of the period."""
         # two runs at once collide on these rows: the second is rolled back and tried again
-        plan._get_lineage().write({"settled_at": fields.Datetime.now()})
+        lineage = plan._get_lineage()
+        lineage.write({"settled_at": fields.Datetime.now()})
+        lineage.flush_recordset(["settled_at"])
         Statement = self.env["sales.office.statement"].with_context(
             tracking_disable=True, mail_create_nosubscribe=True
         )

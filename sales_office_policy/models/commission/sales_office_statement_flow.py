@@ -122,7 +122,7 @@ class SalesOfficeStatement(models.Model):
                     "res_model_id": model_id,
                     "res_id": statement.id,
                     "activity_type_id": todo.id,
-                    "summary": self.env._("Confirm your statement"),
+                    "summary": statement._get_confirmation_summary(),
                     "user_id": statement.user_id.id,
                     "automated": True,
                 }
@@ -130,6 +130,9 @@ class SalesOfficeStatement(models.Model):
                 if statement.user_id.active
             ]
         )
+
+    def _get_confirmation_summary(self):
+        return self.with_context(lang=self.user_id.lang).env._("Confirm your statement")
 
     def _check_right(self, flag):
         refused = self if self.env.su else self.filtered(flag)

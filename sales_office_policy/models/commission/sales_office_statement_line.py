@@ -52,18 +52,26 @@ class SalesOfficeStatementLine(models.Model):
         for line in self:
             line.sequence = kinds.index(line.kind)
 
-    @api.depends("rule_id.name", "violation_id.display_name", "period_from")
+    @api.depends("rule_id.name", "violation_id.type_id", "period_from")
     @api.depends_context("lang")
     def _compute_name(self):
         for line in self:
             if line.violation_id:
-                line.name = line.violation_id.display_name
+                line.name = line._get_fine_name()
             elif line.kind == "correction":
                 line.name = self.env._(
                     "%(rule)s, correction of %(period)s", rule=line.rule_id.name, period=line._get_period_name()
                 )
             else:
                 line.name = line.rule_id.name
+
+    def _get_fine_name(self):
+        violation_type = self.violation_id.type_id
+        return self.env._(
+            "%(violation)s (clause %(clause)s)",
+            violation=violation_type.name,
+            clause=violation_type.clause_id.number,
+        )
 
     @api.depends("kind", "base_amount", "rate", "settled_base", "settled_amount", "due_amount", "amount")
     @api.depends_context("lang")
