@@ -215,11 +215,24 @@ class TestMeeting(MeetingCommon):
                 row.employee_id = self.rep_south
         meeting = form.record
         self.assertEqual(meeting.name, "Morning Meeting, North")
+        self.assertIn("3/5/25", meeting.display_name)
         self.assertEqual(meeting.chair_id, self.leader)
         self.assertEqual(
             meeting.sudo().attendance_ids.employee_id, self.leader | self.rep | self.colleague | self.rep_south
         )
         self.assertEqual(self.row(self.rep_south, meeting.sudo()).department_id, self.south)
+
+    def test_moved_meeting_keeps_its_length(self):
+        for start, stop in (
+            ("2025-03-06 01:00:00", datetime(2025, 3, 6, 1, 20)),
+            ("2025-03-03 01:00:00", datetime(2025, 3, 3, 1, 20)),
+        ):
+            self.as_(self.leader, self.meeting).start = start
+            self.assertEqual(self.meeting.stop, stop)
+            self.assertEqual(self.row(self.rep).start, self.meeting.start)
+        with Form(self.as_(self.leader, self.meeting)) as form:
+            form.start = datetime(2025, 3, 2, 0, 15)
+            self.assertEqual(form.stop, datetime(2025, 3, 2, 0, 35))
 
     def test_fill_takes_the_sub_tree_and_leaves_who_left(self):
         self.colleague.active = False

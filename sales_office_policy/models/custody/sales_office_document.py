@@ -12,7 +12,7 @@ class SalesOfficeDocument(models.Model):
     """A paper the office answers for: who keeps it, who holds it now, who may see it.
 
     The confidentiality class decides who sees a document (record rules) and to whom it
-    may be lent (:meth:`_is_cleared`), R022:
+    may be lent (:meth:`_filter_cleared`), R022:
 
     - public: seen by every member of a sales office, lent to any employee of the company
     - internal: seen by the members of its office, lent to members of any sales office

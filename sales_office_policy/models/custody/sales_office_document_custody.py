@@ -148,7 +148,7 @@ class SalesOfficeDocument(models.Model):
         """Raise a ``UserError`` unless ``employee`` works here and every document may be given to him."""
         if not employee.active:
             raise UserError(self.env._("The borrower has to be an employee who still works here."))
-        refused = self.filtered(lambda document: not document._is_cleared(employee))
+        refused = self - self._filter_cleared(employee)
         if refused:
             raise UserError(
                 self.env._(
@@ -162,24 +162,24 @@ class SalesOfficeDocument(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say what happened: the reason is kept with the document."))
 
-    def _is_cleared(self, employee):
-        """Return whether the confidentiality class allows lending this document to ``employee``."""
-        self.ensure_one()
-        document, employee = self.sudo(), employee.sudo()  # sudo: the borrower's groups and scope are asked
-        if employee.company_id != document.company_id or document.confidentiality == "public":
-            return employee.company_id == document.company_id
-        office = employee.department_id.sales_office_id
-        if document.confidentiality == "internal":
-            return bool(office)
-        user = employee.user_id
-        leads = bool(user) and (
-            user.has_group("sales_office_policy.group_director")
-            or document.department_id.id in user._get_sales_office_scope().department_ids
-        )
-        in_office = office == document.department_id.sales_office_id
-        if document.confidentiality == "confidential":
-            return in_office or leads
-        return leads or in_office and bool(user) and user.has_group("sales_office_policy.group_team_leader")
+    def _filter_cleared(self, employee):
+        """Return those of these documents that their class allows lending to ``employee`` (R022)."""
+        documents, employee = self.sudo(), employee.sudo()  # sudo: the borrower's groups and scope are asked
+        user, office = employee.user_id, employee.department_id.sales_office_id
+        is_leader = bool(user) and user.has_group("sales_office_policy.group_team_leader")
+        is_director = is_leader and user.has_group("sales_office_policy.group_director")
+        led = user._get_sales_office_scope().department_ids if is_leader else ()
+
+        def is_cleared(document):
+            if employee.company_id != document.company_id or document.confidentiality == "public":
+                return employee.company_id == document.company_id
+            if document.confidentiality == "internal":
+                return bool(office)
+            in_office = office == document.department_id.sales_office_id
+            leads = is_director or document.department_id.id in led
+            return leads or in_office and (is_leader or document.confidentiality == "confidential")
+
+        return documents.filtered(is_cleared).sudo(self.env.su)
 
     def _close_loans(self, state, **values):
         """End the open loan of each document as ``state``."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
+from odoo.tools import format_datetime
 
 #: what may change only while the meeting is planned
 PLANNED_FIELDS = {"department_id", "start"}
@@ -73,6 +74,12 @@ class SalesOfficeMeeting(models.Model):
 
     _stop_after_start = models.Constraint("CHECK (stop > start)", "A meeting has to end after it starts.")
 
+    @api.depends("name", "start", "tz")
+    def _compute_display_name(self):
+        for meeting in self:
+            day = meeting.start and format_datetime(self.env, meeting.start, meeting.tz, "short")
+            meeting.display_name = " ".join(filter(None, (meeting.name, day)))
+
     @api.depends("kind", "department_id")
     def _compute_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
@@ -85,7 +92,10 @@ class SalesOfficeMeeting(models.Model):
     @api.depends("start")
     def _compute_stop(self):
         for meeting in self:
-            if meeting.start and (not meeting.stop or meeting.stop <= meeting.start):
+            saved = meeting._origin
+            if meeting.start and saved:
+                meeting.stop = meeting.start + (saved.stop - saved.start)
+            elif meeting.start and (not meeting.stop or meeting.stop <= meeting.start):
                 meeting.stop = meeting.start + timedelta(minutes=20)
             else:
                 meeting.stop = meeting.stop
@@ -173,18 +183,27 @@ class SalesOfficeMeeting(models.Model):
         return meetings
 
     def write(self, vals):
-        if self.env.su:
-            return super().write(vals)
+        if not self.env.su:
+            self._check_write(vals)
+        if vals.get("start") and "stop" not in vals:
+            # a meeting that is moved keeps its length
+            start = fields.Datetime.to_datetime(vals["start"])
+            for length, meetings in self.grouped(lambda meeting: meeting.stop - meeting.start).items():
+                super(SalesOfficeMeeting, meetings).write({**vals, "stop": start + length})
+        else:
+            super().write(vals)
+        if not self.env.su and {"department_id", "chair_id"} & vals.keys():
+            self.check_access("write")
+            self._check_chair_named()
+        return True
+
+    def _check_write(self, vals):
+        """Refuse what is done with buttons only, and whatever is locked in the meeting's state."""
         if "state" in vals:
             self._refuse_state_by_hand()
         self._check_not_locked()
         if PLANNED_FIELDS & vals.keys() and any(meeting.state != "planned" for meeting in self):
             raise UserError(self.env._("Department and start cannot be changed once the meeting is open."))
-        result = super().write(vals)
-        if {"department_id", "chair_id"} & vals.keys():
-            self.check_access("write")
-            self._check_chair_named()
-        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):

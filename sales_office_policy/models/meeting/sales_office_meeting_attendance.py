@@ -38,10 +38,10 @@ class SalesOfficeMeetingAttendance(models.Model):
 
     _participant_uniq = models.Constraint("UNIQUE (meeting_id, employee_id)", "This participant is on the list already.")
 
-    @api.depends("meeting_id.name", "employee_id.name")
+    @api.depends("meeting_id.display_name", "employee_id.name")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row.meeting_id.name} - {row.employee_id.name}"
+            row.display_name = f"{row.meeting_id.display_name} - {row.employee_id.name}"
 
     @api.model_create_multi
     def create(self, vals_list):
