@@ -3,9 +3,10 @@ from datetime import date, datetime
 from freezegun import freeze_time
 from pytz import timezone
 
-from odoo.addons.sales_office_policy.models.custody.working_day import get_day_bounds, get_first_end, get_local_time
 from odoo.fields import Command
 from odoo.tests import BaseCase, tagged
+
+from odoo.addons.sales_office_policy.models.custody.working_day import get_day_bounds, get_first_end, get_local_time
 
 from .common import CustodyCommon
 
@@ -119,12 +120,17 @@ class TestDue(CustodyCommon):
 
     def test_no_schedule_and_flexible_use_the_office(self):
         self.sales.sales_office_calendar_id = self.calendar.copy({"name": "Desk"})
-        self.sales.sales_office_calendar_id.attendance_ids.filtered(
-            lambda a: a.day_period == "afternoon"
-        ).hour_to = 18
+        self.sales.sales_office_calendar_id.attendance_ids.filtered(lambda a: a.day_period == "afternoon").hour_to = 18
         flexible = self.env["resource.calendar"].create(
-            {"name": "Flexible", "company_id": self.company.id, "flexible_hours": True, "hours_per_day": 8,
-             "full_time_required_hours": 40, "attendance_ids": [Command.clear()], "tz": "Asia/Shanghai"}
+            {
+                "name": "Flexible",
+                "company_id": self.company.id,
+                "flexible_hours": True,
+                "hours_per_day": 8,
+                "full_time_required_hours": 40,
+                "attendance_ids": [Command.clear()],
+                "tz": "Asia/Shanghai",
+            }
         )
         for calendar in (flexible, self.env["resource.calendar"]):
             with self.subTest(calendar.name):

@@ -19,7 +19,9 @@ class TestMeetingAccess(MeetingCommon):
             self.clerk,
         ):
             with self.subTest(employee.name):
-                self.assertEqual(self.as_(employee, self.meeting).search([("id", "=", self.meeting.id)]).sudo(), self.meeting)
+                self.assertEqual(
+                    self.as_(employee, self.meeting).search([("id", "=", self.meeting.id)]).sudo(), self.meeting
+                )
         for employee in (self.leader_south, self.rep_south, self.finance, self.director_valley, self.rep_valley):
             with self.subTest(employee.name):
                 self.assertFalse(self.as_(employee, self.meeting).search([("id", "=", self.meeting.id)]))

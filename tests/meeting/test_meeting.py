@@ -296,12 +296,21 @@ class TestMeeting(MeetingCommon):
         self.clerk.user_id.tz = "Europe/Berlin"
         report = self.as_(self.clerk, self.env["ir.actions.report"])
         html = report._render_qweb_html("sales_office_policy.report_meeting_minutes", self.meeting.ids)[0].decode()
-        for text in ("Morning Meeting, North", "Lotus Travel wants a new offer.", "Rob", "Absent", "8:15", "Asia/Shanghai"):
+        for text in (
+            "Morning Meeting, North",
+            "Lotus Travel wants a new offer.",
+            "Rob",
+            "Absent",
+            "8:15",
+            "Asia/Shanghai",
+        ):
             self.assertIn(text, html)
         self.env.invalidate_all()
-        html = self.as_(self.rep, report)._render_qweb_html(
-            "sales_office_policy.report_meeting_minutes", self.meeting.ids
-        )[0].decode()
+        html = (
+            self.as_(self.rep, report)
+            ._render_qweb_html("sales_office_policy.report_meeting_minutes", self.meeting.ids)[0]
+            .decode()
+        )
         self.assertIn("Rob", html)
         self.assertNotIn("Ann", html, "A participant prints his own row only")
         with self.assertRaises(AccessError):

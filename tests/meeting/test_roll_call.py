@@ -67,7 +67,9 @@ class TestRollCall(MeetingCommon):
         self.assertEqual(row.state, "excused", "Closing marks only those who are still expected")
 
     def test_superior_excuses_his_guest_but_calls_no_roll(self):
-        self.as_(self.manager, self.meeting).write({"attendance_ids": [Command.create({"employee_id": self.rep_south.id})]})
+        self.as_(self.manager, self.meeting).write(
+            {"attendance_ids": [Command.create({"employee_id": self.rep_south.id})]}
+        )
         row = self.row(self.rep_south)
         self.open()
         with self.assertRaises(AccessError):

@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     sales_office_day_end = fields.Float(
         string="Usual End of the Day",
         default=17.5,
-        help="Papers are due back at this hour when neither the borrower's schedule nor the office's has hours that day.",
+        help="When papers are due back on a day without hours in the borrower's schedule and the office's.",
     )
 
     _sales_office_day_end_in_day = models.Constraint(

@@ -180,7 +180,7 @@ class SalesOfficeDocument(models.Model):
         if lent or any(document.state != "available" for document in self):
             raise UserError(
                 self.env._(
-                    "A document with a history cannot be deleted: %(documents)s. Report it missing or have it destroyed.",
+                    "A document with a history cannot be deleted: %(documents)s. Have it destroyed instead.",
                     documents=", ".join((lent or self).mapped("display_name")),
                 )
             )

@@ -57,7 +57,10 @@ class SalesOfficeDocument(models.Model):
         )
         loans.write(values)
         loans |= Loan.create(
-            [{**values, "document_id": document.id, "employee_id": borrower.id} for document in self - loans.document_id]
+            [
+                {**values, "document_id": document.id, "employee_id": borrower.id}
+                for document in self - loans.document_id
+            ]
         )
         self.sudo().state = "on_loan"  # sudo: the state follows the loans and is closed to ordinary writing
         return loans.sudo(False)

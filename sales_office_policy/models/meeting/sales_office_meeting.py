@@ -1,8 +1,8 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 #: what may change only while the meeting is planned
@@ -24,7 +24,12 @@ class SalesOfficeMeeting(models.Model):
 
     name = fields.Char(compute="_compute_name", store=True, precompute=True, readonly=False, required=True)
     kind = fields.Selection(
-        [("morning", "Morning Meeting"), ("weekly", "Weekly Meeting"), ("monthly", "Monthly Meeting"), ("other", "Meeting")],
+        [
+            ("morning", "Morning Meeting"),
+            ("weekly", "Weekly Meeting"),
+            ("monthly", "Monthly Meeting"),
+            ("other", "Meeting"),
+        ],
         required=True,
         default="morning",
     )
@@ -115,8 +120,10 @@ class SalesOfficeMeeting(models.Model):
     @api.depends("attendance_ids.state")
     def _compute_counts(self):
         # sudo: a participant sees the numbers, not his colleagues' rows
-        groups = self.env["sales.office.meeting.attendance"].sudo()._read_group(
-            [("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"]
+        groups = (
+            self.env["sales.office.meeting.attendance"]
+            .sudo()
+            ._read_group([("meeting_id", "in", self.ids)], ["meeting_id", "state"], ["__count"])
         )
         counts = {(meeting.id, state): count for meeting, state, count in groups}
         for meeting in self:
@@ -160,16 +167,6 @@ class SalesOfficeMeeting(models.Model):
         for meeting in self:
             meeting.can_sign_in = meeting.state == "open" and meeting in waiting.meeting_id
 
-    @api.onchange("department_id")
-    def _onchange_department_id(self):
-        """Propose the members of the department, until the meeting is saved."""
-        if not self._origin:
-            members = self._get_members()[self]
-            self.attendance_ids = [
-                Command.clear(),
-                *(Command.create({"employee_id": member.id}) for member in members),
-            ]
-
     @api.model_create_multi
     def create(self, vals_list):
         """Create meetings; who is expected comes from the department unless the participants are given."""
@@ -208,29 +205,6 @@ class SalesOfficeMeeting(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
         if any(meeting.state != "planned" for meeting in self):
-            raise UserError(self.env._("Only planned meetings can be deleted. Cancel it instead, so that it stays on record."))
-
-    def _refuse_state_by_hand(self):
-        raise AccessError(self.env._("Open, close or cancel a meeting with its buttons."))
-
-    def _check_not_locked(self):
-        """Raise a ``UserError`` if a meeting is over: its roll call and minutes are locked."""
-        locked = self.filtered(lambda meeting: meeting.state in ("closed", "cancelled"))
-        if locked:
             raise UserError(
-                self.env._(
-                    "%(meeting)s is closed or cancelled, and locked with its roll call and minutes. "
-                    "A manager above the chair can reopen a closed meeting.",
-                    meeting=locked[0].name,
-                )
+                self.env._("Only planned meetings can be deleted. Cancel it instead, so that it stays on record.")
             )
-
-    def _check_chair_named(self):
-        """Raise unless the chair manages the department or was named by somebody who leads it."""
-        if self.env.su:
-            return
-        is_director = self.env.user.has_group("sales_office_policy.group_director")
-        for meeting in self:
-            usual = meeting.chair_id == meeting.sudo().department_id.manager_id or not meeting.chair_id
-            if not usual and not is_director and not meeting.in_office_scope:
-                raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))

@@ -36,7 +36,9 @@ class SalesOfficeMeetingAttendance(models.Model):
         copy=False,
     )
 
-    _participant_uniq = models.Constraint("UNIQUE (meeting_id, employee_id)", "This participant is on the list already.")
+    _participant_uniq = models.Constraint(
+        "UNIQUE (meeting_id, employee_id)", "This participant is on the list already."
+    )
 
     @api.depends("meeting_id.display_name", "employee_id.name")
     def _compute_display_name(self):
@@ -63,7 +65,9 @@ class SalesOfficeMeetingAttendance(models.Model):
         if self.env.su:
             return super().write(vals)
         if vals.keys() - MARK_FIELDS:
-            raise AccessError(self.env._("A roll call changes the mark and the reason only; people sign in themselves."))
+            raise AccessError(
+                self.env._("A roll call changes the mark and the reason only; people sign in themselves.")
+            )
         self.check_access("write")
         self.meeting_id.sudo()._check_not_locked()  # sudo: who leads a guest may not see the meeting
         self._check_roll_call(vals)
@@ -110,7 +114,9 @@ class SalesOfficeMeetingAttendance(models.Model):
             raise AccessError(self.env._("The roll is called by the chair or who leads the department."))
         others._check_authority()
         if state in ("present", "late", "absent") and any(row.meeting_id.sudo().state != "open" for row in self):
-            raise UserError(self.env._("The roll is called once the meeting is open; before, people can only be excused."))
+            raise UserError(
+                self.env._("The roll is called once the meeting is open; before, people can only be excused.")
+            )
         for row in self:
             reason = vals.get("reason", row.reason)
             if (state or row.state) == "excused" and not (reason or "").strip():

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class SalesOfficeMeeting(models.Model):
@@ -10,10 +10,22 @@ class SalesOfficeMeeting(models.Model):
 
     _inherit = "sales.office.meeting"
 
+    @api.onchange("department_id")
+    def _onchange_department_id(self):
+        """Propose the members of the department, until the meeting is saved."""
+        if not self._origin:
+            members = self._get_members()[self]
+            self.attendance_ids = [
+                Command.clear(),
+                *(Command.create({"employee_id": member.id}) for member in members),
+            ]
+
     def action_fill_participants(self):
         """Add the members of the department and those below it who are not on the list yet."""
         if not all(meeting.can_plan for meeting in self) and not self.env.su:
-            raise AccessError(self.env._("The participants are chosen by the chair, who leads the department or its clerk."))
+            raise AccessError(
+                self.env._("The participants are chosen by the chair, who leads the department or its clerk.")
+            )
         self._check_not_locked()
         self._fill_participants()
 
@@ -71,7 +83,9 @@ class SalesOfficeMeeting(models.Model):
         for meeting in self if not self.env.su else ():
             above = is_director or is_manager and meeting.in_office_scope
             if not above or meeting.chair_user_id == user or meeting.chair_id.id in scope.superior_ids:
-                raise AccessError(self.env._("A closed meeting is reopened by a manager above its chair, not by the chair."))
+                raise AccessError(
+                    self.env._("A closed meeting is reopened by a manager above its chair, not by the chair.")
+                )
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the meeting is reopened: the reason is kept with it."))
         self._check_state("closed")
@@ -80,11 +94,38 @@ class SalesOfficeMeeting(models.Model):
         for meeting in meetings:
             meeting.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
 
+    def _refuse_state_by_hand(self):
+        raise AccessError(self.env._("Open, close or cancel a meeting with its buttons."))
+
+    def _check_not_locked(self):
+        """Raise a ``UserError`` if a meeting is over: its roll call and minutes are locked."""
+        locked = self.filtered(lambda meeting: meeting.state in ("closed", "cancelled"))
+        if locked:
+            raise UserError(
+                self.env._(
+                    "%(meeting)s is closed or cancelled, and locked with its roll call and minutes. "
+                    "A manager above the chair can reopen a closed meeting.",
+                    meeting=locked[0].name,
+                )
+            )
+
+    def _check_chair_named(self):
+        """Raise unless the chair manages the department or was named by somebody who leads it."""
+        if self.env.su:
+            return
+        is_director = self.env.user.has_group("sales_office_policy.group_director")
+        for meeting in self:
+            usual = meeting.chair_id == meeting.sudo().department_id.manager_id or not meeting.chair_id
+            if not usual and not is_director and not meeting.in_office_scope:
+                raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))
+
     def _check_chair(self):
         """Raise an ``AccessError`` unless the current user may conduct these meetings."""
         self.check_access("read")
         if not all(meeting.can_chair for meeting in self) and not self.env.su:
-            raise AccessError(self.env._("This is for the chair, or for who leads the department or stands in for its leader."))
+            raise AccessError(
+                self.env._("This is for the chair, or for who leads the department or stands in for its leader.")
+            )
 
     def _check_state(self, *states):
         """Raise a ``UserError`` naming the state of a meeting that is in none of ``states``."""
@@ -102,7 +143,9 @@ class SalesOfficeMeeting(models.Model):
     def _fill_participants(self):
         """Create the rows of the departments' members that are missing."""
         Attendance = self.env["sales.office.meeting.attendance"].sudo()  # sudo: rows may not be visible to the planner
-        present = set(Attendance.search([("meeting_id", "in", self.ids)]).mapped(lambda r: (r.meeting_id, r.employee_id)))
+        present = set(
+            Attendance.search([("meeting_id", "in", self.ids)]).mapped(lambda r: (r.meeting_id, r.employee_id))
+        )
         Attendance.create(
             [
                 {"meeting_id": meeting.id, "employee_id": employee.id}
@@ -116,13 +159,19 @@ class SalesOfficeMeeting(models.Model):
         """Return ``{meeting: employees}`` (sudo): who works in its department or below, in one query for all."""
         # sudo: the list of who belongs to a department; ordinary users have no access to hr.employee
         departments = self.department_id.sudo()
-        employees = self.env["hr.employee"].sudo().search(
-            Domain("department_id", "child_of", departments.ids) & Domain("company_id", "in", self.company_id.ids)
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .search(
+                Domain("department_id", "child_of", departments.ids) & Domain("company_id", "in", self.company_id.ids)
+            )
         )
         return {
             meeting: employees.filtered(
-                lambda employee, meeting=meeting: employee.company_id == meeting.company_id
-                and employee.department_id.parent_path.startswith(meeting.department_id.sudo().parent_path)
+                lambda employee, meeting=meeting: (
+                    employee.company_id == meeting.company_id
+                    and employee.department_id.parent_path.startswith(meeting.department_id.sudo().parent_path)
+                )
             )
             for meeting in self
         }

@@ -36,7 +36,9 @@ class SalesOfficeDocumentHandling(models.TransientModel):
     @api.model
     def _default_records(self, model):
         records = self.env[model]
-        return records.browse(self.env.context["active_ids"]) if self.env.context.get("active_model") == model else records
+        return (
+            records.browse(self.env.context["active_ids"]) if self.env.context.get("active_model") == model else records
+        )
 
     @api.depends("borrower_id")
     def _compute_due_at(self):
