@@ -1,10 +1,10 @@
 from odoo.fields import Command
 from odoo.tests import HttpCase
 
-from ..common import SalesOfficeCommon
+from ..commission.common import MARCH, CommissionCommon
 
 
-class TestTours(SalesOfficeCommon, HttpCase):
+class TestTours(CommissionCommon, HttpCase):
     """What people do on the screen, each as himself in a real browser."""
 
     def _tour(self, name, employee):
@@ -35,6 +35,36 @@ class TestTours(SalesOfficeCommon, HttpCase):
         self.assertEqual(policy.state, "in_force")
         self.assertEqual(policy.approved_by_id, self.director.user_id)
         self.assertIn(self.rep.user_id, policy.acknowledgement_ids.user_id)
+
+    def test_rep_reads_answers_and_confirms(self):
+        """R111 R046 R134: a rep confirms what he read, answers the case about him and confirms his statement."""
+        policy = self._create_policy()
+        policy.with_user(self.policy_admin.user_id).action_submit()
+        policy.with_user(self.director.user_id).action_approve()
+        policy.with_user(self.director.user_id).action_put_in_force()
+        case = self._report_case()
+        self.invoice(self.rep, "2026-03-10", 10000)
+        statement = self.settle(MARCH, self.rep)
+        statement.with_user(self.manager.user_id).action_submit()
+
+        self._tour("sales_office_rep_reads_answers_confirms", self.rep)
+
+        acknowledgement = policy.acknowledgement_ids.filtered(lambda a: a.employee_id == self.rep)
+        self.assertTrue(acknowledgement.acknowledged_at)
+        self.assertEqual(case.statement, "The ferry was late.")
+        self.assertEqual((statement.state, statement.confirmed_by_id), ("confirmed", self.rep.user_id))
+
+    def _report_case(self):
+        """Return a case of lateness that the leader handed in."""
+        case = self.as_(self.leader, self.env["sales.office.violation"]).create(
+            {
+                "employee_id": self.rep.id,
+                "type_id": self.env.ref("sales_office_policy.violation_type_late_arrival").id,
+                "description": "Came at 08:40",
+            }
+        )
+        case.action_report()
+        return case.sudo()
 
     def _create_policy(self):
         """Return a draft for the sales department with one clause."""
