@@ -14,7 +14,7 @@ WITHOUT_ENDING = {"dev", "run", ".pylintrc", ".gitignore"}
 
 
 def xml_well_formed():
-    """Return the XML files of the add-on that cannot be parsed, and record ids used twice in one file."""
+    """Return the XML files of the add-on that cannot be parsed, and records written twice in one file."""
     for path in sorted(ADDON.rglob("*.xml")):
         name = path.relative_to(ROOT)
         try:
@@ -22,9 +22,19 @@ def xml_well_formed():
         except ElementTree.ParseError as error:
             yield f"{name}: {error}"
             continue
-        tags = ("record", "template", "menuitem")
-        ids = Counter(node.get("id") for tag in tags for node in tree.iter(tag) if node.get("id"))
-        yield from (f"{name}: the id {xmlid} stands there {times} times" for xmlid, times in ids.items() if times > 1)
+        yield from (f"{name}: {what} is written {times} times" for what, times in _written(tree).items() if times > 1)
+
+
+def _written(tree):
+    """Count what a file's records and templates write; a record may come again for fields it could not know before."""
+    records = (
+        f"{record.get('id')}.{field.get('name')}"
+        for record in tree.iter("record")
+        if record.get("id")
+        for field in record.iterfind("field")
+    )
+    others = (node.get("id") for tag in ("template", "menuitem") for node in tree.iter(tag) if node.get("id"))
+    return Counter((*records, *others))
 
 
 def nothing_foreign():

@@ -70,13 +70,14 @@ def test_wrong_table_is_found(checkout):
 
 
 def test_broken_xml_is_found(checkout):
-    """With its place; ids used twice in one file too."""
-    (checkout / "addon" / "good.xml").write_text("<odoo><record id='a'/><record id='b'/></odoo>")
+    """With its place; what a copied record would silently overwrite, too."""
+    record = "<record id='a'><field name='%s'/></record>"
+    (checkout / "addon" / "good.xml").write_text(f"<odoo>{record % 'x'}{record % 'y'}</odoo>")
     (checkout / "addon" / "bad.xml").write_text("<odoo>\n<record></odoo>")
-    (checkout / "addon" / "twice.xml").write_text("<odoo><record id='a'/><template id='a'/></odoo>")
+    (checkout / "addon" / "twice.xml").write_text(f"<odoo>{record % 'x'}{record % 'x'}</odoo>")
     assert list(files.xml_well_formed()) == [
         "addon/bad.xml: mismatched tag: line 2, column 10",
-        "addon/twice.xml: the id a stands there 2 times",
+        "addon/twice.xml: a.x is written 2 times",
     ]
 
 
