@@ -1,5 +1,7 @@
 from . import sales_office_policy
 from . import sales_office_policy_lifecycle
+from . import sales_office_policy_in_force
+from . import sales_office_policy_versions
 from . import sales_office_policy_audience
 from . import sales_office_policy_clause
 from . import sales_office_policy_acknowledgement

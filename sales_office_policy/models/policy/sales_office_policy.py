@@ -1,10 +1,8 @@
 from itertools import groupby
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-
-ADMIN_GROUP = "sales_office_policy.group_policy_admin"
-DIRECTOR_GROUP = "sales_office_policy.group_director"
+from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class SalesOfficePolicy(models.Model):
@@ -22,41 +20,9 @@ class SalesOfficePolicy(models.Model):
 
     #: the approved text: closed to everybody outside draft
     _TEXT_FIELDS = {"name", "code", "company_id", "department_ids", "effective_date", "change_note", "clause_ids"}
-    #: kept by the actions alone
-    _LIFECYCLE_FIELDS = {
-        "state",
-        "version",
-        "supersedes_id",
-        "parent_id",
-        "supplement_number",
-        "drafted_by_id",
-        "drafted_on",
-        "submitted_by_id",
-        "submitted_on",
-        "approved_by_id",
-        "approved_on",
-        "in_force_on",
-        "superseded_on",
-    }
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True, tracking=True, help="Stays the same through all versions of the policy.")
-    version = fields.Integer(default=1, readonly=True, copy=False, aggregator=None)
-    state = fields.Selection(
-        [
-            ("draft", "Draft"),
-            ("review", "In Review"),
-            ("approved", "Approved"),
-            ("in_force", "In Force"),
-            ("superseded", "Superseded"),
-        ],
-        default="draft",
-        required=True,
-        readonly=True,
-        copy=False,
-        index=True,
-        tracking=True,
-    )
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
     department_ids = fields.Many2many(
         "hr.department",
@@ -76,53 +42,6 @@ class SalesOfficePolicy(models.Model):
     clause_count = fields.Integer(compute="_compute_clause_count")
     body_html = fields.Html(compute="_compute_body_html", string="Text", sanitize=False)
 
-    supersedes_id = fields.Many2one(
-        "sales.office.policy", string="Supersedes", readonly=True, copy=False, index="btree_not_null"
-    )
-    parent_id = fields.Many2one(
-        "sales.office.policy",
-        string="Supplement To",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    supplement_number = fields.Integer(readonly=True, copy=False, aggregator=None)
-    supplement_ids = fields.One2many("sales.office.policy", "parent_id", string="Supplements")
-    history_ids = fields.Many2many("sales.office.policy", compute="_compute_history_ids", string="Version History")
-
-    drafted_by_id = fields.Many2one(
-        "res.users", readonly=True, copy=False, default=lambda self: None if self.env.su else self.env.user
-    )
-    drafted_on = fields.Date(readonly=True, copy=False, default=fields.Date.context_today)
-    submitted_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    submitted_on = fields.Date(readonly=True, copy=False)
-    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False, tracking=True)
-    approved_on = fields.Date(readonly=True, copy=False)
-    in_force_on = fields.Date(string="Put in Force On", readonly=True, copy=False)
-    superseded_on = fields.Date(readonly=True, copy=False)
-
-    can_edit = fields.Boolean(compute="_compute_can")
-    can_approve = fields.Boolean(compute="_compute_can")
-
-    _version_uniq = models.UniqueIndex(
-        "(company_id, code, version, supplement_number)",
-        "This version of the policy exists already. Choose another code, or open the existing version.",
-    )
-    _in_force_uniq = models.UniqueIndex(
-        "(company_id, code) WHERE state = 'in_force' AND parent_id IS NULL",
-        "Only one version of a policy can be in force.",
-    )
-
-    @api.depends("name", "version", "supplement_number")
-    def _compute_display_name(self):
-        for policy in self:
-            values = {"name": policy.name, "version": policy.version, "number": policy.supplement_number}
-            if policy.supplement_number:
-                policy.display_name = self.env._("%(name)s, version %(version)s, supplement %(number)s", **values)
-            else:
-                policy.display_name = self.env._("%(name)s, version %(version)s", **values)
-
     @api.depends("clause_ids")
     def _compute_clause_count(self):
         for policy in self:
@@ -136,51 +55,23 @@ class SalesOfficePolicy(models.Model):
                 "sales_office_policy.policy_body", {"chapters": policy._get_chapters()}
             )
 
-    @api.depends("code", "company_id")
-    @api.depends_context("uid")
-    def _compute_history_ids(self):
-        versions = self.search([("code", "in", self.mapped("code")), ("company_id", "in", self.company_id.ids)])
-        versions = versions.grouped(lambda policy: (policy.code, policy.company_id))
-        for policy in self:
-            policy.history_ids = versions.get((policy.code, policy.company_id), self.browse())
-
-    @api.depends("state", "drafted_by_id", "submitted_by_id")
-    @api.depends_context("uid")
-    def _compute_can(self):
-        user = self.env.user
-        is_admin, is_director = user.has_group(ADMIN_GROUP), user.has_group(DIRECTOR_GROUP)
-        for policy in self:
-            policy.can_edit = policy.state == "draft" and is_admin
-            policy.can_approve = (
-                policy.state == "review" and is_director and user not in policy.drafted_by_id | policy.submitted_by_id
-            )
-
-    @api.constrains("code", "company_id", "supersedes_id", "parent_id")
-    def _check_line(self):
-        """A version keeps the code and the company of the version it comes from."""
-        for policy in self:
-            for origin in policy.supersedes_id | policy.parent_id:
-                if (origin.code, origin.company_id) != (policy.code, policy.company_id):
-                    raise ValidationError(
-                        self.env._("A version and its supplements keep the code and the company of the policy.")
-                    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_lifecycle_values(vals_list)
-        return super().create(vals_list)
-
     def write(self, vals):
-        if vals.keys() & self._LIFECYCLE_FIELDS:
-            self._check_lifecycle_values([vals])
         # coming into force sets the day along with the state, which only the actions can write
         if vals.keys() & self._TEXT_FIELDS - ({"effective_date"} if "state" in vals else set()):
             self._check_text_open()
+        renumbered = {
+            command[1]
+            for command in vals.get("clause_ids") or ()
+            if command[0] == Command.UPDATE and "number" in command[2]
+        }
+        if len(renumbered) > 1:
+            self.check_access("write")
+            self.clause_ids.filtered(lambda clause: clause.id in renumbered)._release_numbers()
         return super().write(vals)
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
-        for policy, vals in zip(self, vals_list):
+        for policy, vals in zip(self, vals_list, strict=True):
             if "code" not in (default or {}) and vals["company_id"] == policy.company_id.id:
                 vals["code"] = self.env._("%(code)s (copy)", code=policy.code)
             if vals["company_id"] != policy.company_id.id:
@@ -208,20 +99,6 @@ class SalesOfficePolicy(models.Model):
                         policy=policy.display_name,
                     )
                 )
-
-    def _check_lifecycle_values(self, vals_list):
-        """Raise an ``AccessError`` when state, version, people or dates are set by hand."""
-        if self.env.su:
-            return
-        defaults = None
-        for vals in vals_list:
-            for name in vals.keys() & self._LIFECYCLE_FIELDS:
-                if defaults is None:
-                    defaults = self.default_get(list(self._LIFECYCLE_FIELDS))
-                if self or (vals[name] or False) != (defaults.get(name) or False):
-                    raise AccessError(
-                        self.env._("A version moves on by its buttons; its state and dates cannot be written by hand.")
-                    )
 
     def _get_chapters(self):
         """Return ``[(number, title, clauses)]`` in reading order."""

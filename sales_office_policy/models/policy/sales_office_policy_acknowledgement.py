@@ -81,6 +81,12 @@ class SalesOfficePolicyAcknowledgement(models.Model):
             due._schedule_activities()
             self.env["ir.cron"]._commit_progress(len(due), remaining=self.search_count(domain))
 
+    def _follow_users(self):
+        """Hand the activities on to those who are the employees' users now."""
+        moved = self.filtered(lambda record: record.activity_ids.user_id - record.user_id)
+        moved.activity_ids.unlink()
+        moved._schedule_activities()
+
     def _schedule_activities(self):
         """Give each person a to-do in his own language; an e-mail each would cost queries for each."""
         model_id = self.env["ir.model"]._get_id(self._name)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from .sales_office_policy import ADMIN_GROUP
+from .sales_office_policy_lifecycle import ADMIN_GROUP
 
 
 class SalesOfficePolicy(models.Model):
@@ -42,7 +42,7 @@ class SalesOfficePolicy(models.Model):
             )
 
     @api.depends("department_ids", "company_id")
-    @api.depends_context("uid")
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_audience(self):
         mine = self.filtered_domain(self._search_in_audience("in", [True]))
         for policy in self:
@@ -94,7 +94,9 @@ class SalesOfficePolicy(models.Model):
                 continue
             if not mine and employee not in policy.sudo()._get_audience(employee)[policy]:
                 raise UserError(
-                    self.env._("%(policy)s does not apply to you, so there is nothing to confirm.", policy=policy.display_name)
+                    self.env._(
+                        "%(policy)s does not apply to you, so there is nothing to confirm.", policy=policy.display_name
+                    )
                 )
             policy._check_state("in_force")
             (mine or Acknowledgement._ask([(policy, employee)]))._acknowledge()
@@ -103,7 +105,9 @@ class SalesOfficePolicy(models.Model):
     def action_view_acknowledgements(self):
         """Return the list of who was asked, limited by record rules to the people the user leads."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_policy_acknowledgement_action")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_office_policy.sales_office_policy_acknowledgement_action"
+        )
         return action | {"domain": [("policy_id", "=", self.id)], "context": {"search_default_group_state": 1}}
 
     @api.model
@@ -111,7 +115,7 @@ class SalesOfficePolicy(models.Model):
         """Ask whoever joined an audience, drop whoever left it and remind the others; safe to run twice."""
         policies = self.search([("state", "=", "in_force")])
         Acknowledgement = self.env["sales.office.policy.acknowledgement"]
-        self.env["ir.cron"]._commit_progress(remaining=len(policies) + 1)
+        self.env["ir.cron"]._commit_progress(remaining=len(policies))
         for policy in policies:
             policy._sync_acknowledgements()
             self.env["ir.cron"]._commit_progress(1)
@@ -136,9 +140,9 @@ class SalesOfficePolicy(models.Model):
         audience = policies._get_audience(employees)
         due = {(policy, employee) for policy in policies for employee in audience[policy]}
         known = {(record.policy_id, record.employee_id) for record in existing}
-        existing.filtered(
-            lambda record: record.state == "asked" and (record.policy_id, record.employee_id) not in due
-        ).unlink()
+        asked = existing.filtered(lambda record: record.state == "asked")
+        asked.filtered(lambda record: (record.policy_id, record.employee_id) not in due).unlink()
+        asked.exists()._follow_users()
         Acknowledgement._ask(due - known)
 
     def _get_audience(self, employees=None):
@@ -160,7 +164,9 @@ class SalesOfficePolicy(models.Model):
                 return not above[employee.department_id].isdisjoint(policy.department_ids.ids)
             return bool(employee.department_id.sales_office_id)
 
-        return {policy: candidates.filtered(lambda employee, policy=policy: belongs(policy, employee)) for policy in self}
+        return {
+            policy: candidates.filtered(lambda employee, policy=policy: belongs(policy, employee)) for policy in self
+        }
 
     def _close_activities(self):
         """Take back the activities of a version nobody needs to read any more; who never read it stays on record."""

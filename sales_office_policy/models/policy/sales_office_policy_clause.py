@@ -2,6 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 NUMBER = re.compile(r"\d+(\.\d+){0,3}", re.ASCII)
 
@@ -60,9 +61,9 @@ class SalesOfficePolicyClause(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        policies = self.env["sales.office.policy"].browse({vals.get("policy_id") for vals in vals_list} - {None, False})
-        policies._check_text_open()
+        self.flush_model(["number"])  # a number that was given away before is free again
         clauses = super().create(vals_list)
+        clauses.sudo().policy_id._check_text_open()  # afterwards, because the policy may come from the context
         clauses.filtered(lambda clause: not clause.chapter)._fill_chapter()
         return clauses
 
@@ -77,7 +78,7 @@ class SalesOfficePolicyClause(models.Model):
 
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
-        for clause, vals in zip(self, vals_list):
+        for clause, vals in zip(self, vals_list, strict=True):
             if vals:
                 vals["origin_id"] = clause._get_origin().id
         return vals_list
@@ -91,13 +92,25 @@ class SalesOfficePolicyClause(models.Model):
         self.sudo().policy_id._check_text_open()
         return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
 
+    def _release_numbers(self):
+        """Free the numbers of these clauses, which are about to get others, so that they can be swapped."""
+        self.flush_recordset(["number"])
+        self.env.cr.execute(
+            SQL("UPDATE sales_office_policy_clause SET number = '#' || id WHERE id IN %s", self._ids or (0,))
+        )
+        self.invalidate_recordset(["number"])
+
     def _get_chapter_siblings(self):
         """Return the other clauses of the same chapters."""
-        return self.policy_id.clause_ids.filtered(
-            lambda other: any(
-                (other.policy_id, other.chapter_number) == (clause.policy_id, clause.chapter_number) for clause in self
+        return (
+            self.policy_id.clause_ids.filtered(
+                lambda other: any(
+                    (other.policy_id, other.chapter_number) == (clause.policy_id, clause.chapter_number)
+                    for clause in self
+                )
             )
-        ) - self
+            - self
+        )
 
     def _fill_chapter(self):
         """Take the chapter's title from its other clauses."""

@@ -1,6 +1,7 @@
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.tools import format_date
 
-from .sales_office_policy import ADMIN_GROUP, DIRECTOR_GROUP
+from .sales_office_policy_lifecycle import ADMIN_GROUP, DIRECTOR_GROUP
 
 ACTION = "sales_office_policy.sales_office_policy_action"
 
@@ -29,7 +30,7 @@ class SalesOfficeToday(models.AbstractModel):
                 "policy_acknowledge",
                 self.env._("Read and confirm: %(policies)s", policies=names),
                 self._prepare_action(ACTION, waiting.policy_id),
-                detail=self.env._("Asked since %(date)s", date=fields.Date.to_string(min(waiting.mapped("asked_on")))),
+                detail=self.env._("Asked since %(date)s", date=format_date(self.env, min(waiting.mapped("asked_on")))),
                 count=len(waiting),
                 urgent=any(waiting.mapped("reminder_count")),
                 icon="fa-book",
@@ -45,7 +46,12 @@ class SalesOfficeToday(models.AbstractModel):
         open_policies = self.env["sales.office.policy"].search([("state", "in", ("review", "approved"))])
         in_review = open_policies.filtered(lambda policy: policy.state == "review")
         to_approve = in_review.filtered("can_approve")
-        ready = open_policies.filtered(lambda policy: policy.state == "approved" and not policy.effective_date)
+        ready = open_policies.filtered(
+            lambda policy: (
+                policy.state == "approved"
+                and (not policy.effective_date or policy.effective_date <= policy._get_company_today())
+            )
+        )
         parts = [
             ("policy_approve", to_approve, self.env._("Policies waiting for your approval"), "fa-check-square-o"),
             (

@@ -51,7 +51,9 @@ class SalesOfficePolicyCompare(models.TransientModel):
 
         if not self.policy_id or not self.other_id:
             return []
-        return [self._prepare_row(old, new) for old, new in match_clauses(rows_of(self.other_id), rows_of(self.policy_id))]
+        return [
+            self._prepare_row(old, new) for old, new in match_clauses(rows_of(self.other_id), rows_of(self.policy_id))
+        ]
 
     def _prepare_row(self, old, new):
         fields_shown = ("number", "chapter", "name", "text")
