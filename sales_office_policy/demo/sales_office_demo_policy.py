@@ -22,7 +22,13 @@ class SalesOfficeDemo(models.AbstractModel):
         """
         first, _last = self._last_month()
         policy = self.env.ref("sales_office_policy.policy_sales_office").with_env(self.env)
-        policy.write({"company_id": self.env.company.id, "drafted_by_id": self._user("policy").id})
+        policy.write(
+            {
+                "company_id": self.env.company.id,
+                "drafted_by_id": self._user("policy").id,
+                "effective_date": first,
+            }
+        )
         policy.with_user(self._user("policy")).action_submit()
         policy.with_user(self._user("director")).action_approve()
         policy.with_user(self._user("director")).action_put_in_force()
