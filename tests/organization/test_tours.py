@@ -1,5 +1,6 @@
 """What only a browser can show: the Today page and the assistant."""
 
+from odoo.fields import Command
 from odoo.tests import HttpCase, tagged
 
 from .common import SetupCommon
@@ -7,13 +8,22 @@ from .common import SetupCommon
 
 class TestTours(SetupCommon, HttpCase):
     def test_setup(self):
-        """R088 R138: the policy administrator runs the getting-started assistant from the Today page."""
+        """R060 R088 R138: the policy administrator runs the getting-started assistant and changes a ladder."""
+        kind = self.env["sales.office.violation.type"].create(
+            {
+                "name": "Feet on the table",
+                "code": "feet",
+                "clause_id": self.env.ref("sales_office_policy.clause_posture").id,
+                "step_ids": [Command.create({"occurrence": 1, "sanction": "fine", "fine_amount": 20})],
+            }
+        )
         self.start_tour("/odoo/sales-office", "sales_office_policy_setup", login="ada")
         self.assertTrue(self.trade.is_sales_office)
         self.assertEqual(self.trade.sales_office_clerk_id, self.clem)
         self.assertTrue(self.lina.user_id.has_group("sales_office_policy.group_team_leader"))
         self.assertTrue(self.tom.has_group("sales_office_policy.group_representative"))
         self.assertEqual(self.hotel.sales_office_room_ids, self.room)
+        self.assertEqual(kind.step_ids.fine_amount, 80)
 
 
 @tagged("post_install", "-at_install", "standard")

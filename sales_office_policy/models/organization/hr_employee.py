@@ -11,12 +11,6 @@ class HrEmployee(models.Model):
         tracking=True,
         help="Posts held in the sales office. The employee's user has the access groups of these roles as long as they last.",
     )
-    sales_office_deputy_ids = fields.One2many(
-        "sales.office.deputy",
-        "employee_id",
-        string="Deputies",
-        groups="hr.group_hr_user,sales_office_policy.group_policy_admin",
-    )
 
     @api.model_create_multi
     def create(self, vals_list):

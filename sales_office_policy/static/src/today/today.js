@@ -37,13 +37,6 @@ export class SalesOfficeToday extends Component {
         return DateTime.now().toLocaleString(DateTime.DATE_HUGE);
     }
 
-    get summary() {
-        const { length } = this.state.lines;
-        return length === 1
-            ? _t("One thing waits for you.")
-            : _t("%(count)s things wait for you.", { count: length });
-    }
-
     async load() {
         this.state.loading = true;
         try {

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { stepUtils } from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("sales_office_policy_setup", {
     steps: () => [
@@ -62,5 +63,22 @@ registry.category("web_tour.tours").add("sales_office_policy_setup", {
             content: "Back on Today, where the line is gone",
             trigger: ".o_sales_office_today:not(:has([data-key=setup]))",
         },
+        {
+            content: "Go to the penalty tables",
+            trigger: "button[data-menu-xmlid='sales_office_policy.menu_configuration']",
+            run: "click",
+        },
+        {
+            trigger: ".dropdown-item[data-menu-xmlid='sales_office_policy.menu_violation_type']",
+            run: "click",
+        },
+        { trigger: ".o_data_row td[name=name]:contains(Feet on the table)", run: "click" },
+        {
+            content: "Raise the first fine of the ladder",
+            trigger: ".o_field_widget[name=step_ids] .o_data_row:first td[name=fine_amount]",
+            run: "click",
+        },
+        { trigger: ".o_selected_row [name=fine_amount] input", run: "edit 80" },
+        ...stepUtils.saveForm(),
     ],
 });
