@@ -1,12 +1,12 @@
 """A company that has never heard of a sales office.
 
-    department   manager   employees            user         sales team
-    -----------  --------  -------------------  -----------  ----------------------
-    Trade        Dora      Dora, Clem, Nick     nick: none   Trade: led by nobody
-    Trade/East   Mona      Mona
-    East/Port    Lina      Lina, Rita           all          Port: Lina leads Rita, Tom
-    Kitchen      -         Kurt
-    (none)                                      Tom: a user without an employee
+department   manager   employees            user         sales team
+-----------  --------  -------------------  -----------  ----------------------
+Trade        Dora      Dora, Clem, Nick     nick: none   Trade: led by nobody
+Trade/East   Mona      Mona
+East/Port    Lina      Lina, Rita           all          Port: Lina leads Rita, Tom
+Kitchen      -         Kurt
+(none)                                      Tom: a user without an employee
 """
 
 from odoo.fields import Command

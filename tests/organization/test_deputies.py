@@ -66,7 +66,9 @@ class TestDeputies(SalesOfficeCommon):
 
     def test_nobody_decides_above_himself(self):
         """R047: authority reaches those led, for the director the company, never oneself."""
-        mine, reps = (self._deputy(person, self.clerk, "2026-05-01", "2026-05-02") for person in (self.manager, self.rep))
+        mine, reps = (
+            self._deputy(person, self.clerk, "2026-05-01", "2026-05-02") for person in (self.manager, self.rep)
+        )
         self.as_(self.manager, reps)._check_authority()
         self.as_(self.director, mine | reps)._check_authority()
         self.as_(self.manager, mine)._check_own()

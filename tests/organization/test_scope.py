@@ -111,8 +111,9 @@ class TestScope(SalesOfficeCommon):
 
     def test_a_leader_works_on_the_teams_leads(self):
         """R047: a leader edits his team's lead, not the other team's."""
-        south, north = self.leads.filtered(lambda lead: lead.name == "Ray"), self.leads.filtered(
-            lambda lead: lead.name == "Rob"
+        south, north = (
+            self.leads.filtered(lambda lead: lead.name == "Ray"),
+            self.leads.filtered(lambda lead: lead.name == "Rob"),
         )
         self.as_(self.leader, north).write({"priority": "2"})
         with self.assertRaises(AccessError):

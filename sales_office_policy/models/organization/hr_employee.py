@@ -9,7 +9,8 @@ class HrEmployee(models.Model):
         string="Sales Office Roles",
         groups="base.group_erp_manager,sales_office_policy.group_policy_admin",
         tracking=True,
-        help="Posts held in the sales office. The employee's user has the access groups of these roles as long as they last.",
+        help="Posts held in the sales office. The employee's user has the access groups of these roles "
+        "as long as they last.",
     )
 
     @api.model_create_multi

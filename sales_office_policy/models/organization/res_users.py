@@ -117,9 +117,7 @@ class ResUsers(models.Model):
         paths = (posts | self._get_sales_office_employees().department_id).mapped("parent_path")
         line = Department.browse({int(id_) for path in paths for id_ in path.split("/") if id_})
         superiors = line.manager_id.filtered(lambda manager: manager.user_id != self)
-        departments = Department.with_context(active_test=False).search(
-            companies & Domain("id", "child_of", posts.ids)
-        )
+        departments = Department.with_context(active_test=False).search(companies & Domain("id", "child_of", posts.ids))
         return SalesOfficeScope(departments._ids, superiors._ids)
 
     def _get_sales_office_role_groups(self):

@@ -40,9 +40,7 @@ class SalesOfficeDeputy(models.Model):
                 raise ValidationError(self.env._("Choose a deputy of the same company."))
             if not user:
                 raise ValidationError(
-                    self.env._(
-                        "%(name)s has no user and could not act. Link a user to the employee first.", name=name
-                    )
+                    self.env._("%(name)s has no user and could not act. Link a user to the employee first.", name=name)
                 )
             if not user.has_group("sales_office_policy.group_member"):
                 raise ValidationError(

@@ -78,13 +78,17 @@ class SalesOfficeToday(models.AbstractModel):
             title = self.env._("Departments without a leader")
             detail = self.env._("Nobody sees and decides for them below the department above.")
             lines.append(self._prepare_setup_line("setup_leaders", title, detail, count=vacant, icon="fa-sitemap"))
-        missing = self.env["hr.employee"].sudo().search_count(
-            [
-                ("department_id", "in", departments.ids),
-                ("company_id", "=", self.env.company.id),
-                ("user_id", "!=", False),
-                ("sales_office_role_ids", "=", False),
-            ]
+        missing = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_count(
+                [
+                    ("department_id", "in", departments.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("user_id", "!=", False),
+                    ("sales_office_role_ids", "=", False),
+                ]
+            )
         )
         if missing:
             title = self.env._("Members of the sales office without a role")

@@ -30,7 +30,7 @@ class DepartmentProposal:
 
     def _get_teams(self):
         """Return ``{department: teams}``: those linked; for new ones also those with its leader or its name."""
-        found = {department: self.env["crm.team"] for department in self.departments}
+        found = dict.fromkeys(self.departments, self.env["crm.team"])
         for team in self.env["crm.team"].search([("company_id", "in", [self.company.id, False])]):
             department = team.department_id or self._guess_department(team)
             if department in found:
@@ -45,9 +45,10 @@ class DepartmentProposal:
         present = get_present(department, self.company)
         if department in self.new:
             # who leads the team leads the department, and the hours of an office are the company's
-            present["leader_id"] = present["leader_id"] or teams.user_id.sudo().employee_ids.filtered(
-                lambda employee: employee.company_id == self.company
-            )[:1]
+            present["leader_id"] = (
+                present["leader_id"]
+                or teams.user_id.sudo().employee_ids.filtered(lambda employee: employee.company_id == self.company)[:1]
+            )
             present["calendar_id"] = present["calendar_id"] or self.company.resource_calendar_id
         if department not in self.offices:
             present["calendar_id"] = present["calendar_id"].browse()

@@ -24,7 +24,9 @@ class PeopleProposal:
         vals = {employee: self._prepare_employee_vals(employee) for employee in self._get_employees()}
         vals |= {user: self._prepare_user_vals(user) for user in self._get_users_without_employee()}
         order = {line.id: sequence for sequence, line in enumerate(self.lines)}
-        people = sorted(vals, key=lambda person: (order.get(vals[person]["department_line_id"], len(order)), person.name))
+        people = sorted(
+            vals, key=lambda person: (order.get(vals[person]["department_line_id"], len(order)), person.name)
+        )
         return {person: vals[person] for person in people}
 
     def _get_team_users(self):

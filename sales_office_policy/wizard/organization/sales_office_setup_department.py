@@ -25,9 +25,7 @@ class SalesOfficeSetupDepartment(models.TransientModel):
     clerk_id = fields.Many2one(
         "hr.employee", string="Office Clerk", check_company=True, ondelete="cascade", help="Keeps the office's papers."
     )
-    calendar_id = fields.Many2one(
-        "resource.calendar", string="Office Hours", check_company=True, ondelete="cascade"
-    )
+    calendar_id = fields.Many2one("resource.calendar", string="Office Hours", check_company=True, ondelete="cascade")
     team_ids = fields.Many2many(
         "crm.team",
         string="Sales Teams",
@@ -63,10 +61,10 @@ class SalesOfficeSetupDepartment(models.TransientModel):
         self.ensure_one()
         if self.is_office:
             return self.env.ref("sales_office_policy.role_director")
-        below = self.setup_id.department_line_ids.filtered(lambda line: line.department_id.parent_id == self.department_id)
-        return self.env.ref(
-            "sales_office_policy.role_manager" if below else "sales_office_policy.role_team_leader"
+        below = self.setup_id.department_line_ids.filtered(
+            lambda line: line.department_id.parent_id == self.department_id
         )
+        return self.env.ref("sales_office_policy.role_manager" if below else "sales_office_policy.role_team_leader")
 
     def _get_changed_fields(self):
         """Return the names of the chosen fields in which the department differs at present."""
@@ -125,13 +123,9 @@ class SalesOfficeSetupDepartment(models.TransientModel):
             if not line.department_id:
                 sentences.append(self.env._("A new department %(name)s is created.", name=name))
             if line.is_office and not line.department_id.is_sales_office:
-                sentences.append(
-                    self.env._("%(name)s becomes a sales office, with everything below it.", name=name)
-                )
+                sentences.append(self.env._("%(name)s becomes a sales office, with everything below it.", name=name))
             elif not line.is_office and line.department_id.is_sales_office:
-                sentences.append(
-                    self.env._("%(name)s becomes a part of the sales office above it.", name=name)
-                )
+                sentences.append(self.env._("%(name)s becomes a part of the sales office above it.", name=name))
             sentences += [line._describe_change(field) for field in line._get_changed_fields()]
         return sentences
 

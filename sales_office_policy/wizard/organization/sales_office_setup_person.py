@@ -84,7 +84,9 @@ class SalesOfficeSetupPerson(models.TransientModel):
     def _apply(self):
         # sudo throughout: a policy administrator is not an HR officer
         new = self.filtered(lambda line: not line.employee_id and line.role_ids)
-        for line, employee in zip(new, self.env["hr.employee"].sudo().create(new._prepare_employee_vals())):
+        for line, employee in zip(
+            new, self.env["hr.employee"].sudo().create(new._prepare_employee_vals()), strict=True
+        ):
             line.employee_id = employee
         for roles, lines in self.filtered(lambda line: any(line._get_role_change())).grouped("role_ids").items():
             lines.employee_id.sudo().sales_office_role_ids = roles
