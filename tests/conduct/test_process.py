@@ -6,7 +6,6 @@ from freezegun import freeze_time
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 from odoo.tests import Form
 
 from .common import ConductCommon
@@ -419,16 +418,3 @@ class TestProcess(ConductCommon):
         self.assertEqual((action["res_model"], action["res_id"]), ("crm.lead", lead.id))
         with self.assertRaises(UserError):
             self._create_case(self.rep).action_open_source()
-
-    def test_ladder_edited_in_the_form(self):
-        """R136: the policy administrator puts a step in front and moves the others, in one save."""
-        admin = self.as_(self.policy_admin, self.type)
-        admin.write(
-            {
-                "step_ids": [
-                    *(Command.update(step.id, {"occurrence": step.occurrence + 1}) for step in self.type.step_ids),
-                    Command.create({"occurrence": 1, "sanction": "warning"}),
-                ]
-            }
-        )
-        self.assertEqual(admin.step_ids.sorted("occurrence").mapped("occurrence"), [1, 2, 3, 5])

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
@@ -11,6 +11,7 @@ class HrEmployee(models.Model):
         help="Cases about the employee that the current user may see.",
     )
 
+    @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_office_violation_count(self):
         # no sudo: the number must not tell more than the list behind it
         counts = dict(

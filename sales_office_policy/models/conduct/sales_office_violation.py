@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.models import MAGIC_COLUMNS
+from odoo.tools import clean_context
 
 from .ladder import count_occurrence
 from .sales_office_violation_step import SANCTIONS
@@ -67,7 +67,13 @@ class SalesOfficeViolation(models.Model):
         "Photos and papers are attached in the chatter.",
     )
     reporter_id = fields.Many2one(
-        "res.users", string="Reported by", default=lambda self: self.env.user, readonly=True, copy=False, index=True
+        "res.users",
+        string="Reported by",
+        # what the software finds has no reporter, on whosever behalf it looked
+        default=lambda self: self.env.user if not self.env.su else False,
+        readonly=True,
+        copy=False,
+        index=True,
     )
     res_model = fields.Char(string="Source Model", readonly=True, copy=False)
     res_id = fields.Many2oneReference(string="Source", model_field="res_model", readonly=True, copy=False)
@@ -169,11 +175,12 @@ class SalesOfficeViolation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # whoever reports is no party to what follows: he is not made a follower
+        cases = self.with_context(mail_create_nosubscribe=True)
         if not self.env.su:
             vals_list = [self._prepare_draft_vals(vals) for vals in vals_list]
-        # whoever reports is no party to what follows: he is not made a follower
-        cases = super(SalesOfficeViolation, self.with_context(mail_create_nosubscribe=True)).create(vals_list)
-        return cases.with_env(self.env)
+            cases = cases.with_context(clean_context(cases.env.context))  # defaults would reach closed fields
+        return super(SalesOfficeViolation, cases).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self.env.su:
@@ -192,19 +199,15 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _prepare_draft_vals(self, vals):
-        """Return what an ordinary user may create: a suspected case with himself as the reporter.
+        """Return what an ordinary user may create: the facts of a suspected case, himself as the reporter.
 
-        Sent values are refused, defaults hidden in the context are overruled.
+        Anything else is refused, what is computed included: a department of one's own choice
+        would open the case to others, or to oneself.
         """
-        guarded = {
-            name
-            for name, field in self._fields.items()
-            if field.store and field.column_type and not (field.compute or field.related)
-        }.difference(FACTS, MAGIC_COLUMNS)
-        draft = {**dict.fromkeys(guarded, False), "state": "suspected", "reporter_id": self.env.uid}
-        if any(vals.get(name, draft[name]) != draft[name] for name in guarded):
+        fixed = {"state": "suspected", "reporter_id": self.env.uid}
+        if any(value and value != fixed.get(name) for name, value in vals.items() if name not in FACTS):
             raise AccessError(self.env._("A case begins as suspected. Report it, then it takes its course."))
-        return {**vals, **draft}
+        return {name: value for name, value in vals.items() if name in FACTS} | fixed
 
     def _check_editable(self, vals):
         """Refuse to write what is not a fact, or on a case that has been reported."""

@@ -54,6 +54,7 @@ class SalesOfficeViolation(models.Model):
         cases = self.sudo()  # sudo: the employee writes nothing but his answer; checked above
         cases.write({"statement": text, "answered_at": fields.Datetime.now()})
         cases.activity_unlink([ACTIVITY_ANSWER])
+        return True
 
     def action_decide(self, sanction, fine_amount=0.0, reason="", points=None):
         """Decide a reported case, or again one that was appealed.
@@ -78,12 +79,13 @@ class SalesOfficeViolation(models.Model):
             case.write({"state": "decided", **vals, **case._prepare_decision_vals(vals, reason, deadlines[case.id])})
         cases.activity_unlink([ACTIVITY_ANSWER])
         cases._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
+        return True
 
     def action_accept(self):
         """The employee accepts the decision: no appeal will come, so the case is closed."""
         self._check_own()
         self._check_state("decided")
-        self._close()
+        return self._close()
 
     def action_appeal(self, text):
         """Appeal against a decision: the employee, once, until the deadline."""
@@ -95,6 +97,7 @@ class SalesOfficeViolation(models.Model):
         cases = self.sudo()  # sudo: the employee writes nothing but his appeal; checked above
         cases.write({"state": "appealed", "appeal": text, "appealed_at": fields.Datetime.now()})
         cases.activity_unlink([ACTIVITY_DECISION])
+        return True
 
     def action_dismiss(self, reason):
         """End a case without a sanction: a decision like any other, by the same people, with reasons."""
@@ -108,6 +111,7 @@ class SalesOfficeViolation(models.Model):
             case.write({"state": "dismissed", **nothing, **case._prepare_decision_vals(nothing, reason, False)})
         cases.activity_unlink([ACTIVITY_ANSWER])
         told._tell_employee()
+        return True
 
     def action_close(self):
         """Make a decision final, once the employee can no longer appeal. From then on it counts."""
@@ -115,7 +119,7 @@ class SalesOfficeViolation(models.Model):
         self._check_post()
         if self.filtered_domain(self._get_appeal_open_domain()):
             raise UserError(self.env._("The employee may still appeal. He can also accept the decision himself."))
-        self._close()
+        return self._close()
 
     def action_open_source(self):
         """Open the record that the case comes from."""
@@ -136,6 +140,7 @@ class SalesOfficeViolation(models.Model):
         cases.activity_unlink([ACTIVITY_DECISION])
         alike = [("employee_id", "in", cases.employee_id.ids), ("type_id", "in", cases.type_id.ids)]
         cases.search([("state", "=", "reported"), *alike]).modified(["state"])
+        return True
 
     def _prepare_decision_vals(self, vals, reason, appeal_deadline):
         """Return who decided, when and why; after an appeal beside the first decision, with what became of it."""
@@ -189,7 +194,7 @@ class SalesOfficeViolation(models.Model):
 
         :param activity_type: XML id of what he has to do now, due by ``deadline_field``; none once he has appealed
         """
-        for case in self.filtered("user_id"):
+        for case in self.filtered("user_id.active"):
             user = case.user_id
             told = case.with_context(lang=user.lang, tz=user.tz, mail_activity_quick_update=True)
             told.message_post_with_source(

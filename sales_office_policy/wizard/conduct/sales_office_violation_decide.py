@@ -15,16 +15,20 @@ class SalesOfficeViolationDecide(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),
     )
-    state = fields.Selection(related="violation_id.state")
-    occurrence = fields.Integer(related="violation_id.occurrence")
-    description = fields.Text(related="violation_id.description")
-    statement = fields.Text(related="violation_id.statement")
-    appeal = fields.Text(related="violation_id.appeal")
-    currency_id = fields.Many2one(related="violation_id.currency_id")
-    fines_enabled = fields.Boolean(related="violation_id.company_id.sales_office_fines_enabled")
-    sanction = fields.Selection(SANCTIONS, compute="_compute_decision", store=True, readonly=False, required=True)
-    fine_amount = fields.Monetary(string="Fine", compute="_compute_decision", store=True, readonly=False)
-    points = fields.Integer(compute="_compute_decision", store=True, readonly=False)
+    state = fields.Selection(related="violation_id.state", related_sudo=False)
+    occurrence = fields.Integer(related="violation_id.occurrence", related_sudo=False)
+    description = fields.Text(related="violation_id.description", related_sudo=False)
+    statement = fields.Text(related="violation_id.statement", related_sudo=False)
+    appeal = fields.Text(related="violation_id.appeal", related_sudo=False)
+    currency_id = fields.Many2one(related="violation_id.currency_id", related_sudo=False)
+    fines_enabled = fields.Boolean(related="violation_id.company_id.sales_office_fines_enabled", related_sudo=False)
+    sanction = fields.Selection(
+        SANCTIONS, compute="_compute_decision", compute_sudo=False, store=True, readonly=False, required=True
+    )
+    fine_amount = fields.Monetary(
+        string="Fine", compute="_compute_decision", compute_sudo=False, store=True, readonly=False
+    )
+    points = fields.Integer(compute="_compute_decision", compute_sudo=False, store=True, readonly=False)
     reason = fields.Text(string="Reasons")
 
     @api.depends("violation_id")
@@ -36,7 +40,12 @@ class SalesOfficeViolationDecide(models.TransientModel):
             wizard.fine_amount = case.fine_amount if appealed else case.proposed_fine_amount
             wizard.points = case.points if appealed else case.proposed_points
 
+    @api.constrains("violation_id")
+    def _check_violation(self):
+        # a many2one shows a name to whoever owns it; constraints run in sudo
+        self.violation_id.sudo(False).check_access("read")
+
     def action_confirm(self):
         """Decide the case, which checks who may and whether reasons are missing."""
         self.ensure_one()
-        self.violation_id.action_decide(self.sanction, self.fine_amount, self.reason, self.points)
+        return self.violation_id.action_decide(self.sanction, self.fine_amount, self.reason, self.points)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesOfficeViolationText(models.TransientModel):
@@ -16,8 +16,13 @@ class SalesOfficeViolationText(models.TransientModel):
     kind = fields.Selection(
         [("answer", "Answer"), ("appeal", "Appeal"), ("dismiss", "Dismiss")], required=True, default="answer"
     )
-    description = fields.Text(related="violation_id.description")
+    description = fields.Text(related="violation_id.description", related_sudo=False)
     text = fields.Text(required=True)
+
+    @api.constrains("violation_id")
+    def _check_violation(self):
+        # a many2one shows a name to whoever owns it; constraints run in sudo
+        self.violation_id.sudo(False).check_access("read")
 
     def action_confirm(self):
         """Pass the text to the case's action, which checks who may do it."""
@@ -27,4 +32,4 @@ class SalesOfficeViolationText(models.TransientModel):
             "appeal": self.violation_id.action_appeal,
             "dismiss": self.violation_id.action_dismiss,
         }
-        actions[self.kind](self.text)
+        return actions[self.kind](self.text)
