@@ -129,9 +129,9 @@ class SalesOfficeViolation(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for case in self:
-            case.display_name = self.env._(
+            case.display_name = case.type_id and self.env._(
                 "%(type)s: %(employee)s, %(date)s",
-                type=case.type_id.name or "",
+                type=case.type_id.name,
                 employee=case.employee_id.name or "",
                 date=case.date or "",
             )

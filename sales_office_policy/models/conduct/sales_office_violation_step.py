@@ -34,13 +34,18 @@ class SalesOfficeViolationStep(models.Model):
     _fine_given = models.Constraint("CHECK (sanction != 'fine' OR fine_amount > 0)", "Give the amount of the fine.")
     _points_positive = models.Constraint("CHECK (points >= 0)", "Points must not be negative.")
 
-    @api.depends("occurrence", "sanction")
+    @api.depends("occurrence", "sanction", "fine_amount")
+    @api.depends_context("lang", "company")
     def _compute_display_name(self):
         labels = dict(self._fields["sanction"]._description_selection(self.env))
         for step in self:
+            fine = step.currency_id.format(step.fine_amount) if step.fine_amount else ""
             step.display_name = self.env._(
-                "From %(occurrence)s: %(sanction)s", occurrence=step.occurrence, sanction=labels.get(step.sanction, "")
-            )
+                "From %(occurrence)s: %(sanction)s %(fine)s",
+                occurrence=step.occurrence,
+                sanction=labels.get(step.sanction, ""),
+                fine=fine,
+            ).strip()
 
     @api.constrains("occurrence", "type_id")
     def _check_ladder(self):
