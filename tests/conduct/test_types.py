@@ -91,6 +91,15 @@ class TestTypes(ConductCommon):
         case = self._reported()
         self.assertEqual(case.currency_id, self.company.currency_id)
 
+    def test_names(self):
+        """What a case and a step are called; a new one has no name yet."""
+        names = self.type.step_ids.mapped("display_name")
+        self.assertEqual(
+            [name.replace("\N{NO-BREAK SPACE}", " ") for name in names][:2], ["From 1: Warning", "From 2: Fine ¥ 50.00"]
+        )
+        self.assertEqual(self._create_case(self.rep, date="2026-01-05").display_name, "Napping: Rob, 2026-01-05")
+        self.assertFalse(self.Violation.new({}).display_name)
+
     # ------------------------------------------------------------------ occurrences
 
     def test_ladder_is_climbed_by_closed_cases(self):

@@ -129,7 +129,10 @@ class SalesOfficeViolation(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for case in self:
-            case.display_name = case.type_id and self.env._(
+            if not case.type_id:
+                case.display_name = False
+                continue
+            case.display_name = self.env._(
                 "%(type)s: %(employee)s, %(date)s",
                 type=case.type_id.name,
                 employee=case.employee_id.name or "",
