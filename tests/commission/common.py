@@ -60,9 +60,7 @@ class CommissionCommon(SalesOfficeCommon):
                     "invoice_date": day,
                     "date": day,
                     "invoice_user_id": employee.user_id.id,
-                    "invoice_line_ids": [
-                        Command.create({"name": "Rooms", "price_unit": amount}) for amount in amounts
-                    ],
+                    "invoice_line_ids": [Command.create({"name": "Rooms", "price_unit": amount}) for amount in amounts],
                     **values,
                 }
             )

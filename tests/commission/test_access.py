@@ -62,11 +62,18 @@ class TestAccess(CommissionCommon):
                     lambda s=statement: s.write({"line_ids": [Command.update(line.id, {"amount": 1000})]}),
                     lambda s=statement: s.copy(),
                     lambda s=statement: s.create(
-                        {"plan_id": self.plan.id, "employee_id": self.rep.id, "date_from": "2026-04-01", "date_to": "2026-04-30"}
+                        {
+                            "plan_id": self.plan.id,
+                            "employee_id": self.rep.id,
+                            "date_from": "2026-04-01",
+                            "date_to": "2026-04-30",
+                        }
                     ),
                     lambda r=own_line: r.write({"amount": 1000}),
                     lambda r=own_line: r.unlink(),
-                    lambda r=own_line: r.create({"statement_id": self.statement.id, "kind": "commission", "amount": 1000}),
+                    lambda r=own_line: r.create(
+                        {"statement_id": self.statement.id, "kind": "commission", "amount": 1000}
+                    ),
                 ):
                     with self.subTest(employee=employee.name, state=state), self.assertRaises(AccessError):
                         change()
@@ -82,7 +89,14 @@ class TestAccess(CommissionCommon):
             "plan_id": {"fields": {"display_name": {}}},
             "net": {},
             "can_confirm": {},
-            "line_ids": {"fields": {"name": {}, "explanation": {}, "amount": {}, "violation_id": {"fields": {"display_name": {}}}}},
+            "line_ids": {
+                "fields": {
+                    "name": {},
+                    "explanation": {},
+                    "amount": {},
+                    "violation_id": {"fields": {"display_name": {}}},
+                }
+            },
         }
         for employee in (self.rep, self.leader, self.manager, self.director, self.finance):
             with self.subTest(employee=employee.name):

@@ -47,7 +47,11 @@ class TestFlow(CommissionCommon):
     def test_wrong_person(self):
         """R134 R046: each step belongs to somebody, over RPC too; nobody decides about himself."""
         wrong = {
-            "action_submit": ("draft", (), (self.rep, self.colleague, self.leader_south, self.clerk, self.policy_admin)),
+            "action_submit": (
+                "draft",
+                (),
+                (self.rep, self.colleague, self.leader_south, self.clerk, self.policy_admin),
+            ),
             "action_confirm": ("review", (), (self.colleague, self.leader, self.manager, self.director, self.finance)),
             "action_dispute": ("review", ("No",), (self.colleague, self.leader, self.finance)),
             "action_approve": ("confirmed", (), (self.rep, self.leader, self.leader_south, self.finance, self.clerk)),

@@ -296,9 +296,7 @@ class TestCorrection(CommissionCommon):
             self.lock(statement)
         invoice.invoice_user_id = self.colleague.user_id
         april = self.settle(APRIL)
-        self.assertEqual(
-            {s.employee_id: s.net for s in april}, {self.rep: -50, self.colleague: 50, self.leader: 0}
-        )
+        self.assertEqual({s.employee_id: s.net for s in april}, {self.rep: -50, self.colleague: 50, self.leader: 0})
 
     def test_look_back(self):
         """R134: with a look back of one month, March is no longer corrected in May."""

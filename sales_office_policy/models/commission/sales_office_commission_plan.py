@@ -168,9 +168,7 @@ class SalesOfficeCommissionPlan(models.Model):
             return
         if self.supersedes_id.state != "approved" or self.date_from <= self.supersedes_id.date_from:
             raise UserError(self.env._("A new version starts after the one it supersedes, which is in force."))
-        settled = self.supersedes_id.statement_ids.filtered(
-            lambda s: s.state in LOCKED and s.date_to >= self.date_from
-        )
+        settled = self.supersedes_id.statement_ids.filtered(lambda s: s.state in LOCKED and s.date_to >= self.date_from)
         if settled:
             raise UserError(
                 self.env._(

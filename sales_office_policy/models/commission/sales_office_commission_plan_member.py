@@ -60,9 +60,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
     def _check_member(self):
         for member in self:
             if member.employee_id.company_id != member.plan_id.company_id:
-                raise ValidationError(
-                    self.env._("%(name)s works for another company.", name=member.employee_id.name)
-                )
+                raise ValidationError(self.env._("%(name)s works for another company.", name=member.employee_id.name))
             if member.user_id and member.user_id == member.plan_id.approved_by_id:
                 raise ValidationError(
                     self.env._("%(name)s approved this plan and cannot be paid by it.", name=member.employee_id.name)

@@ -100,14 +100,18 @@ class SalesOfficeStatement(models.Model):
         if any(statement.state != "draft" for statement in self):
             raise UserError(self.env._("Only drafts can be deleted: reopen the statement first."))
         for statement in self.sudo():  # sudo: lines of statements the caller may not see count as well
-            corrections = self.env["sales.office.statement.line"].sudo().search_count(
-                [
-                    ("employee_id", "=", statement.employee_id.id),
-                    ("rule_id", "in", statement.plan_id.rule_ids.ids),
-                    ("period_from", "=", statement.date_from),
-                    ("statement_id", "not in", self.ids),
-                ],
-                limit=1,
+            corrections = (
+                self.env["sales.office.statement.line"]
+                .sudo()
+                .search_count(
+                    [
+                        ("employee_id", "=", statement.employee_id.id),
+                        ("rule_id", "in", statement.plan_id.rule_ids.ids),
+                        ("period_from", "=", statement.date_from),
+                        ("statement_id", "not in", self.ids),
+                    ],
+                    limit=1,
+                )
             )
             if corrections:
                 raise UserError(

@@ -29,7 +29,9 @@ class SalesOfficeStatementLine(models.Model):
         ],
         required=True,
     )
-    sequence = fields.Integer(compute="_compute_sequence", store=True, precompute=True, help="Keeps the kinds together.")
+    sequence = fields.Integer(
+        compute="_compute_sequence", store=True, precompute=True, help="Keeps the kinds together."
+    )
     rule_id = fields.Many2one("sales.office.commission.rule", index="btree_not_null", ondelete="restrict")
     violation_id = fields.Many2one("sales.office.violation", index="btree_not_null", ondelete="restrict")
     period_from = fields.Date(string="Period From", required=True, help="First day of the period the amount is for.")

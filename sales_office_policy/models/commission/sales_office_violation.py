@@ -4,9 +4,7 @@ from odoo import api, fields, models
 class SalesOfficeViolation(models.Model):
     _inherit = "sales.office.violation"
 
-    office_statement_line_ids = fields.One2many(
-        "sales.office.statement.line", "violation_id", string="Statement Lines"
-    )
+    office_statement_line_ids = fields.One2many("sales.office.statement.line", "violation_id", string="Statement Lines")
     office_statement_id = fields.Many2one(
         "sales.office.statement",
         string="Statement",

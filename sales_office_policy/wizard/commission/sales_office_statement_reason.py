@@ -8,9 +8,7 @@ class SalesOfficeStatementReason(models.TransientModel):
     _description = "Reason for a Statement"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, ondelete="cascade")
-    operation = fields.Selection(
-        [("dispute", "Dispute"), ("answer", "Answer"), ("reopen", "Reopen")], required=True
-    )
+    operation = fields.Selection([("dispute", "Dispute"), ("answer", "Answer"), ("reopen", "Reopen")], required=True)
     dispute_reason = fields.Text(related="statement_id.dispute_reason")
     reason = fields.Text(required=True)
 
