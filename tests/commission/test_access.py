@@ -127,6 +127,18 @@ class TestAccess(CommissionCommon):
         )
         self.assertFalse(messages)
 
+    def test_reason_form_is_no_door(self):
+        """R135: the form for the words shows nothing of a colleague's statement, nor does his form."""
+        self.as_(self.rep, self.statement).action_dispute("My secret")
+        Reason = self.as_(self.colleague, self.env["sales.office.statement.reason"])
+        reason = Reason.create({"statement_id": self.statement.id, "operation": "answer", "reason": "?"})
+        with self.assertRaises(AccessError):
+            reason.read(["dispute_reason"])
+        with self.assertRaises(AccessError):
+            reason.action_apply()
+        with self.assertRaises(AccessError):
+            self.as_(self.rep, reason).read(["reason"])
+
     def test_employee_form(self):
         """R134: the number on the employee form counts what the viewer may see."""
         counts = {

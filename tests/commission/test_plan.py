@@ -131,9 +131,8 @@ class TestPlan(CommissionCommon):
             (plan.member_ids, {"date_to": "2025-12-31"}),
         ):
             with self.subTest(values=values), self.assertRaises(CheckViolation), mute_logger("odoo.sql_db"):
-                with self.env.cr.savepoint():
-                    record.write(values)
-                    self.env.flush_all()
+                record.write(values)
+                self.env.flush_all()
 
     def test_new_version(self):
         """R133: 5 % until the 15th of April, 8 % from the 16th: 1,000 before pay 50, 1,000 after 80."""
@@ -178,6 +177,15 @@ class TestPlan(CommissionCommon):
                 self.as_(self.director, version).action_approve()
         version.date_from = "2026-04-01"
         self.as_(self.director, version).action_approve()
+
+    def test_version_after_the_end(self):
+        """R133: a plan that ends in April is not carried on to June by the version that starts then."""
+        plan = self._create_plan("Season", self.rep, date_to="2026-04-30")
+        self.as_(self.director, plan).action_approve()
+        version = plan.browse(plan.action_new_version()["res_id"])
+        version.date_from = "2026-06-01"
+        self.as_(self.director, version).action_approve()
+        self.assertEqual(plan.date_to, date(2026, 4, 30))
 
     def test_close(self):
         """R133: a plan ends today; what was earned until then is settled."""

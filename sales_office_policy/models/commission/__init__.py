@@ -1,4 +1,5 @@
 from . import sales_office_commission_plan
+from . import sales_office_commission_plan_decisions
 from . import sales_office_commission_plan_statements
 from . import sales_office_commission_plan_member
 from . import sales_office_commission_rule

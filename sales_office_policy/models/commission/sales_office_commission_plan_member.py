@@ -115,7 +115,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
         """
         self.env["account.move.line"].flush_model(["move_id", "display_type", "balance"])
         self.env["account.move"].flush_model(["state", "move_type", "invoice_date", "invoice_user_id", "company_id"])
-        self.env["sales.office.commission.plan"].flush_model(["company_id", "date_from", "date_to"])
+        self.env["sales.office.commission.plan"].flush_model()
         self.flush_model()
         rows = self.env.execute_query(
             SQL(

@@ -52,10 +52,9 @@ class SalesOfficeStatement(models.Model):
     gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission and corrections.")
     deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted.")
     carried_in = fields.Monetary(
-        string="Carried In", compute="_compute_amounts", store=True, help="Fines earlier statements had no room for."
+        compute="_compute_amounts", store=True, help="Fines earlier statements had no room for."
     )
     carried_out = fields.Monetary(
-        string="Carried Out",
         compute="_compute_amounts",
         store=True,
         help="Fines this statement has no room for; they are carried to the next one.",

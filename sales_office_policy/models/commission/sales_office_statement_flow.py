@@ -176,8 +176,8 @@ class SalesOfficeStatement(models.Model):
         # sudo: a director does not see his own, and all that matters here is whether there is one
         later = self.sudo().search([("employee_id", "in", approved.employee_id.ids), ("state", "in", LOCKED)])
         for statement in approved:
-            blocking = later.filtered(
-                lambda s: s.employee_id == statement.employee_id and s.date_from > statement.date_from
+            blocking = later.filtered_domain(
+                [("employee_id", "=", statement.employee_id.id), ("date_from", ">", statement.date_from)]
             )
             if blocking:
                 raise UserError(

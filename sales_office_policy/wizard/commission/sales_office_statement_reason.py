@@ -9,7 +9,7 @@ class SalesOfficeStatementReason(models.TransientModel):
 
     statement_id = fields.Many2one("sales.office.statement", required=True, ondelete="cascade")
     operation = fields.Selection([("dispute", "Dispute"), ("answer", "Answer"), ("reopen", "Reopen")], required=True)
-    dispute_reason = fields.Text(related="statement_id.dispute_reason")
+    dispute_reason = fields.Text(related="statement_id.dispute_reason", related_sudo=False)
     reason = fields.Text(required=True)
 
     def action_apply(self):

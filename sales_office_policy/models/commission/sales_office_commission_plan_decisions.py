@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from .sales_office_statement import LOCKED
+
+
+class SalesOfficeCommissionPlan(models.Model):
+    """How a plan comes into force, is followed by its next version, and ends."""
+
+    _inherit = "sales.office.commission.plan"
+
+    def _check_director(self):
+        if not self.env.su and not self.env.user.has_group("sales_office_policy.group_director"):
+            raise AccessError(self.env._("Only a director can do this."))
+        self.check_access("read")
+
+    def action_approve(self):
+        """Put the plan in force; the version before it ends the day before.
+
+        :raises AccessError: not a director, or paid by the plan himself
+        :raises UserError: not a draft, without rules, or reaching into a settled period
+        """
+        self._check_director()
+        for plan in self.sudo():  # sudo: the fields that only this decision sets
+            plan._check_approvable()
+            plan.write({"state": "approved", "approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
+            plan.supersedes_id._close(plan.date_from - timedelta(days=1))
+
+    def _check_approvable(self):
+        if self.state != "draft":
+            raise UserError(self.env._("Only a draft can be approved."))
+        if not self.rule_ids:
+            raise UserError(self.env._("Add at least one rule: the plan would pay nothing."))
+        if self.env.user in self.member_ids.user_id:
+            raise AccessError(self.env._("You are paid by this plan: another director has to approve it."))
+        if not self.supersedes_id:
+            return
+        if self.supersedes_id.state != "approved" or self.date_from <= self.supersedes_id.date_from:
+            raise UserError(self.env._("A new version starts after the one it supersedes, which is in force."))
+        settled = self.supersedes_id.statement_ids.filtered(lambda s: s.state in LOCKED and s.date_to >= self.date_from)
+        if settled:
+            raise UserError(
+                self.env._(
+                    "Statements until %(date)s are approved: start the new version later.",
+                    date=fields.Date.to_string(max(settled.mapped("date_to"))),
+                )
+            )
+
+    def action_close(self):
+        """End the plan today; what was earned until then is still settled.
+
+        :raises UserError: not in force
+        """
+        self._check_director()
+        if any(plan.state != "approved" for plan in self):
+            raise UserError(self.env._("Only an approved plan can be closed."))
+        today = fields.Date.context_today(self)
+        for plan in self.sudo():  # sudo: a locked plan, closed by a director
+            plan._close(max(today, plan.date_from))
+
+    def _close(self, date_to):
+        """End each plan on that day, if it does not end earlier."""
+        for plan in self:
+            plan.write({"state": "closed", "date_to": min(plan.date_to or date_to, date_to)})
+
+    def action_new_version(self):
+        """Open the draft that will follow this plan, made from it; its first day can still be changed.
+
+        :raises UserError: not in force
+        """
+        self.ensure_one()
+        if not self.env.su and not self.env.user.has_groups(
+            "sales_office_policy.group_director,sales_office_policy.group_policy_admin"
+        ):
+            raise AccessError(self.env._("Only a director or the policy administrator makes a new version."))
+        self.check_access("read")
+        if self.state != "approved":
+            raise UserError(self.env._("A new version is made from the approved one."))
+        successor = self.search([("supersedes_id", "=", self.id)]) or self.sudo()._make_version()
+        return successor._get_records_action()
+
+    def _make_version(self):
+        month = fields.Date.start_of(fields.Date.context_today(self), "month") + relativedelta(months=1)
+        date_from = max(month, self.date_from + timedelta(days=1))
+        successor = self.copy({"name": self.name, "date_from": date_from})
+        successor.write(
+            {
+                "version": self.version + 1,
+                "supersedes_id": self.id,
+                "origin_id": (self.origin_id or self).id,
+                "member_ids": [
+                    Command.delete(member.id)
+                    for member in successor.member_ids
+                    if member.date_to and member.date_to < date_from
+                ],
+            }
+        )
+        return successor
