@@ -153,6 +153,8 @@ class TestTypes(ConductCommon):
         admin.write({"window_months": 1, "step_ids": [Command.clear(), Command.create({"sanction": "dismissal"})]})
         self.assertEqual((decided.sanction, decided.points, decided.occurrence), ("warning", 1, 1))
         self.assertEqual(reported.proposed_sanction, "dismissal")
+        admin.step_ids.write({"sanction": "fine", "fine_amount": 70})
+        self.assertEqual((reported.proposed_sanction, reported.proposed_fine_amount), ("fine", 70))
         admin.clause_id = self.env.ref("sales_office_policy.clause_desk")
         self.assertEqual(decided.clause_id, self.clause)
 

@@ -156,7 +156,15 @@ class SalesOfficeViolation(models.Model):
         for case in self - counted:
             case.occurrence = case.occurrence
 
-    @api.depends("state", "occurrence", "type_id.step_ids", "company_id.sales_office_fines_enabled")
+    @api.depends(
+        "state",
+        "occurrence",
+        "type_id.step_ids.occurrence",
+        "type_id.step_ids.sanction",
+        "type_id.step_ids.fine_amount",
+        "type_id.step_ids.points",
+        "company_id.sales_office_fines_enabled",
+    )
     def _compute_proposal(self):
         """Propose what the ladder says now; once decided the case's own values are all there is."""
         for case in self:
