@@ -159,21 +159,35 @@ class SalesOfficeDemo(models.AbstractModel):
         )
 
     def _load_sales(self, customers, products, dice):
-        """Four invoiced orders per rep last month, one quotation now, and one refund this month."""
+        """Per rep four orders invoiced last month, one invoiced and paid this month, one quotation; one refund."""
         first, last = self._last_month()
+        today = fields.Date.today()
         invoices = self.env["account.move"]
         for login in REPS:
-            for number in range(4):
+            for _number in range(4):
                 day = first + timedelta(days=dice.randint(0, (last - first).days))
-                order = self._create_order(login, dice.choice(customers[login]), products, day, dice)
-                order.action_confirm()
-                order.date_order = fields.Datetime.to_datetime(day)
-                invoice = order._create_invoices()
-                invoice.invoice_date = day
-                invoices |= invoice
-            self._create_order(login, dice.choice(customers[login]), products, fields.Date.today(), dice)
-        invoices.action_post()
+                invoices |= self._sell(login, dice.choice(customers[login]), products, day, dice)
+            self._create_order(login, dice.choice(customers[login]), products, today, dice)
+        paid = self.env["account.move"]
+        for login in REPS:
+            day = today.replace(day=dice.randint(1, today.day))
+            paid |= self._sell(login, dice.choice(customers[login]), products, day, dice)
+        (invoices | paid).action_post()
+        for invoice in paid:
+            register = self.env["account.payment.register"].with_context(
+                active_model="account.move", active_ids=invoice.ids
+            )
+            register.create({"payment_date": today}).action_create_payments()
         self._refund(invoices.filtered(lambda move: move.invoice_user_id == self._user("rep2"))[:1])
+
+    def _sell(self, login, customer, products, day, dice):
+        """Return the draft invoice of a confirmed order of that day."""
+        order = self._create_order(login, customer, products, day, dice)
+        order.action_confirm()
+        order.date_order = fields.Datetime.to_datetime(day)
+        invoice = order._create_invoices()
+        invoice.invoice_date = day
+        return invoice
 
     def _create_order(self, login, customer, products, day, dice):
         chosen = dice.sample(range(len(PRODUCTS)), 2)

@@ -5,6 +5,7 @@ from . import sales_office_deputy
 from . import sales_office_room
 from . import sales_office_settings
 from . import sales_office_today
+from . import sales_office_today_target
 from . import crm_team
 from . import hr_department
 from . import hr_employee
