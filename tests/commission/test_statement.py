@@ -336,6 +336,21 @@ class TestCorrection(CommissionCommon):
         self.assertEqual((march.net, april.net), (350, 0))
 
 
+    def test_reopened_and_out_of_the_plan(self):
+        """R134: corrected by -50 in April, then reopened and out of the plan since February: March pays
+        nothing, so +50 takes April's correction back, and both add up to 0."""
+        invoice = self.invoice(self.rep, "2026-03-10", 8000)
+        march = self.lock(self.settle(MARCH, self.rep))
+        invoice.button_draft()
+        invoice.invoice_line_ids.price_unit = 7000
+        invoice.action_post()
+        april = self.settle(APRIL, self.rep)
+        self.as_(self.finance, march).action_reopen("Was not in the plan")
+        self.plan.member_ids.filtered(lambda m: m.employee_id == self.rep).date_to = "2026-02-28"
+        self.settle(MARCH)
+        self.assertEqual((march.net, april.net), (50, -50))
+
+
 @freeze_time("2026-05-04 02:00:00")
 class TestFines(CommissionCommon):
     def test_fine(self):

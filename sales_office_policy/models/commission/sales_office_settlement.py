@@ -71,7 +71,12 @@ class SalesOfficeSettlement(models.AbstractModel):
         books = self.env["sales.office.commission.plan.member"]._get_invoiced(plans, since, date_to)
         settled = self._get_settled(plans.rule_ids, since)
         lines = defaultdict(list)
-        for employee in plan._get_members(date_from, date_to).employee_id:
+        employees = plan._get_members(date_from, date_to).employee_id
+        for employee, rule, period in settled:
+            # no longer a member, but other statements have corrected the period already
+            if period == date_from and rule.plan_id == plan:
+                employees |= employee
+        for employee in employees:
             for rule in plan.rule_ids:
                 vals = self._prepare_earning(books, settled, employee, rule, date_from, date_to)
                 lines[employee].append({"kind": "commission", **vals})
