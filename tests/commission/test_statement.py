@@ -335,7 +335,6 @@ class TestCorrection(CommissionCommon):
         self.settle(MARCH)
         self.assertEqual((march.net, april.net), (350, 0))
 
-
     def test_reopened_and_out_of_the_plan(self):
         """R134: corrected by -50 in April, then reopened and out of the plan since February: March pays
         nothing, so +50 takes April's correction back, and both add up to 0."""
