@@ -19,6 +19,8 @@ class TestSettings(SalesOfficeCommon):
             form.sales_office_room_ids.add(self.room)
         self.assertTrue(self.company._sales_office_uses("test"))
         self.assertFalse(self.company_valley._sales_office_uses("test"))
+        self.page.create({"sales_office_room_ids": False})
+        self.assertFalse(self.company._sales_office_uses("test"))
 
     def test_opens_with_the_present_state(self):
         """R088: the page shows what is on, and a save without a change keeps it."""

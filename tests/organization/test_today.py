@@ -63,6 +63,10 @@ class TestToday(SalesOfficeCommon):
             self.assertIn("2026", line["detail"])
             self.assertEqual(line["action"]["res_id"], deputy.id)
         self.assertFalse(self._organization(self.colleague))
+        self.rep.user_id.company_ids |= self.company_valley
+        in_valley = self.env["sales.office.today"].with_user(self.rep.user_id)
+        in_valley = in_valley.with_context(allowed_company_ids=self.company_valley.ids)
+        self.assertFalse([line for line in in_valley.get_lines() if not line["room"]])
         with freeze_time("2026-03-06 02:00:00"):
             self.assertFalse(self._organization(self.rep))
 

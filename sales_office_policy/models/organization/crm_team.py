@@ -9,7 +9,6 @@ class CrmTeam(models.Model):
     # no check_company: a team without a company, as most are, may still be a department of one
     department_id = fields.Many2one(
         "hr.department",
-        string="Department",
         index="btree_not_null",
         domain="['|', ('company_id', '=', False), ('company_id', 'in', allowed_company_ids)]",
         help="The department this team is, so that its leaders see the team's leads and orders.",

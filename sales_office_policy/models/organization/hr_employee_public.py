@@ -5,21 +5,15 @@ from odoo.fields import Domain
 class HrEmployeePublic(models.Model):
     _inherit = "hr.employee.public"
 
-    # sudo in all of these: what the post is and asks for is no secret, the private employee behind it is
-    sales_office_role_ids = fields.Many2many(
-        "sales.office.role", string="Sales Office Roles", compute="_compute_sales_office_role_ids"
-    )
-    sales_office_duties = fields.Html(related="job_id.sales_office_duties", related_sudo=True)
-    sales_office_skills = fields.Html(related="job_id.sales_office_skills", related_sudo=True)
+    # related, so read as superuser: what the post is and asks for is no secret, the private employee behind it is
+    sales_office_role_ids = fields.Many2many(related="employee_id.sales_office_role_ids", groups="base.group_user")
+    sales_office_duties = fields.Html(related="job_id.sales_office_duties")
+    sales_office_skills = fields.Html(related="job_id.sales_office_skills")
     in_office_scope = fields.Boolean(
         compute="_compute_in_office_scope",
         search="_search_in_office_scope",
         help="Somebody the current user leads.",
     )
-
-    def _compute_sales_office_role_ids(self):
-        for employee in self:
-            employee.sales_office_role_ids = employee.sudo().employee_id.sales_office_role_ids
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):

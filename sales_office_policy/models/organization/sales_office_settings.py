@@ -44,7 +44,8 @@ class SalesOfficeSettings(models.TransientModel):
     def _prepare_settings_vals(self, vals):
         """Return ``vals`` without the company, refusing to reach through a list into the records it names."""
         for name, value in vals.items():
-            for command in value if self._fields[name].type in ("one2many", "many2many") else ():
+            commands = value if self._fields[name].type in ("one2many", "many2many") else []
+            for command in commands or []:
                 if isinstance(command, (list, tuple)) and command[0] in (
                     Command.CREATE,
                     Command.UPDATE,

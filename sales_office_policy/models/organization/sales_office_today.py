@@ -38,7 +38,8 @@ class SalesOfficeToday(models.AbstractModel):
         """Return one line for each person the user stands in for, and for each who stands in for him."""
         Deputy = self.env["sales.office.deputy"]
         lines = []
-        for deputy in Deputy._get_current(self.env.user).sudo(False):
+        current = Deputy._get_current(self.env.user).filtered(lambda d: d.company_id in self.env.companies)
+        for deputy in current.sudo(False):
             title = self.env._("You stand in for %(name)s", name=deputy.employee_id.name)
             lines.append(self._prepare_deputy_line(deputy, title))
         today = fields.Date.context_today(self)
