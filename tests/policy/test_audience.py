@@ -274,8 +274,7 @@ class TestPolicyAcknowledgement(PolicyCommon):
         }
         for employee, names in seen.items():
             with self.subTest(employee.name):
-                action = self.as_(employee, self.policy.browse(self.policy.id)).sudo().action_view_acknowledgements()
-                found = self.as_(employee, self.Acknowledgement).search(action["domain"])
+                found = self.as_(employee, self.Acknowledgement).search([("policy_id", "=", self.policy.id)])
                 self.assertEqual(sorted(found.sudo().employee_id.mapped("name")), names)
 
     def test_progress(self):
@@ -291,7 +290,12 @@ class TestPolicyAcknowledgement(PolicyCommon):
             policy = self.as_(employee, self.policy)
             with self.subTest(employee.name):
                 self.assertEqual((policy.acknowledged_count, policy.asked_count), expected)
-        self.assertAlmostEqual(self.as_(self.leader, self.policy).acknowledged_percent, 100 / 3)
+        policy = self.as_(self.leader, self.policy)
+        self.assertAlmostEqual(policy.acknowledged_percent, 100 / 3)
+        action = policy.action_view_acknowledgements()
+        waiting = self.as_(self.leader, self.Acknowledgement).search([*action["domain"], ("state", "=", "asked")])
+        self.assertEqual(sorted(waiting.employee_id.mapped("name")), ["Ann", "Lea"])
+        self.assertEqual(action["context"], {"search_default_asked": 1})
 
     def test_a_leader_can_open_what_his_people_read(self):
         """R043: a policy for a department below oneself can be read, but is not to be confirmed."""

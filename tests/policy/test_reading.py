@@ -94,6 +94,10 @@ class TestClause(PolicyCommon):
         second.chapter = "Working Hours"
         self.assertEqual(first.chapter, "Working Hours")
         self.assertEqual(other.chapter, "The Office")
+        self.policy.clause_ids = [
+            Command.create({"number": "2.2", "chapter": "Our Office", "name": "Lamps", "text": "Lamps go out."})
+        ]
+        self.assertEqual(other.chapter, "Our Office")
 
     def test_current_wording(self):
         """R108: a rule that names a clause of the first version finds its wording of today."""

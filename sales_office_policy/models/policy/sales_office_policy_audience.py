@@ -108,7 +108,11 @@ class SalesOfficePolicy(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id(
             "sales_office_policy.sales_office_policy_acknowledgement_action"
         )
-        return action | {"domain": [("policy_id", "=", self.id)], "context": {"search_default_group_state": 1}}
+        waiting = self.acknowledged_count < self.asked_count
+        return action | {
+            "domain": [("policy_id", "=", self.id)],
+            "context": {"search_default_asked": 1} if waiting else {},
+        }
 
     @api.model
     def _cron_ask_and_remind(self):

@@ -65,6 +65,7 @@ class SalesOfficePolicyClause(models.Model):
         clauses = super().create(vals_list)
         clauses.sudo().policy_id._check_text_open()  # afterwards, because the policy may come from the context
         clauses.filtered(lambda clause: not clause.chapter)._fill_chapter()
+        clauses._share_chapter()
         return clauses
 
     def write(self, vals):
@@ -72,8 +73,7 @@ class SalesOfficePolicyClause(models.Model):
         (policies | policies.browse(vals.get("policy_id") or ()))._check_text_open()
         result = super().write(vals)
         if "chapter" in vals:
-            others = self._get_chapter_siblings().filtered(lambda clause: clause.chapter != vals["chapter"])
-            super(SalesOfficePolicyClause, others).write({"chapter": vals["chapter"]})
+            self._share_chapter()
         return result
 
     def copy_data(self, default=None):
@@ -101,23 +101,21 @@ class SalesOfficePolicyClause(models.Model):
         self.invalidate_recordset(["number"])
 
     def _get_chapter_siblings(self):
-        """Return the other clauses of the same chapters."""
-        return (
-            self.policy_id.clause_ids.filtered(
-                lambda other: any(
-                    (other.policy_id, other.chapter_number) == (clause.policy_id, clause.chapter_number)
-                    for clause in self
-                )
-            )
-            - self
-        )
+        """Return the other clauses of the same chapter."""
+        self.ensure_one()
+        return self.policy_id.clause_ids.filtered(lambda other: other.chapter_number == self.chapter_number) - self
 
     def _fill_chapter(self):
         """Take the chapter's title from its other clauses."""
         for clause in self:
-            titled = clause._get_chapter_siblings().filtered("chapter")[:1]
-            if titled:
-                clause.chapter = titled.chapter
+            clause.chapter = clause._get_chapter_siblings().filtered("chapter")[:1].chapter
+
+    def _share_chapter(self):
+        """Give the chapter's other clauses the title that was just set."""
+        for clause in self.filtered("chapter"):
+            others = clause._get_chapter_siblings().filtered(lambda other, title=clause.chapter: other.chapter != title)
+            if others:
+                others.write({"chapter": clause.chapter})
 
     def _get_origin(self):
         """Return the first clause of the line this one descends from: itself when it is new."""
