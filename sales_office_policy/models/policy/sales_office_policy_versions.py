@@ -18,7 +18,7 @@ class SalesOfficePolicy(models.Model):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="cascade",  # reached at uninstall only: a draft can be deleted, and has no supplement
     )
     supplement_number = fields.Integer(readonly=True, copy=False, aggregator=None)
     supplement_ids = fields.One2many("sales.office.policy", "parent_id", string="Supplements")
