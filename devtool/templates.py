@@ -7,16 +7,16 @@ from .paths import ADDON_NAME, slot
 from .progress import step
 from .stamps import digest, lock
 
-LANGUAGE = "zh_CN"
+LANGUAGES = "en_US,zh_CN"  # the first becomes the default of new users and partners
 PREFIX = "sales_office"
-RECIPE = 1  # raise it when the way a template is made changes
+RECIPE = 2  # raise it when the way a template is made changes
 
 
 def dependencies(server, odoo, beside=(), demo=False):
     """Return (name, key) of a database with all dependencies and zh_CN, made once per what is in it."""
     databases = Databases(server)
     modules = addon.dependencies(odoo, beside)
-    key = digest(RECIPE, odoo.key(), modules, demo, LANGUAGE)
+    key = digest(RECIPE, odoo.key(), modules, demo, LANGUAGES)
     name = f"{PREFIX}_template_{key}"
     with lock(name):
         if databases.comment(name) != key:
@@ -30,7 +30,7 @@ def _make_dependencies(server, odoo, databases, name, modules, demo):
     databases.drop(name)
     databases.query(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     config = odoo_process.write_config(server, odoo, name)
-    arguments = ["-i", ",".join(modules), f"--load-language={LANGUAGE}"]
+    arguments = ["-i", ",".join(modules), f"--load-language={LANGUAGES}"]
     if demo:
         arguments.append("--with-demo")
     odoo_process.update(server, config, "Installing the dependencies", *arguments)
