@@ -3,6 +3,10 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 
+#: follow from the employee; they decide who sees the record, so nobody may choose them
+DERIVED_FIELDS = {"department_id", "user_id", "company_id"}
+
+
 class SalesOfficeMemberMixin(models.AbstractModel):
     """A record about one employee, seen by himself and by those who lead him.
 
@@ -37,7 +41,12 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         "res.users", string="Employee's User", related="employee_id.user_id", store=True, precompute=True, index=True
     )
     company_id = fields.Many2one(
-        "res.company", related="employee_id.company_id", store=True, precompute=True, index=True
+        "res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        index=True,
+        help="The employee's company when the record was made.",
     )
     is_own = fields.Boolean(compute="_compute_is_own", help="About the current user himself.")
     in_office_scope = fields.Boolean(
@@ -51,6 +60,28 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         help="About somebody of the current user's own sales office.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._check_not_derived(vals)
+        # defaults hidden in the context would choose them as well
+        forged = {f"default_{name}" for name in DERIVED_FIELDS}
+        context = {key: value for key, value in self.env.context.items() if key not in forged}
+        return super(SalesOfficeMemberMixin, self.with_context(context)).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_not_derived(vals)
+        return super().write(vals)
+
+    def _check_not_derived(self, vals):
+        if DERIVED_FIELDS & vals.keys():
+            raise AccessError(
+                self.env._("Department, user and company of a record are those of the employee and cannot be chosen.")
+            )
+
     @api.depends(lambda self: ("employee_id", *filter(None, [self._member_date_field])))
     def _compute_department_id(self):
         for record in self:
@@ -58,6 +89,11 @@ class SalesOfficeMemberMixin(models.AbstractModel):
             record.department_id = (
                 employee._get_sales_office_version(record._get_member_date()).department_id if employee else False
             )
+
+    @api.depends("employee_id")
+    def _compute_company_id(self):
+        for record in self:
+            record.company_id = record.employee_id.company_id
 
     @api.depends("user_id")
     @api.depends_context("uid")
