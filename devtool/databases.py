@@ -60,13 +60,6 @@ class Databases:
         if filestore(source).is_dir():
             shutil.copytree(filestore(source), filestore(target), copy_function=os.link)
 
-    def rename(self, source, target):
-        """Give a finished database its final name."""
-        self.drop(target)
-        self.query(f"ALTER DATABASE {identifier(source)} RENAME TO {identifier(target)}")
-        if filestore(source).is_dir():
-            filestore(source).rename(filestore(target))
-
 
 def filestore(name):
     """Return the folder of a database's files."""

@@ -23,6 +23,18 @@ _LANGUAGE = """
           JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = r.gid
          WHERE d.module = '{module}' OR u.login = 'admin')
 """
+_OUTWARD_JOBS = (
+    "crm_iap_enrich.ir_cron_lead_enrichment",
+    "mail.ir_cron_mail_scheduler_action",
+    "mail.ir_cron_module_update_notification",
+    "mail.ir_cron_web_push_notification",
+    "sms.ir_cron_sms_scheduler_action",
+    "snailmail.snailmail_print",
+)
+_SWITCH_OFF = """
+    UPDATE ir_cron SET active = FALSE WHERE id IN (
+        SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND module || '.' || name IN ({wanted}))
+"""
 _COUNTED = {
     "employees": "hr_employee",
     "customers and contacts": "res_partner",
@@ -49,7 +61,7 @@ def people(databases, name):
 
 def size(databases, name):
     """Return lines: rows of the tables that matter, and the database's size."""
-    own = f"SELECT tablename FROM pg_tables WHERE tablename LIKE '{ADDON_NAME.rpartition('_')[0]}\\_%' ORDER BY 1"
+    own = "SELECT tablename FROM pg_tables WHERE tablename ~ '^sales_office_' AND tablename !~ '_rel$' ORDER BY 1"
     tables = {**_COUNTED, **{table: table for (table,) in databases.query(own, name)}}
     counts = " UNION ALL ".join(
         f"SELECT {literal(label)}, count(*) FROM {identifier(table)}" for label, table in tables.items()
@@ -57,6 +69,12 @@ def size(databases, name):
     found = [f"{number} {label}" for label, number in databases.query(counts, name) if number != "0"]
     ((total,),) = databases.query("SELECT pg_size_pretty(pg_database_size(current_database()))", name)
     return [f"Data: {', '.join(found)}; {total} on disk."]
+
+
+def keep_in_house(databases, name):
+    """Switch off the scheduled jobs that would send the demo office's data to other machines."""
+    wanted = ", ".join(literal(xmlid) for xmlid in _OUTWARD_JOBS)
+    databases.query(_SWITCH_OFF.format(wanted=wanted), name)
 
 
 def set_language(databases, name, lang):

@@ -81,7 +81,7 @@ def stop(remove=False):
         home = _home(programs)
         _stop_at(home, programs)
         if remove:
-            shutil.rmtree(home, ignore_errors=True)
+            shutil.rmtree(home if STATE in home.parents else home.parent, ignore_errors=True)
 
 
 def _named_server():

@@ -67,7 +67,7 @@ def install(server, odoo, name, option="-i"):
     config = odoo_process.write_config(server, odoo, name)
     verb = "Installing" if option == "-i" else "Updating"
     with step(f"{verb} {ADDON_NAME} in {name}"):
-        troubles = odoo_process.update(server, config, f"{verb} {ADDON_NAME}", option, ADDON_NAME)
+        troubles = odoo_process.update(server, config, f"{verb} {ADDON_NAME} in {name}", option, ADDON_NAME)
     if troubles:
         lines = "\n".join(troubles)
-        raise DevError(f"{verb} {ADDON_NAME} logged warnings or errors:\n{lines}")
+        raise DevError(f"{verb} {ADDON_NAME} in {name} logged warnings or errors:\n{lines}")

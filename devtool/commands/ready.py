@@ -1,6 +1,6 @@
 """What several commands begin with: Odoo, the server, the development database."""
 
-from .. import addon, postgres, templates
+from .. import addon, office, postgres, templates
 from ..databases import Databases
 from ..errors import DevError
 from ..paths import slot
@@ -28,11 +28,20 @@ def development_database(server, odoo, demo=None):
         if not kind:
             templates.copy_dependencies(server, odoo, name, addon.BESIDE_IN_DEMO, demo=wanted == "demo")
             templates.install(server, odoo, name, "-i")
+            office.keep_in_house(databases, name)
         elif key != now:
-            templates.install(server, odoo, name, "-u")
+            _update(server, odoo, name)
         if key != now:
             databases.set_comment(name, f"{wanted} {now}")
     return name
+
+
+def _update(server, odoo, name):
+    """Update the add-on in a database made by an earlier state of the code."""
+    try:
+        templates.install(server, odoo, name, "-u")
+    except DevError as error:
+        raise DevError(f"{error}\nIf only old data is in the way: ./dev reset, then the same command again.") from error
 
 
 def _wanted(kind, demo):

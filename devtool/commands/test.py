@@ -15,6 +15,7 @@ from . import setup
 PASS_ON = True
 WORKERS = 2
 PLAIN_TESTS = TESTS / "devtool"  # tests of ./dev itself, which need no Odoo
+TAKE_A_WORD = {"-k", "-m", "-n", "-p", "-o", "-W", "--dist", "--tb", "--maxfail"}  # what follows is no path
 OWN_CHOICE = re.compile(r"(-n.*|--numprocesses.*|--dist.*|--pdb|--collect-only|--co|-s)$")
 
 
@@ -26,7 +27,7 @@ def arguments(parser):
 
 def main(options):
     """Run pytest and return its exit code; a skipped test makes it 1."""
-    rest = [_absolute(arg) for arg in options.rest]
+    rest = _absolute(options.rest)
     chosen = [Path(arg.split("::")[0]) for arg in rest if arg.startswith("/")]
     base = [str(PYTHON), "-m", "pytest", "-p", "devtool.pytest_plugin", "--rootdir", str(ROOT), "--durations=10"]
     base += ["-o", f"cache_dir={STATE / 'pytest_cache'}"]
@@ -43,10 +44,14 @@ def main(options):
             return _pytest(argv, odoo_process.environment(server))
 
 
-def _absolute(arg):
-    """Return an argument that names a test file or folder with its full path: pytest runs at the top."""
-    name, colons, test = arg.partition("::")
-    return f"{Path(name).resolve()}{colons}{test}" if not arg.startswith("-") and Path(name).exists() else arg
+def _absolute(arguments):
+    """Return the arguments with test files and folders as full paths: pytest runs at the top."""
+    result = []
+    for before, arg in zip(["", *arguments], arguments, strict=False):
+        name, colons, test = arg.partition("::")
+        is_path = before not in TAKE_A_WORD and not arg.startswith("-") and Path(name).exists()
+        result.append(f"{Path(name).resolve()}{colons}{test}" if is_path else arg)
+    return result
 
 
 def _parallel(rest, chosen):

@@ -34,6 +34,5 @@ def test_one_file_runs_in_one_process():
 def test_paths_count_from_where_the_caller_is(monkeypatch):
     """pytest runs at the top of the checkout, the caller perhaps below it."""
     monkeypatch.chdir(TESTS)
-    assert command._absolute("devtool/test_cli.py::test_x") == f"{TESTS}/devtool/test_cli.py::test_x"
-    assert command._absolute("meeting") == "meeting"
-    assert command._absolute("-x") == "-x"
+    assert command._absolute(["devtool/test_cli.py::test_x", "-x"]) == [f"{TESTS}/devtool/test_cli.py::test_x", "-x"]
+    assert command._absolute(["-k", "devtool", "nowhere"]) == ["-k", "devtool", "nowhere"]
