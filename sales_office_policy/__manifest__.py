@@ -113,5 +113,6 @@
             "sales_office_policy/static/tests/**/*.test.js",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }
