@@ -8,7 +8,9 @@ def uninstall_hook(env):
     refers to is protected against deletion. All of these tables are dropped in the end.
     """
     tables = tuple(
-        model._table for model in env.values() if model._original_module == "sales_office_policy" and not model._abstract
+        model._table
+        for model in env.values()
+        if model._original_module == "sales_office_policy" and not model._abstract
     )
     constraints = env.execute_query(
         SQL(

@@ -1,24 +1,24 @@
 """The sales office every test works in.
 
-    company "Harbour Hotel" (Asia/Shanghai, CNY)
+company "Harbour Hotel" (Asia/Shanghai, CNY)
 
-    department   manager     member        login        role
-    -----------  ----------  ------------  -----------  --------------------------
-    Sales        director    Diane         director     director
-    Sales        director    Max           manager      manager (manages Retail)
-    Sales        director    Cleo          clerk        clerk
-    Sales        director    Cora          relations    customer relations
-    Sales        director    Fay           finance      finance
-    Sales        director    Paula         policy       policy administrator
-    Sales/Retail     Max
-    Retail/North     Lea     Lea           leader       team leader
-    Retail/North     Lea     Rob           rep          representative
-    Retail/North     Lea     Ann           colleague    representative
-    Retail/South     Leo     Leo           leader_south team leader
-    Retail/South     Leo     Ray           rep_south    representative
-    (none)           -       Oscar         outsider     none: an ordinary internal user
+department   manager     member        login        role
+-----------  ----------  ------------  -----------  --------------------------
+Sales        director    Diane         director     director
+Sales        director    Max           manager      manager (manages Retail)
+Sales        director    Cleo          clerk        clerk
+Sales        director    Cora          relations    customer relations
+Sales        director    Fay           finance      finance
+Sales        director    Paula         policy       policy administrator
+Sales/Retail     Max
+Retail/North     Lea     Lea           leader       team leader
+Retail/North     Lea     Rob           rep          representative
+Retail/North     Lea     Ann           colleague    representative
+Retail/South     Leo     Leo           leader_south team leader
+Retail/South     Leo     Ray           rep_south    representative
+(none)           -       Oscar         outsider     none: an ordinary internal user
 
-    company "Valley Hotel" has an office of its own: director "director_valley", rep "rep_valley".
+company "Valley Hotel" has an office of its own: director "director_valley", rep "rep_valley".
 """
 
 from odoo.fields import Command
@@ -92,7 +92,13 @@ class SalesOfficeCommon(TransactionCase):
                 "attendance_ids": [Command.clear()]
                 + [
                     Command.create(
-                        {"name": "Work", "dayofweek": str(day), "hour_from": start, "hour_to": stop, "day_period": period}
+                        {
+                            "name": "Work",
+                            "dayofweek": str(day),
+                            "hour_from": start,
+                            "hour_to": stop,
+                            "day_period": period,
+                        }
                     )
                     for day in range(5)
                     for start, stop, period in ((8, 12, "morning"), (13, 17, "afternoon"))

@@ -65,10 +65,11 @@ class SalesOfficeDemo(models.AbstractModel):
         products = office._load_products(company)
         office._load_opportunities(customers, dice)
         office._load_sales(customers, products, dice)
-        office._load_life(dice)
-
-    def _load_life(self, dice):
-        """Extended by each room, in the order of the rooms."""
+        office._load_policy_room(dice)
+        office._load_conduct_room(dice)
+        office._load_meeting_room(dice)
+        office._load_custody_room(dice)
+        office._load_commission_room(dice)
 
     def _ref(self, name):
         """Return the demo record of that name, in the demo company's environment."""
@@ -105,7 +106,7 @@ class SalesOfficeDemo(models.AbstractModel):
 
     def _load_customers(self):
         """Return {rep's login: customers}."""
-        served = {login: self.env["res.partner"] for login in REPS}
+        served = dict.fromkeys(REPS, self.env["res.partner"])
         for name, city, login in CUSTOMERS:
             domain = name.lower().replace(" ", "").replace(",", "")
             served[login] |= self.env["res.partner"].create(
@@ -198,9 +199,7 @@ class SalesOfficeDemo(models.AbstractModel):
                 "team_id": self._ref(f"demo_team_{'corporate' if login in CORPORATE else 'events'}").id,
                 "date_order": fields.Datetime.to_datetime(day),
                 "order_line": [
-                    Command.create(
-                        {"product_id": products[n].id, "product_uom_qty": dice.randint(*PRODUCTS[n][2])}
-                    )
+                    Command.create({"product_id": products[n].id, "product_uom_qty": dice.randint(*PRODUCTS[n][2])})
                     for n in chosen
                 ],
             }

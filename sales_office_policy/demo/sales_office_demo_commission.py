@@ -7,9 +7,8 @@ from .sales_office_demo import REPS
 class SalesOfficeDemo(models.AbstractModel):
     _inherit = "sales.office.demo"
 
-    def _load_life(self, dice):
+    def _load_commission_room(self, dice):
         """Last month's statements at every stage: approved, to confirm, disputed, draft."""
-        super()._load_life(dice)
         first, last = self._last_month()
         plan = self._load_plan(first)
         statements = plan.with_user(self._user("manager")).generate_statements(first, last)

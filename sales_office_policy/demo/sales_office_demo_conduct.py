@@ -15,8 +15,7 @@ CLOSED = (
 class SalesOfficeDemo(models.AbstractModel):
     _inherit = "sales.office.demo"
 
-    def _load_life(self, dice):
-        super()._load_life(dice)
+    def _load_conduct_room(self, dice):
         self._load_closed_cases()
         today = fields.Date.today()
         self._report("leader1", "rep3", "document_overdue", today, "Customer file still in his bag this morning.")

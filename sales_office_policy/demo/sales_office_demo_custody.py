@@ -25,8 +25,7 @@ LENT_OFTEN = ("contract", "customer_file", "record_book")
 class SalesOfficeDemo(models.AbstractModel):
     _inherit = "sales.office.demo"
 
-    def _load_life(self, dice):
-        super()._load_life(dice)
+    def _load_custody_room(self, dice):
         documents = self._load_documents()
         self._load_past_loans(documents, dice)
         clerk = documents.with_user(self._user("clerk"))

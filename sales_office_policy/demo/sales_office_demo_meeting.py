@@ -17,15 +17,12 @@ TALKED_ABOUT = (
 class SalesOfficeDemo(models.AbstractModel):
     _inherit = "sales.office.demo"
 
-    def _load_life(self, dice):
-        super()._load_life(dice)
+    def _load_meeting_room(self, dice):
         people = ("manager", "leader1", "leader2", *REPS)
         self.env["sales.office.meeting"].create(
             [self._prepare_past_meeting(day, people, dice) for day in self._working_days()]
         )
-        tomorrow = next(
-            day for n in range(1, 4) if (day := fields.Date.today() + timedelta(days=n)).weekday() < 5
-        )
+        tomorrow = next(day for n in range(1, 4) if (day := fields.Date.today() + timedelta(days=n)).weekday() < 5)
         self.env["sales.office.meeting"].create(
             {
                 **self._prepare_meeting(tomorrow),

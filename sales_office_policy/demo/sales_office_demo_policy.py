@@ -9,8 +9,7 @@ STILL_TO_READ = ("rep3", "rep6", "relations")
 class SalesOfficeDemo(models.AbstractModel):
     _inherit = "sales.office.demo"
 
-    def _load_life(self, dice):
-        super()._load_life(dice)
+    def _load_policy_room(self, dice):
         policy = self._load_policy()
         self._load_acknowledgements(policy, dice)
         self._load_supplement(policy)
@@ -32,9 +31,7 @@ class SalesOfficeDemo(models.AbstractModel):
         policy.with_user(self._user("policy")).action_submit()
         policy.with_user(self._user("director")).action_approve()
         policy.with_user(self._user("director")).action_put_in_force()
-        policy.write(
-            {name: first for name in ("drafted_on", "submitted_on", "approved_on", "in_force_on")}
-        )
+        policy.write(dict.fromkeys(("drafted_on", "submitted_on", "approved_on", "in_force_on"), first))
         return policy
 
     def _load_acknowledgements(self, policy, dice):

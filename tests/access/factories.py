@@ -17,7 +17,9 @@ def _deputy(case, employee):
 
 def _meeting(case, employee):
     values = {"department_id": employee.department_id.id, "start": "2025-03-04 00:15:00"}
-    return case.env["sales.office.meeting"].create({**values, "attendance_ids": [Command.create({"employee_id": employee.id})]})
+    return case.env["sales.office.meeting"].create(
+        {**values, "attendance_ids": [Command.create({"employee_id": employee.id})]}
+    )
 
 
 def _meeting_attendance(case, employee):

@@ -37,8 +37,10 @@ class TestAccessStructure(SalesOfficeCommon):
             with self.subTest(model=model._name):
                 checked += 1
                 rules = self._rules(model)
-                by_group = {group: rules.filtered(lambda r, g=group: self.env.ref(f"sales_office_policy.{g}") in r.groups)
-                            for group in ("group_member", "group_team_leader", "group_director")}
+                by_group = {
+                    group: rules.filtered(lambda r, g=group: self.env.ref(f"sales_office_policy.{g}") in r.groups)
+                    for group in ("group_member", "group_team_leader", "group_director")
+                }
                 self.assertTrue(any(OWN in (r.domain_force or "") for r in by_group["group_member"]), "own")
                 self.assertIn(SCOPE, by_group["group_team_leader"].mapped("domain_force"), "departments led")
                 self.assertIn(DIRECTOR, by_group["group_director"].mapped("domain_force"), "director")

@@ -39,7 +39,7 @@ clause = env.ref("sales_office_policy.clause_punctuality")
 step = env.ref("sales_office_policy.violation_type_late_arrival").step_ids[:1]
 print("RULE", re.sub("<[^>]+>", "", str(clause.text)), step.fine_amount)
 """
-LOAD_DEMO = """
+LOAD_DEMO = r"""
 from odoo.modules.module import get_manifest
 from odoo.tools import convert_file
 env.registry.ready = False  # as during an installation, when core asks nobody on the internet
@@ -101,9 +101,7 @@ class Office:
         """Run a script in Odoo's shell and return what it printed."""
         argv = odoo_process.argv(self.config, "shell", "--no-http", "--log-level=warn")
         environment = odoo_process.environment(self.server)
-        run = subprocess.run(
-            argv, input=text, env=environment, cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        run = subprocess.run(argv, input=text, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
         troubles = odoo_process.troubles_in(run.stderr)
         assert not troubles and "Traceback" not in run.stderr, run.stderr
         return run.stdout

@@ -9,7 +9,9 @@ class TestTours(CommissionCommon, HttpCase):
 
     def _tour(self, name, employee):
         self.env.flush_all()
-        self.start_tour("/odoo/action-sales_office_policy.sales_office_today_action", name, login=employee.user_id.login)
+        self.start_tour(
+            "/odoo/action-sales_office_policy.sales_office_today_action", name, login=employee.user_id.login
+        )
 
     def test_clerk_lends_and_takes_back(self):
         """R015 R017: the clerk hands a paper out, is told when it is due, and takes it back."""

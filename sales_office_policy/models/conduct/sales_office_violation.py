@@ -50,7 +50,6 @@ class SalesOfficeViolation(models.Model):
     )
     clause_id = fields.Many2one(
         "sales.office.policy.clause",
-        string="Clause",
         compute="_compute_clause_id",
         store=True,
         index=True,

@@ -35,7 +35,6 @@ class SalesOfficeViolationType(models.Model):
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
     clause_id = fields.Many2one(
         "sales.office.policy.clause",
-        string="Clause",
         required=True,
         index=True,
         ondelete="restrict",

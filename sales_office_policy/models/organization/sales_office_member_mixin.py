@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-
 #: follow from the employee; they decide who sees the record, so nobody may choose them
 DERIVED_FIELDS = {"department_id", "user_id", "company_id"}
 
@@ -66,10 +65,11 @@ class SalesOfficeMemberMixin(models.AbstractModel):
             return super().create(vals_list)
         for vals in vals_list:
             self._check_not_derived(vals)
-        # defaults hidden in the context would choose them as well
+        # defaults hidden in the context would choose them as well, and can only be left out of a new dict
         forged = {f"default_{name}" for name in DERIVED_FIELDS}
         context = {key: value for key, value in self.env.context.items() if key not in forged}
-        return super(SalesOfficeMemberMixin, self.with_context(context)).create(vals_list).with_env(self.env)
+        cleaned = self.with_context(context)  # pylint: disable=context-overridden
+        return super(SalesOfficeMemberMixin, cleaned).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self.env.su:

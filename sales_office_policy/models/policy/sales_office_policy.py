@@ -1,8 +1,7 @@
-from itertools import groupby
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import groupby
 
 
 class SalesOfficePolicy(models.Model):

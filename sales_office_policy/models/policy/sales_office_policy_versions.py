@@ -9,9 +9,7 @@ class SalesOfficePolicy(models.Model):
     _inherit = "sales.office.policy"
 
     version = fields.Integer(default=1, readonly=True, copy=False, aggregator=None)
-    supersedes_id = fields.Many2one(
-        "sales.office.policy", string="Supersedes", readonly=True, copy=False, index="btree_not_null"
-    )
+    supersedes_id = fields.Many2one("sales.office.policy", readonly=True, copy=False, index="btree_not_null")
     parent_id = fields.Many2one(
         "sales.office.policy",
         string="Supplement To",
