@@ -43,8 +43,9 @@ def test_errors_are_one_line(monkeypatch, capsys, error, status, line):
 def test_unknown_error_is_not_hidden(monkeypatch):
     """A mistake of ours keeps its traceback."""
     monkeypatch.setattr(reset, "main", raising(OSError(errno.EIO, "strange")))
-    with pytest.raises(OSError, match="strange"):
+    with pytest.raises(OSError, match="strange") as caught:
         cli.main(["reset"])
+    assert caught.value.errno == errno.EIO
 
 
 def test_without_command_help_is_shown(capsys):

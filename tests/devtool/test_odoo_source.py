@@ -3,7 +3,8 @@
 import pytest
 
 from devtool import odoo_source
-from devtool.errors import DevError
+
+from .common import refusal
 
 
 def make_odoo(folder, version, checkout=True):
@@ -27,12 +28,10 @@ def test_named_odoo_is_used(tmp_path, monkeypatch, checkout, folders):
 def test_other_version_is_refused(tmp_path, monkeypatch):
     """The line says which version is there and which is needed."""
     monkeypatch.setenv("ODOO_HOME", str(make_odoo(tmp_path, 18)))
-    with pytest.raises(DevError, match=r"holds Odoo 18\.0, but Odoo 19 is needed"):
-        odoo_source.locate()
+    assert "holds Odoo 18.0, but Odoo 19 is needed" in refusal(odoo_source.locate)
 
 
 def test_folder_without_odoo_is_refused(tmp_path, monkeypatch):
     """The line says what the folder should have held."""
     monkeypatch.setenv("ODOO_HOME", str(tmp_path))
-    with pytest.raises(DevError, match=r"holds no Odoo: name the folder that has odoo/release\.py"):
-        odoo_source.locate()
+    assert "holds no Odoo: name the folder that has odoo/release.py" in refusal(odoo_source.locate)
