@@ -1,6 +1,6 @@
+from . import organization
 from . import policy
 from . import conduct
 from . import meeting
 from . import custody
-from . import organization
 from . import commission

@@ -117,6 +117,16 @@ class TestAccess(CommissionCommon):
         members = self.as_(self.rep, self.env["sales.office.commission.plan.member"]).search([])
         self.assertEqual(members.employee_id, self.rep)
 
+    def test_whose_invoices_count_follows_from_the_member(self):
+        """R133: nobody is paid for another's invoices, nor hides from the approval that he is paid himself."""
+        member = self.plan.member_ids[:1]
+        draft = self._create_plan("Own", self.director)
+        for record in (member, draft.member_ids):
+            with self.subTest(record.employee_id.name), self.assertRaises(AccessError):
+                self.as_(self.director, record).user_id = self.rep_south.user_id
+        with self.assertRaises(AccessError):
+            self.as_(self.director, draft).action_approve()
+
     def test_chatter(self):
         """R134: the employee can write below his statement, a colleague cannot even read it."""
         self.as_(self.rep, self.statement).message_post(body="Please explain the first line")
@@ -131,11 +141,10 @@ class TestAccess(CommissionCommon):
         """R135: the form for the words shows nothing of a colleague's statement, nor does his form."""
         self.as_(self.rep, self.statement).action_dispute("My secret")
         Reason = self.as_(self.colleague, self.env["sales.office.statement.reason"])
-        reason = Reason.create({"statement_id": self.statement.id, "operation": "answer", "reason": "?"})
-        with self.assertRaises(AccessError):
-            reason.read(["dispute_reason"])
-        with self.assertRaises(AccessError):
-            reason.action_apply()
+        values = {"statement_id": self.statement.id, "operation": "answer", "reason": "?"}
+        with self.assertRaises(AccessError):  # not even whose statement of which month it is
+            Reason.create(values)
+        reason = self.as_(self.manager, Reason).create(values)
         with self.assertRaises(AccessError):
             self.as_(self.rep, reason).read(["reason"])
 

@@ -66,7 +66,27 @@ class TestDocument(CustodyCommon):
             Document.create({**values, "state": "destroyed"})
         with self.assertRaises(AccessError):
             Document.with_context(default_state="missing").create(values)
-        self.assertFalse(Document.create({**values, "holder_id": self.rep.id}).holder_id)
+        with self.assertRaises(AccessError):
+            Document.create({**values, "holder_id": self.rep.id})
+
+    def test_who_holds_it_is_not_written_by_hand(self):
+        """R022: nobody is let see a secret paper by being called its holder."""
+        with self.assertRaises(AccessError):
+            self.as_(self.clerk, self.seal).holder_user_id = self.rep.user_id
+
+    def test_nothing_to_do(self):
+        """The dialogs may be confirmed with no document left in them."""
+        for operation in ("hand_out", "take_back", "missing", "found"):
+            with self.subTest(operation):
+                dialog = self.as_(self.clerk, self.env["sales.office.document.handling"]).create(
+                    {"operation": operation, "borrower_id": self.rep.id, "reason": "Inventory"}
+                )
+                self.assertTrue(dialog.action_confirm())
+
+    def test_dialogs_of_others_stay_hidden(self):
+        dialog = self.as_(self.clerk, self.env["sales.office.document.handling"]).create({"reason": "Inventory"})
+        with self.assertRaises(AccessError):
+            self.as_(self.rep, dialog).read(["reason"])
 
     def test_deleted_only_without_history(self):
         self.hand_out(self.contract, self.rep)

@@ -70,6 +70,15 @@ class TestMeetingAccess(MeetingCommon):
         self.as_(self.manager, self.meeting).chair_id = self.colleague
         self.assertEqual(self.meeting.chair_user_id, self.colleague.user_id)
 
+    def test_who_chairs_is_not_written_by_hand(self):
+        """R003: the clerk, who plans meetings, does not become their chair past the chair's name."""
+        meeting = self.as_(self.clerk, self.meeting)
+        for values in ({"chair_user_id": self.clerk.user_id.id}, {"company_id": self.company_valley.id}):
+            with self.subTest(values), self.assertRaises(AccessError):
+                meeting.write(values)
+        with self.assertRaises(AccessError):
+            meeting.action_open()
+
     def test_meeting_is_not_moved_out_of_reach(self):
         with self.assertRaises(AccessError):
             self.as_(self.leader, self.meeting).department_id = self.south

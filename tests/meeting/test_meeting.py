@@ -152,13 +152,14 @@ class TestMeeting(MeetingCommon):
                 {"attendance_ids": [Command.delete(row.id)]},
             ):
                 with self.subTest(employee=employee.name, values=values), self.assertRaisesRegex(UserError, "locked"):
-                    meeting.write(values)
+                    with self.env.cr.savepoint():
+                        meeting.write(values)
             with self.subTest(employee.name):
                 with self.assertRaisesRegex(UserError, "locked"):
                     self.as_(employee, row).write({"state": "present"})
                 with self.assertRaisesRegex(UserError, "locked"):
                     self.as_(employee, row).unlink()
-                with self.assertRaisesRegex(UserError, "locked"):
+                with self.assertRaisesRegex(UserError, "locked"), self.env.cr.savepoint():
                     self.as_(employee, row).create({"meeting_id": meeting.id, "employee_id": self.rep_south.id})
                 with self.assertRaisesRegex(UserError, "locked"):
                     meeting.action_fill_participants()

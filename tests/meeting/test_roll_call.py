@@ -28,6 +28,14 @@ class TestRollCall(MeetingCommon):
         self.assertFalse(self.row(self.colleague).signed_in_at)
         self.assertEqual((self.row(self.rep) | self.row(self.colleague)).marked_by_id, self.leader.user_id)
 
+    def test_closed_list_takes_nobody_through_a_default(self):
+        """R005: a meeting named by the caller's context is as locked as any other."""
+        self.open()
+        self.close()
+        rows = self.as_(self.leader, self.attendances).with_context(default_meeting_id=self.meeting.id)
+        with self.assertRaises(UserError):
+            rows.create({"employee_id": self.rep_south.id})
+
     def test_buttons(self):
         self.open()
         row = self.as_(self.leader, self.row(self.rep))

@@ -50,6 +50,27 @@ class TestDeputies(SalesOfficeCommon):
             with self.subTest(moment=moment), freeze_time(moment):
                 self.assertEqual(bool(deputy._get_current(deputy.deputy_user_id)), stands_in)
 
+    def test_nobody_makes_himself_a_deputy(self):
+        """R047: not by passing a deputyship on to another manager, not while he stands in for somebody."""
+        values = {"employee_id": self.leader.id, "deputy_id": self.rep.id, "date_to": "2026-03-04"}
+        deputy = self.as_(self.leader, self.env["sales.office.deputy"]).create(values)
+        with self.assertRaises(AccessError):
+            deputy.employee_id = self.director
+        with self.assertRaises(ValidationError):
+            deputy.write({"employee_id": self.director.id, "deputy_id": self.leader.id})
+        with self.assertRaises(AccessError):
+            deputy.deputy_user_id = self.outsider.user_id
+        self._deputy(self.manager, self.colleague)
+        with self.assertRaises(ValidationError):
+            self.as_(self.colleague, self.env["sales.office.deputy"]).create(
+                {
+                    "employee_id": self.leader_south.id,
+                    "deputy_id": self.colleague.id,
+                    "date_from": "2026-03-05",
+                    "date_to": "2036-03-05",
+                }
+            )
+
     def test_never_the_managers_own_or_above(self):
         """R047: the deputy reaches those below, never the manager himself, his superiors or his own leader."""
         self._deputy(self.manager, self.rep)

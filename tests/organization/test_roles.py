@@ -71,6 +71,15 @@ class TestRoles(SalesOfficeCommon):
         self.assertFalse(old.has_group("sales_office_policy.group_member"))
         self.assertTrue(new.has_group("sales_office_policy.group_representative"))
 
+    def test_groups_follow_a_changed_resource(self):
+        """R063: the user comes with the resource behind the employee."""
+        old, new = self.colleague.user_id, self.outsider.user_id
+        self.outsider.user_id = False
+        resource = {"name": "x", "company_id": self.company.id, "user_id": new.id}
+        self.colleague.resource_id = self.env["resource.resource"].create(resource)
+        self.assertFalse(old.has_group("sales_office_policy.group_member"))
+        self.assertTrue(new.has_group("sales_office_policy.group_representative"))
+
     def test_one_user_with_two_employees(self):
         """R063: a role of one employee stays when the other employee of the same user loses it."""
         user = self.rep.user_id
@@ -106,6 +115,9 @@ class TestRoles(SalesOfficeCommon):
             self.as_(self.hr_officer, self.leader).with_user(mine).user_id = mine
         with self.assertRaises(AccessError):
             self.leader.resource_id.with_user(mine).user_id = mine
+        other = self.env["resource.resource"].create({"name": "x", "company_id": self.company.id, "user_id": mine.id})
+        with self.assertRaises(AccessError):
+            self.as_(self.hr_officer, self.leader).with_user(mine).resource_id = other
         self.as_(self.hr_officer, self.outsider).with_user(mine).user_id = False  # holds no role: as ever
         self.assertFalse(self.outsider.user_id)
 

@@ -1,9 +1,11 @@
 from unittest.mock import patch
 
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import mute_logger
 
 from .common import PolicyCommon
 
@@ -31,6 +33,21 @@ class TestPolicyAudience(PolicyCommon):
         self.policy.department_ids = support | self.south
         self.put_in_force(self.policy)
         self.assertEqual(self.asked(self.policy), ["Leo", "Ray", "Sue"])
+
+    def test_closed_department_opens_nothing(self):
+        """R043: a policy for a department that is closed is not for everybody, and the department stays."""
+        self.policy.department_ids = self.south
+        self.put_in_force(self.policy)
+        asked = self.policy.acknowledgement_ids
+        self.south.active = False
+        self.env.invalidate_all()
+        self.policy._sync_acknowledgements()
+        self.assertEqual(self.policy.acknowledgement_ids, asked)
+        self.assertFalse(self.as_(self.rep, self.policy).search([("id", "=", self.policy.id)]))
+        empty = self._create_department("Closed")
+        self._create_policy(code="CLOSED", department_ids=empty.ids)
+        with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
+            empty.unlink()
 
     def test_only_people_who_can_read(self):
         """R043: nobody is asked who has left, has no user or whose user is closed."""

@@ -178,12 +178,12 @@ class TestComparison(PolicyCommon):
         draft = self.new_version(second)
         with self.assertRaises(AccessError):
             self.as_(self.rep, draft).action_compare()
-        forged = self.as_(self.rep, self.env["sales.office.policy.compare"]).create(
-            {"policy_id": draft.id, "other_id": self.policy.id}
-        )
-        self.env.invalidate_all()
-        with self.assertRaises(AccessError):
-            forged.read(["diff_html"])
+        for values in (
+            {"policy_id": draft.id, "other_id": self.policy.id},
+            {"policy_id": self.policy.id, "other_id": draft.id},
+        ):
+            with self.subTest(values), self.assertRaises(AccessError):
+                self.as_(self.rep, self.env["sales.office.policy.compare"]).create(values)
 
     def test_words(self):
         """R061: words, and Chinese characters, are compared; markup is escaped."""

@@ -191,6 +191,8 @@ class SalesOfficeDocument(models.Model):
         If he changed them, PostgreSQL refuses and the request is run again by Odoo, which
         then sees the new holder.
         """
+        if not self:
+            return
         self.flush_recordset()
         self.env.execute_query(
             SQL(

@@ -52,9 +52,9 @@ class SalesOfficeMeetingAttendance(models.Model):
             return super().create(vals_list)
         marks = [{name: vals[name] for name in MARK_FIELDS & vals.keys()} for vals in vals_list]
         blank = {"state": "expected", "reason": False, "signed_in_at": False, "marked_by_id": False}
-        meetings = self.env["sales.office.meeting"].browse([vals.get("meeting_id") for vals in vals_list])
-        meetings.sudo()._check_not_locked()  # sudo: only the state is read
         rows = super().create([{**vals, **blank} for vals in vals_list])
+        # afterwards, because the meeting may come from the context; sudo: only the state is read
+        rows.meeting_id.sudo()._check_not_locked()
         for row, mark in zip(rows, marks, strict=True):
             if mark.get("state", "expected") != "expected" or mark.get("reason"):
                 row.write(mark)

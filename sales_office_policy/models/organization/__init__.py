@@ -1,3 +1,4 @@
+from . import sales_office_derived_mixin
 from . import sales_office_department_mixin
 from . import sales_office_member_mixin
 from . import sales_office_role

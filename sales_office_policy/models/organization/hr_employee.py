@@ -20,9 +20,15 @@ class HrEmployee(models.Model):
         return employees
 
     def write(self, vals):
+        users = self.browse().user_id
+        if "resource_id" in vals:
+            # another resource brings another user, past the write() of resources
+            users = self.user_id
+            resource = self.env["resource.resource"].sudo().browse(vals["resource_id"])  # sudo: only its user is read
+            self.resource_id._check_sales_office_user(resource.user_id.id)
         result = super().write(vals)
-        if not {"sales_office_role_ids", "active"}.isdisjoint(vals):
-            self.user_id._sync_sales_office_groups()
+        if not {"sales_office_role_ids", "active", "resource_id"}.isdisjoint(vals):
+            (users | self.user_id)._sync_sales_office_groups()
         return result
 
     def unlink(self):

@@ -8,7 +8,8 @@ class ResourceResource(models.Model):
     def write(self, vals):
         """Let the access groups of sales office roles follow a change of the employee's user.
 
-        The user of an employee is stored here, so that this sees every way of changing it.
+        The user of an employee is stored here, so that this sees every way of changing it but
+        another resource, which ``hr.employee.write`` sees.
         """
         if "user_id" not in vals:
             return super().write(vals)

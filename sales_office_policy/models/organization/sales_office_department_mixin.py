@@ -12,6 +12,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
 
     _name = "sales.office.department.mixin"
     _description = "Sales Office Department Mixin"
+    _inherit = "sales.office.derived.mixin"
 
     department_id = fields.Many2one(
         "hr.department",

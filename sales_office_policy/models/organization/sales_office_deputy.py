@@ -34,7 +34,8 @@ class SalesOfficeDeputy(models.Model):
         for deputy in self:
             # sudo: user and groups of a colleague are read, nothing is shown
             name, user = deputy.deputy_id.name, deputy.sudo().deputy_id.user_id
-            if deputy.deputy_id == deputy.employee_id:
+            # nor does anybody name himself, or a deputy of one day would stay on as another's for years
+            if deputy.deputy_id == deputy.employee_id or user == self.env.user:
                 raise ValidationError(self.env._("Nobody can be his own deputy: choose somebody else."))
             if deputy.deputy_id.company_id != deputy.employee_id.company_id:
                 raise ValidationError(self.env._("Choose a deputy of the same company."))

@@ -2,10 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-#: follow from the employee; they decide who sees the record, so nobody may choose them
-DERIVED_FIELDS = {"department_id", "user_id", "company_id"}
-
-
 class SalesOfficeMemberMixin(models.AbstractModel):
     """A record about one employee, seen by himself and by those who lead him.
 
@@ -16,6 +12,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
 
     _name = "sales.office.member.mixin"
     _description = "Sales Office Member Mixin"
+    _inherit = "sales.office.derived.mixin"
 
     #: name of the date or datetime field that tells the record's day; today when empty
     _member_date_field = None
@@ -59,28 +56,11 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         help="About somebody of the current user's own sales office.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if self.env.su:
-            return super().create(vals_list)
-        for vals in vals_list:
-            self._check_not_derived(vals)
-        # defaults hidden in the context would choose them as well, and can only be left out of a new dict
-        forged = {f"default_{name}" for name in DERIVED_FIELDS}
-        context = {key: value for key, value in self.env.context.items() if key not in forged}
-        cleaned = self.with_context(context)  # pylint: disable=context-overridden
-        return super(SalesOfficeMemberMixin, cleaned).create(vals_list).with_env(self.env)
-
     def write(self, vals):
-        if not self.env.su:
-            self._check_not_derived(vals)
-        return super().write(vals)
-
-    def _check_not_derived(self, vals):
-        if DERIVED_FIELDS & vals.keys():
-            raise AccessError(
-                self.env._("Department, user and company of a record are those of the employee and cannot be chosen.")
-            )
+        result = super().write(vals)
+        if "employee_id" in vals and not self.env.su:
+            self.check_access("write")  # the rules were asked about the employee before
+        return result
 
     @api.depends(lambda self: ("employee_id", *filter(None, [self._member_date_field])))
     def _compute_department_id(self):

@@ -27,6 +27,9 @@ class SalesOfficePolicy(models.Model):
         "hr.department",
         string="Audience",
         check_company=True,
+        # a department that is closed or deleted must not open the policy to everybody
+        context={"active_test": False},
+        ondelete="restrict",
         help="Departments the policy applies to, with all departments below them. "
         "Empty: every sales office of the company.",
     )

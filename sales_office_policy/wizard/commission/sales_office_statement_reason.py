@@ -6,6 +6,7 @@ class SalesOfficeStatementReason(models.TransientModel):
 
     _name = "sales.office.statement.reason"
     _description = "Reason for a Statement"
+    _inherit = "sales.office.dialog.mixin"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, ondelete="cascade")
     operation = fields.Selection([("dispute", "Dispute"), ("answer", "Answer"), ("reopen", "Reopen")], required=True)

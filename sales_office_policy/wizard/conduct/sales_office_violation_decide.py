@@ -8,6 +8,7 @@ class SalesOfficeViolationDecide(models.TransientModel):
 
     _name = "sales.office.violation.decide"
     _description = "Decide a Case"
+    _inherit = "sales.office.dialog.mixin"
 
     violation_id = fields.Many2one(
         "sales.office.violation",
@@ -39,11 +40,6 @@ class SalesOfficeViolationDecide(models.TransientModel):
             wizard.sanction = case.sanction if appealed else case.proposed_sanction
             wizard.fine_amount = case.fine_amount if appealed else case.proposed_fine_amount
             wizard.points = case.points if appealed else case.proposed_points
-
-    @api.constrains("violation_id")
-    def _check_violation(self):
-        # a many2one shows a name to whoever owns it; constraints run in sudo
-        self.violation_id.sudo(False).check_access("read")
 
     def action_confirm(self):
         """Decide the case, which checks who may and whether reasons are missing."""

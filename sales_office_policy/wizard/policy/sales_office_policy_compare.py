@@ -8,6 +8,7 @@ class SalesOfficePolicyCompare(models.TransientModel):
 
     _name = "sales.office.policy.compare"
     _description = "Compare Policy Versions"
+    _inherit = "sales.office.dialog.mixin"
 
     policy_id = fields.Many2one("sales.office.policy", string="Version", required=True, readonly=True)
     history_ids = fields.Many2many(related="policy_id.history_ids")

@@ -1,0 +1,43 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+
+class SalesOfficeDerivedMixin(models.AbstractModel):
+    """Refuses values for stored fields that follow from others, such as the user behind an employee.
+
+    They decide who sees a record and who may act on it. A form never sends them, since they are
+    readonly; over RPC anybody who may write the record could.
+    """
+
+    _name = "sales.office.derived.mixin"
+    _description = "Sales Office Derived Fields Mixin"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._check_not_derived(vals)
+        # defaults hidden in the context would choose them as well
+        forged = {f"default_{name}" for name in self._fields if self._is_derived(name)}
+        context = {key: value for key, value in self.env.context.items() if key not in forged}
+        return super(SalesOfficeDerivedMixin, self.with_context(context)).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        if not self.env.su:
+            self._check_not_derived(vals)
+        return super().write(vals)
+
+    def _is_derived(self, name):
+        field = self._fields.get(name)
+        return bool(field and field.store and field.compute and field.readonly)
+
+    def _check_not_derived(self, vals):
+        derived = [self._fields[name]._description_string(self.env) for name in vals if self._is_derived(name)]
+        if derived:
+            raise AccessError(
+                self.env._(
+                    "Not chosen by hand, because it follows from the rest of the record: %(names)s.",
+                    names=", ".join(derived),
+                )
+            )
