@@ -151,9 +151,12 @@ class TestMeeting(MeetingCommon):
                 {"attendance_ids": [Command.create({"employee_id": self.rep_south.id})]},
                 {"attendance_ids": [Command.delete(row.id)]},
             ):
-                with self.subTest(employee=employee.name, values=values), self.assertRaisesRegex(UserError, "locked"):
-                    with self.env.cr.savepoint():
-                        meeting.write(values)
+                with (
+                    self.subTest(employee=employee.name, values=values),
+                    self.assertRaisesRegex(UserError, "locked"),
+                    self.env.cr.savepoint(),
+                ):
+                    meeting.write(values)
             with self.subTest(employee.name):
                 with self.assertRaisesRegex(UserError, "locked"):
                     self.as_(employee, row).write({"state": "present"})

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+
 class SalesOfficeMemberMixin(models.AbstractModel):
     """A record about one employee, seen by himself and by those who lead him.
 
