@@ -119,10 +119,21 @@ class TestMatrixRpc(MatrixCommon, HttpCase):
             login = getattr(self, viewer).user_id.login
             self.authenticate(login, login)
             for model_name, pairs in records.items():
+                self._check_rpc_create(model_name, viewer)
                 for subject, record_id in pairs:
                     letters, relation = self._expected(model_name, subject, viewer)
                     with self.subTest(viewer=viewer, model=model_name, subject=subject, relation=relation):
                         self._check_rpc(model_name, record_id, letters)
+
+    def _check_rpc_create(self, model_name, viewer):
+        """Who has no right to create such records at all is refused before anything he sends is read.
+
+        For the others the record decides, which test_orm has checked.
+        """
+        if self.as_(getattr(self, viewer), self.env[model_name]).has_access("create"):
+            return
+        with self.subTest(viewer=viewer, model=model_name, operation="create"):
+            self.assertEqual(self._call(model_name, "create", [{}]), "odoo.exceptions.AccessError")
 
     def _check_rpc(self, model_name, record_id, letters):
         seen = self._call(model_name, "read", [record_id], ["display_name"])
