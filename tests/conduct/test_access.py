@@ -85,13 +85,21 @@ class TestAccess(ConductCommon):
         mine = self.as_(self.clerk, draft)
         mine.write({"description": "Asleep at noon."})
         mine.message_post(body="Seen by two.", message_type="comment", subtype_xmlid="mail.mt_comment")
-        self.assertIn(self.clerk.user_id.partner_id, draft.message_partner_ids)
         action = mine.action_report()
         self.assertEqual(action["res_model"], "sales.office.violation")
         self.assertFalse(mine.has_access("read"))
-        self.assertNotIn(self.clerk.user_id.partner_id, draft.message_partner_ids)
         self.as_(self.rep, draft).message_post(body="A fever.", message_type="comment", subtype_xmlid="mail.mt_comment")
         self.assertNotIn(self.clerk.user_id.partner_id, draft.message_ids.notified_partner_ids)
+
+    def test_followers_tell_nothing(self):
+        """R135: everybody may read who follows what, so that nobody follows a case; its parties are told directly."""
+        case = self._decided(decider=self.manager)
+        comment = {"message_type": "comment", "subtype_xmlid": "mail.mt_comment"}
+        for writer, told in ((self.manager, self.rep), (self.rep, self.manager)):
+            message = self.as_(writer, case).message_post(body="A word.", **comment)
+            self.assertIn(told.user_id.partner_id, message.sudo().notified_partner_ids)
+            self.assertNotIn(self.clerk.user_id.partner_id, message.sudo().notified_partner_ids)
+        self.assertFalse(self.env["mail.followers"].search([("res_model", "=", case._name), ("res_id", "=", case.id)]))
 
     def test_a_draft_tells_nothing_of_earlier_cases(self):
         """R135: a clerk does not learn from a draft how often it happened before."""

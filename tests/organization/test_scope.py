@@ -159,6 +159,17 @@ class TestScope(SalesOfficeCommon):
         self.assertEqual(set(scope.department_ids), set((self.retail | self.north | self.south).ids))
         self.assertEqual(scope.superior_ids, tuple(self.director.ids))
 
+    def test_a_director_without_a_post_has_superiors(self):
+        """R046: who leads nobody by name, yet decides as a director, never decides about who leads him."""
+        second = self._create_member("Dan", "second", self.sales, "director")
+        records = self.env["sales.office.deputy"].create(
+            [
+                {"employee_id": e.id, "deputy_id": self.clerk.id, "date_from": "2030-01-01", "date_to": "2030-01-02"}
+                for e in (self.director, self.leader)
+            ]
+        )
+        self.assertEqual(self.as_(second, records)._has_authority().employee_id, self.leader)
+
     def test_scope_costs_the_same_for_any_size(self):
         """R135: finding out whom one leads takes as many queries in a big department as in a small one."""
         user = self.as_(self.manager, self.manager.user_id)

@@ -3,6 +3,7 @@ from . import sales_office_violation_step
 from . import sales_office_violation
 from . import sales_office_violation_authority
 from . import sales_office_violation_process
+from . import sales_office_violation_messages
 from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee

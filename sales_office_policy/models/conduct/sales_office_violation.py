@@ -185,11 +185,10 @@ class SalesOfficeViolation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # whoever reports is no party to what follows: he is not made a follower
-        cases = self.with_context(mail_create_nosubscribe=True)
+        cases = self
         if not self.env.su:
             vals_list = [self._prepare_draft_vals(vals) for vals in vals_list]
-            cases = cases.with_context(clean_context(cases.env.context))  # defaults would reach closed fields
+            cases = self.with_context(clean_context(self.env.context))  # defaults would reach closed fields
         return super(SalesOfficeViolation, cases).create(vals_list).with_env(self.env)
 
     def write(self, vals):

@@ -40,8 +40,7 @@ class SalesOfficeViolation(models.Model):
         cases._tell_employee(ACTIVITY_ANSWER, "answer_deadline")
         if self.has_access("read"):
             return True
-        # a clerk hands the case over and is out of it: no follower, and back to his list
-        cases.message_unsubscribe(self.env.user.partner_id.ids)
+        # a clerk hands the case over and is out of it: back to his list
         return self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
 
     def action_answer(self, text):

@@ -112,8 +112,7 @@ class ResUsers(models.Model):
         if deputised:
             below = Department.search([("id", "child_of", posts.ids)])
             posts |= Department.search(companies & Domain("manager_id", "in", deputised.ids)) - below
-        if not posts:
-            return SalesOfficeScope((), ())
+        # without a post there are superiors all the same: a director need not manage a department
         paths = (posts | self._get_sales_office_employees().department_id).mapped("parent_path")
         line = Department.browse({int(id_) for path in paths for id_ in path.split("/") if id_})
         superiors = line.manager_id.filtered(lambda manager: manager.user_id != self)
