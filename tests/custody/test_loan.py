@@ -85,6 +85,8 @@ class TestLoan(CustodyCommon):
         self.hand_out(self.contract, self.clerk, clerk=second)
         with self.assertRaisesRegex(UserError, "himself"):
             self.take_back(self.contract)
+        with self.assertRaisesRegex(UserError, "himself"):
+            self.as_(self.clerk, self.contract).action_report_missing("Lost on the way")
         self.take_back(self.contract, clerk=second)
         self.assertEqual(self.contract.state, "available")
 

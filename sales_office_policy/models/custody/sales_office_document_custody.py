@@ -81,7 +81,7 @@ class SalesOfficeDocument(models.Model):
 
         :param str reason: what is known about it, kept in the chatter
         """
-        self._check_handler()
+        self._check_handler(self.holder_id)
         self._check_reason(reason)
         self._lock()
         for document in self:
