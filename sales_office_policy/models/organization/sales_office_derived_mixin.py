@@ -18,10 +18,11 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
             return super().create(vals_list)
         for vals in vals_list:
             self._check_not_derived(vals)
-        # defaults hidden in the context would choose them as well
+        # defaults hidden in the context would choose them as well, and can only be left out of a new dict
         forged = {f"default_{name}" for name in self._fields if self._is_derived(name)}
         context = {key: value for key, value in self.env.context.items() if key not in forged}
-        return super(SalesOfficeDerivedMixin, self.with_context(context)).create(vals_list).with_env(self.env)
+        cleaned = self.with_context(context)  # pylint: disable=context-overridden
+        return super(SalesOfficeDerivedMixin, cleaned).create(vals_list).with_env(self.env)
 
     def write(self, vals):
         if not self.env.su:
