@@ -135,14 +135,14 @@ class SalesOfficeStatement(models.Model):
         return self.with_context(lang=self.user_id.lang).env._("Confirm your statement")
 
     def _check_right(self, flag):
-        refused = self if self.env.su else self.filtered(flag)
-        if refused == self:
+        refused = self.browse() if self.env.su else self - self.filtered(flag)
+        if not refused:
             return
         raise AccessError(
             self.env._(
                 "Not yours to do for %(names)s: the employee confirms, a manager above him approves, "
                 "finance pays, and nobody decides about himself.",
-                names=", ".join((self - refused).mapped("display_name")),
+                names=", ".join(refused.mapped("display_name")),
             )
         )
 

@@ -86,10 +86,11 @@ class SalesOfficePolicy(models.Model):
         # sudo: a member cannot read hr.employee, and nobody writes acknowledgements by hand
         employees = self.env.user.sudo().employee_ids.filtered("active").grouped("company_id")
         Acknowledgement = self.env["sales.office.policy.acknowledgement"].sudo()
+        asked = Acknowledgement.search([("policy_id", "in", self.ids), ("employee_id.user_id", "=", self.env.uid)])
         for policy in self:
             policy.check_access("read")
             employee = employees.get(policy.company_id, self.env["hr.employee"].sudo())
-            mine = Acknowledgement.search([("policy_id", "=", policy.id), ("employee_id", "=", employee.id)])
+            mine = asked.filtered(lambda ask, p=policy, e=employee: (ask.policy_id, ask.employee_id) == (p, e))
             if mine.state == "acknowledged":
                 continue
             if not mine and employee not in policy.sudo()._get_audience(employee)[policy]:
