@@ -6,7 +6,6 @@
     "fair sanctions, targets and commission",
     "author": "Sales Office Policy maintainers",
     "license": "LGPL-3",
-    "website": "https://github.com/sales-office-policy/sales-office-policy",
     "depends": [
         "sale_crm",
         "sale_management",
