@@ -1,24 +1,21 @@
-from functools import partial
 from threading import Thread
 from unittest.mock import patch
 
-from odoo import api
 from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from ..race import RaceCase
 
 MARCH = ("2026-03-01", "2026-03-31")
 
 
 @tagged("post_install", "-at_install", "standard")
-class TestRace(BaseCase):
+class TestRace(RaceCase):
     """Two people computing at once: real connections and real commits, cleaned up by hand."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self.registry.cursor() as cr:
             env = self._env(cr)
             employee = env["hr.employee"].create({"name": "Racer"})
@@ -48,9 +45,6 @@ class TestRace(BaseCase):
             self.employee_id, self.plan_ids, self.violation_id = employee.id, plans.ids, violation.id
         self.addCleanup(self._clean_up)
 
-    def _env(self, cr):
-        return api.Environment(cr, api.SUPERUSER_ID, {"tracking_disable": True})
-
     def _clean_up(self):
         with self.registry.cursor() as cr:
             env = self._env(cr)
@@ -67,11 +61,8 @@ class TestRace(BaseCase):
         env["sales.office.commission.plan"].browse(self.plan_ids[number]).generate_statements(*MARCH)
 
     def _second(self, number, done):
-        """Do what a request of the web client does, the retries of a serialization failure included."""
-        with self.registry.cursor() as cr:
-            env = self._env(cr)
-            retrying(partial(self._settle, env, number), env)
-            done.append(number)
+        self._request(self._settle, number)
+        done.append(number)
 
     def _race(self, number):
         """Compute the first plan; before it is committed somebody else computes plan ``number``."""

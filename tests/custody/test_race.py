@@ -1,22 +1,19 @@
-from functools import partial
 from threading import Thread
 from unittest.mock import patch
 
-from odoo import api
 from odoo.exceptions import UserError
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
+from odoo.tests import tagged
 from odoo.tools import mute_logger
+
+from ..race import RaceCase
 
 
 @tagged("post_install", "-at_install", "standard")
-class TestRace(BaseCase):
+class TestRace(RaceCase):
     """Two clerks at two desks: real connections and real commits, cleaned up by hand."""
 
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
         with self.registry.cursor() as cr:
             env = self._env(cr)
             department = env["hr.department"].create({"name": "Race office", "is_sales_office": True})
@@ -29,9 +26,6 @@ class TestRace(BaseCase):
             )
             self.department_id, self.document_id, self.employee_ids = department.id, document.id, employees.ids
         self.addCleanup(self._clean_up)
-
-    def _env(self, cr):
-        return api.Environment(cr, api.SUPERUSER_ID, {"tracking_disable": True})
 
     def _clean_up(self):
         with self.registry.cursor() as cr:
@@ -50,14 +44,11 @@ class TestRace(BaseCase):
         env["sales.office.document"].browse(self.document_id).action_hand_out(borrower_id)
 
     def _second_clerk(self, outcome):
-        """Do what a request of the web client does, the retries of a serialization failure included."""
-        with self.registry.cursor() as cr:
-            env = self._env(cr)
-            try:
-                retrying(partial(self._hand_out, env, self.employee_ids[1]), env)
-                outcome.append("handed out")
-            except UserError as error:
-                outcome.append(str(error))
+        try:
+            self._request(self._hand_out, self.employee_ids[1])
+            outcome.append("handed out")
+        except UserError as error:
+            outcome.append(str(error))
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_two_clerks_at_once(self):
