@@ -114,7 +114,7 @@ class SalesOfficeCommon(TransactionCase):
 
     @classmethod
     def _create_member(cls, name, login, department, *roles):
-        """Return an employee of ``department`` whose user has ``login`` and the groups of ``roles``."""
+        """Return an employee of ``department`` since 2020 whose user has ``login`` and the groups of ``roles``."""
         company = department.company_id or cls.company
         user = cls.env["res.users"].create(
             {
@@ -134,6 +134,7 @@ class SalesOfficeCommon(TransactionCase):
                 "user_id": user.id,
                 "company_id": company.id,
                 "department_id": department.id,
+                "date_version": "2020-01-01",
                 "resource_calendar_id": company.resource_calendar_id.id,
                 "tz": "Asia/Shanghai",
                 "sales_office_role_ids": [

@@ -60,6 +60,7 @@ class SalesOfficeDemo(models.AbstractModel):
             allowed_company_ids=company.ids, tracking_disable=True, mail_notrack=True, lang="en_US"
         ).with_company(company)
         dice = random.Random(19)
+        office._hire_everybody()
         office._load_chart_of_accounts(company)
         customers = office._load_customers()
         products = office._load_products(company)
@@ -67,8 +68,11 @@ class SalesOfficeDemo(models.AbstractModel):
         office._load_sales(customers, products, dice)
         office._load_policy_room(dice)
         office._load_conduct_room(dice)
+        office._load_workday_room(dice)
         office._load_meeting_room(dice)
+        office._load_work_reports(dice)
         office._load_custody_room(dice)
+        office._load_closing_room(dice)
         office._load_commission_room(dice)
 
     def _ref(self, name):
@@ -97,6 +101,11 @@ class SalesOfficeDemo(models.AbstractModel):
         """Return the UTC time of an hour (float) of a day in the office's time zone."""
         local = datetime.combine(day, time()) + timedelta(hours=hour)
         return timezone(TIME_ZONE).localize(local).astimezone(utc).replace(tzinfo=None)
+
+    def _hire_everybody(self):
+        """Nobody is expected at work before he was hired: last month all were there already."""
+        employees = self.env["hr.employee"].search([("company_id", "=", self.env.company.id)])
+        employees.version_id.date_version = fields.Date.today() - relativedelta(years=1)
 
     def _load_chart_of_accounts(self, company):
         """The Chinese chart where its module is installed, else the generic one."""

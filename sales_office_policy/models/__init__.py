@@ -1,6 +1,7 @@
 from . import organization
 from . import policy
 from . import conduct
+from . import workday
 from . import meeting
 from . import custody
 from . import commission

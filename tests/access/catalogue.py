@@ -15,6 +15,7 @@ PUBLIC_MODELS = {
     "sales.office.role": "names of posts",
     "sales.office.room": "names of rooms",
     "sales.office.document.category": "names of kinds of papers",
+    "sales.office.check": "what is watched; the rules are no secret",
 }
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -34,6 +35,12 @@ MATRIX = {
         "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
         "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
     },
+    "sales.office.day": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
+    # the software's own list
+    "sales.office.day.task": {},
     "sales.office.meeting": {
         "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu", "clerk": "rwc"},
         "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
@@ -43,6 +50,37 @@ MATRIX = {
         "own": {"member": "r", "leader": "rwcu", "clerk": "rcu"},
         "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
         "company": {"clerk": "rcu"},
+    },
+    # unwritten; what stands still afterwards is tested in the room
+    "sales.office.work.report": {
+        "own": {"member": "rw"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
+    # a rule of the subject's company
+    "sales.office.work.report.rule": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # when the office meets is no secret within it; who may name the chair is tested in the room
+    "sales.office.meeting.schedule": {
+        "own": {
+            "member": "r",
+            "leader": "rwcu",
+            "manager": "rwcu",
+            "director": "rwcu",
+            "clerk": "rwc",
+            "policy_admin": "rwcu",
+        },
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        "company": {"member": "r", "clerk": "rwc", "policy_admin": "rwcu"},
+    },
+    "sales.office.meeting.line": {
+        "own": {"member": "rwcu"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        "company": {"clerk": "r"},
+    },
+    "sales.office.meeting.notice.read": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
     },
     # an internal document of the subject's department; the classes are tested in the room
     "sales.office.document": {
@@ -59,6 +97,44 @@ MATRIX = {
     "sales.office.violation": {
         "own": {"member": "r"},
         "led": {"leader": "rwc", "manager": "rwc", "director": "rwc"},
+    },
+    "sales.office.finding": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r"},
+    },
+    "sales.office.makeup.day": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # templates and items of the subject's company
+    **{
+        model: {relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")}
+        for model in (
+            "sales.office.closing.template",
+            "sales.office.closing.template.line",
+            "sales.office.inspection.item",
+        )
+    },
+    # of the subject's office, which the director leads
+    "sales.office.closing.rota": {
+        relation: {"member": "r", "director": "rwcu", "clerk": "rwc"} for relation in ("own", "led", "company")
+    },
+    "sales.office.closing.rota.line": {
+        relation: {"member": "r", "director": "rwcu", "clerk": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # an open list that the subject has duty for; a missed one is tested in the room
+    **{
+        model: {relation: {"member": "r"} for relation in ("own", "led", "company")}
+        for model in ("sales.office.closing", "sales.office.closing.line")
+    },
+    # a walk through the subject's department, by somebody else and done
+    "sales.office.inspection": {
+        "own": {"leader": "rc"},
+        "led": {"leader": "rc", "manager": "rc", "director": "rwcu"},
+    },
+    "sales.office.inspection.line": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
     },
     # a type of the subject's company
     "sales.office.violation.type": {

@@ -5,6 +5,8 @@ Each function takes the test case and the employee and returns the record (sudo)
 
 from odoo.fields import Command
 
+from .factories_closing import CLOSING_FACTORIES
+
 
 def _deputy(case, employee):
     other = case.director_valley
@@ -24,6 +26,47 @@ def _meeting(case, employee):
 
 def _meeting_attendance(case, employee):
     return _meeting(case, employee).attendance_ids
+
+
+def _work_report(case, employee):
+    return case.env["sales.office.work.report"].create(
+        {
+            "employee_id": employee.id,
+            "kind": "daily",
+            "date_from": "2025-03-04",
+            "date_to": "2025-03-04",
+            "office_deadline": "2025-03-04 10:00:00",
+            "deadline": "2025-03-04 10:00:00",
+        }
+    )
+
+
+def _work_report_rule(case, employee):
+    role = case.env["sales.office.role"].create(
+        {
+            "name": "Trainee",
+            "group_id": case.env["res.groups"].create({"name": f"Trainee {employee.id}"}).id,
+        }
+    )
+    return case.env["sales.office.work.report.rule"].create({"role_id": role.id, "company_id": employee.company_id.id})
+
+
+def _meeting_schedule(case, employee):
+    hour = case.env["sales.office.meeting.schedule"].search_count([]) % 40 / 2  # nobody is at two at once
+    return case.env["sales.office.meeting.schedule"].create(
+        {"department_id": employee.department_id.id, "start_time": hour, "end_time": hour + 0.25}
+    )
+
+
+def _meeting_line(case, employee, **values):
+    return case.env["sales.office.meeting.line"].create(
+        {"meeting_id": _meeting(case, employee).id, "employee_id": employee.id, "text": "Lotus Travel", **values}
+    )
+
+
+def _meeting_notice_read(case, employee):
+    notice = _meeting_line(case, employee, kind="notice")
+    return case.env["sales.office.meeting.notice.read"].create({"line_id": notice.id, "employee_id": employee.id})
 
 
 def _document(case, employee):
@@ -120,13 +163,64 @@ def _statement_line(case, employee):
     return _statement(case, employee).line_ids
 
 
+def _check(case):
+    """Return a check nothing detects."""
+    Check = case.env["sales.office.check"]
+    return Check.search([("code", "=", "matrix")]) or Check.create(
+        {
+            "name": "Napping",
+            "code": "matrix",
+            "room_id": case.env.ref("sales_office_policy.room_conduct").id,
+            "violation_type_id": case.env.ref("sales_office_policy.violation_type_late_arrival").id,
+        }
+    )
+
+
+def _finding(case, employee):
+    check = _check(case)
+    return case.env["sales.office.finding"].create(
+        {
+            "check_id": check.id,
+            "employee_id": employee.id,
+            "date": "2025-03-04",
+            "reason": "Asleep.",
+            "violation_type_id": check.violation_type_id.id,
+        }
+    )
+
+
+def _makeup_day(case, employee):
+    return case.env["sales.office.makeup.day"].create(
+        {
+            "date": f"{2000 + employee.id % 1000}-03-08",  # one a day and office
+            "company_id": employee.company_id.id,
+            "department_id": employee.department_id.sales_office_id.id,
+        }
+    )
+
+
+def _day(case, employee):
+    return case.env["sales.office.day"].refresh(employee, "2025-03-10", "2025-03-10")
+
+
+def _day_task(case, employee):
+    return case.env["sales.office.day.task"].create(
+        {"employee_id": employee.id, "date_from": "2025-03-10", "date_to": "2025-03-10"}
+    )
+
+
 FACTORIES = {
+    **CLOSING_FACTORIES,
+    "sales.office.day": _day,
+    "sales.office.day.task": _day_task,
     "sales.office.commission.plan": _commission_plan,
     "sales.office.commission.plan.member": _commission_plan_member,
     "sales.office.commission.rule": _commission_rule,
     "sales.office.statement": _statement,
     "sales.office.statement.line": _statement_line,
     "sales.office.violation": _violation,
+    "sales.office.finding": _finding,
+    "sales.office.makeup.day": _makeup_day,
     "sales.office.violation.type": _violation_type,
     "sales.office.violation.step": _violation_step,
     "sales.office.policy": _policy,
@@ -135,6 +229,11 @@ FACTORIES = {
     "sales.office.deputy": _deputy,
     "sales.office.meeting": _meeting,
     "sales.office.meeting.attendance": _meeting_attendance,
+    "sales.office.work.report": _work_report,
+    "sales.office.work.report.rule": _work_report_rule,
+    "sales.office.meeting.schedule": _meeting_schedule,
+    "sales.office.meeting.line": _meeting_line,
+    "sales.office.meeting.notice.read": _meeting_notice_read,
     "sales.office.document": _document,
     "sales.office.document.loan": _document_loan,
 }

@@ -1,41 +1,10 @@
-from datetime import date, datetime
+from datetime import datetime
 
 from freezegun import freeze_time
-from pytz import timezone
 
 from odoo.fields import Command
-from odoo.tests import BaseCase, tagged
-
-from odoo.addons.sales_office_policy.models.custody.working_day import get_day_bounds, get_first_end, get_local_time
 
 from .common import CustodyCommon
-
-BERLIN = timezone("Europe/Berlin")
-
-
-@tagged("post_install", "-at_install", "standard")
-class TestWorkingDay(BaseCase):
-    """Plain arithmetic, no database."""
-
-    def test_local_time(self):
-        self.assertEqual(get_local_time(date(2025, 1, 6), 17.5, BERLIN).isoformat(), "2025-01-06T17:30:00+01:00")
-        self.assertEqual(get_local_time(date(2025, 7, 7), 24, BERLIN).isoformat(), "2025-07-08T00:00:00+02:00")
-
-    def test_days_of_the_clock_change(self):
-        hours = [
-            (stop - start).total_seconds() / 3600
-            for start, stop in (
-                get_day_bounds(day, BERLIN) for day in (date(2025, 3, 30), date(2025, 3, 31), date(2025, 10, 26))
-            )
-        ]
-        self.assertEqual(hours, [23, 24, 25])
-
-    def test_first_end(self):
-        noon, five, six = (get_local_time(date(2025, 1, 6), hour, BERLIN) for hour in (12, 17, 18))
-        self.assertEqual(get_first_end(noon, (five, six)), five)
-        self.assertEqual(get_first_end(five, (five, six)), six, "An end that has come is no due time")
-        self.assertEqual(get_first_end(noon, (None, six)), six)
-        self.assertIsNone(get_first_end(six, (noon, None)))
 
 
 class TestDue(CustodyCommon):

@@ -1,3 +1,8 @@
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from odoo.exceptions import ValidationError
+
 from ..common import SalesOfficeCommon
 
 
@@ -24,6 +29,13 @@ class MeetingCommon(SalesOfficeCommon):
             }
         )
 
+    @contextmanager
+    def refused(self, regex, error=ValidationError):
+        """Expect an error with such a text, and undo what led to it."""
+        with self.assertRaises(error) as refusal:
+            yield
+        self.assertRegex(str(refusal.exception), regex)
+
     def row(self, employee, meeting=None):
         """Return the employee's row on the list."""
         return (meeting or self.meeting).attendance_ids.filtered(lambda row: row.employee_id == employee)
@@ -36,3 +48,63 @@ class MeetingCommon(SalesOfficeCommon):
 
     def sign_in(self, employee, meeting=None):
         self.as_(employee, meeting or self.meeting).action_sign_in()
+
+
+class ScheduleCommon(MeetingCommon):
+    """The morning meeting of North as a schedule: 08:15 to 08:35 in Shanghai on working days."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.meeting.unlink()
+        cls.schedule = cls._create_schedule(agenda="<p>Weather, visits, problems</p>")
+
+    @classmethod
+    def _create_schedule(cls, **values):
+        return cls.env["sales.office.meeting.schedule"].create({"department_id": cls.north.id, **values})
+
+    @classmethod
+    def _create_york_office(cls):
+        """Return an office that works Monday to Friday in New York's time."""
+        calendar = cls._create_calendar(cls.company)
+        calendar.tz = "America/New_York"
+        cls.company.resource_calendar_id = cls.calendar
+        return cls._create_department("York", is_sales_office=True, sales_office_calendar_id=calendar.id)
+
+    @classmethod
+    def _close(cls, day):
+        """Make a day a public holiday in Shanghai's time."""
+        return cls.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "company_id": cls.company.id,
+                "date_from": f"{day - timedelta(days=1)} 16:00:00",
+                "date_to": f"{day} 15:59:59",
+            }
+        )
+
+    @classmethod
+    def _leave(cls, employee, first, last):
+        """Return the employee's validated leave of whole days in Shanghai's time."""
+        return cls.env["resource.calendar.leaves"].create(
+            {
+                "name": "Leave",
+                "resource_id": employee.resource_id.id,
+                "date_from": f"{first} 00:00:00",
+                "date_to": f"{last} 09:00:00",
+            }
+        )
+
+    @staticmethod
+    def days(*numbers):
+        """Return days of March 2025."""
+        return [date(2025, 3, number) for number in numbers]
+
+    def plan(self, first=3, last=7):
+        """Plan the morning meeting for some days of March 2025."""
+        return self.schedule.plan_meetings(date(2025, 3, first), date(2025, 3, last))
+
+    def cron(self):
+        """Run the planning as the scheduler does."""
+        with self.enter_registry_test_mode():
+            self.env.ref("sales_office_policy.ir_cron_plan_meetings").method_direct_trigger()

@@ -57,6 +57,7 @@ class TestMeeting(MeetingCommon):
         self.assertEqual(self.row(self.rep).state, "present")
 
     def test_sign_in_only_while_open(self):
+        self.company.sales_office_meeting_sign_in_minutes = 0
         with self.assertRaisesRegex(UserError, "planned"):
             self.sign_in(self.rep)
         self.open()
@@ -81,6 +82,25 @@ class TestMeeting(MeetingCommon):
         self.open()
         self.sign_in(self.rep)
         self.assertEqual(self.row(self.rep).state, "present")
+
+    def test_excused_who_comes_late(self):
+        """R005: who is excused, by the chair or by leave, is not late when he comes in the end."""
+        self.as_(self.leader, self.row(self.rep)).write({"state": "excused", "reason": "At the dentist"})
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Leave",
+                "resource_id": self.colleague.resource_id.id,
+                "date_from": "2025-03-04 00:00:00",
+                "date_to": "2025-03-04 00:30:00",
+            }
+        )
+        self.open()
+        with freeze_time("2025-03-04 00:33:00"):
+            for employee in (self.rep, self.colleague):
+                self.sign_in(employee)
+        for employee in (self.rep, self.colleague):
+            row = self.row(employee)
+            self.assertEqual((row.state, row.signed_in_at), ("excused", datetime(2025, 3, 4, 0, 33)))
 
     def test_who_may_open(self):
         """R003: the chair, who leads the department, his deputy, a manager above and the director."""

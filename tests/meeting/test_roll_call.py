@@ -127,3 +127,34 @@ class TestRollCall(MeetingCommon):
         for values in ({"employee_id": self.rep_south.id}, {"meeting_id": other.id}):
             with self.subTest(values), self.assertRaises(AccessError):
                 self.as_(self.leader, self.row(self.rep)).write(values)
+
+    def test_what_a_participant_said_is_not_made_up(self):
+        """R005: who puts somebody on the list writes neither his request, his leave nor where he was."""
+        meeting = self._create_meeting(self.north, attendance_ids=[])
+        values = {"meeting_id": meeting.id, "employee_id": self.rep.id}
+        rows = self.as_(self.leader, self.attendances)
+        for forged in ({"request": "Hung over", "request_state": "asked"}, {"is_on_leave": True}, {"latitude": 1}):
+            with self.subTest(forged), self.assertRaises(AccessError):
+                rows.create({**values, **forged})
+        row = rows.with_context(default_request="Hung over", default_request_state="asked").create(values)
+        self.assertFalse(row.request or row.request_state)
+
+    def test_sign_in_is_not_lost(self):
+        """R003: excusing who came keeps his time, and a superior from elsewhere does not undo a sign-in."""
+        guest = self.attendances.create({"meeting_id": self.meeting.id, "employee_id": self.rep_south.id})
+        self.open()
+        self.sign_in(self.rep_south)
+        row = self.as_(self.leader_south, guest)
+        with self.assertRaises(AccessError):
+            row.write({"state": "expected"})
+        row.write({"state": "excused", "reason": "Bus broke down"})
+        self.assertEqual((guest.state, guest.signed_in_at), ("excused", datetime(2025, 3, 4, 0, 20)))
+
+    def test_correction_makes_up_no_time(self):
+        """R003: who is marked when the meeting is corrected days later did not come days later."""
+        self.open()
+        self.close()
+        with freeze_time("2025-03-07 02:00:00"):
+            self.as_(self.manager, self.meeting).action_reopen("Rob was there")
+            self.as_(self.leader, self.row(self.rep)).action_mark_present()
+        self.assertEqual((self.row(self.rep).state, self.row(self.rep).signed_in_at), ("present", False))

@@ -35,6 +35,29 @@ class TestSetup(SetupCommon):
     def _roles(self, setup):
         return {line.name: set(line.role_ids.mapped("group_id.name")) for line in setup.person_line_ids}
 
+    def test_checks_are_switched_on(self):
+        """R047: a check chosen in the assistant only notifies; run again, the assistant leaves it as it is."""
+        check = self.env["sales.office.check"].create(
+            {
+                "name": "Napping",
+                "code": "napping",
+                "room_id": self.room.id,
+                "violation_type_id": self.env.ref("sales_office_policy.violation_type_late_arrival").id,
+            }
+        )
+        setup = self._run("rooms", office_ids=self.trade.ids)
+        setup.room_ids, setup.check_ids = self.room, check
+        setup.action_next()
+        self.assertIn("only notifies", setup.preview)
+        setup.action_apply()
+        self.assertEqual(self.as_(self.admin, check).mode, "notify")
+        self.as_(self.admin, check).mode = "suspect"
+        again = self._start()
+        self.assertEqual(again.check_ids, check)
+        again.check_ids = False
+        again._apply()
+        self.assertEqual(self.as_(self.admin, check).mode, "off")
+
     def test_proposal_of_leaders_and_teams(self):
         """R047: the departments of the offices come with their leaders, hours and the teams they seem to be."""
         setup = self._run("leaders", office_ids=self.trade.ids)

@@ -4,6 +4,9 @@ from . import sales_office_violation
 from . import sales_office_violation_authority
 from . import sales_office_violation_process
 from . import sales_office_violation_messages
+from . import sales_office_check
+from . import sales_office_violation_check
+from . import sales_office_finding
 from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee

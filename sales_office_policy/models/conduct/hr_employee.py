@@ -27,3 +27,8 @@ class HrEmployee(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
         return action | {"domain": [("employee_id", "=", self.id)], "context": {"default_employee_id": self.id}}
+
+    def _get_sales_office_lang(self):
+        """Return the language in which what is found about the employee is told."""
+        self.ensure_one()
+        return self.user_id.lang or self.company_id.partner_id.lang or self.env.lang

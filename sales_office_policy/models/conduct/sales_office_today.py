@@ -3,6 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+#: days that a finding stays on the page of the person it is about
+NOTED_DAYS = 7
+
 
 class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
@@ -12,6 +15,7 @@ class SalesOfficeToday(models.AbstractModel):
         lines = super()._get_lines()
         if self.env["sales.office.violation"].has_access("read"):
             lines += self._get_own_case_lines()
+            lines += self._get_finding_lines()
             if self.env.user.has_group("sales_office_policy.group_manager"):
                 lines += self._get_led_case_lines()
         return lines
@@ -46,6 +50,45 @@ class SalesOfficeToday(models.AbstractModel):
                         count=len(cases),
                         urgent=deadline <= fields.Datetime.now() + timedelta(days=1),
                         icon=icon,
+                    )
+                )
+        return lines
+
+    def _get_finding_lines(self):
+        """Return what checks noted about the user lately, and for a leader the suspicions nobody has taken up."""
+        lines = []
+        since = fields.Date.context_today(self) - timedelta(days=NOTED_DAYS)
+        own = [("user_id", "=", self.env.uid), ("state", "=", "open"), ("case_state", "in", (False, "suspected"))]
+        if count := self.env["sales.office.finding"].search_count([*own, ("date", ">=", since)]):
+            lines.append(
+                self._prepare_line(
+                    "conduct",
+                    "conduct_finding",
+                    self.env._("Noted about you in the last %(days)s days", days=NOTED_DAYS),
+                    self._prepare_action(
+                        "sales_office_policy.sales_office_finding_action",
+                        context={"search_default_my": 1, "search_default_open": 1},
+                    ),
+                    detail=self.env._("If something is wrong or has a reason, tell your leader now."),
+                    count=count,
+                    icon="fa-eye",
+                )
+            )
+        if self.env.user.has_group("sales_office_policy.group_team_leader"):
+            domain = [("check_id", "!=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
+            if count := self.env["sales.office.violation"].search_count(domain):
+                lines.append(
+                    self._prepare_line(
+                        "conduct",
+                        "conduct_suspected",
+                        self.env._("Suspicions to report or dismiss"),
+                        self._prepare_action(
+                            "sales_office_policy.sales_office_violation_action",
+                            context={"search_default_suspicions": 1},
+                        ),
+                        detail=self.env._("Found by the checks; nothing follows until somebody reports them."),
+                        count=count,
+                        icon="fa-search",
                     )
                 )
         return lines

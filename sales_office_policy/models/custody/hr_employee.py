@@ -2,7 +2,7 @@ from pytz import timezone, utc
 
 from odoo import models
 
-from .working_day import get_day_bounds, get_first_end, get_local_time
+from ..workday.working_time import get_day_bounds, get_first_end, get_local_time, to_naive_utc
 
 
 class HrEmployee(models.Model):
@@ -20,17 +20,16 @@ class HrEmployee(models.Model):
         """
         self.ensure_one()
         employee = self.sudo()  # sudo: schedules and versions are HR-only, only the resulting time leaves
-        moment = utc.localize(moment)
-        day = moment.astimezone(timezone(employee._get_tz())).date()
-        version = employee._get_sales_office_version(day)
-        zone = timezone(version._get_tz() or employee._get_tz())
-        day = moment.astimezone(zone).date()
+        aware = utc.localize(moment)
+        day = aware.astimezone(timezone(employee._get_tz())).date()
+        [period] = employee._get_sales_office_periods(day, day)[employee.id]
+        day = aware.astimezone(period.zone).date()
         company = employee.company_id
-        office_hours = version.department_id.sales_office_id.sales_office_calendar_id
+        own = employee._get_sales_office_work_intervals(day, day)[employee.id].get(day)
         ends = (
-            version.resource_calendar_id._get_sales_office_day_end(moment, company, employee.resource_id),
-            office_hours._get_sales_office_day_end(moment, company),
-            get_local_time(day, company.sales_office_day_end, zone),
-            get_day_bounds(day, zone)[1],
+            own and own[-1][1],
+            period.office.sales_office_calendar_id._get_sales_office_day_end(moment, company, period.office),
+            to_naive_utc(get_local_time(day, company.sales_office_day_end, period.zone)),
+            to_naive_utc(get_day_bounds(day, period.zone)[1]),
         )
-        return get_first_end(moment, ends).astimezone(utc).replace(tzinfo=None)
+        return get_first_end(moment, ends)

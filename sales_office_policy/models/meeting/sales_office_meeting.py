@@ -39,6 +39,9 @@ class SalesOfficeMeeting(models.Model):
         string="End", compute="_compute_stop", store=True, precompute=True, readonly=False, required=True
     )
     tz = fields.Char(string="Office Time Zone", compute="_compute_tz")
+    date = fields.Date(
+        string="Day", compute="_compute_date", store=True, precompute=True, index=True, help="Of the office."
+    )
     chair_id = fields.Many2one(
         "hr.employee",
         compute="_compute_chair_id",
@@ -54,12 +57,24 @@ class SalesOfficeMeeting(models.Model):
     chair_user_id = fields.Many2one(
         related="chair_id.user_id", string="Chair's User", store=True, index="btree_not_null"
     )
+    deputy_chair_id = fields.Many2one(
+        "hr.employee",
+        check_company=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        tracking=True,
+        help="May call the roll and close the meeting as well.",
+    )
+    deputy_chair_user_id = fields.Many2one(
+        related="deputy_chair_id.user_id", string="Deputy Chair's User", store=True, index="btree_not_null"
+    )
     attendance_ids = fields.One2many("sales.office.meeting.attendance", "meeting_id", string="Participants")
     expected_count = fields.Integer(compute="_compute_counts", string="Participants Expected")
     present_count = fields.Integer(compute="_compute_counts", string="Came", help="Signed in, in time or late.")
     late_count = fields.Integer(compute="_compute_counts", string="Late")
     absent_count = fields.Integer(compute="_compute_counts", string="Absent")
     minutes = fields.Html()
+    closed_at = fields.Datetime(readonly=True, copy=False, help="Kept when the meeting is reopened to correct it.")
     is_participant = fields.Boolean(
         compute="_compute_is_participant",
         search="_search_is_participant",
@@ -67,7 +82,6 @@ class SalesOfficeMeeting(models.Model):
     )
     can_chair = fields.Boolean(compute="_compute_can_chair", help="The current user may call the roll.")
     can_plan = fields.Boolean(compute="_compute_can_chair", help="The current user may choose the participants.")
-    can_sign_in = fields.Boolean(compute="_compute_can_sign_in")
     state = fields.Selection(
         [("planned", "Planned"), ("open", "Open"), ("closed", "Closed"), ("cancelled", "Cancelled")],
         required=True,
@@ -108,8 +122,16 @@ class SalesOfficeMeeting(models.Model):
     @api.depends("department_id", "company_id")
     def _compute_tz(self):
         for meeting in self:
-            calendar = meeting.department_id.sales_office_id.sales_office_calendar_id
-            meeting.tz = calendar.tz or meeting.company_id.resource_calendar_id.tz or "UTC"
+            department = meeting.department_id
+            meeting.tz = department._get_sales_office_tz(meeting.company_id) if department else "UTC"
+
+    @api.depends("start", "department_id")
+    def _compute_date(self):
+        for meeting in self:
+            local = meeting.start and fields.Datetime.context_timestamp(
+                meeting.with_context(tz=meeting.tz), meeting.start
+            )
+            meeting.date = local and local.date()
 
     @api.depends("department_id")
     def _compute_chair_id(self):
@@ -148,24 +170,16 @@ class SalesOfficeMeeting(models.Model):
             return NotImplemented
         return Domain("attendance_ids", "any!", [("user_id", "=", self.env.uid)])
 
-    @api.depends("chair_user_id", "department_id")
+    @api.depends("chair_user_id", "deputy_chair_user_id", "department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_chair(self):
         user = self.env.user
         is_director = user.has_group("sales_office_policy.group_director")
         is_clerk = user.has_group("sales_office_policy.group_clerk")
         for meeting in self:
-            meeting.can_chair = is_director or meeting.in_office_scope or meeting.chair_user_id == user
+            chairs = meeting.chair_user_id | meeting.deputy_chair_user_id
+            meeting.can_chair = is_director or meeting.in_office_scope or user in chairs
             meeting.can_plan = meeting.can_chair or is_clerk and meeting.in_same_office
-
-    @api.depends("state", "attendance_ids.signed_in_at")
-    @api.depends_context("uid")
-    def _compute_can_sign_in(self):
-        waiting = self.env["sales.office.meeting.attendance"].search(
-            [("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid), ("signed_in_at", "=", False)]
-        )
-        for meeting in self:
-            meeting.can_sign_in = meeting.state == "open" and meeting in waiting.meeting_id
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -189,7 +203,7 @@ class SalesOfficeMeeting(models.Model):
                 super(SalesOfficeMeeting, meetings).write({**vals, "stop": start + length})
         else:
             super().write(vals)
-        if not self.env.su and {"department_id", "chair_id"} & vals.keys():
+        if not self.env.su and {"department_id", "chair_id", "deputy_chair_id"} & vals.keys():
             self.check_access("write")
             self._check_chair_named()
         return True

@@ -3,6 +3,17 @@ from odoo.exceptions import AccessError, UserError
 
 #: what the roll call may change
 MARK_FIELDS = {"state", "reason"}
+#: what a participant said, his leave and where he signed in from: written by the software alone
+FIXED_FIELDS = {
+    "request",
+    "request_state",
+    "is_on_leave",
+    "ip_address",
+    "browser",
+    "latitude",
+    "longitude",
+    "location",
+}
 
 
 class SalesOfficeMeetingAttendance(models.Model):
@@ -49,12 +60,15 @@ class SalesOfficeMeetingAttendance(models.Model):
     def create(self, vals_list):
         """Put people on the list; a mark given along is set like in the roll call."""
         if self.env.su:
-            return super().create(vals_list)
+            rows = super().create(vals_list)
+            rows._follow_leave()
+            return rows
         marks = [{name: vals[name] for name in MARK_FIELDS & vals.keys()} for vals in vals_list]
         blank = {"state": "expected", "reason": False, "signed_in_at": False, "marked_by_id": False}
         rows = super().create([{**vals, **blank} for vals in vals_list])
         # afterwards, because the meeting may come from the context; sudo: only the state is read
         rows.meeting_id.sudo()._check_not_locked()
+        rows._follow_leave()
         for row, mark in zip(rows, marks, strict=True):
             if mark.get("state", "expected") != "expected" or mark.get("reason"):
                 row.write(mark)
@@ -69,17 +83,31 @@ class SalesOfficeMeetingAttendance(models.Model):
                 self.env._("A roll call changes the mark and the reason only; people sign in themselves.")
             )
         self.check_access("write")
-        self.meeting_id.sudo()._check_not_locked()  # sudo: who leads a guest may not see the meeting
+        meetings = self.meeting_id.sudo()  # sudo: who leads a guest may not see the meeting
+        meetings._lock_state()
+        meetings._check_not_locked()
         self._check_roll_call(vals)
         if "state" not in vals:
             return super().write(vals)
         attended = vals["state"] in ("present", "late")
-        signed = self.filtered("signed_in_at") if attended else self.browse()
+        # who is excused after he came, came all the same
+        signed = self.filtered("signed_in_at") if attended or vals["state"] == "excused" else self.browse()
         # sudo: the sign-in time is kept out of hand; access was checked above
-        marks = {**vals, "marked_by_id": self.env.uid}
+        marks = {**vals, "marked_by_id": self.env.uid, "is_on_leave": False}
         signed.sudo().write(marks)
-        (self - signed).sudo().write({**marks, "signed_in_at": fields.Datetime.now() if attended else False})
+        # when somebody came is not known any more once a meeting is only being corrected
+        now = (self - signed).filtered(lambda row: attended and not row.meeting_id.sudo().closed_at)
+        now.sudo().write({**marks, "signed_in_at": fields.Datetime.now()})
+        (self - signed - now).sudo().write({**marks, "signed_in_at": False})
+        self.filtered(lambda row: row.meeting_id.sudo().closed_at)._tell_correction()  # sudo: as above
         return True
+
+    def _tell_correction(self):
+        """Have what followed from these marks looked at again: the meeting was reopened to correct them."""
+        if self:
+            self.env["sales.office.check"]._trigger()
+            days = {row.employee_id.id: (row._get_member_date(),) * 2 for row in self}
+            self.env["sales.office.day.task"]._facts_changed(days)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
@@ -91,6 +119,9 @@ class SalesOfficeMeetingAttendance(models.Model):
             raise UserError(
                 self.env._("Nobody is taken off the list of a meeting that has begun: mark him excused or absent.")
             )
+
+    def _is_derived(self, name):
+        return name in FIXED_FIELDS or super()._is_derived(name)
 
     def action_mark_present(self):
         """Mark as present, with this moment as the time unless there is one."""
@@ -106,13 +137,12 @@ class SalesOfficeMeetingAttendance(models.Model):
         The chair, or who leads the department, marks everybody but himself; a superior from
         elsewhere excuses his own people. Before the meeting somebody can only be excused.
         """
-        if any(row.is_own for row in self):
-            raise AccessError(self.env._("Nobody marks himself: sign in, or ask who leads the meeting."))
         state = vals.get("state")
-        others = self.filtered(lambda row: not row.meeting_id.sudo().can_chair)  # sudo: asks about the user only
-        if others and state in ("present", "late", "absent"):
+        others = self._check_may_excuse()
+        if others and (
+            state in ("present", "late", "absent") or state == "expected" and any(others.mapped("signed_in_at"))
+        ):
             raise AccessError(self.env._("The roll is called by the chair or who leads the department."))
-        others._check_authority()
         if state in ("present", "late", "absent") and any(row.meeting_id.sudo().state != "open" for row in self):
             raise UserError(
                 self.env._("The roll is called once the meeting is open; before, people can only be excused.")
@@ -121,3 +151,11 @@ class SalesOfficeMeetingAttendance(models.Model):
             reason = vals.get("reason", row.reason)
             if (state or row.state) == "excused" and not (reason or "").strip():
                 raise UserError(self.env._("Say why %(name)s is excused.", name=row.employee_id.name))
+
+    def _check_may_excuse(self):
+        """Raise unless the current user may excuse each participant; return those he does not also call the roll of."""
+        if any(row.is_own for row in self):
+            raise AccessError(self.env._("Nobody marks himself: sign in, or ask who leads the meeting."))
+        others = self.filtered(lambda row: not row.meeting_id.sudo().can_chair)  # sudo: asks about the user only
+        others._check_authority()
+        return others

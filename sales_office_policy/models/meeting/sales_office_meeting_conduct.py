@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
@@ -35,25 +33,7 @@ class SalesOfficeMeeting(models.Model):
         self._check_state("planned")
         if any(not meeting.sudo().attendance_ids for meeting in self):  # sudo: whoever may see them, are there any
             raise UserError(self.env._("Nobody is expected yet: choose the participants first."))
-        self.sudo().state = "open"  # sudo: the state is closed to ordinary writing
-
-    def action_sign_in(self):
-        """Sign the current user in, nobody else; a second time changes nothing (R003).
-
-        :raise UserError: the meeting is not open, or he is not on its list
-        """
-        self.check_access("read")
-        self._check_state("open")
-        # sudo: participants have no right to write their row; only the one of the user himself is written
-        rows = self.env["sales.office.meeting.attendance"].sudo()
-        rows = rows.search([("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid)])
-        if self - rows.meeting_id:
-            raise UserError(self.env._("You are not on the list of this meeting. Ask the chair to add you."))
-        now = fields.Datetime.now()
-        for row in rows.filtered(lambda row: not row.signed_in_at):
-            grace = timedelta(minutes=row.company_id.sales_office_meeting_grace)
-            late = now > row.meeting_id.start + grace
-            row.write({"state": "late" if late else "present", "signed_in_at": now, "marked_by_id": self.env.uid})
+        self._begin()
 
     def action_close(self):
         """End the meeting: who did not come was absent, and everything is locked (R003, R005)."""
@@ -62,6 +42,8 @@ class SalesOfficeMeeting(models.Model):
         meetings = self.sudo()  # sudo: states are closed to ordinary writing
         missing = meetings.attendance_ids.filtered(lambda row: row.state == "expected")
         missing.write({"state": "absent", "marked_by_id": self.env.uid})
+        for meeting in meetings:
+            meeting.closed_at = meeting.closed_at or fields.Datetime.now()
         meetings.state = "closed"
 
     def action_cancel(self):
@@ -69,6 +51,8 @@ class SalesOfficeMeeting(models.Model):
         self._check_chair()
         self._check_state("planned", "open")
         self.sudo().state = "cancelled"  # sudo: as in action_open
+        # sudo: whoever was on the list; a meeting that was closed before was taken for held
+        self.sudo().filtered("closed_at").attendance_ids._tell_correction()
 
     def action_reopen(self, reason):
         """Open a closed meeting again to correct it, by a manager above the chair.
@@ -94,6 +78,10 @@ class SalesOfficeMeeting(models.Model):
         for meeting in meetings:
             meeting.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
 
+    def _begin(self):
+        """Open these meetings, whoever had the right to set it going."""
+        self.sudo().state = "open"  # sudo: the state is closed to ordinary writing
+
     def _refuse_state_by_hand(self):
         raise AccessError(self.env._("Open, close or cancel a meeting with its buttons."))
 
@@ -110,13 +98,13 @@ class SalesOfficeMeeting(models.Model):
             )
 
     def _check_chair_named(self):
-        """Raise unless the chair manages the department or was named by somebody who leads it."""
+        """Raise unless chair and deputy manage the department or were named by somebody who leads it."""
         if self.env.su:
             return
         is_director = self.env.user.has_group("sales_office_policy.group_director")
         for meeting in self:
-            usual = meeting.chair_id == meeting.sudo().department_id.manager_id or not meeting.chair_id
-            if not usual and not is_director and not meeting.in_office_scope:
+            named = (meeting.chair_id | meeting.deputy_chair_id) - meeting.sudo().department_id.manager_id
+            if named and not is_director and not meeting.in_office_scope:
                 raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))
 
     def _check_chair(self):

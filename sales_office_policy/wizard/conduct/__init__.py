@@ -1,2 +1,3 @@
 from . import sales_office_violation_decide
 from . import sales_office_violation_text
+from . import sales_office_setup

@@ -1,0 +1,131 @@
+"""What the morning run costs: a week of meetings for many offices, with their people and calendars."""
+
+import time
+from datetime import timedelta
+
+import psutil
+
+from odoo import fields
+from odoo.tools import SQL
+
+SIZES = (50, 200, 800)
+PEOPLE = 5
+ROLL_CALLS = (5, 50)
+REPEATS = 5
+
+
+def run(env):
+    """Yield time, queries and memory of making the coming week's meetings, of keeping them, and of a roll call."""
+    company = env.company
+    company.sales_office_room_ids = env["sales.office.room"].search([("code", "=", "meeting")])
+    env = env(context={**env.context, "tracking_disable": True, "mail_create_nosubscribe": True})
+    offices = 0
+    for week, size in enumerate(SIZES, start=1):  # each size makes a week of its own
+        _create_offices(env, size - offices)
+        offices = size
+        env.cr.execute("ANALYZE")
+        monday = fields.Date.today() + timedelta(days=7 * week - fields.Date.today().weekday())
+        for what in ("make", "keep"):
+            seconds, queries, meetings = _plan(env, monday)
+            yield f"{size} offices: {what} {meetings:,} meetings", seconds, "s"
+            yield f"{size} offices: queries to {what} them", queries, ""
+        yield f"{size} offices: memory of the process", psutil.Process().memory_info().rss / 2**20, "MB"
+    yield from _roll_calls(env)
+
+
+def _plan(env, monday):
+    """Plan a week as the scheduled run does, in its batches; return seconds, queries and the number of meetings."""
+    schedules = env["sales.office.meeting.schedule"].search([], order="company_id, id")
+    env.invalidate_all()
+    meetings, queries, begin = 0, env.cr.sql_log_count, time.perf_counter()
+    for batch in schedules._get_batches():
+        meetings += len(batch._plan(monday, monday + timedelta(days=6)))
+        env.flush_all()
+        env.invalidate_all()  # as after each commit
+    return time.perf_counter() - begin, env.cr.sql_log_count - queries, meetings
+
+
+def _roll_calls(env):
+    """Yield the best time of several to open the roll call of few and of many."""
+    for number in ROLL_CALLS:
+        people = env["hr.employee"].create([{"name": f"Guest {n}"} for n in range(number)])
+        meeting = env["sales.office.meeting"].create(
+            {
+                "department_id": env["hr.department"].search([("is_sales_office", "=", True)], limit=1).id,
+                "start": fields.Datetime.now(),
+                "attendance_ids": [fields.Command.create({"employee_id": employee.id}) for employee in people],
+            }
+        )
+        times = []
+        for _ in range(REPEATS):
+            env.flush_all()
+            env.invalidate_all()
+            queries, begin = env.cr.sql_log_count, time.perf_counter()
+            meeting.get_roll_call()
+            times.append(time.perf_counter() - begin)
+            queries = env.cr.sql_log_count - queries
+        yield f"roll call of {number}: open", min(times) * 1000, "ms"
+        yield f"roll call of {number}: queries", queries, ""
+
+
+def _create_offices(env, number):
+    """Make so many offices with a schedule each and ``PEOPLE`` members, who have users."""
+    offices = env["hr.department"].create(
+        [{"name": f"Office {n}", "company_id": env.company.id, "is_sales_office": True} for n in range(number)]
+    )
+    employees = _hire(env, [office.id for office in offices for _n in range(PEOPLE)])
+    managers = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in zip(offices.ids, employees.ids[::PEOPLE], strict=True))
+    env.cr.execute(
+        SQL(
+            "UPDATE hr_department SET manager_id = leader FROM (VALUES %s) AS led (office, leader) WHERE office = id",
+            managers,
+        )
+    )
+    env.invalidate_all()
+    env["sales.office.meeting.schedule"].create([{"department_id": office.id} for office in offices])
+
+
+def _hire(env, department_ids):
+    """Return an employee with a user for each department, copied in the database: by themselves they take longest."""
+    number = env["res.users"].search_count([])
+    user = env["res.users"].create({"name": "First", "login": f"first-{number}"})
+    first = env["hr.employee"].create({"name": "First", "user_id": user.id, "date_version": "2020-01-01"})
+    env.flush_all()
+    partners = _copy(env, user.partner_id, len(department_ids))
+    logins = [f"member-{number}-{n}" for n in range(len(partners))]
+    users = _copy(env, user, len(partners), partner_id=partners, login=logins)
+    resources = _copy(env, first.resource_id, len(users), user_id=users)
+    employees = _copy(env, first, len(users), resource_id=resources, user_id=users)
+    _copy(env, first.version_ids, len(users), employee_id=employees, department_id=department_ids)
+    env.cr.execute(
+        "UPDATE hr_employee SET current_version_id = hr_version.id FROM hr_version WHERE employee_id = hr_employee.id"
+    )
+    env.invalidate_all()
+    return first.browse(employees)
+
+
+def _copy(env, record, number, **changes):
+    """Insert so many copies of the record's row, with other values in some columns. Return their ids."""
+    kept = [
+        name
+        for name, field in record._fields.items()
+        if field.store and field.column_type and name != "id" and name not in changes
+    ]
+    changes = {"id": range(number), **changes}
+    arrays = [
+        SQL("%s::text[]" if isinstance(values[0], str) else "%s::int[]", list(values)) for values in changes.values()
+    ]
+    query = SQL(
+        "INSERT INTO %(table)s (%(columns)s) SELECT %(values)s "
+        "FROM %(table)s source, unnest(%(arrays)s) AS changed (%(names)s) WHERE source.id = %(id)s RETURNING id",
+        table=SQL.identifier(record._table),
+        columns=SQL(", ").join(map(SQL.identifier, [*kept, *list(changes)[1:]])),
+        values=SQL(", ").join(
+            [SQL.identifier("source", name) for name in kept]
+            + [SQL.identifier("changed", name) for name in list(changes)[1:]]
+        ),
+        arrays=SQL(", ").join(arrays),
+        names=SQL(", ").join(map(SQL.identifier, changes)),
+        id=record.id,
+    )
+    return [id_ for (id_,) in env.execute_query(query)]

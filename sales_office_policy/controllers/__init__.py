@@ -1,0 +1,2 @@
+from . import meeting_sign_in
+from . import hr_attendance

@@ -1,0 +1,45 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.http import request
+
+
+class MeetingSignIn(http.Controller):
+    @http.route(
+        "/sales-office/sign-in/<int:meeting_id>/<string:code>", type="http", auth="user", methods=["GET", "POST"]
+    )
+    def sign_in(self, meeting_id, code, ticket=None, latitude=None, longitude=None):
+        """Sign the logged-in user in with the code he scanned from the chair's screen, and say what came of it.
+
+        Where the company records positions the page asks for his first, and comes back with it.
+
+        :param str ticket: proves that the code was good when it was scanned
+        """
+        meeting = request.env["sales.office.meeting"].browse(meeting_id)
+        values = {"title": request.env._("Sign In")}
+        try:
+            if ticket:
+                meeting._check_ticket(ticket)
+            else:
+                meeting._check_code(code)
+                values["ticket"] = meeting._asks_position() and meeting._get_ticket()
+            if not values.get("ticket"):
+                meeting.action_sign_in(_to_float(latitude), _to_float(longitude))
+                row = meeting._get_own_rows()
+                values |= {"row": row, "is_late": row.state == "late", "message": row._get_sign_in_text()}
+        except (AccessError, MissingError):
+            values["error"] = request.env._("You are not on the list of this meeting. Ask the chair to add you.")
+            # sudo: a guest without a post in a sales office reads no meetings; asks about himself only
+            if request.env.user in meeting.sudo().exists().attendance_ids.user_id:
+                values["error"] = request.env._("Guests do not sign in themselves. Ask the chair to mark you.")
+        except UserError as error:
+            values["error"] = str(error)
+        return request.render("sales_office_policy.meeting_sign_in_page", values)
+
+
+def _to_float(value):
+    """Return what the phone sent as degrees; it need not have sent any."""
+    try:
+        degrees = float(value)
+    except (TypeError, ValueError):
+        return False
+    return abs(degrees) <= 180 and degrees  # nor need it be a number of this world

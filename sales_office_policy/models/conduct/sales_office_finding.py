@@ -1,0 +1,128 @@
+from odoo import api, fields, models
+
+
+class SalesOfficeFinding(models.Model):
+    """What a check found about one employee on one day, as long as the facts say so.
+
+    The key (check, employee, day, source) is unique: a second run changes nothing. What is
+    no longer found is withdrawn together with its suspicion, and comes back with it when the
+    facts change again. A case that somebody took further is left alone; it is only told.
+    """
+
+    _name = "sales.office.finding"
+    _description = "Finding"
+    _inherit = "sales.office.member.mixin"
+    _order = "date desc, id desc"
+    _member_date_field = "date"
+
+    check_id = fields.Many2one("sales.office.check", required=True, readonly=True, index=True, ondelete="restrict")
+    employee_id = fields.Many2one(default=False, readonly=True)
+    date = fields.Date(required=True, readonly=True, index=True)
+    reason = fields.Text(string="Facts", required=True, readonly=True)
+    res_model = fields.Char(string="Source Model", readonly=True)
+    res_id = fields.Many2oneReference(string="Source", model_field="res_model", readonly=True)
+    violation_type_id = fields.Many2one(
+        "sales.office.violation.type", string="Violation", required=True, readonly=True, ondelete="restrict"
+    )
+    clause_id = fields.Many2one(related="violation_type_id.clause_id", store=True, index=True)
+    violation_id = fields.Many2one(
+        "sales.office.violation", string="Case", readonly=True, index="btree_not_null", ondelete="set null"
+    )
+    case_state = fields.Selection(related="violation_id.state", string="Case Status", store=True)
+    state = fields.Selection(
+        [("open", "Found"), ("withdrawn", "Withdrawn")], required=True, default="open", readonly=True, index=True
+    )
+
+    _key_uniq = models.UniqueIndex(
+        "(check_id, employee_id, date, COALESCE(res_model, ''), COALESCE(res_id, 0))", "This has been found already."
+    )
+
+    @api.depends("check_id.name", "employee_id.name", "date")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for finding in self:
+            parts = (finding.check_id.name, finding.employee_id.name, finding.date and str(finding.date))
+            finding.display_name = ", ".join(filter(None, parts))
+
+    def action_open_source(self):
+        """Open the record that shows what was found."""
+        self.ensure_one()
+        return self._prepare_source_action()
+
+    def action_open_case(self):
+        """Open the case that was made of it."""
+        self.ensure_one()
+        return self.violation_id.get_formview_action()
+
+    @api.model
+    def _reconcile(self, check, employees, period, found):
+        """Make the findings of a check about these employees and days agree with what was found now.
+
+        :param list period: domain on the day
+        :param list found: dicts made by ``sales.office.check._prepare_finding``
+        :return: the findings that stand
+        """
+        domain = [("check_id", "=", check.id), ("employee_id", "in", employees.ids), *period]
+        known = {finding._get_key(): finding for finding in self.search(domain)}
+        now = {
+            tuple(vals[name] or False for name in ("employee_id", "date", "res_model", "res_id")): vals
+            for vals in found
+        }
+        findings = self.browse([known[key].id for key in now if key in known])
+        for finding in findings:
+            finding._refresh(now[finding._get_key()])
+        findings |= self.create([vals for key, vals in now.items() if key not in known])
+        gone = self.browse([finding.id for key, finding in known.items() if key not in now])
+        gone._withdraw()
+        if check.mode == "suspect":
+            findings._suspect()
+        return findings
+
+    def _get_key(self):
+        return self.employee_id.id, self.date, self.res_model or False, self.res_id or False
+
+    def _refresh(self, vals):
+        """Take over what the facts say now about a finding that still stands, or stands again."""
+        current = {"reason": self.reason, "violation_type_id": self.violation_type_id.id}
+        changed = {name: vals[name] for name, value in current.items() if vals[name] != value}
+        if self.state == "withdrawn":
+            changed["state"] = "open"
+        if not changed:
+            return
+        self.write(changed)
+        self._refresh_suspicion()
+
+    def _refresh_suspicion(self):
+        if self.violation_id.state == "suspected":
+            self.violation_id.write({"description": self.reason, "type_id": self.violation_type_id.id})
+
+    def _withdraw(self):
+        """Withdraw findings that the facts no longer show, and the suspicions made of them."""
+        standing = self.filtered(lambda finding: finding.state == "open")
+        standing.write({"state": "withdrawn"})
+        standing.violation_id._withdraw_suspicion()
+
+    def _suspect(self):
+        """Make a suspected case of each finding that has none, and bring those back that had withdrawn themselves."""
+        back = self.filtered(lambda finding: finding.violation_id.is_withdrawn)
+        back.violation_id._return_suspicion()
+        for finding in back:
+            finding._refresh_suspicion()
+        bare = self.filtered(lambda finding: not finding.violation_id)
+        quiet = self.env["sales.office.violation"].with_context(
+            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
+        )
+        cases = quiet.create([finding._prepare_violation_vals() for finding in bare])
+        for finding, case in zip(bare, cases, strict=True):
+            finding.violation_id = case
+
+    def _prepare_violation_vals(self):
+        return {
+            "employee_id": self.employee_id.id,
+            "type_id": self.violation_type_id.id,
+            "date": self.date,
+            "description": self.reason,
+            "check_id": self.check_id.id,
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+        }

@@ -1,0 +1,91 @@
+"""Arithmetic of work reports, without the ORM: which periods wait for a report, on which day it is due."""
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+from pytz import utc
+
+
+def get_periods(kind, today):
+    """Return the periods ``[(first day, last day)]`` of a kind that one can write about on ``today``.
+
+    A daily report is written on its day and a weekly one in its week (from Monday on); a monthly
+    one once the month has come to its last day.
+    """
+    if kind == "daily":
+        return [(today, today)]
+    if kind == "weekly":
+        monday = today - timedelta(days=today.weekday())
+        return [(monday, monday + timedelta(days=6))]
+    first = today.replace(day=1)
+    last_month = (first - relativedelta(months=1), first - timedelta(days=1))
+    last = first + relativedelta(months=1, days=-1)
+    return [last_month, (first, last)] if today == last else [last_month]
+
+
+def get_due_day(kind, period, open_days, weekday=0, nth=1):
+    """Return on which day a report of the period is due, None when there is none to write.
+
+    :param open_days: the office's working days, in order, until some time after the period
+    :param int weekday: of a weekly report, 0 is Monday; on a closed day it is due the next working day
+    :param int nth: of a monthly report, which working day after the period
+    """
+    first, last = period
+    if not any(first <= day <= last for day in open_days):
+        return None
+    if kind == "daily":
+        return first
+    if kind == "weekly":
+        return next((day for day in open_days if day >= first + timedelta(days=weekday)), None)
+    following = [day for day in open_days if day > last][:nth]
+    return following[-1] if len(following) == nth else None
+
+
+def get_deadline(due_day, hour, zone):
+    """Return when the clocks of ``zone`` show ``hour`` (float, 24 for midnight) on the day, naive in UTC."""
+    return _get_utc(datetime.combine(due_day, time.min) + timedelta(minutes=round(hour * 60)), zone)
+
+
+class Attendance(NamedTuple):
+    """When the offices are open and who is away, by the ids of departments and employees."""
+
+    #: working days of each department's office, in order
+    open_days: dict
+    zones: dict
+    #: working days on which somebody need not work at all, mostly for leave
+    away_days: dict
+
+    def get_own_deadline(self, employee_id, department_id, deadline):
+        """Return the deadline of somebody away that day: the same time of the next working day he is there.
+
+        None when he is away for as long as the days are known.
+
+        :param deadline: that of the office, naive in UTC, as the result
+        """
+        away = self.away_days.get(employee_id, ())
+        zone = self.zones.get(department_id)
+        if not zone:
+            return deadline
+        # a minute earlier, so that midnight belongs to the day it ends
+        last = utc.localize(deadline - timedelta(minutes=1)).astimezone(zone)
+        if last.date() not in away:
+            return deadline
+        following = (day for day in self.open_days[department_id] if day > last.date() and day not in away)
+        own_day = next(following, None)
+        return own_day and _get_utc(datetime.combine(own_day, last.time()) + timedelta(minutes=1), zone)
+
+    def is_away(self, employee_id, department_id, period):
+        """Return whether somebody is away on all working days of the period."""
+        first, last = period
+        days = [day for day in self.open_days.get(department_id, ()) if first <= day <= last]
+        return bool(days) and self.away_days.get(employee_id, set()).issuperset(days)
+
+
+def covers(spans, *moments):
+    """Return whether one and the same (start, stop) contains all these moments."""
+    return any(all(start <= moment < stop for moment in moments) for start, stop in spans)
+
+
+def _get_utc(local, zone):
+    return zone.localize(local).astimezone(utc).replace(tzinfo=None)

@@ -1,0 +1,57 @@
+from datetime import timedelta
+
+from odoo import models
+
+
+class SalesOfficeCheck(models.Model):
+    """Late for meetings and absent from them, as the roll calls of closed meetings say (R003, R005)."""
+
+    _inherit = "sales.office.check"
+
+    def _detect_meeting_late(self, employees, date_from, date_to):
+        """Find who came late, by more minutes than the meeting's grace and the check's together."""
+        found = []
+        for row in self._get_held_rows(employees, date_from, date_to, "late"):
+            # nothing of a time that says otherwise than the roll call, or of none
+            timed = row.signed_in_at and row.signed_in_at > row.start
+            late = row.signed_in_at - row.start if timed else timedelta()
+            grace = timedelta(minutes=row.company_id.sales_office_meeting_grace + self.grace_minutes)
+            if timed and self.grace_minutes and late <= grace:
+                continue
+            reason = self.env._("%(meeting)s: marked late in the roll call.", meeting=row.meeting_id.name)
+            if timed:
+                reason = self.env._(
+                    "%(meeting)s: came %(minutes)s minutes after it began.",
+                    meeting=row.meeting_id.name,
+                    minutes=int(late.total_seconds() // 60),
+                )
+            found.append(self._prepare_finding(row.employee_id, row.meeting_id.date, reason, row))
+        return found
+
+    def _detect_meeting_absent(self, employees, date_from, date_to):
+        """Find who did not come and was excused neither by leave nor by the chair."""
+        return [
+            self._prepare_finding(
+                row.employee_id,
+                row.meeting_id.date,
+                self.env._("%(meeting)s: did not come and was not excused.", meeting=row.meeting_id.name),
+                row,
+            )
+            for row in self._get_held_rows(employees, date_from, date_to, "absent")
+        ]
+
+    def _get_held_rows(self, employees, date_from, date_to, state):
+        """Return the roll calls of meetings that were closed, even if one is being corrected just now.
+
+        None of a meeting that was called off when it was reopened.
+        """
+        return self.env["sales.office.meeting.attendance"].search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("state", "=", state),
+                ("meeting_id.closed_at", "!=", False),
+                ("meeting_id.state", "!=", "cancelled"),
+                ("meeting_id.date", ">=", date_from),
+                ("meeting_id.date", "<=", date_to),
+            ]
+        )

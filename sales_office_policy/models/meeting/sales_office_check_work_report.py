@@ -1,0 +1,54 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.tools import format_datetime
+
+
+class SalesOfficeCheck(models.Model):
+    _inherit = "sales.office.check"
+
+    def _detect_work_report_late(self, employees, date_from, date_to):
+        """Find reports that came after the deadline and its grace, or have not come (R052).
+
+        Excused ones are none, nor what somebody who left before the deadline did not write.
+        """
+        now = fields.Datetime.now()
+        grace = timedelta(minutes=self.grace_minutes)
+        day = timedelta(days=1)
+        reports = self.env["sales.office.work.report"].search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("company_id", "=", self.env.company.id),
+                ("is_excused", "=", False),
+                # wide enough for every time zone, then exactly
+                ("deadline", ">=", fields.Datetime.to_datetime(date_from) - day),
+                ("deadline", "<", fields.Datetime.to_datetime(date_to) + 2 * day),
+            ]
+        )
+        found = []
+        for report in reports.filtered(lambda report: (report.submitted_at or now) > report.deadline + grace):
+            zone = report.employee_id._get_tz()
+            due_on = fields.Datetime.context_timestamp(report.with_context(tz=zone), report.deadline).date()
+            left = not report.submitted_at and not report.employee_id.active and report.state != "late"
+            if date_from <= due_on <= date_to and not left:
+                reason = report._get_lateness_text(zone)
+                found.append(self._prepare_finding(report.employee_id, due_on, reason, report))
+        return found
+
+
+class SalesOfficeWorkReport(models.Model):
+    _inherit = "sales.office.work.report"
+
+    def _get_lateness_text(self, zone):
+        """Return in words when the report was due and when it came, by the clocks of ``zone``."""
+        due = format_datetime(self.env, self.deadline, tz=zone, dt_format="short")
+        if not self.submitted_at:
+            return self.env._(
+                "%(report)s was due %(due)s and has not been handed in.", report=self._get_title(), due=due
+            )
+        return self.env._(
+            "%(report)s was due %(due)s and was handed in %(submitted)s.",
+            report=self._get_title(),
+            due=due,
+            submitted=format_datetime(self.env, self.submitted_at, tz=zone, dt_format="short"),
+        )

@@ -1,0 +1,189 @@
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: every figure with its unit, in the order of a form; the fields of the figures mixin say the rest
+FIGURES = {
+    "orders": "count",
+    "orders_amount": "amount",
+    "invoiced_amount": "amount",
+    "collected_amount": "amount",
+    "new_customers": "count",
+    "new_leads": "count",
+    "won": "count",
+    "lost": "count",
+    "visits": "count",
+    "days_late": "days",
+    "violations": "count",
+}
+
+
+class Period(NamedTuple):
+    """Whose figures are read, from which day to which, and the same as a table for SQL."""
+
+    employees: models.BaseModel
+    date_from: object
+    date_to: object
+    people: SQL
+
+
+class SalesOfficeFigures(models.AbstractModel):
+    """Reads what employees brought in from Odoo's own books, at the moment it is asked.
+
+    Days are those of the employee's time zone, amounts are in the currency of his company and only
+    documents of that company count; a document belongs to whoever is its salesperson now.
+
+    ==================  ===============================================================================
+    orders              confirmed sale orders by order date
+    orders_amount       their untaxed amount at the order's own exchange rate
+    invoiced_amount     posted customer invoices less credit notes by invoice date, untaxed
+    collected_amount    money received for such invoices less money paid back, taxes included, by the
+                        date of the reconciliation; write-offs and credit notes are not money
+    new_customers       customers (the company behind a contact) whose first confirmed order with the
+                        company lies in the period, for the salesperson of that order
+    new_leads           leads and opportunities by creation date
+    won, lost           leads and opportunities by closing date
+    visits              past meetings of his calendar that he did not decline, with somebody from outside
+    days_late           working days begun late, by more than the minutes overlooked, and not excused
+    violations          closed conduct cases by the day they are about
+    ==================  ===============================================================================
+
+    A constant number of queries, whatever the number of people and documents. It reads past the
+    reader's own access, since a leader has none to another team's invoices, so it is not open to RPC:
+    the caller has to know that whoever gets the figures may see the person.
+    """
+
+    _name = "sales.office.figures"
+    _description = "Sales Office Figures"
+
+    @api.model
+    def _get_figures(self, employees, date_from, date_to):
+        """Return ``{employee id: {figure: number}}`` for the days ``date_from`` to ``date_to``, both included."""
+        figures = {id_: dict.fromkeys(FIGURES, 0) for id_ in employees.ids}
+        if not figures:
+            return figures
+        # sudo: user, company and time zone of the employee; nothing but sums leaves this model
+        employees = employees.sudo()
+        period = Period(employees, date_from, date_to, self._get_people(employees, date_from, date_to))
+        for rows in self._get_rows(period):
+            for row in rows:
+                figures[row.pop("employee_id")].update(row)
+        for employee in employees:
+            currency = employee.company_id.currency_id
+            figures[employee.id] |= {
+                name: currency.round(figures[employee.id][name]) for name, unit in FIGURES.items() if unit == "amount"
+            }
+        return figures
+
+    @api.model
+    def _describe_figures(self):
+        """Return ``[{name, label, help, unit}]`` of every figure for a view; the unit is amount, count or days."""
+        fields_ = self.env["sales.office.figures.mixin"]._fields
+        return [
+            {
+                "name": name,
+                "label": fields_[name]._description_string(self.env),
+                "help": fields_[name]._description_help(self.env),
+                "unit": unit,
+            }
+            for name, unit in FIGURES.items()
+        ]
+
+    @api.model
+    def _get_rows(self, period):
+        """Yield the dicts of each source, ``employee_id`` and some figures each; employees without any are left out."""
+        yield self._get_order_rows(period)
+        yield self._get_customer_rows(period)
+        yield self._get_invoice_rows(period)
+        yield self._get_cash_rows(period)
+        yield self._get_lead_rows(period)
+        yield self._get_visit_rows(period)
+        yield self._get_late_rows(period)
+        yield self._get_violation_rows(period)
+
+    @api.model
+    def _get_people(self, employees, date_from, date_to):
+        """Return a table ``person`` of employees with a user, with the period's bounds in UTC for each."""
+        begin, end = datetime.combine(date_from, time.min), datetime.combine(date_to + timedelta(days=1), time.min)
+        bounds = {}
+        rows = []
+        for employee in employees.filtered("user_id"):
+            zone = employee._get_tz()
+            if zone not in bounds:
+                localize = pytz.timezone(zone).localize
+                bounds[zone] = [localize(at).astimezone(pytz.utc).replace(tzinfo=None) for at in (begin, end)]
+            rows.append((employee.id, employee.user_id.id, employee.company_id.id, *bounds[zone]))
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
+        return SQL(
+            "unnest(%s::int[], %s::int[], %s::int[], %s::timestamp[], %s::timestamp[])"
+            " AS person(employee_id, user_id, company_id, start, stop)",
+            *columns,
+        )
+
+    def _get_order_rows(self, period):
+        self.env["sale.order"].flush_model()
+        return self._query(
+            """
+            SELECT person.employee_id, COUNT(*) AS orders,
+                   SUM(sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)) AS orders_amount
+              FROM %(people)s
+              JOIN sale_order sale
+                ON sale.user_id = person.user_id AND sale.company_id = person.company_id
+               AND sale.date_order >= person.start AND sale.date_order < person.stop
+             WHERE sale.state = 'sale'
+          GROUP BY 1
+            """,
+            period,
+        )
+
+    def _get_customer_rows(self, period):
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        return self._query(
+            """
+            SELECT person.employee_id, COUNT(*) AS new_customers
+              FROM %(people)s
+              JOIN sale_order sale
+                ON sale.user_id = person.user_id AND sale.company_id = person.company_id
+               AND sale.date_order >= person.start AND sale.date_order < person.stop
+              JOIN res_partner customer ON customer.id = sale.partner_id
+             WHERE sale.state = 'sale'
+               AND NOT EXISTS (
+                   SELECT FROM res_partner contact
+                     JOIN sale_order earlier ON earlier.partner_id = contact.id
+                    WHERE contact.commercial_partner_id = customer.commercial_partner_id
+                      AND earlier.state = 'sale' AND earlier.company_id = sale.company_id
+                      AND (earlier.date_order, earlier.id) < (sale.date_order, sale.id))
+          GROUP BY 1
+            """,
+            period,
+        )
+
+    def _get_late_rows(self, period):
+        """Late is who the check on late arrivals would find, with the minutes it overlooks in his company."""
+        check = self.env.ref("sales_office_policy.check_late_arrival").sudo()  # sudo: only the grace is read
+        late = Domain.OR(
+            Domain("company_id", "=", company.id)
+            & Domain("late_minutes", ">", check.with_company(company).grace_minutes)
+            for company in period.employees.company_id
+        )
+        return self._count("sales.office.day", period, late & Domain("excused", "=", False), "days_late")
+
+    def _get_violation_rows(self, period):
+        return self._count("sales.office.violation", period, Domain("state", "=", "closed"), "violations")
+
+    def _count(self, model_name, period, domain, figure):
+        """Return the rows of a figure that counts person-bound records by their ``date``."""
+        days = Domain("date", ">=", period.date_from) & Domain("date", "<=", period.date_to)
+        mine = Domain("employee_id", "in", period.employees.ids)
+        # sudo: as the whole model, only the number leaves
+        groups = self.env[model_name].sudo()._read_group(mine & days & domain, ["employee_id"], ["__count"])
+        return [{"employee_id": employee.id, figure: count} for employee, count in groups]
+
+    def _query(self, query, period, **values):
+        days = {"date_from": period.date_from, "date_to": period.date_to, "now": fields.Datetime.now()}
+        return self.env.execute_query_dict(SQL(query, people=period.people, **days, **values))

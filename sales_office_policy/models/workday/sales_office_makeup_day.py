@@ -1,0 +1,69 @@
+from odoo import api, fields, models
+
+WEEKDAYS = [
+    ("0", "Monday"),
+    ("1", "Tuesday"),
+    ("2", "Wednesday"),
+    ("3", "Thursday"),
+    ("4", "Friday"),
+    ("5", "Saturday"),
+    ("6", "Sunday"),
+]
+
+
+class SalesOfficeMakeupDay(models.Model):
+    """A day off in the schedule on which people work all the same, to make up for a holiday (调休).
+
+    Schedules and public holidays know no such days: without them a bridge day that is
+    worked on a Saturday could not be told from a free one (R002).
+    """
+
+    _name = "sales.office.makeup.day"
+    _description = "Make-up Working Day"
+    _inherit = "sales.office.derived.mixin"
+    _order = "date desc, id"
+
+    name = fields.Char(string="Makes Up For", translate=True, help="For example the holiday it belongs to.")
+    date = fields.Date(required=True, index=True)
+    weekday = fields.Selection(
+        WEEKDAYS,
+        string="Hours of",
+        required=True,
+        default="0",
+        help="People work the hours of this weekday, each by his own schedule.",
+    )
+    company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Sales Office",
+        domain="[('is_sales_office', '=', True), ('company_id', 'in', [company_id, False])]",
+        ondelete="cascade",
+        index="btree_not_null",
+        help="Leave empty when the whole company works.",
+    )
+
+    _day_uniq = models.UniqueIndex(
+        "(date, company_id, COALESCE(department_id, 0))", "This day is a make-up working day already."
+    )
+
+    @api.depends("date", "name")
+    def _compute_display_name(self):
+        for day in self:
+            day.display_name = " ".join(filter(None, (day.date and str(day.date), day.name)))
+
+    @api.model
+    def _get_weekdays(self, companies, date_from, date_to):
+        """Return by which weekday's hours people work on make-up days.
+
+        :param companies: ``res.company`` records
+        :return: ``{(company id, office id or False): {date: weekday as an integer}}``; an office
+            adds its own days to those of its company
+        """
+        # sudo: everybody works on these days, whether or not he may see the table
+        days = self.sudo().search(
+            [("company_id", "in", companies.ids), ("date", ">=", date_from), ("date", "<=", date_to)]
+        )
+        weekdays = {}
+        for day in days:
+            weekdays.setdefault((day.company_id.id, day.department_id.id), {})[day.date] = int(day.weekday)
+        return weekdays

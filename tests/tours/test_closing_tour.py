@@ -1,0 +1,38 @@
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import HttpCase
+
+from ..common import SalesOfficeCommon
+
+
+class TestClosingTour(SalesOfficeCommon, HttpCase):
+    """The person on duty, with a phone in his hand."""
+
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_duty_person_closes(self):
+        """R010: he ticks the list on a phone, one item not applicable, and finishes it."""
+        template = self.env.ref("sales_office_policy.closing_template_daily")
+        closings = self.env["sales.office.closing"]
+        closing = closings.create(
+            {
+                "office_id": self.sales.id,
+                "template_id": template.id,
+                "date": fields.Date.context_today(closings.with_context(tz="Asia/Shanghai")),
+                "deadline": fields.Datetime.now() + timedelta(hours=1),
+                "employee_id": self.rep.id,
+                "line_ids": closings._prepare_items(template),
+            }
+        )
+        self.env.flush_all()
+        self.start_tour(
+            "/odoo/action-sales_office_policy.sales_office_today_action",
+            "sales_office_duty_person_closes_on_a_phone",
+            login="rep",
+        )
+        self.env.invalidate_all()
+        self.assertEqual((closing.state, closing.done_by_id), ("done", self.rep.user_id))
+        self.assertEqual(closing.line_ids.mapped("state").count("done"), 5)
+        self.assertEqual(closing.line_ids.filtered("remark").remark, "Being repaired")
