@@ -122,6 +122,10 @@
         "views/custody/sales_office_document_loan_views.xml",
         "views/custody/sales_office_document_views.xml",
         "views/custody/sales_office_inspection_line_views.xml",
+        # office
+        "security/office/ir.model.access.csv",
+        "security/office/ir.rule.csv",
+        "data/office/sales_office_room_data.xml",
         # commission
         "security/commission/ir.model.access.csv",
         "security/commission/ir.rule.csv",

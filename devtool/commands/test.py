@@ -40,7 +40,8 @@ def main(options):
         source = templates.installed_for_tests(server, odoo)
         with _copy(server, source) as database:
             config = odoo_process.write_config(server, odoo, database)
-            argv = [*base, f"--odoo-config={config}", "--odoo-http", *_parallel(rest, chosen), *rest]
+            base += ["-p", "devtool.pytest_filestore", f"--odoo-config={config}", "--odoo-http"]
+            argv = [*base, *_parallel(rest, chosen), *rest]
             return _pytest(argv, odoo_process.environment(server))
 
 

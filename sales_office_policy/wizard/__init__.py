@@ -4,4 +4,5 @@ from . import conduct
 from . import workday
 from . import meeting
 from . import custody
+from . import office
 from . import commission
