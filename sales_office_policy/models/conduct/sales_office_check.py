@@ -49,10 +49,11 @@ class SalesOfficeCheck(models.Model):
         help="Notify only: the employee and those who lead him see what was found, and nothing follows.\n"
         "Suspect: a suspected case is made as well, for somebody with authority to report or dismiss.",
     )
-    grace_minutes = fields.Integer(company_dependent=True, help="Minutes that are overlooked.")
+    grace_minutes = fields.Integer(company_dependent=True, aggregator=None, help="Minutes that are overlooked.")
     limit_days = fields.Integer(
         string="Days Looked Back",
         company_dependent=True,
+        aggregator=None,
         help="The scheduled run looks at the facts of so many days, so that what is corrected or excused "
         "within them still counts. Older findings stay as they are.",
     )
