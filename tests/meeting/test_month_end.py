@@ -5,6 +5,8 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.sales_office_policy.models.meeting.day_text import format_day
+
 from .lines import LinesCommon
 
 END_OF_MARCH = "2025-03-31 08:00:00"
@@ -57,6 +59,15 @@ class TestMonthEnd(LinesCommon):
             with self.subTest(start):
                 self.assertEqual(self.meet(start=start).month, month)
         self.assertFalse(self.meeting.month, "A morning meeting sums up nothing")
+
+    def test_month_in_the_readers_words(self):
+        """R009: the month is written as the reader's language writes it, and the day on the roll call too."""
+        meeting = self.meet()
+        for lang, month, day in (("en_US", "March 2025", "Mon, Mar 31"), ("zh_CN", "2025年3月", "3月31日周一")):
+            with self.subTest(lang):
+                told = meeting.with_context(lang=lang)
+                self.assertEqual(told.month_name, month)
+                self.assertEqual(format_day(told.env, told.date, "MMMEd"), day)
 
     def test_figures_of_the_department(self):
         """R009: the figures are those of the department and all below, of that month."""

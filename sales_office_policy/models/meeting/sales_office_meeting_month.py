@@ -2,8 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date
 
+from .day_text import format_day
 from .sales_office_figures import FIGURES
 
 #: a month-end meeting up to this day of the month is about the month before
@@ -54,7 +54,7 @@ class SalesOfficeMeeting(models.Model):
     @api.depends_context("lang")
     def _compute_month_name(self):
         for meeting in self:
-            meeting.month_name = meeting.month and format_date(self.env, meeting.month, date_format="MMMM yyyy")
+            meeting.month_name = meeting.month and format_day(self.env, meeting.month, "yMMMM")
 
     @api.depends("figures_people")
     def _compute_shows_conduct(self):

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.tools import consteq, format_datetime, hash_sign, hmac, verify_hash_signed
 from odoo.tools.urls import urljoin
 
+from .day_text import format_day
 from .qr_code import draw_code
 
 #: seconds after which the code on the screen is replaced; it is taken once more as long afterwards
@@ -66,7 +67,7 @@ class SalesOfficeMeeting(models.Model):
             "state": self.state,
             "state_label": dict(self._fields["state"]._description_selection(self.env))[self.state],
             "time": f"{self._format_time(self.start)}-{self._format_time(self.stop)}",
-            "date": format_datetime(self.env, self.start, self.tz, "EEEE, d MMMM"),
+            "date": format_day(self.env, self.date, "MMMEd"),
             "opens": self._format_time(self.sign_in_from),
             "states": states,
             "tracks_device": self.tracks_device,
