@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .log_cursor import open_log
+from .log_writing import write_log
 
 
 class SalesOfficeCustomerExport(models.Model):
@@ -29,14 +29,12 @@ class SalesOfficeCustomerExport(models.Model):
         user, company = self.env.user, self.env.company
         if not user.has_group("sales_office_policy.group_member") or not company._sales_office_uses("custody"):
             return
-        with open_log(self) as log:
-            log.create(
-                {
-                    "user_id": user.id,
-                    "exported_at": fields.Datetime.now(),
-                    "res_model": records._name,
-                    "record_count": len(records),
-                    "field_names": ", ".join(field_names),
-                    "company_id": company.id,
-                }
-            )
+        values = {
+            "user_id": user.id,
+            "exported_at": fields.Datetime.now(),
+            "res_model": records._name,
+            "record_count": len(records),
+            "field_names": ", ".join(field_names),
+            "company_id": company.id,
+        }
+        write_log(self, lambda log: log.create(values))

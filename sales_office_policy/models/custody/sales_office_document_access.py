@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from .log_cursor import open_log
+from .log_writing import write_log
 
 #: minutes in which the same is logged once
 QUIET_MINUTES = 10
@@ -50,8 +50,7 @@ class SalesOfficeDocumentAccess(models.Model):
             }
             for document in documents.sudo()  # sudo: what is read here is for the log only
         ]
-        with open_log(self) as log:
-            log._add(values)
+        write_log(self, lambda log: log._add(values))
 
     def _add(self, values):
         """Create the entries that are not repetitions of what the user did a moment ago."""
