@@ -17,6 +17,7 @@ class TestLeavingTour(SalesOfficeCommon, HttpCase):
             }
         )
         self.as_(self.clerk, contract).action_hand_out(self.rep)
+        self.company.attendance_from_systray = True
         self.attendance = self.env["hr.attendance"].create(
             {"employee_id": self.rep.id, "check_in": fields.Datetime.now()}
         )
@@ -36,3 +37,17 @@ class TestLeavingTour(SalesOfficeCommon, HttpCase):
     def test_not_asked(self):
         """R017: where the company did not choose so he is told, and signed out at once."""
         self._leave("sales_office_sign_out_unasked")
+
+    def test_menu(self):
+        """R017: the unit tests of the attendance menu pass in the browser, with what goes wrong as well."""
+        code = 0
+        for character in "@sales_office_policy/papers_at_sign_out":  # Hoot's name of a suite in an address
+            code = (code << 5) - code + ord(character) & 0xFFFFFFFF
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={code:08x}",
+            "",
+            "",
+            login="admin",
+            timeout=180,
+            success_signal="[HOOT] Test suite succeeded",
+        )
