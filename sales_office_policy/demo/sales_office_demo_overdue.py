@@ -8,8 +8,7 @@ class SalesOfficeDemo(models.AbstractModel):
 
     _inherit = "sales.office.demo"
 
-    def _load_custody_room(self, dice):
-        super()._load_custody_room(dice)
+    def _load_overdue_papers(self):
         first, _last = self._last_month()
         clerk = self._user("clerk")
         check = self.env.ref("sales_office_policy.check_document_overdue")
@@ -25,7 +24,7 @@ class SalesOfficeDemo(models.AbstractModel):
         self._open_secrets()
 
     def _open_secrets(self):
-        """The director looks at next year's rates and a leader exports customers: both are on the lists."""
+        """Clerk and manager look at secret papers, the manager exports customers: the director reads of both."""
         secret = self.env["sales.office.document"].search(
             [("confidentiality", "=", "secret"), ("company_id", "=", self.env.company.id)]
         )

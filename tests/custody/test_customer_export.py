@@ -68,6 +68,10 @@ class TestCustomerExport(CustodyCommon):
         for employee in (self.rep, self.manager, self.clerk, self.policy_admin):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, entry).read(["record_count"])
-        for change in (lambda log: log.write({"record_count": 0}), lambda log: log.unlink(), lambda log: log.create({})):
+        for change in (
+            lambda log: log.write({"record_count": 0}),
+            lambda log: log.unlink(),
+            lambda log: log.create({}),
+        ):
             with self.assertRaises(AccessError):
                 change(self.as_(self.director, entry))

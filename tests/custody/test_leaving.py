@@ -89,7 +89,9 @@ class TestLeavers(CustodyCommon):
     """Rob leaves the company with papers in his hands."""
 
     def _activities(self, employee):
-        return self.env["mail.activity"].search([("user_id", "=", employee.user_id.id), ("res_model", "=", self.loans._name)])
+        return self.env["mail.activity"].search(
+            [("user_id", "=", employee.user_id.id), ("res_model", "=", self.loans._name)]
+        )
 
     def test_archived_with_papers(self):
         """R017: he is archived all the same; clerk and superior get one activity each with the list."""

@@ -113,7 +113,12 @@ class TestSecretAccess(SecretCommon):
             }
         )
         report = self.env["ir.actions.report"].create(
-            {"name": "Card", "model": self.seal._name, "report_name": "sales_office_policy.test", "report_type": "qweb-html"}
+            {
+                "name": "Card",
+                "model": self.seal._name,
+                "report_name": "sales_office_policy.test",
+                "report_type": "qweb-html",
+            }
         )
         self.as_(self.leader, report.browse())._render_qweb_html(report.id, self.seal.ids)
         self.assertEqual(self.log(), [("leader", "print", "Contract seal")])

@@ -19,8 +19,10 @@ class HrEmployee(models.Model):
     def _remind_of_papers_held(self):
         """Give the clerks and the superior of each employee one activity with the list of what he still holds."""
         # sudo: whoever keeps employees need not have access to loans
-        loans = self.env["sales.office.document.loan"].sudo().search(
-            [("employee_id", "in", self.ids), ("state", "=", "on_loan")], order="due_at, id"
+        loans = (
+            self.env["sales.office.document.loan"]
+            .sudo()
+            .search([("employee_id", "in", self.ids), ("state", "=", "on_loan")], order="due_at, id")
         )
         loans = loans.filtered(lambda loan: loan.company_id._sales_office_uses("custody"))
         for employee, held in loans.grouped("employee_id").items():
