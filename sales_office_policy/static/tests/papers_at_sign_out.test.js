@@ -2,13 +2,12 @@ import { describe, expect, test } from "@odoo/hoot";
 import { animationFrame } from "@odoo/hoot-mock";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 import { contains, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
-import { ActivityMenu } from "@hr_attendance/components/attendance_menu/attendance_menu";
-import { MainComponentsContainer } from "@web/core/main_components_container";
+import { WebClient } from "@web/webclient/webclient";
 
 describe.current.tags("desktop");
 defineMailModels();
 
-const CLOCK = "button:has(.fa-circle)";
+const CLOCK = ".o_menu_systray button:has([aria-label=Attendance])";
 const CHECK_OUT = ".o_att_menu_container button:contains(Check out)";
 const employee = {
     id: 1,
@@ -30,8 +29,7 @@ async function openMenu(data) {
         expect.step("signed out");
         return { ...employee, attendance_state: "checked_out" };
     });
-    await mountWithCleanup(MainComponentsContainer);
-    await mountWithCleanup(ActivityMenu);
+    await mountWithCleanup(WebClient); // the menu asks for its data once the client is there
     await animationFrame();
     await contains(CLOCK).click();
 }
