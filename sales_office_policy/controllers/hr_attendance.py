@@ -1,19 +1,37 @@
+import logging
+
 from odoo import http
 from odoo.http import request
 
 from odoo.addons.hr_attendance.controllers.main import HrAttendance
 
+_logger = logging.getLogger(__name__)
+
 
 class SalesOfficeHrAttendance(HrAttendance):
-    """Tells members of a sales office beside the attendance button whether they are on time (R002)."""
+    """Tells members of a sales office beside the attendance button whether they are on time (R002), and what
+    they still hold (R017)."""
 
     @http.route()
     def systray_attendance(self, latitude=False, longitude=False):
         response = super().systray_attendance(latitude=latitude, longitude=longitude)
-        day = request.env["sales.office.day"]._get_systray_data()
+        data = self._get_sales_office_data()
         signed_in = response.get("attendance_state") == "checked_in"
-        return {**response, **day, "sales_office_signed_in": signed_in and bool(day)}
+        return {**response, **data, "sales_office_signed_in": signed_in and "sales_office_day" in data}
 
     @http.route()
     def user_attendance_data(self):
-        return {**super().user_attendance_data(), **request.env["sales.office.day"]._get_systray_data()}
+        return {**super().user_attendance_data(), **self._get_sales_office_data()}
+
+    def _get_sales_office_data(self):
+        """Return what the menu tells a member of a sales office; an error of ours must not undo his attendance."""
+        env = request.env
+        if not env.user.has_group("sales_office_policy.group_member"):
+            return {}
+        env.cr.flush()  # the attendance itself is none of what is tried below
+        try:
+            with env.cr.savepoint():
+                return env["sales.office.day"]._get_systray_data()
+        except Exception:
+            _logger.exception("The attendance menu of user %s tells nothing about his day", env.uid)
+            return {}

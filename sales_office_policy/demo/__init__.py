@@ -8,3 +8,4 @@ from . import sales_office_demo_report
 from . import sales_office_demo_custody
 from . import sales_office_demo_closing
 from . import sales_office_demo_commission
+from . import sales_office_demo_overdue

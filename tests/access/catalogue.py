@@ -93,6 +93,11 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"clerk": "r"},
     },
+    # of the subject's company; nobody reads the log but the director
+    **{
+        model: {"led": {"director": "r"}, "company": {"director": "r"}}
+        for model in ("sales.office.document.access", "sales.office.customer.export")
+    },
     # suspected by a check; who wrote a draft may do more with it, tested in the room
     "sales.office.violation": {
         "own": {"member": "r"},

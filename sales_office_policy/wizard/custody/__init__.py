@@ -1,1 +1,2 @@
 from . import sales_office_document_handling
+from . import sales_office_document_return

@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+from pytz import timezone, utc
+
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_datetime
+
+#: a day, wherever on earth the borrower lives
+AROUND = timedelta(days=1)
+
+
+class SalesOfficeCheck(models.Model):
+    _inherit = "sales.office.check"
+
+    def _detect_document_overdue(self, employees, date_from, date_to):
+        """Return the papers that were not back by their due time, on the day they were due (R017).
+
+        More time, or a return that turns out to have been in time, and it is none. A paper that was
+        lost on loan is a breach of its own.
+        """
+        Loan = self.env["sales.office.document.loan"]
+        loans = Loan.search(
+            Domain("employee_id", "in", employees.ids)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("due_at", ">=", fields.Datetime.to_datetime(date_from) - AROUND)
+            & Domain("due_at", "<=", fields.Datetime.to_datetime(date_to) + 2 * AROUND)
+            & self._get_overdue_domain(),
+            order="due_at, id",
+        )
+        lost = self.env.ref("sales_office_policy.violation_type_document_lost")
+        return [
+            self._prepare_finding(
+                loan.employee_id, day, loan._get_breach_text(), loan, lost if loan.state == "lost" else None
+            )
+            for loan in loans
+            if date_from <= (day := loan._get_due_day()) <= date_to
+        ]
+
+    def _get_overdue_domain(self):
+        """Return the loans that are out or came back after their due time and the grace, and those lost."""
+        grace = timedelta(minutes=self.grace_minutes)
+
+        def is_late(model, alias, query):
+            returned_at = model._field_to_sql(alias, "returned_at", query)
+            return SQL("%s > %s + %s", returned_at, model._field_to_sql(alias, "due_at", query), grace)
+
+        out = Domain("state", "=", "on_loan") & Domain("due_at", "<", fields.Datetime.now() - grace)
+        late = Domain("state", "=", "returned") & Domain.custom(to_sql=is_late)
+        return out | late | Domain("state", "=", "lost")
+
+
+class SalesOfficeDocumentLoan(models.Model):
+    _inherit = "sales.office.document.loan"
+
+    def _get_due_day(self):
+        """Return the day on which the paper was due, local to the borrower; midnight ends a day."""
+        self.ensure_one()
+        zone = timezone(self.employee_id._get_tz())
+        return utc.localize(self.due_at - timedelta(seconds=1)).astimezone(zone).date()
+
+    def _get_breach_text(self):
+        """Return in words which paper was not back when, the same until the facts change."""
+        self.ensure_one()
+        facts = {"document": self.document_id.display_name, "due": self._format_local(self.due_at)}
+        if self.state == "lost":
+            return self.env._("%(document)s, due back on %(due)s, was lost on loan.", **facts)
+        if self.state == "on_loan":
+            return self.env._("%(document)s was due back on %(due)s and was not returned.", **facts)
+        back = self._format_local(self.returned_at)
+        return self.env._("%(document)s was due back on %(due)s and came back on %(back)s.", back=back, **facts)
+
+    def _format_local(self, moment):
+        return format_datetime(self.env, moment, tz=self.employee_id._get_tz(), dt_format="short")

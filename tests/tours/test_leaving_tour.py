@@ -1,0 +1,53 @@
+from odoo import fields
+from odoo.tests import HttpCase
+
+from ..common import SalesOfficeCommon
+
+
+class TestLeavingTour(SalesOfficeCommon, HttpCase):
+    """Rob wants to go home with a contract in his bag."""
+
+    def setUp(self):
+        super().setUp()
+        contract = self.env["sales.office.document"].create(
+            {
+                "name": "Framework contract",
+                "department_id": self.north.id,
+                "category_id": self.env.ref("sales_office_policy.document_category_contract").id,
+            }
+        )
+        self.as_(self.clerk, contract).action_hand_out(self.rep)
+        self.company.attendance_from_systray = True
+        self.attendance = self.env["hr.attendance"].create(
+            {"employee_id": self.rep.id, "check_in": fields.Datetime.now()}
+        )
+
+    def _leave(self, tour):
+        self.env.flush_all()
+        self.start_tour("/odoo", tour, login="rep")
+        self.env.invalidate_all()
+        self.assertEqual(self.rep.attendance_ids, self.attendance)
+        self.assertTrue(self.attendance.check_out)
+
+    def test_asked(self):
+        """R017: he sees what he holds, is asked, stays, asks again and leaves: one attendance, complete."""
+        self.company.sales_office_ask_papers = True
+        self._leave("sales_office_sign_out_with_papers")
+
+    def test_not_asked(self):
+        """R017: where the company did not choose so he is told, and signed out at once."""
+        self._leave("sales_office_sign_out_unasked")
+
+    def test_menu(self):
+        """R017: the unit tests of the attendance menu pass in the browser, with what goes wrong as well."""
+        code = 0
+        for character in "@sales_office_policy/papers_at_sign_out":  # Hoot's name of a suite in an address
+            code = (code << 5) - code + ord(character) & 0xFFFFFFFF
+        self.browser_js(
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={code:08x}",
+            "",
+            "",
+            login="admin",
+            timeout=180,
+            success_signal="[HOOT] Test suite succeeded",
+        )
