@@ -31,6 +31,7 @@ class TestRace(RaceCase):
         with self.registry.cursor() as cr:
             env = self._env(cr)
             document = env["sales.office.document"].browse(self.document_id)
+            document.event_ids.unlink()
             document.loan_ids.unlink()
             document.state = "available"
             document.unlink()
