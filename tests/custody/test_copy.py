@@ -12,9 +12,11 @@ from .common import CustodyCommon
 @freeze_time("2025-03-04 02:00:00")
 class TestCopy(CustodyCommon):
     def give(self, borrower=None, to_return=True, document=None, clerk=None):
-        return self.as_(clerk or self.clerk, document or self.contract).action_give_copy(
-            borrower or self.rep, to_return
-        ).sudo()
+        return (
+            self.as_(clerk or self.clerk, document or self.contract)
+            .action_give_copy(borrower or self.rep, to_return)
+            .sudo()
+        )
 
     def test_numbered_copies_leave_the_original(self):
         """R015: a copy has a number and a borrower; the original stays available."""

@@ -28,9 +28,7 @@ class TestRace(RaceCase):
                         "name": user.name,
                         "user_id": user.id,
                         "department_id": department.id,
-                        "sales_office_role_ids": [
-                            Command.set(env.ref("sales_office_policy.role_representative").ids)
-                        ],
+                        "sales_office_role_ids": [Command.set(env.ref("sales_office_policy.role_representative").ids)],
                     }
                     for user in users
                 ]
@@ -170,8 +168,9 @@ class TestRace(RaceCase):
         """R015: although the error undoes everything else."""
         self._request(self._hand_out, 1)
         for _attempt in range(2):
-            with self.assertRaises(UserError), mute_logger(
-                "odoo.addons.sales_office_policy.models.custody.sales_office_document_loan_receipt"
+            with (
+                self.assertRaises(UserError),
+                mute_logger("odoo.addons.sales_office_policy.models.custody.sales_office_document_loan_receipt"),
             ):
                 self._request(lambda env: self._document(env).loan_ids.action_confirm_at_desk("0000"))
         self.assertEqual(self._look("loan_ids.wrong_codes"), [2])

@@ -38,7 +38,9 @@ class TestTransfer(CustodyCommon):
         self.assertEqual(new.due_at, datetime(2025, 3, 4, 9))
         self.assertEqual((new.receipt, new.received_at), ("screen", datetime(2025, 3, 4, 5)))
         event = self.contract.event_ids.sorted()[0]
-        self.assertEqual((event.kind, event.from_employee_id, event.to_employee_id), ("transferred", self.rep, self.colleague))
+        self.assertEqual(
+            (event.kind, event.from_employee_id, event.to_employee_id), ("transferred", self.rep, self.colleague)
+        )
         self.take_back(self.contract)
         self.assertEqual(new.state, "returned")
 

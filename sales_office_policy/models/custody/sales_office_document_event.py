@@ -45,9 +45,7 @@ class SalesOfficeDocumentEvent(models.Model):
     from_employee_id = fields.Many2one("hr.employee", string="From", ondelete="restrict", readonly=True)
     to_employee_id = fields.Many2one("hr.employee", string="To", ondelete="restrict", readonly=True)
     copy_number = fields.Integer(related="loan_id.copy_number")
-    recorded_by_id = fields.Many2one(
-        "res.users", string="Recorded By", required=True, default=lambda self: self.env.user, readonly=True
-    )
+    recorded_by_id = fields.Many2one("res.users", required=True, default=lambda self: self.env.user, readonly=True)
     happened_at = fields.Datetime(readonly=True, help="When it happened, where that is not when it was recorded.")
     condition_grade = fields.Selection(GRADES, readonly=True)
     text = fields.Char(string="In Words", readonly=True, help="Condition, reason, or what is known about a loss.")

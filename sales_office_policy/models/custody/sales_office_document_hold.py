@@ -12,9 +12,7 @@ class SalesOfficeDocumentHold(models.Model):
     _inherit = "sales.office.member.mixin"
     _order = "document_id, sequence, id"
 
-    document_id = fields.Many2one(
-        "sales.office.document", required=True, index=True, ondelete="cascade", readonly=True
-    )
+    document_id = fields.Many2one("sales.office.document", required=True, index=True, ondelete="cascade", readonly=True)
     employee_id = fields.Many2one(string="Waiting", readonly=True)
     company_id = fields.Many2one(related="document_id.company_id")
     sequence = fields.Integer(required=True, readonly=True)

@@ -14,7 +14,7 @@ class SalesOfficeDocument(models.Model):
 
     hold_ids = fields.One2many("sales.office.document.hold", "document_id", string="Waiting List")
     # stored so that two who ask at once change the same row, and the second is asked again by Odoo
-    hold_count = fields.Integer(string="In Line", compute="_compute_hold_count", store=True)
+    hold_count = fields.Integer(string="Waiting in Line", compute="_compute_hold_count", store=True)
     kept_for_id = fields.Many2one(
         "hr.employee",
         string="Kept For",
@@ -96,14 +96,15 @@ class SalesOfficeDocument(models.Model):
 
         With a reason he keeps his turn, and is told why he has to wait longer.
         """
-        passed = self.sudo().filtered(lambda document: document._get_next_in_line() not in (borrower, borrower.browse()))
+        passed = self.sudo().filtered(
+            lambda document: document._get_next_in_line() not in (borrower, borrower.browse())
+        )
         for document in passed:
             first = document._get_next_in_line()
             if not (reason or "").strip():
                 raise UserError(
                     self.env._(
-                        "%(document)s is kept for %(first)s, who is next in line. "
-                        "Say why %(name)s gets it before him.",
+                        "%(document)s is kept for %(first)s, who is next in line. Say why %(name)s gets it before him.",
                         document=document.display_name,
                         first=first.name,
                         name=borrower.name,

@@ -11,9 +11,7 @@ class SalesOfficeDocument(models.Model):
 
     _inherit = "sales.office.document"
 
-    offered_to_id = fields.Many2one(
-        "hr.employee", compute="_compute_offered_to_id", store=True, index="btree_not_null"
-    )
+    offered_to_id = fields.Many2one("hr.employee", compute="_compute_offered_to_id", store=True, index="btree_not_null")
     offered_user_id = fields.Many2one(
         related="offered_to_id.user_id", string="User It Is Offered To", store=True, index="btree_not_null"
     )
