@@ -34,7 +34,7 @@ class SalesOfficeDocumentEvent(models.Model):
             ("copy_given", "Copy Given"),
             ("copy_returned", "Copy Returned"),
             ("missing", "Lost"),
-            ("found", "Found"),
+            ("found", "Found Again"),
             ("destroyed", "Destroyed"),
         ],
         string="What",

@@ -81,7 +81,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
         for handling in self:
             borrower, documents = handling.borrower_id._origin, handling.document_ids._origin
             original = handling.operation != "copy"
-            handling.refusal = borrower and documents._get_refusal(borrower, original)
+            handling.refusal = documents._get_refusal(borrower, original) if borrower else ""
 
     @api.depends("borrower_id", "document_ids", "operation")
     def _compute_kept_for(self):
