@@ -42,8 +42,8 @@ class SalesOfficeDocumentEvent(models.Model):
         readonly=True,
         index=True,
     )
-    from_employee_id = fields.Many2one("hr.employee", string="From", ondelete="restrict", readonly=True)
-    to_employee_id = fields.Many2one("hr.employee", string="To", ondelete="restrict", readonly=True)
+    from_employee_id = fields.Many2one("hr.employee", string="From Whom", ondelete="restrict", readonly=True)
+    to_employee_id = fields.Many2one("hr.employee", string="To Whom", ondelete="restrict", readonly=True)
     copy_number = fields.Integer(related="loan_id.copy_number")
     recorded_by_id = fields.Many2one("res.users", required=True, default=lambda self: self.env.user, readonly=True)
     happened_at = fields.Datetime(readonly=True, help="When it happened, where that is not when it was recorded.")
