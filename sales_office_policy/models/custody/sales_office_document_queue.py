@@ -17,7 +17,6 @@ class SalesOfficeDocument(models.Model):
     hold_count = fields.Integer(string="Waiting in Line", compute="_compute_hold_count", store=True)
     kept_for_id = fields.Many2one(
         "hr.employee",
-        string="Kept For",
         compute="_compute_kept_for_id",
         store=True,
         index="btree_not_null",
