@@ -29,10 +29,28 @@ class SalesOfficeDemo(models.AbstractModel):
         documents = self._load_documents()
         self._load_past_loans(documents, dice)
         clerk = documents.with_user(self._user("clerk"))
-        clerk[0].action_hand_out(self._employee("rep1"))
+        loan = clerk[0].action_hand_out(self._employee("rep1"))
+        loan.with_user(self._user("rep1")).action_confirm_receipt()
         clerk[4].action_hand_out(self._employee("leader1"))
         self._make_overdue(clerk[6].action_hand_out(self._employee("rep3")))
         documents[8].with_user(self._user("rep4")).action_request()
+        self._load_requests(documents)
+        self._load_mishaps(clerk)
+
+    def _load_requests(self, documents):
+        """Two wait for a contract that is out; the leader hands the meeting book on; a copy was given."""
+        for login in ("rep2", "rep4"):
+            documents[0].with_user(self._user(login)).action_request()
+        documents[4].with_user(self._user("leader1")).action_transfer(self._employee("rep2"))
+        documents[1].with_user(self._user("clerk")).action_give_copy(self._employee("rep2"), to_return=False)
+
+    def _load_mishaps(self, clerk):
+        """A customer file is missing, the visitor book was found again, a contract came back damaged."""
+        clerk[7].action_report_missing("Not in the customer cabinet at the monthly count.")
+        clerk[5].action_report_missing("Not at the reception in the morning.")
+        clerk[5].action_report_found("It lay in the meeting room; the guard brought it.")
+        clerk[2].action_hand_out(self._employee("rep5"))
+        clerk[2].action_take_back("Tea on the last two pages; the signature is legible.", "damaged")
 
     def _load_documents(self):
         sales = self._ref("demo_department_sales")
@@ -66,10 +84,26 @@ class SalesOfficeDemo(models.AbstractModel):
                         "due_at": due,
                         "returned_at": back,
                         "taken_back_by_id": self._user("clerk").id,
+                        "received_at": taken + timedelta(minutes=2),
+                        "receipt": "screen",
+                        "condition_grade": "good",
                         "state": "returned",
                     }
                 )
-        self.env["sales.office.document.loan"].create(values)
+        loans = self.env["sales.office.document.loan"].create(values)
+        self._load_past_events(loans)
+
+    def _load_past_events(self, loans):
+        clerk = {"recorded_by_id": self._user("clerk").id}
+        keeper = self._employee("clerk").id
+        values = []
+        for loan in loans:
+            link = {**clerk, "document_id": loan.document_id.id, "loan_id": loan.id}
+            out = {"date": loan.handed_over_at, "kind": "handed_out", "from_employee_id": keeper}
+            back = {"date": loan.returned_at, "kind": "returned", "to_employee_id": keeper, "condition_grade": "good"}
+            values.append({**link, **out, "to_employee_id": loan.employee_id.id})
+            values.append({**link, **back, "from_employee_id": loan.employee_id.id})
+        self.env["sales.office.document.event"].create(values)
 
     def _make_overdue(self, loan):
         """Let a loan of today look like one of the day before."""

@@ -98,6 +98,17 @@ MATRIX = {
         model: {"led": {"director": "r"}, "company": {"director": "r"}}
         for model in ("sales.office.document.access", "sales.office.customer.export")
     },
+    "sales.office.document.hold": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "r"},
+    },
+    # something the subject was handed; nobody adds to the chain by hand
+    "sales.office.document.event": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "r", "director": "r"},
+    },
     # suspected by a check; who wrote a draft may do more with it, tested in the room
     "sales.office.violation": {
         "own": {"member": "r"},

@@ -83,6 +83,18 @@ def _document_loan(case, employee):
     )
 
 
+def _document_hold(case, employee):
+    return case.env["sales.office.document.hold"].create(
+        {"document_id": _document(case, employee).id, "employee_id": employee.id, "sequence": 1}
+    )
+
+
+def _document_event(case, employee):
+    return case.env["sales.office.document.event"].create(
+        {"document_id": _document(case, employee).id, "kind": "handed_out", "to_employee_id": employee.id}
+    )
+
+
 def _policy(case, employee, **values):
     return case.env["sales.office.policy"].create(
         {"name": "Rules", "code": f"RULES-{employee.id}", "company_id": employee.company_id.id, **values}
@@ -238,4 +250,6 @@ FACTORIES = {
     "sales.office.meeting.notice.read": _meeting_notice_read,
     "sales.office.document": _document,
     "sales.office.document.loan": _document_loan,
+    "sales.office.document.hold": _document_hold,
+    "sales.office.document.event": _document_event,
 }

@@ -36,3 +36,8 @@ class CustodyCommon(SalesOfficeCommon):
 
     def take_back(self, document, condition="Complete", clerk=None):
         self.as_(clerk or self.clerk, document).action_take_back(condition)
+
+    @classmethod
+    def _as(cls, employee, records):
+        """The same as :meth:`as_`, for ``setUpClass``."""
+        return cls.as_(cls, employee, records)

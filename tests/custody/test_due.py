@@ -111,3 +111,47 @@ class TestDue(CustodyCommon):
         self.assertEqual(self.due("2025-03-04 09:10:00"), datetime(2025, 3, 4, 9, 30), "Before the usual end")
         self.take_back(self.contract)
         self.assertEqual(self.due("2025-03-04 12:00:00"), datetime(2025, 3, 4, 16), "Midnight in Shanghai")
+
+    def test_holiday_without_a_schedule(self):
+        """A public holiday as due day, for a borrower without schedule: the company's usual end."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "National Day",
+                "company_id": self.company.id,
+                "date_from": "2025-09-30 16:00:00",
+                "date_to": "2025-10-01 15:59:59",
+            }
+        )
+        self.rep.resource_calendar_id = False
+        self.assertEqual(self.due("2025-10-01 02:00:00"), datetime(2025, 10, 1, 9, 30))
+
+    def test_half_holiday_ends_the_day_at_noon(self):
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "New Year's Eve",
+                "company_id": self.company.id,
+                "date_from": "2025-01-28 04:00:00",
+                "date_to": "2025-01-28 15:59:59",
+            }
+        )
+        self.assertEqual(self.due("2025-01-28 02:00:00"), datetime(2025, 1, 28, 4))
+
+    def test_day_of_the_clock_change_itself(self):
+        """On the Sunday on which the clock changes, somebody who works that day is due by the new hour."""
+        sunday = self.calendar.copy({"name": "Berlin, weekend", "tz": "Europe/Berlin"})
+        sunday.attendance_ids.filtered(lambda a: a.dayofweek == "0").dayofweek = "6"
+        self.rep.write({"tz": "Europe/Berlin", "resource_calendar_id": sunday.id})
+        self.assertEqual(self.due("2025-03-30 09:00:00"), datetime(2025, 3, 30, 15), "Summer since 02:00")
+        self.take_back(self.contract)
+        self.assertEqual(self.due("2025-10-26 09:00:00"), datetime(2025, 10, 26, 16), "Winter since 03:00")
+
+    def test_taken_over_by_a_colleague(self):
+        """Who takes a paper over has it until the end of his own working day."""
+        short = self.calendar.copy({"name": "Short"})
+        short.attendance_ids.filtered(lambda a: a.day_period == "afternoon").hour_to = 15
+        self.colleague.resource_calendar_id = short
+        with freeze_time("2025-03-04 02:00:00"):
+            self.hand_out(self.contract, self.rep)
+            self.as_(self.rep, self.contract).action_transfer(self.colleague)
+            loan = self.as_(self.colleague, self.contract).action_accept_transfer()
+        self.assertEqual(loan.due_at, datetime(2025, 3, 4, 7))

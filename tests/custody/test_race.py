@@ -2,6 +2,7 @@ from threading import Thread
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -10,61 +11,166 @@ from ..race import RaceCase
 
 @tagged("post_install", "-at_install", "standard")
 class TestRace(RaceCase):
-    """Two clerks at two desks: real connections and real commits, cleaned up by hand."""
+    """Two people at two screens: real connections and real commits, cleaned up by hand.
+
+    Racer 1 and Racer 2 work in an office with one record book; who calls without ``user`` is the clerk.
+    """
 
     def setUp(self):
         super().setUp()
         with self.registry.cursor() as cr:
             env = self._env(cr)
             department = env["hr.department"].create({"name": "Race office", "is_sales_office": True})
+            users = env["res.users"].create([self._prepare_user_vals(env, number) for number in (1, 2)])
             employees = env["hr.employee"].create(
-                [{"name": f"Racer {number}", "department_id": department.id} for number in (1, 2)]
+                [
+                    {
+                        "name": user.name,
+                        "user_id": user.id,
+                        "department_id": department.id,
+                        "sales_office_role_ids": [Command.set(env.ref("sales_office_policy.role_representative").ids)],
+                    }
+                    for user in users
+                ]
             )
             category = env.ref("sales_office_policy.document_category_record_book")
             document = env["sales.office.document"].create(
                 {"name": "Race book", "category_id": category.id, "department_id": department.id}
             )
             self.department_id, self.document_id, self.employee_ids = department.id, document.id, employees.ids
+            self.user_ids = users.ids
         self.addCleanup(self._clean_up)
+
+    def _prepare_user_vals(self, env, number):
+        return {
+            "name": f"Racer {number}",
+            "login": f"racer_{number}",
+            "notification_type": "inbox",
+            "group_ids": [Command.set(env.ref("base.group_user").ids)],
+        }
 
     def _clean_up(self):
         with self.registry.cursor() as cr:
             env = self._env(cr)
             document = env["sales.office.document"].browse(self.document_id)
+            document.event_ids.unlink()
             document.loan_ids.unlink()
             document.state = "available"
             document.unlink()
             employees = env["hr.employee"].browse(self.employee_ids)
-            partners = employees.work_contact_id
+            users = env["res.users"].browse(self.user_ids)
+            partners = employees.work_contact_id | users.partner_id
             employees.unlink()
+            users.unlink()
             partners.unlink()
             env["hr.department"].browse(self.department_id).unlink()
 
-    def _hand_out(self, env, borrower_id):
-        env["sales.office.document"].browse(self.document_id).action_hand_out(borrower_id)
+    def _document(self, env, user=None):
+        env = env(user=self.user_ids[user - 1]) if user else env
+        return env["sales.office.document"].browse(self.document_id)
 
-    def _second_clerk(self, outcome):
-        try:
-            self._request(self._hand_out, self.employee_ids[1])
-            outcome.append("handed out")
-        except UserError as error:
-            outcome.append(str(error))
+    def _hand_out(self, env, number):
+        self._document(env).action_hand_out(self.employee_ids[number - 1])
+
+    def _take_back(self, env, loan_id):
+        env["sales.office.document.loan"].browse(loan_id).action_take_back("Complete")
+
+    def _accept(self, env):
+        self._document(env, 2).action_accept_transfer()
+
+    def _ask(self, env, number):
+        self._document(env, number).action_request()
+
+    def _together(self, first, second):
+        """Run ``first`` and, before it commits, ``second``; each is a function and its arguments.
+
+        :return: what the second was told, or None if it went through
+        """
+        outcome = []
+
+        def run():
+            try:
+                self._request(*second)
+                outcome.append(None)
+            except UserError as error:
+                outcome.append(str(error))
+
+        thread = Thread(target=run)
+        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
+            function, *args = first
+            function(self._env(cr), *args)
+            cr.flush()
+            thread.start()
+            thread.join(timeout=1)
+            self.assertTrue(thread.is_alive(), "The second waits for the first")
+            cr.commit()
+            thread.join(timeout=20)
+        self.assertEqual(len(outcome), 1)
+        return outcome[0]
+
+    def _look(self, name):
+        """Return the names behind a field path of the document, as they are in the database now."""
+        with self.registry.cursor() as cr:
+            return self._document(self._env(cr)).mapped(name)
+
+    def _prepare_offer(self):
+        """Lend the book to Racer 1, who offers it to Racer 2; return the loan's id."""
+        self._request(self._hand_out, 1)
+        self._request(lambda env: self._document(env, 1).action_transfer(self.employee_ids[1]) and None)
+        with self.registry.cursor() as cr:
+            return self._document(self._env(cr)).loan_ids.id
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_two_clerks_at_once(self):
         """R015: precisely one hands the document out, the other reads who has it."""
-        outcome = []
-        second = Thread(target=self._second_clerk, args=(outcome,))
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._hand_out(self._env(cr), self.employee_ids[0])
-            cr.flush()
-            second.start()
-            second.join(timeout=1)
-            self.assertTrue(second.is_alive(), "The second clerk waits for the first")
-            cr.commit()
-            second.join(timeout=20)
-        self.assertEqual(len(outcome), 1)
-        self.assertIn("on loan to Racer 1", outcome[0])
-        with self.registry.cursor() as cr:
-            loans = self._env(cr)["sales.office.document.loan"].search([("document_id", "=", self.document_id)])
-            self.assertEqual(loans.mapped("employee_id.name"), ["Racer 1"])
+        told = self._together((self._hand_out, 1), (self._hand_out, 2))
+        self.assertIn("on loan to Racer 1", told)
+        self.assertEqual(self._look("loan_ids.employee_id.name"), ["Racer 1"])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_label_scanned_twice(self):
+        """R015: the second scan says that he holds it already."""
+        told = self._together((self._hand_out, 1), (self._hand_out, 1))
+        self.assertIn("Racer 1 holds", told)
+        self.assertEqual(self._look("loan_ids.employee_id.name"), ["Racer 1"])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_return_after_acceptance(self):
+        """R015: the clerk who takes back what was handed on meanwhile reads who holds it now."""
+        loan_id = self._prepare_offer()
+        told = self._together((self._accept,), (self._take_back, loan_id))
+        self.assertIn("Racer 2 holds it", told)
+        self.assertEqual(self._look("holder_id.name"), ["Racer 2"])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_acceptance_after_return(self):
+        """R015: nobody takes over what was returned meanwhile."""
+        loan_id = self._prepare_offer()
+        told = self._together((self._take_back, loan_id), (self._accept,))
+        self.assertIn("not offered to you any more: it is available", told)
+        self.assertFalse(self._look("holder_id.name"))
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_two_ask_at_once(self):
+        """R015: one gets his turn, the other the place after him."""
+        self.assertIsNone(self._together((self._ask, 1), (self._ask, 2)))
+        self.assertEqual(self._look("kept_for_id.name"), ["Racer 1"])
+        self.assertEqual(self._look("hold_ids.employee_id.name"), ["Racer 2"])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_one_asks_twice_at_once(self):
+        """R015: a double click is one place in line."""
+        self._request(self._hand_out, 1)
+        self.assertIsNone(self._together((self._ask, 2), (self._ask, 2)))
+        self.assertEqual(self._look("hold_ids.employee_id.name"), ["Racer 2"])
+
+    def test_wrong_codes_are_counted(self):
+        """R015: although the error undoes everything else."""
+        self._request(self._hand_out, 1)
+        for _attempt in range(2):
+            with (
+                self.assertRaises(UserError),
+                mute_logger("odoo.addons.sales_office_policy.models.custody.sales_office_document_loan_receipt"),
+            ):
+                self._request(lambda env: self._document(env).loan_ids.action_confirm_at_desk("0000"))
+        self.assertEqual(self._look("loan_ids.wrong_codes"), [2])

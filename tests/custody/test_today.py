@@ -26,11 +26,38 @@ class TestCustodyToday(CustodyCommon):
         self.hand_out(self.contract, self.rep)
         self.as_(self.rep, self.book).action_request()
         lines = self.lines(self.clerk)
-        self.assertEqual(set(lines), {"papers_due", "papers_requested"})
+        self.assertEqual(set(lines), {"papers_due", "papers_requested", "papers_unconfirmed"})
         self.assertFalse(lines["papers_due"]["urgent"])
         with freeze_time("2025-03-05 02:00:00"):
             self.assertTrue(self.lines(self.clerk)["papers_due"]["urgent"])
         self.take_back(self.contract)
+        self.assertEqual(set(self.lines(self.clerk)), {"papers_requested"})
+
+    def test_receipt_to_confirm(self):
+        """R015: who was handed something is asked to confirm it, and the clerk sees who has not."""
+        loan = self.hand_out(self.contract, self.rep)
+        self.assertEqual(self.lines(self.rep)["receipts_to_confirm"]["count"], 1)
+        self.assertEqual(self.lines(self.clerk)["papers_unconfirmed"]["action"]["res_id"], loan.id)
+        self.as_(self.rep, loan).action_confirm_receipt()
+        self.assertEqual(set(self.lines(self.rep)), {"papers_held"})
+        self.assertEqual(set(self.lines(self.clerk)), {"papers_due"})
+
+    def test_transfer_to_accept(self):
+        """R015: who is offered a paper finds it on his page."""
+        self.hand_out(self.contract, self.rep)
+        self.as_(self.rep, self.contract).action_transfer(self.colleague)
+        line = self.lines(self.colleague)["papers_to_accept"]
+        self.assertEqual((line["count"], line["action"]["res_id"]), (1, self.contract.id))
+        self.as_(self.colleague, self.contract).action_decline_transfer()
+        self.assertFalse(self.lines(self.colleague))
+
+    def test_turn_in_line(self):
+        """R015: who waited sees that it is kept for him, once it is back."""
+        self.hand_out(self.contract, self.rep)
+        self.as_(self.colleague, self.contract).action_request()
+        self.assertFalse(self.lines(self.colleague))
+        self.take_back(self.contract)
+        self.assertEqual(set(self.lines(self.colleague)), {"papers_to_draw"})
         self.assertEqual(set(self.lines(self.clerk)), {"papers_requested"})
 
     def test_switched_off(self):

@@ -29,6 +29,25 @@ class TestTours(CommissionCommon, HttpCase):
         self.assertEqual(document.loan_ids.condition, "Complete, no marks")
         self.assertEqual(document.loan_ids.taken_back_by_id, self.clerk.user_id)
 
+    def test_hold_passes_to_the_next_in_line(self):
+        """R015: who waits is told his place; the clerk is told for whom it is kept; he confirms the receipt."""
+        document = self.env["sales.office.document"].create(
+            {
+                "name": "Contract of the tour",
+                "reference": "DOC-TOUR",
+                "category_id": self.env.ref("sales_office_policy.document_category_contract").id,
+                "department_id": self.sales.id,
+            }
+        )
+        self.as_(self.clerk, document).action_hand_out(self.rep)
+        self._tour("sales_office_rep_waits_in_line", self.colleague)
+        self.assertEqual(document.hold_ids.employee_id, self.colleague)
+        self._tour("sales_office_clerk_serves_the_line", self.clerk)
+        self.assertEqual(document.holder_id, self.colleague)
+        self._tour("sales_office_rep_draws_and_confirms", self.colleague)
+        loan = document.loan_ids.filtered(lambda loan: loan.state == "on_loan")
+        self.assertEqual((loan.employee_id, loan.receipt), (self.colleague, "screen"))
+
     def test_director_approves_policy(self):
         """R061: the director reads a submitted policy, approves it and puts it in force."""
         policy = self._create_policy()

@@ -1,3 +1,5 @@
+from hmac import compare_digest
+
 from pytz import timezone, utc
 
 from odoo import models
@@ -33,3 +35,16 @@ class HrEmployee(models.Model):
             to_naive_utc(get_day_bounds(day, period.zone)[1]),
         )
         return get_first_end(moment, ends)
+
+    def _get_sales_office_receipt(self, code):
+        """Return whether ``code`` is this employee's ``"badge"`` or ``"pin"``, or False.
+
+        The only place where the two are read; they never leave it.
+        """
+        self.ensure_one()
+        employee = self.sudo()  # sudo: both are HR-only, only the answer leaves
+        code = (code or "").strip().encode()
+        for receipt, secret in (("badge", employee.barcode), ("pin", employee.pin)):
+            if secret and compare_digest(code, secret.encode()):
+                return receipt
+        return False

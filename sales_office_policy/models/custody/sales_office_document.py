@@ -121,7 +121,7 @@ class SalesOfficeDocument(models.Model):
     @api.depends("loan_ids.state", "loan_ids.due_at")
     def _compute_holder_id(self):
         for document in self:
-            loan = document.loan_ids.filtered(lambda loan: loan.state == "on_loan")
+            loan = document.loan_ids.filtered(lambda loan: loan.state == "on_loan" and not loan.copy_number)
             document.holder_id = loan.employee_id
             document.due_at = loan.due_at
 
@@ -176,7 +176,8 @@ class SalesOfficeDocument(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_lent(self):
-        lent = self.sudo().filtered("loan_ids")  # sudo: a loan counts even if the user may not see it
+        # sudo: a loan counts even if the user may not see it
+        lent = self.sudo().filtered(lambda document: document.loan_ids or document.event_ids)
         if lent or any(document.state != "available" for document in self):
             raise UserError(
                 self.env._(

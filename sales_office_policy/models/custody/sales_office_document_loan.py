@@ -1,13 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
+
+GRADES = [("good", "As Handed Out"), ("worn", "Worn"), ("damaged", "Damaged"), ("incomplete", "Incomplete")]
 
 
 class SalesOfficeDocumentLoan(models.Model):
-    """One time a document left the clerk's hands, or was asked for.
+    """One time a document, or a copy of it, left the clerk's hands, or was asked for.
 
-    Nobody edits a loan: no access right writes one, only the document's actions do. That
-    is what makes the list a chain of custody (R015).
+    Nobody edits a loan: no access right writes one, only the actions of documents and loans do (R015).
     """
 
     _name = "sales.office.document.loan"
@@ -22,20 +22,36 @@ class SalesOfficeDocumentLoan(models.Model):
     employee_id = fields.Many2one(string="Borrower", readonly=True)
     company_id = fields.Many2one(related="document_id.company_id")
     borrower_id = fields.Many2one(related="employee_id", string="Lent To")
+    copy_number = fields.Integer(readonly=True, default=0, help="Number of the copy that was given; 0: the original.")
     handed_over_at = fields.Datetime(readonly=True)
     handed_over_by_id = fields.Many2one("res.users", readonly=True)
     due_at = fields.Datetime(string="Due Back", readonly=True, index=True, help="End of the borrower's working day.")
+    leaves_office = fields.Boolean(string="Taken Along", readonly=True, help="He takes it out of the office.")
     returned_at = fields.Datetime(readonly=True)
     taken_back_by_id = fields.Many2one("res.users", readonly=True)
-    condition = fields.Char(readonly=True, help="State of the document when it came back.")
-    reason = fields.Char(readonly=True, help="Why the request was refused, or what is known about the loss.")
+    condition_grade = fields.Selection(GRADES, string="Condition", readonly=True)
+    condition = fields.Char(string="Condition in Words", readonly=True, help="State of the paper when it came back.")
+    reason = fields.Char(
+        readonly=True,
+        help="Why the request was refused, why he came before others, or what is known about the loss.",
+    )
+    transfer_to_id = fields.Many2one("hr.employee", string="Handed On To", readonly=True, index="btree_not_null")
+    transfer_asked_at = fields.Datetime(string="Offered At", readonly=True)
+    transfer_asked_by_id = fields.Many2one("res.users", string="Offered By", readonly=True)
+    transfer_reason = fields.Char(readonly=True)
+    transferred_from_id = fields.Many2one(
+        "sales.office.document.loan", string="Taken Over From", readonly=True, index="btree_not_null"
+    )
     is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
-    can_handle = fields.Boolean(related="document_id.can_handle")
+    can_handle = fields.Boolean(compute="_compute_can_handle")
+    can_extend = fields.Boolean(compute="_compute_can_extend")
+    document_state = fields.Selection(related="document_id.state", string="State of the Document")
     state = fields.Selection(
         [
             ("requested", "Requested"),
             ("on_loan", "On Loan"),
             ("returned", "Returned"),
+            ("given", "Copy Given"),
             ("lost", "Lost"),
             ("refused", "Refused"),
         ],
@@ -46,15 +62,24 @@ class SalesOfficeDocumentLoan(models.Model):
         tracking=True,
     )
 
-    _open_uniq = models.UniqueIndex("(document_id) WHERE state = 'on_loan'", "The document is on loan already.")
+    _open_uniq = models.UniqueIndex(
+        "(document_id) WHERE state = 'on_loan' AND COALESCE(copy_number, 0) = 0", "The document is on loan already."
+    )
     _request_uniq = models.UniqueIndex(
-        "(document_id, employee_id) WHERE state = 'requested'", "The document is requested already."
+        "(document_id) WHERE state = 'requested'", "The document is kept for somebody already."
+    )
+    _copy_uniq = models.UniqueIndex(
+        "(document_id, copy_number) WHERE copy_number > 0", "A copy of this number was given already."
     )
 
-    @api.depends("document_id.display_name", "employee_id.name")
+    @api.depends("document_id.display_name", "employee_id.name", "copy_number")
     def _compute_display_name(self):
         for loan in self:
-            loan.display_name = f"{loan.document_id.display_name} - {loan.employee_id.name}"
+            # sudo: the name of what he held or asked for, even if he no longer sees it
+            document = loan.sudo().document_id.display_name
+            if loan.copy_number:
+                document = self.env._("%(document)s, copy %(number)s", document=document, number=loan.copy_number)
+            loan.display_name = f"{document} - {loan.employee_id.name}"
 
     @api.depends("state", "due_at")
     def _compute_is_overdue(self):
@@ -67,19 +92,22 @@ class SalesOfficeDocumentLoan(models.Model):
             return NotImplemented
         return Domain("state", "=", "on_loan") & Domain("due_at", "<", fields.Datetime.now())
 
+    @api.depends("document_id.department_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_handle(self):
+        for loan in self:
+            loan.can_handle = loan.sudo().document_id.sudo(False).can_handle  # sudo: past borrowers may not read it
+
+    @api.depends("state", "employee_id", "department_id", "document_id.category_id.may_extend")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_extend(self):
+        above = self._has_authority()
+        for loan in self:
+            allowed = loan.sudo().document_id.category_id.may_extend  # sudo: as above
+            loan.can_extend = loan.state == "on_loan" and loan in above and allowed
+
     def action_hand_out(self):
         """Give the requested documents to whoever asked for them."""
         for loan in self:
             loan._check_requested()
             loan.document_id.action_hand_out(loan.employee_id)
-
-    def action_refuse(self, reason):
-        """Turn requests down; the borrower reads why."""
-        self.document_id._check_handler(self.employee_id)
-        self.document_id._check_reason(reason)
-        self._check_requested()
-        self.sudo().write({"state": "refused", "reason": reason})  # sudo: nobody has the right to write loans
-
-    def _check_requested(self):
-        if any(loan.state != "requested" for loan in self):
-            raise UserError(self.env._("Only a request that still waits can be handed out or refused."))

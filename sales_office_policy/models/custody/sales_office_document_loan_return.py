@@ -1,86 +1,126 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
 
 
 class SalesOfficeDocumentLoan(models.Model):
-    """A return that was recorded later than it happened (R017).
-
-    What counts is when the paper was back with the clerk, not when he came to write it down.
-    """
+    """How a loan ends: given back, in what condition, or turned down before it began (R015, R017)."""
 
     _inherit = "sales.office.document.loan"
 
-    return_corrected_by_id = fields.Many2one("res.users", string="Return Corrected by", readonly=True)
-    return_correction = fields.Char(
-        string="Correction of the Return", readonly=True, help="Why the time of the return was corrected."
-    )
+    def action_take_back(self, condition="", grade="good", photo=False):
+        """Take back precisely these loans, copies among them.
 
-    def write(self, vals):
-        """Write as superuser; who held a paper too long and gets more time is no longer late."""
-        late = "due_at" in vals and any(loan.is_overdue for loan in self)
-        result = super().write(vals)
-        if late:
-            self.env["sales.office.check"]._trigger()
-        return result
+        Unlike the document's method it fails when the paper has changed hands meanwhile.
 
-    def action_correct_return(self, returned_at, reason):
-        """Record that the paper was back at an earlier time; one still out is taken back.
-
-        :param returned_at: naive ``datetime`` or text, UTC; not before it was handed over, not in the future, nor
-            after the paper had gone out again
-        :param str reason: kept on the loan and in its chatter
-        :raise AccessError: the user is not the clerk of the paper's office
-        :raise UserError: he borrowed the paper himself, the time is impossible, or nothing was lent
+        :raise UserError: ended already; says who holds the document now
         """
-        returned_at = fields.Datetime.to_datetime(returned_at)
+        self.document_id._check_handler(self.employee_id)
+        self.document_id._lock()
         for loan in self:
-            loan.document_id._check_handler(loan.employee_id)
-            loan.document_id._check_reason(reason)
-            loan.document_id._lock()
-            loan._check_returned_at(returned_at)
-            loan._correct_return(returned_at, reason)
-        self.env["sales.office.check"]._trigger()
+            loan._check_on_loan()
+        self.sudo()._take_back(condition, grade, photo)  # sudo: nobody has the right to write loans
 
-    def _correct_return(self, returned_at, reason):
+    def action_refuse(self, reason):
+        """Turn requests down; the borrower reads why, and the next in line gets his turn."""
+        self.document_id._check_handler(self.employee_id)
+        self.document_id._check_reason(reason)
+        self._check_requested()
+        self.document_id._lock()
+        self.sudo()._refuse(reason)  # sudo: nobody has the right to write loans
+        self.document_id._serve_queue()
+
+    def action_cancel(self):
+        """Withdraw one's own requests; the next in line gets his turn."""
+        self._check_own()
+        self._check_requested()
+        documents = self.sudo().document_id  # sudo: one may withdraw what one no longer sees
+        documents._lock()
+        self.sudo().write({"state": "refused", "reason": self.env._("Withdrawn by the borrower")})
+        documents._serve_queue()
+
+    def _refuse(self, reason):
+        """Refuse these requests (sudo) and tell who made them."""
+        self.write({"state": "refused", "reason": reason})
+        for loan in self:
+            loan.document_id._tell(
+                loan.user_id, lambda env: env._("Your request was refused: %(reason)s", reason=reason)
+            )
+
+    def _check_requested(self):
+        if any(loan.state != "requested" for loan in self):
+            raise UserError(self.env._("Only a request that still waits can be handed out or refused."))
+
+    def _check_on_loan(self):
+        """Raise a ``UserError`` saying who holds the document unless this loan is open."""
         if self.state == "on_loan":
-            self.document_id.action_take_back()
-        loan = self.sudo()  # sudo: nobody has the right to write loans; authority was checked
-        before = loan.returned_at or loan.due_at
-        loan.write(
+            return
+        document = self.document_id
+        values = {"document": document.display_name, "name": self.employee_id.name, "holder": document.holder_id.name}
+        if document.holder_id:
+            raise UserError(self.env._("%(document)s is not with %(name)s any more: %(holder)s holds it.", **values))
+        values["state"] = document._get_state_name()
+        raise UserError(self.env._("%(document)s is not with %(name)s any more: it is %(state)s.", **values))
+
+    def _take_back(self, condition, grade, photo):
+        """End these open loans (sudo) as returned and serve whoever waits."""
+        self._check_condition(condition, grade)
+        self.write(
             {
                 "state": "returned",
-                "returned_at": returned_at,
-                "return_corrected_by_id": self.env.uid,
-                "return_correction": reason,
+                "returned_at": fields.Datetime.now(),
+                "taken_back_by_id": self.env.uid,
+                "condition": condition,
+                "condition_grade": grade,
             }
         )
-        loan.message_post(
-            body=self.env._(
-                "Back since %(time)s, recorded until now with %(before)s: %(reason)s",
-                time=format_datetime(self.env, returned_at),
-                before=format_datetime(self.env, before),
-                reason=reason,
-            )
-        )
+        self._end_offer()
+        copies = self.filtered("copy_number")
+        documents = (self - copies).document_id
+        documents.state = "available"
+        values = {"text": condition, "condition_grade": grade, "photo": photo}
+        clerk = self.env.user.employee_id
+        copies._add_to_chain("copy_returned", clerk, **values)
+        (self - copies)._add_to_chain("returned", clerk, **values)
+        if grade != "good":
+            self._report_damage()
+        documents._serve_queue()
 
-    def _check_returned_at(self, returned_at):
-        """Raise a ``UserError`` unless the loan can have ended at that time."""
-        if self.state not in ("on_loan", "returned", "lost"):
-            raise UserError(self.env._("Only what was lent can have come back."))
-        # sudo: whoever had the paper next, he may be of another department
-        following = self.sudo().search(
-            [("document_id", "=", self.document_id.id), ("handed_over_at", ">", self.handed_over_at)],
-            order="handed_over_at",
-            limit=1,
-        )
-        latest = min(filter(None, (fields.Datetime.now(), following.handed_over_at)))
-        if not returned_at or not self.handed_over_at <= returned_at <= latest:
-            raise UserError(
-                self.env._(
-                    "%(loan)s: the paper came back between %(begin)s, when it was handed over, and %(end)s.",
-                    loan=self.display_name,
-                    begin=format_datetime(self.env, self.handed_over_at),
-                    end=format_datetime(self.env, latest),
-                )
+    def _check_condition(self, condition, grade):
+        if grade not in dict(self._fields["condition_grade"].selection):
+            raise UserError(self.env._("Choose one of the conditions of the list."))
+        if grade in ("damaged", "incomplete") and not (condition or "").strip():
+            raise UserError(self.env._("Say in words what is damaged or missing."))
+
+    def _end_offer(self):
+        """Forget the offer to hand these open loans (sudo) on."""
+        self.filtered("transfer_to_id").write({"transfer_to_id": False, "transfer_asked_at": False})
+
+    def _report_damage(self):
+        """Give the custodian's superior an activity for each document that came back damaged."""
+        for loan in self.filtered(lambda loan: loan.condition_grade in ("damaged", "incomplete")):
+            user = loan.document_id._get_superior_of_custodian().user_id
+            if not user:
+                continue
+            told = loan.document_id.with_context(lang=user.lang)
+            told.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=told.env._("Came back damaged"),
+                note=told.env._(
+                    "Returned by %(name)s: %(condition)s", name=loan.employee_id.name, condition=loan.condition
+                ),
+                user_id=user.id,
             )
+
+
+class SalesOfficeDocument(models.Model):
+    _inherit = "sales.office.document"
+
+    def _get_superior_of_custodian(self):
+        """Return the nearest manager (sudo) above who keeps this document, who has a user; empty without one."""
+        department = self.sudo().custodian_id.department_id or self.sudo().department_id  # sudo: the tree decides
+        while department:
+            manager = department.manager_id
+            if manager.active and manager.user_id.active and manager != self.sudo().custodian_id:
+                return manager
+            department = department.parent_id
+        return department.manager_id

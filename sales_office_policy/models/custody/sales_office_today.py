@@ -7,65 +7,105 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_lines(self):
-        return super()._get_lines() + self._get_papers_held() + self._get_papers_of_clerk()
+        return (
+            super()._get_lines()
+            + self._get_papers_held()
+            + self._get_papers_to_accept()
+            + self._get_papers_to_draw()
+            + self._get_papers_of_clerk()
+        )
 
     @api.model
     def _get_papers_held(self):
-        """Return the line of the papers the user himself holds, urgent once one is overdue."""
-        loans = self.env["sales.office.document.loan"].search(
-            [("user_id", "=", self.env.uid), ("state", "=", "on_loan")], order="due_at"
-        )
-        if not loans:
+        """Return the lines of the papers the user himself holds, urgent once one is overdue."""
+        mine = [("user_id", "=", self.env.uid)]
+        loans = self.env["sales.office.document.loan"].search([*mine, ("state", "=", "on_loan")], order="due_at")
+        unconfirmed = self.env["sales.office.document.loan"].search([*mine, ("is_receipt_open", "=", True)])
+        lines = []
+        if unconfirmed:
+            lines.append(
+                self._prepare_loan_line(
+                    "receipts_to_confirm",
+                    self.env._("Papers whose receipt you have to confirm"),
+                    unconfirmed,
+                    icon="fa-check-circle-o",
+                )
+            )
+        if loans:
+            until = format_datetime(self.env, loans[0].due_at, dt_format="short")
+            lines.append(
+                self._prepare_loan_line(
+                    "papers_held",
+                    self.env._("Papers you hold"),
+                    loans,
+                    detail=self.env._("To be returned by %(time)s", time=until),
+                    urgent=loans[0].is_overdue,
+                    icon="fa-file-text-o",
+                )
+            )
+        return lines
+
+    @api.model
+    def _get_papers_to_accept(self):
+        """Return the line of what colleagues want to hand on to the user."""
+        documents = self.env["sales.office.document"].search([("offered_user_id", "=", self.env.uid)])
+        if not documents:
             return []
         return [
             self._prepare_line(
                 "custody",
-                "papers_held",
-                self.env._("Papers you hold"),
-                self._prepare_action("sales_office_policy.sales_office_document_loan_action", loans),
-                detail=self.env._(
-                    "To be returned by %(time)s", time=format_datetime(self.env, loans[0].due_at, dt_format="short")
-                ),
-                count=len(loans),
-                urgent=loans[0].is_overdue,
-                icon="fa-file-text-o",
+                "papers_to_accept",
+                self.env._("Papers handed on to you: accept or decline"),
+                self._prepare_action("sales_office_policy.sales_office_document_action", documents),
+                count=len(documents),
+                icon="fa-share-square-o",
             )
         ]
 
     @api.model
+    def _get_papers_to_draw(self):
+        """Return the line of what is kept for the user after he waited for it."""
+        loans = self.env["sales.office.document.loan"].search(
+            [("user_id", "=", self.env.uid), ("state", "=", "requested"), ("document_id.state", "=", "available")]
+        )
+        if not loans:
+            return []
+        title = self.env._("Papers kept for you: draw them from the clerk")
+        return [self._prepare_loan_line("papers_to_draw", title, loans, icon="fa-inbox")]
+
+    @api.model
     def _get_papers_of_clerk(self):
-        """Return the clerk's lines: what should come back today, and who asks for something."""
+        """Return the clerk's lines: what should come back today, who asks for something, what is not confirmed."""
         if not self.env.user.has_group("sales_office_policy.group_clerk"):
             return []
         Loan = self.env["sales.office.document.loan"]
         office = [("document_id.in_same_office", "=", True), ("user_id", "!=", self.env.uid)]
         midnight = [("due_at", "<", "today +1d")]
         due = Loan.search([*office, ("state", "=", "on_loan"), *midnight])
-        requested = Loan.search([*office, ("state", "=", "requested")])
+        requested = Loan.search([*office, ("state", "=", "requested"), ("document_id.state", "=", "available")])
+        unconfirmed = Loan.search([*office, ("is_receipt_open", "=", True)])
         lines = []
         if due:
             overdue = due.filtered("is_overdue")
             lines.append(
-                self._prepare_line(
-                    "custody",
+                self._prepare_loan_line(
                     "papers_due",
                     self.env._("Papers due back today"),
-                    self._prepare_action("sales_office_policy.sales_office_document_loan_action", due),
+                    due,
                     detail=self.env._("%(count)s overdue", count=len(overdue)) if overdue else "",
-                    count=len(due),
                     urgent=bool(overdue),
                     icon="fa-exchange",
                 )
             )
         if requested:
-            lines.append(
-                self._prepare_line(
-                    "custody",
-                    "papers_requested",
-                    self.env._("Requests for papers"),
-                    self._prepare_action("sales_office_policy.sales_office_document_loan_action", requested),
-                    count=len(requested),
-                    icon="fa-hand-paper-o",
-                )
-            )
+            title = self.env._("Requests for papers")
+            lines.append(self._prepare_loan_line("papers_requested", title, requested, icon="fa-hand-paper-o"))
+        if unconfirmed:
+            title = self.env._("Receipts that borrowers have not confirmed")
+            lines.append(self._prepare_loan_line("papers_unconfirmed", title, unconfirmed, icon="fa-check-circle-o"))
         return lines
+
+    @api.model
+    def _prepare_loan_line(self, key, title, loans, **values):
+        action = self._prepare_action("sales_office_policy.sales_office_document_loan_action", loans)
+        return self._prepare_line("custody", key, title, action, count=len(loans), **values)

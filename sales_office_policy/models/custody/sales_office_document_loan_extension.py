@@ -1,0 +1,47 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_datetime
+
+
+class SalesOfficeDocumentLoan(models.Model):
+    """A manager lets somebody keep a document longer than until the end of his working day (R017)."""
+
+    _inherit = "sales.office.document.loan"
+
+    extended_by_id = fields.Many2one("res.users", readonly=True)
+
+    def action_extend(self, due_at, reason):
+        """Let the borrowers keep these documents until ``due_at``.
+
+        :param due_at: UTC, later than it is due now and than the present moment
+        :param str reason: kept in the chatter and in the chain of custody
+        :raise AccessError: the user does not stand above the borrowers
+        :raise UserError: not on loan, the category allows no extension, or the time has passed
+        """
+        self._check_authority()
+        due_at = fields.Datetime.to_datetime(due_at)
+        loans = self.sudo()  # sudo: nobody has the right to write loans, a leader need not see the document
+        loans.document_id._check_reason(reason)
+        for loan in loans:
+            loan._check_on_loan()
+            loan._check_extendable(due_at)
+        loans.write({"due_at": due_at, "extended_by_id": self.env.uid})
+        for loan in loans:
+            until = format_datetime(loan.env, due_at, tz=loan.employee_id.tz, dt_format="short")
+            text = loan.env._("Extended until %(time)s: %(reason)s", time=until, reason=reason)
+            loan.message_post(body=text)
+            loan._add_to_chain("extended", text=text)
+        self.env["sales.office.check"]._trigger()
+
+    def _check_extendable(self, due_at):
+        category = self.document_id.category_id
+        if not category.may_extend:
+            raise UserError(
+                self.env._(
+                    "%(document)s is back at the end of the day: loans of %(category)s are not extended.",
+                    document=self.document_id.display_name,
+                    category=category.name,
+                )
+            )
+        if not due_at or due_at <= max(self.due_at, fields.Datetime.now()):
+            raise UserError(self.env._("Choose a time that is still to come and later than the one it is due now."))

@@ -1,0 +1,78 @@
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+
+class SalesOfficeDocument(models.Model):
+    """Lost, found and destroyed: what happened is kept as a report in the chain of custody (R015)."""
+
+    _inherit = "sales.office.document"
+
+    def action_report_missing(self, reason, happened_at=False):
+        """Report these documents missing; an open loan ends as lost.
+
+        :param str reason: what is known about it
+        :param happened_at: when they were lost or last seen, UTC; now when empty
+        :raise UserError: no reason, a time to come, or missing or destroyed already
+        """
+        self._check_handler(self.holder_id)
+        self._check_reason(reason)
+        happened_at = self._check_happened(happened_at)
+        self._lock()
+        for document in self:
+            if document.state not in ("available", "on_loan"):
+                document._refuse_in_state()
+        loans = self._get_open_loans()
+        loans._end_offer()
+        loans.write({"state": "lost", "reason": reason, "taken_back_by_id": self.env.uid})
+        loans._add_to_chain("missing", text=reason, happened_at=happened_at)
+        (self - loans.document_id)._add_to_chain("missing", text=reason, happened_at=happened_at)
+        self._set_state("missing", reason)
+
+    def action_report_found(self, reason, happened_at=False):
+        """Put missing documents back where they belong; the next in line is told.
+
+        :param str reason: where and by whom they were found
+        :param happened_at: when, UTC; now when empty
+        """
+        self._check_handler()
+        self._check_reason(reason)
+        happened_at = self._check_happened(happened_at)
+        self._lock()
+        for document in self:
+            if document.state != "missing":
+                document._refuse_in_state()
+        self._set_state("available", reason)
+        self._add_to_chain("found", to_employee_id=self.env.user.employee_id.id, text=reason, happened_at=happened_at)
+        self._serve_queue()
+
+    def action_destroy(self, reason):
+        """Close the record of documents destroyed on purpose; decided by who leads the department, not the clerk."""
+        if not all(document.can_destroy for document in self) and not self.env.su:
+            raise AccessError(
+                self.env._("Having a document destroyed is decided by the manager of its department or the director.")
+            )
+        self._check_reason(reason)
+        self._lock()
+        self._check_available()
+        self._set_state("destroyed", reason)
+        self._add_to_chain("destroyed", text=reason)
+        self._close_queue(reason)
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say what happened: the reason is kept with the document."))
+
+    def _check_happened(self, happened_at):
+        """Return ``happened_at`` as a naive UTC datetime, now if it is empty."""
+        now = fields.Datetime.now()
+        moment = fields.Datetime.to_datetime(happened_at) or now
+        if moment > now:
+            raise UserError(self.env._("What is reported has happened already: choose a time that has passed."))
+        return moment
+
+    def _set_state(self, state, reason):
+        """Move to ``state`` and keep the reason in the chatter."""
+        documents = self.sudo()  # sudo: the state is closed to ordinary writing, the chatter to readers
+        documents.state = state
+        for document in documents:
+            document.message_post(body=reason)

@@ -1,0 +1,170 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SalesOfficeDocument(models.Model):
+    """Asking for documents, and waiting in line for those that are out (R015).
+
+    A loan in the state *requested* says whose turn it is: the document is kept for him, and there is at
+    most one. Everybody who asks after him gets a place in line (``sales.office.document.hold``); when
+    the document comes back, the first of them gets his turn.
+    """
+
+    _inherit = "sales.office.document"
+
+    hold_ids = fields.One2many("sales.office.document.hold", "document_id", string="Waiting List")
+    # stored so that two who ask at once change the same row, and the second is asked again by Odoo
+    hold_count = fields.Integer(string="Waiting in Line", compute="_compute_hold_count", store=True)
+    kept_for_id = fields.Many2one(
+        "hr.employee",
+        compute="_compute_kept_for_id",
+        store=True,
+        index="btree_not_null",
+        help="Whose turn it is to draw the document.",
+    )
+    my_place = fields.Integer(
+        string="My Place in Line",
+        compute="_compute_my_place",
+        help="1: the current user is the next; 0: he does not wait for it.",
+    )
+    is_kept_for_me = fields.Boolean(compute="_compute_is_kept_for_me")
+
+    @api.depends("hold_ids")
+    def _compute_hold_count(self):
+        for document in self:
+            document.hold_count = len(document.hold_ids)
+
+    @api.depends("loan_ids.state", "loan_ids.employee_id")
+    def _compute_kept_for_id(self):
+        for document in self:
+            document.kept_for_id = document.loan_ids.filtered(lambda loan: loan.state == "requested").employee_id
+
+    @api.depends("hold_ids.sequence")
+    @api.depends_context("uid")
+    def _compute_my_place(self):
+        for document in self:
+            users = [hold.user_id for hold in document.sudo().hold_ids.sorted()]  # sudo: counted only
+            document.my_place = users.index(self.env.user) + 1 if self.env.user in users else 0
+
+    @api.depends("kept_for_id")
+    @api.depends_context("uid")
+    def _compute_is_kept_for_me(self):
+        for document in self:
+            document.is_kept_for_me = document.kept_for_id.user_id == self.env.user
+
+    def action_request(self):
+        """Ask the clerk for these documents; asking again changes nothing.
+
+        What is lent or kept for somebody else cannot be drawn yet: the user gets a place in line.
+
+        :return: the ``sales.office.document.loan`` records of what is kept for him now
+        """
+        self.check_access("read")
+        borrower = self.env.user.employee_id
+        if not borrower:
+            raise UserError(self.env._("Only employees can borrow documents: your user has no employee."))
+        self._check_borrower(borrower)
+        self._lock()
+        self._check_requestable(borrower)
+        # sudo: loans and holds are written by these methods only
+        Loan, Hold = self.env["sales.office.document.loan"].sudo(), self.env["sales.office.document.hold"].sudo()
+        mine = [("document_id", "in", self.ids), ("employee_id", "=", borrower.id)]
+        loans = Loan.search([*mine, ("state", "=", "requested")])
+        asked = self - loans.document_id - Hold.search(mine).document_id
+        free = asked.filtered(lambda document: document.state == "available" and not document.kept_for_id)
+        loans |= Loan.create([{"document_id": document.id, "employee_id": borrower.id} for document in free])
+        (asked - free)._queue(borrower)
+        return loans.sudo(False)
+
+    def action_stop_waiting(self):
+        """Withdraw one's own requests and places in line for these documents."""
+        self.check_access("read")
+        mine = [("document_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+        self.env["sales.office.document.hold"].search(mine).action_cancel()
+        self.env["sales.office.document.loan"].search([*mine, ("state", "=", "requested")]).action_cancel()
+
+    def _check_requestable(self, borrower):
+        for document in self:
+            if document.state == "destroyed":
+                raise UserError(self.env._("%(document)s was destroyed.", document=document.display_name))
+            if document.holder_id == borrower:
+                raise UserError(self.env._("You hold %(document)s already.", document=document.display_name))
+
+    def _check_turn(self, borrower, reason):
+        """Raise a ``UserError`` if somebody else comes first and no reason is given to pass him over.
+
+        With a reason he keeps his turn, and is told why he has to wait longer.
+        """
+        passed = self.sudo().filtered(
+            lambda document: document._get_next_in_line() not in (borrower, borrower.browse())
+        )
+        for document in passed:
+            first = document._get_next_in_line()
+            if not (reason or "").strip():
+                raise UserError(
+                    self.env._(
+                        "%(document)s is kept for %(first)s, who is next in line. Say why %(name)s gets it before him.",
+                        document=document.display_name,
+                        first=first.name,
+                        name=borrower.name,
+                    )
+                )
+            document._tell(
+                first.user_id,
+                lambda env, reason=reason: env._(
+                    "Somebody else was given it before you: %(reason)s You are the next.", reason=reason
+                ),
+            )
+
+    def _get_next_in_line(self):
+        return self.kept_for_id or self.hold_ids.sorted()[:1].employee_id
+
+    def _queue(self, borrower):
+        """Give ``borrower`` the last place in line for each of these documents."""
+        Hold = self.env["sales.office.document.hold"].sudo()  # sudo: places are given here only
+        last = dict(Hold._read_group([("document_id", "in", self.ids)], ["document_id"], ["sequence:max"]))
+        Hold.create(
+            [
+                {
+                    "document_id": document.id,
+                    "employee_id": borrower.id,
+                    "sequence": last.get(document.sudo(), 0) + 1,
+                }
+                for document in self
+            ]
+        )
+
+    def _leave_queue(self, borrower):
+        """Who gets the document no longer waits for it."""
+        self.sudo().hold_ids.filtered(lambda hold: hold.employee_id == borrower).unlink()  # sudo: as in _queue
+
+    def _serve_queue(self):
+        """Keep what is available for the next in line, and tell him that it is his turn."""
+        documents = self.sudo().filtered(lambda document: document.state == "available")  # sudo: as in _queue
+        for document in documents.filtered("hold_ids"):
+            if not document.kept_for_id:
+                document._promote()
+        for document in documents.filtered("kept_for_id"):
+            document._tell(
+                document.kept_for_id.user_id,
+                lambda env: env._("It is back and kept for you: draw it from the clerk."),
+            )
+
+    def _promote(self):
+        """Make the first in line who may still have this document the one it is kept for."""
+        for hold in self.hold_ids.sorted():
+            employee = hold.employee_id
+            refusal = self._get_refusal(employee)
+            hold.unlink()
+            if not refusal:
+                self.env["sales.office.document.loan"].create({"document_id": self.id, "employee_id": employee.id})
+                return
+            self._tell(employee.user_id, lambda env: env._("You no longer wait for it: you may not have it any more."))
+
+    def _close_queue(self, reason):
+        """End what is still asked of these documents, and say why."""
+        documents = self.sudo()  # sudo: as in _queue
+        for hold in documents.hold_ids:
+            hold._tell_refusal(reason)
+        documents.hold_ids.unlink()
+        documents.loan_ids.filtered(lambda loan: loan.state == "requested")._refuse(reason)

@@ -1,0 +1,106 @@
+from datetime import datetime
+
+from freezegun import freeze_time
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import mute_logger
+
+from .common import CustodyCommon
+
+LOGGER = "odoo.addons.sales_office_policy.models.custody.sales_office_document_loan_receipt"
+
+
+@freeze_time("2025-03-04 02:00:00")
+class TestReceipt(CustodyCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rep.write({"pin": "4711", "barcode": "BADGE7"})
+        cls.loan = cls._as(cls.clerk, cls.contract).action_hand_out(cls.rep).sudo()
+
+    def at_desk(self, code, clerk=None):
+        self.as_(clerk or self.clerk, self.loan).action_confirm_at_desk(code)
+
+    def test_on_his_own_screen(self):
+        """R015: the borrower signs for what he was handed; nobody else does."""
+        for employee in (self.colleague, self.leader, self.clerk, self.director):
+            with self.subTest(employee.name), self.assertRaises(AccessError):
+                self.as_(employee, self.loan).action_confirm_receipt()
+        self.as_(self.rep, self.loan).action_confirm_receipt()
+        self.assertEqual((self.loan.receipt, self.loan.received_at), ("screen", datetime(2025, 3, 4, 2)))
+        with freeze_time("2025-03-04 03:00:00"):
+            self.as_(self.rep, self.loan).action_confirm_receipt()
+        self.assertEqual(self.loan.received_at, datetime(2025, 3, 4, 2), "Again changes nothing")
+        self.assertEqual(self.contract.event_ids.mapped("kind").count("received"), 1)
+
+    def test_by_pin_and_badge(self):
+        """R015: in person at the desk."""
+        self.at_desk("4711")
+        self.assertEqual(self.loan.receipt, "pin")
+        self.take_back(self.contract)
+        self.loan = self.hand_out(self.contract, self.rep)
+        self.at_desk(" BADGE7 ")
+        self.assertEqual(self.loan.receipt, "badge")
+
+    @mute_logger(LOGGER)
+    def test_wrong_code(self):
+        """R015: every wrong code gets the same answer, which tells nothing about the right one."""
+        self.colleague.pin = "1234"
+        answers = set()
+        for code in ("4712", "1234", "", "471", "47110", None, False, "四七一一"):
+            with self.subTest(code=code), self.assertRaises(UserError) as refused:
+                self.at_desk(code)
+            answers.add(str(refused.exception))
+        self.assertEqual(
+            answers,
+            {"This is neither the PIN nor the badge of Rob. He may confirm the receipt on his own screen."},
+        )
+        self.assertFalse(self.loan.received_at)
+
+    def test_code_is_not_logged(self):
+        with self.assertLogs(LOGGER, "WARNING") as logs, self.assertRaises(UserError):
+            self.at_desk("9876")
+        self.assertNotIn("9876", "".join(logs.output))
+
+    def test_too_many_wrong_codes(self):
+        self.loan.wrong_codes = 5
+        with self.assertRaisesRegex(UserError, "Too many wrong codes: Rob"):
+            self.at_desk("4711")
+        self.as_(self.rep, self.loan).action_confirm_receipt()
+        self.assertTrue(self.loan.received_at)
+
+    @mute_logger(LOGGER)
+    def test_company_without_pins(self):
+        """R015: without PIN and badge it is confirmed on the screen."""
+        self.rep.write({"pin": False, "barcode": False})
+        for code in ("", False, "0"):
+            with self.subTest(code=code), self.assertRaisesRegex(UserError, "own screen"):
+                self.at_desk(code)
+        self.as_(self.rep, self.loan).action_confirm_receipt()
+        self.assertTrue(self.loan.received_at)
+
+    def test_at_the_desk_by_the_clerk_only(self):
+        for employee in (self.rep, self.colleague, self.leader, self.director):
+            with self.subTest(employee.name), self.assertRaises(AccessError):
+                self.at_desk("4711", clerk=employee)
+
+    def test_unconfirmed_are_found(self):
+        open_receipts = [("is_receipt_open", "=", True)]
+        self.assertEqual(self.as_(self.clerk, self.loans).search(open_receipts).sudo(), self.loan)
+        self.as_(self.rep, self.loan).action_confirm_receipt()
+        self.assertFalse(self.loans.search(open_receipts))
+
+    def test_not_after_the_return(self):
+        self.take_back(self.contract)
+        with self.assertRaisesRegex(UserError, "not with Rob any more: it is available"):
+            self.as_(self.rep, self.loan).action_confirm_receipt()
+
+    def test_dialog_keeps_no_code(self):
+        dialog = (
+            self.as_(self.clerk, self.env["sales.office.document.handling"])
+            .with_context(active_model=self.loan._name, active_ids=self.loan.ids, default_operation="confirm")
+            .create({"code": "4711"})
+        )
+        dialog.action_confirm()
+        self.assertEqual(self.loan.receipt, "pin")
+        self.assertFalse(dialog.code)
