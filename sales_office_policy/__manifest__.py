@@ -136,6 +136,16 @@
         "security/office/ir.model.access.csv",
         "security/office/ir.rule.csv",
         "data/office/sales_office_room_data.xml",
+        # office: supplies, licences, instructions
+        "data/office/ir_sequence_instruction_data.xml",
+        "data/office/ir_cron_reminder_data.xml",
+        "views/office/sales_office_settings_reminder_views.xml",
+        "views/office/sales_office_supply_entry_views.xml",
+        "views/office/sales_office_supply_move_views.xml",
+        "views/office/sales_office_supply_views.xml",
+        "views/office/sales_office_instruction_dialog_views.xml",
+        "views/office/sales_office_instruction_views.xml",
+        "views/office/sales_office_partner_licence_views.xml",
         # commission
         "security/commission/ir.model.access.csv",
         "security/commission/ir.rule.csv",

@@ -7,5 +7,8 @@ from . import sales_office_demo_meeting_lines
 from . import sales_office_demo_report
 from . import sales_office_demo_custody
 from . import sales_office_demo_closing
+from . import sales_office_demo_supply
+from . import sales_office_demo_licence
+from . import sales_office_demo_instruction
 from . import sales_office_demo_commission
 from . import sales_office_demo_overdue

@@ -74,6 +74,9 @@ class SalesOfficeDemo(models.AbstractModel):
         office._load_custody_room(dice)
         office._load_closing_room(dice)
         office._load_overdue_papers()
+        office._load_supplies(dice)
+        office._load_licences(customers, dice)
+        office._load_instructions(customers)
         office._load_commission_room(dice)
 
     def _ref(self, name):

@@ -109,6 +109,30 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"clerk": "r", "director": "r"},
     },
+    # office: supplies, licences, instructions
+    # an item of the subject's office
+    "sales.office.supply": {relation: {"member": "r", "clerk": "rwcu"} for relation in ("own", "led", "company")},
+    # issued to the subject
+    "sales.office.supply.move": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "r"},
+    },
+    # of a customer the subject serves
+    "sales.office.partner.licence": {
+        "own": {"rep": "rwc", "leader": "rwc", "clerk": "rwcu"},
+        "led": {"leader": "rwc", "manager": "rwc", "director": "rwc"},
+        "company": {"member": "r", "clerk": "rwcu", "relations": "rwc"},
+    },
+    # a draft; what is asked stands still, tested in the room
+    "sales.office.instruction": {
+        "own": {"member": "rwcu"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
+    "sales.office.instruction.log": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
     # suspected by a check; who wrote a draft may do more with it, tested in the room
     "sales.office.violation": {
         "own": {"member": "r"},

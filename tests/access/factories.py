@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from .factories_closing import CLOSING_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
+from .factories_instruction import INSTRUCTION_FACTORIES
 
 
 def _deputy(case, employee):
@@ -225,6 +226,7 @@ def _day_task(case, employee):
 FACTORIES = {
     **CLOSING_FACTORIES,
     **CUSTODY_FACTORIES,
+    **INSTRUCTION_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,
     "sales.office.commission.plan": _commission_plan,

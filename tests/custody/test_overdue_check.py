@@ -108,7 +108,7 @@ class TestOverdueCheck(OverdueCommon):
         loan = self.draw()
         case = self.run_check()
         with freeze_time(EVENING), self.watch_trigger() as trigger:
-            loan.sudo().due_at = "2025-03-05 09:00:00"
+            self.as_(self.leader, loan).action_extend("2025-03-05 09:00:00", "The customer signs tomorrow")
         trigger.assert_called()
         self.assertFalse(self.run_check())
         self.assertTrue(case.is_withdrawn)

@@ -1,0 +1,5 @@
+# supplies, licences, instructions
+from . import sales_office_supply_entry
+from . import sales_office_supply_reason
+from . import sales_office_instruction_text
+from . import sales_office_instruction_assign

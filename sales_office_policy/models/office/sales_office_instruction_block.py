@@ -1,0 +1,57 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class SalesOfficeInstruction(models.Model):
+    """A disputed matter stands still until it is decided, and for good when it is refused (R041).
+
+    The latest disputed question about a record counts: whoever was refused asks anew.
+    An emergency does not wait.
+    """
+
+    _inherit = "sales.office.instruction"
+
+    @api.model
+    def _check_not_blocked(self, records):
+        """Raise a ``UserError`` naming the question that blocks one of ``records``.
+
+        One query for any number of records, by a partial index of the disputed ones only.
+        """
+        if not records.ids:
+            return
+        # sudo: what blocks is no matter of who may read the question; only number and names are told
+        disputed = self.sudo().search_fetch(
+            Domain("res_model", "=", records._name)
+            & Domain("res_id", "in", records.ids)
+            & Domain("is_disputed", "=", True)
+            & Domain("state", "not in", ("draft", "withdrawn"))
+            & Domain("company_id.sales_office_room_ids.code", "=", "office"),
+            ["res_id", "state", "outcome", "number", "employee_id", "superior_id"],
+            order="id desc",
+        )
+        latest = {}
+        for instruction in disputed:
+            latest.setdefault(instruction.res_id, instruction)
+        for record in records:
+            if instruction := latest.get(record.id):
+                instruction._refuse_to_go_on(record)
+
+    def _refuse_to_go_on(self, record):
+        names = {"record": record.display_name, "number": self.number, "name": self.employee_id.name}
+        if self.state == "asked":
+            message = self.env._(
+                "%(record)s is disputed: it waits for the decision on instruction request %(number)s "
+                "of %(name)s, which %(superior)s has to make.",
+                **names,
+                superior=self.superior_id.name,
+            )
+            raise UserError(message)
+        if self.outcome == "refused":
+            raise UserError(
+                self.env._(
+                    "%(record)s is disputed, and instruction request %(number)s of %(name)s was refused. "
+                    "Ask again first.",
+                    **names,
+                )
+            )
