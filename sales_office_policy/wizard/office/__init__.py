@@ -1,0 +1,3 @@
+# registers
+from . import sales_office_register_dialog
+from . import sales_office_register_print
