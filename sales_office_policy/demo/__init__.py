@@ -7,4 +7,5 @@ from . import sales_office_demo_meeting_lines
 from . import sales_office_demo_report
 from . import sales_office_demo_custody
 from . import sales_office_demo_closing
+from . import sales_office_demo_register
 from . import sales_office_demo_commission

@@ -73,6 +73,7 @@ class SalesOfficeDemo(models.AbstractModel):
         office._load_work_reports(dice)
         office._load_custody_room(dice)
         office._load_closing_room(dice)
+        office._load_registers(dice)
         office._load_commission_room(dice)
 
     def _ref(self, name):

@@ -151,7 +151,8 @@ class SalesOfficeCorrespondence(models.Model):
         result = super().write(vals)
         if "attachment_ids" in vals:
             self._keep_pages()
-        self.browse([letter.id for letter, digest in before.items() if letter._get_digest() != digest])._rewritten()
+        if rewritten := [letter.id for letter, digest in before.items() if letter._get_digest() != digest]:
+            self.browse(rewritten)._rewritten()
         if not {"employee_id", "deadline"}.isdisjoint(vals):
             self._ask_handler()
         return result

@@ -202,7 +202,7 @@ class SalesOfficeCorrespondence(models.Model):
             )
 
     def _check_unchanged(self):
-        """Raise a ``UserError`` unless these letters are what was given to proofread: pages can change by themselves."""
+        """Raise a ``UserError`` unless these letters are what was given to proofread, their pages included."""
         for letter in self:
             if letter.digest != letter._get_digest():
                 raise UserError(
