@@ -61,7 +61,7 @@ class TestVisitor(RegisterCommon):
 
     def test_wrong_order(self):
         visitor = self.visitor()
-        with self.assertRaisesRegex(UserError, "it is expected"):
+        with self.assertRaisesRegex(UserError, "it is announced"):
             visitor.action_sign_out()
         visitor.action_sign_in()
         with self.assertRaisesRegex(UserError, "it is inside"):

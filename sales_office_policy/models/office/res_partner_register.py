@@ -17,7 +17,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     sales_office_visitor_count = fields.Integer(
-        string="Visits", compute="_compute_sales_office_register_counts", groups="sales_office_policy.group_member"
+        string="Visitors", compute="_compute_sales_office_register_counts", groups="sales_office_policy.group_member"
     )
     sales_office_letter_count = fields.Integer(
         string="Letters", compute="_compute_sales_office_register_counts", groups="sales_office_policy.group_member"

@@ -13,10 +13,10 @@ class SalesOfficeCall(models.Model):
     _register_date_field = "call_at"
     _guarded_fields = frozenset({"is_done", "done_at", "done_by_id"})
 
-    direction = fields.Selection([("in", "Incoming"), ("out", "Outgoing")], required=True, default="in")
+    direction = fields.Selection([("in", "Incoming Call"), ("out", "Outgoing Call")], required=True, default="in")
     call_at = fields.Datetime(string="Time", required=True, default=fields.Datetime.now, index=True)
-    duration = fields.Integer(string="Minutes", aggregator="sum")
-    phone = fields.Char(string="Number")
+    duration = fields.Integer(string="Duration (Minutes)", aggregator="sum")
+    phone = fields.Char(string="Phone Number")
     contact_name = fields.Char(string="Spoke With")
     summary = fields.Text(required=True)
     employee_id = fields.Many2one(string="For", required=True, default=lambda self: self.env.user.employee_id)

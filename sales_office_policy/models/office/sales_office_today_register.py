@@ -123,7 +123,7 @@ class SalesOfficeToday(models.AbstractModel):
         if not records:
             return []
         names = records[:3].mapped("display_name")
-        detail = self.env._("%(count)s overdue", count=len(overdue)) if overdue else ", ".join(names)
+        detail = self.env._("Overdue: %(count)s", count=len(overdue)) if overdue else ", ".join(names)
         return [
             self._prepare_line(
                 "office",

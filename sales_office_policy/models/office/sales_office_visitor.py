@@ -16,14 +16,14 @@ class SalesOfficeVisitor(models.Model):
     )
 
     name = fields.Char(string="Visitor", required=True, tracking=True)
-    organization = fields.Char(string="From", help="Company or place the visitor comes from.")
+    organization = fields.Char(string="Comes From", help="Company or place the visitor comes from.")
     phone = fields.Char()
     employee_id = fields.Many2one(string="Host", required=True, default=lambda self: self.env.user.employee_id)
     purpose = fields.Char(help="What the visit is about.")
     companion_count = fields.Integer(string="Accompanied By", help="People who come along with the visitor.")
-    people_count = fields.Integer(string="People", compute="_compute_people_count", store=True)
+    people_count = fields.Integer(string="Persons", compute="_compute_people_count", store=True)
     badge = fields.Char(string="Badge Number", tracking=True)
-    expected_at = fields.Datetime(string="Expected", required=True, default=fields.Datetime.now, index=True)
+    expected_at = fields.Datetime(string="Expected At", required=True, default=fields.Datetime.now, index=True)
     expected_until = fields.Datetime(string="Expected Until", help="For the calendar only.")
     arrived_at = fields.Datetime(string="In", readonly=True, copy=False)
     signed_in_by_id = fields.Many2one("res.users", string="Signed In By", readonly=True, copy=False)
@@ -37,7 +37,7 @@ class SalesOfficeVisitor(models.Model):
         string="Still Inside at Closing", compute="_compute_is_left_behind", search="_search_is_left_behind"
     )
     state = fields.Selection(
-        [("expected", "Expected"), ("inside", "Inside"), ("left", "Left"), ("cancelled", "Cancelled")],
+        [("expected", "Announced"), ("inside", "Inside"), ("left", "Left"), ("cancelled", "Cancelled")],
         required=True,
         default="expected",
         readonly=True,
