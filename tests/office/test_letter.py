@@ -128,7 +128,7 @@ class TestIncoming(RegisterCommon):
             self.as_(self.rep, letter).action_file()
         letter.action_file()
         document = letter.document_id
-        self.assertEqual((document.partner_id, document.confidentiality), (self.customer, "confidential"))
+        self.assertEqual((document.partner_id, document.confidentiality), (self.customer, "secret"))
         self.assertEqual((document.correspondence_ids, document.correspondence_count), (letter, 1))
         with self.assertRaisesRegex(UserError, "filed already"):
             letter.action_file()

@@ -45,7 +45,9 @@ class SalesOfficeCorrespondence(models.Model):
     carrier = fields.Char(help="Post, courier or messenger.")
     tracking_number = fields.Char(index="btree_not_null", copy=False)
     employee_id = fields.Many2one(
-        string="Handler", help="Answers an incoming letter by its deadline; the author of an outgoing one."
+        string="Handler",
+        default=lambda self: self._default_employee_id(),
+        help="Answers an incoming letter by its deadline; the author of an outgoing one.",
     )
     deadline = fields.Date(
         compute="_compute_deadline", store=True, precompute=True, readonly=False, tracking=True, index="btree_not_null"
@@ -97,10 +99,18 @@ class SalesOfficeCorrespondence(models.Model):
         "UNIQUE (office_id, company_id, number)", "Another letter of this office has the number."
     )
 
-    @api.depends("number", "name")
+    @api.model
+    def _default_employee_id(self):
+        """Return the user's own employee, unless he is a clerk: he registers the letters of everybody."""
+        is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
+        return False if self.env.su or is_clerk else self.env.user.employee_id
+
+    @api.depends("number", "name", "confidential")
     def _compute_display_name(self):
+        """A confidential letter is named by its number: names go into links, activities and notes."""
         for letter in self:
-            letter.display_name = " ".join(filter(None, (letter.number, letter.name)))
+            subject = letter.name if not (letter.confidential and letter.number) else False
+            letter.display_name = " ".join(filter(None, (letter.number, subject)))
 
     @api.depends("date", "direction", "department_id")
     def _compute_deadline(self):
@@ -135,6 +145,11 @@ class SalesOfficeCorrespondence(models.Model):
                 letter.state = "assigned" if letter.employee_id else "received"
             else:
                 letter.state = letter.state
+
+    @api.onchange("direction")
+    def _onchange_direction(self):
+        if self.direction == "out" and not self.employee_id:
+            self.employee_id = self.env.user.employee_id
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -98,11 +98,11 @@ class SalesOfficeCorrespondence(models.Model):
     def _prepare_document_vals(self, category):
         self.ensure_one()
         return {
-            "name": f"{self.number} {self.name}",
+            "name": self.display_name,
             "category_id": category.id,
             "department_id": self.department_id.id,
             "partner_id": self.partner_id.id,
-            **({"confidentiality": "confidential"} if self.confidential else {}),
+            **({"confidentiality": "secret"} if self.confidential else {}),
         }
 
     def _finish(self, state):
