@@ -1,5 +1,6 @@
 from odoo import fields, models
-from odoo.tools import format_date
+
+from ..meeting.day_text import format_day
 
 
 class SalesOfficeRegisterMixin(models.AbstractModel):
@@ -19,7 +20,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
             {
                 "company": company,
                 "office": office.sudo().name,  # sudo: the name of an office is no secret
-                "month": format_date(self.env, month, date_format="MMMM y"),
+                "month": format_day(self.env, month, "yMMMM"),
                 "tz": office._get_sales_office_tz(company),
                 "entries": entries.sorted(lambda entry: (entry[self._register_date_field], entry.id)),
             }
