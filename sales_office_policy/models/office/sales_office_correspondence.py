@@ -60,9 +60,7 @@ class SalesOfficeCorrespondence(models.Model):
     attachment_ids = fields.Many2many(
         "ir.attachment", string="Pages and Enclosures", copy=False, bypass_search_access=True
     )
-    written_by_id = fields.Many2one(
-        "res.users", string="Written By", readonly=True, copy=False, help="Who changed the text last."
-    )
+    written_by_id = fields.Many2one("res.users", readonly=True, copy=False, help="Who changed the text last.")
     digest = fields.Char(readonly=True, copy=False, help="Fingerprint of the text as it was proofread.")
     finished_by_id = fields.Many2one("res.users", string="Sent or Handled By", readonly=True, copy=False)
     finished_at = fields.Datetime(string="Sent or Handled", readonly=True, copy=False)

@@ -23,12 +23,12 @@ class SalesOfficeVisitor(models.Model):
     companion_count = fields.Integer(string="Accompanied By", help="People who come along with the visitor.")
     people_count = fields.Integer(string="Persons", compute="_compute_people_count", store=True)
     badge = fields.Char(string="Badge Number", tracking=True)
-    expected_at = fields.Datetime(string="Expected At", required=True, default=fields.Datetime.now, index=True)
-    expected_until = fields.Datetime(string="Expected Until", help="For the calendar only.")
+    expected_at = fields.Datetime(required=True, default=fields.Datetime.now, index=True)
+    expected_until = fields.Datetime(help="For the calendar only.")
     arrived_at = fields.Datetime(string="In", readonly=True, copy=False)
-    signed_in_by_id = fields.Many2one("res.users", string="Signed In By", readonly=True, copy=False)
+    signed_in_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     left_at = fields.Datetime(string="Out", readonly=True, copy=False)
-    signed_out_by_id = fields.Many2one("res.users", string="Signed Out By", readonly=True, copy=False)
+    signed_out_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     closes_at = fields.Datetime(
         string="Office Closes", readonly=True, copy=False, help="Nobody from outside is left in the office then."
     )

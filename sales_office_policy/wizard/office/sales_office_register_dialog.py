@@ -31,7 +31,7 @@ class SalesOfficeRegisterDialog(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self._default_subject("sales.office.correspondence"),
     )
-    left_at = fields.Datetime(string="Left At", default=lambda self: self._default_left_at())
+    left_at = fields.Datetime(default=lambda self: self._default_left_at())
     reason = fields.Char(required=True)
 
     def _default_subject(self, model):
