@@ -146,6 +146,17 @@
         "views/office/sales_office_instruction_dialog_views.xml",
         "views/office/sales_office_instruction_views.xml",
         "views/office/sales_office_partner_licence_views.xml",
+        # registers
+        "data/office/sales_office_register_data.xml",
+        "report/office/sales_office_register_report.xml",
+        "wizard/office/sales_office_register_dialog_views.xml",
+        "wizard/office/sales_office_register_print_views.xml",
+        "views/office/sales_office_register_settings_views.xml",
+        "views/office/sales_office_closing_views.xml",
+        "views/office/sales_office_visitor_views.xml",
+        "views/office/sales_office_correspondence_views.xml",
+        "views/office/sales_office_call_views.xml",
+        "views/office/res_partner_register_views.xml",
         # commission
         "security/commission/ir.model.access.csv",
         "security/commission/ir.rule.csv",

@@ -77,6 +77,7 @@ class SalesOfficeDemo(models.AbstractModel):
         office._load_supplies(dice)
         office._load_licences(customers, dice)
         office._load_instructions(customers)
+        office._load_registers(dice)
         office._load_commission_room(dice)
 
     def _ref(self, name):

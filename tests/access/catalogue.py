@@ -133,6 +133,25 @@ MATRIX = {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
     },
+    # registers: an entry about the subject, which the clerk keeps
+    "sales.office.visitor": {
+        "own": {"member": "rwc", "clerk": "rwcu"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "rwcu"},
+    },
+    "sales.office.call": {
+        "own": {"member": "rwc", "clerk": "rwcu"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "rwcu"},
+    },
+    # being handled; what is finished stands still, tested in the room
+    "sales.office.correspondence": {
+        "own": {"member": "rwc"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "rwc"},
+    },
+    # the software's own list
+    "sales.office.correspondence.counter": {},
     # suspected by a check; who wrote a draft may do more with it, tested in the room
     "sales.office.violation": {
         "own": {"member": "r"},

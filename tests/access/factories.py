@@ -8,6 +8,7 @@ from odoo.fields import Command
 from .factories_closing import CLOSING_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
+from .factories_register import REGISTER_FACTORIES
 
 
 def _deputy(case, employee):
@@ -227,6 +228,7 @@ FACTORIES = {
     **CLOSING_FACTORIES,
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
+    **REGISTER_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,
     "sales.office.commission.plan": _commission_plan,

@@ -23,3 +23,22 @@ from . import sales_office_document_instruction
 from . import sales_office_today_supply
 from . import sales_office_today_licence
 from . import sales_office_today_instruction
+# registers
+from . import sales_office_register_mixin
+from . import sales_office_register_follow_up
+from . import sales_office_register_report
+from . import sales_office_visitor
+from . import sales_office_visitor_flow
+from . import sales_office_correspondence_counter
+from . import sales_office_correspondence
+from . import sales_office_correspondence_flow
+from . import sales_office_correspondence_proof
+from . import sales_office_call
+from . import hr_department_register
+from . import res_company_register
+from . import res_partner_register
+from . import sales_office_check_visitor
+from . import sales_office_closing_visitor
+from . import sales_office_document_correspondence
+from . import sales_office_settings_register
+from . import sales_office_today_register

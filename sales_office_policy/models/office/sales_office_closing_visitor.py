@@ -1,0 +1,45 @@
+from odoo import api, fields, models
+
+
+class SalesOfficeClosing(models.Model):
+    """Who closes the office is told who from outside is still in it (R020)."""
+
+    _inherit = "sales.office.closing"
+
+    visitor_count = fields.Integer(string="Visitors Inside", compute="_compute_visitors")
+    visitor_names = fields.Char(string="Who Is Inside", compute="_compute_visitors")
+
+    @api.depends("office_id", "state", "user_id")
+    @api.depends_context("uid")
+    def _compute_visitors(self):
+        inside = self._get_visitors_inside()
+        for closing in self:
+            visitors = inside.get((closing.office_id.id, closing.company_id.id), self.env["sales.office.visitor"])
+            closing.visitor_count = sum(visitors.mapped("people_count"))
+            # a colleague sees how many, the person on duty also whom to look for
+            visitors = visitors if closing.is_own else visitors.sudo(False)._filtered_access("read")
+            closing.visitor_names = ", ".join(visitors.mapped("display_name"))
+
+    def action_done(self):
+        """Finish the lists and keep on them who was still signed in."""
+        result = super().action_done()
+        inside = self._get_visitors_inside()
+        for closing in self:
+            if visitors := inside.get((closing.office_id.id, closing.company_id.id)):
+                closing.sudo()._log(  # sudo: lists are written by their actions only
+                    self.env._("Visitors still signed in: %(count)s.", count=sum(visitors.mapped("people_count")))
+                )
+        return result
+
+    def _get_visitors_inside(self):
+        """Return ``{(office id, company id): visitors}`` (sudo) who are in the offices of the lists to be done."""
+        waiting = self.filtered(lambda closing: closing.state != "missed")
+        Visitor = self.env["sales.office.visitor"].sudo()  # sudo: whoever closes has to know that somebody is there
+        visitors = Visitor.search(
+            [
+                ("office_id", "in", waiting.office_id.ids),
+                ("company_id", "in", waiting.company_id.ids),
+                ("state", "=", "inside"),
+            ]
+        )
+        return visitors.grouped(lambda visitor: (visitor.office_id.id, visitor.company_id.id))

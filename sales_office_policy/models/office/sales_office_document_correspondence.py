@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class SalesOfficeDocument(models.Model):
+    _inherit = "sales.office.document"
+
+    correspondence_ids = fields.One2many(
+        "sales.office.correspondence", "document_id", string="Letters", readonly=True, help="Letters filed here."
+    )
+    correspondence_count = fields.Integer(compute="_compute_correspondence_count", string="Number of Letters")
+
+    def _compute_correspondence_count(self):
+        # with the reader's own access to letters
+        counts = dict(
+            self.env["sales.office.correspondence"]._read_group(
+                [("document_id", "in", self.ids)], ["document_id"], ["__count"]
+            )
+        )
+        for document in self:
+            document.correspondence_count = counts.get(document._origin, 0)
