@@ -1,3 +1,4 @@
+from . import sales_office_source_mixin
 from . import sales_office_violation_type
 from . import sales_office_violation_step
 from . import sales_office_violation

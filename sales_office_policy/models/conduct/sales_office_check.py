@@ -21,8 +21,8 @@ class SalesOfficeCheck(models.Model):
     case. A fact that is excused or corrected later is no longer found, and the finding and its
     suspicion withdraw themselves.
 
-    Mode, grace and limit belong to the current company. Nothing is found about days before
-    a company switched the check to its mode.
+    Mode, grace and limit belong to the current company. Nothing new is found about days before
+    a company switched the check to its mode; what was found before follows the facts all the same.
     """
 
     _name = "sales.office.check"
@@ -59,7 +59,7 @@ class SalesOfficeCheck(models.Model):
     )
     enforced_from = fields.Date(
         company_dependent=True,
-        help="Nothing is found about days before. Set to the day on which the check is switched on.",
+        help="Nothing new is found about days before. Set to the day on which the check is switched on.",
     )
     finding_count = fields.Integer(compute="_compute_finding_count", help="Findings of the last 90 days.")
 
@@ -205,17 +205,39 @@ class SalesOfficeCheck(models.Model):
     def _run(self, members, date_from, date_to):
         """Run one locked check in its company; return the suspected violations made or kept."""
         self.ensure_one()
-        date_from = max(date_from, self.enforced_from or date_from)
+        Finding = self.env["sales.office.finding"]
+        since = self.enforced_from or date_from
+        if since > date_from:
+            # days before are looked at for the sake of what was found about them already
+            known = [("date", ">=", date_from), ("date", "<", since), ("employee_id", "in", members.ids)]
+            earlier = Finding.search([("check_id", "=", self.id), *known], order="date", limit=1)
+            date_from = earlier.date or since
         if not members or date_from > date_to:
             return self.env["sales.office.violation"]
+        found = self._detect(members, date_from, date_to)
+        period = [("date", ">=", date_from), ("date", "<=", date_to)]
+        findings = Finding._reconcile(self, members, period, found, since)
+        return findings.violation_id.filtered(lambda case: case.state == "suspected")
+
+    def _detect(self, members, date_from, date_to):
+        """Return the breaches (see :meth:`_prepare_finding`) of those who were in a sales office on that day."""
         found = []
         # what is found is told in the language of whom it is about
         for lang, readers in members.grouped(lambda employee: employee._get_sales_office_lang()).items():
             check = self.with_context(lang=lang)
             found += check._get_detector()(readers.with_env(check.env), date_from, date_to)
-        period = [("date", ">=", date_from), ("date", "<=", date_to)]
-        findings = self.env["sales.office.finding"]._reconcile(self, members, period, found)
-        return findings.violation_id.filtered(lambda case: case.state == "suspected")
+        return self._filter_in_office(members, found)
+
+    @api.model
+    def _filter_in_office(self, members, found):
+        """Return those breaches whose employee was in a sales office on that day."""
+        people = {employee.id: employee for employee in members}
+        departments = [
+            people[vals["employee_id"]]._get_sales_office_version(vals["date"]).department_id for vals in found
+        ]
+        # read all at once
+        offices = self.env["hr.department"].sudo().union(*departments).filtered("sales_office_id")  # sudo: as members
+        return [vals for vals, department in zip(found, departments, strict=True) if department in offices]
 
     def _get_detector(self):
         """Return ``_detect_<code>(employees, date_from, date_to)``, which the room of the check defines.
@@ -243,12 +265,19 @@ class SalesOfficeCheck(models.Model):
         }
 
     def _get_members(self, employees=None):
-        """Return the employees (sudo) of the company's sales offices, those who left included."""
-        domain = [("company_id", "=", self.env.company.id), ("department_id.sales_office_id", "!=", False)]
+        """Return the employees (sudo) who ever were in a sales office of the company, those who left included."""
+        domain = [("company_id", "=", self.env.company.id), ("version_ids.department_id.sales_office_id", "!=", False)]
         if employees is not None:
-            ids = employees.ids if isinstance(employees, models.BaseModel) else list(employees)
-            domain.append(("id", "in", ids))
+            domain.append(("id", "in", self._parse_employees(employees)))
         return self.env["hr.employee"].sudo().with_context(active_test=False).search(domain)  # sudo: HR-only
+
+    @api.model
+    def _parse_employees(self, employees):
+        """Return the ids of employees given as records or, over RPC, as a list of ids."""
+        try:
+            return employees.ids if isinstance(employees, models.BaseModel) else [int(id_) for id_ in employees]
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("Give the employees as a list.")) from error
 
     @api.model
     def _parse_period(self, date_from, date_to):
