@@ -10,22 +10,25 @@ class MeetingSignIn(http.Controller):
     def sign_in(self, meeting_id, code, ticket=None, latitude=None, longitude=None):
         """Sign the logged-in user in with the code he scanned from the chair's screen, and say what came of it.
 
-        Where the company records positions the page asks for his first, and comes back with it.
+        Opening the address changes nothing, for scanners and browsers open one before anybody wants to go there.
+        It answers with a form that sends itself, with the position where the company records it.
 
         :param str ticket: proves that the code was good when it was scanned
         """
         meeting = request.env["sales.office.meeting"].browse(meeting_id)
         values = {"title": request.env._("Sign In")}
         try:
-            if ticket:
-                meeting._check_ticket(ticket)
+            if request.httprequest.method == "POST":
+                meeting._check_ticket(ticket or "")
+                meeting.action_sign_in(_to_float(latitude), _to_float(longitude))
             else:
                 meeting._check_code(code)
-                values["ticket"] = meeting._asks_position() and meeting._get_ticket()
-            if not values.get("ticket"):
-                meeting.action_sign_in(_to_float(latitude), _to_float(longitude))
-                row = meeting._get_own_rows()
+                meeting.check_access("read")
+            row = meeting._get_own_rows()
+            if row.signed_in_at:
                 values |= {"row": row, "is_late": row.state == "late", "message": row._get_sign_in_text()}
+            else:
+                values |= {"ticket": meeting._get_ticket(), "asks_position": meeting.tracks_device}
         except (AccessError, MissingError):
             values["error"] = request.env._("You are not on the list of this meeting. Ask the chair to add you.")
             # sudo: a guest without a post in a sales office reads no meetings; asks about himself only

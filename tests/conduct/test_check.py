@@ -174,6 +174,55 @@ class TestCheck(ConductCommon):
         self.assertEqual(self.check.enforced_from, date(2025, 3, 5))
         self.assertFalse(self._run())
 
+    def test_switched_on_again(self):
+        """R046: what was suspected before a check was switched on again follows the facts; nothing new is found."""
+        case = self._run()
+        self.check.mode = "off"
+        self.check.mode = "suspect"
+        self.naps[self.colleague, TUESDAY] = "Asleep too."
+        self.assertEqual(self._run(), case)
+        self.naps.clear()
+        self._run()
+        self.assertTrue(case.is_withdrawn)
+
+    def test_stricter_by_now(self):
+        """R046: what was found while a check only notified becomes no case when it is made stricter."""
+        self.check.mode = "notify"
+        self._run()
+        self.check.mode = "suspect"
+        self.assertFalse(self._run())
+        self.assertEqual(self._findings().state, "open")
+        self.naps.clear()
+        self._run()
+        self.assertEqual(self._findings().state, "withdrawn")
+
+    def test_left_the_office(self):
+        """R046: who works elsewhere by now is looked at for his days in the office, and for no other."""
+        case = self._run()
+        kitchen = self._create_department("Kitchen")
+        self.rep.create_version({"date_version": "2025-03-05", "department_id": kitchen.id})
+        self.naps[self.rep, date(2025, 3, 5)] = "Asleep in the kitchen."
+        self.assertEqual(self.check.run(TUESDAY, date(2025, 3, 5)), case)
+        self.naps.clear()
+        self._run()
+        self.assertTrue(case.is_withdrawn)
+
+    def test_employees_that_are_none(self):
+        """R046: what is no list of employees is refused with a sentence."""
+        for employees in (5, "Rob", [[1]], {"a": 1}):
+            with self.subTest(employees), self.assertRaises(UserError):
+                self._run(employees=employees)
+
+    def test_source(self):
+        """R046: the facts behind a finding are one click away; without a record it says so."""
+        self._run()
+        finding = self._findings()
+        with self.assertRaisesRegex(UserError, "not come from another record"):
+            finding.action_open_source()
+        finding.write({"res_model": self.rep._name, "res_id": self.rep.id})
+        action = self.as_(self.rep, finding).action_open_source()
+        self.assertEqual((action["res_model"], action["res_id"]), ("hr.employee", self.rep.id))
+
     def test_only_the_employees_asked_for(self):
         """R046: a run about some employees leaves the others alone."""
         self.naps[self.colleague, TUESDAY] = "Asleep too."

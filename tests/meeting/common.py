@@ -1,6 +1,9 @@
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.exceptions import ValidationError
 
 from ..common import SalesOfficeCommon
@@ -44,7 +47,10 @@ class MeetingCommon(SalesOfficeCommon):
         self.as_(self.leader, meeting or self.meeting).action_open()
 
     def close(self, meeting=None):
-        self.as_(self.leader, meeting or self.meeting).action_close()
+        """Close now, or at the start when that is to come: nobody is absent before."""
+        meeting = meeting or self.meeting
+        with freeze_time(max(meeting.start, fields.Datetime.now())):
+            self.as_(self.leader, meeting).action_close()
 
     def sign_in(self, employee, meeting=None):
         self.as_(employee, meeting or self.meeting).action_sign_in()

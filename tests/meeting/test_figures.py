@@ -328,10 +328,3 @@ class TestFiguresSize(FiguresCommon):
             counts.append(self.env.cr.sql_log_count - begin)
         self.assertLessEqual(counts[1], counts[0])
         self.assertLess(counts[0], 25)
-
-    def test_description(self):
-        """R052: a view can show every figure with its name and unit."""
-        described = self.figures_._describe_figures()
-        self.assertEqual([row["name"] for row in described], list(self.read()))
-        self.assertTrue(all(row["label"] and row["help"] for row in described))
-        self.assertEqual({row["unit"] for row in described}, {"amount", "count", "days"})

@@ -170,6 +170,17 @@ class TestExcuse(MeetingCommon):
         self.close()
         self.assertEqual(row.state, "absent")
 
+    def test_not_asked_again(self):
+        """R005: who was answered does not ask again; until then he may say it better."""
+        self._ask()
+        row = self._ask("My child is ill, and nobody else is there")
+        self.as_(self.leader, row).action_refuse_excuse()
+        with self.assertRaisesRegex(UserError, "was answered"):
+            self._ask("Please")
+        row.write({"state": "excused", "reason": "Told the chair", "request_state": False})
+        with self.assertRaisesRegex(UserError, "You are excused"):
+            self._ask("Again")
+
     def test_dialog(self):
         """R005: the button on the meeting asks for the reason."""
         meeting = self.as_(self.rep, self.meeting)

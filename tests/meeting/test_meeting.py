@@ -222,11 +222,30 @@ class TestMeeting(MeetingCommon):
         meeting = self._create_meeting(self.retail)
         self.assertEqual(meeting.chair_id, self.manager)
         self.as_(self.manager, meeting).action_open()
-        self.as_(self.manager, meeting).action_close()
+        with freeze_time("2025-03-04 00:20:00"):
+            self.as_(self.manager, meeting).action_close()
         with self.assertRaises(AccessError):
             self.as_(self.manager, meeting).action_reopen("Mine")
         self.as_(self.director, meeting).action_reopen("Checked")
         self.assertEqual(meeting.state, "open")
+
+    def test_opened_on_its_day(self):
+        """R003: nobody signs in to the meeting of another day because the chair opened it by mistake."""
+        with freeze_time("2025-03-03 15:59:00"), self.assertRaisesRegex(UserError, "opened on its day, 03/04/2025"):
+            self.open()
+        with freeze_time("2025-03-03 16:00:00"):
+            self.open()
+        self.assertEqual(self.meeting.state, "open")
+
+    def test_nobody_is_absent_before_the_start(self):
+        """R005: a meeting closed too early makes nobody absent; once everybody is there it may end before."""
+        self.open()
+        with self.assertRaisesRegex(UserError, "begins at 08:15"):
+            self.as_(self.leader, self.meeting).action_close()
+        for employee in (self.leader, self.rep, self.colleague):
+            self.sign_in(employee)
+        self.as_(self.leader, self.meeting).action_close()
+        self.assertEqual(self.meeting.absent_count, 0)
 
     def test_plan_on_the_form(self):
         """R003: choosing the department proposes its members; a guest is added by hand."""

@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 from unittest.mock import patch
 
@@ -111,6 +112,12 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         self.env.flush_all()
         return self.url_open(url)
 
+    def _scan(self, employee, url, **values):
+        """Open the code, and send the form that the page sends by itself."""
+        page = self._open(employee, url)
+        hidden = re.findall(r'name="(ticket|csrf_token)" value="([^"]+)"', page.text)
+        return self.url_open(url, data={**dict(hidden), **values}) if hidden else page
+
     def _get_url(self, meeting=None):
         roll_call = self.as_(self.leader, meeting or self.meeting).get_roll_call()
         return roll_call["code"]["url"].removeprefix(self.meeting.get_base_url())
@@ -123,7 +130,7 @@ class TestSignInByCode(MeetingCommon, HttpCase):
     def test_signs_in(self):
         """R003: who opens the code while it is on the screen is signed in and told so in his language."""
         self._meeting_now()
-        page = self._open(self.rep, self._get_url())
+        page = self._scan(self.rep, self._get_url())
         self.assertEqual(page.status_code, 200)
         self.assertIn("Hello, Rob", page.text)
         self.assertIn("in time", page.text)
@@ -133,6 +140,27 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         first = row.signed_in_at
         self.assertIn("in time", self._open(self.rep, self._get_url()).text)
         self.assertEqual(row.signed_in_at, first)
+
+    def test_opening_the_address_changes_nothing(self):
+        """R003: a page that is fetched ahead signs nobody in, nor does a link or a form of another site."""
+        self._meeting_now()
+        url = self._get_url()
+        page = self._open(self.rep, url)
+        self.assertIn("o_sales_office_sign_in", page.text)
+        self.assertNotIn("records where you sign in", page.text)
+        ticket = re.search(r'name="ticket" value="([^"]+)"', page.text)[1]
+        self.url_open(f"{url}?ticket={ticket}")
+        with mute_logger("odoo.http"):
+            self.assertEqual(self.url_open(url, data={"ticket": ticket}).status_code, 400)
+        self.assertEqual((self.meeting.state, self.row(self.rep).state), ("planned", "expected"))
+
+    def test_form_without_a_scan(self):
+        """R003: who has scanned no code signs in with no form, not even one of this page."""
+        self._meeting_now()
+        for ticket in ("", "garbage"):
+            with self.subTest(ticket):
+                self.assertIn("too old", self._scan(self.rep, self._get_url(), ticket=ticket).text)
+        self.assertEqual(self.row(self.rep).state, "expected")
 
     def test_old_code(self):
         """R003: a code of a minute ago is no use, nor one of another meeting, nor a made-up one."""
@@ -183,7 +211,7 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         self._meeting_now()
         url = self._get_url()
         self.meeting.state = "closed"
-        self.assertIn("it is closed", self._open(self.rep, url).text)
+        self.assertIn("it is closed", self._scan(self.rep, url).text)
 
     def test_position_is_asked_for(self):
         """R001: where the company tracks devices the page asks for the position, and signs in with it or without."""
@@ -191,13 +219,11 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         self.company.attendance_device_tracking = True
         url = self._get_url()
         page = self._open(self.rep, url)
-        self.assertIn("One moment", page.text)
+        self.assertIn("records where you sign in", page.text)
         self.assertEqual(self.row(self.rep).state, "expected")
-        ticket = page.text.split('name="ticket" value="')[1].split('"')[0]
-        token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
-        place = {"csrf_token": token, "ticket": ticket, "latitude": "30.25", "longitude": "120.15"}
+        ticket = re.search(r'name="ticket" value="([^"]+)"', page.text)[1]
         with patch.object(type(self.env["base.geocoder"]), "_get_localisation", lambda *_args: "Hangzhou"):
-            self.assertIn("Hello, Rob", self.url_open(url, data=place).text)
+            self.assertIn("Hello, Rob", self._scan(self.rep, url, latitude="30.25", longitude="120.15").text)
         row = self.row(self.rep)
         self.assertEqual((row.latitude, row.longitude, row.location), (30.25, 120.15, "Hangzhou"))
         with self.assertRaisesRegex(UserError, "too old"):

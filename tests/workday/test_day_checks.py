@@ -192,3 +192,8 @@ class TestDayChecks(WorkdayCommon):
         case = self._run(self.sign_in_missing, people)
         self.assertEqual(case.employee_id, self.rep)
         self.assertIn(meeting.name, case.description)
+
+    def test_seen_in_a_meeting_far_from_home(self):
+        """R001: the day of a meeting is that of his schedule's clocks, whatever zone is noted on the employee."""
+        self.rep.tz = "America/New_York"
+        self.test_seen_in_a_meeting()

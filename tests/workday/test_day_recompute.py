@@ -151,6 +151,12 @@ class TestRecompute(WorkdayCommon):
         fresh.sales_office_room_ids = self.env.ref("sales_office_policy.room_workday")
         self.assertEqual(fresh.sales_office_day_since, MONDAY)
 
+    def test_not_asked_into_being(self):
+        """R002: nor when somebody asks for the days before."""
+        self.company.sales_office_day_since = MONDAY
+        rows = self.as_(self.leader, self.days).refresh(self.rep.ids, "2025-02-01", TUESDAY)
+        self.assertEqual(rows.sorted("date").mapped("date"), [MONDAY, TUESDAY])
+
     def test_leave_without_an_end(self):
         """R002: leave and holidays entered until the last day there is are taken as they are."""
         self._leave("2025-03-09 16:00:00", "9999-12-31 15:59:59")

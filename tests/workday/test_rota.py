@@ -32,6 +32,20 @@ class TestRota(ClosingCommon):
         self.assertEqual((closing.department_id, closing.company_id), (self.north, self.company))
         self.assertEqual(closing.duty_employee_id, self.rep)
 
+    def test_not_moved_into_another_office(self):
+        """R010 R135: neither a rota nor a place in one is moved into an office that its writer does not lead."""
+        rota = self._create_rota()
+        east = self._create_department("East", is_sales_office=True, sales_office_calendar_id=self.calendar.id)
+        east.manager_id = self._create_member("Eva", "manager_east", east, "manager")
+        clerk = self._create_member("Eli", "clerk_east", east, "clerk")
+        other = self._create_rota(east.manager_id, office=east, active=False)
+        for employee in (east.manager_id, clerk):
+            with self.subTest(employee.name):
+                with self.assertRaises(AccessError):
+                    self.as_(employee, other).write({"department_id": self.sales.id, "line_ids": [Command.clear()]})
+                with self.assertRaises(AccessError):
+                    self.as_(employee, other.line_ids).write({"rota_id": rota.id, "employee_id": self.leader.id})
+
     def test_second_run(self):
         """R010: planning twice is planning once, even by the scheduled job."""
         rota = self._create_rota()

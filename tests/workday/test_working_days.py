@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import AccessError
 from odoo.tests.common import Form
 
 from ..common import SalesOfficeCommon
@@ -35,6 +36,12 @@ class TestWorkingDays(SalesOfficeCommon):
     def test_weekdays(self):
         """R002: the office works by its schedule."""
         self.assertEqual(self._days(), {FRIDAY, MONDAY, TUESDAY})
+
+    def test_given_to_another_company(self):
+        """R002 R135: an administrator does not make another company work by moving a make-up day there."""
+        day = self.as_(self.policy_admin, self._makeup())
+        with self.assertRaises(AccessError):
+            day.company_id = self.company_valley
 
     def test_public_holiday(self):
         """R002: a public holiday is closed; one of another company is not ours."""

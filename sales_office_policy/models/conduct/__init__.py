@@ -1,3 +1,4 @@
+from . import sales_office_source_mixin
 from . import sales_office_violation_type
 from . import sales_office_violation_step
 from . import sales_office_violation
@@ -5,6 +6,7 @@ from . import sales_office_violation_authority
 from . import sales_office_violation_process
 from . import sales_office_violation_messages
 from . import sales_office_check
+from . import sales_office_check_run
 from . import sales_office_violation_check
 from . import sales_office_finding
 from . import sales_office_settings

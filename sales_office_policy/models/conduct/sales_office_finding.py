@@ -11,7 +11,7 @@ class SalesOfficeFinding(models.Model):
 
     _name = "sales.office.finding"
     _description = "Finding"
-    _inherit = "sales.office.member.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.source.mixin"]
     _order = "date desc, id desc"
     _member_date_field = "date"
 
@@ -19,8 +19,6 @@ class SalesOfficeFinding(models.Model):
     employee_id = fields.Many2one(default=False, readonly=True)
     date = fields.Date(required=True, readonly=True, index=True)
     reason = fields.Text(string="Facts", required=True, readonly=True)
-    res_model = fields.Char(string="Source Model", readonly=True)
-    res_id = fields.Many2oneReference(string="Source", model_field="res_model", readonly=True)
     violation_type_id = fields.Many2one(
         "sales.office.violation.type", string="Violation", required=True, readonly=True, ondelete="restrict"
     )
@@ -44,22 +42,18 @@ class SalesOfficeFinding(models.Model):
             parts = (finding.check_id.name, finding.employee_id.name, finding.date and str(finding.date))
             finding.display_name = ", ".join(filter(None, parts))
 
-    def action_open_source(self):
-        """Open the record that shows what was found."""
-        self.ensure_one()
-        return self._prepare_source_action()
-
     def action_open_case(self):
         """Open the case that was made of it."""
         self.ensure_one()
         return self.violation_id.get_formview_action()
 
     @api.model
-    def _reconcile(self, check, employees, period, found):
+    def _reconcile(self, check, employees, period, found, since):
         """Make the findings of a check about these employees and days agree with what was found now.
 
         :param list period: domain on the day
         :param list found: dicts made by ``sales.office.check._prepare_finding``
+        :param date since: nothing new is found about days before, nor is anybody newly suspected
         :return: the findings that stand
         """
         domain = [("check_id", "=", check.id), ("employee_id", "in", employees.ids), *period]
@@ -71,11 +65,11 @@ class SalesOfficeFinding(models.Model):
         findings = self.browse([known[key].id for key in now if key in known])
         for finding in findings:
             finding._refresh(now[finding._get_key()])
-        findings |= self.create([vals for key, vals in now.items() if key not in known])
+        findings |= self.create([vals for key, vals in now.items() if key not in known and vals["date"] >= since])
         gone = self.browse([finding.id for key, finding in known.items() if key not in now])
         gone._withdraw()
         if check.mode == "suspect":
-            findings._suspect()
+            findings._suspect(since)
         return findings
 
     def _get_key(self):
@@ -102,13 +96,16 @@ class SalesOfficeFinding(models.Model):
         standing.write({"state": "withdrawn"})
         standing.violation_id._withdraw_suspicion()
 
-    def _suspect(self):
-        """Make a suspected case of each finding that has none, and bring those back that had withdrawn themselves."""
+    def _suspect(self, since):
+        """Make a suspected case of each finding that has none, and bring those back that had withdrawn themselves.
+
+        :param date since: findings about earlier days were made when nothing followed, and get no case now
+        """
         back = self.filtered(lambda finding: finding.violation_id.is_withdrawn)
         back.violation_id._return_suspicion()
         for finding in back:
             finding._refresh_suspicion()
-        bare = self.filtered(lambda finding: not finding.violation_id)
+        bare = self.filtered(lambda finding: not finding.violation_id and finding.date >= since)
         quiet = self.env["sales.office.violation"].with_context(
             tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
         )

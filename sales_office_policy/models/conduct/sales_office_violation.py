@@ -32,7 +32,7 @@ class SalesOfficeViolation(models.Model):
 
     _name = "sales.office.violation"
     _description = "Conduct Case"
-    _inherit = ["sales.office.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.source.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _member_date_field = "date"
     _mail_post_access = "read"  # the employee, who writes nothing else here, may add evidence and messages
@@ -74,8 +74,6 @@ class SalesOfficeViolation(models.Model):
         copy=False,
         index=True,
     )
-    res_model = fields.Char(string="Source Model", readonly=True, copy=False)
-    res_id = fields.Many2oneReference(string="Source", model_field="res_model", readonly=True, copy=False)
     state = fields.Selection(
         STATES, required=True, default="suspected", readonly=True, copy=False, index=True, tracking=True
     )
@@ -180,7 +178,7 @@ class SalesOfficeViolation(models.Model):
     def _check_date(self):
         # what a check finds is a fact already, though it may still be the day before where the employee lives
         for case in self.filtered(lambda case: not case.check_id):
-            zone = case.employee_id.sudo().tz  # sudo: only the time zone is read
+            zone = case.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
             if case.date > fields.Date.context_today(case.with_context(tz=zone)):
                 raise ValidationError(self.env._("The day of a case must not lie in the future."))
 

@@ -120,18 +120,6 @@ class SalesOfficeViolation(models.Model):
             raise UserError(self.env._("The employee may still appeal. He can also accept the decision himself."))
         return self._close()
 
-    def action_open_source(self):
-        """Open the record that the case comes from."""
-        self.ensure_one()
-        if not self.res_id or self.res_model not in self.env:
-            raise UserError(self.env._("This case does not come from another record."))
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.res_model,
-            "res_id": self.res_id,
-            "views": [(False, "form")],
-        }
-
     def _close(self):
         """Close, and count the employee's reported cases of the same kind again: they have one more before them."""
         cases = self.sudo()  # sudo: the state is closed to writing by hand; the callers check

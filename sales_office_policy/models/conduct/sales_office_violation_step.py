@@ -15,7 +15,9 @@ class SalesOfficeViolationStep(models.Model):
 
     _name = "sales.office.violation.step"
     _description = "Violation Ladder Step"
+    _inherit = "sales.office.derived.mixin"
     _order = "type_id, occurrence, id"
+    _place_fields = frozenset({"type_id"})
 
     type_id = fields.Many2one("sales.office.violation.type", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="type_id.company_id", store=True, index=True)

@@ -81,20 +81,6 @@ class SalesOfficeFigures(models.AbstractModel):
         return figures
 
     @api.model
-    def _describe_figures(self):
-        """Return ``[{name, label, help, unit}]`` of every figure for a view; the unit is amount, count or days."""
-        fields_ = self.env["sales.office.figures.mixin"]._fields
-        return [
-            {
-                "name": name,
-                "label": fields_[name]._description_string(self.env),
-                "help": fields_[name]._description_help(self.env),
-                "unit": unit,
-            }
-            for name, unit in FIGURES.items()
-        ]
-
-    @api.model
     def _get_rows(self, period):
         """Yield the dicts of each source, ``employee_id`` and some figures each; employees without any are left out."""
         yield self._get_order_rows(period)

@@ -50,7 +50,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         """Ask to be excused from the meeting, for oneself and before it begins.
 
         :param str reason: what the chair reads; kept as the reason when he approves
-        :raise UserError: the meeting has begun, or there is no reason
+        :raise UserError: the meeting has begun, there is no reason, or it was decided already
         """
         self.check_access("read")
         self._check_own()
@@ -60,6 +60,8 @@ class SalesOfficeMeetingAttendance(models.Model):
         meetings._check_not_locked()
         if any(meeting.state != "planned" or meeting.start <= fields.Datetime.now() for meeting in meetings):
             raise UserError(self.env._("The meeting has begun. Speak to the chair: he can still excuse you."))
+        if any(row.state != "expected" or row.request_state in ("approved", "refused") for row in self):
+            raise UserError(self.env._("You are excused, or your request was answered. Speak to the chair."))
         # sudo: participants do not write their rows, they only ask
         self.sudo().write({"request": reason.strip(), "request_state": "asked"})
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
+from odoo.tools import format_date
 
 
 class SalesOfficeMeeting(models.Model):
@@ -28,9 +29,10 @@ class SalesOfficeMeeting(models.Model):
         self._fill_participants()
 
     def action_open(self):
-        """Begin: from now on the participants can sign in (R003)."""
+        """Begin, on the day of the meeting: from now on the participants can sign in (R003)."""
         self._check_chair()
         self._check_state("planned")
+        self._check_day_has_come()
         if any(not meeting.sudo().attendance_ids for meeting in self):  # sudo: whoever may see them, are there any
             raise UserError(self.env._("Nobody is expected yet: choose the participants first."))
         self._begin()
@@ -41,6 +43,7 @@ class SalesOfficeMeeting(models.Model):
         self._check_state("open")
         meetings = self.sudo()  # sudo: states are closed to ordinary writing
         missing = meetings.attendance_ids.filtered(lambda row: row.state == "expected")
+        missing.meeting_id._check_begun()
         missing.write({"state": "absent", "marked_by_id": self.env.uid})
         for meeting in meetings:
             meeting.closed_at = meeting.closed_at or fields.Datetime.now()
@@ -127,6 +130,31 @@ class SalesOfficeMeeting(models.Model):
                         state=labels[meeting.state].lower(),
                     )
                 )
+
+    def _check_day_has_come(self):
+        """Raise a ``UserError`` if a meeting is on a later day of its office: people would sign in to it today."""
+        for meeting in self:
+            today = fields.Date.context_today(meeting.with_context(tz=meeting.tz))
+            if meeting.date > today:
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s is opened on its day, %(date)s. Move it first if it is held earlier.",
+                        meeting=meeting.name,
+                        date=format_date(self.env, meeting.date),
+                    )
+                )
+
+    def _check_begun(self):
+        """Raise a ``UserError`` before a meeting's start: nobody is absent yet."""
+        now = fields.Datetime.now()
+        for meeting in self.filtered(lambda meeting: meeting.start > now):
+            raise UserError(
+                self.env._(
+                    "%(meeting)s begins at %(time)s, and not everybody is there. Nobody is absent before.",
+                    meeting=meeting.name,
+                    time=meeting._format_time(meeting.start),
+                )
+            )
 
     def _fill_participants(self):
         """Create the rows of the departments' members that are missing."""

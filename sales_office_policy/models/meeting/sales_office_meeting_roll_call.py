@@ -11,7 +11,7 @@ from .qr_code import draw_code
 
 #: seconds after which the code on the screen is replaced; it is taken once more as long afterwards
 CODE_SECONDS = 30
-#: how long somebody may take to let his phone tell where he is
+#: how long a phone may take between scanning and signing in, while it asks its user to tell where he is
 TICKET_TIME = timedelta(minutes=3)
 SCOPE = "sales_office_policy-meeting-sign-in"
 
@@ -99,11 +99,6 @@ class SalesOfficeMeeting(models.Model):
         number = timegm(fields.Datetime.now().timetuple()) // CODE_SECONDS
         if not any(consteq(code.encode(), self._get_code(known).encode()) for known in (number, number - 1)):
             self._refuse_code()
-
-    def _asks_position(self):
-        """Return whether the page asks for a position before it signs the user in."""
-        self.check_access("read")
-        return self.tracks_device and not self._get_own_rows().signed_in_at
 
     def _get_ticket(self):
         """Return what proves for some minutes that this user scanned a code while it was good."""

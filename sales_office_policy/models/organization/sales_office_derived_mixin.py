@@ -7,10 +7,15 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
 
     They decide who sees a record and who may act on it. A form never sends them, since they are
     readonly; over RPC anybody who may write the record could.
+
+    Nor is a record put where its writer may not write, which Odoo asks of new records only.
     """
 
     _name = "sales.office.derived.mixin"
     _description = "Sales Office Derived Fields Mixin"
+
+    #: what says whose a record is: the record rules are asked again about where it comes to
+    _place_fields = frozenset({"company_id", "department_id", "employee_id"})
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -27,7 +32,10 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
     def write(self, vals):
         if not self.env.su:
             self._check_not_derived(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if not self.env.su and not self._place_fields.isdisjoint(vals):
+            self.check_access("write")
+        return result
 
     def _is_derived(self, name):
         field = self._fields.get(name)

@@ -57,12 +57,6 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         help="About somebody of the current user's own sales office.",
     )
 
-    def write(self, vals):
-        result = super().write(vals)
-        if "employee_id" in vals and not self.env.su:
-            self.check_access("write")  # the rules were asked about the employee before
-        return result
-
     @api.depends(lambda self: ("employee_id", *filter(None, [self._member_date_field])))
     def _compute_department_id(self):
         for record in self:
@@ -122,7 +116,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         value = self[self._member_date_field] if self._member_date_field else None
         if value and self._fields[self._member_date_field].type == "date":
             return value
-        zone = self.employee_id.sudo().tz  # sudo: only the time zone is read
+        zone = self.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
         moment = value or fields.Datetime.now()
         return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
 

@@ -43,14 +43,14 @@ class HrEmployee(models.Model):
                 day: tuple(to_naive_utc(get_local_time(day, hour, timezone(zone))) for hour in (AFTERNOON, 24))
                 for day in dates
             }
-            for zone in {employee.tz or "UTC" for employee in self}
+            for zone in {employee._get_tz() for employee in self}
         }
         edges = [moment for days in bounds.values() for day in (dates[0], dates[-1]) for moment in days[day]]
         leaves = self._get_sales_office_leaves(min(edges), max(edges))
         return {
             employee: {
                 day
-                for day, (noon, midnight) in bounds[employee.tz or "UTC"].items()
+                for day, (noon, midnight) in bounds[employee._get_tz()].items()
                 if not any(start < midnight and stop > noon for start, stop, _reason in leaves[employee.id])
             }
             for employee in self

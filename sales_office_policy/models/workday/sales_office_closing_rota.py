@@ -123,7 +123,9 @@ class SalesOfficeClosingRotaLine(models.Model):
 
     _name = "sales.office.closing.rota.line"
     _description = "Closing Duty Rota Member"
+    _inherit = "sales.office.derived.mixin"
     _order = "rota_id, sequence, id"
+    _place_fields = frozenset({"rota_id"})
 
     rota_id = fields.Many2one("sales.office.closing.rota", required=True, index=True, ondelete="cascade")
     office_id = fields.Many2one(related="rota_id.department_id")

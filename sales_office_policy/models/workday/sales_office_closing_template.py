@@ -132,7 +132,9 @@ class SalesOfficeClosingTemplateLine(models.Model):
 
     _name = "sales.office.closing.template.line"
     _description = "Closing Template Item"
+    _inherit = "sales.office.derived.mixin"
     _order = "template_id, sequence, id"
+    _place_fields = frozenset({"template_id"})
 
     template_id = fields.Many2one("sales.office.closing.template", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="template_id.company_id", store=True, index=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from pytz import utc
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
@@ -37,11 +37,9 @@ class SalesOfficeDay(models.Model):
         :raise AccessError: for anybody but himself, those above him and the policy administrator
         :raise UserError: for a period that is none
         """
-        first, last = self.env["sales.office.check"]._parse_period(date_from, date_to)
-        try:
-            ids = employees.ids if isinstance(employees, models.BaseModel) else [int(id_) for id_ in employees]
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("Give the employees as a list.")) from error
+        Check = self.env["sales.office.check"]
+        first, last = Check._parse_period(date_from, date_to)
+        ids = Check._parse_employees(employees)
         # sudo: ordinary users have no access to hr.employee; whether they may ask is checked below
         people = self.env["hr.employee"].sudo().browse(ids).exists()
         self._check_may_refresh(people)
@@ -67,7 +65,8 @@ class SalesOfficeDay(models.Model):
     def _refresh(self, employees, days, recent=False):
         """Bring the rows of ``employees`` (sudo) on these days in line with the facts.
 
-        :param bool recent: make no rows of days before the company's look-back window
+        :param bool recent: make no rows of days before the company's look-back window; none are made
+            of days before it began to use the room
         :return: the rows (sudo)
         """
         days = sorted(set(days))
@@ -138,7 +137,8 @@ class SalesOfficeDay(models.Model):
         presences, closings = self._get_presences(employees, periods, first, last)
         evidence = self._get_presence_evidence(employees, first, last)
         oldest = {
-            company: company._get_sales_office_oldest_day() if recent else None for company in employees.company_id
+            company: company._get_sales_office_oldest_day() if recent else company.sales_office_day_since
+            for company in employees.company_id
         }
         midnights, wanted, nothing = {}, {}, self.browse()
         for employee in employees:

@@ -1,0 +1,174 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, LockError, UserError
+from odoo.tools import clean_context
+
+from .sales_office_check import LONGEST_RUN
+
+_logger = logging.getLogger(__name__)
+
+
+class SalesOfficeCheck(models.Model):
+    """How checks are run: by somebody, by the scheduler, about whom and which days (R046)."""
+
+    _inherit = "sales.office.check"
+
+    def action_run(self):
+        """Look again at the days of the current company that the scheduled run covers, for these checks."""
+        today = fields.Date.context_today(self)
+        checks = self.filtered(lambda check: check._is_on(self.env.company))
+        if not checks:
+            raise UserError(
+                self.env._("Switch the check and its room on first: nothing is looked at while one of them is off.")
+            )
+        for check in checks.with_context(allowed_company_ids=self.env.company.ids):
+            # one by one: each looks back as far as it says
+            check.run(today - timedelta(days=check.limit_days), today)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Done. What was found is listed under Conduct, Findings."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def run(self, date_from, date_to, employees=None):
+        """Look for breaches and bring findings and suspicions in line with the facts. Twice is the same as once.
+
+        :param self: the checks to run, all when empty
+        :param date_from: first day (``date`` or ISO text), local to each employee
+        :param date_to: last day, included
+        :param employees: ``hr.employee`` records or ids; all of the current companies when not given
+        :return: the suspected violations made or kept
+        :raise AccessError: for anybody but a director or policy administrator
+        :raise UserError: for a period that is none, or the same check being run just now
+        """
+        user = self.env.user
+        entitled = ("group_director", "group_policy_admin")
+        if not self.env.su and not any(user.has_group(f"sales_office_policy.{group}") for group in entitled):
+            raise AccessError(self.env._("Checks are run by the director or the policy administrator."))
+        date_from, date_to = self._parse_period(date_from, date_to)
+        violations = self.env["sales.office.violation"]
+        companies = self.env.companies  # asked before sudo, which would take any company for granted
+        # sudo: facts of all rooms are compared, whoever asks; what he then sees is up to the rules
+        checks = (self or self.search([])).sudo().with_context(clean_context(self.env.context))
+        for company in companies:
+            on = checks.with_company(company).filtered(lambda check, company=company: check._is_on(company))
+            members = on._get_members(employees) if on else ()
+            on._lock()
+            for check in on:
+                violations |= check._run(members, date_from, date_to).with_env(self.env)
+        return violations
+
+    @api.model
+    def _cron_run(self):
+        """Run every check of every company over the days it looks back, one by one.
+
+        A run that follows one out of time goes on where that one stopped, or the last would never be reached.
+        """
+        companies = self.env["res.company"].search([("sales_office_room_ids", "!=", False)])
+        work = [
+            check for company in companies for check in self.with_company(company).search([]) if check._is_on(company)
+        ]
+        work = work[-self._get_cron_remaining() :]
+        self.env["ir.cron"]._commit_progress(remaining=len(work))
+        for check in work:
+            if check.try_lock_for_update(allow_referencing=True):
+                check._run_scheduled()
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    @api.model
+    def _get_cron_remaining(self):
+        """Return how many checks the scheduled run before this one did not reach; 0 when it was not out of time."""
+        progress = self.env["ir.cron.progress"].sudo()  # sudo: the job's own counters
+        current = progress.browse(self.env.context.get("ir_cron_progress_id"))
+        runs = [("cron_id", "=", current.cron_id.id), ("id", "<", current.id)]
+        return progress.search(runs, order="id desc", limit=1).remaining if current else 0
+
+    def _run_scheduled(self):
+        """Run one check over the days it looks back; its trouble must not keep the other checks from running."""
+        today = fields.Date.context_today(self.with_context(tz=self.env.company.resource_calendar_id.tz))
+        try:
+            with self.env.cr.savepoint():
+                self._run(self._get_members(), today - timedelta(days=self.limit_days), today)
+        except Exception:
+            _logger.exception("The check %s failed for company %s", self.code, self.env.company.id)
+
+    @api.model
+    def _trigger(self):
+        """Have the checks run soon: facts were excused or corrected."""
+        self.env.ref("sales_office_policy.ir_cron_run_checks").sudo()._trigger()  # sudo: anybody's fact may change
+
+    def _lock(self):
+        """Keep others from running these checks until the transaction ends."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(self.env._("This check is being run just now. Try again in a moment.")) from error
+
+    def _run(self, members, date_from, date_to):
+        """Run one locked check in its company; return the suspected violations made or kept."""
+        self.ensure_one()
+        Finding = self.env["sales.office.finding"]
+        since = self.enforced_from or date_from
+        if since > date_from:
+            # days before are looked at for the sake of what was found about them already
+            known = [("date", ">=", date_from), ("date", "<", since), ("employee_id", "in", members.ids)]
+            earlier = Finding.search([("check_id", "=", self.id), *known], order="date", limit=1)
+            date_from = earlier.date or since
+        if not members or date_from > date_to:
+            return self.env["sales.office.violation"]
+        found = self._detect(members, date_from, date_to)
+        period = [("date", ">=", date_from), ("date", "<=", date_to)]
+        findings = Finding._reconcile(self, members, period, found, since)
+        return findings.violation_id.filtered(lambda case: case.state == "suspected")
+
+    def _detect(self, members, date_from, date_to):
+        """Return the breaches (see :meth:`_prepare_finding`) of those who were in a sales office on that day."""
+        found = []
+        # what is found is told in the language of whom it is about
+        for lang, readers in members.grouped(lambda employee: employee._get_sales_office_lang()).items():
+            check = self.with_context(lang=lang)
+            found += check._get_detector()(readers.with_env(check.env), date_from, date_to)
+        return self._filter_in_office(members, found)
+
+    @api.model
+    def _filter_in_office(self, members, found):
+        """Return those breaches whose employee was in a sales office on that day."""
+        people = {employee.id: employee for employee in members}
+        departments = [
+            people[vals["employee_id"]]._get_sales_office_version(vals["date"]).department_id for vals in found
+        ]
+        # read all at once
+        offices = self.env["hr.department"].sudo().union(*departments).filtered("sales_office_id")  # sudo: as members
+        return [vals for vals, department in zip(found, departments, strict=True) if department in offices]
+
+    def _get_members(self, employees=None):
+        """Return the employees (sudo) who ever were in a sales office of the company, those who left included."""
+        domain = [("company_id", "=", self.env.company.id), ("version_ids.department_id.sales_office_id", "!=", False)]
+        if employees is not None:
+            domain.append(("id", "in", self._parse_employees(employees)))
+        return self.env["hr.employee"].sudo().with_context(active_test=False).search(domain)  # sudo: HR-only
+
+    @api.model
+    def _parse_employees(self, employees):
+        """Return the ids of employees given as records or, over RPC, as a list of ids."""
+        try:
+            return employees.ids if isinstance(employees, models.BaseModel) else [int(id_) for id_ in employees]
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("Give the employees as a list.")) from error
+
+    @api.model
+    def _parse_period(self, date_from, date_to):
+        try:
+            date_from, date_to = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
+        except (TypeError, ValueError) as error:
+            raise UserError(self.env._("Give the first and the last day as dates.")) from error
+        if not date_from or not date_to or not 0 <= (date_to - date_from).days < LONGEST_RUN:
+            raise UserError(self.env._("The last day must not be before the first, nor more than a year after it."))
+        return date_from, date_to
