@@ -122,6 +122,9 @@
         "views/custody/sales_office_document_loan_views.xml",
         "views/custody/sales_office_document_views.xml",
         "views/custody/sales_office_inspection_line_views.xml",
+        "views/custody/sales_office_document_desk_views.xml",
+        "views/custody/sales_office_document_stocktake_views.xml",
+        "report/custody/sales_office_document_labels.xml",
         # office
         "security/office/ir.model.access.csv",
         "security/office/ir.rule.csv",

@@ -2,6 +2,10 @@ from . import sales_office_document_category
 from . import sales_office_document
 from . import sales_office_document_custody
 from . import sales_office_document_loan
+from . import sales_office_document_code
+from . import sales_office_document_desk
+from . import sales_office_document_stocktake
+from . import sales_office_document_stocktake_line
 from . import sales_office_inspection
 from . import hr_employee
 from . import res_company
