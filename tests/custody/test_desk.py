@@ -123,9 +123,7 @@ class TestDesk(CustodyCommon):
         self.as_(self.leader, self.poster).action_request()
         self.as_(self.clerk, self.seal).action_report_missing("Not in the safe")
         desk = self.desk().get_desk()
-        self.assertEqual(
-            desk["counts"], {"on_loan": 2, "missing": 1, "overdue": 0, "due_today": 2, "requests": 1}
-        )
+        self.assertEqual(desk["counts"], {"on_loan": 2, "missing": 1, "overdue": 0, "due_today": 2, "requests": 1})
         self.assertEqual({holder["name"]: holder["count"] for holder in desk["holders"]}, {"Rob": 1, "Ann": 1})
         self.assertEqual(desk["requests"][0]["borrower"], "Lea")
         self.start_clock("2025-03-05 02:00:00")
@@ -148,7 +146,11 @@ class TestDesk(CustodyCommon):
             self.director_valley,
         ):
             desk = self.desk(employee)
-            for call in (desk.get_desk, lambda desk=desk: desk.scan("BADGEROB"), lambda desk=desk: desk.get_borrower(1)):
+            for call in (
+                desk.get_desk,
+                lambda desk=desk: desk.scan("BADGEROB"),
+                lambda desk=desk: desk.get_borrower(1),
+            ):
                 with self.subTest(employee.name), self.assertRaises(AccessError):
                     call()
 
@@ -170,10 +172,7 @@ class TestDesk(CustodyCommon):
     def _fill(self, size):
         """Lend and ask for so many papers more, each to and by somebody else."""
         people = self.env["hr.employee"].create(
-            [
-                {"name": f"Guest {n}", "company_id": self.company.id, "department_id": self.north.id}
-                for n in range(size)
-            ]
+            [{"name": f"Guest {n}", "company_id": self.company.id, "department_id": self.north.id} for n in range(size)]
         )
         for number, person in enumerate(people):
             document = self._create_document(f"Paper {number}", self.north, "contract")

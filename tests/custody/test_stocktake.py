@@ -103,7 +103,9 @@ class TestStocktake(CustodyCommon):
         self.line(stocktake, spare).action_move_here()
         self.line(stocktake, self.book).action_take_back()
         self.line(stocktake, self.poster).action_report_found()
-        self.assertEqual((self.contract.state, self.book.state, self.poster.state), ("missing", "available", "available"))
+        self.assertEqual(
+            (self.contract.state, self.book.state, self.poster.state), ("missing", "available", "available")
+        )
         self.assertEqual((self.seal.home_location, spare.home_location), ("Safe", "Cabinet"))
         self.assertIn("stock-take of Cabinet", self.contract.message_ids[:1].body)
         with self.assertRaisesRegex(UserError, "settled already"):

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from ..organization.qr_code import draw_code
+from .bar_code import draw_bars
+
 
 class SalesOfficeDocument(models.Model):
     """A document's reference as the code on its label: given in one go, found by index."""
@@ -56,6 +59,15 @@ class SalesOfficeDocument(models.Model):
                 self.env._("%(code)s belongs to the office %(office)s.", code=plain, office=office.display_name)
             )
         return handled
+
+    def _draw_codes(self):
+        """Return how to draw the label's codes: dict of ``bars`` and ``square``, each ``(width, path)``.
+
+        Odoo's own barcode in a report needs an image library that many servers lack, and has no
+        code at all for a Chinese reference.
+        """
+        self.ensure_one()
+        return {"bars": draw_bars(self.reference), "square": draw_code(self.reference)}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):

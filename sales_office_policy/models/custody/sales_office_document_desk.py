@@ -140,9 +140,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
                 document=document.display_name,
                 place=document.home_location,
             )
-        return self.env._(
-            "%(document)s is here. To hand it out, scan a badge first.", document=document.display_name
-        )
+        return self.env._("%(document)s is here. To hand it out, scan a badge first.", document=document.display_name)
 
     def _find(self, text, departments):
         """Return documents and people with this text in their names.
@@ -153,8 +151,10 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         named = Domain("reference", "ilike", text) | Domain("name", "ilike", text)
         # sudo: documents of the clerk's offices, and names of people
         documents = self.env["sales.office.document"].sudo().search(keeps & named, limit=MATCHES)
-        people = self.env["hr.employee"].sudo().search(
-            [("name", "ilike", text), ("company_id", "in", self.env.companies.ids)], limit=MATCHES
+        people = (
+            self.env["hr.employee"]
+            .sudo()
+            .search([("name", "ilike", text), ("company_id", "in", self.env.companies.ids)], limit=MATCHES)
         )
         if len(people) == 1 and not documents:
             return self._prepare_borrower_result(people, departments)
@@ -226,9 +226,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     def _prepare_holders(self, Document, lent):
         """Return who holds how many papers, the most urgent first."""
         now = fields.Datetime.now()
-        groups = Document._read_group(
-            lent, ["holder_id"], ["__count", "due_at:min"], order="due_at:min", limit=ROWS
-        )
+        groups = Document._read_group(lent, ["holder_id"], ["__count", "due_at:min"], order="due_at:min", limit=ROWS)
         return [
             {
                 **self._prepare_person(holder),

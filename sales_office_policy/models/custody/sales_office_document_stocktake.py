@@ -9,8 +9,8 @@ OPENING_FIELDS = {"department_id", "location"}
 class SalesOfficeDocumentStocktake(models.Model):
     """One count of the papers at one place: what should be there, what is, and what became of the rest (R016).
 
-    Nobody writes a stock-take or its lines by hand. The actions do, and check that the user keeps
-    the office's documents.
+    Nobody writes a stock-take or its lines by hand, though the form needs a clerk's right to write.
+    The actions do it, and check that the user keeps the office's documents.
     """
 
     _name = "sales.office.document.stocktake"
@@ -18,7 +18,6 @@ class SalesOfficeDocumentStocktake(models.Model):
     _inherit = ["sales.office.department.mixin", "mail.thread"]
     _order = "opened_at desc, id desc"
     _rec_name = "location"
-    _mail_post_access = "read"
 
     office_id = fields.Many2one(related="department_id.sales_office_id", string="Office", store=True, index=True)
     location = fields.Char(required=True, help="Papers of the department kept here are expected.")
@@ -94,6 +93,11 @@ class SalesOfficeDocumentStocktake(models.Model):
         stocktakes._expect()
         return stocktakes
 
+    def write(self, vals):
+        if not self.env.su:
+            raise AccessError(self.env._("A stock-take is not changed by hand: scan what is there and settle the rest."))
+        return super().write(vals)
+
     @api.model
     @api.readonly
     def get_locations(self):
@@ -157,7 +161,9 @@ class SalesOfficeDocumentStocktake(models.Model):
     def action_view_lines(self):
         """Open the papers of this count."""
         self.ensure_one()
-        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_document_stocktake_line_action")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_office_policy.sales_office_document_stocktake_line_action"
+        )
         return action | {"domain": [("stocktake_id", "=", self.id)]}
 
     def _check_handler(self):
@@ -200,7 +206,9 @@ class SalesOfficeDocumentStocktake(models.Model):
                 INSERT INTO sales_office_document_stocktake_line
                     (stocktake_id, document_id, company_id, result, settled, create_uid, write_uid, create_date, write_date)
                 SELECT stocktake.id, document.id, stocktake.company_id,
-                    CASE document.state WHEN 'on_loan' THEN 'on_loan' WHEN 'missing' THEN 'known_missing' ELSE 'unseen' END,
+                    CASE document.state
+                        WHEN 'on_loan' THEN 'on_loan' WHEN 'missing' THEN 'known_missing' ELSE 'unseen'
+                    END,
                     document.state != 'available',
                     %(user)s, %(user)s, now() AT TIME ZONE 'UTC', now() AT TIME ZONE 'UTC'
                 FROM sales_office_document_stocktake stocktake
