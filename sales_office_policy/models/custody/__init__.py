@@ -4,6 +4,7 @@ from . import sales_office_document_custody
 from . import sales_office_document_loan
 from . import sales_office_document_code
 from . import sales_office_document_desk
+from . import sales_office_document_import
 from . import sales_office_document_stocktake
 from . import sales_office_document_stocktake_line
 from . import sales_office_inspection
