@@ -6,6 +6,7 @@ Each function takes the test case and the employee and returns the record (sudo)
 from odoo.fields import Command
 
 from .factories_closing import CLOSING_FACTORIES
+from .factories_stocktake import STOCKTAKE_FACTORIES
 
 
 def _deputy(case, employee):
@@ -211,6 +212,7 @@ def _day_task(case, employee):
 
 FACTORIES = {
     **CLOSING_FACTORIES,
+    **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,
     "sales.office.commission.plan": _commission_plan,

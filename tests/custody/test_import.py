@@ -7,7 +7,9 @@ class TestImport(CustodyCommon):
     """The clerk imports his paper book with Odoo's own import."""
 
     def rows(self, size):
-        return [["", f"Paper {n}", self.book.category_id.name, "Sales / Retail / North", "Internal"] for n in range(size)]
+        return [
+            ["", f"Paper {n}", self.book.category_id.name, "Sales / Retail / North", "Internal"] for n in range(size)
+        ]
 
     def load(self, rows, fields=FIELDS):
         return self.as_(self.clerk, self.env["sales.office.document"]).load(fields, rows)

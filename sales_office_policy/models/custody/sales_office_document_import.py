@@ -33,7 +33,9 @@ class SalesOfficeDocument(models.Model):
             savepoint.rollback()
         messages = [message for message in messages if message["type"] == "error"]
         named = {message["rows"]["from"] for message in messages if "rows" in message}
-        rows = [(values, info) for dbid, xid, values, info in rows if not (dbid or xid or info["rows"]["from"] in named)]
+        rows = [
+            (values, info) for dbid, xid, values, info in rows if not (dbid or xid or info["rows"]["from"] in named)
+        ]
         return messages + self._find_incomplete(rows) + self._find_doubles(rows)
 
     def _find_incomplete(self, rows):
@@ -62,7 +64,8 @@ class SalesOfficeDocument(models.Model):
         default = self.default_get(["department_id"]).get("department_id")
         departments = {values.get("department_id") or default for values, _info in rows} - {None, False}
         companies = {
-            department.id: department.company_id.id for department in self.env["hr.department"].sudo().browse(departments)
+            department.id: department.company_id.id
+            for department in self.env["hr.department"].sudo().browse(departments)
         }
         messages = []
         for values, info in rows:

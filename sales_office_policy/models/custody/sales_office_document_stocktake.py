@@ -95,7 +95,9 @@ class SalesOfficeDocumentStocktake(models.Model):
 
     def write(self, vals):
         if not self.env.su:
-            raise AccessError(self.env._("A stock-take is not changed by hand: scan what is there and settle the rest."))
+            raise AccessError(
+                self.env._("A stock-take is not changed by hand: scan what is there and settle the rest.")
+            )
         return super().write(vals)
 
     @api.model
