@@ -1,6 +1,6 @@
 from odoo import api, models
-from odoo.orm.models import fix_import_export_id_paths
-from odoo.tools import LRU
+from odoo.models import fix_import_export_id_paths
+from odoo.tools.lru import LRU
 
 
 class SalesOfficeDocument(models.Model):

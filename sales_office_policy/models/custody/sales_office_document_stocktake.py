@@ -206,7 +206,8 @@ class SalesOfficeDocumentStocktake(models.Model):
             SQL(
                 """
                 INSERT INTO sales_office_document_stocktake_line
-                    (stocktake_id, document_id, company_id, result, settled, create_uid, write_uid, create_date, write_date)
+                    (stocktake_id, document_id, company_id, result, settled,
+                     create_uid, write_uid, create_date, write_date)
                 SELECT stocktake.id, document.id, stocktake.company_id,
                     CASE document.state
                         WHEN 'on_loan' THEN 'on_loan' WHEN 'missing' THEN 'known_missing' ELSE 'unseen'
