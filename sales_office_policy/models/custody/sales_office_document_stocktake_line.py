@@ -12,7 +12,9 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
     _description = "Paper in a Stock-take"
     _order = "settled, result desc, id"
 
-    stocktake_id = fields.Many2one("sales.office.document.stocktake", required=True, index=True, ondelete="cascade")
+    stocktake_id = fields.Many2one(
+        "sales.office.document.stocktake", string="Stock-take", required=True, index=True, ondelete="cascade"
+    )
     document_id = fields.Many2one("sales.office.document", required=True, index=True, ondelete="restrict")
     company_id = fields.Many2one(
         related="stocktake_id.company_id", store=True, precompute=True, index=True, required=True
@@ -21,12 +23,12 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
     name = fields.Char(related="document_id.name", string="Title")
     home_location = fields.Char(related="document_id.home_location")
     holder_id = fields.Many2one(related="document_id.holder_id")
-    stocktake_state = fields.Selection(related="stocktake_id.state", string="Stock-take")
+    stocktake_state = fields.Selection(related="stocktake_id.state", string="Status")
     can_handle = fields.Boolean(related="stocktake_id.can_handle")
     result = fields.Selection(
         [
             ("unseen", "Not Seen Yet"),
-            ("found", "Found"),
+            ("found", "Found in Place"),
             ("misplaced", "Misplaced"),
             ("lent_here", "Lent, but Here"),
             ("missing_here", "Missing, but Here"),
@@ -45,7 +47,7 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
             ("missing", "Reported Missing"),
             ("moved", "Moved Here"),
             ("put_back", "Put Back"),
-            ("taken_back", "Taken Back"),
+            ("taken_back", "Taken Back from Loan"),
             ("found_again", "Found Again"),
         ],
         readonly=True,
