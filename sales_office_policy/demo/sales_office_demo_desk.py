@@ -5,10 +5,11 @@ class SalesOfficeDemo(models.AbstractModel):
     _inherit = "sales.office.demo"
 
     def _load_custody_room(self, dice):
-        super()._load_custody_room(dice)
+        result = super()._load_custody_room(dice)
         office = self._ref("demo_department_sales")
         self._load_badges(office)
         self._load_stocktakes(office)
+        return result
 
     def _load_badges(self, office):
         """Give everybody of the office a badge, so that the desk has something to scan."""
