@@ -132,6 +132,9 @@
         "views/custody/sales_office_document_loan_watch_views.xml",
         "views/custody/sales_office_document_access_views.xml",
         "views/custody/sales_office_customer_export_views.xml",
+        "views/custody/sales_office_document_desk_views.xml",
+        "views/custody/sales_office_document_stocktake_views.xml",
+        "report/custody/sales_office_document_labels.xml",
         # office
         "security/office/ir.model.access.csv",
         "security/office/ir.rule.csv",

@@ -152,6 +152,17 @@ MATRIX = {
     },
     # the software's own list
     "sales.office.correspondence.counter": {},
+    # a count in the subject's department; that nobody changes it by hand is tested in the room
+    "sales.office.document.stocktake": {
+        "own": {"leader": "r", "director": "r", "clerk": "rwc"},
+        "led": {"leader": "r", "manager": "r", "director": "r", "clerk": "rwc"},
+        "company": {"clerk": "rwc", "director": "r"},
+    },
+    "sales.office.document.stocktake.line": {
+        "own": {"leader": "r", "director": "r", "clerk": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r", "clerk": "r"},
+        "company": {"clerk": "r", "director": "r"},
+    },
     # suspected by a check; who wrote a draft may do more with it, tested in the room
     "sales.office.violation": {
         "own": {"member": "r"},

@@ -9,6 +9,7 @@ from .factories_closing import CLOSING_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_register import REGISTER_FACTORIES
+from .factories_stocktake import STOCKTAKE_FACTORIES
 
 
 def _deputy(case, employee):
@@ -229,6 +230,7 @@ FACTORIES = {
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
     **REGISTER_FACTORIES,
+    **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,
     "sales.office.commission.plan": _commission_plan,

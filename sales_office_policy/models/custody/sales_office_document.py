@@ -153,9 +153,9 @@ class SalesOfficeDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if not vals.get("reference"):
-                vals["reference"] = self.env["ir.sequence"].next_by_code("sales.office.document")
+        unnumbered = [vals for vals in vals_list if not vals.get("reference")]
+        for vals, reference in zip(unnumbered, self._next_references(len(unnumbered)), strict=True):
+            vals["reference"] = reference
         documents = super().create(vals_list)
         if not self.env.su and any(document.state != "available" for document in documents):
             documents._refuse_by_hand()

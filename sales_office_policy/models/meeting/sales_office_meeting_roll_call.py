@@ -6,8 +6,8 @@ from odoo.exceptions import UserError
 from odoo.tools import consteq, format_datetime, hash_sign, hmac, verify_hash_signed
 from odoo.tools.urls import urljoin
 
+from ..organization.qr_code import draw_code
 from .day_text import format_day
-from .qr_code import draw_code
 
 #: seconds after which the code on the screen is replaced; it is taken once more as long afterwards
 CODE_SECONDS = 30
