@@ -47,6 +47,15 @@ class TestDesk(CustodyCommon):
         self.assertEqual((answer["kind"], self.contract.state), ("taken_back", "available"))
         self.assertIn("Rob", answer["text"])
 
+    def test_badge_signs_for_the_paper(self):
+        """R015: the badge that chose the borrower is his receipt; a wrong one, or a PIN, hands out without."""
+        self.rep.pin = "4711"
+        for badge, receipt in (("BADGEROB", "badge"), ("BADGEANN", False), ("4711", False)):
+            with self.subTest(badge):
+                document = self._create_document(self.north)
+                self.scan(document.reference, self.rep, badge=badge)
+                self.assertEqual((document.holder_id, document.loan_ids.receipt), (self.rep, receipt))
+
     def test_scanned_twice_quickly(self):
         """R015: the same label read twice neither takes back what was just given nor gives it again."""
         self.scan(self.contract.reference, self.rep)

@@ -108,7 +108,8 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         if not borrower:
             return self._prepare_result("here", "info", self._get_place(document), document)
         loan = document.action_hand_out(borrower)
-        self._sign(loan, badge)
+        if badge and borrower._get_sales_office_receipt(badge) == "badge":
+            loan.action_confirm_at_desk(badge)
         text = self.env._(
             "%(document)s goes to %(name)s until %(time)s.",
             document=document.display_name,
@@ -116,11 +117,6 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
             time=format_datetime(self.env, loan.sudo().due_at, dt_format="short"),  # sudo: just made by the clerk
         )
         return self._prepare_result("handed_out", "success", text, document)
-
-    def _sign(self, loan, badge):
-        """Take the badge that chose the borrower as his receipt, where loans know one."""
-        if badge and hasattr(loan, "action_confirm_at_desk"):
-            loan.action_confirm_at_desk(badge)
 
     def _get_slip(self, document):
         """Return what to say when the label was handled just now, which nobody means to undo."""

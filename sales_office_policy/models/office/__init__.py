@@ -23,6 +23,7 @@ from . import sales_office_document_instruction
 from . import sales_office_today_supply
 from . import sales_office_today_licence
 from . import sales_office_today_instruction
+
 # registers
 from . import sales_office_register_mixin
 from . import sales_office_register_follow_up
