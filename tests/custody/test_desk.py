@@ -52,7 +52,7 @@ class TestDesk(CustodyCommon):
         self.rep.pin = "4711"
         for badge, receipt in (("BADGEROB", "badge"), ("BADGEANN", False), ("4711", False)):
             with self.subTest(badge):
-                document = self._create_document(self.north)
+                document = self._create_document(f"Paper {badge}", self.north, "record_book")
                 self.scan(document.reference, self.rep, badge=badge)
                 self.assertEqual((document.holder_id, document.loan_ids.receipt), (self.rep, receipt))
 
