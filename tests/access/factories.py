@@ -216,6 +216,7 @@ def _makeup_day(case, employee):
 
 
 def _day(case, employee):
+    employee.company_id.sales_office_day_since = "2025-01-01"
     return case.env["sales.office.day"].refresh(employee, "2025-03-10", "2025-03-10")
 
 
