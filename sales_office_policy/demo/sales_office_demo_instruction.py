@@ -24,7 +24,7 @@ class SalesOfficeDemo(models.AbstractModel):
             urgency="urgent",
             **({"res_model": "sale.order", "res_id": order.id, "is_disputed": True} if order else {}),
         )
-        emergency = self._draft("rep4", "Banquet hall flooded", "A pipe broke an hour before the wedding.", "emergency")
+        emergency = self._draft_question("rep4", "Banquet hall flooded", "A pipe broke an hour before the wedding.", "emergency")
         emergency.action_act("Moved the wedding to the garden hall.")
         day = fields.Date.today() + timedelta(days=7)
         employees = self._employee("rep1") | self._employee("rep2")
@@ -40,13 +40,13 @@ class SalesOfficeDemo(models.AbstractModel):
         )
         tasks[0].with_user(self._user("rep1")).action_report("Five visits made; two ask for new rates.")
 
-    def _draft(self, login, name, question, urgency="normal", **values):
+    def _draft_question(self, login, name, question, urgency="normal", **values):
         """Return a question as its author has it."""
         instructions = self.env["sales.office.instruction"].with_user(self._user(login))
         vals = {"employee_id": self._employee(login).id, "name": name, "question": question, "urgency": urgency}
         return instructions.create({**vals, **values})
 
     def _ask(self, *args, **values):
-        instruction = self._draft(*args, **values)
+        instruction = self._draft_question(*args, **values)
         instruction.action_ask()
         return instruction

@@ -128,10 +128,10 @@ class TestOverdueCheck(OverdueCommon):
 
     def test_other_company(self):
         """R017: each company has its own check; the neighbours' papers are not looked at."""
-        seal = self._create_document("Valley seal", self.sales_valley, "seal", confidentiality="public")
+        book = self._create_document("Valley book", self.sales_valley, "record_book")
         clerk = self._create_member("Val", "clerk_valley", self.sales_valley, "clerk")
         with freeze_time(DRAWN):
-            self.hand_out(seal, self.rep_valley, clerk)
+            self.hand_out(book, self.rep_valley, clerk)
         self.assertFalse(self.run_check())
         self.assertFalse(self.run_check(employees=self.rep_valley))
 

@@ -325,9 +325,9 @@ class TestWorkReportToday(WorkReportCommon):
         self.hand_in(self.report)
         counts = []
         for number in range(2):
-            self.env.flush_all()
-            self.env.invalidate_all()
             today = self.as_(self.manager, self.env["sales.office.today"])
+            today._get_led_report_lines()  # what is kept for the whole server is read once
+            self.env.invalidate_all()
             begin = self.env.cr.sql_log_count
             today._get_led_report_lines()
             counts.append(self.env.cr.sql_log_count - begin)
