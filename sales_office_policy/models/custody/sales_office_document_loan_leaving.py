@@ -52,7 +52,7 @@ class SalesOfficeDocumentLoan(models.Model):
     def _get_titles(self):
         """Return the papers in words, each with the time it was due."""
         return [
-            f"{loan.document_id.display_name}, {format_datetime(loan.env, loan.due_at, dt_format='short')}"
+            f"{loan._get_title()}, {format_datetime(loan.env, loan.due_at, dt_format='short')}"
             for loan in self
         ]
 
