@@ -166,7 +166,9 @@ class TestDesk(CustodyCommon):
         [row] = self.desk().get_desk()["requests"]
         self.assertEqual((row["borrower"], row["next"], row["waiting"]), ("Lea", "Lea", 1))
         answer = self.scan(self.contract.reference, self.rep)
-        self.assertEqual((answer["kind"], answer["code"], answer["borrower_id"]), ("kept", self.contract.reference, self.rep.id))
+        self.assertEqual(
+            (answer["kind"], answer["code"], answer["borrower_id"]), ("kept", self.contract.reference, self.rep.id)
+        )
         self.assertIn("kept for Lea", answer["text"])
         self.assertEqual(self.contract.state, "available")
         answer = self.scan(answer["code"], self.rep, reason="Lea is ill")

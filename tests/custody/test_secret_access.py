@@ -10,6 +10,7 @@ from odoo.tests import HttpCase, test_cursor
 from .common import CustodyCommon
 
 COMMIT = test_cursor.TestCursor.commit
+PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 SPECIFICATION = {"name": {}, "note": {}, "confidentiality": {}}
 
 
@@ -90,7 +91,7 @@ class TestSecretAccess(SecretCommon):
     def test_photo_in_the_chain(self):
         """R022: the photo of a secret paper that came back is one of its files."""
         self.hand_out(self.seal, self.leader)
-        self.as_(self.clerk, self.seal).action_take_back("Stained", "worn", b64encode(b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"))
+        self.as_(self.clerk, self.seal).action_take_back("Stained", "worn", PIXEL)
         photo = self.env["ir.attachment"].search(
             [("res_model", "=", "sales.office.document.event"), ("res_field", "=", "photo")]
         )

@@ -83,4 +83,6 @@ class SalesOfficeDocumentLoan(models.Model):
         if not reference or not number.isdecimal() or len(number) > 9:
             return self.browse()
         document = self.env["sales.office.document"]._get_by_code(reference)
-        return self.search([("document_id", "=", document.id), ("copy_number", "=", int(number))]) if document else self.browse()
+        if not document:
+            return self.browse()
+        return self.search([("document_id", "=", document.id), ("copy_number", "=", int(number))])

@@ -150,7 +150,9 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         since = fields.Datetime.now() - timedelta(seconds=SLIP)
         recent = Domain("handed_over_at", ">", since) | Domain("returned_at", ">", since)
         # sudo: the clerk keeps the document; a slip is one whoever was the borrower
-        loan = document.sudo().loan_ids.search(Domain("document_id", "=", document.id) & Domain("copy_number", "=", 0) & recent, limit=1)
+        loan = document.sudo().loan_ids.search(
+            Domain("document_id", "=", document.id) & Domain("copy_number", "=", 0) & recent, limit=1
+        )
         if not loan:
             return ""
         values = {"document": document.display_name, "name": loan.employee_id.name}
