@@ -159,6 +159,17 @@ class TestDesk(CustodyCommon):
         self.assertEqual((answer["kind"], second.state), ("taken_back", "returned"))
         self.assertIn("copy 2", answer["text"])
 
+    def test_row_of_nothing(self):
+        """A row that names no loan, or one of another office, ends none."""
+        with self.assertRaisesRegex(UserError, "Only what was lent"):
+            self.desk().take_back(self.loans.search([], order="id desc", limit=1).id + 1000)
+        events = self._create_department("Events", is_sales_office=True)
+        clerk = self._create_member("Cai", "clerk_events", events, "clerk")
+        loan = self.hand_out(self.contract, self.rep)
+        with self.assertRaises(AccessError):
+            self.desk(clerk).take_back(loan.id)
+        self.assertEqual(loan.state, "on_loan")
+
     def test_kept_for_somebody_else(self):
         """R015: the desk says whose turn it is, and lets the clerk give a reason to pass him over."""
         self.as_(self.leader, self.contract).action_request()

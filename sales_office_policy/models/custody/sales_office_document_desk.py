@@ -139,6 +139,8 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
 
     def _take_back(self, loan):
         """End the loan of a document or a copy."""
+        if not loan:
+            raise UserError(self.env._("Only what was lent can have come back."))
         loan.action_take_back()
         text = self.env._(
             "%(document)s is back from %(name)s.", document=loan._get_title(), name=loan.employee_id.sudo().name
@@ -194,7 +196,9 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         found = self.env._("%(count)s found", count=len(documents) + len(people))
         return {
             **self._prepare_result("found", "info", found),
-            "documents": [self._prepare_document(document) for document in documents],
+            "documents": [
+                {**self._prepare_document(document), "loan_id": document._get_open_loans().id} for document in documents
+            ],
             "people": [self._prepare_person(person) for person in people],
         }
 

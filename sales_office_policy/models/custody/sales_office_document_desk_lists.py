@@ -69,7 +69,6 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         states = dict(document._fields["state"]._description_selection(self.env))
         return {
             "id": document.id,
-            "loan_id": document._get_open_loans().id,
             "reference": document.reference,
             "name": document.name,
             "state": document.state,

@@ -71,6 +71,7 @@ class SalesOfficeDocumentLoan(models.Model):
     _request_uniq = models.UniqueIndex(
         "(document_id) WHERE state = 'requested'", "The document is kept for somebody already."
     )
+    _due_idx = models.Index("(due_at) WHERE state = 'on_loan'")
     _copy_uniq = models.UniqueIndex(
         "(document_id, copy_number) WHERE copy_number > 0", "A copy of this number was given already."
     )
