@@ -81,7 +81,8 @@ def _explain(env, size):
         ("by label", "SELECT id FROM sales_office_document WHERE reference IN ('BENCH-9999', 'bench-9999')"),
         (
             "due",
-            "SELECT id FROM sales_office_document WHERE state = 'on_loan' AND due_at < now() ORDER BY due_at LIMIT 50",
+            "SELECT id FROM sales_office_document_loan WHERE state = 'on_loan' AND due_at < now()"
+            " ORDER BY due_at LIMIT 50",
         ),
         ("just now", "SELECT id FROM sales_office_document_loan WHERE document_id = 9999 AND returned_at > now()"),
     ):

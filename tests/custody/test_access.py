@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 
 from .common import CustodyCommon
 
@@ -71,3 +72,37 @@ class TestCustodyAccess(CustodyCommon):
         settings.sales_office_day_end = 18.25
         self.assertEqual(self.company.sales_office_day_end, 18.25)
         self.assertEqual(self.company_valley.sales_office_day_end, 17.5)
+
+    def test_nothing_is_forged(self):
+        """R015, R022: who holds, is offered or is next in line follows the actions, for the clerk too."""
+        documents = self.as_(self.clerk, self.env["sales.office.document"])
+        values = {"name": "Forged", "department_id": self.north.id, "category_id": self.contract.category_id.id}
+        for field, value in (
+            ("holder_id", self.rep.id),
+            ("due_at", "2030-01-01 00:00:00"),
+            ("kept_for_id", self.rep.id),
+            ("offered_to_id", self.rep.id),
+            ("hold_count", 3),
+            ("copy_count", 3),
+            ("state", "missing"),
+        ):
+            with self.subTest(field):
+                with self.assertRaises(AccessError):
+                    self.as_(self.clerk, self.seal).write({field: value})
+                with self.assertRaises(AccessError):
+                    documents.create({**values, field: value})
+        for field in ("holder_user_id", "offered_user_id"):
+            with self.subTest(field), self.assertRaises(AccessError):
+                self.as_(self.clerk, self.seal).write({field: self.rep.user_id.id})
+
+    def test_dialog_tells_nothing_of_hidden_papers(self):
+        """R022: whom a secret paper is kept for is not told to who may not see it."""
+        self.as_(self.leader, self.seal).action_request()
+        values = {"operation": "transfer", "document_ids": self.seal.ids, "borrower_id": self.colleague.id}
+        asked = {"kept_for": {}, "refusal": {}}
+        handlings = self.as_(self.rep, self.env["sales.office.document.handling"])
+        answer = handlings.onchange({**values, "document_ids": [Command.set(self.seal.ids)]}, ["borrower_id"], asked)
+        self.assertFalse(any(answer["value"].values()))
+        handlings = self.as_(self.clerk, handlings)
+        answer = handlings.onchange({**values, "document_ids": [Command.set(self.seal.ids)]}, ["borrower_id"], asked)
+        self.assertTrue(answer["value"]["refusal"])

@@ -40,7 +40,7 @@ class TestCopy(CustodyCommon):
         self.assertEqual(copy.state, "returned")
         self.assertEqual(self.contract.state, "on_loan")
         self.assertEqual(self.contract.event_ids.sorted()[0].kind, "copy_returned")
-        with self.assertRaisesRegex(UserError, "not with Rob any more: Lea holds it"):
+        with self.assertRaisesRegex(UserError, "copy 1 is not with Rob any more: it is returned"):
             self.as_(self.clerk, copy).action_take_back("Again")
 
     def test_given_copy_does_not_come_back(self):
@@ -80,3 +80,36 @@ class TestCopy(CustodyCommon):
         values = {"document_id": self.contract.id, "employee_id": self.rep.id, "copy_number": copy.copy_number}
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.env.cr.savepoint():
             self.loans.create({**values, "state": "given"})
+
+    def test_lost_copy(self):
+        """R015: a copy that is lost ends its loan; the original stays where it is, and nobody reports his own."""
+        copy = self.give()
+        with self.assertRaises(AccessError):
+            self.as_(self.rep, copy).action_report_lost("Left in a taxi")
+        with self.assertRaises(UserError):
+            self.as_(self.clerk, copy).action_report_lost(" ")
+        self.as_(self.clerk, copy).action_report_lost("Left in a taxi")
+        self.assertEqual((copy.state, copy.reason, self.contract.state), ("lost", "Left in a taxi", "available"))
+        event = self.contract.event_ids.sorted()[0]
+        self.assertEqual((event.kind, event.copy_number, event.text), ("missing", 1, "Left in a taxi"))
+        with self.assertRaisesRegex(UserError, "it is lost"):
+            self.as_(self.clerk, copy).action_report_lost("Again")
+
+    def test_lost_original_and_copy_at_once(self):
+        loans = self.give() | self.hand_out(self.contract, self.colleague)
+        self.as_(self.clerk, loans).action_report_lost("Burnt")
+        self.assertEqual(loans.mapped("state"), ["lost", "lost"])
+        self.assertEqual(self.contract.state, "missing")
+
+    def test_label_of_a_copy(self):
+        """R015: a copy's label has its number, and is found by it."""
+        copy = self.give()
+        self.assertEqual(copy._get_code(), f"{self.contract.reference}/1")
+        loans = self.as_(self.clerk, self.loans)
+        self.assertEqual(loans._get_copy_by_code(copy._get_code()).sudo(), copy)
+        for code in (f"{self.contract.reference}/2", f"{self.contract.reference}/x", "/1", "NONE/1", ""):
+            with self.subTest(code):
+                self.assertFalse(loans._get_copy_by_code(code))
+        report = self.env.ref("sales_office_policy.sales_office_document_copy_labels_report")
+        html = self.as_(self.clerk, report)._render_qweb_html(report.id, copy.ids)[0].decode()
+        self.assertIn(copy._get_code(), html)

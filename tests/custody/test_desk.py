@@ -141,6 +141,52 @@ class TestDesk(CustodyCommon):
         self.assertEqual((desk["counts"]["overdue"], desk["counts"]["due_today"]), (2, 0))
         self.assertTrue(all(row["overdue"] for row in desk["overdue"]))
 
+    def test_copies(self):
+        """R015 R017: a copy out counts as one paper, and comes back by its own label or row, never the original."""
+        copy = self.as_(self.clerk, self.contract).action_give_copy(self.rep).sudo()
+        desk = self.desk().get_desk()
+        self.assertEqual((desk["counts"]["on_loan"], desk["counts"]["due_today"]), (0, 1))
+        self.assertEqual([(holder["name"], holder["count"]) for holder in desk["holders"]], [("Rob", 1)])
+        [row] = self.scan("BADGEROB")["borrower"]["held"]
+        self.assertEqual((row["loan_id"], row["reference"]), (copy.id, f"{self.contract.reference}/1"))
+        answer = self.desk().take_back(row["loan_id"], self.rep.id)
+        self.assertEqual((answer["kind"], copy.state, self.contract.state), ("taken_back", "returned", "available"))
+        self.assertFalse(answer["borrower"]["held"])
+        with self.assertRaisesRegex(UserError, "not with Rob any more"):
+            self.desk().take_back(row["loan_id"], self.rep.id)
+        second = self.as_(self.clerk, self.contract).action_give_copy(self.rep).sudo()
+        answer = self.scan(f"{self.contract.reference}/2")
+        self.assertEqual((answer["kind"], second.state), ("taken_back", "returned"))
+        self.assertIn("copy 2", answer["text"])
+
+    def test_row_of_nothing(self):
+        """A row that names no loan, or one of another office, ends none."""
+        with self.assertRaisesRegex(UserError, "Only what was lent"):
+            self.desk().take_back(self.loans.search([], order="id desc", limit=1).id + 1000)
+        events = self._create_department("Events", is_sales_office=True)
+        clerk = self._create_member("Cai", "clerk_events", events, "clerk")
+        loan = self.hand_out(self.contract, self.rep)
+        with self.assertRaises(AccessError):
+            self.desk(clerk).take_back(loan.id)
+        self.assertEqual(loan.state, "on_loan")
+
+    def test_kept_for_somebody_else(self):
+        """R015: the desk says whose turn it is, and lets the clerk give a reason to pass him over."""
+        self.as_(self.leader, self.contract).action_request()
+        self.as_(self.colleague, self.contract).action_request()
+        [row] = self.desk().get_desk()["requests"]
+        self.assertEqual((row["borrower"], row["next"], row["waiting"]), ("Lea", "Lea", 1))
+        answer = self.scan(self.contract.reference, self.rep)
+        self.assertEqual(
+            (answer["kind"], answer["code"], answer["borrower_id"]), ("kept", self.contract.reference, self.rep.id)
+        )
+        self.assertIn("kept for Lea", answer["text"])
+        self.assertEqual(self.contract.state, "available")
+        answer = self.scan(answer["code"], self.rep, reason="Lea is ill")
+        self.assertEqual((answer["kind"], self.contract.holder_id), ("handed_out", self.rep))
+        [row] = answer["desk"]["due_today"]
+        self.assertEqual((row["next"], row["waiting"]), ("Lea", 1))
+
     def test_only_who_keeps_papers(self):
         """R015: the desk opens for the clerk, whatever another role calls over RPC."""
         for employee in (
@@ -159,6 +205,7 @@ class TestDesk(CustodyCommon):
                 desk.get_desk,
                 lambda desk=desk: desk.scan("BADGEROB"),
                 lambda desk=desk: desk.get_borrower(1),
+                lambda desk=desk: desk.take_back(1),
             ):
                 with self.subTest(employee.name), self.assertRaises(AccessError):
                     call()

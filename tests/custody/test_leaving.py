@@ -108,6 +108,17 @@ class TestLeavers(CustodyCommon):
                 self.assertTrue(self.as_(employee, self.loans.browse(activity.res_id)).has_access("read"))
         self.assertFalse(self._activities(self.manager))
 
+    def test_turns_are_given_up(self):
+        """R015: what was kept for somebody who left is kept for the next; he waits for nothing any more."""
+        for employee in (self.leader, self.colleague):
+            self.as_(employee, self.book).action_request()
+        self.as_(self.leader, self.poster).action_request()
+        self.leader.active = False
+        self.assertEqual(self.book.kept_for_id, self.colleague)
+        self.assertFalse(self.book.hold_ids or self.poster.kept_for_id)
+        self.colleague.active = False
+        self.assertFalse(self.book.kept_for_id)
+
     def test_departure_dialog(self):
         """R017: nor is Odoo's own departure dialog kept from anything."""
         loan = self.hand_out(self.contract, self.rep)

@@ -246,3 +246,8 @@ class TestLoan(CustodyCommon):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - start)
         self.assertLessEqual(counts[1], counts[0])
+
+    def test_condition_when_handed_out(self):
+        """R015: in what condition the borrower got it is in the loan and the chain."""
+        loan = self.as_(self.clerk, self.contract).action_hand_out(self.rep, condition="Page 3 torn").sudo()
+        self.assertEqual((loan.condition_before, loan.event_ids.text), ("Page 3 torn", "Page 3 torn"))

@@ -190,6 +190,8 @@ class TestCorrectReturn(OverdueCommon):
         self.assertEqual(loan.returned_at, datetime(2025, 3, 4, 8, 55))
         self.assertEqual(loan.return_corrected_by_id, self.clerk.user_id)
         self.assertIn("I was at the bank", loan.message_ids[0].body)
+        event = loan.event_ids.sorted()[0]
+        self.assertEqual((event.kind, event.happened_at), ("corrected", loan.returned_at))
         self.assertFalse(self.run_check(MORNING))
         self.assertTrue(case.is_withdrawn)
 

@@ -174,3 +174,51 @@ class TestRace(RaceCase):
             ):
                 self._request(lambda env: self._document(env).loan_ids.action_confirm_at_desk("0000"))
         self.assertEqual(self._look("loan_ids.wrong_codes"), [2])
+
+    def _keep(self):
+        """Make Racer 2 the clerk of the office, for its desk and stock-takes."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            clerk = env["hr.employee"].browse(self.employee_ids[1])
+            clerk.sales_office_role_ids |= env.ref("sales_office_policy.role_clerk")
+            clerk.department_id.sales_office_clerk_id = clerk
+        self.addCleanup(self._keep_no_longer)
+        self.answers = []
+
+    def _keep_no_longer(self):
+        with self.registry.cursor() as cr:
+            department = self._document(self._env(cr)).department_id
+            department.sales_office_clerk_id = False
+            department.env["sales.office.document.stocktake"].search([("department_id", "=", department.id)]).unlink()
+
+    def _scan_at_desk(self, env):
+        document = self._document(env, 2)
+        answer = document.env["sales.office.document.desk"].scan(document.reference, self.employee_ids[0])
+        self.answers.append(answer["text"])
+
+    def _count(self, env):
+        document = self._document(env, 2)
+        stocktake = document.env["sales.office.document.stocktake"].search([("location", "=", "Race shelf")])
+        self.answers.append(stocktake.action_scan(document.reference)["text"])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_two_screens_of_the_desk(self):
+        """R015: the label read at two screens at once is handed out once; the second reads to whom."""
+        self._keep()
+        self._together((self._scan_at_desk,), (self._scan_at_desk,))
+        self.assertIn("goes to Racer 1", self.answers[0])
+        self.assertIn("went to Racer 1 just now", self.answers[1])
+        self.assertEqual(self._look("loan_ids.employee_id.name"), ["Racer 1"])
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_two_count_the_same_paper(self):
+        """R016: a paper scanned by two at once is one line of the stock-take."""
+        self._keep()
+        with self.registry.cursor() as cr:
+            department = self._document(self._env(cr)).department_id
+            department.env["sales.office.document.stocktake"].create(
+                {"location": "Race shelf", "department_id": department.id}
+            )
+        self.assertIsNone(self._together((self._count,), (self._count,)))
+        self.assertIn("does not belong here", self.answers[0])
+        self.assertIn("was scanned already", self.answers[1])

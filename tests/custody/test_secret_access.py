@@ -10,6 +10,7 @@ from odoo.tests import HttpCase, test_cursor
 from .common import CustodyCommon
 
 COMMIT = test_cursor.TestCursor.commit
+PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 SPECIFICATION = {"name": {}, "note": {}, "confidentiality": {}}
 
 
@@ -72,6 +73,30 @@ class TestSecretAccess(SecretCommon):
         """R022: a list that shows its title has not opened it."""
         self.as_(self.leader, self.seal).web_search_read([], {"name": {}, "reference": {}, "state": {}})
         self.assertEqual(self.log(), [])
+
+    def test_other_doors(self):
+        """R022: what a form asks again, and content as the name of a group, are logged too."""
+        for read in (
+            lambda seal: seal.formatted_read_group([("id", "=", seal.id)], ["note"], ["__count"]),
+            lambda seal: seal.formatted_read_grouping_sets([("id", "=", seal.id)], [["note"]], ["__count"]),
+        ):
+            self.accesses.search([]).unlink()
+            self.env.invalidate_all()
+            read(self.as_(self.leader, self.seal))
+            self.assertEqual(self.log(), [("leader", "record", "Contract seal")])
+        self.accesses.search([]).unlink()
+        self.as_(self.clerk, self.seal).onchange({}, [], {"note": {}})
+        self.assertEqual(self.log(), [("clerk", "record", "Contract seal")])
+
+    def test_photo_in_the_chain(self):
+        """R022: the photo of a secret paper that came back is one of its files."""
+        self.hand_out(self.seal, self.leader)
+        self.as_(self.clerk, self.seal).action_take_back("Stained", "worn", PIXEL)
+        photo = self.env["ir.attachment"].search(
+            [("res_model", "=", "sales.office.document.event"), ("res_field", "=", "photo")]
+        )
+        self.as_(self.leader, photo).read(["datas"])
+        self.assertEqual(self.log(), [("leader", "attachment", "Contract seal")])
 
     def test_refused(self):
         """R022: who may not open it has not opened it."""

@@ -49,6 +49,12 @@ class TestTransfer(CustodyCommon):
         self.accept()
         self.assertEqual(self.contract.holder_id, self.colleague)
 
+    def test_not_by_the_clerk_to_himself(self):
+        """R015: the clerk does not sign for both sides, past the holder."""
+        with self.assertRaisesRegex(UserError, "himself"):
+            self.offer(self.clerk, giver=self.clerk)
+        self.assertFalse(self.contract.offered_to_id)
+
     def test_started_by_nobody_else(self):
         for employee in (self.colleague, self.leader, self.manager, self.director, self.rep_south):
             with self.subTest(employee.name), self.assertRaises(AccessError):

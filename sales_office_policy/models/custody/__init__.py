@@ -14,8 +14,10 @@ from . import sales_office_document_copy
 from . import sales_office_document_loss
 from . import sales_office_document_code
 from . import sales_office_document_desk
+from . import sales_office_document_desk_lists
 from . import sales_office_document_import
 from . import sales_office_document_stocktake
+from . import sales_office_document_stocktake_count
 from . import sales_office_document_stocktake_line
 from . import sales_office_inspection
 from . import hr_employee

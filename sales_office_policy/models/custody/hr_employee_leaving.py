@@ -13,8 +13,22 @@ class HrEmployee(models.Model):
         leaving = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
         result = super().write(vals)
         if leaving:
+            leaving._give_up_turns()
             leaving._remind_of_papers_held()
         return result
+
+    def _give_up_turns(self):
+        """Let those who wait after these employees have their turn."""
+        # sudo: whoever keeps employees need not have access to loans
+        holds = self.env["sales.office.document.hold"].sudo().search([("employee_id", "in", self.ids)])
+        holds.unlink()
+        requests = (
+            self.env["sales.office.document.loan"]
+            .sudo()  # sudo: as above
+            .search([("employee_id", "in", self.ids), ("state", "=", "requested")])
+        )
+        requests.write({"state": "refused", "reason": self.env._("Left the company")})
+        requests.document_id._serve_queue()
 
     def _remind_of_papers_held(self):
         """Give the clerks and the superior of each employee one activity with the list of what he still holds."""

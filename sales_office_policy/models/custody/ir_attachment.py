@@ -3,10 +3,11 @@ from odoo import models
 #: fields that hold what is in the file
 CONTENT = {"raw", "datas", "db_datas", "index_content"}
 DOCUMENT = "sales.office.document"
+EVENT = "sales.office.document.event"
 
 
 class IrAttachment(models.Model):
-    """Opening a file of a secret document is logged like opening the document (R022)."""
+    """Opening a file of a secret document, or a photo in its chain, is logged like opening it (R022)."""
 
     _inherit = "ir.attachment"
 
@@ -29,6 +30,7 @@ class IrAttachment(models.Model):
 
     def _log_document_opened(self):
         for attachment in self.sudo():  # sudo: where it belongs to; the content was checked
-            if attachment.res_model == DOCUMENT and attachment.res_id:
-                document = self.env[DOCUMENT].browse(attachment.res_id)
-                document._log_opened("attachment", attachment.name)
+            if attachment.res_id and attachment.res_model in (DOCUMENT, EVENT):
+                record = attachment.env[attachment.res_model].browse(attachment.res_id)
+                document = record if attachment.res_model == DOCUMENT else record.document_id
+                document.sudo(False)._log_opened("attachment", attachment.name)

@@ -62,7 +62,7 @@ class SalesOfficeDocumentLoan(models.Model):
     def _get_breach_text(self):
         """Return in words which paper was not back when, the same until the facts change."""
         self.ensure_one()
-        facts = {"document": self.document_id.display_name, "due": self._format_local(self.due_at)}
+        facts = {"document": self._get_title(), "due": self._format_local(self.due_at)}
         if self.state == "lost":
             return self.env._("%(document)s, due back on %(due)s, was lost on loan.", **facts)
         if self.state == "on_loan":

@@ -31,7 +31,7 @@ class SalesOfficeDocumentLoan(models.Model):
         due = format_datetime(self.env, self.due_at, dt_format="short") if self.due_at else ""
         return {
             "id": self.id,
-            "name": self.document_id.sudo().display_name,  # sudo: he holds it, so its title is no secret to him
+            "name": self._get_title(),
             "due": due,
             "overdue": bool(self.due_at and self.due_at < fields.Datetime.now()),
         }

@@ -4,8 +4,9 @@ from odoo.tools import SQL
 
 from .sales_office_document_category import CONFIDENTIALITY
 
-#: what only the actions below change
-GUARDED_FIELDS = {"state", "holder_id", "due_at"}
+#: what only the actions change: who is named here may read the document, or comes first
+FOLLOWING_FIELDS = {"holder_id", "due_at", "kept_for_id", "offered_to_id", "hold_count", "copy_count"}
+GUARDED_FIELDS = FOLLOWING_FIELDS | {"state", "holder_user_id", "offered_user_id"}
 
 
 class SalesOfficeDocument(models.Model):
@@ -34,7 +35,9 @@ class SalesOfficeDocument(models.Model):
         help="Number on the document, also its barcode. Left empty it gets the next number.",
     )
     name = fields.Char(string="Title", required=True, tracking=True)
-    category_id = fields.Many2one("sales.office.document.category", required=True, index=True, ondelete="restrict")
+    category_id = fields.Many2one(
+        "sales.office.document.category", required=True, index=True, ondelete="restrict", tracking=True
+    )
     confidentiality = fields.Selection(
         CONFIDENTIALITY,
         compute="_compute_category_defaults",
@@ -153,11 +156,12 @@ class SalesOfficeDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
         unnumbered = [vals for vals in vals_list if not vals.get("reference")]
         for vals, reference in zip(unnumbered, self._next_references(len(unnumbered)), strict=True):
             vals["reference"] = reference
         documents = super().create(vals_list)
-        if not self.env.su and any(document.state != "available" for document in documents):
+        if not self.env.su and any(document._is_begun() for document in documents):
             documents._refuse_by_hand()
         return documents
 
@@ -168,6 +172,10 @@ class SalesOfficeDocument(models.Model):
             if "destroyed" in self.mapped("state"):
                 raise UserError(self.env._("A destroyed document is closed: its record cannot be changed."))
         return super().write(vals)
+
+    def _is_begun(self):
+        """Return whether a new document says that something happened to it, be it by a default of the context."""
+        return self.state != "available" or any(self[name] for name in FOLLOWING_FIELDS)
 
     def _refuse_by_hand(self):
         raise AccessError(

@@ -60,14 +60,13 @@ class SalesOfficeDocument(models.Model):
             )
         return handled
 
-    def _draw_codes(self):
-        """Return how to draw the label's codes: dict of ``bars`` and ``square``, each ``(width, path)``.
+    def _draw_codes(self, code):
+        """Return how to draw a label's code: dict of ``bars`` and ``square``, each ``(width, path)``.
 
         Odoo's own barcode in a report needs an image library that many servers lack, and has no
         code at all for a Chinese reference.
         """
-        self.ensure_one()
-        return {"bars": draw_bars(self.reference), "square": draw_code(self.reference)}
+        return {"bars": draw_bars(code), "square": draw_code(code)}
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_counted(self):

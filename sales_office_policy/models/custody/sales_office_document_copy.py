@@ -1,3 +1,5 @@
+from unicodedata import normalize
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -64,3 +66,23 @@ class SalesOfficeDocument(models.Model):
                     category=self.category_id.name,
                 )
             )
+
+
+class SalesOfficeDocumentLoan(models.Model):
+    _inherit = "sales.office.document.loan"
+
+    def _get_code(self):
+        """Return what is on the label of the paper: a copy's number follows the document's reference."""
+        reference = self.sudo().document_id.reference  # sudo: it is on the paper
+        return f"{reference}/{self.copy_number}" if self.copy_number else reference
+
+    @api.model
+    def _get_copy_by_code(self, code):
+        """Return the loan of the copy with this label if the user keeps its document; none for another code."""
+        reference, _slash, number = normalize("NFKC", code).strip().rpartition("/")
+        if not reference or not number.isdecimal() or len(number) > 9:
+            return self.browse()
+        document = self.env["sales.office.document"]._get_by_code(reference)
+        if not document:
+            return self.browse()
+        return self.search([("document_id", "=", document.id), ("copy_number", "=", int(number))])

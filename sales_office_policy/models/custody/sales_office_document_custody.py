@@ -7,12 +7,13 @@ class SalesOfficeDocument(models.Model):
 
     _inherit = "sales.office.document"
 
-    def action_hand_out(self, borrower, reason="", leaves_office=False):
+    def action_hand_out(self, borrower, reason="", leaves_office=False, condition=""):
         """Lend these documents to ``borrower`` until the end of his working day (R015, R017).
 
         :param borrower: ``hr.employee`` record or id
         :param str reason: why he gets what is kept for somebody else, see :meth:`_check_turn`
         :param bool leaves_office: he takes them out of the office
+        :param str condition: state of the paper in words as he gets it
         :return: the ``sales.office.document.loan`` records
         :raise AccessError: the user is not the clerk of the documents' office
         :raise UserError: not available (names the holder), kept for somebody else, or the borrower,
@@ -34,9 +35,10 @@ class SalesOfficeDocument(models.Model):
             due_at=borrower._get_sales_office_due_at(now),
             leaves_office=leaves_office,
             reason=reason,
+            condition_before=condition,
         )
         self.sudo().state = "on_loan"  # sudo: the state follows the loans and is closed to ordinary writing
-        loans._add_to_chain("handed_out", self.env.user.employee_id, text=reason)
+        loans._add_to_chain("handed_out", self.env.user.employee_id, text=" / ".join(filter(None, (condition, reason))))
         return loans.sudo(False)
 
     def action_take_back(self, condition="", grade="good", photo=False):

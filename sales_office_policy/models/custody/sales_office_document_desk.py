@@ -3,10 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime, format_time
+from odoo.tools import format_datetime
 
-#: rows of each list on the screen; the number beside its title counts all
-ROWS = 50
 #: what a search by name shows
 MATCHES = 12
 #: seconds in which the same label read again is a slip of the hand
@@ -42,7 +40,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         return self._prepare_borrower_result(employee, departments)
 
     @api.model
-    def scan(self, code, borrower_id=False, badge=""):
+    def scan(self, code, borrower_id=False, badge="", reason=""):
         """Do what the scanned code asks for and say what was done.
 
         A badge chooses the borrower. A document that is on loan is taken back; one that is here
@@ -51,6 +49,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         :param str code: what the scanner read or the clerk typed
         :param int borrower_id: ``hr.employee`` chosen before
         :param str badge: the borrower's badge, if it was what chose him: a hand-over he attends is signed for
+        :param str reason: why the borrower gets what is kept for somebody else; without one, ``kind`` is ``kept``
         :return: dict ``kind``, ``level`` (success, info, warning), ``text`` and the ``desk`` as it is now
         :raise UserError: the code is unknown, foreign or destroyed, or the action is refused
         """
@@ -60,13 +59,28 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
             raise UserError(self.env._("Scan a badge or a document."))
         borrower = self._get_employees([("id", "=", borrower_id)]) if borrower_id else self.env["hr.employee"].sudo()
         if document := self.env["sales.office.document"]._get_by_code(code):
-            result = self._handle(document, borrower, badge)
+            result = self._handle(document, borrower, badge, reason)
             if borrower:
                 result["borrower"] = self._prepare_borrower(borrower, departments)
+        elif copy := self.env["sales.office.document.loan"]._get_copy_by_code(code):
+            result = self._take_back(copy)
         elif badge_holder := self._get_employees([("barcode", "=", code)]):
             result = {**self._prepare_borrower_result(badge_holder, departments), "badge": code}
         else:
             result = self._find(code, departments)
+        return {**result, "desk": self._prepare_desk(departments)}
+
+    @api.model
+    def take_back(self, loan_id, borrower_id=False):
+        """Take back precisely this loan, the original or a copy, and answer as :meth:`scan` does.
+
+        :param int borrower_id: ``hr.employee`` who stands at the desk
+        :raise UserError: it has ended meanwhile
+        """
+        departments = self._get_departments()
+        result = self._take_back(self.env["sales.office.document.loan"].browse(int(loan_id)).exists())
+        if borrower := self._get_employees([("id", "=", borrower_id)]):
+            result["borrower"] = self._prepare_borrower(borrower, departments)
         return {**result, "desk": self._prepare_desk(departments)}
 
     def _get_departments(self):
@@ -94,20 +108,25 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
             raise UserError(self.env._("%(name)s no longer works here.", name=employee.name))
         return employee
 
-    def _handle(self, document, borrower, badge):
+    def _handle(self, document, borrower, badge, reason):
         """Hand the document out or take it back, whichever its state asks for."""
         if slip := self._get_slip(document):
             return self._prepare_result("slip", "warning", slip, document)
         if document.state == "on_loan":
-            holder = document.holder_id.sudo().name
-            document.action_take_back("")
-            text = self.env._("%(document)s is back from %(name)s.", document=document.display_name, name=holder)
-            return self._prepare_result("taken_back", "success", text, document)
+            return self._take_back(document._get_open_loans().sudo(False))
         if document.state != "available":
             document._refuse_in_state()
         if not borrower:
             return self._prepare_result("here", "info", self._get_place(document), document)
-        loan = document.action_hand_out(borrower)
+        return self._hand_out(document, borrower, badge, reason)
+
+    def _hand_out(self, document, borrower, badge, reason):
+        """Hand the document out, or say for whom it is kept so that the clerk can give a reason."""
+        document._check_borrower(borrower)
+        if not reason and (refusal := document._get_turn_refusal(borrower)):
+            kept = self._prepare_result("kept", "warning", refusal, document)
+            return {**kept, "code": document.reference, "borrower_id": borrower.id}
+        loan = document.action_hand_out(borrower, reason)
         if badge and borrower._get_sales_office_receipt(badge) == "badge":
             loan.action_confirm_at_desk(badge)
         text = self.env._(
@@ -118,12 +137,24 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         )
         return self._prepare_result("handed_out", "success", text, document)
 
+    def _take_back(self, loan):
+        """End the loan of a document or a copy."""
+        if not loan:
+            raise UserError(self.env._("Only what was lent can have come back."))
+        loan.action_take_back()
+        text = self.env._(
+            "%(document)s is back from %(name)s.", document=loan._get_title(), name=loan.employee_id.sudo().name
+        )
+        return self._prepare_result("taken_back", "success", text, loan.document_id)
+
     def _get_slip(self, document):
         """Return what to say when the label was handled just now, which nobody means to undo."""
         since = fields.Datetime.now() - timedelta(seconds=SLIP)
         recent = Domain("handed_over_at", ">", since) | Domain("returned_at", ">", since)
         # sudo: the clerk keeps the document; a slip is one whoever was the borrower
-        loan = document.sudo().loan_ids.search(Domain("document_id", "=", document.id) & recent, limit=1)
+        loan = document.sudo().loan_ids.search(
+            Domain("document_id", "=", document.id) & Domain("copy_number", "=", 0) & recent, limit=1
+        )
         if not loan:
             return ""
         values = {"document": document.display_name, "name": loan.employee_id.name}
@@ -165,7 +196,9 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         found = self.env._("%(count)s found", count=len(documents) + len(people))
         return {
             **self._prepare_result("found", "info", found),
-            "documents": [self._prepare_document(document) for document in documents],
+            "documents": [
+                {**self._prepare_document(document), "loan_id": document._get_open_loans().id} for document in documents
+            ],
             "people": [self._prepare_person(person) for person in people],
         }
 
@@ -184,94 +217,3 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
             **self._prepare_result("borrower", "info", text),
             "borrower": self._prepare_borrower(employee, departments),
         }
-
-    def _prepare_borrower(self, employee, departments):
-        """Return who stands at the desk, what he holds and what he asked for."""
-        loans = self._search_loans(
-            departments, [("employee_id", "=", employee.id), ("state", "in", ("on_loan", "requested"))]
-        )
-        held = loans.filtered(lambda loan: loan.state == "on_loan")
-        return {
-            **self._prepare_person(employee),
-            "held": [self._prepare_loan(loan) for loan in held],
-            "requests": [self._prepare_loan(loan) for loan in loans - held],
-        }
-
-    def _prepare_person(self, employee):
-        return {"id": employee.id, "name": employee.name, "department": employee.department_id.name or ""}
-
-    def _prepare_desk(self, departments):
-        """Return the lists of the desk; each is short, the counts are of all."""
-        Document = self.env["sales.office.document"].sudo()  # sudo: of the offices whose papers the user keeps
-        office = Domain("department_id", "in", departments.ids)
-        lent = office & Domain("state", "=", "on_loan")
-        overdue = lent & Domain("due_at", "<", "now")
-        today = lent & Domain("due_at", ">=", "now") & Domain("due_at", "<", "today +1d")
-        states = dict(
-            Document._read_group(office & Domain("state", "in", ("on_loan", "missing")), ["state"], ["__count"])
-        )
-        waiting = [("state", "=", "requested")]
-        return {
-            "counts": {
-                "on_loan": states.get("on_loan", 0),
-                "missing": states.get("missing", 0),
-                "overdue": Document.search_count(overdue),
-                "due_today": Document.search_count(today),
-                "requests": self._search_loans(departments, waiting, count=True),
-            },
-            "holders": self._prepare_holders(Document, lent),
-            "overdue": [self._prepare_document(d) for d in Document.search(overdue, order="due_at", limit=ROWS)],
-            "due_today": [self._prepare_document(d) for d in Document.search(today, order="due_at", limit=ROWS)],
-            "requests": [self._prepare_loan(loan) for loan in self._search_loans(departments, waiting)],
-        }
-
-    def _prepare_holders(self, Document, lent):
-        """Return who holds how many papers, the most urgent first."""
-        now = fields.Datetime.now()
-        groups = Document._read_group(lent, ["holder_id"], ["__count", "due_at:min"], order="due_at:min", limit=ROWS)
-        return [
-            {
-                **self._prepare_person(holder),
-                "count": count,
-                "due": self._format_moment(due),
-                "overdue": due < now,
-            }
-            for holder, count, due in groups
-            if holder
-        ]
-
-    def _search_loans(self, departments, domain, count=False):
-        """Search loans and requests of the offices' documents, the longest waiting first."""
-        Loan = self.env["sales.office.document.loan"].sudo()  # sudo: as in _prepare_desk
-        domain = Domain(domain) & Domain("document_id.department_id", "in", departments.ids)
-        return Loan.search_count(domain) if count else Loan.search(domain, order="create_date, id", limit=ROWS)
-
-    def _prepare_document(self, document):
-        states = dict(document._fields["state"]._description_selection(self.env))
-        return {
-            "id": document.id,
-            "reference": document.reference,
-            "name": document.name,
-            "state": document.state,
-            "state_label": states[document.state],
-            "holder": document.holder_id.name or "",
-            "place": document.home_location or "",
-            "due": self._format_moment(document.due_at),
-            "overdue": document.is_overdue,
-        }
-
-    def _prepare_loan(self, loan):
-        return {
-            **self._prepare_document(loan.document_id),
-            "borrower_id": loan.employee_id.id,
-            "borrower": loan.employee_id.name,
-        }
-
-    def _format_moment(self, moment):
-        """Return the time of day if ``moment`` is today in the clerk's time zone, else the day too."""
-        if not moment:
-            return ""
-        local = fields.Datetime.context_timestamp(self, moment)
-        if local.date() == fields.Date.context_today(self):
-            return format_time(self.env, local.time(), time_format="short")
-        return format_datetime(self.env, moment, dt_format="short")

@@ -30,6 +30,7 @@ class SalesOfficeDocumentEvent(models.Model):
             ("extended", "Extended"),
             ("transferred", "Handed On"),
             ("returned", "Returned"),
+            ("corrected", "Return Corrected"),
             ("copy_lent", "Copy Lent"),
             ("copy_given", "Copy Given"),
             ("copy_returned", "Copy Returned"),

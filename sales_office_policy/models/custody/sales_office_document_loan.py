@@ -27,6 +27,9 @@ class SalesOfficeDocumentLoan(models.Model):
     handed_over_by_id = fields.Many2one("res.users", readonly=True)
     due_at = fields.Datetime(string="Due Back", readonly=True, index=True, help="End of the borrower's working day.")
     leaves_office = fields.Boolean(string="Taken Along", readonly=True, help="He takes it out of the office.")
+    condition_before = fields.Char(
+        string="Condition When Handed Out", readonly=True, help="State of the paper as the borrower got it."
+    )
     returned_at = fields.Datetime(readonly=True)
     taken_back_by_id = fields.Many2one("res.users", readonly=True)
     condition_grade = fields.Selection(GRADES, string="Condition", readonly=True)
@@ -68,6 +71,7 @@ class SalesOfficeDocumentLoan(models.Model):
     _request_uniq = models.UniqueIndex(
         "(document_id) WHERE state = 'requested'", "The document is kept for somebody already."
     )
+    _due_idx = models.Index("(due_at) WHERE state = 'on_loan'")
     _copy_uniq = models.UniqueIndex(
         "(document_id, copy_number) WHERE copy_number > 0", "A copy of this number was given already."
     )
@@ -75,11 +79,7 @@ class SalesOfficeDocumentLoan(models.Model):
     @api.depends("document_id.display_name", "employee_id.name", "copy_number")
     def _compute_display_name(self):
         for loan in self:
-            # sudo: the name of what he held or asked for, even if he no longer sees it
-            document = loan.sudo().document_id.display_name
-            if loan.copy_number:
-                document = self.env._("%(document)s, copy %(number)s", document=document, number=loan.copy_number)
-            loan.display_name = f"{document} - {loan.employee_id.name}"
+            loan.display_name = f"{loan._get_title()} - {loan.employee_id.name}"
 
     @api.depends("state", "due_at")
     def _compute_is_overdue(self):
@@ -105,6 +105,14 @@ class SalesOfficeDocumentLoan(models.Model):
         for loan in self:
             allowed = loan.sudo().document_id.category_id.may_extend  # sudo: as above
             loan.can_extend = loan.state == "on_loan" and loan in above and allowed
+
+    def _get_title(self):
+        """Return what is lent in words: the document, or which copy of it."""
+        # sudo: the name of what he held or asked for, even if he no longer sees it
+        document = self.sudo().document_id.display_name
+        if not self.copy_number:
+            return document
+        return self.env._("%(document)s, copy %(number)s", document=document, number=self.copy_number)
 
     def action_hand_out(self):
         """Give the requested documents to whoever asked for them."""

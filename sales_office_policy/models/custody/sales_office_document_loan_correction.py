@@ -47,6 +47,7 @@ class SalesOfficeDocumentLoan(models.Model):
                 "return_correction": reason,
             }
         )
+        loan._add_to_chain("corrected", self.env.user.employee_id, text=reason, happened_at=returned_at)
         loan.message_post(
             body=self.env._(
                 "Back since %(time)s, recorded until now with %(before)s: %(reason)s",

@@ -51,10 +51,7 @@ class SalesOfficeDocumentLoan(models.Model):
 
     def _get_titles(self):
         """Return the papers in words, each with the time it was due."""
-        return [
-            f"{loan.document_id.display_name}, {format_datetime(loan.env, loan.due_at, dt_format='short')}"
-            for loan in self
-        ]
+        return [f"{loan._get_title()}, {format_datetime(loan.env, loan.due_at, dt_format='short')}" for loan in self]
 
     def _end_leaver_activities(self):
         """Take the reminders back once nothing is out any more."""

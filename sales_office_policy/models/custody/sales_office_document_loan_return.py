@@ -55,11 +55,14 @@ class SalesOfficeDocumentLoan(models.Model):
         if self.state == "on_loan":
             return
         document = self.document_id
-        values = {"document": document.display_name, "name": self.employee_id.name, "holder": document.holder_id.name}
-        if document.holder_id:
+        values = {"document": self._get_title(), "name": self.employee_id.name, "holder": document.holder_id.name}
+        if document.holder_id and not self.copy_number:
             raise UserError(self.env._("%(document)s is not with %(name)s any more: %(holder)s holds it.", **values))
-        values["state"] = document._get_state_name()
+        values["state"] = (self if self.copy_number else document)._get_state_name()
         raise UserError(self.env._("%(document)s is not with %(name)s any more: it is %(state)s.", **values))
+
+    def _get_state_name(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state].lower()
 
     def _take_back(self, condition, grade, photo):
         """End these open loans (sudo) as returned and serve whoever waits."""

@@ -76,3 +76,27 @@ class SalesOfficeDocument(models.Model):
         documents.state = state
         for document in documents:
             document.message_post(body=reason)
+
+
+class SalesOfficeDocumentLoan(models.Model):
+    _inherit = "sales.office.document.loan"
+
+    def action_report_lost(self, reason, happened_at=False):
+        """Report what is on loan lost; of a lost copy the original stays where it is.
+
+        :param str reason: what is known about it
+        :param happened_at: when, UTC; now when empty
+        :raise UserError: ended already, no reason, or a time to come
+        """
+        documents = self.document_id
+        documents._check_handler(self.employee_id)
+        documents._check_reason(reason)
+        happened_at = documents._check_happened(happened_at)
+        documents._lock()
+        for loan in self:
+            loan._check_on_loan()
+        copies = self.sudo().filtered("copy_number")  # sudo: nobody has the right to write loans
+        copies.write({"state": "lost", "reason": reason, "taken_back_by_id": self.env.uid})
+        copies._add_to_chain("missing", text=reason, happened_at=happened_at)
+        if originals := self - copies.sudo(False):
+            originals.document_id.action_report_missing(reason, happened_at)

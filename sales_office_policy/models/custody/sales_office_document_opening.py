@@ -1,4 +1,6 @@
-from odoo import models
+from itertools import chain
+
+from odoo import api, models
 
 #: what is in a document, beyond what lists show of it; the form reads it, lists do not
 CONTENT = {"note", "message_ids"}
@@ -22,6 +24,28 @@ class SalesOfficeDocument(models.Model):
         if not CONTENT.isdisjoint(fnames):
             self.browse([vals["id"] for vals in result])._log_opened("record")
         return result
+
+    def onchange(self, values, field_names, fields_spec):
+        """Log what a form asks about a document that exists: the answer may have all that is in it."""
+        result = super().onchange(values, field_names, fields_spec)
+        if not CONTENT.isdisjoint(fields_spec):
+            self._log_opened("record")
+        return result
+
+    @api.model
+    def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
+        """Log who reads the content as the names of groups, or gathered from them."""
+        self._log_grouped(domain, (*groupby, *aggregates))
+        return super()._read_group(domain, groupby, aggregates, *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), *args, **kwargs):
+        self._log_grouped(domain, (*chain(*grouping_sets), *aggregates))
+        return super()._read_grouping_sets(domain, grouping_sets, aggregates, *args, **kwargs)
+
+    def _log_grouped(self, domain, specifications):
+        if any(specification.partition(":")[0] in CONTENT for specification in specifications):
+            self.search(domain)._log_opened("record")
 
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)

@@ -95,26 +95,27 @@ class SalesOfficeDocument(models.Model):
 
         With a reason he keeps his turn, and is told why he has to wait longer.
         """
-        passed = self.sudo().filtered(
-            lambda document: document._get_next_in_line() not in (borrower, borrower.browse())
-        )
-        for document in passed:
-            first = document._get_next_in_line()
+        for document in self.sudo().filtered(lambda document: document._get_turn_refusal(borrower)):  # sudo: as below
             if not (reason or "").strip():
-                raise UserError(
-                    self.env._(
-                        "%(document)s is kept for %(first)s, who is next in line. Say why %(name)s gets it before him.",
-                        document=document.display_name,
-                        first=first.name,
-                        name=borrower.name,
-                    )
-                )
+                raise UserError(document._get_turn_refusal(borrower))
             document._tell(
-                first.user_id,
+                document._get_next_in_line().user_id,
                 lambda env, reason=reason: env._(
                     "Somebody else was given it before you: %(reason)s You are the next.", reason=reason
                 ),
             )
+
+    def _get_turn_refusal(self, borrower):
+        """Return for whom this document is kept before ``borrower``; empty if it is his turn or nobody's."""
+        first = self.sudo()._get_next_in_line()  # sudo: the name of who comes first
+        if not first or first == borrower:
+            return ""
+        return self.env._(
+            "%(document)s is kept for %(first)s, who is next in line. Say why %(name)s gets it before him.",
+            document=self.display_name,
+            first=first.name,
+            name=borrower.name,
+        )
 
     def _get_next_in_line(self):
         return self.kept_for_id or self.hold_ids.sorted()[:1].employee_id

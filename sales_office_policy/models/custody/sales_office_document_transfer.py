@@ -39,7 +39,7 @@ class SalesOfficeDocument(models.Model):
         :raise UserError: not lent, offered already, or ``borrower`` may not have them
         """
         borrower = self.env["hr.employee"].browse(int(borrower)).exists()
-        self._check_giver()
+        self._check_giver(borrower)
         self._lock()
         self._check_lent()
         for document in self:
@@ -96,10 +96,15 @@ class SalesOfficeDocument(models.Model):
         self._lock()
         self._get_open_loans()._end_offer()
 
-    def _check_giver(self):
-        """Raise an ``AccessError`` unless the user holds these documents or keeps them as the clerk."""
-        if not all(document.is_held_by_me or document.can_handle for document in self) and not self.env.su:
+    def _check_giver(self, borrower=None):
+        """Raise unless the user holds these documents or keeps them as the clerk, who is not the ``borrower``."""
+        if self.env.su:
+            return
+        others = self.filtered(lambda document: not document.is_held_by_me)
+        if not all(document.can_handle for document in others):
             raise AccessError(self.env._("Only who holds a document, or the clerk of its office, hands it on."))
+        if others:
+            others._check_handler(borrower)
 
     def _check_offerable(self, borrower):
         """Raise a ``UserError`` unless this document can be offered to ``borrower`` now."""

@@ -13,6 +13,7 @@ defineMailModels();
 const DESK = "sales.office.document.desk";
 const paper = (id, values = {}) => ({
     id,
+    loan_id: 10 + id,
     reference: `doc-${id}`,
     name: "Contract",
     state: "on_loan",
@@ -36,8 +37,8 @@ const ROB = { id: 3, name: "Rob", department: "North", held: [], requests: [] };
 /** Opens the desk; the server answers a scan with what `answers` has for the code. */
 async function openDesk(answers = {}) {
     onRpc(DESK, "get_desk", () => desk());
-    onRpc(DESK, "scan", ({ args: [code, borrower, badge] }) => {
-        expect.step([code, borrower || "-", badge || "-"].join(" "));
+    onRpc(DESK, "scan", ({ args: [code, borrower, badge, reason] }) => {
+        expect.step([code, borrower || "-", badge || "-", ...(reason ? [reason] : [])].join(" "));
         if (!answers[code]) {
             throw makeServerError({ message: `Nothing here has the code or name ${code}.` });
         }
@@ -119,12 +120,27 @@ test("a document taken back by hand, and a person chosen by name", async () => {
         expect.step(`borrower ${id}`);
         return { kind: "borrower", level: "info", text: "Rob", borrower: ROB };
     });
-    await openDesk({ "doc-1": { kind: "taken_back", level: "success", text: "doc-1 is back." } });
+    onRpc(DESK, "take_back", ({ args: [loan, borrower] }) => {
+        expect.step(`back ${loan} ${borrower || "-"}`);
+        return { kind: "taken_back", level: "success", text: "doc-1 is back.", desk: desk() };
+    });
+    await openDesk();
     await contains("[data-panel=due_today] button").click();
     await contains("[data-panel=holders] button").click();
     await animationFrame();
-    expect.verifySteps(["doc-1 - -", "borrower 3"]);
+    expect.verifySteps(["back 11 -", "borrower 3"]);
     expect(".o_sales_office_borrower").toHaveText(/Holds nothing/);
+});
+
+test("what is kept for somebody else goes out with a reason, and the row says who is next", async () => {
+    await openDesk({ "doc-2": { kind: "kept", level: "warning", text: "Kept for Ann.", code: "doc-2", borrower_id: 3 } });
+    await scan("doc-2");
+    expect(".o_sales_office_answer [data-level=warning]").toHaveText(/Kept for Ann/);
+    await contains(".o_sales_office_reason button").click();
+    expect.verifySteps(["doc-2 - -"]);
+    await contains(".o_sales_office_reason input").edit("Ann is ill", { confirm: false });
+    await contains(".o_sales_office_reason button").click();
+    expect.verifySteps(["doc-2 3 - Ann is ill"]);
 });
 
 test("the camera's button shows only where there is one", async () => {

@@ -79,7 +79,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
     @api.depends("borrower_id", "document_ids", "operation")
     def _compute_refusal(self):
         for handling in self:
-            borrower, documents = handling.borrower_id._origin, handling.document_ids._origin
+            borrower, documents = handling.borrower_id._origin, handling._get_readable()
             original = handling.operation != "copy"
             handling.refusal = documents._get_refusal(borrower, original) if borrower else ""
 
@@ -88,9 +88,13 @@ class SalesOfficeDocumentHandling(models.TransientModel):
         for handling in self:
             employees = self.env["hr.employee"].sudo()  # sudo: names of who comes first, as the document shows
             if handling.operation in ("hand_out", "transfer"):
-                for document in handling.document_ids._origin.sudo():  # sudo: as above
+                for document in handling._get_readable().sudo():  # sudo: as above
                     employees |= document._get_next_in_line() - handling.borrower_id._origin
             handling.kept_for = ", ".join(employees.mapped("name"))
+
+    def _get_readable(self):
+        """Return the documents the user may see: any number may be sent here over RPC."""
+        return self.document_ids._origin.sudo(False)._filtered_access("read")
 
     def action_confirm(self):
         """Do it; each action of documents, loans and places in line checks the right to."""
@@ -98,7 +102,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _do_hand_out(self):
-        self.document_ids.action_hand_out(self.borrower_id, self.reason or "", self.leaves_office)
+        self.document_ids.action_hand_out(self.borrower_id, self.reason or "", self.leaves_office, self.condition or "")
 
     def _do_take_back(self):
         # the loans as they were when the dialog opened: a paper that changed hands since is not taken from another
@@ -122,7 +126,10 @@ class SalesOfficeDocumentHandling(models.TransientModel):
         self.loan_ids.action_confirm_at_desk(code)
 
     def _do_missing(self):
-        self.document_ids.action_report_missing(self.reason, self.happened_at)
+        if self.loan_ids:
+            self.loan_ids.action_report_lost(self.reason, self.happened_at)
+        else:
+            self.document_ids.action_report_missing(self.reason, self.happened_at)
 
     def _do_found(self):
         self.document_ids.action_report_found(self.reason, self.happened_at)

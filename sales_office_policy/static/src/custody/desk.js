@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
@@ -25,6 +25,7 @@ export class Desk extends Component {
         this.actionService = useService("action");
         this.orm = useService("orm");
         this.mutex = new Mutex();
+        this.reason = useRef("reason");
         this.pending = 0;
         this.display = { controlPanel: {} };
         this.placeholder = _t("Scan a badge or a document, or type a name");
@@ -68,8 +69,23 @@ export class Desk extends Component {
         }
     }
 
-    scan(code, borrower = null) {
-        return this.ask("scan", () => [code, borrower || this.state.borrower?.id || false, borrower ? "" : this.state.badge]);
+    scan(code, borrower = null, reason = "") {
+        return this.ask("scan", () => {
+            const present = !borrower || borrower === this.state.borrower?.id;
+            return [code, borrower || this.state.borrower?.id || false, present ? this.state.badge : "", reason];
+        });
+    }
+
+    /** What a row shows may have changed hands since: its loan is ended, or nothing. */
+    takeBack(row) {
+        return this.ask("take_back", () => [row.loan_id, this.state.borrower?.id || false]);
+    }
+
+    /** Hands out what is kept for somebody else, once the clerk has said why. */
+    passOver() {
+        const { code, borrower_id } = this.state.answer;
+        const reason = this.reason.el.value.trim();
+        return reason ? this.scan(code, borrower_id, reason) : this.reason.el.focus();
     }
 
     choose(person) {
@@ -111,12 +127,10 @@ export class Desk extends Component {
     }
 
     openPanel(key) {
-        if (key === "requests") {
-            return this.actionService.doAction("sales_office_policy.sales_office_document_loan_action", {
-                additionalContext: { search_default_on_loan: 0 },
-            });
-        }
-        return this.openDocuments(key);
+        const filter = key === "requests" ? "requested" : key;
+        return this.actionService.doAction("sales_office_policy.sales_office_document_loan_action", {
+            additionalContext: { search_default_on_loan: 0, [`search_default_${filter}`]: 1 },
+        });
     }
 }
 
