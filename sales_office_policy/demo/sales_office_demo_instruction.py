@@ -24,7 +24,9 @@ class SalesOfficeDemo(models.AbstractModel):
             urgency="urgent",
             **({"res_model": "sale.order", "res_id": order.id, "is_disputed": True} if order else {}),
         )
-        emergency = self._draft_question("rep4", "Banquet hall flooded", "A pipe broke an hour before the wedding.", "emergency")
+        emergency = self._draft_question(
+            "rep4", "Banquet hall flooded", "A pipe broke an hour before the wedding.", "emergency"
+        )
         emergency.action_act("Moved the wedding to the garden hall.")
         day = fields.Date.today() + timedelta(days=7)
         employees = self._employee("rep1") | self._employee("rep2")
