@@ -139,7 +139,6 @@
         "security/office/ir.model.access.csv",
         "security/office/ir.rule.csv",
         "data/office/sales_office_room_data.xml",
-        # office: supplies, licences, instructions
         "data/office/ir_sequence_instruction_data.xml",
         "data/office/ir_cron_reminder_data.xml",
         "views/office/sales_office_settings_reminder_views.xml",
@@ -149,7 +148,6 @@
         "views/office/sales_office_instruction_dialog_views.xml",
         "views/office/sales_office_instruction_views.xml",
         "views/office/sales_office_partner_licence_views.xml",
-        # registers
         "data/office/sales_office_register_data.xml",
         "report/office/sales_office_register_report.xml",
         "wizard/office/sales_office_register_dialog_views.xml",

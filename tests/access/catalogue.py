@@ -109,7 +109,7 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"clerk": "r", "director": "r"},
     },
-    # office: supplies, licences, instructions
+    # office
     # an item of the subject's office
     "sales.office.supply": {relation: {"member": "r", "clerk": "rwcu"} for relation in ("own", "led", "company")},
     # issued to the subject
@@ -133,7 +133,7 @@ MATRIX = {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
     },
-    # registers: an entry about the subject, which the clerk keeps
+    # an entry about the subject, which the clerk keeps
     "sales.office.visitor": {
         "own": {"member": "rwc", "clerk": "rwcu"},
         "led": {"leader": "r", "manager": "r", "director": "r"},

@@ -62,6 +62,16 @@ class TestInstructionBlock(InstructionCommon):
         self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_office")
         self.order.action_confirm()
 
+    def test_other_company_not_held_up(self):
+        """R041: what is asked in one company does not stop an order of another, which may not use the room."""
+        order = self.create_order()
+        instruction = self.ask(**self.about(order))
+        with self.assertRaises(UserError):
+            self.instructions._check_not_blocked(order)
+        instruction.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        instruction.company_id.sales_office_room_ids = self.company.sales_office_room_ids
+        self.instructions._check_not_blocked(order)
+
     def test_one_query_for_any_number(self):
         """R041: core flows pay one query for any number of records, also outside the sales office."""
         orders = self.create_order() | self.create_order() | self.create_order()

@@ -41,6 +41,16 @@ class TestLicence(SalesOfficeCommon):
         self.env.invalidate_all()
         self.assertEqual(papers["valid"].state, "expiring")
 
+    def test_form_is_closed_to_who_may_not_write(self):
+        """R037: a salesperson edits the papers of his own customers and reads the others'."""
+        paper = self.create_licence(20)
+        self.assertTrue(self.as_(self.rep, paper).can_edit)
+        self.assertTrue(self.as_(self.clerk, paper).can_edit)
+        self.assertTrue(self.as_(self.rep, self.licences).new({}).can_edit)
+        self.partner.user_id = self.leader.user_id
+        self.env.invalidate_all()
+        self.assertFalse(self.as_(self.rep, paper).can_edit)
+
     def test_reminded_once(self):
         """R037: the salesperson has one activity when a paper is about to expire, however often the cron runs."""
         paper, later = self.create_licence(20), self.create_licence(60)

@@ -1,4 +1,3 @@
-# supplies, licences, instructions
 from . import res_company_reminders
 from . import res_users_acting
 from . import sales_office_settings_reminders
@@ -23,8 +22,6 @@ from . import sales_office_document_instruction
 from . import sales_office_today_supply
 from . import sales_office_today_licence
 from . import sales_office_today_instruction
-
-# registers
 from . import sales_office_register_mixin
 from . import sales_office_register_follow_up
 from . import sales_office_register_report

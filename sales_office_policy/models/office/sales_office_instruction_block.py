@@ -16,6 +16,7 @@ class SalesOfficeInstruction(models.Model):
     def _check_not_blocked(self, records):
         """Raise a ``UserError`` naming the question that blocks one of ``records``.
 
+        A question of one company does not hold up the orders of another.
         One query for any number of records, by a partial index of the disputed ones only.
         """
         if not records.ids:
@@ -27,15 +28,18 @@ class SalesOfficeInstruction(models.Model):
             & Domain("is_disputed", "=", True)
             & Domain("state", "not in", ("draft", "withdrawn"))
             & Domain("company_id.sales_office_room_ids.code", "=", "office"),
-            ["res_id", "state", "outcome", "number", "employee_id", "superior_id"],
+            ["res_id", "state", "outcome", "number", "employee_id", "superior_id", "company_id"],
             order="id desc",
         )
-        latest = {}
-        for instruction in disputed:
-            latest.setdefault(instruction.res_id, instruction)
+        if not disputed:
+            return
+        by_record = disputed.grouped("res_id")
         for record in records:
-            if instruction := latest.get(record.id):
-                instruction._refuse_to_go_on(record)
+            company = record.sudo().company_id  # a lead may have none: then any company's question counts
+            for instruction in by_record.get(record.id, ()):
+                if instruction.company_id == (company or instruction.company_id):
+                    instruction._refuse_to_go_on(record)
+                    break
 
     def _refuse_to_go_on(self, record):
         names = {"record": record.display_name, "number": self.number, "name": self.employee_id.name}

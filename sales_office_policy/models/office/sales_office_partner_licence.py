@@ -65,6 +65,7 @@ class SalesOfficePartnerLicence(models.Model):
         compute="_compute_state",
         search="_search_state",
     )
+    can_edit = fields.Boolean(compute="_compute_can_edit")
 
     _dates_ordered = models.Constraint("CHECK (date_issued <= date_expiry)", "A paper expires after it was issued.")
 
@@ -84,6 +85,14 @@ class SalesOfficePartnerLicence(models.Model):
             licence.state = (
                 "expired" if expiry and expiry < today else "expiring" if expiry and expiry <= soon else "valid"
             )
+
+    @api.depends("partner_id.user_id", "company_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_edit(self):
+        """Who may file a paper may also change it, if he serves the customer; a new one is open to be filled in."""
+        editable = self._origin._filtered_access("write")
+        for licence in self:
+            licence.can_edit = not licence._origin or licence._origin in editable
 
     def _search_state(self, operator, value):
         if operator != "in":

@@ -1,9 +1,6 @@
-# supplies, licences, instructions
 from . import sales_office_supply_entry
 from . import sales_office_supply_reason
 from . import sales_office_instruction_text
 from . import sales_office_instruction_assign
-
-# registers
 from . import sales_office_register_dialog
 from . import sales_office_register_print
