@@ -62,6 +62,14 @@ class TestInstructionBlock(InstructionCommon):
         self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_office")
         self.order.action_confirm()
 
+    def test_customer_who_signed_or_paid(self):
+        """R041: what core confirms for the customer goes through, and the superior is told."""
+        instruction = self.ask(**self.about(self.order))
+        self.order.with_user(self.env.ref("base.public_user")).sudo().action_confirm()
+        self.assertEqual(self.order.state, "sale")
+        self.assertIn("confirmed by the customer", instruction.message_ids[0].body)
+        self.assertIn(self.leader.user_id.partner_id, instruction.message_ids[0].partner_ids)
+
     def test_other_company_not_held_up(self):
         """R041: what is asked in one company does not stop an order of another, which may not use the room."""
         order = self.create_order()

@@ -13,7 +13,7 @@ class SalesOfficeDocumentHold(models.Model):
     _order = "document_id, sequence, id"
 
     document_id = fields.Many2one("sales.office.document", required=True, index=True, ondelete="cascade", readonly=True)
-    employee_id = fields.Many2one(string="Waiting", readonly=True)
+    employee_id = fields.Many2one(string="Who Waits", readonly=True)
     company_id = fields.Many2one(related="document_id.company_id")
     sequence = fields.Integer(required=True, readonly=True)
     place = fields.Integer(compute="_compute_place", help="How many wait, up to this one.")

@@ -14,13 +14,19 @@ class SalesOfficeInstruction(models.Model):
 
     @api.model
     def _check_not_blocked(self, records):
-        """Raise a ``UserError`` naming the question that blocks one of ``records``.
+        """Raise a ``UserError`` naming the question that blocks one of ``records``."""
+        for record, instruction in self._get_blocking(records).items():
+            instruction._refuse_to_go_on(record)
+
+    @api.model
+    def _get_blocking(self, records):
+        """Return ``{record: question (sudo)}``, those of ``records`` that stand still.
 
         A question of one company does not hold up the orders of another.
         One query for any number of records, by a partial index of the disputed ones only.
         """
         if not records.ids:
-            return
+            return {}
         # sudo: what blocks is no matter of who may read the question; only number and names are told
         disputed = self.sudo().search_fetch(
             Domain("res_model", "=", records._name)
@@ -32,14 +38,22 @@ class SalesOfficeInstruction(models.Model):
             order="id desc",
         )
         if not disputed:
-            return
+            return {}
         by_record = disputed.grouped("res_id")
+        blocking = {}
         for record in records:
             company = record.sudo().company_id  # a lead may have none: then any company's question counts
             for instruction in by_record.get(record.id, ()):
                 if instruction.company_id == (company or instruction.company_id):
-                    instruction._refuse_to_go_on(record)
+                    if instruction.state == "asked" or instruction.outcome == "refused":
+                        blocking[record] = instruction
                     break
+        return blocking
+
+    def _tell_confirmed(self, record):
+        """Tell author and superior that a disputed matter (sudo) went on without them."""
+        body = self.env._("%(record)s was confirmed by the customer meanwhile.", record=record.display_name)
+        self.message_post(body=body, subtype_xmlid="mail.mt_comment")
 
     def _refuse_to_go_on(self, record):
         names = {"record": record.display_name, "number": self.number, "name": self.employee_id.name}
@@ -51,11 +65,9 @@ class SalesOfficeInstruction(models.Model):
                 superior=self.superior_id.name,
             )
             raise UserError(message)
-        if self.outcome == "refused":
-            raise UserError(
-                self.env._(
-                    "%(record)s is disputed, and instruction request %(number)s of %(name)s was refused. "
-                    "Ask again first.",
-                    **names,
-                )
+        raise UserError(
+            self.env._(
+                "%(record)s is disputed, and instruction request %(number)s of %(name)s was refused. Ask again first.",
+                **names,
             )
+        )
