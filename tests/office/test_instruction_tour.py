@@ -16,7 +16,7 @@ class TestInstructionTour(InstructionCommon, HttpCase):
         instruction = self.instructions.search([("employee_id", "=", self.rep.id)])
         self.assertEqual((instruction.state, instruction.reference), ("asked", self.order))
         with self.assertRaises(UserError):
-            self.order.action_confirm()
+            self.as_(self.rep, self.order).action_confirm()
         self.start_tour(
             "/odoo/action-sales_office_policy.sales_office_today_action",
             "sales_office_leader_decides",
