@@ -19,9 +19,7 @@ class TestCheckPreview(NappingCommon):
         return dialog
 
     def _lines(self, dialog):
-        return [
-            (line.employee_id, line.new_count, line.known_count, line.withdrawn_count) for line in dialog.line_ids
-        ]
+        return [(line.employee_id, line.new_count, line.known_count, line.withdrawn_count) for line in dialog.line_ids]
 
     def test_nothing_is_created_before(self):
         """R046: the preview names check, employee and facts, and creates neither finding nor case."""

@@ -51,9 +51,9 @@ class SalesOfficeCheck(models.Model):
         self._check_runner()
         date_from, date_to = self._parse_period(date_from, date_to)
         company = self.env.company  # asked before sudo, which would take any company for granted
-        context = clean_context(self.env.context) | {"allowed_company_ids": company.ids}
         # sudo: facts of all rooms are compared, whoever asks; the dialog shows names to those who may see them
-        checks = (self or self.search([])).sudo().with_context(context).filtered(lambda check: check._is_on(company))
+        checks = (self or self.search([])).sudo().with_context(clean_context(self.env.context))
+        checks = checks.with_context(allowed_company_ids=company.ids).filtered(lambda check: check._is_on(company))
         if not checks:
             raise UserError(
                 self.env._("Switch the check and its room on first: nothing is looked at while one of them is off.")
