@@ -58,6 +58,7 @@
         "wizard/conduct/sales_office_setup_views.xml",
         "wizard/conduct/sales_office_violation_decide_views.xml",
         "wizard/conduct/sales_office_violation_text_views.xml",
+        "wizard/conduct/sales_office_check_preview_views.xml",
         "views/conduct/sales_office_settings_views.xml",
         "views/conduct/sales_office_violation_templates.xml",
         "views/conduct/sales_office_violation_type_views.xml",

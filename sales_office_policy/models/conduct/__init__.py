@@ -7,6 +7,7 @@ from . import sales_office_violation_process
 from . import sales_office_violation_messages
 from . import sales_office_check
 from . import sales_office_check_run
+from . import sales_office_check_quality
 from . import sales_office_violation_check
 from . import sales_office_finding
 from . import sales_office_settings

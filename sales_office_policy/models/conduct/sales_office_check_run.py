@@ -15,27 +15,6 @@ class SalesOfficeCheck(models.Model):
 
     _inherit = "sales.office.check"
 
-    def action_run(self):
-        """Look again at the days of the current company that the scheduled run covers, for these checks."""
-        today = fields.Date.context_today(self)
-        checks = self.filtered(lambda check: check._is_on(self.env.company))
-        if not checks:
-            raise UserError(
-                self.env._("Switch the check and its room on first: nothing is looked at while one of them is off.")
-            )
-        for check in checks.with_context(allowed_company_ids=self.env.company.ids):
-            # one by one: each looks back as far as it says
-            check.run(today - timedelta(days=check.limit_days), today)
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "success",
-                "message": self.env._("Done. What was found is listed under Conduct, Findings."),
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
     def run(self, date_from, date_to, employees=None):
         """Look for breaches and bring findings and suspicions in line with the facts. Twice is the same as once.
 
@@ -47,10 +26,7 @@ class SalesOfficeCheck(models.Model):
         :raise AccessError: for anybody but a director or policy administrator
         :raise UserError: for a period that is none, or the same check being run just now
         """
-        user = self.env.user
-        entitled = ("group_director", "group_policy_admin")
-        if not self.env.su and not any(user.has_group(f"sales_office_policy.{group}") for group in entitled):
-            raise AccessError(self.env._("Checks are run by the director or the policy administrator."))
+        self._check_runner()
         date_from, date_to = self._parse_period(date_from, date_to)
         violations = self.env["sales.office.violation"]
         companies = self.env.companies  # asked before sudo, which would take any company for granted
@@ -63,6 +39,36 @@ class SalesOfficeCheck(models.Model):
             for check in on:
                 violations |= check._run(members, date_from, date_to).with_env(self.env)
         return violations
+
+    def _preview(self, date_from, date_to):
+        """Look as :meth:`run` does in the current company, and create nothing.
+
+        :param self: the checks to look with, all when empty
+        :return: list of ``(check, (new, known, gone))``, each a list of ``(employee id, day, reason)``
+        :raise AccessError: for anybody but a director or policy administrator
+        :raise UserError: for a period that is none, or when none of the checks is on
+        """
+        self._check_runner()
+        date_from, date_to = self._parse_period(date_from, date_to)
+        company = self.env.company  # asked before sudo, which would take any company for granted
+        # sudo: facts of all rooms are compared, whoever asks; the dialog shows names to those who may see them
+        checks = (self or self.search([])).sudo().with_context(clean_context(self.env.context))
+        checks = checks.with_context(allowed_company_ids=company.ids).filtered(lambda check: check._is_on(company))
+        if not checks:
+            raise UserError(
+                self.env._("Switch the check and its room on first: nothing is looked at while one of them is off.")
+            )
+        Finding = checks.env["sales.office.finding"]
+        members = checks._get_members()
+        looks = [(check, check._look(members, date_from, date_to)) for check in checks]
+        return [(check, Finding._foresee(check, *look)) for check, look in looks if look]
+
+    @api.model
+    def _check_runner(self):
+        """Raise an ``AccessError`` unless the current user may run checks."""
+        entitled = ("group_director", "group_policy_admin")
+        if not self.env.su and not any(self.env.user.has_group(f"sales_office_policy.{group}") for group in entitled):
+            raise AccessError(self.env._("Checks are run by the director or the policy administrator."))
 
     @api.model
     def _cron_run(self):
@@ -113,20 +119,29 @@ class SalesOfficeCheck(models.Model):
 
     def _run(self, members, date_from, date_to):
         """Run one locked check in its company; return the suspected violations made or kept."""
+        look = self._look(members, date_from, date_to)
+        if not look:
+            return self.env["sales.office.violation"]
+        findings = self.env["sales.office.finding"]._reconcile(self, *look)
+        return findings.violation_id.filtered(lambda case: case.state == "suspected")
+
+    def _look(self, members, date_from, date_to):
+        """Return what one check sees, as the arguments of ``sales.office.finding._reconcile`` after the check.
+
+        ``None`` when there is nobody or no day to look at.
+        """
         self.ensure_one()
-        Finding = self.env["sales.office.finding"]
         since = self.enforced_from or date_from
         if since > date_from:
             # days before are looked at for the sake of what was found about them already
             known = [("date", ">=", date_from), ("date", "<", since), ("employee_id", "in", members.ids)]
-            earlier = Finding.search([("check_id", "=", self.id), *known], order="date", limit=1)
+            domain = [("check_id", "=", self.id), *known]
+            earlier = self.env["sales.office.finding"].search(domain, order="date", limit=1)
             date_from = earlier.date or since
         if not members or date_from > date_to:
-            return self.env["sales.office.violation"]
+            return None
         found = self._detect(members, date_from, date_to)
-        period = [("date", ">=", date_from), ("date", "<=", date_to)]
-        findings = Finding._reconcile(self, members, period, found, since)
-        return findings.violation_id.filtered(lambda case: case.state == "suspected")
+        return members, [("date", ">=", date_from), ("date", "<=", date_to)], found, since
 
     def _detect(self, members, date_from, date_to):
         """Return the breaches (see :meth:`_prepare_finding`) of those who were in a sales office on that day."""

@@ -56,21 +56,44 @@ class SalesOfficeFinding(models.Model):
         :param date since: nothing new is found about days before, nor is anybody newly suspected
         :return: the findings that stand
         """
+        now, findings, new, gone = self._match(check, employees, period, found, since)
+        for finding in findings:
+            finding._refresh(now[finding._get_key()])
+        findings |= self.create(new)
+        gone._withdraw()
+        if check.mode == "suspect":
+            findings._suspect(since)
+        return findings
+
+    @api.model
+    def _foresee(self, check, employees, period, found, since):
+        """Return what :meth:`_reconcile` would make new, leave and withdraw: lists of (employee id, day, reason)."""
+        now, findings, new, gone = self._match(check, employees, period, found, since)
+        new = [(vals["employee_id"], vals["date"], vals["reason"]) for vals in new]
+        back = findings.filtered(lambda finding: finding.state == "withdrawn")
+        new += [(finding.employee_id.id, finding.date, now[finding._get_key()]["reason"]) for finding in back]
+        standing = gone.filtered(lambda finding: finding.state == "open")
+        return new, *(
+            [(finding.employee_id.id, finding.date, finding.reason) for finding in some]
+            for some in (findings - back, standing)
+        )
+
+    @api.model
+    def _match(self, check, employees, period, found, since):
+        """Compare what was found now with what is known.
+
+        :return: what was found by key, the findings it confirms, values of new findings, the findings it does not show
+        """
         domain = [("check_id", "=", check.id), ("employee_id", "in", employees.ids), *period]
         known = {finding._get_key(): finding for finding in self.search(domain)}
         now = {
             tuple(vals[name] or False for name in ("employee_id", "date", "res_model", "res_id")): vals
             for vals in found
         }
-        findings = self.browse([known[key].id for key in now if key in known])
-        for finding in findings:
-            finding._refresh(now[finding._get_key()])
-        findings |= self.create([vals for key, vals in now.items() if key not in known and vals["date"] >= since])
+        confirmed = self.browse([known[key].id for key in now if key in known])
+        new = [vals for key, vals in now.items() if key not in known and vals["date"] >= since]
         gone = self.browse([finding.id for key, finding in known.items() if key not in now])
-        gone._withdraw()
-        if check.mode == "suspect":
-            findings._suspect(since)
-        return findings
+        return now, confirmed, new, gone
 
     def _get_key(self):
         return self.employee_id.id, self.date, self.res_model or False, self.res_id or False

@@ -1,3 +1,5 @@
 from . import sales_office_violation_decide
 from . import sales_office_violation_text
 from . import sales_office_setup
+from . import sales_office_check_preview
+from . import sales_office_check_preview_line

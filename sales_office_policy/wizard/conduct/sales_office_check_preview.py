@@ -1,0 +1,114 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+#: breaches of one employee that a line tells in words
+TOLD = 5
+
+
+class SalesOfficeCheckPreview(models.TransientModel):
+    """Runs checks about days of one's choice, after showing what they would find and make of it."""
+
+    _name = "sales.office.check.preview"
+    _description = "Check Now"
+
+    check_ids = fields.Many2many(
+        "sales.office.check",
+        string="Checks",
+        default=lambda self: self._default_check_ids(),
+        help="Leave empty for all that are switched on.",
+    )
+    date_from = fields.Date(
+        string="From", required=True, default=lambda self: fields.Date.context_today(self) - timedelta(days=7)
+    )
+    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
+    line_ids = fields.One2many("sales.office.check.preview.line", "preview_id", string="Preview", readonly=True)
+    new_count = fields.Integer(compute="_compute_counts")
+    withdrawn_count = fields.Integer(compute="_compute_counts")
+    names_shown = fields.Boolean(compute="_compute_names_shown")
+
+    @api.model
+    def _default_check_ids(self):
+        if self.env.context.get("active_model") != "sales.office.check":
+            return False
+        return [Command.set(self.env.context.get("active_ids") or [])]
+
+    @api.depends("line_ids")
+    def _compute_counts(self):
+        for preview in self:
+            preview.new_count = sum(preview.line_ids.mapped("new_count"))
+            preview.withdrawn_count = sum(preview.line_ids.mapped("withdrawn_count"))
+
+    @api.depends_context("uid")
+    def _compute_names_shown(self):
+        self.names_shown = self.env.user.has_group("sales_office_policy.group_director")
+
+    def action_preview(self):
+        """Show what the checks would find in the current company, by check and employee. Nothing is created."""
+        self.ensure_one()
+        looks = self.check_ids._preview(self.date_from, self.date_to)
+        lines = [Command.create(vals) for check, look in looks for vals in self._prepare_line_vals(check, look)]
+        self.write({"state": "shown", "line_ids": [Command.clear(), *lines]})
+        return self._reopen()
+
+    def action_back(self):
+        """Choose other days or checks."""
+        self.ensure_one()
+        self.write({"state": "ask", "line_ids": [Command.clear()]})
+        return self._reopen()
+
+    def action_confirm(self):
+        """Run the checks as previewed and open what they found.
+
+        :raise UserError: when there was no preview
+        """
+        self.ensure_one()
+        if self.state != "shown":
+            raise UserError(self.env._("Look at the preview first."))
+        self.check_ids.with_context(allowed_company_ids=self.env.company.ids).run(self.date_from, self.date_to)
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_finding_action")
+        domain = [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
+        if self.check_ids:
+            domain.append(("check_id", "in", self.check_ids.ids))
+        return action | {"domain": domain}
+
+    def _prepare_line_vals(self, check, look):
+        """Return values of lines by employee; one for all together when the user may not see who it is."""
+        names = self.names_shown
+        groups = defaultdict(lambda: ([], [], []))
+        for kind, breaches in enumerate(look):
+            for employee_id, date, reason in breaches:
+                groups[names and employee_id][kind].append((date, reason))
+        return [
+            {
+                "check_id": check.id,
+                "employee_id": employee_id,
+                "employee_count": 1 if names else len({id_ for breaches in look for id_, *_facts in breaches}),
+                "new_count": len(new),
+                "known_count": len(known),
+                "withdrawn_count": len(gone),
+                "facts": names and self._tell(sorted(new)),
+            }
+            for employee_id, (new, known, gone) in sorted(groups.items())
+        ]
+
+    def _tell(self, breaches):
+        """Return days and reasons of the first breaches, a line each."""
+        lines = [f"{date}: {reason}" for date, reason in breaches[:TOLD]]
+        if len(breaches) > TOLD:
+            lines.append(self.env._("and %(count)s more", count=len(breaches) - TOLD))
+        return "\n".join(lines)
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Check Now"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+        }
