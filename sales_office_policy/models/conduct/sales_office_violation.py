@@ -162,7 +162,7 @@ class SalesOfficeViolation(models.Model):
     @api.constrains("date", "employee_id")
     def _check_date(self):
         # what a check finds is a fact already, though it may still be the day before where the employee lives
-        for case in self.filtered(lambda case: not case.check_id):
+        for case in self.filtered(lambda case: case.employee_id and not case.check_id):
             zone = case.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
             if case.date > fields.Date.context_today(case.with_context(tz=zone)):
                 raise ValidationError(self.env._("The day of a case must not lie in the future."))
