@@ -26,7 +26,8 @@ class TestExpiry(ConductCommon):
         """R099: an expired case stays readable and is found as such."""
         old, new = self._close_past(self.rep, self._days_ago(400), self._days_ago(10), points=3)
         self.assertEqual((old.is_expired, new.is_expired), (True, False))
-        found = self.as_(self.leader, self.Violation).search([("is_expired", "=", True), ("employee_id", "=", self.rep.id)])
+        domain = [("is_expired", "=", True), ("employee_id", "=", self.rep.id)]
+        found = self.as_(self.leader, self.Violation).search(domain)
         self.assertEqual(found, old)
 
     def test_valid_points(self):

@@ -21,7 +21,8 @@ class TestAuthorityTable(ConductCommon):
     def test_fine_above_the_limit(self):
         """R060: the shipped table lets a manager fine up to 500; above it is the director's."""
         case = self._answered()
-        with self.assertRaisesRegex(UserError, "“Fine” with this fine is more than you may impose. It is for: Director."):
+        message = "“Fine” with this fine is more than you may impose. It is for: Director."
+        with self.assertRaisesRegex(UserError, message):
             self.as_(self.manager, case).action_decide("fine", 500.01, "Much.")
         self.as_(self.manager, case).action_decide("fine", 500, "Much.")
         self.assertEqual(case.fine_amount, 500)

@@ -44,6 +44,7 @@ class SalesOfficeViolation(models.Model):
         """Return ``{employee id: penalty points}`` that count on ``date``: of closed cases not expired then."""
         valid = Domain("expires_on", "=", False) | Domain("expires_on", ">", date)
         closed = Domain("state", "=", "closed") & Domain("date", "<=", date)
-        groups = self._read_group(closed & valid & Domain("employee_id", "in", employees.ids), ["employee_id"], ["points:sum"])
+        domain = closed & valid & Domain("employee_id", "in", employees.ids)
+        groups = self._read_group(domain, ["employee_id"], ["points:sum"])
         points = {employee.id: total for employee, total in groups}
         return {employee.id: points.get(employee.id, 0) for employee in employees}

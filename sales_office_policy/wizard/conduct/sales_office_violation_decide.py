@@ -4,7 +4,7 @@ from ...models.conduct.sales_office_violation_step import SANCTIONS
 
 
 class SalesOfficeViolationDecide(models.TransientModel):
-    """Takes a decision: filled with what the ladder proposes, what a first person decided, or on appeal the decision."""
+    """Takes a decision: filled with what the ladder proposes, a first person decided, or is appealed against."""
 
     _name = "sales.office.violation.decide"
     _description = "Decide a Case"
@@ -42,9 +42,7 @@ class SalesOfficeViolationDecide(models.TransientModel):
             first = case.sudo()._get_first_decision() if case.awaits_second else {}
             appealed = case.state == "appealed"
             wizard.sanction = first.get("sanction") or (case.sanction if appealed else case.proposed_sanction)
-            wizard.fine_amount = first.get(
-                "fine_amount", case.fine_amount if appealed else case.proposed_fine_amount
-            )
+            wizard.fine_amount = first.get("fine_amount", case.fine_amount if appealed else case.proposed_fine_amount)
             wizard.points = first.get("points", case.points if appealed else case.proposed_points)
 
     @api.depends("violation_id")
