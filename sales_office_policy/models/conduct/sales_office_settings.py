@@ -7,3 +7,4 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_fines_enabled = fields.Boolean(related="company_id.sales_office_fines_enabled", readonly=False)
     sales_office_answer_days = fields.Integer(related="company_id.sales_office_answer_days", readonly=False)
     sales_office_appeal_days = fields.Integer(related="company_id.sales_office_appeal_days", readonly=False)
+    sales_office_anonymise_months = fields.Integer(related="company_id.sales_office_anonymise_months", readonly=False)
