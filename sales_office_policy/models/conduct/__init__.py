@@ -5,6 +5,7 @@ from . import sales_office_violation
 from . import sales_office_violation_authority
 from . import sales_office_violation_process
 from . import sales_office_violation_messages
+from . import sales_office_violation_telling
 from . import sales_office_check
 from . import sales_office_check_run
 from . import sales_office_check_quality
