@@ -114,7 +114,8 @@ class SalesOfficeViolation(models.Model):
     appeal_decided_by_id = fields.Many2one("res.users", string="Appeal Decided by", readonly=True, copy=False)
     appeal_decided_at = fields.Datetime(string="Appeal Decided on", readonly=True, copy=False)
 
-    _counted_idx = models.Index("(employee_id, type_id, date) WHERE state = 'closed'")
+    # the list opens on what is still open: a few of many
+    _open_idx = models.Index("(date DESC, id DESC) WHERE state NOT IN ('closed', 'dismissed')")
     _fine_positive = models.Constraint("CHECK (fine_amount >= 0)", "A fine must not be negative.")
     _answer_deadline_set = models.Constraint(
         "CHECK (state != 'reported' OR answer_deadline IS NOT NULL)", "A reported case needs a time to answer."
