@@ -6,6 +6,8 @@ from . import sales_office_violation_authority
 from . import sales_office_violation_process
 from . import sales_office_violation_messages
 from . import sales_office_violation_telling
+from . import sales_office_violation_notice
+from . import sales_office_violation_training
 from . import sales_office_check
 from . import sales_office_check_run
 from . import sales_office_check_quality
@@ -15,3 +17,5 @@ from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee
 from . import res_company
+from . import res_company_notice
+from . import sales_office_settings_notice

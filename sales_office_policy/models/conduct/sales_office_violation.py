@@ -163,6 +163,7 @@ class SalesOfficeViolation(models.Model):
         "type_id.step_ids.fine_amount",
         "type_id.step_ids.points",
         "company_id.sales_office_fines_enabled",
+        "company_id.sales_office_fine_replacement",
     )
     def _compute_proposal(self):
         """Propose what the ladder says now; once decided the case's own values are all there is."""

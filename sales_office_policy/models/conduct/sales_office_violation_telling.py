@@ -84,7 +84,9 @@ class SalesOfficeViolation(models.Model):
         model_id = self.env["ir.model"]._get_id(self._name)
         vals_list = []
         for case in self:
-            due = fields.Datetime.context_timestamp(case._for_employee(), case[deadline_field]).date()
+            due = case[deadline_field]
+            if self._fields[deadline_field].type == "datetime":
+                due = fields.Datetime.context_timestamp(case._for_employee(), due).date()
             vals_list.append(
                 {
                     "activity_type_id": kind.id,
