@@ -14,5 +14,6 @@ class SalesOfficeCheckPreviewLine(models.TransientModel):
     employee_count = fields.Integer(string="Employees")
     new_count = fields.Integer(string="New", help="Found now and not before, or found again after it had withdrawn.")
     known_count = fields.Integer(string="Known", help="Found before already; stays as it is.")
+    suspicion_count = fields.Integer(string="Suspicions", help="Suspected cases that would be made or come back.")
     withdrawn_count = fields.Integer(string="Withdrawn", help="Found before and no longer shown by the facts.")
     facts = fields.Text()
