@@ -15,7 +15,7 @@ class SalesOfficeDemo(models.AbstractModel):
         (meeting | report).run(first, today)
         self._dismiss_suspicions(meeting, 4, "The meeting had begun early: nobody was late.")
         self._dismiss_suspicions(self._ref("check_document_overdue"), 2, "The clerk had agreed to the next morning.")
-        # left to be looked at with Check Now, until the scheduler finds it
+        # Check Now finds what is older than the scheduler looks back
         self._ref("check_meeting_absent").write({"mode": "suspect", "enforced_from": first})
 
     def _dismiss_suspicions(self, check, number, reason):

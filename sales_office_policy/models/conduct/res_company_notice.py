@@ -13,10 +13,10 @@ class ResCompany(models.Model):
 
     sales_office_notice_automatic = fields.Boolean(string="Send Letters")
     sales_office_notice_template_id = fields.Many2one(
-        "mail.template", string="Notice", domain=[("model", "=", SUBJECT)], ondelete="set null"
+        "mail.template", string="Notice of a Case", domain=[("model", "=", SUBJECT)], ondelete="set null"
     )
     sales_office_decision_template_id = fields.Many2one(
-        "mail.template", string="Decision", domain=[("model", "=", SUBJECT)], ondelete="set null"
+        "mail.template", string="Decision of a Case", domain=[("model", "=", SUBJECT)], ondelete="set null"
     )
     sales_office_appeal_template_id = fields.Many2one(
         "mail.template", string="Decision on the Appeal", domain=[("model", "=", SUBJECT)], ondelete="set null"

@@ -30,6 +30,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
     new_count = fields.Integer(compute="_compute_counts")
     suspicion_count = fields.Integer(compute="_compute_counts")
     withdrawn_count = fields.Integer(compute="_compute_counts")
+    is_settled = fields.Boolean(compute="_compute_counts", help="Nothing would change.")
     names_shown = fields.Boolean(compute="_compute_names_shown")
 
     @api.model
@@ -44,6 +45,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
             preview.new_count = sum(preview.line_ids.mapped("new_count"))
             preview.suspicion_count = sum(preview.line_ids.mapped("suspicion_count"))
             preview.withdrawn_count = sum(preview.line_ids.mapped("withdrawn_count"))
+            preview.is_settled = not (preview.new_count or preview.suspicion_count or preview.withdrawn_count)
 
     @api.depends_context("uid")
     def _compute_names_shown(self):
