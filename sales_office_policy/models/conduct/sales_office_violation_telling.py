@@ -21,6 +21,8 @@ class SalesOfficeViolation(models.Model):
         """
         told = self.filtered("user_id.active")
         logged = self if before else told
+        if not logged:
+            return
         messages = logged._message_create([case._prepare_told_vals(case in told) for case in logged])
         if before:
             logged._log_tracking(messages, before)
