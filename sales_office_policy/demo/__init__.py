@@ -8,6 +8,7 @@ from . import sales_office_demo_meeting_lines
 from . import sales_office_demo_report
 from . import sales_office_demo_custody
 from . import sales_office_demo_desk
+from . import sales_office_demo_checks
 from . import sales_office_demo_closing
 from . import sales_office_demo_supply
 from . import sales_office_demo_licence

@@ -79,6 +79,7 @@ class SalesOfficeDemo(models.AbstractModel):
         office._load_instructions(customers)
         office._load_registers(dice)
         office._load_commission_room(dice)
+        office._load_check_quality()
 
     def _ref(self, name):
         """Return the demo record of that name, in the demo company's environment."""

@@ -50,6 +50,49 @@ class TestCheckPreview(NappingCommon):
         self.setUp()
         self.assertEqual(self._lines(self._preview()), [(self.rep, 1, 0, 0)])
 
+    def test_what_was_only_notified(self):
+        """R046: findings of a check that suspects by now get their cases too, and the preview says so."""
+        self.check.mode = "notify"
+        self._run()
+        self.assertFalse(self._findings().violation_id)
+        self.assertEqual(self._preview().suspicion_count, 0)
+        self.check.write({"mode": "suspect", "enforced_from": TUESDAY})
+        dialog = self._preview()
+        self.assertEqual(self._lines(dialog), [(self.rep, 0, 1, 0)])
+        self.assertEqual(dialog.suspicion_count, 1)
+        dialog.action_confirm()
+        self.assertTrue(self._findings().violation_id)
+        self.assertEqual(self._preview().suspicion_count, 0)
+
+    def test_suspicions_are_foretold(self):
+        """R046: as many suspicions as the preview says are made, come back, or stay dismissed."""
+        self.assertEqual(self._preview().suspicion_count, 1)
+        self._run()
+        case = self._findings().violation_id
+        self.assertEqual(self._preview().suspicion_count, 0)
+        self.naps.clear()
+        self._run()
+        self.setUp()
+        self.assertEqual(self._preview().suspicion_count, 1)
+        self._run()
+        self.assertEqual((self._findings().violation_id, case.state), (case, "suspected"))
+        self.as_(self.manager, case).action_dismiss("He was ill.")
+        self.assertEqual(self._preview().suspicion_count, 0)
+
+    def test_other_days_are_looked_at_again(self):
+        """R046: days changed behind the preview's back are not run unseen."""
+        dialog = self._preview()
+        dialog.date_to = "2025-03-05"
+        self.assertFalse(dialog.line_ids)
+        with self.assertRaisesRegex(UserError, "Look at the preview first."):
+            dialog.action_confirm()
+
+    def test_administrator_is_told_what_was_done(self):
+        """R135: who sees no findings gets a number instead of a list that looks empty."""
+        action = self._preview(self.policy_admin).action_confirm()
+        self.assertEqual(action["tag"], "display_notification")
+        self.assertIn("1 found, 0 withdrawn", action["params"]["message"])
+
     def test_not_before_switched_on(self):
         """R046: days before the check was switched on show nothing new."""
         self.check.enforced_from = date(2025, 3, 5)

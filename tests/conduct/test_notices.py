@@ -1,11 +1,10 @@
-"""What people are told: messages, activities, the Today page, the printed notice, settings."""
+"""What people are told: messages, activities, the Today page, settings."""
 
 from datetime import timedelta
 
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import AccessError
 from odoo.tools import mute_logger
 
 from .common import ConductCommon
@@ -110,50 +109,6 @@ class TestNotices(ConductCommon):
                 self.assertEqual(model.search([(flag, "=", False)]), cases.filtered(lambda c, f=flag: not c[f]))
             self.assertEqual(cases.filtered("can_decide").sudo().sorted("id"), decidable.sorted("id"))
             self.assertEqual(cases.filtered("can_close").sudo(), closable)
-
-    # ------------------------------------------------------------------ the printed notice
-
-    def _print(self, employee, case):
-        report = self.as_(employee, self.env["ir.actions.report"])
-        html, _kind = report._render_qweb_html("sales_office_policy.report_violation_notice", case.ids)
-        return html.decode()
-
-    def test_printed_decision(self):
-        """R060: the notice names clause, facts, answer, sanction, reasons and rights, also to the employee."""
-        case = self._decided(sanction="fine", fine_amount=80, reason="In front of guests.")
-        for employee in (self.rep, self.manager):
-            html = self._print(employee, case)
-            for expected in (
-                self.clause.name,
-                self.clause.text.split(".")[0],
-                "Asleep at the desk.",
-                "I was thinking.",
-                "80.00",
-                "In front of guests.",
-                "Max",
-                "You may appeal once",
-            ):
-                self.assertIn(expected, html)
-        with self.assertRaises(AccessError):
-            self._print(self.colleague, case)
-
-    def test_printed_in_every_state(self):
-        dismissed = self._answered()
-        self.as_(self.manager, dismissed).action_dismiss("No.")
-        appealed = self._decided()
-        self.as_(self.rep, appealed).action_appeal("Never.")
-        self.assertIn("Never.", self._print(self.rep, appealed))
-        self.as_(self.director, appealed).action_decide("warning", 0, "Well.")
-        expected = {
-            self._create_case(self.rep, self.leader): "Notice of a Case",
-            self._reported(): "answer until",
-            dismissed: "The case is dismissed",
-            appealed: "Decision Upheld",
-            self._closed(): "decided for good",
-        }
-        for case, text in expected.items():
-            with self.subTest(state=case.state):
-                self.assertIn(text, self._print(self.rep, case))
 
     # ------------------------------------------------------------------ settings
 

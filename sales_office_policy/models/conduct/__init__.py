@@ -11,6 +11,9 @@ from . import sales_office_violation_expiry
 from . import sales_office_violation_anonymise
 from . import sales_office_violation_process
 from . import sales_office_violation_messages
+from . import sales_office_violation_telling
+from . import sales_office_violation_notice
+from . import sales_office_violation_training
 from . import sales_office_check
 from . import sales_office_check_run
 from . import sales_office_check_quality
@@ -20,3 +23,5 @@ from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee
 from . import res_company
+from . import res_company_notice
+from . import sales_office_settings_notice

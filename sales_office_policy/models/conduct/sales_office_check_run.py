@@ -44,7 +44,7 @@ class SalesOfficeCheck(models.Model):
         """Look as :meth:`run` does in the current company, and create nothing.
 
         :param self: the checks to look with, all when empty
-        :return: list of ``(check, (new, known, gone))``, each a list of ``(employee id, day, reason)``
+        :return: list of ``(check, (new, known, gone, suspected))``, each a list of ``(employee id, day, reason)``
         :raise AccessError: for anybody but a director or policy administrator
         :raise UserError: for a period that is none, or when none of the checks is on
         """

@@ -67,16 +67,31 @@ class SalesOfficeFinding(models.Model):
 
     @api.model
     def _foresee(self, check, employees, period, found, since):
-        """Return what :meth:`_reconcile` would make new, leave and withdraw: lists of (employee id, day, reason)."""
+        """Return what :meth:`_reconcile` would make new, leave and withdraw, and of which it would make a suspicion.
+
+        :return: four lists of ``(employee id, day, reason)``
+        """
         now, findings, new, gone = self._match(check, employees, period, found, since)
         new = [(vals["employee_id"], vals["date"], vals["reason"]) for vals in new]
+        suspected = list(new)
         back = findings.filtered(lambda finding: finding.state == "withdrawn")
-        new += [(finding.employee_id.id, finding.date, now[finding._get_key()]["reason"]) for finding in back]
-        standing = gone.filtered(lambda finding: finding.state == "open")
-        return new, *(
-            [(finding.employee_id.id, finding.date, finding.reason) for finding in some]
-            for some in (findings - back, standing)
+        new += [finding._tell(now[finding._get_key()]) for finding in back]
+        # a check that only notified before suspects now what it had found since
+        due = findings.filtered(
+            lambda f: f.violation_id.is_withdrawn if f.violation_id else f.date >= since,
         )
+        suspected += [finding._tell(now[finding._get_key()]) for finding in due]
+        standing = gone.filtered(lambda finding: finding.state == "open")
+        return (
+            new,
+            [finding._tell() for finding in findings - back],
+            [finding._tell() for finding in standing],
+            suspected if check.mode == "suspect" else [],
+        )
+
+    def _tell(self, vals=None):
+        """Return employee id, day and reason, as they are or as ``vals`` say now."""
+        return self.employee_id.id, self.date, vals["reason"] if vals else self.reason
 
     @api.model
     def _match(self, check, employees, period, found, since):

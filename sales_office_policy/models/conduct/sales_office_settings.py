@@ -5,6 +5,8 @@ class SalesOfficeSettings(models.TransientModel):
     _inherit = "sales.office.settings"
 
     sales_office_fines_enabled = fields.Boolean(related="company_id.sales_office_fines_enabled", readonly=False)
+    sales_office_fine_replacement = fields.Selection(related="company_id.sales_office_fine_replacement", readonly=False)
+    sales_office_training_days = fields.Integer(related="company_id.sales_office_training_days", readonly=False)
     sales_office_answer_days = fields.Integer(related="company_id.sales_office_answer_days", readonly=False)
     sales_office_appeal_days = fields.Integer(related="company_id.sales_office_appeal_days", readonly=False)
     sales_office_anonymise_months = fields.Integer(related="company_id.sales_office_anonymise_months", readonly=False)

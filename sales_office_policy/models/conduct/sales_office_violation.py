@@ -102,6 +102,8 @@ class SalesOfficeViolation(models.Model):
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
 
+    # the list opens on what is still open: a few of many
+    _open_idx = models.Index("(date DESC, id DESC) WHERE state NOT IN ('closed', 'dismissed')")
     _fine_positive = models.Constraint("CHECK (fine_amount >= 0)", "A fine must not be negative.")
     _answer_deadline_set = models.Constraint(
         "CHECK (state != 'reported' OR answer_deadline IS NOT NULL)", "A reported case needs a time to answer."
@@ -146,6 +148,7 @@ class SalesOfficeViolation(models.Model):
         "type_id.step_ids.fine_amount",
         "type_id.step_ids.points",
         "company_id.sales_office_fines_enabled",
+        "company_id.sales_office_fine_replacement",
     )
     def _compute_proposal(self):
         """Propose what the ladder says now; once decided the case's own values are all there is."""
@@ -215,7 +218,7 @@ class SalesOfficeViolation(models.Model):
             raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
 
     def _get_earlier_dates(self):
-        """Return ``{(employee id, type id): days of closed cases}`` for all that could count here."""
+        """Return ``{(employee id, type id): days of closed cases}`` for all that could count here, by one query."""
         domain = [
             ("state", "=", "closed"),
             ("employee_id", "in", self.employee_id.ids),

@@ -36,11 +36,12 @@ class SalesOfficeViolation(models.Model):
         self._check_state("suspected")
         self._check_reporter()
         deadlines = self._get_deadlines("sales_office_answer_days")
-        cases = self.sudo()  # sudo: the state is closed to writing by hand; checked above
-        for case in cases:
-            reporter = case.reporter_id or self.env.user
-            case.write({"state": "reported", "reporter_id": reporter.id, "answer_deadline": deadlines[case.id]})
-        cases._tell_employee(ACTIVITY_ANSWER, "answer_deadline")
+        # sudo: the state is closed to writing by hand; checked above. The message tells the change, for all at once
+        cases = self.sudo().with_context(tracking_disable=True)
+        for (reporter, deadline), alike in cases.grouped(lambda case: (case.reporter_id, deadlines[case.id])).items():
+            reporter_id = reporter.id or self.env.uid
+            alike.write({"state": "reported", "reporter_id": reporter_id, "answer_deadline": deadline})
+        self.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
         if self.has_access("read"):
             return True
         # a clerk hands the case over and is out of it: back to his list
@@ -201,22 +202,3 @@ class SalesOfficeViolation(models.Model):
         self.ensure_one()
         office = self.department_id.sales_office_id
         return self.company_id, office.sales_office_calendar_id or self.company_id.resource_calendar_id
-
-    def _tell_employee(self, activity_type=None, deadline_field=None):
-        """Send each employee, and nobody else, what happened to his case, in his language.
-
-        :param activity_type: XML id of what he has to do now, due by ``deadline_field``; none once he has appealed
-        """
-        for case in self.filtered("user_id.active"):
-            user = case.user_id
-            told = case.with_context(lang=user.lang, tz=user.tz, mail_activity_quick_update=True)
-            told.message_post_with_source(
-                "sales_office_policy.violation_message",
-                render_values={"case": told},
-                subtype_xmlid="mail.mt_note",
-                partner_ids=user.partner_id.ids,
-                subject=told.display_name,
-            )
-            if activity_type and not case.appealed_at:
-                due = fields.Datetime.context_timestamp(told, case[deadline_field]).date()
-                told.activity_schedule(activity_type, date_deadline=due, user_id=user.id)

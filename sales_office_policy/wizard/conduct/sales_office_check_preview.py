@@ -28,7 +28,9 @@ class SalesOfficeCheckPreview(models.TransientModel):
     state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
     line_ids = fields.One2many("sales.office.check.preview.line", "preview_id", string="Preview", readonly=True)
     new_count = fields.Integer(compute="_compute_counts")
+    suspicion_count = fields.Integer(compute="_compute_counts")
     withdrawn_count = fields.Integer(compute="_compute_counts")
+    is_settled = fields.Boolean(compute="_compute_counts", help="Nothing would change.")
     names_shown = fields.Boolean(compute="_compute_names_shown")
 
     @api.model
@@ -41,11 +43,19 @@ class SalesOfficeCheckPreview(models.TransientModel):
     def _compute_counts(self):
         for preview in self:
             preview.new_count = sum(preview.line_ids.mapped("new_count"))
+            preview.suspicion_count = sum(preview.line_ids.mapped("suspicion_count"))
             preview.withdrawn_count = sum(preview.line_ids.mapped("withdrawn_count"))
+            preview.is_settled = not (preview.new_count or preview.suspicion_count or preview.withdrawn_count)
 
     @api.depends_context("uid")
     def _compute_names_shown(self):
         self.names_shown = self.env.user.has_group("sales_office_policy.group_director")
+
+    def write(self, vals):
+        """Change the dialog; other days or checks have to be looked at again."""
+        if vals.keys() & {"check_ids", "date_from", "date_to"}:
+            vals = {**vals, "state": "ask", "line_ids": [Command.clear()]}
+        return super().write(vals)
 
     def action_preview(self):
         """Show what the checks would find in the current company, by check and employee. Nothing is created."""
@@ -70,16 +80,31 @@ class SalesOfficeCheckPreview(models.TransientModel):
         if self.state != "shown":
             raise UserError(self.env._("Look at the preview first."))
         self.check_ids.with_context(allowed_company_ids=self.env.company.ids).run(self.date_from, self.date_to)
+        if not self.names_shown:
+            return self._notify_done()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_finding_action")
         domain = [("date", ">=", self.date_from), ("date", "<=", self.date_to)]
         if self.check_ids:
             domain.append(("check_id", "in", self.check_ids.ids))
         return action | {"domain": domain}
 
+    def _notify_done(self):
+        """Tell who may not see findings what has been done; a list of them would look empty to him."""
+        message = self.env._(
+            "%(new)s found, %(withdrawn)s withdrawn. Those who lead the employees see them.",
+            new=self.new_count,
+            withdrawn=self.withdrawn_count,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}},
+        }
+
     def _prepare_line_vals(self, check, look):
         """Return values of lines by employee; one for all together when the user may not see who it is."""
         names = self.names_shown
-        groups = defaultdict(lambda: ([], [], []))
+        groups = defaultdict(lambda: ([], [], [], []))
         for kind, breaches in enumerate(look):
             for employee_id, date, reason in breaches:
                 groups[names and employee_id][kind].append((date, reason))
@@ -90,10 +115,11 @@ class SalesOfficeCheckPreview(models.TransientModel):
                 "employee_count": 1 if names else len({id_ for breaches in look for id_, *_facts in breaches}),
                 "new_count": len(new),
                 "known_count": len(known),
+                "suspicion_count": len(suspected),
                 "withdrawn_count": len(gone),
                 "facts": names and self._tell(sorted(new)),
             }
-            for employee_id, (new, known, gone) in sorted(groups.items())
+            for employee_id, (new, known, gone, suspected) in sorted(groups.items())
         ]
 
     def _tell(self, breaches):

@@ -1,0 +1,103 @@
+from odoo import fields, models
+from odoo.tools.mail import generate_tracking_message_id
+
+#: messages that are sent at once; more are queued, so that reporting many cases stays one short transaction
+SENT_AT_ONCE = 5
+
+
+class SalesOfficeViolation(models.Model):
+    """Telling employees what happened to their cases, many at a time (R046).
+
+    A constant number of queries, whatever the number of cases.
+    """
+
+    _inherit = "sales.office.violation"
+
+    def _tell_employee(self, activity_type=None, deadline_field=None, before=None):
+        """Send each employee, and nobody else, what happened to his case, in his language (sudo).
+
+        :param activity_type: XML id of what he has to do now, due by ``deadline_field``; none once he has appealed
+        :param dict before: values that tracked fields had before; needed when they were written without tracking
+        """
+        told = self.filtered("user_id.active")
+        logged = self if before else told
+        if not logged:
+            return
+        messages = logged._message_create([case._prepare_told_vals(case in told) for case in logged])
+        if before:
+            logged._log_tracking(messages, before)
+        told._send_told(messages.filtered("partner_ids"))
+        if activity_type:
+            told.filtered(lambda case: not case.appealed_at)._schedule_for_employee(activity_type, deadline_field)
+
+    def _log_tracking(self, messages, before):
+        """Add to each case's message what changed: the messages' own way inserts row by row."""
+        shown = self.fields_get(before)
+        vals_list = []
+        for case, message in zip(self, messages, strict=True):
+            for _command, _id, vals in case._mail_track(shown, before)[1]:
+                vals_list.append({**vals, "mail_message_id": message.id})
+        self.env["mail.tracking.value"].create(vals_list)
+
+    def _prepare_told_vals(self, is_told):
+        """Return the message to the employee; what changed is logged even when there is nobody to tell."""
+        self.ensure_one()
+        author_id, email_from = self._message_compute_author()
+        vals = {
+            "model": self._name,
+            "res_id": self.id,
+            "author_id": author_id,
+            "email_from": email_from,
+            "message_type": "notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "is_internal": True,
+            "message_id": generate_tracking_message_id("message-notify"),
+            "reply_to": email_from,
+            "record_alias_domain_id": False,
+            "record_company_id": self.company_id.id,
+        }
+        if not is_told:
+            return vals
+        case = self._for_employee()
+        body = case.env["ir.qweb"]._render("sales_office_policy.violation_message", {"case": case})
+        return vals | {"body": body, "subject": case.display_name, "partner_ids": self.user_id.partner_id.ids}
+
+    def _for_employee(self):
+        """Return the case in the language and time zone of its employee."""
+        self.ensure_one()
+        user = self.user_id
+        return self.with_context(lang=user.lang or self.env.lang, tz=user.tz or self.env.context.get("tz"))
+
+    def _send_told(self, messages):
+        """Send a few messages now, and leave many to Odoo's queue, which begins within a minute."""
+        if len(messages) > SENT_AT_ONCE:
+            due = fields.Datetime.now()
+            self.env["mail.message.schedule"].create(
+                [{"mail_message_id": message.id, "scheduled_datetime": due} for message in messages]
+            )
+            return
+        for message in messages:
+            case = self.browse(message.res_id)
+            case._for_employee()._notify_thread(message)
+
+    def _schedule_for_employee(self, activity_type, deadline_field):
+        """Give each employee something to do on his case until its deadline, a date where he lives."""
+        kind = self.env.ref(activity_type)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        vals_list = []
+        for case in self:
+            due = case[deadline_field]
+            if self._fields[deadline_field].type == "datetime":
+                due = fields.Datetime.context_timestamp(case._for_employee(), due).date()
+            vals_list.append(
+                {
+                    "activity_type_id": kind.id,
+                    "summary": kind.with_context(lang=case.user_id.lang).summary,
+                    "automated": True,
+                    "date_deadline": due,
+                    "res_model_id": model_id,
+                    "res_id": case.id,
+                    "user_id": case.user_id.id,
+                }
+            )
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
