@@ -11,6 +11,10 @@ from . import sales_office_violation_expiry
 from . import sales_office_violation_anonymise
 from . import sales_office_violation_process
 from . import sales_office_violation_messages
+from . import sales_office_violation_incident
+from . import sales_office_violation_evidence
+from . import ir_attachment
+from . import mail_message
 from . import sales_office_check
 from . import sales_office_check_run
 from . import sales_office_check_quality
