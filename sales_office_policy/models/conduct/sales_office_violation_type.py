@@ -93,8 +93,8 @@ class SalesOfficeViolationType(models.Model):
         archived = self.filtered(lambda violation_type: not violation_type.active)
         domain = [("type_id", "in", archived.ids), ("state", "not in", ("closed", "dismissed"))]
         # sudo: the administrator sees no case
-        for violation_type, count in self.env["sales.office.violation"].sudo()._read_group(
-            domain, ["type_id"], ["__count"]
+        for violation_type, count in (
+            self.env["sales.office.violation"].sudo()._read_group(domain, ["type_id"], ["__count"])
         ):
             raise ValidationError(
                 self.env._(

@@ -12,7 +12,8 @@ class SalesOfficeIncidentReport(models.TransientModel):
     _name = "sales.office.incident.report"
     _description = "Report an Incident"
 
-    employee_ids = fields.Many2many("hr.employee", string="Who", required=True)
+    # the public side of them, which everybody may read
+    employee_ids = fields.Many2many("hr.employee.public", string="Who", required=True)
     type_id = fields.Many2one("sales.office.violation.type", string="What", required=True)
     evidence_required = fields.Boolean(related="type_id.evidence_required")
     date = fields.Date(string="When", required=True, default=fields.Date.context_today)
@@ -27,7 +28,7 @@ class SalesOfficeIncidentReport(models.TransientModel):
     def _compute_in_confidence(self):
         Violation = self.env["sales.office.violation"]
         for report in self:
-            employees = report.employee_ids._origin
+            employees = report._get_employees()
             writes_up = Violation.has_access("create")
             report.in_confidence = not writes_up or Violation._get_reportable(employees) != employees
 
@@ -37,12 +38,15 @@ class SalesOfficeIncidentReport(models.TransientModel):
         """Name what is on record already, as far as the user may read it: who only tells learns nothing."""
         Violation = self.env["sales.office.violation"]
         for report in self:
-            employees, day = report.employee_ids._origin, report.date
+            employees, day = report._get_employees(), report.date
             known = Violation
             if employees and day and report.type_id and not report.in_confidence:
                 domain = Violation._get_duplicate_domain(employees, report.type_id, day)
                 known = Violation.search([*domain, ("date", "=", day)])
             report.duplicates = "\n".join(known.mapped("display_name")) or False
+
+    def _get_employees(self):
+        return self.env["hr.employee"].browse(self.employee_ids.ids)
 
     def action_report(self):
         """Write the cases up and hand them in; told in confidence they wait for somebody who leads the employee."""
@@ -68,7 +72,7 @@ class SalesOfficeIncidentReport(models.TransientModel):
                     cases=self.duplicates,
                 )
             )
-        if self.env.user in self.employee_ids.sudo().user_id:  # sudo: the user behind an employee
+        if self.env.user in self.employee_ids.user_id:
             raise UserError(self.env._("You cannot report yourself. Leave yourself out."))
         if self.evidence_required and not self.attachment_ids:
             raise UserError(
@@ -80,7 +84,7 @@ class SalesOfficeIncidentReport(models.TransientModel):
         facts = {"type_id": self.type_id.id, "date": self.date, "description": self.description}
         files = [(file.name, file.raw) for file in self.attachment_ids]
         Violation = self.env["sales.office.violation"]
-        return Violation._write_up(self.employee_ids, facts, files, confidential=self.in_confidence)
+        return Violation._write_up(self._get_employees(), facts, files, confidential=self.in_confidence)
 
     def _get_thanks(self, count):
         if self.in_confidence:
