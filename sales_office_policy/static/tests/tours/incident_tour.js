@@ -1,15 +1,17 @@
 import { registry } from "@web/core/registry";
 
-const pick = (name, text, item) => [
-    { trigger: `.modal .o_field_widget[name=${name}] input`, run: `edit ${text}` },
-    { trigger: `.o-autocomplete--dropdown-item:contains('${item}')`, run: "click" },
+/** Choose a record as on a phone, where a field opens a page of cards to choose from. */
+const pick = (name, item) => [
+    { trigger: `.modal .o_field_widget[name=${name}] input`, run: "click" },
+    { trigger: `.modal .o_kanban_record:contains('${item}')`, run: "click" },
+    { content: `${item} is chosen`, trigger: ".modal:not(:has(.o_kanban_view)) .o_form_view" },
 ];
 
 registry.category("web_tour.tours").add("sales_office_leader_reports_on_a_phone", {
     steps: () => [
-        ...pick("employee_ids", "Rob", "Rob"),
-        ...pick("employee_ids", "Ann", "Ann"),
-        ...pick("type_id", "Napping", "Napping"),
+        ...pick("employee_ids", "Rob"),
+        ...pick("employee_ids", "Ann"),
+        ...pick("type_id", "Napping"),
         { trigger: ".modal .o_field_widget[name=description] textarea", run: "edit Both asleep in the store room." },
         {
             content: "nothing sticks out of the screen",
