@@ -59,6 +59,7 @@
         "data/conduct/ir_cron_notice_data.xml",
         "report/conduct/sales_office_violation_report.xml",
         "wizard/conduct/sales_office_setup_views.xml",
+        "wizard/conduct/sales_office_incident_report_views.xml",
         "wizard/conduct/sales_office_violation_decide_views.xml",
         "wizard/conduct/sales_office_violation_text_views.xml",
         "wizard/conduct/sales_office_check_preview_views.xml",

@@ -14,6 +14,10 @@ from . import sales_office_violation_messages
 from . import sales_office_violation_telling
 from . import sales_office_violation_notice
 from . import sales_office_violation_training
+from . import sales_office_violation_incident
+from . import sales_office_violation_evidence
+from . import ir_attachment
+from . import mail_message
 from . import sales_office_check
 from . import sales_office_check_run
 from . import sales_office_check_quality

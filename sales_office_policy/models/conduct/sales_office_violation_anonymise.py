@@ -49,13 +49,8 @@ class SalesOfficeViolation(models.Model):
 
     def _anonymise(self):
         """Take the person out of these cases (sudo): name, texts, messages, files, source and findings."""
-        self.env["sales.office.finding"].search([("violation_id", "in", self.ids)]).unlink()
-        files = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        self.env["ir.attachment"].search(files).unlink()
-        self.message_ids.unlink()
-        self.activity_ids.unlink()
         texts = dict.fromkeys(("statement", "reason", "appeal", "appeal_reason"), False)
-        parties = dict.fromkeys(("employee_id", "user_id", "reporter_id", "res_model", "res_id"), False)
+        parties = dict.fromkeys(("employee_id", "user_id", "reporter_id", "informant_id", "res_model", "res_id"), False)
         # department and company stay, although there is no employee any more to follow from
         kept = [self._fields[name] for name in ("department_id", "company_id", "user_id")]
         with self.env.protecting(kept, self):
@@ -63,4 +58,9 @@ class SalesOfficeViolation(models.Model):
                 {**texts, **parties, "description": "-", "anonymised_on": fields.Date.today()}
             )
             self.flush_recordset()
+        self.env["sales.office.finding"].search([("violation_id", "in", self.ids)]).unlink()
+        files = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        self.env["ir.attachment"].search(files).unlink()
+        self.message_ids.unlink()
+        self.activity_ids.unlink()
         _logger.info("Anonymised %s conduct cases.", len(self))

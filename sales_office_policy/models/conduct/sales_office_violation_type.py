@@ -49,6 +49,9 @@ class SalesOfficeViolationType(models.Model):
         default=12,
         help="Earlier closed cases of the same employee count as occurrences this long. 0: always.",
     )
+    evidence_required = fields.Boolean(
+        string="Needs Evidence", help="Reported only with a file attached, or found in a record."
+    )
     description = fields.Text(translate=True, help="What falls under it, and what does not.")
     step_ids = fields.One2many(
         "sales.office.violation.step",
@@ -83,6 +86,23 @@ class SalesOfficeViolationType(models.Model):
                 raise ValidationError(
                     self.env._("Ladder of %(name)s: %(fault)s", name=violation_type.name, fault=faults[fault])
                 )
+
+    @api.constrains("active")
+    def _check_no_open_case(self):
+        """Refuse to archive a type while cases of it take their course."""
+        archived = self.filtered(lambda violation_type: not violation_type.active)
+        domain = [("type_id", "in", archived.ids), ("state", "not in", ("closed", "dismissed"))]
+        # sudo: the administrator sees no case
+        for violation_type, count in (
+            self.env["sales.office.violation"].sudo()._read_group(domain, ["type_id"], ["__count"])
+        ):
+            raise ValidationError(
+                self.env._(
+                    "“%(name)s” has %(count)s open cases. Archive it when they are closed or dismissed.",
+                    name=violation_type.name,
+                    count=count,
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

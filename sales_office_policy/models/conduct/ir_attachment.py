@@ -1,0 +1,27 @@
+from odoo import api, models
+from odoo.exceptions import UserError
+
+CONTENT = {"raw", "datas", "db_datas", "store_fname", "url", "type", "name", "res_model", "res_id", "res_field"}
+
+
+class IrAttachment(models.Model):
+    """Evidence of a reported case is neither deleted nor exchanged, not even by who attached it."""
+
+    _inherit = "ir.attachment"
+
+    def write(self, vals):
+        if CONTENT & vals.keys():
+            self._check_not_evidence()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        self._check_not_evidence()
+
+    def _check_not_evidence(self):
+        """Raise a ``UserError`` for files of cases that have been reported and still bear a name."""
+        model = "sales.office.violation"
+        files = self.sudo().filtered(lambda file: file.res_model == model and file.res_id)  # sudo: may be unreadable
+        cases = self.env[model].sudo().browse(files.mapped("res_id")).exists()
+        if cases.filtered(lambda case: case.state != "suspected" and not case.anonymised_on):
+            raise UserError(self.env._("This file belongs to a reported case and stays as it is."))

@@ -1,0 +1,33 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+
+class SalesOfficeViolation(models.Model):
+    """What proves a case is there when it is reported, and stays (R046)."""
+
+    _inherit = "sales.office.violation"
+
+    def action_report(self):
+        """Report, once what its kind asks for is attached."""
+        self._check_evidence()
+        return super().action_report()
+
+    def _check_evidence(self):
+        """Raise a ``UserError`` if a kind that needs evidence has neither a file nor a source."""
+        bare = self.filtered(lambda case: case.type_id.evidence_required and not case.res_id)
+        domain = [("res_model", "=", self._name), ("res_id", "in", bare.ids)]
+        # sudo: whether there is a file, whoever may read it; a clerk's draft included
+        proven = {res_id for (res_id,) in self.env["ir.attachment"].sudo()._read_group(domain, ["res_id"])}
+        if missing := bare.filtered(lambda case: case.id not in proven):
+            raise UserError(
+                self.env._(
+                    "Attach what proves it before you report “%(type)s”: a photo, a paper, a message.",
+                    type=missing[0].type_id.name,
+                )
+            )
+
+    def _message_update_content(self, message, /, **kwargs):
+        """Messages about a reported case stay as they were written: what is said is evidence, too."""
+        if self.state != "suspected":
+            raise UserError(self.env._("Messages about a reported case stay as they were written. Write another one."))
+        return super()._message_update_content(message, **kwargs)

@@ -1,0 +1,144 @@
+from uuid import uuid4
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+
+
+class SalesOfficeViolation(models.Model):
+    """Cases of one incident, who may be told apart from who told of it, and what may be on record twice.
+
+    A colleague writes up nothing: what he tells becomes a suspicion of the software, which somebody who leads the
+    employee takes up or dismisses. His name is kept in a closed field and shown to those who judge, because he
+    must not judge it himself, and to nobody else (R046).
+    """
+
+    _inherit = "sales.office.violation"
+
+    incident = fields.Char(
+        readonly=True, copy=False, index="btree_not_null", help="The same for cases written up together."
+    )
+    incident_count = fields.Integer(string="Same Incident", compute="_compute_incident_count")
+    duplicate_count = fields.Integer(string="Same Day and Kind", compute="_compute_duplicate_count")
+    informant_id = fields.Many2one("res.users", readonly=True, copy=False, groups=fields.NO_ACCESS)
+    informant_name = fields.Char(
+        string="Told in Confidence by",
+        compute="_compute_informant_name",
+        help="Shown to those who judge the case, and to nobody else.",
+    )
+
+    @api.depends("incident")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_incident_count(self):
+        """Count the other cases of the incident that the user may read."""
+        incidents = [incident for incident in self.mapped("incident") if incident]
+        counts = dict(self._read_group([("incident", "in", incidents)], ["incident"], ["__count"]))
+        for case in self:
+            case.incident_count = max(counts.get(case.incident, 0) - 1, 0)
+
+    @api.depends("employee_id", "type_id", "date", "state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_duplicate_count(self):
+        """Count other cases of the same kind and day that the user may read, dismissed ones left out."""
+        saved = self.filtered("id")
+        groups = self._read_group(
+            self._get_duplicate_domain(saved.employee_id, saved.type_id, min(saved.mapped("date"), default=False)),
+            ["employee_id", "type_id", "date:day"],
+            ["__count"],
+        )
+        counts = {(employee, violation_type, day): count for employee, violation_type, day, count in groups}
+        for case in self:
+            count = counts.get((case.employee_id, case.type_id, case.date), 0)
+            case.duplicate_count = max(count - (case.state != "dismissed"), 0) if case.id else 0
+
+    @api.model
+    def _get_duplicate_domain(self, employees, types, since):
+        return (
+            Domain("employee_id", "in", employees.ids)
+            & Domain("type_id", "in", types.ids)
+            & Domain("date", ">=", since)
+            & Domain("state", "!=", "dismissed")
+        )
+
+    @api.depends("informant_id", "state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_informant_name(self):
+        judged = self.filtered_domain(self._get_judge_domain())
+        for case in self:
+            informant = case.sudo().informant_id if case in judged else case.env["res.users"]  # sudo: closed field
+            case.informant_name = informant.name
+
+    @api.model
+    def _get_judge_domain(self):
+        """Leave out what the current user told of, and incidents he is a party to."""
+        # sudo: he need not be able to read a case to be kept off it
+        told = self.sudo()._search([("informant_id", "=", self.env.uid)])
+        own = self.sudo().search_fetch([("user_id", "=", self.env.uid), ("incident", "!=", False)], ["incident"])
+        parties = Domain("incident", "=", False) | Domain("incident", "not in", own.mapped("incident"))
+        return super()._get_judge_domain() & Domain("id", "not in", told) & parties
+
+    def _check_judge(self):
+        """Refuse whoever told of a case or is a party to its incident."""
+        super()._check_judge()
+        if not self.env.su and self.filtered_domain(self._get_judge_domain()) != self:
+            raise AccessError(
+                self.env._("You told of this incident or had a part in it, so somebody else has to decide it.")
+            )
+
+    @api.model
+    def _get_reportable(self, employees):
+        """Return those of ``employees`` about whom the user writes up cases: whom he leads; as clerk, his office."""
+        user = self.env.user
+        people = employees.sudo().filtered(lambda employee: employee.user_id != user)  # sudo: department and user only
+        if user.has_group("sales_office_policy.group_director"):
+            reportable = people.filtered(lambda employee: employee.company_id in self.env.companies)
+        elif user.has_group("sales_office_policy.group_team_leader"):
+            scope = user._get_sales_office_scope()
+            led = people.filtered(lambda employee: employee.department_id.id in scope.department_ids)
+            reportable = led.filtered(lambda employee: employee.id not in scope.superior_ids)
+        else:
+            reportable = people.browse()
+        if user.has_group("sales_office_policy.group_clerk"):
+            offices = user._get_sales_offices()
+            reportable |= people.filtered(lambda employee: employee.department_id.sales_office_id in offices)
+        return employees.filtered(lambda employee: employee.id in reportable.ids)
+
+    @api.model
+    def _write_up(self, employees, facts, files, confidential=False):
+        """Make one case per employee about an incident, with the same facts and files.
+
+        :param dict facts: ``type_id``, ``date`` and ``description``
+        :param list files: ``(name, raw)`` of what proves it
+        :param confidential: the current user only tells; nothing of the cases shows him
+        :return: the cases; told in confidence they are suspicions that the user may not see (sudo)
+        """
+        incident = uuid4().hex if len(employees) > 1 else False
+        cases = self.with_user(SUPERUSER_ID) if confidential else self  # nothing must bear the informant's name
+        cases = cases.create([{**facts, "employee_id": employee.id} for employee in employees])
+        closed = cases.sudo()  # sudo: not written by hand; files of a draft that its writer may not change any more
+        closed.write({"incident": incident, **({"informant_id": self.env.uid} if confidential else {})})
+        if confidential:
+            closed.reporter_id = False
+        cases.env["ir.attachment"].create(
+            [
+                {"name": name, "raw": raw, "res_model": self._name, "res_id": case.id}
+                for case in cases
+                for name, raw in files
+            ]
+        )
+        return cases
+
+    def action_open_incident(self):
+        """Open the cases of the same incident that the user may read."""
+        self.ensure_one()
+        return self._get_cases_action(self.env._("Same Incident"), Domain("incident", "=", self.incident))
+
+    def action_open_duplicates(self):
+        """Open the other cases of the same employee, kind and day that the user may read."""
+        self.ensure_one()
+        alike = self._get_duplicate_domain(self.employee_id, self.type_id, self.date) & Domain("date", "=", self.date)
+        return self._get_cases_action(self.env._("Same Day and Kind"), alike & Domain("id", "!=", self.id))
+
+    def _get_cases_action(self, name, domain):
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
+        return {**action, "name": name, "domain": list(domain), "context": {}}

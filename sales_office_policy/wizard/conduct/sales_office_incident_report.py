@@ -1,0 +1,98 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class SalesOfficeIncidentReport(models.TransientModel):
+    """Writes up an incident in one go: who, what, when, the facts, and what proves them (R046).
+
+    Whoever leads the employees, and the clerk in his office, hands the cases in at once. Anybody else tells of it
+    in confidence.
+    """
+
+    _name = "sales.office.incident.report"
+    _description = "Report an Incident"
+
+    # the public side of them, which everybody may read
+    employee_ids = fields.Many2many("hr.employee.public", string="Who", required=True)
+    type_id = fields.Many2one("sales.office.violation.type", string="What", required=True)
+    evidence_required = fields.Boolean(related="type_id.evidence_required")
+    date = fields.Date(string="When", required=True, default=fields.Date.context_today)
+    description = fields.Text(string="Facts", required=True)
+    attachment_ids = fields.Many2many("ir.attachment", string="Evidence")
+    in_confidence = fields.Boolean(compute="_compute_in_confidence")
+    duplicates = fields.Text(compute="_compute_duplicates")
+    ignore_duplicates = fields.Boolean(string="Report it all the same")
+
+    @api.depends("employee_ids")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_in_confidence(self):
+        Violation = self.env["sales.office.violation"]
+        for report in self:
+            employees = report._get_employees()
+            writes_up = Violation.has_access("create")
+            report.in_confidence = not writes_up or Violation._get_reportable(employees) != employees
+
+    @api.depends("employee_ids", "type_id", "date", "in_confidence")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_duplicates(self):
+        """Name what is on record already, as far as the user may read it: who only tells learns nothing."""
+        Violation = self.env["sales.office.violation"]
+        for report in self:
+            employees, day = report._get_employees(), report.date
+            known = Violation
+            if employees and day and report.type_id and not report.in_confidence:
+                domain = Violation._get_duplicate_domain(employees, report.type_id, day)
+                known = Violation.search([*domain, ("date", "=", day)])
+            report.duplicates = "\n".join(known.mapped("display_name")) or False
+
+    def _get_employees(self):
+        return self.env["hr.employee"].browse(self.employee_ids.ids)
+
+    def action_report(self):
+        """Write the cases up and hand them in; told in confidence they wait for somebody who leads the employee."""
+        self.ensure_one()
+        cases = self._write_up()
+        if not self.in_confidence:
+            cases.action_report()
+        return self._get_thanks(len(cases))
+
+    def action_keep(self):
+        """Write the cases up and keep them as drafts."""
+        self.ensure_one()
+        if self.in_confidence:
+            raise UserError(self.env._("What you tell in confidence is passed on at once. Send it, or discard it."))
+        cases = self._write_up()
+        return cases._get_cases_action(self.env._("Drafts"), [("id", "in", cases.ids)])
+
+    def _write_up(self):
+        if self.duplicates and not self.ignore_duplicates:
+            raise UserError(
+                self.env._(
+                    "This is on record already:\n%(cases)s\nTick “Report it all the same” if it happened once more.",
+                    cases=self.duplicates,
+                )
+            )
+        if self.env.user in self.employee_ids.user_id:
+            raise UserError(self.env._("You cannot report yourself. Leave yourself out."))
+        if self.evidence_required and not self.attachment_ids:
+            raise UserError(
+                self.env._(
+                    "Attach what proves it before you report “%(type)s”: a photo, a paper, a message.",
+                    type=self.type_id.name,
+                )
+            )
+        facts = {"type_id": self.type_id.id, "date": self.date, "description": self.description}
+        files = [(file.name, file.raw) for file in self.attachment_ids]
+        Violation = self.env["sales.office.violation"]
+        return Violation._write_up(self._get_employees(), facts, files, confidential=self.in_confidence)
+
+    def _get_thanks(self, count):
+        if self.in_confidence:
+            message = self.env._("Thank you. It is passed on without your name; only who judges it learns it.")
+        else:
+            message = self.env._("Reported: %(count)s. Everybody concerned is told and may answer.", count=count)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": {"type": "ir.actions.act_window_close"}},
+        }
