@@ -49,8 +49,7 @@ class SalesOfficeStatementLine(models.Model):
 
     _source_once = models.UniqueIndex("(statement_id, rule_id, period_from) WHERE rule_id IS NOT NULL")
     _violation_once = models.UniqueIndex("(statement_id, violation_id) WHERE violation_id IS NOT NULL")
-
-    _reward_once = models.UniqueIndex("(reward_id) WHERE reward_id IS NOT NULL")
+    _reward_once = models.UniqueIndex("(statement_id, reward_id) WHERE reward_id IS NOT NULL")
 
     @api.depends("kind")
     def _compute_sequence(self):
@@ -58,20 +57,24 @@ class SalesOfficeStatementLine(models.Model):
         for line in self:
             line.sequence = kinds.index(line.kind)
 
-    @api.depends("rule_id.name", "violation_id.type_id", "reward_id.type_id", "period_from")
+    @api.depends("rule_id.name", "violation_id.type_id", "reward_id.type_id", "kind", "period_from")
     @api.depends_context("lang")
     def _compute_name(self):
         for line in self:
             if line.violation_id:
                 line.name = line._get_fine_name()
             elif line.reward_id:
-                line.name = line.reward_id.type_id.name
+                line.name = line._get_reward_name()
             elif line.kind == "correction":
                 line.name = self.env._(
                     "%(rule)s, correction of %(period)s", rule=line.rule_id.name, period=line._get_period_name()
                 )
             else:
                 line.name = line.rule_id.name
+
+    def _get_reward_name(self):
+        name = self.reward_id.type_id.name
+        return name if self.kind == "reward" else self.env._("%(reward)s, taken back", reward=name)
 
     def _get_fine_name(self):
         violation_type = self.violation_id.type_id
@@ -93,6 +96,13 @@ class SalesOfficeStatementLine(models.Model):
                 line.explanation = line._explain_commission()
 
     def _explain_reward(self):
+        if self.kind == "correction":
+            return self.env._(
+                "Bonus of %(date)s, taken back: %(amount)s. %(reason)s",
+                date=format_date(self.env, self.period_from),
+                amount=self._format(self.amount),
+                reason=self.reward_id.cancel_reason or "",
+            )
         return self.env._(
             "Bonus of %(date)s: %(amount)s. %(reason)s",
             date=format_date(self.env, self.period_from),

@@ -10,4 +10,5 @@ class SalesOfficeStatement(models.Model):
         super()._move(state, **values)
         if state == "paid":
             # sudo: as the statement itself; the caller has checked
-            self.sudo().line_ids.reward_id.write({"state": "paid"})
+            rewards = self.sudo().line_ids.reward_id
+            rewards.filtered(lambda reward: reward.state == "approved").write({"state": "paid"})

@@ -23,6 +23,7 @@ from . import sales_office_gift
 from . import sales_office_conduct_entry
 from . import res_company_gift
 from . import sales_office_settings_gift
+from . import sales_office_record_mixin
 from . import hr_employee_record
 from . import hr_employee_public
 from . import sales_office_today_reward

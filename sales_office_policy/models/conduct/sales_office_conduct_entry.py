@@ -40,7 +40,7 @@ class SalesOfficeConductEntry(models.Model):
     violation_type_id = fields.Many2one("sales.office.violation.type", string="Violation", readonly=True)
     reward_kind = fields.Selection(KINDS, readonly=True)
     sanction = fields.Selection(SANCTIONS, readonly=True)
-    amount = fields.Monetary(readonly=True, help="What the employee got (bonus, rise, benefit) or was fined (negative).")
+    amount = fields.Monetary(readonly=True, help="Bonus or benefit, or the fine (negative). A pay rise is paid every month, so it is in no total.")
     currency_id = fields.Many2one(related="company_id.currency_id")
     points = fields.Integer(readonly=True, help="Points of the sanction.")
     name = fields.Char(string="For", compute="_compute_name")
@@ -53,7 +53,7 @@ class SalesOfficeConductEntry(models.Model):
             SELECT 2 * reward.id AS id, 'reward' AS direction, reward.id AS reward_id, NULL::integer AS violation_id,
                    reward.type_id AS reward_type_id, NULL::integer AS violation_type_id,
                    reward.kind AS reward_kind, NULL::varchar AS sanction,
-                   reward.amount AS amount, 0 AS points, reward.date AS date,
+                   CASE WHEN reward.kind IN ('bonus', 'welfare') THEN reward.amount ELSE 0 END AS amount, 0 AS points, reward.date AS date,
                    reward.employee_id, reward.department_id, reward.user_id, reward.company_id
               FROM sales_office_reward reward
              WHERE reward.state IN ('approved', 'paid')
@@ -88,15 +88,3 @@ class SalesOfficeConductEntry(models.Model):
         """Open the reward or the case."""
         self.ensure_one()
         return (self.reward_id or self.violation_id)._get_records_action()
-
-    @api.model
-    def _get_action_of(self, employee_id):
-        """Return the timeline of one employee, as far as the user may see it."""
-        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_conduct_entry_action")
-        return action | {"domain": [("employee_id", "=", employee_id)], "context": {}}
-
-    @api.model
-    def _count_by_employee(self, employee_ids):
-        """Return ``{employee id: entries the user may see}``."""
-        groups = self._read_group([("employee_id", "in", employee_ids)], ["employee_id"], ["__count"])
-        return {employee.id: count for employee, count in groups}

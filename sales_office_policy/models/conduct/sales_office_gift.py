@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 DISPOSITIONS = [("refused", "Refused"), ("handed_over", "Handed Over"), ("kept", "Kept")]
 
@@ -71,6 +72,7 @@ class SalesOfficeGift(models.Model):
     )
     can_settle = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can", search="_search_can_decide")
+    can_write_case = fields.Boolean(compute="_compute_can")
 
     _value_positive = models.Constraint("CHECK (value >= 0)", "The value of a gift must not be negative.")
 
@@ -86,9 +88,11 @@ class SalesOfficeGift(models.Model):
     def _compute_is_late(self):
         for gift in self:
             days = timedelta(days=gift.company_id.sales_office_gift_days)
-            gift.is_late = bool(gift.date and gift.declared_on) and gift.declared_on > gift.date + days
+            late = bool(gift.date and gift.declared_on) and gift.declared_on > gift.date + days
+            # another day typed afterwards does not wipe it off
+            gift.is_late = late or gift._origin.is_late
 
-    @api.depends("state", "disposition", "value", "user_id", "department_id")
+    @api.depends("state", "disposition", "value", "is_late", "user_id", "department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
         waiting = self.filtered_domain(self._get_waiting_domain())
@@ -97,6 +101,7 @@ class SalesOfficeGift(models.Model):
             gift.needs_decision = gift in waiting
             gift.can_settle = gift.state == "declared" and gift.is_own and gift not in waiting
             gift.can_decide = gift.state == "declared" and gift in led
+            gift.can_write_case = gift.is_late and gift in led
 
     def _search_needs_decision(self, operator, value):
         return self._get_waiting_domain() if operator == "in" else NotImplemented
@@ -170,6 +175,34 @@ class SalesOfficeGift(models.Model):
         # sudo: as in action_settle
         self.sudo().write({"state": disposition, "disposition": disposition, **decision})
         self._tell("user_id", lambda gift: gift._get_decision_text())
+
+    def action_write_case(self):
+        """Open a new case about a gift that was declared late, for the superior to complete and hand in.
+
+        :raises AccessError: not above the employee
+        :raises UserError: declared in time
+        """
+        self.ensure_one()
+        self._check_authority()
+        if not self.is_late:
+            raise UserError(self.env._("This gift was declared in time."))
+        case = {
+            "default_employee_id": self.employee_id.id,
+            "default_type_id": self.env.ref("sales_office_policy.violation_type_gift_undeclared").id,
+            "default_description": self.env._(
+                "%(gift)s: %(description)s. Declared on %(day)s only.",
+                gift=self.display_name,
+                description=self.description,
+                day=format_date(self.env, self.declared_on),
+            ),
+            "default_date": fields.Date.to_string(self.date),
+        }
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "sales.office.violation",
+            "views": [(False, "form")],
+            "context": case,
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):

@@ -11,6 +11,7 @@ STATES = [
     ("approved", "Approved"),
     ("paid", "Paid"),
     ("refused", "Refused"),
+    ("cancelled", "Taken Back"),
 ]
 
 
@@ -70,6 +71,9 @@ class SalesOfficeReward(models.Model):
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
     refusal_reason = fields.Text(string="Refused Because", readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one("res.users", string="Taken Back by", readonly=True, copy=False)
+    cancelled_at = fields.Datetime(string="Taken Back on", readonly=True, copy=False)
+    cancel_reason = fields.Text(string="Taken Back Because", readonly=True, copy=False)
     badge_user_id = fields.Many2one("gamification.badge.user", string="Badge", readonly=True, copy=False)
 
     _amount_positive = models.Constraint("CHECK (amount >= 0)", "The amount of a reward must not be negative.")

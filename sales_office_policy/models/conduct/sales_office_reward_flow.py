@@ -11,12 +11,13 @@ class SalesOfficeReward(models.Model):
     """Who moves a reward, and when.
 
     draft --propose--> proposed --approve--> approved --pay--> paid
-      ^                  |   |
-      +----withdraw------+   +--refuse--> refused
+      ^                  |   |                   |               |
+      +----withdraw------+   +--refuse--> refused +---- cancel ---+--> cancelled
 
     - Propose, withdraw: the leader who wrote it.
-    - Approve, refuse: a manager who stands above the employee and above the proposer, or the director;
-      never the proposer, and nobody about himself (R046).
+    - Approve, refuse, take back: a manager who stands above the employee and above the proposer, or the
+      director; never the proposer, and nobody about himself (R046). What a director proposed may be
+      countersigned by a manager above the employee, since there is often nobody above a director.
     - Pay: the commission statement that took the bonus up; what is on none, finance by hand.
     """
 
@@ -25,18 +26,20 @@ class SalesOfficeReward(models.Model):
     can_propose = fields.Boolean(compute="_compute_can")
     can_withdraw = fields.Boolean(compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can", search="_search_can_decide")
+    can_cancel = fields.Boolean(compute="_compute_can")
     can_pay = fields.Boolean(compute="_compute_can")
 
     @api.depends("state", "kind", "user_id", "department_id", "proposer_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
-        decidable = self.filtered_domain(self._get_decidable_domain())
+        judged = self.filtered_domain(self._get_judge_domain())
         finance = self.env.user.has_group("sales_office_policy.group_finance")
         for reward in self:
             mine = reward.proposer_id == self.env.user
             reward.can_propose = mine and reward.state == "draft"
             reward.can_withdraw = mine and reward.state == "proposed"
-            reward.can_decide = reward in decidable
+            reward.can_decide = reward.state == "proposed" and reward in judged
+            reward.can_cancel = reward.state in ("approved", "paid") and reward in judged
             payable = reward.state == "approved" and reward.kind in PAID_KINDS
             reward.can_pay = finance and payable and not reward.is_own
 
@@ -51,7 +54,10 @@ class SalesOfficeReward(models.Model):
             return Domain.FALSE
         domain = self._get_authority_domain() & Domain("proposer_id", "!=", user.id)
         if not user.has_group("sales_office_policy.group_director"):
-            domain &= Domain("proposer_id.in_office_scope", "=", True)
+            director = self.env.ref("sales_office_policy.group_director")
+            domain &= Domain("proposer_id.in_office_scope", "=", True) | Domain(
+                "proposer_id.all_group_ids", "in", director.ids
+            )
         return domain
 
     @api.model
@@ -113,6 +119,28 @@ class SalesOfficeReward(models.Model):
             "proposer_id",
             lambda reward: reward.env._("The reward you proposed was refused: %(reason)s", reason=reason),
         )
+
+    def action_cancel(self, reason):
+        """Take an approved reward back: the badge goes, the next statement corrects a bonus that was paid.
+
+        :param str reason: required; the employee and the proposer read it
+        :raises AccessError: not above the employee and the proposer
+        :raises UserError: neither approved nor paid, or no reason
+        """
+        reason = self._check_reason(reason)
+        self._check_state("approved", "paid")
+        self._check_judge()
+        cancelled = {"cancelled_by_id": self.env.uid, "cancelled_at": fields.Datetime.now(), "cancel_reason": reason}
+        rewards = self.sudo()  # sudo: as in action_propose
+        rewards.write({"state": "cancelled", **cancelled})
+        rewards.badge_user_id.unlink()
+        for user_field in ("user_id", "proposer_id"):
+            self._tell(
+                user_field,
+                lambda reward: reward.env._(
+                    "The reward %(reward)s was taken back: %(reason)s", reward=reward.display_name, reason=reason
+                ),
+            )
 
     def action_pay(self):
         """Record that a bonus or benefit was given outside the commission statements.

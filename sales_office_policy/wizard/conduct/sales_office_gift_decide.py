@@ -17,7 +17,7 @@ class SalesOfficeGiftDecide(models.TransientModel):
         default=lambda self: self.env.context.get("active_id"),
     )
     disposition = fields.Selection(
-        DISPOSITIONS, compute="_compute_disposition", store=True, readonly=False, required=True
+        DISPOSITIONS, compute="_compute_disposition", store=True, precompute=True, readonly=False, required=True
     )
     reason = fields.Text()
 
