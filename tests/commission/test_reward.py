@@ -92,6 +92,51 @@ class TestRewardStatement(CommissionCommon):
         self.as_(self.finance, reward).action_pay()
         self.assertEqual(self.figures(self.settle(MARCH, self.rep)), [("commission", 0, 0)])
 
+    def _cancel(self, reward):
+        reward.proposer_id = self.leader.user_id
+        self.as_(self.manager, reward).action_cancel("The fair was cancelled.")
+
+    def test_taken_back_after_it_was_paid(self):
+        """R059: the next statement takes it off once, explained; the locked one stays as it is."""
+        reward = self._bonus()
+        march = self.lock(self.settle(MARCH, self.rep))
+        self.as_(self.finance, march).action_pay()
+        self._cancel(reward)
+        self.assertEqual(reward.reward_open, -500)
+        for _again in range(2):
+            april = self.settle(APRIL, self.rep)
+            self.assertEqual(self.figures(april), [("commission", 0, 0), ("correction", 0, -500)])
+        line = april.line_ids[-1]
+        self.assertIn("taken back", line.name)
+        self.assertIn("The fair was cancelled.", line.explanation)
+        self.assertEqual((march.net, reward.reward_open, reward.office_statement_id), (500, 0, april))
+        self.as_(self.finance, self.lock(april)).action_pay()
+        self.assertEqual(reward.state, "cancelled")
+
+    def test_taken_back_before_it_was_paid(self):
+        """R059: a draft computed anew forgets it."""
+        reward = self._bonus()
+        self.settle(MARCH, self.rep)
+        self._cancel(reward)
+        self.assertEqual(self.figures(self.settle(MARCH, self.rep)), [("commission", 0, 0)])
+        self.assertEqual(reward.reward_open, 0)
+
+    def test_taken_back_when_paid_by_hand(self):
+        """R059: what no statement paid, no statement takes off."""
+        reward = self._bonus()
+        self.as_(self.finance, reward).action_pay()
+        self._cancel(reward)
+        self.assertEqual(self.figures(self.settle(MARCH, self.rep)), [("commission", 0, 0)])
+
+    def test_who_left_is_paid_and_corrected(self):
+        """R059: a bonus approved after the last period comes with a statement of its own; so does taking it back."""
+        self.plan.sudo().member_ids.filtered(lambda m: m.employee_id == self.rep).date_to = "2026-03-31"
+        reward = self._bonus(day="2026-04-02")
+        april = self.settle(APRIL, self.rep)
+        self.assertEqual(self.figures(april), [("reward", 0, 500)])
+        self._cancel(reward)
+        self.assertFalse(self.settle(APRIL, self.rep))
+
     def test_batch(self):
         """R059: bonuses of many people cost as many queries as those of one."""
         Settlement = self.env["sales.office.settlement"]

@@ -1,5 +1,8 @@
 """Rewards and sanctions of an employee in one timeline."""
 
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+
 from .common import ConductCommon
 
 
@@ -18,6 +21,7 @@ class TestConductEntry(ConductCommon):
                 "reason": "Good idea.",
                 "amount": amount,
                 "state": state,
+                "proposer_id": self.leader.user_id.id,
             }
         )
 
@@ -29,7 +33,7 @@ class TestConductEntry(ConductCommon):
     def test_only_what_is_final(self):
         """R099: approved and paid rewards, closed cases with a sanction; with totals."""
         self._reward(self.rep), self._reward(self.rep, "paid")
-        for state in ("draft", "proposed", "refused"):
+        for state in ("draft", "proposed", "refused", "cancelled"):
             self._reward(self.rep, state)
         self._sanction(self.rep)
         self._sanction(self.rep, sanction=False)
@@ -65,6 +69,41 @@ class TestConductEntry(ConductCommon):
                 public = self.as_(employee, self.env["hr.employee.public"].browse(self.rep.id))
                 if employee != self.director_valley:
                     self.assertEqual(public.sales_office_conduct_entry_count, count)
+                    self.assertEqual(len(public.sales_office_conduct_entry_ids), count)
+
+    def test_the_tab_on_the_employee(self):
+        """R099: who leads him finds it on the public form; for others there is neither tab nor field to read."""
+        self._reward(self.rep), self._sanction(self.rep)
+        public = self.env["hr.employee.public"]
+        arch = self.as_(self.leader, public).get_view(view_type="form")["arch"]
+        self.assertIn("sales_office_conduct_entry_ids", arch)
+        spec = {"sales_office_conduct_entry_ids": {"fields": {"name": {}, "amount": {}, "points": {}}}}
+        for employee, expected in ((self.leader, [200, -50]), (self.colleague, [])):
+            (read,) = self.as_(employee, public.browse(self.rep.id)).web_read(spec)
+            amounts = [entry["amount"] for entry in read["sales_office_conduct_entry_ids"]]
+            self.assertEqual(sorted(amounts, reverse=True), expected)
+        outsider = self.env["res.users"].create(
+            {"name": "Otto", "login": "otto", "group_ids": [Command.set(self.env.ref("base.group_user").ids)]}
+        )
+        self.assertNotIn("sales_office_conduct_entry_ids", public.with_user(outsider).get_view(view_type="form")["arch"])
+        with self.assertRaises(AccessError):
+            public.with_user(outsider).browse(self.rep.id).read(["sales_office_conduct_entry_count"])
+
+    def test_no_list_of_employees_tells_more(self):
+        """R099: not by export of employees, nor read by somebody else after one who may see it."""
+        self._reward(self.rep)
+        (self.leader | self.colleague).user_id.group_ids += self.env.ref("base.group_allow_export")
+        name = self.env.ref("sales_office_policy.reward_type_suggestion").name
+        for employee, expected in ((self.leader, name), (self.colleague, "")):
+            seen = self.as_(employee, self.env["hr.employee.public"].browse(self.rep.id))
+            self.assertEqual(seen.export_data(["sales_office_conduct_entry_ids/name"])["datas"], [[expected]])
+
+    def test_a_rise_is_in_no_total(self):
+        """R099: what is paid more each month is not added to what was paid once."""
+        reward = self._reward(self.rep)
+        reward.type_id = self.env.ref("sales_office_policy.reward_type_rise")
+        reward.amount = 300
+        self.assertEqual(self.Entry.search([("reward_id", "=", reward.id)]).amount, 0)
 
     def test_a_moved_user_breaks_nothing(self):
         """R099: the timeline stores nothing, so nothing of it is written when an employee changes."""

@@ -43,6 +43,8 @@ class TestGift(SalesOfficeCommon):
         self.assertTrue(late.is_late)
         self.company.sales_office_gift_days = 5
         self.assertTrue(late.is_late)
+        self.as_(self.rep, late).date = "2026-03-10"
+        self.assertTrue(late.is_late)
         for values in ({"is_late": False}, {"declared_on": "2026-03-09"}):
             with self.assertRaises(AccessError):
                 self.as_(self.rep, late).write(values)
@@ -139,3 +141,63 @@ class TestGift(SalesOfficeCommon):
         settings.write({"sales_office_gift_limit": 30, "sales_office_gift_days": 0})
         self.assertEqual((self.company.sales_office_gift_limit, self.company.sales_office_gift_days), (30, 0))
         self.assertEqual(fields.Date.today().isoformat(), "2026-03-11")
+
+    def test_a_case_about_a_late_gift(self):
+        """R055: a superior writes it up with one click; in time, or by anybody else, there is none."""
+        late, timely = self._declared(date="2026-03-01"), self._declared()
+        with self.assertRaisesRegex(UserError, "in time"):
+            self.as_(self.leader, timely).action_write_case()
+        for employee in (self.rep, self.finance, self.leader_south):
+            with self.subTest(employee=employee.name), self.assertRaises(AccessError):
+                self.as_(employee, late).action_write_case()
+        action = self.as_(self.leader, late).action_write_case()
+        case = self.as_(self.leader, self.env[action["res_model"]]).with_context(**action["context"])
+        with Form(case) as form:
+            self.assertEqual(form.type_id.code, "gift_undeclared")
+        self.assertEqual((form.record.employee_id.id, str(form.record.date)), (self.rep.id, "2026-03-01"))
+
+    def test_soliciting_is_a_violation_of_its_own(self):
+        """R023 R055: asking customers for rewards, and keeping a gift quiet, are types with clauses of their own."""
+        for name in ("customer_rewards", "gift_undeclared"):
+            violation_type = self.env.ref(f"sales_office_policy.violation_type_{name}")
+            self.assertTrue(violation_type.clause_id and violation_type.step_ids)
+            case = self.as_(self.leader, self.env["sales.office.violation"]).create(
+                {"employee_id": self.rep.id, "type_id": violation_type.id, "description": "Seen by the cashier."}
+            )
+            case.action_report()
+            self.assertEqual(case.state, "reported")
+
+    def test_nothing_leaks_to_colleagues(self):
+        """R135: not by id, grouping, export, chatter nor the printed register."""
+        gift = self._declared()
+        others = self.colleague | self.leader_south | self.clerk | self.policy_admin
+        others.user_id.group_ids += self.env.ref("base.group_allow_export")
+        for employee in others:
+            seen = self.as_(employee, gift)
+            with self.subTest(employee=employee.name):
+                self.assertFalse(seen._read_group([("id", "=", gift.id)], ["partner_id"], ["value:sum"]))
+                for read in (
+                    lambda g: g.read(["value"]),
+                    lambda g: g.export_data(["description"]),
+                    lambda g: g.message_post(body="Nice"),
+                    lambda g: g.action_settle(),
+                    lambda g: g.action_decide("kept", "Fine."),
+                ):
+                    with self.assertRaises(AccessError):
+                        read(seen)
+
+    def test_decided_twice(self):
+        """R055: the second decision finds it closed."""
+        gift = self._declared()
+        self.as_(self.leader, gift).action_decide("handed_over")
+        with self.assertRaisesRegex(UserError, "this needs: Declared"):
+            self.as_(self.manager, gift).action_decide("kept", "No.")
+
+    def test_forged_declarations(self):
+        """R055: neither a state nor a day of declaring of one's own choice, by values or the context."""
+        for values in ({"state": "kept"}, {"declared_on": "2026-03-01"}, {"decided_by_id": self.leader.user_id.id}):
+            with self.subTest(values=values), self.assertRaises(AccessError):
+                self._declared(**values)
+        forged = self.as_(self.rep, self.Gift).with_context(default_state="kept", default_declared_on="2026-03-01")
+        gift = forged.create({"partner_id": self.customer.id, "description": "Tea", "value": 8, "date": "2026-03-01"})
+        self.assertEqual((gift.state, gift.is_late), ("declared", True))

@@ -1,7 +1,10 @@
 """Rewards: who proposes, who decides, who sees what."""
 
+from psycopg2.errors import ForeignKeyViolation
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from ..common import SalesOfficeCommon
 
@@ -74,14 +77,22 @@ class TestReward(SalesOfficeCommon):
         self.assertEqual(badges.search_count(mine), 1)
 
     def test_nobody_decides_his_own_proposal(self):
-        """R046: neither the manager nor the director approves what he proposed himself."""
+        """R046: neither the manager nor the director approves what he proposed himself; they countersign each other."""
         by_manager, by_director = self._proposed(self.manager), self._proposed(self.director)
         for author, reward in ((self.manager, by_manager), (self.director, by_director)):
             with self.assertRaisesRegex(AccessError, "You proposed this reward"):
                 self.as_(author, reward).action_approve()
         self.as_(self.director, by_manager).action_approve()
+        self.as_(self.manager, by_director).action_approve()
+        self.assertEqual((by_manager.state, by_director.state), ("approved", "approved"))
+
+    def test_a_manager_beside_the_proposer_does_not_decide(self):
+        """R046: who approves stands above the proposer, too, not only above the employee."""
+        other = self._create_member("Mona", "mona", self.sales, "manager")
+        reward = self._proposed()
+        reward.proposer_id = other.user_id
         with self.assertRaisesRegex(AccessError, "above the proposer"):
-            self.as_(self.manager, by_director).action_approve()
+            self.as_(self.manager, reward).action_approve()
 
     def test_nobody_rewards_himself_or_his_superior(self):
         """R046: nor a colleague, nor somebody of another leader's team, nor of another company."""
@@ -226,3 +237,84 @@ class TestReward(SalesOfficeCommon):
             self.as_(self.manager, reward).action_pay()
         self.as_(self.finance, reward).action_pay()
         self.assertEqual(reward.state, "paid")
+
+    def test_taken_back(self):
+        """R059: by somebody who may decide it, once, with reasons; employee and proposer are told."""
+        reward = self._approved()
+        for employee in (self.rep, self.leader, self.leader_south, self.finance, self.director_valley):
+            with self.subTest(employee=employee.name), self.assertRaises(AccessError):
+                self.as_(employee, reward).action_cancel("No.")
+        with self.assertRaisesRegex(UserError, "Say why"):
+            self.as_(self.manager, reward).action_cancel("")
+        dialog = self.env["sales.office.reward.refuse"].with_context(default_purpose="cancel")
+        self.as_(self.manager, dialog).create({"reward_id": reward.id, "reason": "The fair was cancelled."}).action_confirm()
+        self.assertEqual((reward.state, reward.cancelled_by_id), ("cancelled", self.manager.user_id))
+        told = reward.message_ids.filtered(lambda m: "The fair was cancelled." in m.body).partner_ids
+        self.assertEqual(told, (self.rep | self.leader).user_id.partner_id)
+        self.assertEqual(self.as_(self.rep, reward).cancel_reason, "The fair was cancelled.")
+        with self.assertRaises(UserError):
+            self.as_(self.manager, reward).action_cancel("Again.")
+
+    def test_only_what_was_approved_is_taken_back(self):
+        """R059: a proposal is refused or withdrawn instead."""
+        for reward in (self._draft(), self._proposed()):
+            with self.assertRaisesRegex(UserError, "this needs: Approved, Paid"):
+                self.as_(self.manager, reward).action_cancel("No.")
+
+    def test_the_badge_goes_with_the_honour(self):
+        """R059: an honour that was taken back leaves no badge."""
+        reward = self._approved(type_id=self.star.id)
+        badge = reward.badge_user_id
+        self.as_(self.manager, reward).action_cancel("A mistake.")
+        self.assertFalse(badge.exists())
+
+    def test_somebody_who_left_is_still_rewarded(self):
+        """R059: without a user there is nobody to tell and no badge, but the reward stands."""
+        reward = self._proposed(type_id=self.star.id)
+        self.rep.user_id.active = False
+        self.rep.active = False
+        self.as_(self.manager, reward).action_approve()
+        self.assertEqual((reward.state, reward.badge_user_id.ids), ("approved", []))
+
+    def test_nothing_leaks_to_colleagues(self):
+        """R135: not by id, grouping, export, chatter, name search nor through the badge."""
+        reward = self._approved(type_id=self.star.id)
+        others = self.colleague | self.leader_south | self.clerk | self.policy_admin
+        others.user_id.group_ids += self.env.ref("base.group_allow_export")
+        for employee in others:
+            seen = self.as_(employee, reward)
+            with self.subTest(employee=employee.name):
+                self.assertFalse(seen.search_count([("id", "=", reward.id)]))
+                self.assertFalse(seen._read_group([("id", "=", reward.id)], ["type_id"], ["amount:sum"]))
+                self.assertNotIn(reward.id, [found for found, _name in seen.name_search("")])
+                for read in (
+                    lambda r: r.read(["reason"]),
+                    lambda r: r.export_data(["reason"]),
+                    lambda r: r.message_post(body="Well done"),
+                    lambda r: r.message_ids.read(["body"]),
+                ):
+                    with self.assertRaises(AccessError):
+                        read(seen)
+        messages = self.env["mail.message"].with_user(self.colleague.user_id)
+        self.assertFalse(messages.search([("model", "=", reward._name), ("res_id", "=", reward.id)]))
+
+    def test_a_type_in_use_is_archived_instead_of_deleted(self):
+        """R059: and no longer offered."""
+        self._draft()
+        with self.assertRaises(ForeignKeyViolation), mute_logger("odoo.sql_db"):
+            self.bonus.unlink()
+            self.env.flush_all()
+
+    def test_another_companys_type_is_refused(self):
+        """R059: types of one company are not used in another."""
+        foreign = self.bonus.copy({"company_id": self.company_valley.id})
+        with self.assertRaises(UserError):
+            self._draft(type_id=foreign.id)
+
+    def test_he_who_moved_is_decided_where_he_was(self):
+        """R059: the department of the reward's day says who decides, not today's."""
+        reward = self._proposed()
+        self.rep.department_id = self.south
+        self.assertEqual(reward.department_id, self.north)
+        self.as_(self.manager, reward).action_approve()
+        self.assertFalse(self.as_(self.leader_south, self.Reward).search([("id", "=", reward.id)]))

@@ -24,10 +24,11 @@ class SalesOfficeRecordMixin(models.AbstractModel):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_office_conduct_entries(self):
         # no sudo: neither list nor number may tell more than the rules allow
-        entries = self.env["sales.office.conduct.entry"].search([("employee_id", "in", self.ids)])
+        Entry = self.env["sales.office.conduct.entry"]
+        entries = Entry.search_fetch([("employee_id", "in", self.ids)], ["employee_id"])
         by_employee = entries.grouped(lambda entry: entry.employee_id.id)
         for employee in self:
-            found = by_employee.get(employee.id, entries.browse())
+            found = by_employee.get(employee.id, Entry)
             employee.sales_office_conduct_entry_ids = found
             employee.sales_office_conduct_entry_count = len(found)
 
