@@ -235,6 +235,8 @@ class TestReward(SalesOfficeCommon):
         self.as_(self.manager, reward).action_approve()
         with self.assertRaises(AccessError):
             self.as_(self.manager, reward).action_pay()
+        lines = self.as_(self.finance, self.env["sales.office.today"]).get_lines()
+        self.assertEqual([line["count"] for line in lines if line["key"] == "conduct_benefit"], [1])
         self.as_(self.finance, reward).action_pay()
         self.assertEqual(reward.state, "paid")
 

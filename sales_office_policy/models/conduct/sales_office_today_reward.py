@@ -11,6 +11,8 @@ class SalesOfficeToday(models.AbstractModel):
             lines += self._get_gift_lines()
             if self.env.user.has_group("sales_office_policy.group_manager"):
                 lines += self._get_reward_lines()
+            if self.env.user.has_group("sales_office_policy.group_finance"):
+                lines += self._get_benefit_lines()
         return lines
 
     def _get_reward_lines(self):
@@ -22,6 +24,20 @@ class SalesOfficeToday(models.AbstractModel):
         return [
             self._prepare_line(
                 "conduct", "conduct_reward", title, action, count=len(rewards), icon="fa-trophy"
+            )
+        ]
+
+    def _get_benefit_lines(self):
+        """Return the approved benefits that finance pays by hand; a bonus comes with the statement."""
+        domain = [("state", "=", "approved"), ("kind", "=", "welfare"), ("user_id", "!=", self.env.uid)]
+        rewards = self.env["sales.office.reward"].search(domain)
+        if not rewards:
+            return []
+        action = self._prepare_action("sales_office_policy.sales_office_reward_action", rewards)
+        title, detail = self.env._("Rewards to pay"), self.env._("Benefits that are on no statement")
+        return [
+            self._prepare_line(
+                "conduct", "conduct_benefit", title, action, detail=detail, count=len(rewards), icon="fa-trophy"
             )
         ]
 
