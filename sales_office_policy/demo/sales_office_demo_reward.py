@@ -5,9 +5,9 @@ from odoo import fields, models
 REWARDS = (
     # who proposes, for whom, type, days ago, amount, why, what became of it
     ("leader1", "rep1", "star", 12, 0, "Best results of the office last month, and no complaint.", "approve"),
-    ("leader1", "rep5", "contract", 20, 800, "Won the dental association's congress from a competitor.", "approve"),
+    ("leader2", "rep5", "contract", 20, 800, "Won the dental association's congress from a competitor.", "approve"),
     ("leader2", "rep4", "commendation", 9, 0, "Found a guest's lost passport in the night.", "approve"),
-    ("leader2", "rep6", "suggestion", 6, 200, "A checklist for wedding rehearsals that saves half a day each.", "propose"),
+    ("leader2", "rep6", "suggestion", 6, 200, "A checklist for wedding rehearsals; saves half a day.", "propose"),
     ("leader1", "rep2", "rise", 15, 300, "Two good years in a row.", "propose"),
     ("leader1", "rep3", "contract", 18, 500, "A large order that the customer has not signed yet.", "refuse"),
     ("leader2", "rep5", "welfare", 4, 1200, "A course on banquet planning, for the season's work.", "approve"),

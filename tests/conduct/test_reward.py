@@ -249,7 +249,8 @@ class TestReward(SalesOfficeCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.manager, reward).action_cancel("")
         dialog = self.env["sales.office.reward.refuse"].with_context(default_purpose="cancel")
-        self.as_(self.manager, dialog).create({"reward_id": reward.id, "reason": "The fair was cancelled."}).action_confirm()
+        dialog = self.as_(self.manager, dialog).create({"reward_id": reward.id, "reason": "The fair was cancelled."})
+        dialog.action_confirm()
         self.assertEqual((reward.state, reward.cancelled_by_id), ("cancelled", self.manager.user_id))
         told = reward.message_ids.filtered(lambda m: "The fair was cancelled." in m.body).partner_ids
         self.assertEqual(told, (self.rep | self.leader).user_id.partner_id)

@@ -24,7 +24,11 @@ class SalesOfficeReward(models.Model):
     _reward_open_idx = models.Index("(employee_id) WHERE reward_open != 0")
 
     @api.depends(
-        "state", "kind", "amount", "office_statement_line_ids.amount", "office_statement_line_ids.statement_id.date_from"
+        "state",
+        "kind",
+        "amount",
+        "office_statement_line_ids.amount",
+        "office_statement_line_ids.statement_id.date_from",
     )
     def _compute_reward_open(self):
         """Being stored, it is also what lets only one of two concurrent runs take a bonus."""
@@ -37,9 +41,10 @@ class SalesOfficeReward(models.Model):
             reward.office_statement_id = lines.statement_id.sorted("date_from")[-1:]
 
     def _check_payable(self):
-        super()._check_payable()
+        result = super()._check_payable()
         for reward in self.sudo():  # sudo: whoever's statement it is on
             if statement := reward.office_statement_id:
                 raise UserError(
                     self.env._("This bonus is paid with the statement %(name)s.", name=statement.display_name)
                 )
+        return result

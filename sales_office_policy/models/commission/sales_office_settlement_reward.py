@@ -28,11 +28,9 @@ class SalesOfficeSettlement(models.AbstractModel):
         return former - current.employee_id
 
     def _get_open_rewards(self, plan, employees, date_from, date_to):
-        """Return the bonuses that no statement pays or takes back yet, of employees whose statement can still take them."""
+        """Return bonuses that no statement pays or takes back yet, of employees whose statement is still open."""
         Statement = self.env["sales.office.statement"]
-        moved = Statement.search(
-            [("plan_id", "=", plan.id), ("date_from", "=", date_from), ("state", "!=", "draft")]
-        )
+        moved = Statement.search([("plan_id", "=", plan.id), ("date_from", "=", date_from), ("state", "!=", "draft")])
         return self.env["sales.office.reward"].search(
             [
                 ("company_id", "=", plan.company_id.id),

@@ -7,8 +7,9 @@ class SalesOfficeStatement(models.Model):
     _inherit = "sales.office.statement"
 
     def _move(self, state, **values):
-        super()._move(state, **values)
+        result = super()._move(state, **values)
         if state == "paid":
             # sudo: as the statement itself; the caller has checked
             rewards = self.sudo().line_ids.reward_id
             rewards.filtered(lambda reward: reward.state == "approved").write({"state": "paid"})
+        return result

@@ -14,6 +14,7 @@ from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee
 from . import res_company
+
 # rewards, gifts
 from . import sales_office_decision_mixin
 from . import sales_office_reward_type

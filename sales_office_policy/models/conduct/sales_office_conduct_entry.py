@@ -40,7 +40,10 @@ class SalesOfficeConductEntry(models.Model):
     violation_type_id = fields.Many2one("sales.office.violation.type", string="Violation", readonly=True)
     reward_kind = fields.Selection(KINDS, readonly=True)
     sanction = fields.Selection(SANCTIONS, readonly=True)
-    amount = fields.Monetary(readonly=True, help="Bonus or benefit, or the fine (negative). A pay rise is paid every month, so it is in no total.")
+    amount = fields.Monetary(
+        readonly=True,
+        help="Bonus or benefit, or the fine (negative). A pay rise is paid every month, so it is in no total.",
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     points = fields.Integer(readonly=True, help="Points of the sanction.")
     name = fields.Char(string="For", compute="_compute_name")
@@ -53,7 +56,8 @@ class SalesOfficeConductEntry(models.Model):
             SELECT 2 * reward.id AS id, 'reward' AS direction, reward.id AS reward_id, NULL::integer AS violation_id,
                    reward.type_id AS reward_type_id, NULL::integer AS violation_type_id,
                    reward.kind AS reward_kind, NULL::varchar AS sanction,
-                   CASE WHEN reward.kind IN ('bonus', 'welfare') THEN reward.amount ELSE 0 END AS amount, 0 AS points, reward.date AS date,
+                   CASE WHEN reward.kind IN ('bonus', 'welfare') THEN reward.amount ELSE 0 END AS amount,
+                   0 AS points, reward.date AS date,
                    reward.employee_id, reward.department_id, reward.user_id, reward.company_id
               FROM sales_office_reward reward
              WHERE reward.state IN ('approved', 'paid')

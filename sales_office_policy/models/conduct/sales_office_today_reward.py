@@ -21,11 +21,7 @@ class SalesOfficeToday(models.AbstractModel):
             return []
         action = self._prepare_action("sales_office_policy.sales_office_reward_action", rewards)
         title = self.env._("Rewards to approve")
-        return [
-            self._prepare_line(
-                "conduct", "conduct_reward", title, action, count=len(rewards), icon="fa-trophy"
-            )
-        ]
+        return [self._prepare_line("conduct", "conduct_reward", title, action, count=len(rewards), icon="fa-trophy")]
 
     def _get_benefit_lines(self):
         """Return the approved benefits that finance pays by hand; a bonus comes with the statement."""
