@@ -46,7 +46,7 @@ class SalesOfficeConductEntry(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     points = fields.Integer(readonly=True, help="Points of the sanction.")
-    name = fields.Char(string="For", compute="_compute_name")
+    name = fields.Char(string="Reward or Violation", compute="_compute_name")
     outcome = fields.Char(compute="_compute_name")
 
     @property
