@@ -53,6 +53,7 @@
         "data/conduct/mail_activity_type_data.xml",
         "data/conduct/sales_office_violation_type_data.xml",
         "data/conduct/sales_office_sanction_limit_data.xml",
+        "data/conduct/sales_office_reward_data.xml",
         "data/conduct/ir_default_data.xml",
         "data/conduct/ir_cron_data.xml",
         "data/conduct/mail_template_data.xml",
@@ -64,6 +65,7 @@
         "wizard/conduct/sales_office_violation_text_views.xml",
         "wizard/conduct/sales_office_check_preview_views.xml",
         "views/conduct/sales_office_sanction_limit_views.xml",
+        "wizard/conduct/sales_office_reward_views.xml",
         "views/conduct/sales_office_settings_views.xml",
         "views/conduct/sales_office_violation_templates.xml",
         "views/conduct/sales_office_violation_type_views.xml",
@@ -73,6 +75,9 @@
         "views/conduct/sales_office_check_views.xml",
         "views/conduct/sales_office_finding_views.xml",
         "views/conduct/hr_employee_views.xml",
+        "views/conduct/sales_office_reward_views.xml",
+        "views/conduct/sales_office_gift_views.xml",
+        "views/conduct/sales_office_conduct_entry_views.xml",
         # workday
         "security/workday/ir.model.access.csv",
         "security/workday/ir.rule.csv",
@@ -178,6 +183,7 @@
         "views/commission/sales_office_commission_plan_views.xml",
         "views/commission/sales_office_statement_views.xml",
         "views/commission/sales_office_violation_views.xml",
+        "views/commission/sales_office_reward_views.xml",
         "views/commission/hr_employee_views.xml",
         # menus of all rooms, once their actions exist
         "views/sales_office_menus.xml",

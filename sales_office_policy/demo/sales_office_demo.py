@@ -68,6 +68,8 @@ class SalesOfficeDemo(models.AbstractModel):
         office._load_sales(customers, products, dice)
         office._load_policy_room(dice)
         office._load_conduct_room(dice)
+        office._load_rewards()
+        office._load_gifts(customers)
         office._load_workday_room(dice)
         office._load_meeting_room(dice)
         office._load_work_reports(dice)

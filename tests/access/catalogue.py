@@ -168,6 +168,27 @@ MATRIX = {
         "own": {"member": "r"},
         "led": {"leader": "rwc", "manager": "rwc", "director": "rwc"},
     },
+    # approved; drafts and proposals are hidden from the employee and finance, tested in the room
+    "sales.office.reward": {
+        "own": {"member": "r"},
+        "led": {"leader": "rc", "manager": "rc", "director": "rc"},
+        "company": {"finance": "r"},
+    },
+    # a type of the subject's company
+    "sales.office.reward.type": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # declared by the subject and open
+    "sales.office.gift": {
+        "own": {"member": "rwc"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"finance": "r"},
+    },
+    # of an approved reward
+    "sales.office.conduct.entry": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
     "sales.office.finding": {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},

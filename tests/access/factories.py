@@ -8,6 +8,7 @@ from odoo.fields import Command
 from .factories_closing import CLOSING_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
+from .factories_record import RECORD_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
 
@@ -242,6 +243,7 @@ FACTORIES = {
     **CLOSING_FACTORIES,
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
+    **RECORD_FACTORIES,
     **REGISTER_FACTORIES,
     **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,

@@ -96,7 +96,8 @@ class TestMatrixOrm(MatrixCommon):
             return
         self.assertFalse(model.search_read(domain, ["display_name"]))
         self.assertEqual(model.search_count(domain), 0)
-        self.assertFalse(model.formatted_read_group(domain, ["create_uid"], ["__count"]))
+        groupby = "create_uid" if model._log_access else "employee_id"  # a view of other tables has no author
+        self.assertFalse(model.formatted_read_group(domain, [groupby], ["__count"]))
 
 
 class TestMatrixRpc(MatrixCommon, HttpCase):

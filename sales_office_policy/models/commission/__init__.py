@@ -12,3 +12,6 @@ from . import sales_office_today
 from . import hr_employee
 from . import res_company
 from . import sales_office_violation
+from . import sales_office_reward
+from . import sales_office_settlement_reward
+from . import sales_office_statement_reward

@@ -24,6 +24,7 @@ class SalesOfficeStatementLine(models.Model):
         [
             ("commission", "Commission"),
             ("correction", "Correction"),
+            ("reward", "Reward"),
             ("carry", "Fine Carried In"),
             ("fine", "Fine"),
         ],
@@ -34,6 +35,7 @@ class SalesOfficeStatementLine(models.Model):
     )
     rule_id = fields.Many2one("sales.office.commission.rule", index="btree_not_null", ondelete="restrict")
     violation_id = fields.Many2one("sales.office.violation", index="btree_not_null", ondelete="restrict")
+    reward_id = fields.Many2one("sales.office.reward", index="btree_not_null", ondelete="restrict")
     period_from = fields.Date(required=True, help="First day of the period the amount is for.")
     period_to = fields.Date(required=True)
     base_amount = fields.Monetary(string="Base", help="Invoiced in the period, less what other lines counted already.")
@@ -47,6 +49,7 @@ class SalesOfficeStatementLine(models.Model):
 
     _source_once = models.UniqueIndex("(statement_id, rule_id, period_from) WHERE rule_id IS NOT NULL")
     _violation_once = models.UniqueIndex("(statement_id, violation_id) WHERE violation_id IS NOT NULL")
+    _reward_once = models.UniqueIndex("(statement_id, reward_id) WHERE reward_id IS NOT NULL")
 
     @api.depends("kind")
     def _compute_sequence(self):
@@ -54,18 +57,24 @@ class SalesOfficeStatementLine(models.Model):
         for line in self:
             line.sequence = kinds.index(line.kind)
 
-    @api.depends("rule_id.name", "violation_id.type_id", "period_from")
+    @api.depends("rule_id.name", "violation_id.type_id", "reward_id.type_id", "kind", "period_from")
     @api.depends_context("lang")
     def _compute_name(self):
         for line in self:
             if line.violation_id:
                 line.name = line._get_fine_name()
+            elif line.reward_id:
+                line.name = line._get_reward_name()
             elif line.kind == "correction":
                 line.name = self.env._(
                     "%(rule)s, correction of %(period)s", rule=line.rule_id.name, period=line._get_period_name()
                 )
             else:
                 line.name = line.rule_id.name
+
+    def _get_reward_name(self):
+        name = self.reward_id.type_id.name
+        return name if self.kind == "reward" else self.env._("%(reward)s, taken back", reward=name)
 
     def _get_fine_name(self):
         violation_type = self.violation_id.type_id
@@ -79,7 +88,27 @@ class SalesOfficeStatementLine(models.Model):
     @api.depends_context("lang")
     def _compute_explanation(self):
         for line in self:
-            line.explanation = line._explain_fine() if line.violation_id else line._explain_commission()
+            if line.violation_id:
+                line.explanation = line._explain_fine()
+            elif line.reward_id:
+                line.explanation = line._explain_reward()
+            else:
+                line.explanation = line._explain_commission()
+
+    def _explain_reward(self):
+        if self.kind == "correction":
+            return self.env._(
+                "Bonus of %(date)s, taken back: %(amount)s. %(reason)s",
+                date=format_date(self.env, self.period_from),
+                amount=self._format(self.amount),
+                reason=self.reward_id.cancel_reason or "",
+            )
+        return self.env._(
+            "Bonus of %(date)s: %(amount)s. %(reason)s",
+            date=format_date(self.env, self.period_from),
+            amount=self._format(self.amount),
+            reason=self.reward_id.reason,
+        )
 
     def _explain_commission(self):
         """Return e.g. "8,000.00 × 5 % = 400.00"; for a correction also what was paid and what has changed."""
@@ -134,10 +163,10 @@ class SalesOfficeStatementLine(models.Model):
         return formatLang(self.env, float(value), digits=max(0, -value.as_tuple().exponent))
 
     def action_open_source(self):
-        """Open what the line is made of: the invoices of the period, or the violation."""
+        """Open what the line is made of: the invoices of the period, the violation or the reward."""
         self.ensure_one()
-        if self.violation_id:
-            return self.violation_id._get_records_action()
+        if source := self.violation_id or self.reward_id:
+            return source._get_records_action()
         members = self.sudo().rule_id.plan_id.member_ids  # sudo: whose invoices, between which days
         members = members.filtered(lambda m: m.employee_id == self.employee_id)
         return members._get_invoices_action(self.name, self.period_from, self.period_to)

@@ -29,3 +29,17 @@ from . import hr_employee
 from . import res_company
 from . import res_company_notice
 from . import sales_office_settings_notice
+
+# rewards, gifts
+from . import sales_office_decision_mixin
+from . import sales_office_reward_type
+from . import sales_office_reward
+from . import sales_office_reward_flow
+from . import sales_office_gift
+from . import sales_office_conduct_entry
+from . import res_company_gift
+from . import sales_office_settings_gift
+from . import sales_office_record_mixin
+from . import hr_employee_record
+from . import hr_employee_public
+from . import sales_office_today_reward

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class SalesOfficeIncidentReport(models.TransientModel):
@@ -61,8 +62,8 @@ class SalesOfficeIncidentReport(models.TransientModel):
         self.ensure_one()
         if self.in_confidence:
             raise UserError(self.env._("What you tell in confidence is passed on at once. Send it, or discard it."))
-        cases = self._write_up()
-        return cases._get_cases_action(self.env._("Drafts"), [("id", "in", cases.ids)])
+        drafts = Domain("id", "in", self._write_up().ids)
+        return self.env["sales.office.violation"]._get_cases_action(self.env._("Drafts"), drafts)
 
     def _write_up(self):
         if self.duplicates and not self.ignore_duplicates:

@@ -1,0 +1,28 @@
+from odoo import fields, models
+
+
+class SalesOfficeRewardRefuse(models.TransientModel):
+    """Asks for the reason with which a proposal is refused, or an approved reward taken back."""
+
+    _name = "sales.office.reward.refuse"
+    _description = "Refuse a Reward"
+    _inherit = "sales.office.dialog.mixin"
+
+    reward_id = fields.Many2one(
+        "sales.office.reward",
+        required=True,
+        ondelete="cascade",
+        default=lambda self: self.env.context.get("active_id"),
+    )
+    purpose = fields.Selection(
+        [("refuse", "Refuse"), ("cancel", "Take Back")], required=True, default="refuse", readonly=True
+    )
+    reason = fields.Text(required=True)
+
+    def action_confirm(self):
+        """Refuse or take back; the reward checks who may."""
+        self.ensure_one()
+        if self.purpose == "cancel":
+            self.reward_id.action_cancel(self.reason)
+        else:
+            self.reward_id.action_refuse(self.reason)
