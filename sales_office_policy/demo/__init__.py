@@ -1,6 +1,7 @@
 from . import sales_office_demo
 from . import sales_office_demo_policy
 from . import sales_office_demo_conduct
+from . import sales_office_demo_verdict
 from . import sales_office_demo_workday
 from . import sales_office_demo_meeting
 from . import sales_office_demo_meeting_lines

@@ -28,6 +28,7 @@ class SalesOfficeDemo(models.AbstractModel):
         decided.with_user(self._user("manager")).action_decide(
             decided.proposed_sanction, decided.proposed_fine_amount, ""
         )
+        self._load_verdicts()
 
     def _load_closed_cases(self):
         """What went through the whole procedure last month: a repeated offence climbs its ladder."""

@@ -213,6 +213,9 @@ MATRIX = {
     "sales.office.violation.step": {
         relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
     },
+    "sales.office.sanction.limit": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
     # a draft of the subject's company; what is in force is tested in the room
     "sales.office.policy": {
         relation: {"manager": "r", "director": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")

@@ -132,6 +132,18 @@ def _violation_type(case, employee):
     )
 
 
+def _sanction_limit(case, employee):
+    Limit = case.env["sales.office.sanction.limit"]
+    used = Limit.search([("company_id", "=", employee.company_id.id)]).mapped(lambda line: (line.post, line.sanction))
+    post, sanction = next(
+        (post, sanction)
+        for post in ("manager", "director")
+        for sanction, _label in Limit._fields["sanction"].selection
+        if (post, sanction) not in used
+    )
+    return Limit.create({"company_id": employee.company_id.id, "post": post, "sanction": sanction})
+
+
 def _violation_step(case, employee):
     return _violation_type(case, employee).step_ids
 
@@ -244,6 +256,7 @@ FACTORIES = {
     "sales.office.makeup.day": _makeup_day,
     "sales.office.violation.type": _violation_type,
     "sales.office.violation.step": _violation_step,
+    "sales.office.sanction.limit": _sanction_limit,
     "sales.office.policy": _policy,
     "sales.office.policy.clause": _policy_clause,
     "sales.office.policy.acknowledgement": _policy_acknowledgement,

@@ -365,6 +365,18 @@ class TestFines(CommissionCommon):
         source = self.as_(self.director, statement.line_ids[1]).action_open_source()
         self.assertEqual((source["res_model"], source["res_id"]), (violation._name, violation.id))
 
+    def test_fine_of_a_locked_month(self):
+        """R134: a case of March decided when March is locked costs nothing there; April takes the 80 and says so."""
+        self.invoice(self.rep, "2026-03-10", 10000)
+        self.invoice(self.rep, "2026-04-10", 10000)
+        march = self.lock(self.settle(MARCH, self.rep))
+        self.fine(self.rep, "2026-03-12", 80)
+        self.settle(MARCH, self.rep)
+        self.assertEqual(self.figures(march), [("commission", 10000, 500)])
+        april = self.settle(APRIL, self.rep)
+        line = april.line_ids.filtered(lambda line: line.kind == "fine")
+        self.assertEqual((line.amount, str(line.period_from), april.net), (-80, "2026-03-12", 420))
+
     def test_only_final_fines(self):
         """R134: what is not closed, not dated yet or somebody else's is not deducted."""
         self.invoice(self.rep, "2026-03-10", 10000)

@@ -59,7 +59,7 @@ class TestProcess(ConductCommon):
             form.fine_amount = 20
             form.reason = "Short indeed."
         form.record.action_confirm()
-        self.assertEqual((case.state, case.appeal_outcome, case.fine_amount), ("decided", "changed", 20))
+        self.assertEqual((case.state, case.appeal_outcome, case.fine_amount), ("decided", "reduced", 20))
 
     def test_dismiss_wizard(self):
         case = self._reported()
@@ -267,17 +267,17 @@ class TestProcess(ConductCommon):
 
     def test_appeal_is_decided_by_somebody_else(self):
         """R046: the first decider does not hear the appeal; the first reasons stay on record."""
-        case = self._decided(sanction="suspension", reason="Third time.")
+        case = self._decided(sanction="written_warning", reason="Third time.")
         self.as_(self.rep, case).action_appeal("It was the second.")
         with self.assertRaises(AccessError):
-            self.as_(self.manager, case).action_decide("suspension", 0, "Still.")
+            self.as_(self.manager, case).action_decide("written_warning", 0, "Still.")
         with self.assertRaises(AccessError):
             self.as_(self.manager, case).action_dismiss("Still.")
         hearer = self.as_(self.director, case)
         with self.assertRaises(UserError):
             hearer.action_decide("warning")
         hearer.action_decide("warning", 0, "True.")
-        self.assertEqual((case.state, case.sanction, case.appeal_outcome), ("decided", "warning", "changed"))
+        self.assertEqual((case.state, case.sanction, case.appeal_outcome), ("decided", "warning", "reduced"))
         self.assertEqual((case.decided_by_id, case.reason), (self.manager.user_id, "Third time."))
         self.assertEqual((case.appeal_decided_by_id, case.appeal_reason), (self.director.user_id, "True."))
 

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SalesOfficeViolation(models.Model):
@@ -35,3 +36,8 @@ class SalesOfficeViolation(models.Model):
             due = violation.fine_amount if violation.state == "closed" else 0.0
             violation.fine_open = due + sum(lines.mapped("amount"))
             violation.office_statement_id = lines.statement_id.sorted("date_from")[-1:]
+
+    @api.model
+    def _get_anonymisable_domain(self):
+        """A name stays as long as a fine is still to be deducted."""
+        return super()._get_anonymisable_domain() & Domain("fine_open", "<=", 0)

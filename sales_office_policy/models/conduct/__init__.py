@@ -2,7 +2,13 @@ from . import sales_office_source_mixin
 from . import sales_office_violation_type
 from . import sales_office_violation_step
 from . import sales_office_violation
+from . import sales_office_sanction_limit
 from . import sales_office_violation_authority
+from . import sales_office_violation_pair
+from . import sales_office_violation_appeal
+from . import sales_office_violation_precedent
+from . import sales_office_violation_expiry
+from . import sales_office_violation_anonymise
 from . import sales_office_violation_process
 from . import sales_office_violation_messages
 from . import sales_office_violation_telling

@@ -9,3 +9,4 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_training_days = fields.Integer(related="company_id.sales_office_training_days", readonly=False)
     sales_office_answer_days = fields.Integer(related="company_id.sales_office_answer_days", readonly=False)
     sales_office_appeal_days = fields.Integer(related="company_id.sales_office_appeal_days", readonly=False)
+    sales_office_anonymise_months = fields.Integer(related="company_id.sales_office_anonymise_months", readonly=False)

@@ -101,7 +101,7 @@ class SalesOfficeToday(models.AbstractModel):
                 "conduct_decide",
                 self.env._("Cases to decide"),
                 self.env._("Answered, out of time to answer, or appealed"),
-                Violation._get_decidable_domain(),
+                Violation._get_decidable_domain() & ~Violation._get_first_decided_domain(self.env.user),
                 "fa-gavel",
             ),
             (

@@ -102,26 +102,11 @@ class SalesOfficeViolation(models.Model):
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
 
-    appeal_deadline = fields.Datetime(string="Appeal Until", readonly=True, copy=False)
-    appeal = fields.Text(readonly=True, copy=False)
-    appealed_at = fields.Datetime(string="Appealed on", readonly=True, copy=False)
-    appeal_outcome = fields.Selection(
-        [("upheld", "Decision Upheld"), ("changed", "Decision Changed"), ("lifted", "Decision Lifted")],
-        readonly=True,
-        copy=False,
-    )
-    appeal_reason = fields.Text(string="Reasons on Appeal", readonly=True, copy=False)
-    appeal_decided_by_id = fields.Many2one("res.users", string="Appeal Decided by", readonly=True, copy=False)
-    appeal_decided_at = fields.Datetime(string="Appeal Decided on", readonly=True, copy=False)
-
     # the list opens on what is still open: a few of many
     _open_idx = models.Index("(date DESC, id DESC) WHERE state NOT IN ('closed', 'dismissed')")
     _fine_positive = models.Constraint("CHECK (fine_amount >= 0)", "A fine must not be negative.")
     _answer_deadline_set = models.Constraint(
         "CHECK (state != 'reported' OR answer_deadline IS NOT NULL)", "A reported case needs a time to answer."
-    )
-    _appeal_deadline_set = models.Constraint(
-        "CHECK (state != 'decided' OR appeal_deadline IS NOT NULL)", "A decided case needs a time to appeal."
     )
 
     @api.depends("type_id.name", "employee_id.name", "date")
@@ -180,7 +165,7 @@ class SalesOfficeViolation(models.Model):
     @api.constrains("date", "employee_id")
     def _check_date(self):
         # what a check finds is a fact already, though it may still be the day before where the employee lives
-        for case in self.filtered(lambda case: not case.check_id):
+        for case in self.filtered(lambda case: case.employee_id and not case.check_id):
             zone = case.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
             if case.date > fields.Date.context_today(case.with_context(tz=zone)):
                 raise ValidationError(self.env._("The day of a case must not lie in the future."))

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .sales_office_violation_step import SANCTIONS
-
 
 class SalesOfficeViolation(models.Model):
     """Who may do what with a case, and when.
@@ -74,8 +72,8 @@ class SalesOfficeViolation(models.Model):
     @api.model
     def _get_judge_domain(self):
         """Return the cases the current user may judge: not what he reported, no appeal against himself (R046)."""
-        own_decision = Domain("state", "=", "appealed") & Domain("decided_by_id", "=", self.env.uid)
-        return self._get_authority_domain() & Domain("reporter_id", "!=", self.env.uid) & ~own_decision
+        hearable = Domain("state", "!=", "appealed") | self._get_hearing_domain()
+        return self._get_authority_domain() & Domain("reporter_id", "!=", self.env.uid) & hearable
 
     @api.model
     def _get_decidable_domain(self):
@@ -137,8 +135,7 @@ class SalesOfficeViolation(models.Model):
             return
         if self.env.user in self.reporter_id:
             raise AccessError(self.env._("You reported this case, so somebody else has to decide it."))
-        if self.env.user in self.filtered(lambda case: case.state == "appealed").decided_by_id:
-            raise AccessError(self.env._("You decided this case, so somebody else has to hear the appeal."))
+        self._check_hearing()
 
     def _check_heard(self):
         """Refuse to decide about somebody who has not answered and still may."""
@@ -151,8 +148,6 @@ class SalesOfficeViolation(models.Model):
     def _check_decision(self, sanction, fine_amount, points, reason):
         """Refuse an impossible sanction, and one that needs reasons and has none."""
         self.ensure_one()
-        if sanction not in dict(SANCTIONS):
-            raise UserError(self.env._("Choose a sanction."))
         if fine_amount < 0 or points < 0 or (sanction == "fine" and not fine_amount):
             raise UserError(self.env._("Give the amount of the fine, and no negative numbers."))
         company = self.company_id
@@ -160,6 +155,7 @@ class SalesOfficeViolation(models.Model):
             raise UserError(self.env._("%(company)s does not fine. Choose another sanction.", company=company.name))
         if self.state == "appealed":
             self._check_text(reason, self.env._("Give your reasons for the decision on the appeal."))
+            self._check_not_worse(sanction, fine_amount, points)
         elif (sanction, points) != (self.proposed_sanction, self.proposed_points) or self.currency_id.compare_amounts(
             fine_amount, self.proposed_fine_amount
         ):

@@ -5,6 +5,8 @@ import pytz
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from .sales_office_violation_pair import GRAVE
+
 ACTIVITY_ANSWER = "sales_office_policy.mail_activity_type_answer"
 ACTIVITY_DECISION = "sales_office_policy.mail_activity_type_decision"
 
@@ -21,8 +23,9 @@ class SalesOfficeViolation(models.Model):
     - Report: whoever wrote the draft; a draft without a reporter (made by a check), somebody with authority.
     - Answer: the employee, once, while it is undecided.
     - Decide, dismiss: a manager or director with authority who did not report it, once the employee
-      answered or his time to answer is over. A decision unlike the ladder's gives reasons.
-    - Appeal: the employee, once, in time. Decided, with reasons, by somebody else than the first time.
+      answered or his time to answer is over. A decision unlike the ladder's gives reasons. A suspension or
+      dismissal is one only when a second person confirms it.
+    - Appeal: the employee, once, in time. Decided, with reasons, at the next level.
     - Close: the employee by accepting, or a manager or director with authority once no appeal can come.
     """
 
@@ -45,19 +48,23 @@ class SalesOfficeViolation(models.Model):
         return self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
 
     def action_answer(self, text):
-        """Record the employee's own answer. Once; until the case is decided, even after the deadline."""
+        """Record the employee's own answer. Once; until the case is decided, even after the deadline.
+
+        What a first person decided without it, on a suspension or dismissal, is forgotten.
+        """
         self._check_own()
         self._check_state("reported")
         self._check_text(text, self.env._("Write your answer."))
         if any(case.answered_at for case in self):
             raise UserError(self.env._("You have answered this case. Add what is missing in a message below it."))
         cases = self.sudo()  # sudo: the employee writes nothing but his answer; checked above
-        cases.write({"statement": text, "answered_at": fields.Datetime.now()})
+        forgotten = {"first_decision": False, "first_decided_by_id": False}
+        cases.write({"statement": text, "answered_at": fields.Datetime.now(), **forgotten})
         cases.activity_unlink([ACTIVITY_ANSWER])
         return True
 
     def action_decide(self, sanction, fine_amount=0.0, reason="", points=None):
-        """Decide a reported case, or again one that was appealed.
+        """Decide a reported case, or again one that was appealed. A grave sanction waits for a second person.
 
         :param str sanction: one of ``SANCTIONS``
         :param float fine_amount: in company currency
@@ -67,19 +74,28 @@ class SalesOfficeViolation(models.Model):
         self._check_state("reported", "appealed")
         self._check_judge()
         self._check_heard()
+        self._check_imposable(sanction, fine_amount)
         # counted once more: another case may have been closed since this one was reported
         self.modified(["state"])
         deadlines = self._get_deadlines("sales_office_appeal_days")
         cases = self.sudo()  # sudo: decided values are closed to writing by hand; checked above
+        decided = cases.browse()
         for case in cases:
             own_points = case.points if case.state == "appealed" else case.proposed_points
             case_points = own_points if points is None else points
-            case._check_decision(sanction, fine_amount, case_points, reason)
             vals = {"sanction": sanction, "fine_amount": fine_amount, "points": case_points}
-            case.write({"state": "decided", **vals, **case._prepare_decision_vals(vals, reason, deadlines[case.id])})
-        cases.activity_unlink([ACTIVITY_ANSWER])
-        cases._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
-        return True
+            confirming = case._is_confirming(vals)
+            case_reason = reason or (confirming and case.first_decision["reason"])
+            case._check_decision(sanction, fine_amount, case_points, case_reason)
+            if case.state == "reported" and sanction in GRAVE and not confirming:
+                case._keep_first_decision(vals, reason)
+                continue
+            decided |= case
+            vals |= case._prepare_decision_vals(vals, case_reason, deadlines[case.id])
+            case.write({"state": "decided", **vals})
+        decided.activity_unlink([ACTIVITY_ANSWER])
+        decided._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
+        return True if decided == cases else self._get_second_person_action()
 
     def action_accept(self):
         """The employee accepts the decision: no appeal will come, so the case is closed."""
@@ -127,28 +143,38 @@ class SalesOfficeViolation(models.Model):
         cases.write({"state": "closed"})
         cases.activity_unlink([ACTIVITY_DECISION])
         alike = [("employee_id", "in", cases.employee_id.ids), ("type_id", "in", cases.type_id.ids)]
-        cases.search([("state", "=", "reported"), *alike]).modified(["state"])
+        cases.search([("state", "=", "reported"), *alike])._recount()
         return True
 
+    def _recount(self):
+        """Count reported cases again (sudo) and say so in those that are another occurrence now."""
+        before = {case: case.occurrence for case in self}
+        self.modified(["state"])
+        for case in self.filtered(lambda case: case.occurrence != before[case]):
+            case._log_change(
+                self.env._(
+                    "Counted again, because another case of the same kind has become final: occurrence %(number)s.",
+                    number=case.occurrence,
+                )
+            )
+
     def _prepare_decision_vals(self, vals, reason, appeal_deadline):
-        """Return who decided, when and why; after an appeal beside the first decision, with what became of it."""
+        """Return who decided, when and why (sudo); after an appeal beside the first decision."""
         self.ensure_one()
-        now = fields.Datetime.now()
-        if self.state != "appealed":
-            return {
-                "decided_by_id": self.env.uid,
-                "decided_at": now,
-                "reason": reason,
-                "appeal_deadline": appeal_deadline,
-            }
-        upheld = vals["sanction"] == self.sanction and not self.currency_id.compare_amounts(
-            vals["fine_amount"], self.fine_amount
-        )
+        if self.state == "appealed":
+            return self._prepare_appeal_vals(vals, reason)
+        confirming = self._is_confirming(vals)
+        decided_by = self.first_decided_by_id if confirming else self.env.user
+        deciders = decided_by | self.env.user
         return {
-            "appeal_decided_by_id": self.env.uid,
-            "appeal_decided_at": now,
-            "appeal_reason": reason,
-            "appeal_outcome": "upheld" if upheld else "changed" if vals["sanction"] else "lifted",
+            "decided_by_id": decided_by.id,
+            "confirmed_by_id": confirming and self.env.uid,
+            "decided_at_top": any(user.has_group("sales_office_policy.group_director") for user in deciders),
+            "decided_at": fields.Datetime.now(),
+            "reason": reason,
+            "appeal_deadline": appeal_deadline,
+            "first_decision": False,
+            "first_decided_by_id": False,
         }
 
     def _get_deadlines(self, days_field):

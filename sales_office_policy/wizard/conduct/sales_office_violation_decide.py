@@ -4,7 +4,7 @@ from ...models.conduct.sales_office_violation_step import SANCTIONS
 
 
 class SalesOfficeViolationDecide(models.TransientModel):
-    """Takes a decision: filled with what the ladder proposes, or on appeal with the first decision."""
+    """Takes a decision: filled with what the ladder proposes, a first person decided, or is appealed against."""
 
     _name = "sales.office.violation.decide"
     _description = "Decide a Case"
@@ -31,15 +31,27 @@ class SalesOfficeViolationDecide(models.TransientModel):
     )
     points = fields.Integer(compute="_compute_decision", compute_sudo=False, store=True, readonly=False)
     reason = fields.Text(string="Reasons")
+    first_decision_text = fields.Text(related="violation_id.first_decision_text", related_sudo=False)
+    precedents = fields.Html(string="Similar Cases", compute="_compute_precedents", compute_sudo=False)
 
     @api.depends("violation_id")
     def _compute_decision(self):
         for wizard in self:
             case = wizard.violation_id
+            # sudo: the first decision is closed; shown here to those who may judge
+            first = case.sudo()._get_first_decision() if case.awaits_second else {}
             appealed = case.state == "appealed"
-            wizard.sanction = case.sanction if appealed else case.proposed_sanction
-            wizard.fine_amount = case.fine_amount if appealed else case.proposed_fine_amount
-            wizard.points = case.points if appealed else case.proposed_points
+            wizard.sanction = first.get("sanction") or (case.sanction if appealed else case.proposed_sanction)
+            wizard.fine_amount = first.get("fine_amount", case.fine_amount if appealed else case.proposed_fine_amount)
+            wizard.points = first.get("points", case.points if appealed else case.proposed_points)
+
+    @api.depends("violation_id")
+    def _compute_precedents(self):
+        for wizard in self:
+            precedents = wizard.violation_id._get_precedents()
+            wizard.precedents = precedents and self.env["ir.qweb"]._render(
+                "sales_office_policy.violation_precedents", {"precedents": precedents}
+            )
 
     def action_confirm(self):
         """Decide the case, which checks who may and whether reasons are missing."""
