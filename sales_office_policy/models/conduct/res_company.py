@@ -16,7 +16,6 @@ class ResCompany(models.Model):
     sales_office_training_days = fields.Integer(string="Days to Attend a Training", default=20)
     sales_office_answer_days = fields.Integer(string="Days to Answer", default=3)
     sales_office_appeal_days = fields.Integer(string="Days to Appeal", default=5)
-
     sales_office_anonymise_months = fields.Integer(string="Names of Leavers Kept (Months)")
 
     _sales_office_anonymise_months_positive = models.Constraint(

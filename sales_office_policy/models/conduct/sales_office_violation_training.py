@@ -28,13 +28,14 @@ class SalesOfficeViolation(models.Model):
 
     def _compute_proposal(self):
         """Put a training in the place of a fine, and a written warning where there was nothing else."""
-        super()._compute_proposal()
+        result = super()._compute_proposal()
         for case in self:
             step = case.type_id._get_step(case.occurrence) if case.state == "reported" else case.type_id.step_ids[:0]
             replaced = case.company_id.sales_office_fine_replacement == "training"
             case.proposed_training = bool(step.fine_amount) and replaced
             if case.proposed_training and step.sanction == "fine":
                 case.proposed_sanction = "written_warning"
+        return result
 
     @api.depends("state", "training_due", "training_attended_on")
     @api.depends_context("uid", "allowed_company_ids")
