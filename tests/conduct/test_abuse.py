@@ -77,15 +77,9 @@ class TestAbuse(ConductCommon):
 
     def test_told_in_confidence_is_not_watered_down(self):
         """R046: who takes up what a colleague told neither rewrites it nor takes its photo away."""
-        dialog = self.as_(self.colleague, self.env["sales.office.incident.report"]).create(
-            {
-                "employee_ids": self.rep.ids,
-                "type_id": self.type.id,
-                "description": "Asleep.",
-                "attachment_ids": [Command.create({"name": "photo.txt", "raw": b"zzz"})],
-            }
-        )
-        dialog.action_report()
+        facts = {"type_id": self.type.id, "date": self._days_ago(0), "description": "Asleep."}
+        told = self.as_(self.colleague, self.Violation)
+        told._write_up(self.rep, facts, [("photo.txt", b"zzz")], confidential=True)
         case = self.Violation.search([("employee_id", "=", self.rep.id)])
         own = self.as_(self.leader, case)
         message = "What was told in confidence stays as it was told. Report it, or ask who decides to dismiss it."
