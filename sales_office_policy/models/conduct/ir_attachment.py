@@ -23,5 +23,6 @@ class IrAttachment(models.Model):
         model = "sales.office.violation"
         files = self.sudo().filtered(lambda file: file.res_model == model and file.res_id)  # sudo: may be unreadable
         cases = self.env[model].sudo().browse(files.mapped("res_id")).exists()
-        if cases.filtered(lambda case: case.state != "suspected" and not case.anonymised_on):
+        closed = cases.filtered(lambda case: case.state != "suspected" or case.informant_id)
+        if closed.filtered(lambda case: not case.anonymised_on):
             raise UserError(self.env._("This file belongs to a reported case and stays as it is."))

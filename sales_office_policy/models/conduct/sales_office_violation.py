@@ -4,6 +4,7 @@ from odoo.tools import clean_context
 
 from .ladder import count_occurrence
 from .sales_office_violation_step import SANCTIONS
+from .sales_office_violation_type import CATEGORIES, SEVERITIES
 
 STATES = [
     ("suspected", "Suspected"),
@@ -56,8 +57,8 @@ class SalesOfficeViolation(models.Model):
         ondelete="restrict",
         help="The clause as it was in force when the case was written up.",
     )
-    category = fields.Selection(related="type_id.category", store=True)
-    severity = fields.Selection(related="type_id.severity", store=True)
+    category = fields.Selection(CATEGORIES, compute="_compute_kind", store=True)
+    severity = fields.Selection(SEVERITIES, compute="_compute_kind", store=True)
     date = fields.Date(required=True, default=fields.Date.context_today, index=True, tracking=True)
     description = fields.Text(
         string="Facts",
@@ -128,6 +129,13 @@ class SalesOfficeViolation(models.Model):
         for (violation_type, company), cases in self.grouped(lambda case: (case.type_id, case.company_id)).items():
             clause = violation_type.clause_id
             cases.clause_id = (clause and clause._get_in_force(company)) or clause
+
+    @api.depends("type_id")
+    def _compute_kind(self):
+        """Copy what the type says now: a later change of the type does not rewrite the case (R136)."""
+        for case in self:
+            case.category = case.type_id.category
+            case.severity = case.type_id.severity
 
     @api.depends("state", "type_id", "employee_id", "date")
     def _compute_occurrence(self):

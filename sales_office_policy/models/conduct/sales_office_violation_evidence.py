@@ -26,6 +26,17 @@ class SalesOfficeViolation(models.Model):
                 )
             )
 
+    def _check_editable(self, vals):
+        """Keep what somebody told in confidence as he told it, also for the leader who takes it up."""
+        result = super()._check_editable(vals)
+        if self.sudo().informant_id:  # sudo: closed field
+            raise UserError(
+                self.env._(
+                    "What was told in confidence stays as it was told. Report it, or ask who decides to dismiss it."
+                )
+            )
+        return result
+
     def _message_update_content(self, message, /, **kwargs):
         """Messages about a reported case stay as they were written: what is said is evidence, too."""
         if self.state != "suspected":
