@@ -29,6 +29,7 @@ class SalesOfficeDemo(models.AbstractModel):
             decided.proposed_sanction, decided.proposed_fine_amount, ""
         )
         self._load_verdicts()
+        self._load_incident()
 
     def _load_closed_cases(self):
         """What went through the whole procedure last month: a repeated offence climbs its ladder."""

@@ -23,6 +23,29 @@ class SalesOfficeDemo(models.AbstractModel):
             "suspension", 0, "The second time within two months, and towards a trainee.", 10
         )
 
+    def _load_incident(self):
+        """Two who left a banquet to itself, reported at once; and what a colleague told in confidence."""
+        self._tell(
+            "leader2", ("rep4", "rep6"), "poor_service", "Both left the banquet at nine; no one saw the guests off."
+        )
+        self._tell("rep3", ("rep2",), "image_damaged", "Told a client at lunch which of us do not get on.")
+
+    def _tell(self, login, people, code, facts):
+        user = self._user(login)
+        dialog = (
+            self.env["sales.office.incident.report"]
+            .with_user(user)
+            .create(
+                {
+                    "employee_ids": [self._employee(person).id for person in people],
+                    "type_id": self._violation_type(code).id,
+                    "date": fields.Date.today(),
+                    "description": facts,
+                }
+            )
+        )
+        dialog.action_report()
+
     def _hear(self, login, code, day, facts, answer):
         """Return a case that the person's leader reported and the person has answered."""
         leader = self._reporter(login).login

@@ -1,5 +1,7 @@
 """The shipped penalty table: every rule of conduct, from the report to what it costs."""
 
+from odoo.exceptions import UserError
+
 from .common import ConductCommon
 
 
@@ -7,13 +9,19 @@ class TestShippedTypes(ConductCommon):
     def _decide_as_proposed(self, code):
         """Take a case about Rob the whole way, decided as the ladder proposes; return it."""
         violation_type = self.env.ref(f"sales_office_policy.violation_type_{code}")
-        case = self._answered(type_id=violation_type.id)
+        case = self._create_case(self.rep, type_id=violation_type.id)
+        self._prove(case)
+        self._report(case, self.leader)
+        self.as_(self.rep, case).action_answer("I was thinking.")
         decision = (case.proposed_sanction, case.proposed_fine_amount, "")
         self.as_(self.director, case).action_decide(*decision)
         if case.state == "reported":
             self.as_(self.manager, case).action_decide(*decision)
         self.as_(self.rep, case).action_accept()
         return case
+
+    def _prove(self, case):
+        self.env["ir.attachment"].create({"name": "proof.txt", "raw": b"x", "res_model": case._name, "res_id": case.id})
 
     def _courses(self, code, times):
         """Return ``[(sanction, fine)]`` of so many cases, one after the other."""
@@ -60,7 +68,11 @@ class TestShippedTypes(ConductCommon):
         violation_type = self.env.ref("sales_office_policy.violation_type_illegal_sale")
         self.assertEqual((violation_type.severity, violation_type.window_months), ("severe", 0))
         self._decide_as_proposed("illegal_sale")
-        again = self._reported(type_id=violation_type.id)
+        again = self._create_case(self.rep, type_id=violation_type.id)
+        with self.assertRaisesRegex(UserError, "Attach what proves it"):
+            self._report(again, self.leader)
+        self._prove(again)
+        self._report(again, self.leader)
         self.assertEqual((again.occurrence, again.proposed_sanction), (2, "dismissal"))
 
     def test_every_type_names_a_clause_in_words(self):

@@ -75,7 +75,7 @@ class SalesOfficeToday(models.AbstractModel):
                 )
             )
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
-            domain = [("check_id", "!=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
+            domain = [("reporter_id", "=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
             if count := self.env["sales.office.violation"].search_count(domain):
                 lines.append(
                     self._prepare_line(
@@ -86,7 +86,9 @@ class SalesOfficeToday(models.AbstractModel):
                             "sales_office_policy.sales_office_violation_action",
                             context={"search_default_suspicions": 1},
                         ),
-                        detail=self.env._("Found by the checks; nothing follows until somebody reports them."),
+                        detail=self.env._(
+                            "Found by a check or told in confidence; nothing follows until somebody reports them."
+                        ),
                         count=count,
                         icon="fa-search",
                     )

@@ -79,11 +79,12 @@ class SalesOfficeViolation(models.Model):
 
     def _check_judge(self):
         """Refuse whoever told of a case or is a party to its incident."""
-        super()._check_judge()
+        result = super()._check_judge()
         if not self.env.su and self.filtered_domain(self._get_judge_domain()) != self:
             raise AccessError(
                 self.env._("You told of this incident or had a part in it, so somebody else has to decide it.")
             )
+        return result
 
     @api.model
     def _get_reportable(self, employees):
