@@ -10,10 +10,12 @@ class SalesOfficeDemo(models.AbstractModel):
         reduced = self._hear(
             "rep1", "abuse", today, "Raised his voice at the front desk.", "The desk had given my guest's room away."
         )
-        reduced.with_user(self._user("manager")).action_decide("fine", 100, "", 10)
+        reduced.with_user(self._user("manager")).action_decide(
+            reduced.proposed_sanction, reduced.proposed_fine_amount, ""
+        )
         reduced.with_user(self._user("rep1")).action_appeal("I apologised the same evening; the desk confirms it.")
         reduced.with_user(self._user("director")).action_decide(
-            "fine", 50, "The desk confirms the apology and that the room had been given away.", 5
+            "fine", 50, "The desk confirms the apology and that the room had been given away.", 2
         )
         reduced.with_user(self._user("rep1")).action_accept()
         waiting = self._hear(
