@@ -17,7 +17,7 @@ class SalesOfficeSanctionLimit(models.Model):
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one("res.company", help="Leave empty for all companies without lines of their own.")
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
-    post = fields.Selection([("manager", "Manager"), ("director", "Director")], required=True, default="manager")
+    post = fields.Selection([("manager", "Sales Manager"), ("director", "Director")], required=True, default="manager")
     sanction = fields.Selection(SANCTIONS, required=True, default="warning")
     fine_limit = fields.Monetary(
         string="Fine up to",
