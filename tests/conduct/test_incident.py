@@ -169,6 +169,19 @@ class TestInConfidence(IncidentCommon):
         with self.assertRaisesRegex(UserError, "What you tell in confidence is passed on at once"):
             self._dialog(self.colleague, self.rep).action_keep()
 
+    def test_no_defaults_of_ones_own(self):
+        """R046: what comes hidden in the context of who tells is no decision, nor opens his photo to the world."""
+        photo = self._photo(self.colleague)
+        dialog = self._dialog(self.colleague, self.rep, attachment_ids=photo.ids)
+        forged = {"default_state": "closed", "default_sanction": "dismissal", "default_statement": "I did it."}
+        dialog.with_context(default_decided_by_id=self.director.user_id.id, default_public=True, **forged).action_report()
+        case = self._cases(self.rep)
+        self.assertEqual(
+            (case.state, case.sanction, case.statement, case.decided_by_id.id), ("suspected", False, False, False)
+        )
+        domain = [("res_model", "=", case._name), ("res_id", "=", case.id)]
+        self.assertEqual(self.env["ir.attachment"].search(domain).mapped("public"), [False])
+
     def test_another_company(self):
         """R135: nobody tells of people of a company he does not work in."""
         with self.assertRaises(AccessError):

@@ -133,6 +133,17 @@ class TestTwoPersons(ConductCommon):
         self.assertEqual(judge.search([("awaits_second", "=", True)]), judge)
         self.assertRegex(judge.first_decision_text, "Max.*Suspension.*\nThird time.")
 
+    def test_no_trace(self):
+        """R060: nor do name and time of the last change tell that somebody has decided."""
+        case = self._answered()
+        self.env.flush_all()
+        before = self.as_(self.rep, case).read(["write_uid", "write_date"])
+        self._suspend(case, self.manager)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(case.first_decided_by_id, self.manager.user_id)
+        self.assertEqual(self.as_(self.rep, case).read(["write_uid", "write_date"]), before)
+
     def test_late_answer(self):
         """R046: an answer that comes in between is heard: the first decision is gone."""
         case = self._reported()

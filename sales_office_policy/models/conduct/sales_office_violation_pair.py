@@ -1,7 +1,9 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from .sales_office_violation_step import SANCTIONS
 
@@ -84,7 +86,17 @@ class SalesOfficeViolation(models.Model):
     def _keep_first_decision(self, vals, reason):
         """Let a grave decision wait for a second person (sudo). What waited before is replaced."""
         first = {**vals, "reason": reason or "", "decided_at": fields.Datetime.to_string(fields.Datetime.now())}
-        self.write({"first_decision": first, "first_decided_by_id": self.env.uid})
+        self.flush_recordset()
+        # not by `write`, which would put the decider's name and the time where the employee reads them
+        self.env.execute_query(
+            SQL(
+                "UPDATE %s SET first_decision = %s, first_decided_by_id = %s WHERE id = %s RETURNING id",
+                SQL.identifier(self._table), json.dumps(first), self.env.uid, self.id,
+            )
+        )
+        names = ["first_decision", "first_decided_by_id"]
+        self.invalidate_recordset(names, flush=False)
+        self.modified(names)
 
     def _check_imposable(self, sanction, fine_amount):
         """Refuse a sanction that neither the current user nor, with a grave one, his partner may impose.
