@@ -91,7 +91,10 @@ class SalesOfficeViolation(models.Model):
         self.env.execute_query(
             SQL(
                 "UPDATE %s SET first_decision = %s, first_decided_by_id = %s WHERE id = %s RETURNING id",
-                SQL.identifier(self._table), json.dumps(first), self.env.uid, self.id,
+                SQL.identifier(self._table),
+                json.dumps(first),
+                self.env.uid,
+                self.id,
             )
         )
         names = ["first_decision", "first_decided_by_id"]
@@ -114,7 +117,13 @@ class SalesOfficeViolation(models.Model):
             for case in cases:
                 first = case._get_first_decision()
                 confirming = first and case._is_confirming({**vals, "points": first["points"]})
-                entitled = self._holds_post(case.first_decided_by_id, posts) if confirming else sanction in GRAVE
+                if confirming:
+                    entitled = self._holds_post(case.first_decided_by_id, posts)
+                elif case.state == "appealed":  # nobody comes after him; what two persons decided he may uphold
+                    dearer = case.currency_id.compare_amounts(fine_amount, case.fine_amount) > 0
+                    entitled = sanction == case.sanction and sanction in GRAVE and not dearer
+                else:
+                    entitled = sanction in GRAVE
                 if not entitled:
                     raise UserError(self._explain_limit(posts, sanction))
 
