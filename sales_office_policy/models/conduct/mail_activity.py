@@ -10,8 +10,9 @@ class MailActivity(models.Model):
     @api.constrains("user_id", "res_model", "res_id")
     def _check_reads_case(self):
         Violation = self.env["sales.office.violation"].sudo()  # sudo: asked of each user below
-        for activity in self.filtered(lambda a: a.res_model == Violation._name and a.res_id and a.user_id):
-            case, user = Violation.browse(activity.res_id), activity.user_id
+        about = self.filtered(lambda a: a.res_model == Violation._name and a.res_id and a.user_id)
+        cases = Violation.browse(about.mapped("res_id"))  # read all at once
+        for user, case in zip((activity.user_id for activity in about), cases, strict=True):
             if user == case.user_id:
                 continue
             read = case.with_context(allowed_company_ids=case.company_id.ids).with_user(user)
