@@ -175,3 +175,12 @@ class TestAbuse(ConductCommon):
         case.appeal_deadline = "2020-01-01"
         self.as_(self.manager, case).action_close()
         self.assertEqual(case.state, "closed")
+
+    def test_activity_for_a_stranger(self):
+        """R135: nobody is given something to do about a case that he may not read."""
+        case = self._reported()
+        giver = self.as_(self.leader, case)
+        with self.assertRaisesRegex(UserError, "Ann may not read this case. Ask somebody who may."):
+            giver.activity_schedule(user_id=self.colleague.user_id.id, summary="Look at this")
+        giver.activity_schedule(user_id=self.manager.user_id.id, summary="Look at this")
+        self.assertIn(self.manager.user_id, case.activity_ids.user_id)

@@ -62,6 +62,13 @@ class TestCheck(NappingCommon):
         self.assertFalse(case.reporter_id)
         self.assertEqual(self._findings().violation_id, case)
 
+    def test_administrator_runs_it(self):
+        """R135: the policy administrator runs checks, and learns of nobody that he is suspected."""
+        check = self.as_(self.policy_admin, self.check)
+        self.assertFalse(check.run(TUESDAY, TUESDAY, employees=self.rep.ids))
+        self.assertEqual(self._findings().employee_id, self.rep)
+        self.assertTrue(self.as_(self.director, self.check).run(TUESDAY, TUESDAY, employees=self.rep.ids))
+
     def test_no_breach(self):
         """R046: nobody is suspected of what he did not do."""
         self.naps.clear()

@@ -82,6 +82,18 @@ class TestAnonymise(ConductCommon):
         self.assertFalse(self.env["ir.attachment"].search(files))
         self.assertNotIn("Rob", case.display_name)
 
+    def test_done_activities_and_notifications(self):
+        """R135: what Odoo keeps out of sight, as done activities and notifications, goes as well."""
+        self.company.sales_office_anonymise_months = 24
+        case = self._old_case()
+        activity = case.activity_schedule(user_id=self.manager.user_id.id, summary="Talk to Rob")
+        activity.action_feedback(feedback="Rob says sorry.")
+        case.message_notify(partner_ids=self.manager.user_id.partner_id.ids, subject="Rob", body="Rob again.")
+        self._run()
+        activities = self.env["mail.activity"].with_context(active_test=False)
+        self.assertFalse(activities.search([("res_model", "=", case._name), ("res_id", "=", case.id)]))
+        self.assertFalse(self.env["mail.message"].search([("model", "=", case._name), ("res_id", "=", case.id)]))
+
     def test_not_due(self):
         """R135: not where the company never does, not too early, not an open case, not who is still here."""
         case = self._old_case()

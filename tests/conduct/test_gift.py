@@ -51,6 +51,15 @@ class TestGift(SalesOfficeCommon):
         with self.assertRaises(ValidationError):
             self._declared(date="2026-03-12")
 
+    def test_odd_time_zone(self):
+        """R055: whose browser claims that it is still yesterday has declared today all the same."""
+        gift = (
+            self.as_(self.rep, self.Gift)
+            .with_context(tz="Etc/GMT+12")
+            .create({"partner_id": self.customer.id, "description": "Tea", "value": 80, "date": "2026-03-09"})
+        )
+        self.assertEqual((str(gift.declared_on), gift.is_late), ("2026-03-11", True))
+
     def test_kept_within_the_limit(self):
         """R055: what is small or was refused the employee settles himself; then it stands still."""
         kept, refused = self._declared(disposition="kept"), self._declared(disposition="refused", value=9000)

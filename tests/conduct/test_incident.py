@@ -169,6 +169,21 @@ class TestInConfidence(IncidentCommon):
         with self.assertRaisesRegex(UserError, "What you tell in confidence is passed on at once"):
             self._dialog(self.colleague, self.rep).action_keep()
 
+    def test_no_defaults_of_ones_own(self):
+        """R046: what comes hidden in the context of who tells is no decision, nor opens his photo to the world."""
+        photo = self._photo(self.colleague)
+        dialog = self._dialog(self.colleague, self.rep, attachment_ids=photo.ids)
+        forged = {"default_state": "closed", "default_sanction": "dismissal", "default_statement": "I did it."}
+        dialog.with_context(
+            default_decided_by_id=self.director.user_id.id, default_public=True, **forged
+        ).action_report()
+        case = self._cases(self.rep)
+        self.assertEqual(
+            (case.state, case.sanction, case.statement, case.decided_by_id.id), ("suspected", False, False, False)
+        )
+        domain = [("res_model", "=", case._name), ("res_id", "=", case.id)]
+        self.assertEqual(self.env["ir.attachment"].search(domain).mapped("public"), [False])
+
     def test_another_company(self):
         """R135: nobody tells of people of a company he does not work in."""
         with self.assertRaises(AccessError):
@@ -207,12 +222,24 @@ class TestEvidence(IncidentCommon):
                     self.assertEqual(str(refused.exception), message)
         self.assertEqual(file.raw, b"zzz")
 
+    def test_storage_moves(self):
+        """An administrator moves all files to another storage; evidence goes along as it is."""
+        case = self._reported()
+        file = self.env["ir.attachment"].create(
+            {"name": "photo.txt", "raw": b"zzz", "res_model": case._name, "res_id": case.id}
+        )
+        file._migrate()
+        self.assertEqual(file.raw, b"zzz")
+
     def test_messages_stay(self):
         """R046: what was said about a reported case is not edited by who said it."""
         case = self._reported()
         note = self.as_(self.rep, case).message_post(body="I was there.", message_type="comment")
         with self.assertRaisesRegex(UserError, "Messages about a reported case stay as they were written."):
             note.with_user(self.rep.user_id).write({"body": "I was not."})
+        for name, value in (("date", "2020-01-01 00:00:00"), ("email_from", "max@example.com"), ("is_internal", True)):
+            with self.assertRaisesRegex(UserError, "Messages about a reported case stay as they were written."):
+                note.with_user(self.rep.user_id).write({name: value})
         with self.assertRaisesRegex(UserError, "Messages about a reported case stay as they were written."):
             self.as_(self.rep, case)._message_update_content(note, body="I was not.")
 

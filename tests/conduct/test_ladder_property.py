@@ -8,7 +8,7 @@ from unittest import TestCase
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.sales_office_policy.models.conduct.ladder import count_occurrence, find_fault, pick_step
+from odoo.addons.sales_office_policy.models.conduct.ladder import count_occurrence, find_expiry, find_fault, pick_step
 
 #: a busy machine is no failure
 steady = settings(max_examples=200, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -54,6 +54,16 @@ class TestLadderProperty(TestCase):
     def test_counts_as_a_walk_through_the_calendar_does(self, earlier, day, months):
         """R060: the occurrence is what somebody finds who turns the pages back one by one."""
         self.assertEqual(count_occurrence(earlier, day, months), slow_count(earlier, day, months))
+
+    @steady
+    @given(days, windows.filter(bool))
+    @example(date(2026, 1, 31), 1)
+    @example(date(2026, 2, 28), 1)
+    def test_expires_when_it_is_no_longer_counted(self, day, months):
+        """R060: up to the day before its expiry a case is an occurrence, from then on it is none."""
+        expiry = find_expiry(day, months)
+        self.assertEqual(count_occurrence([day], expiry - timedelta(days=1), months), 2)
+        self.assertEqual(count_occurrence([day], expiry, months), 1)
 
     @steady
     @given(st.lists(days, max_size=20), days, windows.filter(bool))

@@ -12,6 +12,12 @@ from .common import ConductCommon
 
 
 class TestProcess(ConductCommon):
+    def test_fine_of_nothing(self):
+        """R060: a fine has an amount after rounding."""
+        case = self._answered()
+        with self.assertRaisesRegex(UserError, "Give the amount of the fine"):
+            self.as_(self.manager, case).action_decide("fine", 0.001, "Heard.")
+
     def test_whole_pipeline(self):
         """R060 R046: reported by the clerk, answered, decided by the manager, accepted, closed."""
         case = self.as_(self.clerk, self.Violation).create(

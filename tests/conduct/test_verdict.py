@@ -133,6 +133,17 @@ class TestTwoPersons(ConductCommon):
         self.assertEqual(judge.search([("awaits_second", "=", True)]), judge)
         self.assertRegex(judge.first_decision_text, "Max.*Suspension.*\nThird time.")
 
+    def test_no_trace(self):
+        """R060: nor do name and time of the last change tell that somebody has decided."""
+        case = self._answered()
+        self.env.flush_all()
+        before = self.as_(self.rep, case).read(["write_uid", "write_date"])
+        self._suspend(case, self.manager)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(case.first_decided_by_id, self.manager.user_id)
+        self.assertEqual(self.as_(self.rep, case).read(["write_uid", "write_date"]), before)
+
     def test_late_answer(self):
         """R046: an answer that comes in between is heard: the first decision is gone."""
         case = self._reported()
@@ -226,6 +237,36 @@ class TestAppeal(ConductCommon):
             with self.assertRaisesRegex(UserError, "An appeal never makes a decision worse"):
                 hearer.action_decide(*decision)
         hearer.action_decide("fine", 50, "x", 1)
+        self.assertEqual(case.appeal_outcome, "upheld")
+
+    def test_milder_in_name_only(self):
+        """R046: a milder sanction does not bring a fine, nor points, that the decision did not have."""
+        case = self._appealed(sanction="fine", fine_amount=50)
+        hearer = self.as_(self.director, case)
+        for decision in (("warning", 51, "x", 1), ("written_warning", 500, "x", 0), ("warning", 0, "x", 9)):
+            with self.assertRaisesRegex(UserError, "An appeal never makes a decision worse"):
+                hearer.action_decide(*decision)
+        hearer.action_decide("warning", 50, "x", 1)
+        self.assertEqual(case.appeal_outcome, "reduced")
+
+    def test_appeal_within_ones_authority(self):
+        """R060: who hears an appeal may uphold a grave sanction, but not put another one in its place on his own."""
+        case = self._answered()
+        for decider in (self.manager, self.director):
+            self.as_(decider, case).action_decide("dismissal", 0, "Third time.")
+        self.as_(self.rep, case).action_appeal("Second.")
+        self.env["sales.office.deputy"].create(
+            {
+                "employee_id": self.manager.id,
+                "deputy_id": self.leader_south.id,
+                "date_from": fields.Date.today(),
+                "date_to": fields.Date.today(),
+            }
+        )
+        hearer = self.as_(self.leader_south, case)
+        with self.assertRaisesRegex(UserError, "is more than you may impose"):
+            hearer.action_decide("suspension", 100000, "Well.")
+        hearer.action_decide("dismissal", 0, "Third it was.")
         self.assertEqual(case.appeal_outcome, "upheld")
 
     def test_fewer_points_are_a_reduction(self):

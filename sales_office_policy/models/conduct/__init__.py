@@ -17,6 +17,7 @@ from . import sales_office_violation_training
 from . import sales_office_violation_incident
 from . import sales_office_violation_evidence
 from . import ir_attachment
+from . import mail_activity
 from . import mail_message
 from . import sales_office_check
 from . import sales_office_check_run

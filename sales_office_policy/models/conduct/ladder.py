@@ -17,6 +17,15 @@ def count_occurrence(earlier_dates, date, window_months):
     return 1 + sum(1 for earlier in earlier_dates if earlier <= date and (begin is None or earlier > begin))
 
 
+def find_expiry(date, window_months):
+    """Return the first day on which a case of ``date`` is no longer counted, for a window that forgets.
+
+    That is the same day so many months later; where that month is too short, the first of the next one.
+    """
+    day = date + relativedelta(months=window_months)
+    return day if day.day == date.day else day + relativedelta(days=1)
+
+
 def pick_step(steps, occurrence):
     """Return the step that applies to the ``occurrence``-th case, ``None`` when none does.
 

@@ -1,6 +1,12 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+#: what was said, by whom, when, and to whom it shows
+CONTENT = {
+    "attachment_ids", "author_id", "body", "date", "email_from", "is_internal", "message_type", "model", "parent_id",
+    "res_id", "subject", "subtype_id",
+}  # fmt: skip
+
 
 class MailMessage(models.Model):
     """Odoo lets people write on messages they sent or received; those about a reported case stay as they were."""
@@ -8,7 +14,7 @@ class MailMessage(models.Model):
     _inherit = "mail.message"
 
     def write(self, vals):
-        if not self.env.su and {"body", "subject", "attachment_ids", "author_id", "model", "res_id"} & vals.keys():
+        if not self.env.su and CONTENT & vals.keys():
             model = "sales.office.violation"
             about = self.sudo().filtered(lambda message: message.model == model)  # sudo: may be unreadable
             cases = self.env[model].sudo().browse(about.mapped("res_id")).exists()

@@ -22,7 +22,7 @@ class SalesOfficeCheck(models.Model):
         :param date_from: first day (``date`` or ISO text), local to each employee
         :param date_to: last day, included
         :param employees: ``hr.employee`` records or ids; all of the current companies when not given
-        :return: the suspected violations made or kept
+        :return: the suspected violations made or kept that the user may read: an administrator sees none
         :raise AccessError: for anybody but a director or policy administrator
         :raise UserError: for a period that is none, or the same check being run just now
         """
@@ -38,7 +38,7 @@ class SalesOfficeCheck(models.Model):
             on._lock()
             for check in on:
                 violations |= check._run(members, date_from, date_to).with_env(self.env)
-        return violations
+        return violations._filtered_access("read")
 
     def _preview(self, date_from, date_to):
         """Look as :meth:`run` does in the current company, and create nothing.

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import clean_context
@@ -109,6 +109,3 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
                 subtype_xmlid="mail.mt_note",
                 partner_ids=user.partner_id.ids,
             )
-
-    def _get_today(self):
-        return fields.Date.context_today(self)

@@ -25,7 +25,7 @@ class SalesOfficeGift(models.Model):
     _facts = frozenset({"employee_id", "partner_id", "description", "value", "direction", "disposition", "date"})
 
     employee_id = fields.Many2one(tracking=True)
-    date = fields.Date(required=True, default=fields.Date.context_today, index=True, tracking=True)
+    date = fields.Date(required=True, default=lambda self: self._get_today(), index=True, tracking=True)
     direction = fields.Selection(
         [("received", "Received"), ("given", "Given")], required=True, default="received", tracking=True
     )
@@ -136,6 +136,13 @@ class SalesOfficeGift(models.Model):
     @api.model
     def _get_closed_values(self):
         return super()._get_closed_values() | {"declared_on": self._get_today()}
+
+    @api.model
+    def _get_today(self):
+        """Return the day where the current user works: a time zone of his own choice declares nothing earlier."""
+        employee = self.env.user.employee_id.sudo()  # sudo: only the time zone is read
+        zone = employee._get_tz() if employee else self.env.user.tz
+        return fields.Date.context_today(self.with_context(tz=zone))
 
     @api.onchange("direction")
     def _onchange_direction(self):

@@ -60,10 +60,11 @@ class SalesOfficeViolation(models.Model):
             )
 
     def _check_not_worse(self, sanction, fine_amount, points):
-        """Refuse to make a decision worse on appeal; a milder sanction may well come with a fine."""
-        rank, fine = RANK[sanction] - RANK[self.sanction], fine_amount - self.fine_amount
-        harsher = rank > 0 or (rank == 0 and (self.currency_id.compare_amounts(fine, 0) > 0 or points > self.points))
-        if harsher:
+        """Refuse to make a decision worse on appeal; what is graver than a fine may well be replaced by one."""
+        rank = RANK[sanction] - RANK[self.sanction]
+        replaced = rank < 0 and RANK[self.sanction] > RANK["fine"]
+        dearer = self.currency_id.compare_amounts(fine_amount, self.fine_amount) > 0 or points > self.points
+        if rank > 0 or (dearer and not replaced):
             raise UserError(self.env._("An appeal never makes a decision worse: uphold it, or decide on less."))
 
     def _prepare_appeal_vals(self, vals, reason):

@@ -148,7 +148,7 @@ class SalesOfficeViolation(models.Model):
     def _check_decision(self, sanction, fine_amount, points, reason):
         """Refuse an impossible sanction, and one that needs reasons and has none."""
         self.ensure_one()
-        if fine_amount < 0 or points < 0 or (sanction == "fine" and not fine_amount):
+        if fine_amount < 0 or points < 0 or (sanction == "fine" and self.currency_id.is_zero(fine_amount)):
             raise UserError(self.env._("Give the amount of the fine, and no negative numbers."))
         company = self.company_id
         if (fine_amount or sanction == "fine") and not company.sales_office_fines_enabled:

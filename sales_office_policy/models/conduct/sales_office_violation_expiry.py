@@ -1,7 +1,7 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from .ladder import find_expiry
 
 
 class SalesOfficeViolation(models.Model):
@@ -24,7 +24,7 @@ class SalesOfficeViolation(models.Model):
         for case in self:
             months = case.type_id.window_months
             if case.state == "closed" and not case.expires_on and months:
-                case.expires_on = case.date + relativedelta(months=months)
+                case.expires_on = find_expiry(case.date, months)
             else:
                 case.expires_on = case.expires_on
 

@@ -3,6 +3,7 @@ from uuid import uuid4
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
+from odoo.tools import clean_context
 
 
 class SalesOfficeViolation(models.Model):
@@ -20,7 +21,9 @@ class SalesOfficeViolation(models.Model):
     )
     incident_count = fields.Integer(string="Same Incident", compute="_compute_incident_count")
     duplicate_count = fields.Integer(string="Same Day and Kind", compute="_compute_duplicate_count")
-    informant_id = fields.Many2one("res.users", readonly=True, copy=False, groups=fields.NO_ACCESS)
+    informant_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, index="btree_not_null", groups=fields.NO_ACCESS
+    )
     informant_name = fields.Char(
         string="Told in Confidence by",
         compute="_compute_informant_name",
@@ -114,7 +117,9 @@ class SalesOfficeViolation(models.Model):
         :return: the cases; told in confidence they are suspicions that the user may not see (sudo)
         """
         incident = uuid4().hex if len(employees) > 1 else False
-        cases = self.with_user(SUPERUSER_ID) if confidential else self  # nothing must bear the informant's name
+        cases = self.with_context(clean_context(self.env.context))  # told in confidence, defaults would be taken over
+        if confidential:
+            cases = cases.with_user(SUPERUSER_ID)  # nothing must bear the informant's name
         cases = cases.create([{**facts, "employee_id": employee.id} for employee in employees])
         closed = cases.sudo()  # sudo: not written by hand; files of a draft that its writer may not change any more
         closed.write({"incident": incident, **({"informant_id": self.env.uid} if confidential else {})})

@@ -1,7 +1,9 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from .sales_office_violation_step import SANCTIONS
 
@@ -84,7 +86,20 @@ class SalesOfficeViolation(models.Model):
     def _keep_first_decision(self, vals, reason):
         """Let a grave decision wait for a second person (sudo). What waited before is replaced."""
         first = {**vals, "reason": reason or "", "decided_at": fields.Datetime.to_string(fields.Datetime.now())}
-        self.write({"first_decision": first, "first_decided_by_id": self.env.uid})
+        self.flush_recordset()
+        # not by `write`, which would put the decider's name and the time where the employee reads them
+        self.env.execute_query(
+            SQL(
+                "UPDATE %s SET first_decision = %s, first_decided_by_id = %s WHERE id = %s RETURNING id",
+                SQL.identifier(self._table),
+                json.dumps(first),
+                self.env.uid,
+                self.id,
+            )
+        )
+        names = ["first_decision", "first_decided_by_id"]
+        self.invalidate_recordset(names, flush=False)
+        self.modified(names)
 
     def _check_imposable(self, sanction, fine_amount):
         """Refuse a sanction that neither the current user nor, with a grave one, his partner may impose.
@@ -102,7 +117,13 @@ class SalesOfficeViolation(models.Model):
             for case in cases:
                 first = case._get_first_decision()
                 confirming = first and case._is_confirming({**vals, "points": first["points"]})
-                entitled = self._holds_post(case.first_decided_by_id, posts) if confirming else sanction in GRAVE
+                if confirming:
+                    entitled = self._holds_post(case.first_decided_by_id, posts)
+                elif case.state == "appealed":  # nobody comes after him; what two persons decided he may uphold
+                    dearer = case.currency_id.compare_amounts(fine_amount, case.fine_amount) > 0
+                    entitled = sanction == case.sanction and sanction in GRAVE and not dearer
+                else:
+                    entitled = sanction in GRAVE
                 if not entitled:
                     raise UserError(self._explain_limit(posts, sanction))
 
