@@ -8,8 +8,7 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     def _prepare_earnings(self, plan, date_from, date_to):
         lines = super()._prepare_earnings(plan, date_from, date_to)
-        # whoever was ever paid by the plan, for leavers win as well
-        employees = self.env["hr.employee"].concat(*lines) | plan._get_lineage().member_ids.employee_id
+        employees = self.env["hr.employee"].concat(*lines) | self._get_leavers(plan, date_from, date_to)
         for winner in self._get_open_prizes(plan, employees, date_from, date_to):
             lines[winner.employee_id].append(self._prepare_prize(winner))
         return lines
