@@ -14,6 +14,7 @@ registry.category("web_tour.tours").add("sales_office_manager_starts_contest", {
         { trigger: ".o_statusbar_buttons button[name=action_start]", run: "click" },
         { trigger: ".modal footer .btn-primary", run: "click" },
         { trigger: ".o_arrow_button_current:contains('Running')" },
+        { trigger: ".nav-link[name=standings]", run: "click" },
         { trigger: ".o_sales_office_standings:contains('Rob')" },
     ],
 });
