@@ -156,8 +156,8 @@ class TestContestClosing(ContestCommon):
             contest._give_prizes(participants, contest._freeze(participants))
             self.env.flush_all()
 
-        for employee in (self.rep, self.colleague, self.rep_south):
-            self.invoice(employee, "2026-03-05", 50)
+        for number, employee in enumerate((self.rep, self.colleague, self.rep_south)):
+            self.invoice(employee, "2026-03-05", 50 + number)
         warm, few = (self.running(minimum_attendance=50, prizes=(600,)) for _twice in range(2))
         for number in range(27):
             employee = self._create_member(f"Extra {number}", f"extra_{number}", self.south, "representative")
