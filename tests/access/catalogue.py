@@ -272,6 +272,18 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"director": "r", "finance": "r"},
     },
+    # a running contest of the subject's department, which the subject takes part in
+    **{
+        model: {
+            "own": {"member": "r"},
+            "led": {"leader": "r", "manager": "rwcu", "director": "rwcu"},
+        }
+        for model in ("sales.office.contest", "sales.office.contest.prize")
+    },
+    "sales.office.contest.participant": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
 }
 
 

@@ -49,7 +49,7 @@ class SalesOfficeStatement(models.Model):
     )
     line_ids = fields.One2many("sales.office.statement.line", "statement_id", string="Lines")
     currency_id = fields.Many2one(related="plan_id.currency_id", store=True, precompute=True)
-    gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission, corrections and bonuses.")
+    gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission, corrections, bonuses and prizes.")
     deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted.")
     carried_in = fields.Monetary(
         compute="_compute_amounts", store=True, help="Fines earlier statements had no room for."

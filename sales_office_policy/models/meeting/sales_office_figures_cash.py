@@ -22,18 +22,21 @@ class SalesOfficeFigures(models.AbstractModel):
             period,
         )
 
-    def _get_cash_rows(self, period):
+    def _get_cash_rows(self, period, part=None):
         """Sum what entries on a bank or cash account paid of invoices, by the date of the reconciliation.
 
         An entry that pays and writes off at once counts with the share that went through the bank;
         a write-off of its own or a credit note has no such share.
+
+        :param SQL part: which part of an invoice (``move``) counts, the whole with its taxes by default
         """
         for name in ("account.move", "account.move.line", "account.partial.reconcile", "account.payment"):
             self.env[name].flush_model()
         return self._query(
             """
             SELECT person.employee_id,
-                   SUM(side.sign * partial.amount * GREATEST(0, LEAST(1, entry.share))) AS collected_amount
+                   SUM(side.sign * partial.amount * GREATEST(0, LEAST(1, entry.share)) * %(part)s)
+                       AS collected_amount
               FROM account_partial_reconcile partial
         CROSS JOIN LATERAL (VALUES (partial.debit_move_id, partial.credit_move_id, 1),
                                    (partial.credit_move_id, partial.debit_move_id, -1)
@@ -50,6 +53,7 @@ class SalesOfficeFigures(models.AbstractModel):
             """,
             period,
             share=self._get_bank_share_sql(),
+            part=part or SQL("1"),
         )
 
     def _get_bank_share_sql(self):

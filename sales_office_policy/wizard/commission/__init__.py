@@ -1,2 +1,3 @@
 from . import sales_office_statement_generate
 from . import sales_office_statement_reason
+from . import sales_office_contest_reason
