@@ -15,8 +15,10 @@ class PayoutCommon(CommissionCommon):
         cls.invoice(cls.rep, "2026-03-10", 8000)
         cls.invoice(cls.colleague, "2026-03-10", 1000)
         cls.statements = cls.plan.generate_statements(*MARCH)
+        cls.statements.with_user(cls.finance.user_id).action_submit()
         for statement in cls.statements:
-            cls.lock(cls, statement)
+            statement.with_user(statement.user_id).action_confirm()
+        cls.statements.with_user(cls.director.user_id).action_approve()
         cls.statement = cls.statements.filtered(lambda s: s.employee_id == cls.rep)
         Account = cls.env["account.account"].with_company(cls.company)
         cls.expense = Account.search([("company_ids", "in", cls.company.id), ("account_type", "=", "expense")], limit=1)

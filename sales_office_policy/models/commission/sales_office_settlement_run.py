@@ -49,6 +49,7 @@ class SalesOfficeSettlementRun(models.Model):
         groups = "sales_office_policy.group_manager,sales_office_policy.group_finance"
         if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(self.env._("Statements are computed by managers and finance."))
+        plans = plans.with_env(self.env)
         plans.check_access("read")
         if "draft" in plans.mapped("state"):
             raise UserError(self.env._("Only approved plans are settled: have the plan approved first."))
