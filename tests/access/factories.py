@@ -8,11 +8,8 @@ from odoo.fields import Command
 from .factories_closing import CLOSING_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
-<<<<<<< HEAD
-from .factories_record import RECORD_FACTORIES
-=======
 from .factories_payout import PAYOUT_FACTORIES
->>>>>>> f206726 (Statements: disputes per line, deadline, payout by bill or entry, balances carried, payroll export)
+from .factories_record import RECORD_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
 
@@ -247,11 +244,8 @@ FACTORIES = {
     **CLOSING_FACTORIES,
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
-<<<<<<< HEAD
     **RECORD_FACTORIES,
-=======
     **PAYOUT_FACTORIES,
->>>>>>> f206726 (Statements: disputes per line, deadline, payout by bill or entry, balances carried, payroll export)
     **REGISTER_FACTORIES,
     **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,

@@ -45,9 +45,7 @@ class TestPayroll(CommissionCommon, HttpCase):
         nobody's business); 400 commission less a fine of 25."""
         rows = self.env["sales.office.payroll"]._get_rows(self.company, *MARCH)
         (row,) = [row for row in rows if row["employee"] == "Rob"]
-        self.assertEqual(
-            list(row.values()), ["Rob", "North", 3, 1, 20, 1, 5, 1, 1, 400, 0, 25, 0, 375], list(row)
-        )
+        self.assertEqual(list(row.values()), ["Rob", "North", 3, 1, 20, 1, 5, 1, 1, 400, 0, 25, 0, 375], list(row))
 
     def test_only_what_is_due(self):
         """R036: what is not approved is not exported, and the dialog says that something is missing."""

@@ -36,7 +36,9 @@ class TestSettlementRun(CommissionCommon):
         self.assertEqual((run.state, run.progress), ("waiting", 0))
         self.settle_runs()
         self.assertEqual((run.state, run.progress, run.statement_count), ("done", 100, 4))
-        found = self.env["sales.office.statement"].search(self.as_(self.manager, run).action_open_statements()["domain"])
+        found = self.env["sales.office.statement"].search(
+            self.as_(self.manager, run).action_open_statements()["domain"]
+        )
         self.assertEqual(len(found), 4)
 
     def test_interrupted(self):

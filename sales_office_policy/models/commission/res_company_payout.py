@@ -32,9 +32,7 @@ class ResCompany(models.Model):
     def _check_sales_office_payout(self):
         for company in self:
             journal = company.sales_office_payout_journal_id
-            accounts = (
-                company.sales_office_payout_expense_account_id | company.sales_office_payout_liability_account_id
-            )
+            accounts = company.sales_office_payout_expense_account_id | company.sales_office_payout_liability_account_id
             if (journal and journal.company_id != company) or any(
                 company not in account.company_ids for account in accounts
             ):

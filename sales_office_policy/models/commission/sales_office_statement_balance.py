@@ -34,7 +34,7 @@ class SalesOfficeStatement(models.Model):
 
     @api.depends("line_ids.carried_statement_id")
     def _compute_amounts(self):
-        super()._compute_amounts()
+        result = super()._compute_amounts()
         for statement in self:
             balance = sum(statement.line_ids.filtered("carried_statement_id").mapped("amount"))
             statement.gross -= balance  # it is no part of what was earned, and of what fines are measured by
@@ -42,6 +42,7 @@ class SalesOfficeStatement(models.Model):
             statement.net = statement.gross - statement.deductions + balance
             statement.payable = max(statement.net, 0.0)
             statement.balance_out = max(-statement.net, 0.0)
+        return result
 
     @api.depends("state", "balance_out", "balance_line_ids.amount")
     def _compute_balance_open(self):
@@ -52,7 +53,7 @@ class SalesOfficeStatement(models.Model):
 
     def _check_may_unlock(self):
         """Refuse to reopen what another statement has taken over; a draft is computed again anyway."""
-        super()._check_may_unlock()
+        result = super()._check_may_unlock()
         lines = self.sudo().balance_line_ids  # sudo: lines of statements the caller may not see count as well
         moved = lines.statement_id.filtered(lambda s: s.state != "draft")
         if moved:
@@ -60,3 +61,4 @@ class SalesOfficeStatement(models.Model):
                 self.env._("The balance was carried to %(name)s: reopen that first.", name=moved[0].display_name)
             )
         lines.unlink()
+        return result

@@ -24,9 +24,7 @@ class SalesOfficeStatementLine(models.Model):
             line.can_dispute = (
                 statement.is_own and statement.state in ("review", "disputed") and line.dispute_state != "open"
             )
-            line.can_answer = (
-                statement.can_settle and statement.state == "disputed" and line.dispute_state == "open"
-            )
+            line.can_answer = statement.can_settle and statement.state == "disputed" and line.dispute_state == "open"
 
     def action_dispute(self, text):
         """The employee does not agree with these lines, and says why.
@@ -50,9 +48,7 @@ class SalesOfficeStatementLine(models.Model):
             }
         )
         for line in self:
-            line.statement_id.message_post(
-                body=self.env._("Disputed “%(line)s”: %(text)s", line=line.name, text=text)
-            )
+            line.statement_id.message_post(body=self.env._("Disputed “%(line)s”: %(text)s", line=line.name, text=text))
         statements.filtered(lambda s: s.state == "review")._move("disputed")
 
     def action_answer(self, answer):

@@ -88,6 +88,7 @@ class SalesOfficeStatement(models.Model):
             for statement in self
         }
         self._move("approved", paid_on=False, payout_move_id=False)
+        self.line_ids.reward_id.filtered(lambda reward: reward.state == "paid").write({"state": "approved"})
         self._message_log_batch(bodies=bodies)
 
     def _take_back_payout(self, live):

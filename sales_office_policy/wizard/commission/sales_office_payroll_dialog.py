@@ -20,9 +20,7 @@ class SalesOfficePayrollDialog(models.TransientModel):
         default=lambda self: fields.Date.context_today(self) - relativedelta(months=1, day=1),
         help="Any day of the month.",
     )
-    file_type = fields.Selection(
-        [("xlsx", "Excel"), ("csv", "CSV")], string="Format", required=True, default="xlsx"
-    )
+    file_type = fields.Selection([("xlsx", "Excel"), ("csv", "CSV")], string="Format", required=True, default="xlsx")
     open_count = fields.Integer(
         string="Not Approved Yet", compute="_compute_open_count", help="Statements of the month left out of the file."
     )
