@@ -18,3 +18,4 @@ from . import sales_office_demo_register
 from . import sales_office_demo_commission
 from . import sales_office_demo_overdue
 from . import sales_office_demo_contest
+from . import sales_office_demo_payout

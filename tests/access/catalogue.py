@@ -284,6 +284,13 @@ MATRIX = {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
     },
+    # which plans of which month are being computed; no amounts
+    "sales.office.settlement.run": {
+        relation: {"manager": "r", "director": "r", "finance": "r"} for relation in ("own", "led", "company")
+    },
+    "sales.office.payroll.export": {
+        relation: {"director": "r", "finance": "r"} for relation in ("own", "led", "company")
+    },
 }
 
 

@@ -9,6 +9,7 @@ from .factories_closing import CLOSING_FACTORIES
 from .factories_contest import CONTEST_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
+from .factories_payout import PAYOUT_FACTORIES
 from .factories_record import RECORD_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
@@ -246,6 +247,7 @@ FACTORIES = {
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
     **RECORD_FACTORIES,
+    **PAYOUT_FACTORIES,
     **REGISTER_FACTORIES,
     **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,

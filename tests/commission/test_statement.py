@@ -287,7 +287,7 @@ class TestCorrection(CommissionCommon):
         )
         self.assertEqual(correction.name, "Invoiced sales, correction of March 2026")
         self.lock(april)
-        self.assertEqual(self.figures(self.settle(MAY, self.rep)), [("commission", 0, 0)])
+        self.assertEqual(self.figures(self.settle(MAY, self.rep)), [("commission", 0, 0), ("balance", 0, -50)])
 
     def test_customer_reassigned(self):
         """R134: an invoice handed to Ann after the lock moves 50 from Rob to her."""

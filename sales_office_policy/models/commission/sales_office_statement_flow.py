@@ -47,27 +47,6 @@ class SalesOfficeStatement(models.Model):
         self._check_state("review")
         self._move("confirmed", confirmed_by_id=self.env.uid, confirmed_at=fields.Datetime.now())
 
-    def action_dispute(self, reason):
-        """The employee does not agree, and says why.
-
-        :raises AccessError: somebody else's statement
-        :raises UserError: not in review, or no reason given
-        """
-        self._check_own()
-        self._check_state("review")
-        self._move("disputed", dispute_reason=self._check_reason(reason), dispute_answer=False)
-
-    def action_answer(self, answer):
-        """Answer the dispute and ask for confirmation again; to compute anew, reopen instead.
-
-        :raises AccessError: the caller neither leads the employee nor is finance
-        :raises UserError: not disputed, or no answer given
-        """
-        self._check_right("can_settle")
-        self._check_state("disputed")
-        self._move("review", dispute_answer=self._check_reason(answer))
-        self._ask_confirmation()
-
     def action_approve(self):
         """Lock a confirmed statement: from now on it is only corrected by later ones.
 
@@ -77,16 +56,6 @@ class SalesOfficeStatement(models.Model):
         self._check_right("can_approve")
         self._check_state("confirmed")
         self._move("approved", approved_by_id=self.env.uid, approved_at=fields.Datetime.now())
-
-    def action_pay(self):
-        """Record that the net amount was paid out today.
-
-        :raises AccessError: not finance, or his own
-        :raises UserError: not approved
-        """
-        self._check_right("can_pay")
-        self._check_state("approved")
-        self._move("paid", paid_on=fields.Date.context_today(self))
 
     def action_reopen(self, reason):
         """Take a statement that is not paid yet back to draft, where it is computed anew.
@@ -101,6 +70,7 @@ class SalesOfficeStatement(models.Model):
         self._check_right("can_settle")
         self._check_state("review", "confirmed", "disputed", "approved")
         self._check_may_unlock()
+        self._close_disputes(reason)
         for statement in self:
             statement.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
         self._move("draft", confirmed_by_id=False, confirmed_at=False, approved_by_id=False, approved_at=False)

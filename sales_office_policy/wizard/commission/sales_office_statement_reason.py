@@ -2,13 +2,16 @@ from odoo import fields, models
 
 
 class SalesOfficeStatementReason(models.TransientModel):
-    """Asks for the words that go with disputing, answering or reopening a statement."""
+    """Asks for the words that go with disputing or answering a statement or a line of it, or with reopening it."""
 
     _name = "sales.office.statement.reason"
     _description = "Reason for a Statement"
     _inherit = "sales.office.dialog.mixin"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, ondelete="cascade")
+    line_id = fields.Many2one("sales.office.statement.line", ondelete="cascade", help="If only this line is meant.")
+    line_name = fields.Text(related="line_id.name", related_sudo=False)
+    line_dispute = fields.Text(related="line_id.dispute_text", related_sudo=False)
     operation = fields.Selection([("dispute", "Dispute"), ("answer", "Answer"), ("reopen", "Reopen")], required=True)
     dispute_reason = fields.Text(related="statement_id.dispute_reason", related_sudo=False)
     reason = fields.Text(required=True)
@@ -16,9 +19,10 @@ class SalesOfficeStatementReason(models.TransientModel):
     def action_apply(self):
         """Do it; the statement checks who asks and when."""
         self.ensure_one()
+        subject = self.line_id or self.statement_id
         if self.operation == "dispute":
-            self.statement_id.action_dispute(self.reason)
+            subject.action_dispute(self.reason)
         elif self.operation == "answer":
-            self.statement_id.action_answer(self.reason)
+            subject.action_answer(self.reason)
         else:
             self.statement_id.action_reopen(self.reason)

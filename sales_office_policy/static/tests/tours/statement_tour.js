@@ -1,0 +1,43 @@
+import { registry } from "@web/core/registry";
+
+const line = (key) => `.o_sales_office_today_line[data-key='${key}']`;
+
+registry.category("web_tour.tours").add("sales_office_rep_disputes_a_line", {
+    steps: () => [
+        { content: "his statement waits", trigger: line("statement_confirm"), run: "click" },
+        { trigger: ".o_form_view .o_data_row:contains('Invoiced sales')" },
+        {
+            content: "he does not agree with the fine",
+            trigger: ".o_data_row:contains('Fine of') button:contains('Dispute')",
+            run: "click",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=reason] textarea",
+            run: "edit I was at the customer's that morning.",
+        },
+        { trigger: ".modal footer .btn-primary:contains('Dispute')", run: "click" },
+        { trigger: ".o_arrow_button_current:contains('Disputed')" },
+        { content: "the line says so", trigger: ".o_data_row:contains('Fine of') .badge:contains('Open')" },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_office_rep_confirms_the_answer", {
+    steps: () => [
+        { content: "his statement waits again", trigger: line("statement_confirm"), run: "click" },
+        { content: "the line carries the answer", trigger: ".o_data_row:contains('The visit is in your report.')" },
+        { trigger: ".o_data_row .badge:contains('Answered')" },
+        { trigger: ".o_statusbar_buttons button[name=action_confirm]", run: "click" },
+        { trigger: ".o_arrow_button_current:contains('Confirmed')" },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_office_finance_pays_a_batch", {
+    steps: () => [
+        { content: "statements wait to be paid", trigger: line("statement_pay"), run: "click" },
+        { trigger: ".o_list_view thead .o_list_record_selector input", run: "click" },
+        { trigger: ".o_control_panel button:contains('Pay')", run: "click" },
+        { content: "what will be paid", trigger: ".modal .o_field_widget[name=payable]:contains('450.00')" },
+        { trigger: ".modal footer button[name=action_pay]", run: "click" },
+        { content: "the bills are open", trigger: ".o_list_view .o_data_row:contains('400.00')" },
+    ],
+});
