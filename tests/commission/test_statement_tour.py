@@ -1,7 +1,7 @@
 from odoo.tests import HttpCase
 
-from .test_payout import PayoutCommon
 from .common import MARCH, CommissionCommon
+from .test_payout import PayoutCommon
 
 
 class StatementTours(HttpCase):
