@@ -9,6 +9,7 @@ from .factories_closing import CLOSING_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_record import RECORD_FACTORIES
+from .factories_planning import PLANNING_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
 
@@ -245,6 +246,7 @@ FACTORIES = {
     **INSTRUCTION_FACTORIES,
     **RECORD_FACTORIES,
     **REGISTER_FACTORIES,
+    **PLANNING_FACTORIES,
     **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,

@@ -23,6 +23,7 @@ class SalesOfficeCampaign(models.Model):
         help="The plan that has its budget; approved together with it.",
     )
     department_id = fields.Many2one(
+        default=None,
         compute="_compute_department_id", store=True, precompute=True, readonly=False
     )
     responsible_id = fields.Many2one(
@@ -94,10 +95,12 @@ class SalesOfficeCampaign(models.Model):
         campaigns._check_budget_open({"budget"} if any(campaign.budget for campaign in campaigns) else set())
         return campaigns
 
+    def _check_write(self, vals):
+        super()._check_write(vals)
+        self._check_open()
+        self._check_budget_open(vals.keys())
+
     def write(self, vals):
-        if not self.env.su:
-            self._check_open()
-            self._check_budget_open(vals.keys())
         result = super().write(vals)
         if "plan_id" in vals:
             self._check_budget_open({"budget"})

@@ -26,7 +26,11 @@ class SalesOfficeDecidedMixin(models.AbstractModel):
         if not self.env.su:
             self.check_access("write")
             self._refuse_decided(vals.keys() & self._decided_values.keys())
+            self._check_write(vals)
         return super().write(vals)
+
+    def _check_write(self, vals):
+        """Raise unless the user may write this just now; extended by each model (not asked for superuser)."""
 
     def _refuse_decided(self, names):
         if labels := [self._fields[name]._description_string(self.env) for name in sorted(names)]:

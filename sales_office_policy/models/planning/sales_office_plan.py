@@ -34,6 +34,7 @@ class SalesOfficePlan(models.Model):
         string="In Force from",
         compute="_compute_date_from",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         tracking=True,
@@ -110,10 +111,9 @@ class SalesOfficePlan(models.Model):
     def _check_targets_fit(self):
         self.target_ids._check_plan()
 
-    def write(self, vals):
-        if not self.env.su:
-            self._check_open()
-        return super().write(vals)
+    def _check_write(self, vals):
+        super()._check_write(vals)
+        self._check_open()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

@@ -54,6 +54,7 @@ class SalesOfficeTarget(models.Model):
         "hr.employee", index=True, ondelete="restrict", help="Empty for the target of a whole department."
     )
     department_id = fields.Many2one(
+        default=None,  # computed below, which a default would prevent
         compute="_compute_department_id",
         store=True,
         precompute=True,

@@ -128,21 +128,29 @@ class SalesOfficeTarget(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [
+            {name: value for name, value in vals.items() if name != "department_id" or not vals.get("employee_id")}
+            for vals in vals_list
+        ]
         targets = super().create(vals_list)
         targets._check_may_change()
         return targets
 
     def write(self, vals):
         agreed = {name for name in vals if name in AGREED}
-        if agreed and not self.env.su:
-            self.check_access("write")
-            self._check_may_change()
         result = super().write(vals)
         if agreed:
             if not self.env.su:
                 self._check_may_change()
             (self | self.parent_id)._forget_difference_reason()
         return result
+
+    def _check_write(self, vals):
+        super()._check_write(vals)
+        if not AGREED.isdisjoint(vals):
+            self._check_may_change()
+        if "department_id" in vals and any(target.employee_id for target in self):
+            raise UserError(self.env._("The department of a person's target is his own on its first day."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):
