@@ -249,6 +249,7 @@ class TestSpeed(AchievementCommon):
         """R103: a list of twelve weeks costs as many queries as one of three."""
         months = [self.month(self.rep, month=n) for n in (2, 3, 4)]
         weeks = self.targets.union(*(month.action_split("equal") for month in months))
+        weeks = weeks.sorted(lambda week: not week.date_from <= date(2026, 3, 20) <= week.date_to)  # now first
         counts = []
         for targets in (weeks, weeks[:3], weeks):
             self.env.flush_all()

@@ -86,6 +86,6 @@ class TestCampaign(PlanningCommon):
     def test_other_company(self):
         """R075: nobody of another company takes part."""
         with self.assertRaises(ValidationError):
-            self.campaign.participant_ids |= self.rep_valley
+            self.campaign.participant_ids = [Command.link(self.rep_valley.id)]
         with self.assertRaises(ValidationError):
             self.campaign.activity_line_ids[0].employee_id = self.rep_valley

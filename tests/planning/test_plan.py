@@ -62,7 +62,7 @@ class TestPlan(PlanningCommon):
                 plan.write(vals)
         with self.assertRaises(UserError):
             plan.unlink()
-        with self.assertRaises((UserError, AccessError)):
+        with self.assertRaises(AccessError):
             self.as_(self.manager, self.target).target_value = 1
         with self.assertRaises(UserError):
             self.as_(self.director, self.target).target_value = 1

@@ -29,7 +29,8 @@ class SalesOfficeCampaign(models.Model):
     responsible_id = fields.Many2one(
         "hr.employee", required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id
     )
-    participant_ids = fields.Many2many("hr.employee", string="Participants")
+    # the public face of employees: a leader reads nothing else of them
+    participant_ids = fields.Many2many("hr.employee.public", string="Participants")
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -83,11 +84,11 @@ class SalesOfficeCampaign(models.Model):
     @api.constrains("responsible_id", "participant_ids", "department_id")
     def _check_people(self):
         for campaign in self:
-            strangers = campaign.sudo()._get_people().filtered(lambda e, c=campaign: e.company_id != c.company_id)
-            if strangers:
-                raise ValidationError(
-                    self.env._("%(name)s works for another company.", name=strangers[0].name)
-                )
+            campaign = campaign.sudo()  # sudo: only the companies of people are read
+            employees = campaign.responsible_id | campaign.activity_line_ids.employee_id
+            for person in (*employees, *campaign.participant_ids):
+                if person.company_id != campaign.company_id:
+                    raise ValidationError(self.env._("%(name)s works for another company.", name=person.name))
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -110,9 +111,6 @@ class SalesOfficeCampaign(models.Model):
     def _unlink_except_locked(self):
         self._check_open()
         self._check_budget_open({"budget"})
-
-    def _get_people(self):
-        return self.responsible_id | self.participant_ids | self.activity_line_ids.employee_id
 
     def _check_open(self):
         if not self.env.su and any(campaign.state in ("done", "cancelled") for campaign in self):
