@@ -39,7 +39,7 @@ class SalesOfficeDemo(models.AbstractModel):
                 "year": today.year,
                 "strategy": "<p>Keep the framework contracts, win the small companies of the new industrial park, "
                 "and fill the halls on weekdays.</p>",
-                "market_notes": "<p>Two new houses open in summer. Room rates are under pressure, banquets are not.</p>",
+                "market_notes": "<p>Two new houses open in summer. Room rates fall, banquets do not.</p>",
                 "target_ids": [
                     Command.create(
                         {
@@ -57,7 +57,7 @@ class SalesOfficeDemo(models.AbstractModel):
         return plan
 
     def _cascade_target(self, team):
-        """Split a team's year into quarters and months, this quarter's months among its people, and this one's weeks."""
+        """Split a team's year into months, this quarter's among its people, and this month into weeks."""
         today = fields.Date.today()
         for quarter in team.action_split("seasonal"):
             for month in quarter.action_split("seasonal"):
@@ -75,7 +75,7 @@ class SalesOfficeDemo(models.AbstractModel):
             month = mine.filtered(lambda t: t.period_type == "month" and t.date_from == today.replace(day=1))
             if login == "rep2":
                 month.with_user(self._user(login)).action_dispute(
-                    "West Lake Pharma holds its annual meeting in the capital this year. Four fifths of it would be realistic."
+                    "West Lake Pharma meets in the capital this year. Four fifths of it would be realistic."
                 )
                 mine -= month
             if login != "rep6":
@@ -103,7 +103,12 @@ class SalesOfficeDemo(models.AbstractModel):
                     "goal": "Twenty couples in the house, eight banquets booked.",
                     "activity_line_ids": [
                         Command.create(
-                            {"name": activity, "kind": kind, "date": today + timedelta(days=start), "employee_id": who.id}
+                            {
+                                "name": activity,
+                                "kind": kind,
+                                "date": today + timedelta(days=start),
+                                "employee_id": who.id,
+                            }
                         )
                         for activity, kind, who in (
                             ("Table display in the lobby", "display", self._employee("rep4")),

@@ -43,8 +43,10 @@ class AchievementCommon(PlanningCommon, FiguresCommon):
 class TestAchievement(AchievementCommon):
     def test_invoiced_amount(self):
         """R072 R103: posted invoices less credit notes by invoice date, untaxed: 600 + 100 - 50 = 650 of 1,000."""
-        mine, team, quarter = self.month(self.rep), self.month(self.north, 5000), self._create_target(
-            self.north, 9000, period_type="quarter"
+        mine, team, quarter = (
+            self.month(self.rep),
+            self.month(self.north, 5000),
+            self._create_target(self.north, 9000, period_type="quarter"),
         )
         self.invoice(self.rep, "2026-03-01", 600)
         self.invoice(self.rep, "2026-03-31", 100)

@@ -11,21 +11,25 @@ class TestCampaign(PlanningCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.campaign = cls.as_(cls, cls.leader, cls.env["sales.office.campaign"]).create(
-            {
-                "name": "Wedding fair",
-                "department_id": cls.north.id,
-                "responsible_id": cls.leader.id,
-                "participant_ids": [Command.set(cls.rep.ids)],
-                "date_from": "2026-04-01",
-                "date_to": "2026-04-10",
-                "budget": 10000,
-                "activity_line_ids": [
-                    Command.create({"name": "Stand in the lobby", "kind": "display", "employee_id": cls.rep.id}),
-                    Command.create({"name": "Visit five planners", "kind": "visit"}),
-                ],
-            }
-        ).sudo()
+        cls.campaign = (
+            cls.as_(cls, cls.leader, cls.env["sales.office.campaign"])
+            .create(
+                {
+                    "name": "Wedding fair",
+                    "department_id": cls.north.id,
+                    "responsible_id": cls.leader.id,
+                    "participant_ids": [Command.set(cls.rep.ids)],
+                    "date_from": "2026-04-01",
+                    "date_to": "2026-04-10",
+                    "budget": 10000,
+                    "activity_line_ids": [
+                        Command.create({"name": "Stand in the lobby", "kind": "display", "employee_id": cls.rep.id}),
+                        Command.create({"name": "Visit five planners", "kind": "visit"}),
+                    ],
+                }
+            )
+            .sudo()
+        )
 
     def test_from_plan_to_result(self):
         """R075: activities are ticked off, expenses kept against the budget, and it ends with a result."""

@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import mute_logger
@@ -71,7 +72,7 @@ class TestPlan(PlanningCommon):
         """R102: a department has one plan in force for a year."""
         plan = self._draft(self.retail)
         self.as_(self.manager, plan).action_propose()
-        with self.assertRaises(Exception), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             self.as_(self.director, plan).action_approve()
             self.env.flush_all()
 

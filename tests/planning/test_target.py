@@ -212,7 +212,9 @@ class TestPublish(PlanningCommon):
 
     def test_sales_team_is_kept_in_step(self):
         """R132: Odoo's own team has the published target of this month; without the room or the setting it is left."""
-        team = self.env["crm.team"].create({"name": "North", "department_id": self.north.id, "company_id": self.company.id})
+        team = self.env["crm.team"].create(
+            {"name": "North", "department_id": self.north.id, "company_id": self.company.id}
+        )
         quarter = self.as_(self.manager, self.target_north).action_split("equal")[0]
         months = quarter.action_split("equal")
         self.company.sales_office_sync_team_target = False
@@ -228,7 +230,9 @@ class TestPublish(PlanningCommon):
 
     def test_sales_team_without_an_own_month(self):
         """R132: where the team has no month of its own, the months of its people are added up."""
-        team = self.env["crm.team"].create({"name": "North", "department_id": self.north.id, "company_id": self.company.id})
+        team = self.env["crm.team"].create(
+            {"name": "North", "department_id": self.north.id, "company_id": self.company.id}
+        )
         for person in self.split_people().values():
             for quarter in self.as_(self.manager, person).action_split("equal")[0]:
                 quarter.action_split("equal")

@@ -7,7 +7,7 @@ class TestPlanningTours(PlanningCommon, HttpCase):
     """What manager and rep do on the screen, each as himself in a real browser."""
 
     def test_split_publish_and_dispute(self):
-        """R103 R123 R132: a manager splits a target and publishes it, with a difference explained; a rep disputes his."""
+        """R103 R123 R132: a manager splits a target, explains a difference and publishes; a rep disputes his."""
         self.env.flush_all()
         action = "sales_office_policy.sales_office_target_action_cascade"
         self.start_tour(

@@ -44,7 +44,7 @@ def get_last_year(kind, first, last):
 
 
 def get_equal_weight(kind, first, last):
-    """Quarters and months weigh the same; a week, which may be cut, has a weight of 1 per weekday but Saturday, Sunday."""
+    """Quarters and months weigh the same, a week, which may be cut, its days from Monday to Friday."""
     if kind != "week":
         return 1
     return sum((first + timedelta(days=n)).weekday() < 5 for n in range((last - first).days + 1))

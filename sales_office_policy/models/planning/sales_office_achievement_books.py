@@ -39,8 +39,8 @@ FACTS = {
         joins=PRODUCT.format(join="JOIN"),
     ).replace("WHERE", "WHERE line.is_downpayment IS NOT TRUE AND"),
     "margin": INVOICES.format(
-        value=f"-line.balance - CASE WHEN line.is_downpayment THEN 0 ELSE {SIGNED_QUANTITY} END * COALESCE(ordered.price, "
-        "(product.standard_price->>%(company)s::text)::numeric"
+        value=f"-line.balance - CASE WHEN line.is_downpayment THEN 0 ELSE {SIGNED_QUANTITY} END"
+        " * COALESCE(ordered.price, (product.standard_price->>%(company)s::text)::numeric"
         " * COALESCE(unit.factor / NULLIF(product_unit.factor, 0), 1), 0)",
         joins=PRODUCT.format(join="LEFT JOIN") + COST,
     ),

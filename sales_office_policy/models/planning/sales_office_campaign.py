@@ -23,8 +23,7 @@ class SalesOfficeCampaign(models.Model):
         help="The plan that has its budget; approved together with it.",
     )
     department_id = fields.Many2one(
-        default=None,
-        compute="_compute_department_id", store=True, precompute=True, readonly=False
+        default=None, compute="_compute_department_id", store=True, precompute=True, readonly=False
     )
     responsible_id = fields.Many2one(
         "hr.employee", required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id

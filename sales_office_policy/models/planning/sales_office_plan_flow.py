@@ -19,9 +19,7 @@ class SalesOfficePlan(models.Model):
         for plan in self._begin("draft"):
             if not plan.target_ids:
                 raise UserError(self.env._("Set at least one target: a plan without one cannot be measured."))
-            plan.write(
-                {"state": "proposed", "proposed_by_id": self.env.uid, "proposed_at": fields.Datetime.now()}
-            )
+            plan.write({"state": "proposed", "proposed_by_id": self.env.uid, "proposed_at": fields.Datetime.now()})
 
     def action_approve(self):
         """Put proposed plans in force; the targets of the plans' own departments are agreed thereby.

@@ -34,9 +34,7 @@ class SalesOfficePlan(models.Model):
     def _make_version(self):
         month = fields.Date.context_today(self).replace(day=1) + relativedelta(months=1)
         earliest = self.date_from + relativedelta(days=1)
-        successor = self.copy(
-            {"year": self.year, "date_from": min(max(month, earliest), date(self.year, 12, 31))}
-        )
+        successor = self.copy({"year": self.year, "date_from": min(max(month, earliest), date(self.year, 12, 31))})
         successor.write({"version": self.version + 1, "supersedes_id": self.id})
         self._copy_targets(successor)
         return successor
@@ -47,7 +45,9 @@ class SalesOfficePlan(models.Model):
         while level:
             made = level.create(
                 [
-                    target.copy_data({"plan_id": successor.id, "parent_id": copies.get(target.parent_id), "previous_id": target.id})[0]
+                    target.copy_data(
+                        {"plan_id": successor.id, "parent_id": copies.get(target.parent_id), "previous_id": target.id}
+                    )[0]
                     for target in level
                 ]
             )

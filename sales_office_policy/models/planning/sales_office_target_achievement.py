@@ -30,9 +30,7 @@ class SalesOfficeTarget(models.Model):
         compute_sudo=True,
         help="What the period comes to at the pace so far, by the office's working days.",
     )
-    forecast_percent = fields.Float(
-        string="Forecast (%)", compute="_compute_achieved_value", compute_sudo=True
-    )
+    forecast_percent = fields.Float(string="Forecast (%)", compute="_compute_achieved_value", compute_sudo=True)
     achieved_snapshot = fields.Float(
         string="Achieved (Last Night)",
         digits=(16, 2),
@@ -50,9 +48,7 @@ class SalesOfficeTarget(models.Model):
             target.achieved_value = value
             target.forecast_value = value * paces[target]
             target.progress = 100 * value / target.target_value if target.target_value else 0
-            target.forecast_percent = (
-                100 * target.forecast_value / target.target_value if target.target_value else 0
-            )
+            target.forecast_percent = 100 * target.forecast_value / target.target_value if target.target_value else 0
 
     def _get_achieved(self):
         """Return ``{target: what was reached}``, one query per company and metric for all of them."""
@@ -67,13 +63,13 @@ class SalesOfficeTarget(models.Model):
     def _get_paces(self):
         """Return ``{target: by what to multiply what was reached until today}``, 1 once the period is over."""
         today = fields.Date.context_today(self)
-        running = self.filtered(
-            lambda t: t.metric in ADDITIVE and t.date_from and t.date_from <= today < t.date_to
-        )
+        running = self.filtered(lambda t: t.metric in ADDITIVE and t.date_from and t.date_from <= today < t.date_to)
         days = running._get_working_days()
         paces = dict.fromkeys(self, 1)
         for target in running:
-            worked = [day for day in days[target.department_id.sales_office_id] if target.date_from <= day <= target.date_to]
+            worked = [
+                day for day in days[target.department_id.sales_office_id] if target.date_from <= day <= target.date_to
+            ]
             begun = sum(day <= today for day in worked)
             paces[target] = len(worked) / begun if begun else 1
         return paces
@@ -88,8 +84,8 @@ class SalesOfficeTarget(models.Model):
             for target in self
             for office, company in [(target.department_id.sales_office_id, target.company_id)]
         }
-        hours = self.env["resource.calendar"].sudo()._get_sales_office_intervals_batch(
-            set(schedules.values()), first, last
+        hours = (
+            self.env["resource.calendar"].sudo()._get_sales_office_intervals_batch(set(schedules.values()), first, last)
         )
         return {
             office: [day for day, (_hours, opening) in hours[schedule].items() if opening]
@@ -120,7 +116,9 @@ class SalesOfficeTarget(models.Model):
 
         :return: ``{employee: percent as Decimal, or None without a target}``
         """
-        agreed = Domain("state", "=", "accepted") | Domain("published_at", "!=", False) & Domain("state", "=", "proposed")
+        agreed = Domain("state", "=", "accepted") | Domain("published_at", "!=", False) & Domain(
+            "state", "=", "proposed"
+        )
         # sudo: only percents leave this method
         targets = self.sudo().search(
             agreed

@@ -80,7 +80,10 @@ class SalesOfficeTarget(models.Model):
             "name": self.display_name,
             "res_model": self._name,
             "view_mode": "list,form",
-            "views": [(self.env.ref("sales_office_policy.sales_office_target_view_list_parts").id, "list"), (False, "form")],
+            "views": [
+                (self.env.ref("sales_office_policy.sales_office_target_view_list_parts").id, "list"),
+                (False, "form"),
+            ],
             "domain": [("parent_id", "=", self.id)],
             "context": {"active_test": False},
         }
@@ -97,7 +100,8 @@ class SalesOfficeTarget(models.Model):
         for target in self.filtered(lambda target: target.difference and not target.difference_reason):
             raise UserError(
                 self.env._(
-                    "The parts of %(target)s differ from it by %(difference)s: resolve that, or accept it with a reason.",
+                    "The parts of %(target)s differ from it by %(difference)s: "
+                    "resolve that, or accept it with a reason.",
                     target=target.display_name,
                     difference=target.difference,
                 )

@@ -59,8 +59,7 @@ class SalesOfficeTarget(models.Model):
         scope = self.env.user._get_sales_office_scope()
         for target in self:
             target.in_office_scope = target.department_id.id in scope.department_ids and not (
-                target.employee_id
-                and (target.employee_id.id in scope.superior_ids or target.user_id == self.env.user)
+                target.employee_id and (target.employee_id.id in scope.superior_ids or target.user_id == self.env.user)
             )
 
     def _search_in_office_scope(self, operator, value):
@@ -167,8 +166,6 @@ class SalesOfficeTarget(models.Model):
             if plan.state == "closed" or plan.state != "draft" and target._is_of_plan():
                 raise UserError(self.env._("The plan is locked: make a new version of it."))
             if target.state not in ("draft", "disputed"):
-                raise UserError(
-                    self.env._("%(target)s is agreed. Take it back first.", target=target.display_name)
-                )
+                raise UserError(self.env._("%(target)s is agreed. Take it back first.", target=target.display_name))
             if plan.supersedes_id and target.previous_id and target.date_to < plan.date_from:
                 raise UserError(self.env._("What ended before the new version stays as it was."))

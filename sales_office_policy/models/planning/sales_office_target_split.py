@@ -1,10 +1,11 @@
-from odoo import api, fields, models
+from decimal import Decimal
+
+from odoo import models
 from odoo.exceptions import UserError
 
 from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_seasonal_weight
 from .sales_office_target import AMOUNTS
 from .splitting import split
-from decimal import Decimal
 
 WAYS = [
     ("equal", "Equally"),
@@ -80,14 +81,18 @@ class SalesOfficeTarget(models.Model):
     def _get_sellers(self):
         """Return who sells in this department on the first day (sudo), whoever they are today."""
         groups = self.env["res.groups"].union(*map(self.env.ref, SELLERS))
-        people = self.env["hr.employee"].sudo().search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("user_id", "!=", False),
-                ("sales_office_role_ids.group_id", "in", groups.ids),
-                ("version_ids.department_id", "=", self.department_id.id),
-            ],
-            order="name, id",
+        people = (
+            self.env["hr.employee"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("user_id", "!=", False),
+                    ("sales_office_role_ids.group_id", "in", groups.ids),
+                    ("version_ids.department_id", "=", self.department_id.id),
+                ],
+                order="name, id",
+            )
         )
         periods = people._get_sales_office_periods(self.date_from, self.date_from)
         return people.filtered(
