@@ -2,6 +2,7 @@ from datetime import date
 from typing import NamedTuple
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -66,30 +67,39 @@ class SalesOfficeAchievement(models.AbstractModel):
         """Return the :class:`Window` of each seller of each question."""
         # sudo: users, versions and departments decide only what is summed
         Employee = self.env["hr.employee"].sudo().with_context(active_test=False)
-        paths = {department: department.sudo().parent_path for _who, department, _first, _last in questions}
-        asked = [department.id for who, department, _first, _last in questions if not who]
-        below = [("version_ids.department_id", "child_of", asked)] if asked else [(0, "=", 1)]
-        members = Employee.search([("company_id", "=", company.id), ("user_id", "!=", False), *below])
-        first, last = min(question[2] for question in questions), max(question[3] for question in questions)
-        periods = members._get_sales_office_periods(first, last)
-        zones = {}
+        asked = {department for who, department, _first, _last in questions if not who}
+        below = Domain("version_ids.department_id", "child_of", [department.id for department in asked])
+        people = Domain("company_id", "=", company.id) & Domain("user_id", "!=", False)
+        members = Employee.search(people & below) if asked else Employee
+        zones = {member: member._get_tz() for member in members}
+        spans = self._get_spans(members, asked, questions)
         windows = []
         for index, (who, department, start, stop) in enumerate(questions):
-            who = who.sudo()
             if who:
+                who = who.sudo()
                 zone = zones.setdefault(who, who._get_tz())
                 windows += [Window(index, who.user_id.id, zone, start, stop)] if who.user_id else []
-                continue
-            for member in members:
-                zone = zones.setdefault(member, member._get_tz())
+            else:
                 windows += [
-                    Window(index, member.user_id.id, zone, max(period.first, start), min(period.last, stop))
-                    for period in periods[member.id]
-                    if (period.version.department_id.parent_path or "").startswith(paths[department])
-                    and period.first <= stop
-                    and period.last >= start
+                    Window(index, member.user_id.id, zones[member], max(first, start), min(last, stop))
+                    for member, first, last in spans[department]
+                    if first <= stop and last >= start
                 ]
         return windows
+
+    def _get_spans(self, members, departments, questions):
+        """Return ``{department: [(member, first day, last day) in it or below]}`` within the questions' days."""
+        first, last = min(question[2] for question in questions), max(question[3] for question in questions)
+        periods = members._get_sales_office_periods(first, last)
+        return {
+            department: [
+                (member, period.first, period.last)
+                for member in members
+                for period in periods[member.id]
+                if (period.version.department_id.parent_path or "").startswith(department.sudo().parent_path)
+            ]
+            for department in departments
+        }
 
     def _get_facts(self, metric):
         """Return the query of ``user_id``, ``day`` and ``value`` of a metric, or nothing if no book has it."""

@@ -129,5 +129,10 @@ class SalesOfficePlan(models.Model):
         """Return the cascade of this plan's targets."""
         self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_target_action_cascade")
-        context = {"default_plan_id": self.id, "default_department_id": self.department_id.id, "active_test": False}
+        context = {
+            "default_plan_id": self.id,
+            "default_department_id": self.department_id.id,
+            "active_test": False,
+            "search_default_group_period": 1,
+        }
         return action | {"domain": [("plan_id", "=", self.id)], "context": context, "display_name": self.display_name}

@@ -34,7 +34,7 @@ class SalesOfficeToday(models.AbstractModel):
         managed = Domain("department_id.manager_id.user_id", "=", self.env.uid)
         teams = Domain("employee_id", "=", False) & (Domain("department_id", "in", mine.ids) | managed)
         return self.env["sales.office.target"].search(
-            Domain("published_at", "!=", False)
+            (Domain("published_at", "!=", False) | Domain("state", "=", "accepted"))
             & Domain("state", "!=", "disputed")
             & Domain("period_type", "=", "month")
             & Domain("date_from", "=", month)
