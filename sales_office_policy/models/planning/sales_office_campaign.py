@@ -29,7 +29,7 @@ class SalesOfficeCampaign(models.Model):
         "hr.employee", required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id
     )
     # the public face of employees: a leader reads nothing else of them
-    participant_ids = fields.Many2many("hr.employee.public", string="Participants")
+    participant_ids = fields.Many2many("hr.employee.public", string="Taking Part")
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
     currency_id = fields.Many2one(related="company_id.currency_id")

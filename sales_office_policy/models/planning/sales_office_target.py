@@ -35,7 +35,7 @@ class SalesOfficeTarget(models.Model):
     _name = "sales.office.target"
     _description = "Sales Target"
     _inherit = ["sales.office.decided.mixin", "mail.thread"]
-    _order = "date_from desc, period_type, department_id, employee_id, id"
+    _order = "date_from, period_type, department_id, employee_id, id"
     _parent_store = True
 
     plan_id = fields.Many2one("sales.office.plan", required=True, index=True, ondelete="cascade")

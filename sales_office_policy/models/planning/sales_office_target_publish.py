@@ -69,7 +69,9 @@ class SalesOfficeTarget(models.Model):
         fresh = tree.filtered(lambda target: not target.published_at)
         fresh.filtered(lambda target: target.state == "draft").state = "proposed"
         fresh.write({"published_at": fields.Datetime.now(), "published_by_id": self.env.uid})
-        targets._ask_acknowledgement()
+        # each department is told the widest of its own, not every part of it
+        widest = tree.filtered(lambda target: not target.employee_id and target._get_axis() == "team")
+        (targets | widest)._ask_acknowledgement()
         tree._sync_team_targets()
 
     def action_open_parts(self):
