@@ -8,8 +8,8 @@ from odoo.fields import Command
 from .factories_closing import CLOSING_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
-from .factories_record import RECORD_FACTORIES
 from .factories_planning import PLANNING_FACTORIES
+from .factories_record import RECORD_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
 
