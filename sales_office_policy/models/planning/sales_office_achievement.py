@@ -103,7 +103,7 @@ class SalesOfficeAchievement(models.AbstractModel):
 
     def _get_facts(self, metric):
         """Return the query of ``user_id``, ``day`` and ``value`` of a metric, or nothing if no book has it."""
-        return None
+        return ""
 
     def _get_share(self, metric):
         """Return which share of an entry was money; only asked for what was collected."""

@@ -96,9 +96,9 @@ class SalesOfficeCampaign(models.Model):
         return campaigns
 
     def _check_write(self, vals):
-        super()._check_write(vals)
         self._check_open()
         self._check_budget_open(vals.keys())
+        return super()._check_write(vals)
 
     def write(self, vals):
         result = super().write(vals)

@@ -112,8 +112,8 @@ class SalesOfficePlan(models.Model):
         self.target_ids._check_plan()
 
     def _check_write(self, vals):
-        super()._check_write(vals)
         self._check_open()
+        return super()._check_write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

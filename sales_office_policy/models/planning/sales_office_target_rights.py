@@ -28,7 +28,6 @@ class SalesOfficeTarget(models.Model):
 
     owner_id = fields.Many2one(
         "hr.employee",
-        string="Owner",
         compute="_compute_owner_id",
         compute_sudo=True,
         help="The employee, or who manages the department.",
@@ -145,11 +144,11 @@ class SalesOfficeTarget(models.Model):
         return result
 
     def _check_write(self, vals):
-        super()._check_write(vals)
         if not AGREED.isdisjoint(vals):
             self._check_may_change()
         if "department_id" in vals and any(target.employee_id for target in self):
             raise UserError(self.env._("The department of a person's target is his own on its first day."))
+        return super()._check_write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):
