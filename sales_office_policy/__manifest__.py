@@ -171,6 +171,16 @@
         "views/office/sales_office_correspondence_views.xml",
         "views/office/sales_office_call_views.xml",
         "views/office/res_partner_register_views.xml",
+        # planning
+        "security/planning/ir.model.access.csv",
+        "security/planning/ir.rule.csv",
+        "data/planning/sales_office_room_data.xml",
+        "data/planning/ir_cron_data.xml",
+        "views/planning/sales_office_planning_dialog_views.xml",
+        "views/planning/sales_office_target_views.xml",
+        "views/planning/sales_office_campaign_views.xml",
+        "views/planning/sales_office_plan_views.xml",
+        "views/planning/sales_office_settings_views.xml",
         # commission
         "security/commission/ir.model.access.csv",
         "security/commission/ir.rule.csv",

@@ -15,6 +15,7 @@ from . import sales_office_demo_supply
 from . import sales_office_demo_licence
 from . import sales_office_demo_instruction
 from . import sales_office_demo_register
+from . import sales_office_demo_planning
 from . import sales_office_demo_commission
 from . import sales_office_demo_overdue
 from . import sales_office_demo_contest

@@ -81,6 +81,7 @@ class SalesOfficeDemo(models.AbstractModel):
         office._load_instructions(customers)
         office._load_registers(dice)
         office._load_contests(products)
+        office._load_planning_room()
         office._load_commission_room(dice)
         office._load_check_quality()
 

@@ -5,4 +5,5 @@ from . import workday
 from . import meeting
 from . import custody
 from . import office
+from . import planning
 from . import commission

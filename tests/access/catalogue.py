@@ -163,6 +163,29 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r", "clerk": "r"},
         "company": {"clerk": "r", "director": "r"},
     },
+    # planning
+    # a draft of the subject's department; what is in force is tested in the room
+    "sales.office.plan": {"led": {"manager": "rwcu", "director": "rwcu"}},
+    # proposed to the subject; that it stands still then is tested in the room
+    "sales.office.target": {
+        "own": {"member": "r"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+    },
+    "sales.office.target.acknowledgement": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
+    "sales.office.season": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # the subject takes part in it
+    **{
+        model: {
+            "own": {"member": "r", "leader": "rwcu"},
+            "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        }
+        for model in ("sales.office.campaign", "sales.office.campaign.activity")
+    },
     # suspected by a check; who wrote a draft may do more with it, tested in the room
     "sales.office.violation": {
         "own": {"member": "r"},

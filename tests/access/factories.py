@@ -10,6 +10,7 @@ from .factories_contest import CONTEST_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES
+from .factories_planning import PLANNING_FACTORIES
 from .factories_record import RECORD_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
@@ -249,6 +250,7 @@ FACTORIES = {
     **RECORD_FACTORIES,
     **PAYOUT_FACTORIES,
     **REGISTER_FACTORIES,
+    **PLANNING_FACTORIES,
     **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,

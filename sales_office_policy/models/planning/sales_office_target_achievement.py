@@ -1,0 +1,147 @@
+from datetime import timedelta
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .sales_office_target import ADDITIVE
+
+
+class SalesOfficeTarget(models.Model):
+    """How far a target is reached, from the books as they are when it is opened."""
+
+    _inherit = "sales.office.target"
+
+    manual_value = fields.Float(
+        string="Measured",
+        digits=(16, 2),
+        copy=False,
+        tracking=True,
+        help="Market share or satisfaction as it was measured: no book has it.",
+    )
+    achieved_value = fields.Float(
+        string="Achieved", digits=(16, 2), compute="_compute_achieved_value", compute_sudo=True
+    )
+    progress = fields.Float(string="Achieved (%)", compute="_compute_achieved_value", compute_sudo=True)
+    forecast_value = fields.Float(
+        string="Forecast",
+        digits=(16, 2),
+        compute="_compute_achieved_value",
+        compute_sudo=True,
+        help="What the period comes to at the pace so far, by the office's working days.",
+    )
+    forecast_percent = fields.Float(string="Forecast (%)", compute="_compute_achieved_value", compute_sudo=True)
+    achieved_snapshot = fields.Float(
+        string="Achieved (Last Night)",
+        digits=(16, 2),
+        readonly=True,
+        copy=False,
+        help="Read from the books every night, for charts and tables.",
+    )
+
+    @api.depends("target_value", "manual_value", "metric", "employee_id", "department_id", "date_from", "date_to")
+    def _compute_achieved_value(self):
+        achieved = self._get_achieved()
+        paces = self._get_paces()
+        for target in self:
+            value = achieved[target]
+            target.achieved_value = value
+            target.forecast_value = value * paces[target]
+            target.progress = 100 * value / target.target_value if target.target_value else 0
+            target.forecast_percent = 100 * target.forecast_value / target.target_value if target.target_value else 0
+
+    def _get_achieved(self):
+        """Return ``{target: what was reached}``, one query per company and metric for all of them."""
+        achieved = {target: target.manual_value for target in self}
+        known = self.filtered(lambda target: target.metric in ADDITIVE and target.date_from and target.date_to)
+        for (company, metric), targets in known.grouped(lambda target: (target.company_id, target.metric)).items():
+            questions = [(t.employee_id, t.department_id, t.date_from, t.date_to) for t in targets]
+            answers = self.env["sales.office.achievement"]._get_achieved(company, metric, questions)
+            achieved |= {target: float(answer) for target, answer in zip(targets, answers, strict=True)}
+        return achieved
+
+    def _get_paces(self):
+        """Return ``{target: by what to multiply what was reached until today}``, 1 once the period is over."""
+        today = fields.Date.context_today(self)
+        running = self.filtered(lambda t: t.metric in ADDITIVE and t.date_from and t.date_from <= today < t.date_to)
+        days = running._get_working_days()
+        paces = dict.fromkeys(self, 1)
+        for target in running:
+            worked = [
+                day for day in days[target.department_id.sales_office_id] if target.date_from <= day <= target.date_to
+            ]
+            begun = sum(day <= today for day in worked)
+            paces[target] = len(worked) / begun if begun else 1
+        return paces
+
+    def _get_working_days(self):
+        """Return ``{office: days on which it is open}`` of the targets' offices, for all of their periods."""
+        if not self:
+            return {}
+        first, last = min(self.mapped("date_from")), max(self.mapped("date_to"))
+        schedules = {
+            office: (office.sales_office_calendar_id or company.resource_calendar_id, company, office)
+            for target in self
+            for office, company in [(target.department_id.sales_office_id, target.company_id)]
+        }
+        hours = (
+            self.env["resource.calendar"].sudo()._get_sales_office_intervals_batch(set(schedules.values()), first, last)
+        )
+        return {
+            office: [day for day, (_hours, opening) in hours[schedule].items() if opening]
+            for office, schedule in schedules.items()
+        }
+
+    @api.model
+    def _cron_refresh(self):
+        """Keep charts, departments of people who moved and Odoo's team targets up to date, once a night."""
+        today = fields.Date.context_today(self)
+        live = Domain("active", "=", True) & Domain("company_id.sales_office_room_ids.code", "=", "planning")
+        # what was booked late still counts for the month before
+        recent = Domain("date_to", ">=", today - timedelta(days=62)) & Domain("date_from", "<=", today)
+        for targets in self.search(live & recent).grouped("company_id").values():
+            for target, value in targets._get_achieved().items():
+                if target.achieved_snapshot != round(value, 2):
+                    target.achieved_snapshot = value
+        coming = self.search(live & Domain("employee_id", "!=", False) & Domain("date_from", ">", today))
+        self.env.add_to_compute(self._fields["department_id"], coming)
+        self.search(live & Domain("published_at", "!=", False))._sync_team_targets()
+
+    @api.model
+    def _get_achievement(self, employees, metric, date_from, date_to):
+        """Return how far each employee reached his agreed target of exactly this period, from the books now.
+
+        What counts is his accepted target, or one that was published and is not disputed; without one of the
+        whole period, the shorter ones that make it up.
+
+        :return: ``{employee: percent as Decimal, or None without a target}``
+        """
+        agreed = Domain("state", "=", "accepted") | Domain("published_at", "!=", False) & Domain(
+            "state", "=", "proposed"
+        )
+        # sudo: only percents leave this method
+        targets = self.sudo().search(
+            agreed
+            & Domain("employee_id", "in", employees.ids)
+            & Domain("metric", "=", metric)
+            & Domain("date_from", ">=", date_from)
+            & Domain("date_to", "<=", date_to)
+        )
+        parts = targets.grouped("employee_id")
+        covers = {e: parts.get(e.sudo(), targets.browse())._get_cover(date_from, date_to) for e in employees}
+        achieved = targets.union(*covers.values())._get_achieved()
+        result = {}
+        for employee, cover in covers.items():
+            wanted = sum(Decimal(str(target.target_value)) for target in cover)
+            reached = sum(Decimal(str(achieved[target])) for target in cover)
+            result[employee] = 100 * reached / wanted if wanted else None
+        return result
+
+    def _get_cover(self, date_from, date_to):
+        """Return those of one owner's targets that make up the period, the longest first; nothing with a gap."""
+        by_start = self.sorted(lambda t: (t.date_to, -t.id)).grouped("date_from")
+        cover, day = self.browse(), date_from
+        while day <= date_to and day in by_start:
+            cover |= by_start[day][-1]
+            day = cover[-1].date_to + timedelta(days=1)
+        return cover if day > date_to else self.browse()
