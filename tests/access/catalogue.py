@@ -259,6 +259,7 @@ MATRIX = {
             "sales.office.commission.plan",
             "sales.office.commission.plan.member",
             "sales.office.commission.rule",
+            "sales.office.commission.tier",
         )
     },
     # in review; a draft is hidden from the employee, tested in the room

@@ -6,6 +6,7 @@ Each function takes the test case and the employee and returns the record (sudo)
 from odoo.fields import Command
 
 from .factories_closing import CLOSING_FACTORIES
+from .factories_commission import COMMISSION_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_record import RECORD_FACTORIES
@@ -241,6 +242,7 @@ def _day_task(case, employee):
 
 FACTORIES = {
     **CLOSING_FACTORIES,
+    **COMMISSION_FACTORIES,
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
     **RECORD_FACTORIES,

@@ -3,7 +3,7 @@
 import unittest
 from decimal import Decimal as D
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.sales_office_policy.models.commission import tiers
@@ -14,6 +14,8 @@ TWO = [Tier(D(8000), D(8)), Tier(D(0), D(5))]  # in no order
 AMOUNTS = st.integers(-(10**7), 10**7).map(lambda cents: D(cents) / 100)
 RATES = st.integers(0, 10000).map(lambda rate: D(rate) / 100)
 TABLES = st.dictionaries(AMOUNTS.map(abs), RATES, max_size=5)
+#: the first draw reads the sources of all modules, which takes its time
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 STEPS = st.sampled_from([CENT, WHOLE, MIL])
 
 
@@ -96,12 +98,14 @@ class TestTiers(unittest.TestCase):
         self.assertEqual(tiers.limit(D(-5)), -5)
         self.assertEqual(tiers.limit(D(5), cap=D(0)), 0)
 
+    @UNHURRIED
     @given(AMOUNTS, TABLES, st.sampled_from(["marginal", "whole"]))
     def test_parts_add_up(self, base, table, mode):
         """R133: whatever the tiers, the parts are the base, and each has the rate of exactly one tier."""
         parts = tiers.get_parts(base, [Tier(*row) for row in table.items()], mode)
         self.assertEqual(sum(part.base for part in parts), base)
 
+    @UNHURRIED
     @given(AMOUNTS.map(abs), AMOUNTS.map(abs), TABLES)
     def test_marginal_never_falls(self, base, more, table):
         """R133: selling more never pays less where slices are paid each at its own rate."""
@@ -130,6 +134,7 @@ class TestShareOut(unittest.TestCase):
         self.assertEqual(tiers.share_out(D(5), {}, CENT), {})
         self.assertEqual(tiers.share_out(D(5), {"a": D(0)}, CENT), {"a": 0})
 
+    @UNHURRIED
     @given(st.integers(-(10**9), 10**9), st.lists(RATES, min_size=1, max_size=9), STEPS)
     def test_adds_up(self, steps, weights, step):
         """R133: whatever is shared by whatever weights, not a cent is lost or made, and nobody is off by one."""
