@@ -49,3 +49,31 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             """,
             step=step,
         )
+
+    def _get_document_ids(self, rule, employee, date_from, date_to):
+        """Return the ids of the invoices (of the orders, where these count) by which the employee earns."""
+        credits = [
+            credit._replace(date_from=max(credit.date_from, date_from), date_to=min(credit.date_to, date_to))
+            for credit in self._get_credits(rule, date_from, date_to)
+            if employee in [receiver for receiver, _share in credit.target.shares]
+        ]
+        credits = [credit for credit in credits if credit.date_from <= credit.date_to]
+        if not credits:
+            return []
+        rows = [(credit.user_id or None, credit.employee_id, credit.date_from, credit.date_to) for credit in credits]
+        query = SQL(
+            """
+              WITH split_line AS (%s)
+            SELECT DISTINCT entry.document_id
+              FROM (%s) entry
+         LEFT JOIN sales_office_credit_split split ON split.order_id = entry.order_id
+              JOIN unnest(%s::int[], %s::int[], %s::date[], %s::date[]) AS credit(user_id, employee_id, first, last)
+                ON entry.day BETWEEN credit.first AND credit.last
+               AND (entry.order_id IS NULL AND credit.user_id = entry.user_id OR credit.employee_id = split.employee_id)
+          ORDER BY 1
+            """,
+            self._get_split_lines(rule.basis, rule.company_id),
+            self._get_entries(rule.basis, rule, credits),
+            *[list(column) for column in zip(*rows, strict=True)],
+        )
+        return [document_id for (document_id,) in self.env.execute_query(query)]

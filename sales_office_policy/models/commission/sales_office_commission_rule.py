@@ -54,6 +54,20 @@ class SalesOfficeCommissionRule(models.Model):
         default="none",
         help="Where the rate depends on how much was sold in the period, or on how much of the target was achieved.",
     )
+    target_metric = fields.Selection(
+        [
+            ("amount", "Invoiced Amount"),
+            ("quantity", "Quantity"),
+            ("margin", "Margin"),
+            ("collected", "Collected"),
+            ("new_customers", "New Customers"),
+            ("market_share", "Market Share"),
+            ("satisfaction", "Satisfaction"),
+        ],
+        string="Which Target",
+        required=True,
+        default="amount",
+    )
     tier_mode = fields.Selection(
         [("marginal", "Each Slice at Its Own Rate"), ("whole", "All at the Rate Reached")],
         required=True,
@@ -72,7 +86,7 @@ class SalesOfficeCommissionRule(models.Model):
         "What is paid at least is not above what is paid at most.",
     )
 
-    @api.constrains("tier_by", "tier_ids", "rate_type")
+    @api.constrains("tier_by", "tier_ids", "rate_type", "credit_to")
     def _check_tiers(self):
         for rule in self:
             if rule.tier_by == "none" and rule.tier_ids:
@@ -80,5 +94,7 @@ class SalesOfficeCommissionRule(models.Model):
                 raise ValidationError(self.env._("“%(rule)s” has tiers but is not tiered.", rule=rule.name))
             if rule.tier_by != "none" and not rule.tier_ids:
                 raise ValidationError(self.env._("Add the tiers of “%(rule)s”.", rule=rule.name))
+            if rule.tier_by == "achievement" and rule.credit_to == "team":
+                raise ValidationError(self.env._("A team's rates depend on what it sold: targets are each one's own."))
             if rule.rate_type == "percent" and any(tier.rate > 100 for tier in rule.tier_ids):
                 raise ValidationError(self.env._("A rate is at most 100 %."))

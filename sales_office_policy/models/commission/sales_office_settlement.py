@@ -69,24 +69,33 @@ class SalesOfficeSettlement(models.AbstractModel):
         since, _last = plan._get_period(date_from, back=plan.lookback_periods)
         earned = self._get_earned(plans.rule_ids, since, date_to)
         settled = self._get_settled(plans.rule_ids, since)
+        claims = [
+            ("commission", employee, plan, date_from, date_to)
+            for employee in self._get_claimants(plan, date_from, date_to, settled)
+        ]
+        for statement in self._get_locked(plans, since, date_from):
+            claims.append(
+                ("correction", statement.employee_id, statement.plan_id, statement.date_from, statement.date_to)
+            )
         lines = defaultdict(list)
+        for kind, employee, of_plan, *period in claims:
+            for rule in of_plan.rule_ids:
+                vals = self._prepare_earning(earned, settled, employee, rule, *period)
+                if kind == "commission" or vals["amount"]:
+                    lines[employee].append({"kind": kind, **vals})
+        for employee, vals_list in self._prepare_adjustments(claims, earned, since).items():
+            lines[employee] += vals_list
+        for employee, vals_list in self._prepare_draws(plan, date_from, date_to, lines).items():
+            lines[employee] += vals_list
+        return lines
+
+    def _get_claimants(self, plan, date_from, date_to, settled):
+        """Return the members of the period, and who is none any more but was settled for it by other statements."""
         employees = plan._get_members(date_from, date_to).employee_id
         for employee, rule, period in settled:
-            # no longer a member, but other statements have corrected the period already
             if period == date_from and rule.plan_id == plan:
                 employees |= employee
-        for employee in employees:
-            for rule in plan.rule_ids:
-                vals = self._prepare_earning(earned, settled, employee, rule, date_from, date_to)
-                lines[employee].append({"kind": "commission", **vals})
-        for statement in self._get_locked(plans, since, date_from):
-            for rule in statement.plan_id.rule_ids:
-                vals = self._prepare_earning(
-                    earned, settled, statement.employee_id, rule, statement.date_from, statement.date_to
-                )
-                if vals["amount"]:
-                    lines[statement.employee_id].append({"kind": "correction", **vals})
-        return lines
+        return employees
 
     def _get_locked(self, plans, date_from, date_to):
         """Return the statements of ``plans`` that can only be corrected, with periods in [from, to)."""
@@ -113,7 +122,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         }
 
     def _prepare_earning(self, earned, settled, employee, rule, date_from, date_to):
-        now = earned.get((rule, employee, date_from)) or self._earn(rule, employee, date_from, [], {})
+        now = earned.get((rule, employee, date_from)) or self._earn(rule, employee, date_from, [], {}, None)
         before = settled.get((employee, rule, date_from), NOTHING)
         return {
             "rule_id": rule.id,

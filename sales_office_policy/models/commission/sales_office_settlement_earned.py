@@ -22,8 +22,23 @@ class SalesOfficeSettlement(models.AbstractModel):
             sold[row.rule, row.employee, row.period].append(row)
         for key in self._get_keys(rules, date_from, date_to):
             sold.setdefault(key, [])
-        pools = self._get_pools(sold)
-        return {key: self._earn(*key, rows, pools) for key, rows in sold.items()}
+        pools, achieved = self._get_pools(sold), self._get_achievements(sold)
+        return {key: self._earn(*key, rows, pools, achieved.get(key)) for key, rows in sold.items()}
+
+    def _get_achievements(self, keys):
+        """Return ``{(rule, employee, period): percent of his target}`` where rates depend on it; None without one."""
+        if "sales.office.target" not in self.env:
+            return {}
+        questions = defaultdict(list)
+        for rule, employee, period in keys:
+            if rule.tier_by == "achievement":
+                questions[rule.target_metric, rule.plan_id._get_period(period)].append((rule, employee, period))
+        achieved = {}
+        for (metric, days), asked in questions.items():
+            employees = self.env["hr.employee"].union(*(employee for _rule, employee, _period in asked))
+            percents = self.env["sales.office.target"]._get_achievement(employees, metric, *days)
+            achieved |= {key: percents[key[1]] for key in asked}
+        return achieved
 
     def _get_pools(self, sold):
         """Return ``{(rule, period): {department: {employee: his part of what the team sold}}}``."""
@@ -42,15 +57,18 @@ class SalesOfficeSettlement(models.AbstractModel):
                     for rule in of_plan:
                         yield rule, employee, period_from
 
-    def _earn(self, rule, employee, period, rows, pools):
+    def _earn(self, rule, employee, period, rows, pools, achieved):
         """Return what was :class:`Earned` by the rows of one rule, employee and period."""
         step = settlement.decimal(rule.currency_id.rounding)
         base = settlement.round_amount(sum((row.amount for row in rows), tiers.ZERO), step)
         quantity = sum((row.quantity for row in rows), tiers.ZERO)
         if rule.credit_to == "team":
             return self._earn_pools(rule, employee, period, base, quantity, pools)
-        commission = rule._get_commission(rule._get_measure(base, quantity))
-        return Earned(base, quantity, commission.amount, self._prepare_figures(rule, commission))
+        commission = rule._get_commission(rule._get_measure(base, quantity), achieved)
+        figures = self._prepare_figures(rule, commission)
+        if rule.tier_by == "achievement":
+            figures["achieved"] = None if achieved is None else str(achieved)
+        return Earned(base, quantity, commission.amount, figures)
 
     def _earn_pools(self, rule, employee, period, base, quantity, pools):
         """Return his part of what each team he was in has earned together."""

@@ -41,7 +41,7 @@ class SalesOfficeStatementLine(models.Model):
     base_amount = fields.Monetary(
         string="Base", help="What counts in the period, less what other lines counted already."
     )
-    rate = fields.Float(string="Rate (%)", digits=(16, 4))
+    rate = fields.Float(digits=(16, 4))
     quantity = fields.Float(
         digits=(16, 4), help="Units that count in the period, less what other lines counted already."
     )
@@ -167,6 +167,6 @@ class SalesOfficeStatementLine(models.Model):
         self.ensure_one()
         if source := self.violation_id or self.reward_id:
             return source._get_records_action()
-        members = self.sudo().rule_id.plan_id.member_ids  # sudo: whose invoices, between which days
-        members = members.filtered(lambda m: m.employee_id == self.employee_id)
-        return members._get_invoices_action(self.name, self.period_from, self.period_to)
+        if self.rule_id:
+            return self._get_entries_action()
+        return self.statement_id._get_records_action()

@@ -1,5 +1,7 @@
 from odoo import models
 
+from .settlement import decimal
+
 
 class SalesOfficeStatementLine(models.Model):
     """How what a rule pays for a period comes about."""
@@ -11,7 +13,14 @@ class SalesOfficeStatementLine(models.Model):
         if "teams" in self.figures:
             texts = [self._explain_team(team) for team in self.figures["teams"]]
             return "; ".join(texts) or self._format(0)
-        return self._explain_figures(self.figures)
+        text = self._explain_figures(self.figures)
+        if "achieved" not in self.figures:
+            return text
+        if self.figures["achieved"] is None:
+            return self.env._("No target: %(text)s", text=text)
+        percent = round(decimal(self.figures["achieved"]), 2)
+        percent = self.env["sales.office.commission.wording"]._format_number(percent)
+        return self.env._("Target achieved by %(percent)s %%: %(text)s", percent=percent, text=text)
 
     def _explain_team(self, figures):
         """Return e.g. "North: 8,000.00 × 5 % = 400.00, of which for 2,000.00 of 8,000.00: 100.00"."""
@@ -44,3 +53,20 @@ class SalesOfficeStatementLine(models.Model):
         if self.rule_id.rate_type == "per_unit":
             return self.env["sales.office.commission.wording"]._format_number(quantity)
         return self._format(amount)
+
+    def _get_entries_action(self):
+        """Return the action that opens the very documents the line is made of."""
+        books = self.env["sales.office.commission.books"].sudo()  # sudo: which they are; reading them is up to the user
+        rule = self.sudo().rule_id
+        ids = books._get_document_ids(rule, self.sudo().employee_id, self.period_from, self.period_to)
+        orders = rule.basis == "ordered"
+        view = "view_order_list_commission" if orders else "account_move_view_list_commission"
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": "sale.order" if orders else "account.move",
+            "view_mode": "list,form",
+            "views": [(self.env.ref(f"sales_office_policy.{view}").id, "list"), (False, "form")],
+            "domain": [("id", "in", ids)],
+            "context": {"create": False},
+        }
