@@ -282,7 +282,15 @@ MATRIX = {
             "sales.office.commission.plan",
             "sales.office.commission.plan.member",
             "sales.office.commission.rule",
+            "sales.office.commission.tier",
+            "sales.office.commission.multiplier",
         )
+    },
+    # of an order the subject sold and shares
+    "sales.office.credit.split": {
+        "own": {"member": "r", "director": "r", "finance": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r", "finance": "r"},
     },
     # in review; a draft is hidden from the employee, tested in the room
     "sales.office.statement": {

@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from .factories_closing import CLOSING_FACTORIES
 from .factories_contest import CONTEST_FACTORIES
+from .factories_commission import COMMISSION_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES
@@ -245,6 +246,7 @@ def _day_task(case, employee):
 FACTORIES = {
     **CLOSING_FACTORIES,
     **CONTEST_FACTORIES,
+    **COMMISSION_FACTORIES,
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
     **RECORD_FACTORIES,

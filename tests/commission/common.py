@@ -47,6 +47,21 @@ class CommissionCommon(SalesOfficeCommon):
         )
 
     @classmethod
+    def _plan_with_rule(cls, employees=None, tier_ids=(), rate=5, **values):
+        """Return an approved plan of one rule, tiers as ``(threshold, rate)``; fields of the plan go to the plan."""
+        Plan = cls.env["sales.office.commission.plan"]
+        rule = {name: values.pop(name) for name in list(values) if name not in Plan._fields}
+        rule |= {
+            "name": "Sales",
+            "rate": rate,
+            "tier_ids": [Command.create({"threshold": start, "rate": rate}) for start, rate in tier_ids],
+        }
+        employees = employees or cls.rep | cls.colleague | cls.leader
+        plan = cls._create_plan("Special", employees, rule_ids=[Command.create(rule)], **values)
+        plan.with_user(cls.director.user_id).action_approve()
+        return plan
+
+    @classmethod
     def invoice(cls, employee, day, *amounts, move_type="out_invoice", **values):
         """Post a customer invoice of one line per amount, taxes on top, sold by the employee's user."""
         company = employee.company_id

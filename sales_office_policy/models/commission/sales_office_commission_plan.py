@@ -40,7 +40,9 @@ class SalesOfficeCommissionPlan(models.Model):
         tracking=True,
         index=True,
     )
-    period_type = fields.Selection([("month", "Month")], required=True, default="month")
+    period_type = fields.Selection(
+        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")], required=True, default="month"
+    )
     date_from = fields.Date(
         string="Valid From",
         required=True,

@@ -3,9 +3,6 @@ from itertools import pairwise
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
-
-from .settlement import decimal
 
 
 class SalesOfficeCommissionPlanMember(models.Model):
@@ -33,12 +30,33 @@ class SalesOfficeCommissionPlanMember(models.Model):
         index=True,
         help="Whose invoices count. Kept when the user is taken off the employee, so that leavers are still settled.",
     )
+    led_department_ids = fields.Many2many(
+        "hr.department",
+        string="Leads",
+        compute="_compute_led_department_ids",
+        store=True,
+        readonly=False,
+        domain="[('company_id', 'in', (company_id, False))]",
+        help="What is sold in these departments and all below them counts for him where a rule credits the leader. "
+        "When he hands a department over, end this line and begin another one.",
+    )
+    weight = fields.Float(
+        digits=(16, 4), default=1.0, help="His weight where a rule credits the team; all the same: equal shares."
+    )
     date_from = fields.Date(required=True, default=lambda self: fields.Date.start_of(fields.Date.today(), "month"))
     date_to = fields.Date(help="Last day in the plan; empty while it goes on.")
 
     _dates_ordered = models.Constraint(
         "CHECK (date_to IS NULL OR date_from <= date_to)", "A member's last day must not be before the first day."
     )
+
+    _weight_range = models.Constraint("CHECK (weight >= 0)", "A weight is 0 or above.")
+
+    @api.depends("employee_id")
+    def _compute_led_department_ids(self):
+        managed = self.env["hr.department"].search([("manager_id", "in", self.employee_id.ids)]).grouped("manager_id")
+        for member in self:
+            member.led_department_ids = managed.get(member.employee_id)
 
     @api.depends("employee_id.user_id")
     def _compute_user_id(self):
@@ -106,44 +124,6 @@ class SalesOfficeCommissionPlanMember(models.Model):
             lines = [f"{m.employee_id.name}: {m.date_from} – {m.date_to or '…'}" for m in members]
             plan.message_post(body=self.env._("Members changed: %(members)s", members="; ".join(lines)))
 
-    @api.model
-    def _get_invoiced(self, plans, date_from, date_to):
-        """Return ``{(plan id, employee id, first day of month): amount}`` from the books as they are now.
-
-        Posted customer invoices less credit notes of the plan's company, by invoice date,
-        within the dates of member and plan; taxes excluded, company currency (Decimal).
-        One query, whatever the number of members and invoices.
-        """
-        self.env["account.move.line"].flush_model(["move_id", "display_type", "balance"])
-        self.env["account.move"].flush_model(["state", "move_type", "invoice_date", "invoice_user_id", "company_id"])
-        self.env["sales.office.commission.plan"].flush_model()
-        self.flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT plan.id, member.employee_id, date_trunc(plan.period_type, move.invoice_date)::date,
-                       -SUM(line.balance)
-                  FROM sales_office_commission_plan plan
-                  JOIN sales_office_commission_plan_member member ON member.plan_id = plan.id
-                  JOIN account_move move
-                    ON move.invoice_user_id = member.user_id
-                   AND move.company_id = plan.company_id
-                   AND move.invoice_date BETWEEN GREATEST(member.date_from, plan.date_from, %(date_from)s)
-                                             AND LEAST(member.date_to, plan.date_to, %(date_to)s)
-                  JOIN account_move_line line ON line.move_id = move.id
-                 WHERE plan.id IN %(plans)s
-                   AND move.state = 'posted'
-                   AND move.move_type IN ('out_invoice', 'out_refund')
-                   AND line.display_type = 'product'
-              GROUP BY 1, 2, 3
-                """,
-                plans=plans._ids,
-                date_from=date_from,
-                date_to=date_to,
-            )
-        )
-        return {(plan, employee, period): decimal(amount) for plan, employee, period, amount in rows}
-
     def _get_invoices_action(self, name, date_from, date_to):
         """Return the window action showing the documents that count for these members."""
         return {
@@ -160,7 +140,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
         }
 
     def _get_invoices_domain(self, date_from, date_to):
-        """Return the domain (``account.move``) of the documents :meth:`_get_invoiced` sums for these members."""
+        """Return the domain (``account.move``) of the documents that count for these members."""
         windows = [
             Domain("invoice_user_id", "=", member.user_id.id)
             & Domain("company_id", "=", member.company_id.id)

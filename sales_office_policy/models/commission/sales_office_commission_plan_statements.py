@@ -1,5 +1,3 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
@@ -33,18 +31,17 @@ class SalesOfficeCommissionPlan(models.Model):
 
         A second run recomputes drafts and leaves everything else alone.
 
-        :param date_from: first day of a month (date or ISO string)
-        :param date_to: last day of the same month
+        :param date_from: first day of a period of the plans, a month for example (date or ISO string)
+        :param date_to: last day of the same period
         :raises AccessError: the caller is neither a manager nor finance
-        :raises UserError: not a whole month, or a plan that is not approved
+        :raises UserError: not a whole period, or a plan that is not approved
         """
         groups = "sales_office_policy.group_manager,sales_office_policy.group_finance"
         if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(self.env._("Statements are computed by managers and finance."))
         self.check_access("read")
         date_from, date_to = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
-        if (date_from, date_to) != (fields.Date.start_of(date_from, "month"), fields.Date.end_of(date_from, "month")):
-            raise UserError(self.env._("Commission is settled by whole months: choose the first and the last day."))
+        self._check_period(date_from, date_to)
         if "draft" in self.mapped("state"):
             raise UserError(self.env._("Only approved plans are settled: have the plan approved first."))
         settlement = self.env["sales.office.settlement"].sudo()  # sudo: the books of all members, the engine's lines
@@ -56,24 +53,21 @@ class SalesOfficeCommissionPlan(models.Model):
 
     @api.model
     def _cron_generate_statements(self):
-        """Draft last month's statements of every plan that has none yet."""
-        date_from = fields.Date.start_of(fields.Date.today(), "month") - relativedelta(months=1)
-        date_to = fields.Date.end_of(date_from, "month")
+        """Draft the statements of the period that ended last, for every plan that has none yet."""
         plans = self.search(
-            [
-                ("state", "!=", "draft"),
-                ("date_from", "<=", date_to),
-                ("company_id.sales_office_room_ids.code", "=", "commission"),
-                ("statement_ids", "not any", [("date_from", "=", date_from)]),
-            ],
+            [("state", "!=", "draft"), ("company_id.sales_office_room_ids.code", "=", "commission")],
             order="version desc, id",
         )
-        # a plan that ended still corrects what it paid, as far back as it looks
-        plans = plans.filtered(
-            lambda p: not p.date_to or p.date_to >= date_from - relativedelta(months=p.lookback_periods)
-        )
-        self.env["ir.cron"]._commit_progress(remaining=len(plans))
-        for plan in plans:
-            plan.generate_statements(date_from, date_to)
+        due = plans.filtered(lambda plan: plan._is_due(*plan._get_period(fields.Date.today(), back=1)))
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for plan in due:
+            plan.generate_statements(*plan._get_period(fields.Date.today(), back=1))
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    def _is_due(self, date_from, date_to):
+        """Whether the statements of a period are still to be made."""
+        # a plan that ended still corrects what it paid, as far back as it looks
+        since, _last = self._get_period(date_from, back=self.lookback_periods)
+        in_use = self.date_from <= date_to and (not self.date_to or self.date_to >= since)
+        return in_use and date_from not in self.statement_ids.mapped("date_from")

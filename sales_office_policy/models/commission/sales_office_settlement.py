@@ -1,11 +1,10 @@
 from collections import defaultdict
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 
 from . import settlement
 from .sales_office_statement import LOCKED
+from .settlement import NOTHING, Earned
 
 
 class SalesOfficeSettlement(models.AbstractModel):
@@ -67,27 +66,36 @@ class SalesOfficeSettlement(models.AbstractModel):
         Members of the period always get their lines; who left gets what has changed since.
         """
         plans = plan._get_lineage()
-        since = date_from - relativedelta(months=plan.lookback_periods)
-        books = self.env["sales.office.commission.plan.member"]._get_invoiced(plans, since, date_to)
+        since, _last = plan._get_period(date_from, back=plan.lookback_periods)
+        earned = self._get_earned(plans.rule_ids, since, date_to)
         settled = self._get_settled(plans.rule_ids, since)
+        claims = [
+            ("commission", employee, plan, date_from, date_to)
+            for employee in self._get_claimants(plan, date_from, date_to, settled)
+        ]
+        for statement in self._get_locked(plans, since, date_from):
+            claims.append(
+                ("correction", statement.employee_id, statement.plan_id, statement.date_from, statement.date_to)
+            )
         lines = defaultdict(list)
+        for kind, employee, of_plan, *period in claims:
+            for rule in of_plan.rule_ids:
+                vals = self._prepare_earning(earned, settled, employee, rule, *period)
+                if kind == "commission" or vals["amount"]:
+                    lines[employee].append({"kind": kind, **vals})
+        for employee, vals_list in self._prepare_adjustments(claims, earned, since).items():
+            lines[employee] += vals_list
+        for employee, vals_list in self._prepare_draws(plan, date_from, date_to, lines).items():
+            lines[employee] += vals_list
+        return lines
+
+    def _get_claimants(self, plan, date_from, date_to, settled):
+        """Return the members of the period, and who is none any more but was settled for it by other statements."""
         employees = plan._get_members(date_from, date_to).employee_id
         for employee, rule, period in settled:
-            # no longer a member, but other statements have corrected the period already
             if period == date_from and rule.plan_id == plan:
                 employees |= employee
-        for employee in employees:
-            for rule in plan.rule_ids:
-                vals = self._prepare_earning(books, settled, employee, rule, date_from, date_to)
-                lines[employee].append({"kind": "commission", **vals})
-        for statement in self._get_locked(plans, since, date_from):
-            for rule in statement.plan_id.rule_ids:
-                vals = self._prepare_earning(
-                    books, settled, statement.employee_id, rule, statement.date_from, statement.date_to
-                )
-                if vals["amount"]:
-                    lines[statement.employee_id].append({"kind": "correction", **vals})
-        return lines
+        return employees
 
     def _get_locked(self, plans, date_from, date_to):
         """Return the statements of ``plans`` that can only be corrected, with periods in [from, to)."""
@@ -102,29 +110,32 @@ class SalesOfficeSettlement(models.AbstractModel):
         )
 
     def _get_settled(self, rules, date_from):
-        """Return ``{(employee, rule, first day of period): (base, amount)}`` of all lines there are."""
+        """Return ``{(employee, rule, first day of period): Earned}`` as all lines there are say."""
         groups = self.env["sales.office.statement.line"]._read_group(
             [("rule_id", "in", rules.ids), ("period_from", ">=", date_from)],
             ["employee_id", "rule_id", "period_from:day"],
-            ["base_amount:sum", "amount:sum"],
+            ["base_amount:sum", "quantity:sum", "amount:sum"],
         )
         return {
-            (employee, rule, period): (settlement.decimal(base), settlement.decimal(amount))
-            for employee, rule, period, base, amount in groups
+            (employee, rule, period): Earned(*map(settlement.decimal, figures), {})
+            for employee, rule, period, *figures in groups
         }
 
-    def _prepare_earning(self, books, settled, employee, rule, date_from, date_to):
-        base = books.get((rule.plan_id.id, employee.id, date_from), settlement.decimal(0))
-        settled_base, settled_amount = settled.get((employee, rule, date_from), (settlement.decimal(0),) * 2)
+    def _prepare_earning(self, earned, settled, employee, rule, date_from, date_to):
+        now = earned.get((rule, employee, date_from)) or self._earn(rule, employee, date_from, [], {}, None)
+        before = settled.get((employee, rule, date_from), NOTHING)
         return {
             "rule_id": rule.id,
             "period_from": date_from,
             "period_to": date_to,
-            "rate": rule.rate,
-            "base_amount": float(base - settled_base),
-            "amount": float(rule._get_commission(base) - settled_amount),
-            "settled_base": float(settled_base),
-            "settled_amount": float(settled_amount),
+            "rate": float(now.rate),
+            "base_amount": float(now.base - before.base),
+            "quantity": float(now.quantity - before.quantity),
+            "amount": float(now.amount - before.amount),
+            "settled_base": float(before.base),
+            "settled_quantity": float(before.quantity),
+            "settled_amount": float(before.amount),
+            "figures": now.figures,
         }
 
     def _prepare_fines(self, plan, date_to, lines):

@@ -8,9 +8,11 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 LOCKED = ("approved", "paid")
 
 
-def format_month(env, date):
-    """Return e.g. "March 2026", "2026年3月" in the reader's language."""
-    return format_skeleton("yMMMM", date, locale=babel_locale_parse(get_lang(env).code))
+def format_period(env, date_from, date_to):
+    """Return e.g. "March 2026", "Q1 2026", "2026" in the reader's language."""
+    skeletons = {1: "yMMMM", 3: "yQQQ", 12: "y"}
+    months = (date_to.year - date_from.year) * 12 + date_to.month - date_from.month + 1
+    return format_skeleton(skeletons[months], date_from, locale=babel_locale_parse(get_lang(env).code))
 
 
 class SalesOfficeStatement(models.Model):
@@ -82,7 +84,7 @@ class SalesOfficeStatement(models.Model):
             statement.carried_in = sum(fines.filtered(lambda line: line.kind == "carry").mapped("due_amount"))
             statement.carried_out = sum(fines.mapped("due_amount")) - statement.deductions
 
-    @api.depends("employee_id.name", "date_from")
+    @api.depends("employee_id.name", "date_from", "date_to")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for statement in self:
@@ -121,7 +123,7 @@ class SalesOfficeStatement(models.Model):
                 )
 
     def _get_period_name(self):
-        return format_month(self.env, self.date_from)
+        return format_period(self.env, self.date_from, self.date_to)
 
     def action_open_invoices(self):
         """Open the invoices and credit notes of the period that count for the employee."""

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
-from .sales_office_statement import format_month
+from .sales_office_statement import format_period
 from .settlement import decimal
 
 
@@ -38,8 +38,15 @@ class SalesOfficeStatementLine(models.Model):
     reward_id = fields.Many2one("sales.office.reward", index="btree_not_null", ondelete="restrict")
     period_from = fields.Date(required=True, help="First day of the period the amount is for.")
     period_to = fields.Date(required=True)
-    base_amount = fields.Monetary(string="Base", help="Invoiced in the period, less what other lines counted already.")
-    rate = fields.Float(string="Rate (%)", digits=(7, 4))
+    base_amount = fields.Monetary(
+        string="Base", help="What counts in the period, less what other lines counted already."
+    )
+    rate = fields.Float(digits=(16, 4))
+    quantity = fields.Float(
+        digits=(16, 4), help="Units that count in the period, less what other lines counted already."
+    )
+    figures = fields.Json(help="The figures behind the amount, from which it is explained.")
+    settled_quantity = fields.Float(digits=(16, 4), help="Units that other lines had counted for the same period.")
     settled_base = fields.Monetary(help="Base that other lines had counted for the same period.")
     settled_amount = fields.Monetary(help="Commission that other lines had paid for the same period.")
     due_amount = fields.Monetary(string="Fine Due", help="Part of the fine that no earlier statement deducted.")
@@ -84,7 +91,7 @@ class SalesOfficeStatementLine(models.Model):
             clause=violation_type.clause_id.number,
         )
 
-    @api.depends("kind", "base_amount", "rate", "settled_base", "settled_amount", "due_amount", "amount")
+    @api.depends("kind", "base_amount", "quantity", "figures", "settled_base", "settled_amount", "due_amount", "amount")
     @api.depends_context("lang")
     def _compute_explanation(self):
         for line in self:
@@ -112,22 +119,15 @@ class SalesOfficeStatementLine(models.Model):
 
     def _explain_commission(self):
         """Return e.g. "8,000.00 × 5 % = 400.00"; for a correction also what was paid and what has changed."""
-        base = self.base_amount + self.settled_base
-        total = self.amount + self.settled_amount
-        text = self.env._(
-            "%(base)s × %(rate)s %% = %(total)s",
-            base=self._format(base),
-            rate=self._format_rate(),
-            total=self._format(total),
-        )
+        text = self._explain_calculation()
         if self.kind == "commission" and not self.settled_base and not self.settled_amount:
             return text
         return self.env._(
             "%(period)s: the books now show %(base)s instead of %(before)s. "
             "%(text)s, less %(paid)s settled before: %(amount)s",
             period=self._get_period_name(),
-            base=self._format(base),
-            before=self._format(self.settled_base),
+            base=self._format_base(self.base_amount + self.settled_base, self.quantity + self.settled_quantity),
+            before=self._format_base(self.settled_base, self.settled_quantity),
             text=text,
             paid=self._format(self.settled_amount),
             amount=self._format(self.amount),
@@ -152,7 +152,7 @@ class SalesOfficeStatementLine(models.Model):
         )
 
     def _get_period_name(self):
-        return format_month(self.env, self.period_from)
+        return format_period(self.env, self.period_from, self.period_to)
 
     def _format(self, amount):
         return formatLang(self.env, amount, digits=self.currency_id.decimal_places)
@@ -167,6 +167,6 @@ class SalesOfficeStatementLine(models.Model):
         self.ensure_one()
         if source := self.violation_id or self.reward_id:
             return source._get_records_action()
-        members = self.sudo().rule_id.plan_id.member_ids  # sudo: whose invoices, between which days
-        members = members.filtered(lambda m: m.employee_id == self.employee_id)
-        return members._get_invoices_action(self.name, self.period_from, self.period_to)
+        if self.rule_id:
+            return self._get_entries_action()
+        return self.statement_id._get_records_action()

@@ -20,6 +20,27 @@ class Deduction(NamedTuple):
         return self.due - self.deducted
 
 
+class Earned(NamedTuple):
+    """What an employee has earned by a rule in a period, by the books as they are now.
+
+    ``figures`` is what the explanation needs, as JSON; ``amount`` and ``base`` are rounded to the currency.
+    """
+
+    base: object
+    quantity: object
+    amount: object
+    figures: dict
+
+    @property
+    def rate(self):
+        """The rate, where there is only one."""
+        rates = {rate for _base, rate in self.figures.get("parts", ())}
+        return rates.pop() if len(rates) == 1 else 0
+
+
+NOTHING = Earned(Decimal(0), Decimal(0), Decimal(0), {})
+
+
 def decimal(value):
     """Return the number as people read it: the float 0.07 is 0.07 exactly."""
     return Decimal(str(value))

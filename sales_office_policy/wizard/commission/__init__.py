@@ -1,3 +1,4 @@
+from . import sales_office_credit_dialog
 from . import sales_office_statement_generate
 from . import sales_office_statement_generate_later
 from . import sales_office_statement_reason

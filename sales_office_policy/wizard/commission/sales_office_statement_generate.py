@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 
 class SalesOfficeStatementGenerate(models.TransientModel):
-    """Chooses the month and the plans whose statements are computed."""
+    """Chooses the period and the plans whose statements are computed."""
 
     _name = "sales.office.statement.generate"
     _description = "Compute Statements"
@@ -14,7 +14,7 @@ class SalesOfficeStatementGenerate(models.TransientModel):
     month = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self) - relativedelta(months=1, day=1),
-        help="Any day of the month to settle.",
+        help="Any day of the month, quarter or year to settle.",
     )
     plan_ids = fields.Many2many(
         "sales.office.commission.plan",
@@ -28,12 +28,12 @@ class SalesOfficeStatementGenerate(models.TransientModel):
     )
 
     def action_generate(self):
-        """Compute the drafts of the month and open them."""
+        """Compute the drafts of the period and open them."""
         self.ensure_one()
         if not self.plan_ids:
             raise UserError(self.env._("Choose at least one approved plan."))
-        statements = self.plan_ids.generate_statements(
-            fields.Date.start_of(self.month, "month"), fields.Date.end_of(self.month, "month")
-        )
+        statements = self.env["sales.office.statement"]
+        for period, plans in self.plan_ids.grouped(lambda plan: plan._get_period(self.month)).items():
+            statements |= plans.generate_statements(*period)
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_office_policy.sales_office_statement_action")
         return action | {"domain": [("id", "in", statements.ids)], "context": {}}

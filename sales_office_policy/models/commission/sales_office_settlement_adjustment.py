@@ -1,0 +1,125 @@
+from collections import defaultdict
+
+from odoo import models
+
+from . import settlement, tiers
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """What a plan makes of a period's commission as a whole: multipliers, a cap, a guarantee.
+
+    Like what the rules pay it follows from the books as they are now and is settled by difference, in this
+    order: first the multipliers, then the cap, then the guarantee.
+    """
+
+    _inherit = "sales.office.settlement"
+
+    def _prepare_adjustments(self, claims, earned, since):
+        """Return ``{employee: [line values]}`` of all claims ``(kind, employee, plan, first day, last day)``."""
+        adjusted = [claim for claim in claims if claim[2]._adjusts()]
+        if not adjusted:
+            return {}
+        settled = self._get_settled_adjustments(adjusted, since)
+        factors = self._get_factors(adjusted)
+        lines = defaultdict(list)
+        for kind, employee, plan, *period in adjusted:
+            gross = sum((earned[rule, employee, period[0]].amount for rule in plan.rule_ids
+                         if (rule, employee, period[0]) in earned), tiers.ZERO)  # fmt: skip
+            for name, amount, figures in self._adjust(plan, gross, factors[employee, plan, period[0]]):
+                before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
+                if amount != before:
+                    vals = self._prepare_adjustment(plan, name, period, amount, before)
+                    lines[employee].append(
+                        {"kind": "adjustment" if kind == "commission" else kind, "figures": figures, **vals}
+                    )
+        return lines
+
+    def _adjust(self, plan, gross, factors):
+        """Return ``[(adjustment, amount, figures)]``; what they make of ``gross`` is what the next one begins with."""
+        step = settlement.decimal(plan.currency_id.rounding)
+        product = max(gross, tiers.ZERO)
+        for _metric, _measure, percent in factors:
+            product = product * percent / 100
+        reduced = settlement.round_amount(product, step) - max(gross, tiers.ZERO)
+        adjustments = [("multiplier", reduced, {"base": str(gross), "factors": [list(map(str, f)) for f in factors]})]
+        gross += reduced
+        capped = min(tiers.ZERO, settlement.decimal(plan.cap_amount) - gross) if plan.cap_amount else tiers.ZERO
+        adjustments.append(("cap", capped, {"base": str(gross), "limit": str(settlement.decimal(plan.cap_amount))}))
+        gross += capped
+        draw = tiers.ZERO if plan.draw_recoverable else settlement.decimal(plan.draw_amount)
+        raised = max(tiers.ZERO, draw - gross) if draw else tiers.ZERO
+        return [*adjustments, ("guarantee", raised, {"base": str(gross), "limit": str(draw)})]
+
+    def _prepare_adjustment(self, plan, name, period, amount, before):
+        return {
+            "adjustment": name,
+            "plan_id": plan.id,
+            "period_from": period[0],
+            "period_to": period[1],
+            "amount": float(amount - before),
+            "settled_amount": float(before),
+        }
+
+    def _get_settled_adjustments(self, claims, since):
+        """Return ``{(employee, plan, adjustment, first day of the period): amount}`` as all lines there are say."""
+        plans = self.env["sales.office.commission.plan"].union(*(claim[2] for claim in claims))
+        groups = self.env["sales.office.statement.line"]._read_group(
+            [("plan_id", "in", plans.ids), ("adjustment", "!=", False), ("period_from", ">=", since)],
+            ["employee_id", "plan_id", "adjustment", "period_from:day"],
+            ["amount:sum"],
+        )
+        return {tuple(key): settlement.decimal(amount) for *key, amount in groups}
+
+    def _get_factors(self, claims):
+        """Return ``{(employee, plan, first day): [(metric, measure, percent)]}`` by the plans' multipliers."""
+        factors = {}
+        by_period = defaultdict(list)
+        for _kind, employee, plan, *period in claims:
+            factors[employee, plan, period[0]] = []
+            by_period[plan, *period].append(employee)
+        for (plan, *period), employees in by_period.items():
+            for metric, rows in plan.multiplier_ids.grouped("metric").items():
+                measures = rows._get_measures(self.env["hr.employee"].union(*employees), *period)
+                for employee in employees:
+                    measure = measures[employee]
+                    factors[employee, plan, period[0]].append((metric, measure, rows._get_percent(measure)))
+        return factors
+
+    def _prepare_draws(self, plan, date_from, date_to, lines):
+        """Return ``{employee: [line values]}``: a recoverable draw advanced, or recovered from what is above it.
+
+        What was advanced and not recovered yet is the sum of the draw lines of earlier statements. Who is no
+        member any more is advanced nothing and pays back from whatever he still gets.
+        """
+        plans = plan._get_lineage()
+        if not any(plans.mapped("draw_recoverable")):
+            return {}
+        advanced = dict(
+            self.env["sales.office.statement.line"]._read_group(
+                [("plan_id", "in", plans.ids), ("kind", "=", "draw"), ("statement_id.date_from", "<", date_from)],
+                ["employee_id"],
+                ["amount:sum"],
+            )
+        )
+        members = plan._get_members(date_from, date_to).employee_id
+        guaranteed = settlement.decimal(plan.draw_amount) if plan.draw_recoverable else tiers.ZERO
+        draws = {}
+        for employee, vals_list in lines.items():
+            gross = sum((settlement.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
+            draw = guaranteed if employee in members else tiers.ZERO
+            before = settlement.decimal(advanced.get(employee, 0))
+            # above the draw it is recovered, below it is advanced
+            amount = max(-before, draw - gross) if gross > draw else draw - gross if draw else tiers.ZERO
+            if amount:
+                draws[employee] = [self._prepare_draw(plan, date_from, date_to, amount, before, gross, draw)]
+        return draws
+
+    def _prepare_draw(self, plan, date_from, date_to, amount, before, gross, draw):
+        return {
+            "kind": "draw",
+            "plan_id": plan.id,
+            "period_from": date_from,
+            "period_to": date_to,
+            "amount": float(amount),
+            "figures": {"base": str(gross), "limit": str(draw), "advanced": str(before)},
+        }

@@ -1,0 +1,98 @@
+from collections import defaultdict
+from itertools import chain
+
+from odoo import models
+
+from . import settlement, tiers
+from .settlement import Earned
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """What was earned: a function of the books and the rules, without a look at what was paid."""
+
+    _inherit = "sales.office.settlement"
+
+    def _get_earned(self, rules, date_from, date_to):
+        """Return ``{(rule, employee, first day of the period): Earned}`` for all periods between two days.
+
+        Members without sales are in it as well, since a rule may pay them all the same.
+        """
+        sold = defaultdict(list)
+        for row in self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to):
+            sold[row.rule, row.employee, row.period].append(row)
+        for key in self._get_keys(rules, date_from, date_to):
+            sold.setdefault(key, [])
+        pools, achieved = self._get_pools(sold), self._get_achievements(sold)
+        return {key: self._earn(*key, rows, pools, achieved.get(key)) for key, rows in sold.items()}
+
+    def _get_achievements(self, keys):
+        """Return ``{(rule, employee, period): percent of his target}`` where rates depend on it; None without one."""
+        if "sales.office.target" not in self.env:
+            return {}
+        questions = defaultdict(list)
+        for rule, employee, period in keys:
+            if rule.tier_by == "achievement":
+                questions[rule.target_metric, rule.plan_id._get_period(period)].append((rule, employee, period))
+        achieved = {}
+        for (metric, days), asked in questions.items():
+            employees = self.env["hr.employee"].union(*(employee for _rule, employee, _period in asked))
+            percents = self.env["sales.office.target"]._get_achievement(employees, metric, *days)
+            achieved |= {key: percents[key[1]] for key in asked}
+        return achieved
+
+    def _get_pools(self, sold):
+        """Return ``{(rule, period): {department: {employee: his part of what the team sold}}}``."""
+        pools = defaultdict(lambda: defaultdict(lambda: defaultdict(settlement.Decimal)))
+        for row in chain.from_iterable(sold.values()):
+            if row.rule.credit_to == "team":
+                measure = row.rule._get_measure(row.amount, row.quantity)
+                pools[row.rule, row.period][row.pool][row.employee] += measure
+        return pools
+
+    def _get_keys(self, rules, date_from, date_to):
+        """Yield the rule, employee and period of every membership between two days."""
+        for plan, of_plan in rules.grouped("plan_id").items():
+            for period_from, period_to in plan._get_periods(date_from, date_to):
+                for employee in plan._get_members(period_from, period_to).employee_id:
+                    for rule in of_plan:
+                        yield rule, employee, period_from
+
+    def _earn(self, rule, employee, period, rows, pools, achieved):
+        """Return what was :class:`Earned` by the rows of one rule, employee and period."""
+        step = settlement.decimal(rule.currency_id.rounding)
+        base = settlement.round_amount(sum((row.amount for row in rows), tiers.ZERO), step)
+        quantity = sum((row.quantity for row in rows), tiers.ZERO)
+        if rule.credit_to == "team":
+            return self._earn_pools(rule, employee, period, base, quantity, pools)
+        commission = rule._get_commission(rule._get_measure(base, quantity), achieved)
+        figures = self._prepare_figures(rule, commission)
+        if rule.tier_by == "achievement":
+            figures["achieved"] = None if achieved is None else str(achieved)
+        return Earned(base, quantity, commission.amount, figures)
+
+    def _earn_pools(self, rule, employee, period, base, quantity, pools):
+        """Return his part of what each team he was in has earned together."""
+        step = settlement.decimal(rule.currency_id.rounding)
+        amount, teams = tiers.ZERO, []
+        for department, parts in pools.get((rule, period), {}).items():
+            if employee not in parts:
+                continue
+            whole = sum(parts.values(), tiers.ZERO)
+            measure = whole if rule.rate_type == "per_unit" else settlement.round_amount(whole, step)
+            commission = rule._get_commission(measure)
+            share = tiers.share_out(commission.amount, parts, step)[employee]
+            amount += share
+            teams.append(
+                self._prepare_figures(rule, commission)
+                | {"team": department.name, "part": str(parts[employee]), "whole": str(whole), "share": str(share)}
+            )
+        return Earned(base, quantity, amount, {"teams": teams})
+
+    def _prepare_figures(self, rule, commission):
+        """Return the figures behind an amount as they are kept on the line."""
+        return {
+            "rate_type": rule.rate_type,
+            "parts": [[str(part.base), str(part.rate)] for part in commission.parts],
+            "unlimited": str(commission.unlimited),
+            "amount": str(commission.amount),
+        }

@@ -1,0 +1,91 @@
+from odoo import api, fields, models
+
+from .settlement import decimal
+
+
+class SalesOfficeStatementLine(models.Model):
+    """Lines about a period's commission as a whole."""
+
+    _inherit = "sales.office.statement.line"
+
+    kind = fields.Selection(
+        selection_add=[("adjustment", "Adjustment"), ("draw", "Draw"), ("carry",)],
+        ondelete={"adjustment": "cascade", "draw": "cascade"},
+    )
+    plan_id = fields.Many2one(
+        "sales.office.commission.plan",
+        string="Plan Adjusted",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Whose multipliers, cap or guarantee it is.",
+    )
+    adjustment = fields.Selection(
+        [("multiplier", "Compliance"), ("cap", "Most Paid for a Period"), ("guarantee", "Guaranteed Amount")]
+    )
+
+    _adjustment_once = models.UniqueIndex(
+        "(statement_id, plan_id, adjustment, period_from) WHERE adjustment IS NOT NULL"
+    )
+
+    @api.depends("adjustment", "kind")
+    def _compute_name(self):
+        own = self.filtered("plan_id")
+        super(SalesOfficeStatementLine, self - own)._compute_name()
+        labels = dict(self._fields["adjustment"]._description_selection(self.env))
+        for line in own:
+            name = labels.get(line.adjustment) or self.env._("Draw")
+            line.name = line._get_correction_name(name) if line.kind == "correction" else name
+
+    def _get_correction_name(self, name):
+        return self.env._("%(rule)s, correction of %(period)s", rule=name, period=self._get_period_name())
+
+    @api.depends("adjustment", "figures")
+    def _compute_explanation(self):
+        own = self.filtered("plan_id")
+        super(SalesOfficeStatementLine, self - own)._compute_explanation()
+        for line in own:
+            text = line._explain_adjustment() if line.adjustment else line._explain_draw()
+            line.explanation = line._explain_settled(text) if line.settled_amount else text
+
+    def _explain_settled(self, text):
+        return self.env._(
+            "%(text)s, less %(paid)s settled before: %(amount)s",
+            text=text,
+            paid=self._format(self.settled_amount),
+            amount=self._format(self.amount),
+        )
+
+    def _explain_adjustment(self):
+        figures = self.figures
+        values = {
+            "base": self._format(float(figures["base"])),
+            "amount": self._format(self.amount + self.settled_amount),
+        }
+        if self.adjustment == "multiplier":
+            factors = " × ".join(self._format_factor(*factor) for factor in figures["factors"])
+            return self.env._("%(base)s × %(factors)s - %(base)s = %(amount)s", factors=factors, **values)
+        values["limit"] = self._format(float(figures["limit"]))
+        if self.adjustment == "cap":
+            return self.env._("At most %(limit)s, of %(base)s earned: %(amount)s", **values)
+        return self.env._("At least %(limit)s, of %(base)s earned: %(amount)s", **values)
+
+    def _format_factor(self, metric, measure, percent):
+        number = self.env["sales.office.commission.wording"]._format_number
+        values = {"percent": number(percent), "measure": number(round(decimal(measure), 2))}
+        if metric == "points":
+            return self.env._("%(percent)s %% (%(measure)s violation points)", **values)
+        return self.env._("%(percent)s %% (attendance %(measure)s %%)", **values)
+
+    def _explain_draw(self):
+        base, limit, advanced = (float(self.figures[name]) for name in ("base", "limit", "advanced"))
+        values = {
+            "base": self._format(base),
+            "limit": self._format(limit),
+            "advanced": self._format(advanced),
+            "amount": self._format(abs(self.amount)),
+        }
+        if self.amount > 0:
+            return self.env._("%(limit)s guaranteed, %(base)s earned: %(amount)s advanced", **values)
+        return self.env._(
+            "%(base)s earned above %(limit)s: of %(advanced)s advanced before, %(amount)s recovered", **values
+        )

@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class SalesOfficeCreditDialog(models.TransientModel):
+    """Asks who shares the credit of an order, and with how much."""
+
+    _name = "sales.office.credit.dialog"
+    _description = "Split Credit"
+
+    order_id = fields.Many2one("sale.order", required=True, readonly=True, ondelete="cascade")
+    company_id = fields.Many2one(related="order_id.company_id")
+    line_ids = fields.One2many(
+        "sales.office.credit.dialog.line", "dialog_id", compute="_compute_line_ids", store=True, readonly=False
+    )
+    total = fields.Float(string="Total (%)", compute="_compute_total")
+
+    @api.constrains("order_id")
+    def _check_order(self):
+        self.order_id.sudo(False).check_access("write")  # constraints run in sudo
+
+    @api.depends("order_id")
+    def _compute_line_ids(self):
+        for dialog in self:
+            dialog.line_ids = [Command.clear()] + [
+                Command.create({"employee_id": split.employee_id.id, "percent": split.percent})
+                for split in dialog.order_id.sales_office_split_ids
+            ]
+
+    @api.depends("line_ids.percent")
+    def _compute_total(self):
+        for dialog in self:
+            dialog.total = sum(dialog.line_ids.mapped("percent"))
+
+    def action_apply(self):
+        """Do it; the order checks who asks and what for."""
+        self.ensure_one()
+        self.order_id.action_split_credit({line.employee_id.id: line.percent for line in self.line_ids})
+
+
+class SalesOfficeCreditDialogLine(models.TransientModel):
+    """One share being typed in."""
+
+    _name = "sales.office.credit.dialog.line"
+    _description = "Share of Credit"
+
+    dialog_id = fields.Many2one("sales.office.credit.dialog", required=True, ondelete="cascade")
+    employee_id = fields.Many2one("hr.employee", required=True, ondelete="cascade")
+    percent = fields.Float(string="Share (%)", digits=(5, 2), required=True)
