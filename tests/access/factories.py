@@ -6,8 +6,8 @@ Each function takes the test case and the employee and returns the record (sudo)
 from odoo.fields import Command
 
 from .factories_closing import CLOSING_FACTORIES
-from .factories_contest import CONTEST_FACTORIES
 from .factories_commission import COMMISSION_FACTORIES
+from .factories_contest import CONTEST_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES

@@ -50,7 +50,6 @@ from . import sales_office_figures_contest
 from . import sales_office_settlement_prize
 from . import sales_office_statement_line_prize
 from . import sales_office_today_contest
-from . import sales_office_commission_plan_period
 from . import sales_office_statement_dispute
 from . import sales_office_statement_line_dispute
 from . import sales_office_statement_deadline
