@@ -36,6 +36,15 @@ class TestAgreement(PlanningCommon):
         self.as_(self.rep, self.target_rep).action_accept()
         self.assertEqual((self.target_rep.target_value, self.target_rep.reason), (4000, False))
 
+    def test_dispute_in_the_dialog(self):
+        """R123: a representative, who reads no plan, disputes his own target and nobody else's."""
+        self.as_(self.leader, self.target_rep).action_propose()
+        values = {"target_id": self.target_rep.id, "operation": "dispute", "reason": "Too much"}
+        with self.assertRaises(AccessError):
+            self.as_(self.colleague, self.env["sales.office.planning.reason"]).create(values)
+        self.as_(self.rep, self.env["sales.office.planning.reason"]).create(values).action_confirm()
+        self.assertEqual(self.target_rep.state, "disputed")
+
     def test_insist(self):
         """R123: who stands above may keep it, with an answer; the owner may not."""
         self.as_(self.leader, self.target_rep).action_propose()

@@ -14,7 +14,8 @@ class SalesOfficeDialogMixin(models.AbstractModel):
     @api.constrains(lambda self: self._get_subject_names())
     def _check_subjects(self):
         for name in self._get_subject_names():
-            self[name].sudo(False).check_access("read")  # constraints run in sudo
+            if self[name]:
+                self[name].sudo(False).check_access("read")  # constraints run in sudo
 
     @api.model
     def _get_subject_names(self):
