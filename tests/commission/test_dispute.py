@@ -91,7 +91,7 @@ class TestDispute(CommissionCommon):
         self.settle(MARCH)
         self.as_(self.finance, self.statement).action_submit()
         self.assertEqual(self.statement.state, "review")
-        self.assertFalse(self.statement.has_disputed_lines)
+        self.assertFalse(self.statement.disputed_line_ids)
         bodies = "".join(self.statement.message_ids.mapped("body"))
         self.assertIn("Not mine", bodies)
         self.as_(self.rep, self.statement).action_confirm()

@@ -10,12 +10,14 @@ class SalesOfficeStatement(models.Model):
 
     _inherit = "sales.office.statement"
 
-    has_disputed_lines = fields.Boolean(compute="_compute_has_disputed_lines")
+    disputed_line_ids = fields.Many2many(
+        "sales.office.statement.line", string="Disputed Lines", compute="_compute_disputed_line_ids"
+    )
 
     @api.depends("line_ids.dispute_state")
-    def _compute_has_disputed_lines(self):
+    def _compute_disputed_line_ids(self):
         for statement in self:
-            statement.has_disputed_lines = any(statement.line_ids.mapped("dispute_state"))
+            statement.disputed_line_ids = statement.line_ids.filtered("dispute_state")
 
     def action_dispute(self, reason):
         """The employee does not agree, and says why.

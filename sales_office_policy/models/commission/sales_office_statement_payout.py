@@ -36,8 +36,20 @@ class SalesOfficeStatement(models.Model):
         groups=ACCOUNTANTS,
         help="All documents ever made for this statement, cancelled and reversed ones included.",
     )
-    payment_state = fields.Selection(related="payout_move_id.payment_state", string="Payment")
+    payment_state = fields.Selection(
+        lambda self: self.env["account.move"]._fields["payment_state"]._description_selection(self.env),
+        string="Payment",
+        compute="_compute_payment_state",
+        compute_sudo=True,
+        help="Whether the vendor bill is paid; an entry is settled on the account of the employee's contact.",
+    )
     payout_undone = fields.Boolean(compute="_compute_payout_undone", compute_sudo=True)
+
+    @api.depends("payout_move_id.payment_state")
+    def _compute_payment_state(self):
+        for statement in self:
+            bill = statement.payout_move_id.filtered(lambda move: move.move_type == "in_invoice")
+            statement.payment_state = bill.payment_state
 
     @api.depends("state", "payout_move_ids")
     def _compute_payout_undone(self):
