@@ -22,11 +22,14 @@ class SalesOfficeDemo(models.AbstractModel):
         )
 
     def _load_plan(self, first):
+        tiers = [
+            Command.create({"threshold": start, "rate": rate}) for start, rate in ((0, 1.5), (20_000, 2), (50_000, 2.5))
+        ]
         plan = self.env["sales.office.commission.plan"].create(
             {
                 "name": "Monthly Sales Commission",
                 "date_from": first,
-                "rule_ids": [Command.create({"name": "Invoiced sales", "rate": 1.5})],
+                "rule_ids": [Command.create({"name": "Invoiced sales", "tier_by": "base", "tier_ids": tiers})],
                 "member_ids": [
                     Command.create({"employee_id": self._employee(login).id, "date_from": first}) for login in REPS
                 ],

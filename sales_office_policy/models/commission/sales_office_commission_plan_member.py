@@ -32,7 +32,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
     )
     led_department_ids = fields.Many2many(
         "hr.department",
-        string="Leads",
+        string="Departments Led",
         compute="_compute_led_department_ids",
         store=True,
         readonly=False,
