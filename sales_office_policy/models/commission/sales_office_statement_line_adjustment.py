@@ -30,11 +30,12 @@ class SalesOfficeStatementLine(models.Model):
     @api.depends("adjustment", "kind")
     def _compute_name(self):
         own = self.filtered("plan_id")
-        super(SalesOfficeStatementLine, self - own)._compute_name()
+        result = super(SalesOfficeStatementLine, self - own)._compute_name()
         labels = dict(self._fields["adjustment"]._description_selection(self.env))
         for line in own:
             name = labels.get(line.adjustment) or self.env._("Draw")
             line.name = line._get_correction_name(name) if line.kind == "correction" else name
+        return result
 
     def _get_correction_name(self, name):
         return self.env._("%(rule)s, correction of %(period)s", rule=name, period=self._get_period_name())
@@ -42,10 +43,11 @@ class SalesOfficeStatementLine(models.Model):
     @api.depends("adjustment", "figures")
     def _compute_explanation(self):
         own = self.filtered("plan_id")
-        super(SalesOfficeStatementLine, self - own)._compute_explanation()
+        result = super(SalesOfficeStatementLine, self - own)._compute_explanation()
         for line in own:
             text = line._explain_adjustment() if line.adjustment else line._explain_draw()
             line.explanation = line._explain_settled(text) if line.settled_amount else text
+        return result
 
     def _explain_settled(self, text):
         return self.env._(
