@@ -59,8 +59,9 @@ class TestReference(BooksCommon):
     @given(DOCUMENTS, DOCUMENTS, st.sampled_from(range(len(TABLES))), st.sampled_from(["marginal", "whole"]))
     def test_paid_is_earned(self, early, late, number, mode):
         """R134: settled month by month while the books change behind it, all that is paid together is what
-        the final books earn, to the cent; and each month's lines add up to what its books say."""
+        the final books earn, to the cent. A change that moves no money has no line."""
         plan = self.plans[number, mode]
+        self.env.flush_all()
         self.cr.execute("SAVEPOINT example")
         try:
             self._live(plan, early, late)
@@ -68,12 +69,11 @@ class TestReference(BooksCommon):
                 for first, last in MONTHS:
                     base = self._sum(employee, first, last)
                     lines = self._lines(plan, employee).filtered(lambda line, first=first: line.period_from == first)
-                    self.assertEqual(Decimal(str(round(sum(lines.mapped("base_amount")), 2))), base)
                     paid = Decimal(str(round(sum(lines.mapped("amount")), 2)))
                     self.assertEqual(paid, reference(base, TABLES[number], mode), (employee.name, first))
         finally:
-            self.env.cr.execute("ROLLBACK TO SAVEPOINT example")
-            self.env.invalidate_all()
+            self.cr.execute("ROLLBACK TO SAVEPOINT example")
+            self.env.transaction.clear()  # what was not flushed yet goes with it
 
     def _live(self, plan, early, late):
         """Write ``early`` to the books, settle, then change all of it at random and settle on."""
@@ -125,7 +125,7 @@ class TestReference(BooksCommon):
 
     def _lines(self, plan, employee):
         return self.env["sales.office.statement.line"].search(
-            [("statement_id.plan_id", "=", plan.id), ("employee_id", "=", employee.id)]
+            [("rule_id.plan_id", "=", plan.id), ("employee_id", "=", employee.id)]
         )
 
     @SLOW
@@ -139,6 +139,7 @@ class TestReference(BooksCommon):
         shares = [low / 100, round((high - low) / 100, 2), round((10000 - high) / 100, 2)]
         plan = self.special
         plan.rule_ids.sudo().basis = "collected"
+        self.env.flush_all()
         self.cr.execute("SAVEPOINT example")
         try:
             total = Decimal(0)
@@ -150,8 +151,8 @@ class TestReference(BooksCommon):
             earned = self.env["sales.office.settlement"]._get_earned(plan.rule_ids, MONTHS[0][0], date(2026, 5, 31))
             self.assertEqual(sum(row.base for row in earned.values()), total)
         finally:
-            self.env.cr.execute("ROLLBACK TO SAVEPOINT example")
-            self.env.invalidate_all()
+            self.cr.execute("ROLLBACK TO SAVEPOINT example")
+            self.env.transaction.clear()  # what was not flushed yet goes with it
 
     def _pay_in_parts(self, invoice, day, parts):
         """Pay so many parts, a few days after each other, then the rest."""
