@@ -181,8 +181,12 @@ class TestProcess(ConductCommon):
         with self.assertRaises(UserError):
             self.as_(self.manager, case).action_decide("warning")
         case.answer_deadline = fields.Datetime.now() - timedelta(seconds=1)
+        self.assertTrue(case.is_unanswered)
         self.as_(self.manager, case).action_decide("warning")
         self.assertEqual(case.state, "decided")
+        self.assertIn(
+            "Decided without an answer: the time to answer had passed.", "".join(case.message_ids.mapped("body"))
+        )
 
     def test_who_cannot_decide(self):
         """R046: not the employee, a colleague, a leader who is no manager, another team's, or the clerk."""

@@ -94,6 +94,9 @@ class SalesOfficeViolation(models.Model):
     answer_deadline = fields.Datetime(string="Answer Until", readonly=True, copy=False)
     statement = fields.Text(string="Employee's Answer", readonly=True, copy=False)
     answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
+    is_unanswered = fields.Boolean(
+        compute="_compute_is_unanswered", help="The time to answer passed without an answer."
+    )
 
     sanction = fields.Selection(SANCTIONS, readonly=True, copy=False, tracking=True)
     fine_amount = fields.Monetary(string="Fine", readonly=True, copy=False, tracking=True)
@@ -123,6 +126,13 @@ class SalesOfficeViolation(models.Model):
                 employee=case.employee_id.name or "",
                 date=case.date or "",
             )
+
+    @api.depends("answered_at", "answer_deadline")
+    def _compute_is_unanswered(self):
+        now = fields.Datetime.now()
+        for case in self:
+            deadline = case.answer_deadline
+            case.is_unanswered = bool(deadline and deadline < now and not case.answered_at)
 
     @api.depends("type_id", "company_id")
     def _compute_clause_id(self):

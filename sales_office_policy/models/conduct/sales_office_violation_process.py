@@ -94,6 +94,8 @@ class SalesOfficeViolation(models.Model):
             vals |= case._prepare_decision_vals(vals, case_reason, deadlines[case.id])
             case.write({"state": "decided", **vals})
         decided.activity_unlink([ACTIVITY_ANSWER])
+        unheard = decided.filtered(lambda case: case.is_unanswered and not case.appealed_at)
+        unheard._log_change(self.env._("Decided without an answer: the time to answer had passed."))
         decided._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
         return True if decided == cases else self._get_second_person_action()
 
