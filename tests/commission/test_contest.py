@@ -238,7 +238,11 @@ class TestContest(ContestCommon):
             {"prize_ids": [Command.create({"kind": "honour"})]},
             {"prize_ids": [Command.create({"kind": "welfare"})]},
         ):
-            with self.subTest(values), self.assertRaises(IntegrityError), self.cr.savepoint():
+            with (
+                self.subTest(values),
+                self.assertRaises((IntegrityError, ValidationError)),
+                self.cr.savepoint(),
+            ):
                 self.draft(**values)
 
     def test_announced(self):

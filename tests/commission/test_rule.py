@@ -91,7 +91,10 @@ class TestRule(CommissionCommon):
 
     def test_floor_and_cap(self):
         """R133: at least 300, at most 1,000: 5 % of 2,000 = 100 is 300, of 30,000 = 1,500 is 1,000; 10,000 pay 500."""
-        plan = self._plan_with_rule(rate=5, floor_amount=300, cap_amount=1000)
+        limits = {"name": "Sales", "rate": 5, "floor_amount": 300, "cap_amount": 1000}
+        employees = self.rep | self.colleague | self.leader
+        plan = self._create_plan("Special", employees, rule_ids=[Command.create(limits)])
+        plan.with_user(self.director.user_id).action_approve()
         self.invoice(self.rep, "2026-03-10", 2000)
         self.invoice(self.colleague, "2026-03-10", 30000)
         self.invoice(self.leader, "2026-03-10", 10000)

@@ -68,9 +68,9 @@ class TestAccess(ConductCommon):
         self.as_(self.leader, case).action_report()
         self.assertEqual(self.as_(self.rep, paper).raw, b"zzz")
         for employee in (self.rep, self.leader, self.manager, self.director):
-            with self.subTest(employee=employee.name), self.assertRaises(AccessError):
+            with self.subTest(employee=employee.name), self.assertRaises(UserError):
                 self.as_(employee, paper).unlink()
-            with self.subTest(employee=employee.name), self.assertRaises(AccessError):
+            with self.subTest(employee=employee.name), self.assertRaises(UserError):
                 self.as_(employee, paper).write({"datas": base64.b64encode(b"!")})
 
     def test_employee_may_add_a_message(self):

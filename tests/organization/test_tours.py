@@ -7,6 +7,8 @@ from .common import SetupCommon
 
 
 class TestTours(SetupCommon, HttpCase):
+    browser_size = "1920x1080"  # wide enough for the menus of all rooms
+
     def test_setup(self):
         """R060 R088 R138: the policy administrator runs the getting-started assistant and changes a ladder."""
         kind = self.env["sales.office.violation.type"].create(

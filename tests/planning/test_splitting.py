@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal as D
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odoo.addons.sales_office_policy.models.planning.periods import (
@@ -16,6 +16,9 @@ from odoo.addons.sales_office_policy.models.planning.periods import (
     get_seasonal_weight,
 )
 from odoo.addons.sales_office_policy.models.planning.splitting import split
+
+# how long an example takes says something about the machine only
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 class TestSplit(unittest.TestCase):
@@ -36,6 +39,7 @@ class TestSplit(unittest.TestCase):
         self.assertEqual(split(D(4), [0, 0], D(1)), [2, 2])
         self.assertEqual(split(D(4), [-5, 1], D(1)), [0, 4])
 
+    @UNHURRIED
     @given(
         st.decimals(0, 10**10, places=4),
         st.lists(st.fractions(-10, 10**6), min_size=1, max_size=60),
@@ -67,6 +71,7 @@ class TestPeriods(unittest.TestCase):
         self.assertEqual([first.month for first, _last in quarters], [1, 4, 7, 10])
         self.assertEqual(get_parts("quarter", *quarters[0])[2], (date(2026, 3, 1), date(2026, 3, 31)))
 
+    @UNHURRIED
     @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.sampled_from(["year", "quarter", "month"]))
     def test_parts_are_the_whole(self, day, kind):
         """R103: the parts of any period follow each other without a gap from its first day to its last."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class SalesOfficeContestPrize(models.Model):
@@ -19,14 +20,13 @@ class SalesOfficeContestPrize(models.Model):
         [("money", "Money"), ("honour", "Honour"), ("welfare", "Welfare")], required=True, default="money"
     )
     amount = fields.Monetary(help="Paid with the winner's statement; a team's is shared equally by those who counted.")
-    badge_id = fields.Many2one("gamification.badge", string="Honour Badge", ondelete="restrict")
+    badge_id = fields.Many2one("gamification.badge", string="Honour Badge", ondelete="set null")
     text = fields.Char(string="What", translate=True, help="e.g. two days off, a weekend for two")
     description = fields.Char(compute="_compute_description", compute_sudo=True)
 
     _place_positive = models.Constraint("CHECK (place > 0)", "Places are counted from 1.")
     _complete = models.Constraint(
-        """CHECK (CASE kind WHEN 'money' THEN amount > 0 WHEN 'honour' THEN badge_id IS NOT NULL
-                            ELSE text IS NOT NULL END)""",
+        "CHECK (CASE kind WHEN 'money' THEN amount > 0 WHEN 'welfare' THEN text IS NOT NULL ELSE TRUE END)",
         "A prize needs an amount above zero, a badge, or words that say what it is.",
     )
 
@@ -38,6 +38,14 @@ class SalesOfficeContestPrize(models.Model):
                 prize.description = prize.currency_id.format(prize.amount) if prize.currency_id else ""
             else:
                 prize.description = prize.badge_id.name if prize.kind == "honour" else prize.text
+
+    @api.constrains("kind", "badge_id")
+    def _check_badge(self):
+        """Not asked of the database: a badge that is deleted later, or with the add-on, leaves the prize behind."""
+        if any(prize.kind == "honour" and not prize.badge_id for prize in self):
+            raise ValidationError(
+                self.env._("A prize needs an amount above zero, a badge, or words that say what it is.")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
