@@ -35,7 +35,11 @@ class SalesOfficeSettlement(models.AbstractModel):
         drafts = statements.filtered(lambda s: s.state == "draft")
         drafts.line_ids.unlink()
         lines = self._prepare_earnings(plan, date_from, date_to)
-        for employee in (statements - drafts).employee_id:
+        closed = (statements - drafts).employee_id
+        employees = self.env["hr.employee"].concat(*lines) | self._get_leavers(plan, date_from, date_to)
+        for employee, vals in self._prepare_dues(plan, employees - closed, date_to):
+            lines[employee].append(vals)
+        for employee in closed:
             lines.pop(employee, None)
         for employee, fines in self._prepare_fines(plan, date_to, lines).items():
             lines[employee] += fines
@@ -88,6 +92,27 @@ class SalesOfficeSettlement(models.AbstractModel):
         for employee, vals_list in self._prepare_draws(plan, date_from, date_to, lines).items():
             lines[employee] += vals_list
         return lines
+
+    def _prepare_dues(self, plan, employees, date_to):
+        """Return ``[(employee, line values)]`` of what is owed beside the books until then; rooms and files add theirs.
+
+        :param employees: who may be paid: members, who gets a line all the same, and leavers; statement still open
+        """
+        return []
+
+    def _get_leavers(self, plan, date_from, date_to):
+        """Return who was a member before the period and is in no plan now: he is still owed what waits for him."""
+        former = plan._get_lineage().member_ids.filtered(lambda m: m.date_to and m.date_to < date_from).employee_id
+        current = self.env["sales.office.commission.plan.member"].search(
+            [
+                ("employee_id", "in", former.ids),
+                ("date_from", "<=", date_to),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", date_from),
+            ]
+        )
+        return former - current.employee_id
 
     def _get_claimants(self, plan, date_from, date_to, settled):
         """Return the members of the period, and who is none any more but was settled for it by other statements."""

@@ -6,27 +6,19 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     _inherit = "sales.office.settlement"
 
-    def _prepare_earnings(self, plan, date_from, date_to):
-        lines = super()._prepare_earnings(plan, date_from, date_to)
-        employees = self.env["hr.employee"].concat(*lines) | self._get_leavers(plan, date_from, date_to)
-        for winner in self._get_open_prizes(plan, employees, date_from, date_to):
-            lines[winner.employee_id].append(self._prepare_prize(winner))
-        return lines
-
-    def _get_open_prizes(self, plan, employees, date_from, date_to):
-        """Return the winners (participants) that no statement pays yet and whose statement can still take it."""
-        moved = self.env["sales.office.statement"].search(
-            [("plan_id", "=", plan.id), ("date_from", "=", date_from), ("state", "!=", "draft")]
-        )
-        return self.env["sales.office.contest.participant"].search(
+    def _prepare_dues(self, plan, employees, date_to):
+        """Add what participants have won and no statement pays yet."""
+        winners = self.env["sales.office.contest.participant"].search(
             [
                 ("company_id", "=", plan.company_id.id),
-                ("employee_id", "in", (employees - moved.employee_id).ids),
+                ("employee_id", "in", employees.ids),
                 ("contest_id.date_to", "<=", date_to),
                 ("prize_open", ">", 0),
             ],
             order="id",
         )
+        dues = super()._prepare_dues(plan, employees, date_to)
+        return dues + [(winner.employee_id, self._prepare_prize(winner)) for winner in winners]
 
     def _prepare_prize(self, winner):
         return {
