@@ -1,5 +1,4 @@
 from odoo import models
-from odoo.exceptions import UserError
 
 #: what was said, by whom, when, and to whom it shows
 CONTENT = {
@@ -17,9 +16,5 @@ class MailMessage(models.Model):
         if not self.env.su and CONTENT & vals.keys():
             model = "sales.office.violation"
             about = self.sudo().filtered(lambda message: message.model == model)  # sudo: may be unreadable
-            cases = self.env[model].sudo().browse(about.mapped("res_id")).exists()
-            if cases.filtered(lambda case: case.state != "suspected"):
-                raise UserError(
-                    self.env._("Messages about a reported case stay as they were written. Write another one.")
-                )
+            self.env[model].sudo().browse(about.mapped("res_id")).exists()._check_messages_open()
         return super().write(vals)

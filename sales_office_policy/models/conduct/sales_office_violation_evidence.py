@@ -18,13 +18,7 @@ class SalesOfficeViolation(models.Model):
         domain = [("res_model", "=", self._name), ("res_id", "in", bare.ids)]
         # sudo: whether there is a file, whoever may read it; a clerk's draft included
         proven = {res_id for (res_id,) in self.env["ir.attachment"].sudo()._read_group(domain, ["res_id"])}
-        if missing := bare.filtered(lambda case: case.id not in proven):
-            raise UserError(
-                self.env._(
-                    "Attach what proves it before you report “%(type)s”: a photo, a paper, a message.",
-                    type=missing[0].type_id.name,
-                )
-            )
+        bare.filtered(lambda case: case.id not in proven).type_id._refuse_unproven()
 
     def _check_editable(self, vals):
         """Keep what somebody told in confidence as he told it, also for the leader who takes it up."""
@@ -37,8 +31,12 @@ class SalesOfficeViolation(models.Model):
             )
         return result
 
+    def _check_messages_open(self):
+        """Raise a ``UserError`` if one of these cases has been reported (sudo)."""
+        if any(case.state != "suspected" for case in self):
+            raise UserError(self.env._("Messages about a reported case stay as they were written. Write another one."))
+
     def _message_update_content(self, message, /, **kwargs):
         """Messages about a reported case stay as they were written: what is said is evidence, too."""
-        if self.state != "suspected":
-            raise UserError(self.env._("Messages about a reported case stay as they were written. Write another one."))
+        self._check_messages_open()
         return super()._message_update_content(message, **kwargs)

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .ladder import find_fault, pick_step
 
@@ -116,6 +116,16 @@ class SalesOfficeViolationType(models.Model):
             {"code": f"{violation_type.code}_copy", **vals}
             for violation_type, vals in zip(self, vals_list, strict=True)
         ]
+
+    def _refuse_unproven(self):
+        """Raise a ``UserError`` about the first of these types: it needs evidence, and there is none."""
+        for violation_type in self:
+            raise UserError(
+                self.env._(
+                    "Attach what proves it before you report “%(type)s”: a photo, a paper, a message.",
+                    type=violation_type.name,
+                )
+            )
 
     def _get_step(self, occurrence):
         """Return the step that the ladder proposes for the ``occurrence``-th case; empty for none."""

@@ -76,12 +76,7 @@ class SalesOfficeIncidentReport(models.TransientModel):
         if self.env.user in self.employee_ids.user_id:
             raise UserError(self.env._("You cannot report yourself. Leave yourself out."))
         if self.evidence_required and not self.attachment_ids:
-            raise UserError(
-                self.env._(
-                    "Attach what proves it before you report “%(type)s”: a photo, a paper, a message.",
-                    type=self.type_id.name,
-                )
-            )
+            self.type_id._refuse_unproven()
         facts = {"type_id": self.type_id.id, "date": self.date, "description": self.description}
         files = [(file.name, file.raw) for file in self.attachment_ids]
         Violation = self.env["sales.office.violation"]
