@@ -1,6 +1,5 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Domain
 from odoo.tools import clean_context
 
 
@@ -43,16 +42,7 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
     @api.model
     def _get_closed_values(self):
         """Return what a new record starts from in the stored fields that only the actions change."""
-        closed = {
-            name: False
-            for name, field in self._fields.items()
-            if field._module == "sales_office_policy"
-            and field.store
-            and field.readonly
-            and not field.compute
-            and name not in self._facts
-            and field.type not in ("one2many", "many2many")
-        }
+        closed = dict.fromkeys(self._get_action_fields() - self._facts, False)
         return closed | {"state": self._open_state}
 
     @api.model
@@ -83,15 +73,6 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
         if not reason:
             raise UserError(self.env._("Say why."))
         return reason
-
-    @api.model
-    def _get_authority_domain(self):
-        """Return `_has_authority` as a domain."""
-        domain = Domain("in_office_scope", "=", True)
-        if self.env.user.has_group("sales_office_policy.group_director"):
-            superiors = self.env.user._get_sales_office_scope().superior_ids
-            domain |= Domain("user_id", "!=", self.env.uid) & Domain("employee_id", "not in", superiors)
-        return domain
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         return True

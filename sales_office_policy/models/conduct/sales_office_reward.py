@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.reference import join_reference, split_reference
 from .sales_office_reward_type import KINDS
 
 #: results that a reward can be for
@@ -105,8 +106,7 @@ class SalesOfficeReward(models.Model):
     @api.depends("res_model", "res_id")
     def _compute_reference(self):
         for reward in self:
-            about = reward.res_model and reward.res_id
-            reward.reference = f"{reward.res_model},{reward.res_id}" if about else False
+            reward.reference = join_reference(reward)
 
     @api.constrains("res_model", "res_id")
     def _check_reference(self):
@@ -121,10 +121,10 @@ class SalesOfficeReward(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        return super().create([self._split_reference(vals) for vals in vals_list])
+        return super().create([split_reference(vals) for vals in vals_list])
 
     def write(self, vals):
-        return super().write(self._split_reference(vals))
+        return super().write(split_reference(vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_drafts(self):
@@ -134,12 +134,3 @@ class SalesOfficeReward(models.Model):
     @api.model
     def _get_closed_values(self):
         return super()._get_closed_values() | {"proposer_id": self.env.uid}
-
-    @api.model
-    def _split_reference(self, vals):
-        """Return ``vals`` with model and id in place of the reference: an inverse would be too late for the checks."""
-        if "reference" not in vals:
-            return vals
-        model, _comma, res_id = (vals["reference"] or "").partition(",")
-        others = {name: value for name, value in vals.items() if name != "reference"}
-        return {**others, "res_model": model or False, "res_id": int(res_id) if res_id.isdigit() else False}

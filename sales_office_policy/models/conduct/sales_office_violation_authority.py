@@ -35,7 +35,7 @@ class SalesOfficeViolation(models.Model):
         user = self.env.user
         led = self._has_authority()
         judged = self.filtered_domain(self._get_judge_domain())
-        decidable = self.filtered_domain(self._get_decidable_domain())
+        decidable = judged.filtered_domain(self._get_ripe_domain())
         appealable = self.filtered_domain(self._get_appealable_domain())
         closable = self.filtered_domain(self._get_closable_domain())
         for case in self:
@@ -60,14 +60,9 @@ class SalesOfficeViolation(models.Model):
     @api.model
     def _get_authority_domain(self):
         """Return `_has_authority` as a domain, for those whose post it is to decide: managers and directors."""
-        user = self.env.user
-        if not user.has_group("sales_office_policy.group_manager"):
+        if not self.env.user.has_group("sales_office_policy.group_manager"):
             return Domain.FALSE
-        domain = Domain("in_office_scope", "=", True)
-        if user.has_group("sales_office_policy.group_director"):
-            superiors = user._get_sales_office_scope().superior_ids
-            domain |= Domain("user_id", "!=", user.id) & Domain("employee_id", "not in", superiors)
-        return domain
+        return super()._get_authority_domain()
 
     @api.model
     def _get_judge_domain(self):
@@ -77,10 +72,15 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_decidable_domain(self):
-        """Return what the current user could decide now: answered, out of time to answer, or appealed."""
+        """Return what the current user could decide now."""
+        return self._get_judge_domain() & self._get_ripe_domain()
+
+    @api.model
+    def _get_ripe_domain(self):
+        """Return what can be decided now, by whomever: answered, out of time to answer, or appealed."""
         heard = Domain("answered_at", "!=", False) | Domain("answer_deadline", "<", fields.Datetime.now())
         reported = Domain("state", "=", "reported") & heard
-        return self._get_judge_domain() & (reported | Domain("state", "=", "appealed"))
+        return reported | Domain("state", "=", "appealed")
 
     @api.model
     def _get_appeal_open_domain(self):

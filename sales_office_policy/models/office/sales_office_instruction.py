@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.reference import join_reference, split_reference
+
 #: what an instruction can be about
 REFERENCES = [
     ("res.partner", "Customer"),
@@ -128,8 +130,7 @@ class SalesOfficeInstruction(models.Model):
     @api.depends("res_model", "res_id")
     def _compute_reference(self):
         for instruction in self:
-            about = instruction.res_model and instruction.res_id
-            instruction.reference = f"{instruction.res_model},{instruction.res_id}" if about else False
+            instruction.reference = join_reference(instruction)
 
     @api.constrains("res_model", "res_id")
     def _check_reference(self):
@@ -155,7 +156,7 @@ class SalesOfficeInstruction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [self._split_reference(vals) for vals in vals_list]
+        vals_list = [split_reference(vals) for vals in vals_list]
         if not self.env.su:
             self.check_access("create")
             for vals in vals_list:
@@ -165,7 +166,7 @@ class SalesOfficeInstruction(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        vals = self._split_reference(vals)
+        vals = split_reference(vals)
         if not self.env.su:
             self.check_access("write")
             self._check_texts(vals)
@@ -182,25 +183,8 @@ class SalesOfficeInstruction(models.Model):
     @api.model
     def _get_closed_values(self):
         """Return what a new draft starts from in the stored fields that only the actions change."""
-        closed = {
-            name: False
-            for name, field in self._fields.items()
-            if field._module == "sales_office_policy"
-            and field.store
-            and field.readonly
-            and not field.compute
-            and field.type not in ("one2many", "many2many")
-        }
+        closed = dict.fromkeys(self._get_action_fields(), False)
         return closed | {"state": "draft", "kind": "request", "level": 0}
-
-    @api.model
-    def _split_reference(self, vals):
-        """Return ``vals`` with model and id in place of the reference: an inverse would be too late for the checks."""
-        if "reference" not in vals:
-            return vals
-        model, _comma, res_id = (vals["reference"] or "").partition(",")
-        others = {name: value for name, value in vals.items() if name != "reference"}
-        return {**others, "res_model": model or False, "res_id": int(res_id) if res_id.isdigit() else False}
 
     @api.model
     def _check_texts(self, vals):

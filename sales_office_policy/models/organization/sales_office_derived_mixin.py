@@ -37,6 +37,19 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
             self.check_access("write")
         return result
 
+    @api.model
+    def _get_action_fields(self):
+        """Return the names of our stored fields that nobody types in and that follow from nothing: actions set them."""
+        return {
+            name
+            for name, field in self._fields.items()
+            if field._module == "sales_office_policy"
+            and field.store
+            and field.readonly
+            and not field.compute
+            and field.type not in ("one2many", "many2many")
+        }
+
     def _is_derived(self, name):
         field = self._fields.get(name)
         return bool(field and field.store and field.compute and field.readonly)

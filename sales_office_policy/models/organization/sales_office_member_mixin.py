@@ -132,6 +132,15 @@ class SalesOfficeMemberMixin(models.AbstractModel):
             led |= self.filtered(lambda r: not r.is_own and r.employee_id.id not in superiors)
         return led
 
+    @api.model
+    def _get_authority_domain(self):
+        """Return `_has_authority` as a domain."""
+        domain = Domain("in_office_scope", "=", True)
+        if self.env.user.has_group("sales_office_policy.group_director"):
+            superiors = self.env.user._get_sales_office_scope().superior_ids
+            domain |= Domain("user_id", "!=", self.env.uid) & Domain("employee_id", "not in", superiors)
+        return domain
+
     def _check_authority(self):
         """Raise an ``AccessError`` unless the current user stands above every record's employee."""
         refused = self - self._has_authority()
