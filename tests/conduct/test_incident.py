@@ -249,7 +249,9 @@ class TestEvidence(IncidentCommon):
             {"name": "photo.txt", "raw": b"zzz", "res_model": case._name, "res_id": case.id}
         )
         file.write({"raw": b"yyy"})
+        self.assertEqual(file.raw, b"yyy")
         file.unlink()
+        self.assertFalse(file.exists())
 
     def test_type_with_open_cases(self):
         """R136: a type is not archived while cases of it take their course."""
