@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ..office.row_lock import lock_rows
+from ..organization.row_lock import lock_rows
 
 
 class SalesOfficeContest(models.Model):

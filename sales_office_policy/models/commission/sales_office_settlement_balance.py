@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..office.row_lock import lock_rows
+from ..organization.row_lock import lock_rows
 
 
 class SalesOfficeSettlement(models.AbstractModel):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import SQL
 
+from ..organization.row_lock import lock_rows
 from .sales_office_document_category import CONFIDENTIALITY
 
 #: what only the actions change: who is named here may read the document, or comes first
@@ -200,12 +200,4 @@ class SalesOfficeDocument(models.Model):
         If he changed them, PostgreSQL refuses and the request is run again by Odoo, which
         then sees the new holder.
         """
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.execute_query(
-            SQL(
-                "SELECT id FROM sales_office_document WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                tuple(self.ids),
-            )
-        )
+        lock_rows(self)

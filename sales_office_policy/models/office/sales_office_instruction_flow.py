@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .row_lock import lock_rows
+from ..organization.row_lock import lock_rows
 
 
 class SalesOfficeInstruction(models.Model):

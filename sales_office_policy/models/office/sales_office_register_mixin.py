@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+
+from ..organization.row_lock import lock_rows
 
 
 class SalesOfficeRegisterMixin(models.AbstractModel):
@@ -111,15 +112,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
 
     def _lock(self):
         """Wait for whoever is handling these entries just now, and refuse a request whose view of them is older."""
-        self.flush_recordset()
-        if self:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    SQL.identifier(self._table),
-                    tuple(self.ids),
-                )
-            )
+        lock_rows(self)
 
     def _tell(self, user, build_text):
         """Notify ``user``, in his language, of what ``build_text(env)`` says, unless he is the one who acts (sudo)."""

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .row_lock import lock_rows
+from ..organization.row_lock import lock_rows
 
 
 class SalesOfficeSupplyMove(models.Model):

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .row_lock import lock_rows
+from ..organization.row_lock import lock_rows
 
 #: more than anybody keeps; also refuses infinity
 LARGEST = 1_000_000

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+
+from ..organization.row_lock import lock_rows
 
 
 class SalesOfficeDecidedMixin(models.AbstractModel):
@@ -57,10 +58,7 @@ class SalesOfficeDecidedMixin(models.AbstractModel):
         """
         self.check_access("read")
         records = self.sudo()  # sudo: the fields that only the actions set
-        records.flush_recordset()
-        table, ids = SQL.identifier(self._table), tuple(records.ids)
-        if ids:
-            self.env.execute_query(SQL("SELECT id FROM %s WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", table, ids))
+        lock_rows(records)
         labels = dict(self._fields["state"]._description_selection(self.env))
         for record in records.filtered(lambda record: record.state not in states):
             raise UserError(

@@ -56,6 +56,23 @@ class SalesOfficeToday(models.AbstractModel):
         return format_amount(self.env, value, target.currency_id) if target.metric in AMOUNTS else float_repr(value, 0)
 
     def _get_planning_lines(self):
+        return [
+            self._prepare_line(
+                "planning",
+                key,
+                title,
+                self._prepare_action(f"sales_office_policy.{action}", records),
+                detail=records.display_name if len(records) == 1 else "",
+                count=len(records),
+                urgent=key == "target_dispute",
+                icon=icon,
+            )
+            for key, title, action, records, icon in self._get_planning_waiting()
+            if records
+        ]
+
+    def _get_planning_waiting(self):
+        """Return ``[(key, title, action, records, icon)]`` of what may wait for the user in planning."""
         Target = self.env["sales.office.target"]
         owned = Target.search([("state", "=", "proposed"), ("is_owner", "=", True)])
         lines = [
@@ -86,17 +103,4 @@ class SalesOfficeToday(models.AbstractModel):
             )
             title = self.env._("Plans to approve")
             lines.append(("plan_approve", title, "sales_office_plan_action", plans, "fa-thumbs-o-up"))
-        return [
-            self._prepare_line(
-                "planning",
-                key,
-                title,
-                self._prepare_action(f"sales_office_policy.{action}", records),
-                detail=records.display_name if len(records) == 1 else "",
-                count=len(records),
-                urgent=key == "target_dispute",
-                icon=icon,
-            )
-            for key, title, action, records, icon in lines
-            if records
-        ]
+        return lines

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_date, format_datetime
+from odoo.tools import format_date, format_datetime
+
+from ..organization.row_lock import lock_rows
 
 
 class SalesOfficeClosing(models.Model):
@@ -140,11 +142,7 @@ class SalesOfficeClosing(models.Model):
 
     def _lock(self):
         """Wait for whoever is ticking these lists just now, and refuse a request whose view of them is older."""
-        self.flush_recordset()
-        if self:
-            self.env.execute_query(
-                SQL("SELECT id FROM sales_office_closing WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
-            )
+        lock_rows(self)
 
     def _format_time(self, moment):
         """Return a time of day on the clocks of the office."""

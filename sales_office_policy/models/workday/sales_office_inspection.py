@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
+
+from ..organization.row_lock import lock_rows
 
 #: what may change only before the walk has begun
 PLANNED_FIELDS = {"department_id", "date", "inspector_id"}
@@ -141,14 +143,7 @@ class SalesOfficeInspection(models.Model):
 
     def _lock(self):
         """Wait for whoever is marking something in these inspections just now."""
-        self.flush_recordset()
-        if self:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM sales_office_inspection WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                    tuple(self.ids),
-                )
-            )
+        lock_rows(self)
 
     def _refuse_state_by_hand(self):
         raise AccessError(self.env._("An inspection is ended with its button."))
