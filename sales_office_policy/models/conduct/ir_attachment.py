@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+CASE = "sales.office.violation"
 CONTENT = {"raw", "datas", "db_datas", "store_fname", "url", "type", "name", "res_model", "res_id", "res_field"}
 
 
@@ -11,23 +12,24 @@ class IrAttachment(models.Model):
 
     def write(self, vals):
         if CONTENT & vals.keys():
-            self._filter_changed(vals)._check_not_evidence()
+            self._filter_on_cases()._filter_changed(vals)._check_not_evidence()
         return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        self._filter_on_cases()._check_not_evidence()
+
+    def _filter_on_cases(self):
+        return self.sudo().filtered(lambda file: file.res_model == CASE and file.res_id)  # sudo: may be unreadable
 
     def _filter_changed(self, vals):
         """Leave out the one file that gets its own content again, as when an administrator moves the storage."""
         kept = len(self) == 1 and not (CONTENT - {"raw"}) & vals.keys()
-        return self.browse() if kept and self.sudo().raw == vals["raw"] else self  # sudo: may be unreadable
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_evidence(self):
-        self._check_not_evidence()
+        return self.browse() if kept and self.raw == vals["raw"] else self
 
     def _check_not_evidence(self):
-        """Raise a ``UserError`` for files of cases that have been reported and still bear a name."""
-        model = "sales.office.violation"
-        files = self.sudo().filtered(lambda file: file.res_model == model and file.res_id)  # sudo: may be unreadable
-        cases = self.env[model].sudo().browse(files.mapped("res_id")).exists()
+        """Raise a ``UserError`` for files of cases that have been reported and still bear a name (sudo)."""
+        cases = self.env[CASE].browse(self.mapped("res_id")).exists()
         closed = cases.filtered(lambda case: case.state != "suspected" or case.informant_id)
         if closed.filtered(lambda case: not case.anonymised_on):
             raise UserError(self.env._("This file belongs to a reported case and stays as it is."))
