@@ -5,7 +5,7 @@ from .settlement import decimal
 
 
 class SalesOfficeCommissionWording(models.AbstractModel):
-    """Says in the reader's language how a commission comes about."""
+    """Says in the reader's language how a commission comes about, from the figures of the settlement."""
 
     _name = "sales.office.commission.wording"
     _description = "Wording of Commission"
@@ -52,3 +52,66 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         """Return the number without the zeros behind it: 5, 7.5, 0.25."""
         value = decimal(number).normalize()
         return formatLang(self.env, float(value), digits=max(0, -value.as_tuple().exponent))
+
+    @api.model
+    def _explain_rule(self, currency, figures):
+        """Return e.g. "8,000.00 × 5 % + 4,000.00 × 8 % = 720.00" from :attr:`Earned.figures`."""
+        if "teams" in figures:
+            texts = [self._explain_team(currency, team) for team in figures["teams"]]
+            return "; ".join(texts) or self._format_amount(currency, 0)
+        text = self._explain_figures(currency, figures)
+        if "achieved" not in figures:
+            return text
+        if figures["achieved"] is None:
+            return self.env._("No target: %(text)s", text=text)
+        percent = self._format_number(round(decimal(figures["achieved"]), 2))
+        return self.env._("Target achieved by %(percent)s %%: %(text)s", percent=percent, text=text)
+
+    @api.model
+    def _explain_team(self, currency, figures):
+        """Return e.g. "North: 8,000.00 × 5 % = 400.00, of which for 2,000.00 of 8,000.00: 100.00"."""
+        per_unit = figures["rate_type"] == "per_unit"
+        part, whole = (
+            self._format_number(figures[name]) if per_unit else self._format_amount(currency, figures[name])
+            for name in ("part", "whole")
+        )
+        return self.env._(
+            "%(team)s: %(text)s, of which for %(part)s of %(whole)s: %(share)s",
+            team=figures["team"],
+            text=self._explain_figures(currency, figures),
+            part=part,
+            whole=whole,
+            share=self._format_amount(currency, figures["share"]),
+        )
+
+    @api.model
+    def _explain_figures(self, currency, figures):
+        return self._explain(
+            currency,
+            figures["rate_type"],
+            [(float(base), float(rate)) for base, rate in figures["parts"]],
+            float(figures["unlimited"]),
+            float(figures["amount"]),
+        )
+
+    @api.model
+    def _explain_adjustment(self, currency, adjustment, amount, figures):
+        """Return how a multiplier, cap or guarantee changes a period's commission by ``amount``."""
+        values = {
+            "base": self._format_amount(currency, figures["base"]),
+            "amount": self._format_amount(currency, amount),
+        }
+        if adjustment == "multiplier":
+            factors = " × ".join(self._format_factor(*factor) for factor in figures["factors"])
+            return self.env._("%(base)s × %(factors)s - %(base)s = %(amount)s", factors=factors, **values)
+        values["limit"] = self._format_amount(currency, figures["limit"])
+        if adjustment == "cap":
+            return self.env._("At most %(limit)s, of %(base)s earned: %(amount)s", **values)
+        return self.env._("At least %(limit)s, of %(base)s earned: %(amount)s", **values)
+
+    @api.model
+    def _format_factor(self, metric, measure, percent):
+        values = {"percent": self._format_number(percent), "measure": self._format_number(round(decimal(measure), 2))}
+        if metric == "points":
+            return self.env._("%(percent)s %% (%(measure)s violation points)", **values)
+        return self.env._("%(percent)s %% (attendance %(measure)s %%)", **values)

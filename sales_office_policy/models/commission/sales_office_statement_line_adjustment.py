@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from .settlement import decimal
-
 
 class SalesOfficeStatementLine(models.Model):
     """Lines about a period's commission as a whole."""
@@ -58,25 +56,9 @@ class SalesOfficeStatementLine(models.Model):
         )
 
     def _explain_adjustment(self):
-        figures = self.figures
-        values = {
-            "base": self._format(float(figures["base"])),
-            "amount": self._format(self.amount + self.settled_amount),
-        }
-        if self.adjustment == "multiplier":
-            factors = " × ".join(self._format_factor(*factor) for factor in figures["factors"])
-            return self.env._("%(base)s × %(factors)s - %(base)s = %(amount)s", factors=factors, **values)
-        values["limit"] = self._format(float(figures["limit"]))
-        if self.adjustment == "cap":
-            return self.env._("At most %(limit)s, of %(base)s earned: %(amount)s", **values)
-        return self.env._("At least %(limit)s, of %(base)s earned: %(amount)s", **values)
-
-    def _format_factor(self, metric, measure, percent):
-        number = self.env["sales.office.commission.wording"]._format_number
-        values = {"percent": number(percent), "measure": number(round(decimal(measure), 2))}
-        if metric == "points":
-            return self.env._("%(percent)s %% (%(measure)s violation points)", **values)
-        return self.env._("%(percent)s %% (attendance %(measure)s %%)", **values)
+        return self.env["sales.office.commission.wording"]._explain_adjustment(
+            self.currency_id, self.adjustment, self.amount + self.settled_amount, self.figures
+        )
 
     def _explain_draw(self):
         base, limit, advanced = (float(self.figures[name]) for name in ("base", "limit", "advanced"))
