@@ -7,6 +7,7 @@ from . import sales_office_commission_plan_statements
 from . import sales_office_commission_plan_member
 from . import sales_office_commission_rule
 from . import sales_office_commission_rule_filters
+from . import sales_office_commission_rule_customer
 from . import sales_office_commission_rule_tiers
 from . import sales_office_commission_multiplier
 from . import sales_office_commission_tier
@@ -16,12 +17,18 @@ from . import sales_office_commission_books_collected
 from . import sales_office_commission_books_margin
 from . import sales_office_commission_books_ordered
 from . import sales_office_commission_books_split
+from . import sales_office_commission_books_expected
 from . import sales_office_commission_credit
 from . import sales_office_credit_split
 from . import sale_order
 from . import sales_office_settlement
 from . import sales_office_settlement_adjustment
 from . import sales_office_settlement_earned
+from . import sales_office_settlement_outcome
+from . import sales_office_commission_deal
+from . import sale_order_estimate
+from . import crm_lead_estimate
+from . import sales_office_commission_plan_simulation
 from . import sales_office_statement
 from . import sales_office_statement_flow
 from . import sales_office_statement_line

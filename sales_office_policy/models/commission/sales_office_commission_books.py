@@ -39,6 +39,10 @@ class Target(NamedTuple):
     shares: tuple
     pool: models.BaseModel
 
+    def credits(self, employees):
+        """Whether one of ``employees`` earns by it."""
+        return any(employee in employees for employee, _share in self.shares)
+
 
 class SalesOfficeCommissionBooks(models.AbstractModel):
     """Reads from the books, as they are now, what counts for whom under which rule.
@@ -55,15 +59,22 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
     _description = "What Counts for Commission"
 
     @api.model
-    def _get_sold(self, rules, date_from, date_to):
-        """Return the list of :class:`Sold` of the rules, of one company, from one day to another, both included."""
+    def _get_sold(self, rules, date_from, date_to, employees=None):
+        """Return the list of :class:`Sold` of the rules, of one company, from one day to another, both included.
+
+        :param employees: whose, and of those who share a pool with them; everybody's by default
+        """
         sold = []
         for basis, of_basis in rules.grouped("basis").items():
             credits = [
                 credit._replace(date_from=max(credit.date_from, date_from), date_to=min(credit.date_to, date_to))
                 for credit in self._get_credits(of_basis, date_from, date_to)
             ]
-            credits = [credit for credit in credits if credit.date_from <= credit.date_to]
+            credits = [
+                credit
+                for credit in credits
+                if credit.date_from <= credit.date_to and (employees is None or credit.target.credits(employees))
+            ]
             if credits:
                 sold += self._read(basis, credits)
         return sold

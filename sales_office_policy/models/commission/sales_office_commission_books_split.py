@@ -55,7 +55,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         credits = [
             credit._replace(date_from=max(credit.date_from, date_from), date_to=min(credit.date_to, date_to))
             for credit in self._get_credits(rule, date_from, date_to)
-            if employee in [receiver for receiver, _share in credit.target.shares]
+            if credit.target.credits(employee)
         ]
         credits = [credit for credit in credits if credit.date_from <= credit.date_to]
         if not credits:

@@ -149,6 +149,13 @@ class SalesOfficeCommissionPlan(models.Model):
             lambda m: first <= last and m.date_from <= last and (not m.date_to or m.date_to >= first)
         )
 
+    def _get_in_force(self, employees, day):
+        """Return the approved plans that pay one of the employees on a day."""
+        members = self.env["sales.office.commission.plan.member"].search(
+            Domain("employee_id", "in", employees.ids) & Domain("plan_id.state", "!=", "draft")
+        )
+        return members.plan_id.filtered(lambda plan: plan._get_members(day, day).employee_id & employees)
+
     @api.constrains("company_id")
     def _check_members_company(self):
         self.member_ids._check_member()

@@ -68,12 +68,30 @@ class SalesOfficeCommissionRule(models.Model):
     def _get_line_domain(self):
         """Return the domain of the lines (:attr:`filter_model`) that count."""
         self.ensure_one()
-        domain = literal_domain.parse(self.domain)
+        typed = literal_domain.parse(self.domain)
+        return typed & self._get_field_domain(self.filter_model) & ~self._get_price_gate_domain()
+
+    def _asks_for_lines(self):
+        """Whether the rule looks at what exactly is sold, which an amount alone does not say."""
+        return bool(
+            self.category_ids or self.product_ids or self.domain
+            or self.rate_type == "per_unit" or self.basis == "margin"
+        )  # fmt: skip
+
+    def _get_order_line_domain(self):
+        """Return the domain of the order lines that will count; None if only their invoices can tell."""
+        if self.basis == "ordered":
+            return self._get_line_domain()
+        return None if self.domain else self._get_field_domain("sale.order.line")
+
+    def _get_field_domain(self, model_name):
+        """Return what the fields of the rule ask of a line of an order or of an invoice."""
+        domain = Domain.TRUE
         for name, path in PATHS.items():
             if self[name]:
                 operator = "child_of" if name == "category_ids" else "in"
-                domain &= Domain(path % LINES[self.filter_model], operator, self[name].ids)
-        return domain & ~self._get_price_gate_domain()
+                domain &= Domain(path % LINES[model_name], operator, self[name].ids)
+        return domain
 
     def _get_price_gate_domain(self):
         """Return the domain of the lines that earn nothing yet because their price was not approved: none.

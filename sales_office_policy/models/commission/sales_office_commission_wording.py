@@ -54,6 +54,23 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         return formatLang(self.env, float(value), digits=max(0, -value.as_tuple().exponent))
 
     @api.model
+    def _explain_outcome(self, currency, outcome):
+        """Return ``{rule or adjustment: (name, amount, text)}`` of all that makes up an :class:`Outcome`."""
+        parts = {
+            rule: (rule.name, earned.amount, self._explain_rule(currency, earned.figures))
+            for rule, earned in outcome.earned.items()
+        }
+        for adjustment, amount, figures in outcome.adjustments:
+            text = self._explain_adjustment(currency, adjustment, amount, figures)
+            parts[adjustment] = (self._get_adjustment_name(adjustment), amount, text)
+        return parts
+
+    @api.model
+    def _get_adjustment_name(self, adjustment):
+        field = self.env["sales.office.statement.line"]._fields["adjustment"]
+        return dict(field._description_selection(self.env))[adjustment]
+
+    @api.model
     def _explain_rule(self, currency, figures):
         """Return e.g. "8,000.00 × 5 % + 4,000.00 × 8 % = 720.00" from :attr:`Earned.figures`."""
         if "teams" in figures:

@@ -23,8 +23,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         factors = self._get_factors(adjusted)
         lines = defaultdict(list)
         for kind, employee, plan, *period in adjusted:
-            gross = sum((earned[rule, employee, period[0]].amount for rule in plan.rule_ids
-                         if (rule, employee, period[0]) in earned), tiers.ZERO)  # fmt: skip
+            gross = self._get_gross(plan, employee, period[0], earned)
             for name, amount, figures in self._adjust(plan, gross, factors[employee, plan, period[0]]):
                 before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
                 if amount != before:
@@ -33,6 +32,11 @@ class SalesOfficeSettlement(models.AbstractModel):
                         {"kind": "adjustment" if kind == "commission" else kind, "figures": figures, **vals}
                     )
         return lines
+
+    def _get_gross(self, plan, employee, period, earned):
+        """Return what the rules of the plan pay for a period together."""
+        keys = [(rule, employee, period) for rule in plan.rule_ids]
+        return sum((earned[key].amount for key in keys if key in earned), tiers.ZERO)
 
     def _adjust(self, plan, gross, factors):
         """Return ``[(adjustment, amount, figures)]``; what they make of ``gross`` is what the next one begins with."""

@@ -12,16 +12,21 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     _inherit = "sales.office.settlement"
 
-    def _get_earned(self, rules, date_from, date_to):
+    def _get_earned(self, rules, date_from, date_to, employees=None, expected=()):
         """Return ``{(rule, employee, first day of the period): Earned}`` for all periods between two days.
 
         Members without sales are in it as well, since a rule may pay them all the same.
+
+        :param employees: whose; all members by default. Who shares a pool with one of them may be in it as well.
+        :param expected: rows of :class:`Sold` that are added to what the books say
         """
         sold = defaultdict(list)
-        for row in self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to):
+        rows = self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to, employees)
+        for row in chain(rows, expected):
             sold[row.rule, row.employee, row.period].append(row)
         for key in self._get_keys(rules, date_from, date_to):
-            sold.setdefault(key, [])
+            if employees is None or key[1] in employees:
+                sold.setdefault(key, [])
         pools, achieved = self._get_pools(sold), self._get_achievements(sold)
         return {key: self._earn(*key, rows, pools, achieved.get(key)) for key, rows in sold.items()}
 

@@ -9,10 +9,13 @@ LOCKED = ("approved", "paid")
 
 
 def format_period(env, date_from, date_to):
-    """Return e.g. "March 2026", "Q1 2026", "2026" in the reader's language."""
-    skeletons = {1: "yMMMM", 3: "yQQQ", 12: "y"}
+    """Return e.g. "March 2026", "Q1 2026", "2026", "April 2026 – May 2026" in the reader's language."""
+    locale = babel_locale_parse(get_lang(env).code)
     months = (date_to.year - date_from.year) * 12 + date_to.month - date_from.month + 1
-    return format_skeleton(skeletons[months], date_from, locale=babel_locale_parse(get_lang(env).code))
+    skeleton = {1: "yMMMM", 3: "yQQQ", 12: "y"}.get(months)
+    if skeleton and (date_from.month - 1) % months == 0:
+        return format_skeleton(skeleton, date_from, locale=locale)
+    return " – ".join(format_skeleton("yMMMM", day, locale=locale) for day in (date_from, date_to))
 
 
 class SalesOfficeStatement(models.Model):

@@ -29,9 +29,9 @@ class SalesOfficeStatementLine(models.Model):
     def _compute_name(self):
         own = self.filtered("plan_id")
         result = super(SalesOfficeStatementLine, self - own)._compute_name()
-        labels = dict(self._fields["adjustment"]._description_selection(self.env))
+        get_name = self.env["sales.office.commission.wording"]._get_adjustment_name
         for line in own:
-            name = labels.get(line.adjustment) or self.env._("Draw")
+            name = get_name(line.adjustment) if line.adjustment else self.env._("Draw")
             line.name = line._get_correction_name(name) if line.kind == "correction" else name
         return result
 

@@ -1,4 +1,6 @@
 from . import sales_office_credit_dialog
+from . import sales_office_commission_estimate
+from . import sales_office_commission_simulation
 from . import sales_office_statement_generate
 from . import sales_office_statement_generate_later
 from . import sales_office_statement_reason

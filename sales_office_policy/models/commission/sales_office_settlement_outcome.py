@@ -1,0 +1,44 @@
+from typing import NamedTuple
+
+from odoo import models
+
+from . import tiers
+
+
+class Outcome(NamedTuple):
+    """What a plan pays somebody for a period by the books, whatever was paid before.
+
+    ``earned``: ``{rule: Earned}``; ``adjustments``: ``[(adjustment, amount, figures)]``, see ``_adjust``.
+    """
+
+    earned: dict
+    adjustments: list
+
+    @property
+    def amount(self):
+        amounts = [earned.amount for earned in self.earned.values()]
+        return sum(amounts + [amount for _name, amount, _figures in self.adjustments], tiers.ZERO)
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """What a period pays as a whole: for those who ask what if, and write no statement."""
+
+    _inherit = "sales.office.settlement"
+
+    def _get_outcomes(self, plan, employees, date_from, date_to, expected=()):
+        """Return ``{employee: Outcome}`` of one period of a plan.
+
+        Draws that are recovered later are left out: in the end they add nothing.
+
+        :param expected: rows of :class:`Sold` that are added to what the books say
+        """
+        earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, expected)
+        factors = self._get_factors([("commission", employee, plan, date_from, date_to) for employee in employees])
+        outcomes = {}
+        for employee in employees:
+            gross = self._get_gross(plan, employee, date_from, earned)
+            adjustments = self._adjust(plan, gross, factors[employee, plan, date_from]) if plan._adjusts() else []
+            of_rules = {rule: earned[rule, employee, date_from] for rule in plan.rule_ids
+                        if (rule, employee, date_from) in earned}  # fmt: skip
+            outcomes[employee] = Outcome(of_rules, adjustments)
+        return outcomes
