@@ -101,6 +101,12 @@ class TestEstimate(BooksCommon):
         dialog = self.env["sales.office.commission.estimate"].browse(lead.action_open_commission_estimate()["res_id"])
         self.assertEqual(dialog.unknown_rules, "Sales")
 
+    def test_not_worth_anything_yet(self):
+        """R133: an opportunity without expected revenue is no reason to say that it pays nothing."""
+        self._plan_with_rule(self.rep, rate=10)
+        lead = self.as_(self.rep, self.lead(self.rep, 0))
+        self.assertEqual(lead.get_commission_estimate(), "What it adds to your commission depends on the quotation.")
+
     def test_customer_filters(self):
         """R133: 10 % of customers in China: nothing for others; without a customer the lead's own country counts."""
         china, japan = self.env.ref("base.cn"), self.env.ref("base.jp")

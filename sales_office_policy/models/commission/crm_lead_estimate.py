@@ -25,8 +25,8 @@ class CrmLead(models.Model):
         customer = self.partner_id.commercial_partner_id
         figures = {}
         for rule in rules:
-            if rule._asks_for_lines():
-                continue
+            if rule._asks_for_lines() or not self.expected_revenue:
+                continue  # nobody knows yet
             amount = settlement.round_amount(decimal(self.expected_revenue), decimal(rule.currency_id.rounding))
             counts = self._passes(rule) and rule._counts_customer(customer, today)
             figures[rule] = (amount if counts else tiers.ZERO, tiers.ZERO)
