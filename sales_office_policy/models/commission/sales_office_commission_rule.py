@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..planning.sales_office_target import METRICS
+
 
 class SalesOfficeCommissionRule(models.Model):
     """How much of what is paid to whom; frozen by the approval of its plan (R133)."""
@@ -55,15 +57,7 @@ class SalesOfficeCommissionRule(models.Model):
         help="Where the rate depends on how much was sold in the period, or on how much of the target was achieved.",
     )
     target_metric = fields.Selection(
-        [
-            ("amount", "Invoiced Amount"),
-            ("quantity", "Quantity"),
-            ("margin", "Margin"),
-            ("collected", "Collected"),
-            ("new_customers", "New Customers"),
-            ("market_share", "Market Share"),
-            ("satisfaction", "Satisfaction"),
-        ],
+        METRICS,
         string="Which Target",
         required=True,
         default="amount",
