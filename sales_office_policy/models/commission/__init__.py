@@ -29,6 +29,7 @@ from . import sales_office_statement_line_calculation
 from . import sales_office_statement_line_adjustment
 from . import sales_office_settings
 from . import sales_office_today
+from . import sales_office_today_plan
 from . import hr_employee
 from . import res_company
 from . import sales_office_violation
