@@ -203,6 +203,8 @@
         "views/commission/sales_office_settings_payout_views.xml",
         "views/commission/sales_office_statement_views.xml",
         "wizard/commission/sales_office_contest_reason_views.xml",
+        "wizard/commission/sales_office_due_dialog_views.xml",
+        "views/commission/sales_office_due_views.xml",
         "views/commission/sales_office_contest_templates.xml",
         "views/commission/sales_office_contest_views.xml",
         "views/commission/sales_office_violation_views.xml",
