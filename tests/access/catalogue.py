@@ -317,8 +317,9 @@ MATRIX = {
     },
     # a prize of somebody in no commission plan
     "sales.office.due": {
-        "led": {"director": "r"},
-        "company": {"director": "r", "finance": "r"},
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"finance": "r"},
     },
     # which plans of which month are being computed; no amounts
     "sales.office.settlement.run": {

@@ -47,7 +47,10 @@ class TestDue(ContestCommon):
             self.fine(employee, "2026-03-10", 50)
         expected = [("Ray", "fine", -50), ("Ray", "bonus", 200), ("Ray", "prize", 300)]
         self.assertEqual(self.found(), expected)
-        self.assertEqual(self.found(self.director), expected)
+        for who, seen in ((self.director, expected), (self.rep_south, expected), (self.leader_south, expected)):
+            self.assertEqual(self.found(who), seen)
+        for who in (self.rep, self.leader, self.clerk, self.policy_admin):
+            self.assertEqual(self.found(who), [])
 
     def test_joins_a_plan(self):
         """R126: a draft pays nobody; once it is approved the list is empty, and the statement pays."""
@@ -111,10 +114,10 @@ class TestDue(ContestCommon):
             own.action_settle_outside("In cash.")
 
     def test_not_ones_own(self):
-        """R126: finance neither sees nor settles a prize of her own; the director does."""
+        """R126: finance sees that a bonus of her own waits, but it is the director who settles it."""
         reward = self.bonus(self.finance)
         due = self.due.search([])
-        self.assertEqual(self.found(), [])
+        self.assertEqual(self.found(), [("Fay", "bonus", 200)])
         with self.assertRaises(AccessError):
             self.as_(self.finance, due).action_settle_outside("To myself.")
         self.as_(self.director, due).action_settle_outside("By transfer.")

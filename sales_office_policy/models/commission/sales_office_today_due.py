@@ -14,7 +14,7 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_due_lines(self):
         if not self.env.user.has_groups("sales_office_policy.group_finance,sales_office_policy.group_director"):
             return []
-        dues = self.env["sales.office.due"].search([])
+        dues = self.env["sales.office.due"].search([("user_id", "!=", self.env.uid)])
         if not dues:
             return []
         return [
