@@ -17,6 +17,7 @@ from . import sales_office_demo_instruction
 from . import sales_office_demo_register
 from . import sales_office_demo_planning
 from . import sales_office_demo_commission
+from . import sales_office_demo_earlier_month
 from . import sales_office_demo_overdue
 from . import sales_office_demo_contest
 from . import sales_office_demo_payout

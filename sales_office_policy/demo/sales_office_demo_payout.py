@@ -20,8 +20,8 @@ class SalesOfficeDemo(models.AbstractModel):
         return result
 
     def _load_capped_fine(self):
-        """A lost contract costs more than a fifth of what rep6 earns: the rest is carried."""
-        day = self._last_month()[0].replace(day=16)
+        """A lost contract costs more than a fifth of what rep6 earned then: the rest is carried to last month."""
+        day = self._before_last_month()[0].replace(day=16)
         self.env["sales.office.violation"].create(
             {
                 "employee_id": self._employee("rep6").id,

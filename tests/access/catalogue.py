@@ -315,6 +315,12 @@ MATRIX = {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
     },
+    # a prize of somebody in no commission plan
+    "sales.office.due": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"finance": "r"},
+    },
     # which plans of which month are being computed; no amounts
     "sales.office.settlement.run": {
         relation: {"manager": "r", "director": "r", "finance": "r"} for relation in ("own", "led", "company")

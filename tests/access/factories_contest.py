@@ -25,8 +25,15 @@ def _contest_participant(case, employee):
     return _contest(case, employee).participant_ids
 
 
+def _due(case, employee):
+    winner = _contest_participant(case, employee)
+    winner.prize_amount = 100
+    return case.env["sales.office.due"].search([("kind", "=", "prize"), ("source_id", "=", winner.id)])
+
+
 CONTEST_FACTORIES = {
     "sales.office.contest": _contest,
     "sales.office.contest.prize": _contest_prize,
     "sales.office.contest.participant": _contest_participant,
+    "sales.office.due": _due,
 }

@@ -5,7 +5,7 @@ from decimal import Decimal
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import mute_logger
 
@@ -193,8 +193,3 @@ class TestTargets(BooksCommon):
         for percent, amount in (("100", 500), ("99.99", 0)):
             self._reach(percent)
             self.assertEqual(self.settle(MARCH, self.rep, plan).net, amount)
-
-    def test_not_for_a_team(self):
-        """R133: targets are each one's own: a pool has none."""
-        with self.assertRaises(ValidationError):
-            self._plan(credit_to="team")

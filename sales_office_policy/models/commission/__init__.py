@@ -36,8 +36,10 @@ from . import sales_office_statement_line_calculation
 from . import sales_office_statement_line_adjustment
 from . import sales_office_settings
 from . import sales_office_today
+from . import sales_office_today_plan
 from . import hr_employee
 from . import res_company
+from . import sales_office_outside_mixin
 from . import sales_office_violation
 from . import sales_office_reward
 from . import sales_office_settlement_reward
@@ -55,6 +57,8 @@ from . import sales_office_contest_disqualification
 from . import sales_office_contest_payment
 from . import sales_office_figures_contest
 from . import sales_office_settlement_prize
+from . import sales_office_due
+from . import sales_office_today_due
 from . import sales_office_statement_line_prize
 from . import sales_office_today_contest
 from . import sales_office_statement_dispute

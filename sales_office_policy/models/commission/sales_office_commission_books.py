@@ -207,20 +207,14 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             """move.company_id = %(company)s AND move.state = 'posted'
                AND (move.invoice_user_id = ANY(%(users)s) OR split_line.order_id IS NOT NULL)
                AND move.move_type IN ('out_invoice', 'out_refund') AND %(customers)s""",
-            customers=self._get_new_customer_filter(rule, **values),
+            customers=self._get_new_customer_filter(rule),
             **values,
         )
 
-    def _get_new_customer_filter(self, rule, **values):
+    def _get_new_customer_filter(self, rule):
         """Return the condition for invoices to customers whose first one was not longer ago than the rule says."""
         if not rule.new_customer_months:
             return SQL("TRUE")
-        return SQL(
-            """(move.commercial_partner_id, %(company)s) IN (
-                   SELECT first.commercial_partner_id, first.company_id FROM account_move first
-                    WHERE first.company_id = %(company)s AND first.state = 'posted' AND first.move_type = 'out_invoice'
-                 GROUP BY 1, 2
-                   HAVING move.invoice_date < MIN(first.invoice_date) + %(months)s * INTERVAL '1 month')""",
-            months=rule.new_customer_months,
-            **values,
+        return self.env["sales.office.achievement"]._get_new_customer_condition(
+            rule.company_id, rule.new_customer_months
         )

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..planning.sales_office_target import METRICS
+
 
 class SalesOfficeCommissionRule(models.Model):
     """How much of what is paid to whom; frozen by the approval of its plan (R133)."""
@@ -55,18 +57,12 @@ class SalesOfficeCommissionRule(models.Model):
         help="Where the rate depends on how much was sold in the period, or on how much of the target was achieved.",
     )
     target_metric = fields.Selection(
-        [
-            ("amount", "Invoiced Amount"),
-            ("quantity", "Quantity"),
-            ("margin", "Margin"),
-            ("collected", "Collected"),
-            ("new_customers", "New Customers"),
-            ("market_share", "Market Share"),
-            ("satisfaction", "Satisfaction"),
-        ],
+        METRICS,
         string="Which Target",
         required=True,
         default="amount",
+        help="The agreed target of the employee for the period. Where a team earns: the one of its department, "
+        "or, if it has none of its own, those of its people together.",
     )
     tier_mode = fields.Selection(
         [("marginal", "Each Slice at Its Own Rate"), ("whole", "All at the Rate Reached")],
@@ -86,7 +82,7 @@ class SalesOfficeCommissionRule(models.Model):
         "What is paid at least is not above what is paid at most.",
     )
 
-    @api.constrains("tier_by", "tier_ids", "rate_type", "credit_to")
+    @api.constrains("tier_by", "tier_ids", "rate_type")
     def _check_tiers(self):
         for rule in self:
             if rule.tier_by == "none" and rule.tier_ids:
@@ -94,7 +90,5 @@ class SalesOfficeCommissionRule(models.Model):
                 raise ValidationError(self.env._("“%(rule)s” has tiers but is not tiered.", rule=rule.name))
             if rule.tier_by != "none" and not rule.tier_ids:
                 raise ValidationError(self.env._("Add the tiers of “%(rule)s”.", rule=rule.name))
-            if rule.tier_by == "achievement" and rule.credit_to == "team":
-                raise ValidationError(self.env._("A team's rates depend on what it sold: targets are each one's own."))
             if rule.rate_type == "percent" and any(tier.rate > 100 for tier in rule.tier_ids):
                 raise ValidationError(self.env._("A rate is at most 100 %."))

@@ -81,12 +81,16 @@ class SalesOfficeCommissionWording(models.AbstractModel):
             return text
         if figures["achieved"] is None:
             return self.env._("No target: %(text)s", text=text)
-        percent = self._format_number(round(decimal(figures["achieved"]), 2))
-        return self.env._("Target achieved by %(percent)s %%: %(text)s", percent=percent, text=text)
+        return self.env._(
+            "Target achieved by %(percent)s %%: %(text)s", percent=self._format_achieved(figures), text=text
+        )
 
     @api.model
     def _explain_team(self, currency, figures):
-        """Return e.g. "North: 8,000.00 × 5 % = 400.00, of which for 2,000.00 of 8,000.00: 100.00"."""
+        """Return e.g. "North: 8,000.00 × 5 % = 400.00, of which for 2,000.00 of 8,000.00: 100.00".
+
+        Where the rate depends on the team's target it begins with "Target of North achieved by 104 %".
+        """
         per_unit = figures["rate_type"] == "per_unit"
         part, whole = (
             self._format_number(figures[name]) if per_unit else self._format_amount(currency, figures[name])
@@ -94,12 +98,27 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         )
         return self.env._(
             "%(team)s: %(text)s, of which for %(part)s of %(whole)s: %(share)s",
-            team=figures["team"],
+            team=self._format_team(figures),
             text=self._explain_figures(currency, figures),
             part=part,
             whole=whole,
             share=self._format_amount(currency, figures["share"]),
         )
+
+    @api.model
+    def _format_team(self, figures):
+        """Return the team, with how far it reached its target where the rate depends on that."""
+        team = figures["team"]
+        if "achieved" not in figures:
+            return team
+        if figures["achieved"] is None:
+            return self.env._("No target of %(team)s", team=team)
+        percent = self._format_achieved(figures)
+        return self.env._("Target of %(team)s achieved by %(percent)s %%", team=team, percent=percent)
+
+    @api.model
+    def _format_achieved(self, figures):
+        return self._format_number(round(decimal(figures["achieved"]), 2))
 
     @api.model
     def _explain_figures(self, currency, figures):

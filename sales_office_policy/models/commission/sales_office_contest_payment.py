@@ -4,7 +4,9 @@ from odoo import api, fields, models
 class SalesOfficeContestParticipant(models.Model):
     """Money won reaches the winner's statement once."""
 
-    _inherit = "sales.office.contest.participant"
+    _name = "sales.office.contest.participant"
+    _inherit = ["sales.office.contest.participant", "sales.office.outside.mixin"]
+    _due_field = "prize_open"
 
     office_statement_line_ids = fields.One2many(
         "sales.office.statement.line", "contest_participant_id", string="Statement Lines"
@@ -21,15 +23,16 @@ class SalesOfficeContestParticipant(models.Model):
         string="Still to Be Paid",
         compute="_compute_prize_open",
         store=True,
-        help="Part of the money won that is on no statement yet.",
+        help="Part of the money won that is on no statement yet and was not paid outside either.",
     )
 
     _prize_open_idx = models.Index("(employee_id) WHERE prize_open > 0")
 
-    @api.depends("prize_amount", "office_statement_line_ids.amount")
+    @api.depends("prize_amount", "office_statement_line_ids.amount", "outside_amount")
     def _compute_prize_open(self):
         """Being stored, it is also what lets only one of two concurrent runs take a prize."""
         for participant in self:
             lines = participant.office_statement_line_ids
-            participant.prize_open = participant.prize_amount - sum(lines.mapped("amount"))
+            settled = sum(lines.mapped("amount")) + participant.outside_amount
+            participant.prize_open = participant.prize_amount - settled
             participant.office_statement_id = lines.statement_id[:1]

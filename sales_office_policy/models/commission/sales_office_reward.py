@@ -3,7 +3,9 @@ from odoo.exceptions import UserError
 
 
 class SalesOfficeReward(models.Model):
-    _inherit = "sales.office.reward"
+    _name = "sales.office.reward"
+    _inherit = ["sales.office.reward", "sales.office.outside.mixin"]
+    _due_field = "reward_open"
 
     office_statement_line_ids = fields.One2many("sales.office.statement.line", "reward_id", string="Statement Lines")
     office_statement_id = fields.Many2one(
@@ -27,6 +29,7 @@ class SalesOfficeReward(models.Model):
         "state",
         "kind",
         "amount",
+        "outside_amount",
         "office_statement_line_ids.amount",
         "office_statement_line_ids.statement_id.date_from",
     )
@@ -37,8 +40,12 @@ class SalesOfficeReward(models.Model):
             settled = sum(lines.mapped("amount"))
             due = reward.amount if reward.kind == "bonus" and reward.state == "approved" else 0.0
             # what was paid by hand is no statement's business
-            reward.reward_open = 0.0 if reward.state == "paid" else due - settled
+            reward.reward_open = 0.0 if reward.state == "paid" else due - settled - reward.outside_amount
             reward.office_statement_id = lines.statement_id.sorted("date_from")[-1:]
+
+    def _settle_outside(self, reason):
+        super()._settle_outside(reason)
+        self.filtered(lambda reward: reward.state == "approved").state = "paid"
 
     def _check_payable(self):
         result = super()._check_payable()

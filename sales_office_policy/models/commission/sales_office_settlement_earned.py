@@ -1,10 +1,18 @@
 from collections import defaultdict
 from itertools import chain
+from typing import NamedTuple
 
 from odoo import models
 
 from . import settlement, tiers
 from .settlement import Earned
+
+
+class Pool(NamedTuple):
+    """What a team sold together in a period, ``{employee: his part}``, and the percent of its target, if it has one."""
+
+    parts: dict
+    achieved: object
 
 
 class SalesOfficeSettlement(models.AbstractModel):
@@ -31,27 +39,34 @@ class SalesOfficeSettlement(models.AbstractModel):
         return {key: self._earn(*key, rows, pools, achieved.get(key)) for key, rows in sold.items()}
 
     def _get_achievements(self, keys):
-        """Return ``{(rule, employee, period): percent of his target}`` where rates depend on it; None without one."""
-        if "sales.office.target" not in self.env:
-            return {}
+        """Return ``{(rule, owner, period): percent of his target}`` where rates depend on it; None without one.
+
+        :param keys: the owner of the target is an employee, or the department where a team earns
+        """
         questions = defaultdict(list)
-        for rule, employee, period in keys:
-            if rule.tier_by == "achievement":
-                questions[rule.target_metric, rule.plan_id._get_period(period)].append((rule, employee, period))
+        for rule, owner, period in keys:
+            if rule.tier_by == "achievement" and (owner._name == "hr.department") == (rule.credit_to == "team"):
+                question = (owner._name, rule.target_metric, rule.plan_id._get_period(period))
+                questions[question].append((rule, owner, period))
         achieved = {}
-        for (metric, days), asked in questions.items():
-            employees = self.env["hr.employee"].union(*(employee for _rule, employee, _period in asked))
-            percents = self.env["sales.office.target"]._get_achievement(employees, metric, *days)
+        for (model_name, metric, days), asked in questions.items():
+            owners = self.env[model_name].union(*(owner for _rule, owner, _period in asked))
+            percents = self.env["sales.office.target"]._get_achievement(owners, metric, *days)
             achieved |= {key: percents[key[1]] for key in asked}
         return achieved
 
     def _get_pools(self, sold):
-        """Return ``{(rule, period): {department: {employee: his part of what the team sold}}}``."""
-        pools = defaultdict(lambda: defaultdict(lambda: defaultdict(settlement.Decimal)))
+        """Return ``{(rule, period): {department: Pool}}``."""
+        parts = defaultdict(lambda: defaultdict(settlement.Decimal))
         for row in chain.from_iterable(sold.values()):
             if row.rule.credit_to == "team":
                 measure = row.rule._get_measure(row.amount, row.quantity)
-                pools[row.rule, row.period][row.pool][row.employee] += measure
+                parts[row.rule, row.pool, row.period][row.employee] += measure
+        achieved = self._get_achievements(parts)
+        pools = defaultdict(dict)
+        for key, of_pool in parts.items():
+            rule, department, period = key
+            pools[rule, period][department] = Pool(of_pool, achieved.get(key))
         return pools
 
     def _get_keys(self, rules, date_from, date_to):
@@ -70,34 +85,34 @@ class SalesOfficeSettlement(models.AbstractModel):
         if rule.credit_to == "team":
             return self._earn_pools(rule, employee, period, base, quantity, pools)
         commission = rule._get_commission(rule._get_measure(base, quantity), achieved)
-        figures = self._prepare_figures(rule, commission)
-        if rule.tier_by == "achievement":
-            figures["achieved"] = None if achieved is None else str(achieved)
-        return Earned(base, quantity, commission.amount, figures)
+        return Earned(base, quantity, commission.amount, self._prepare_figures(rule, commission, achieved))
 
     def _earn_pools(self, rule, employee, period, base, quantity, pools):
         """Return his part of what each team he was in has earned together."""
         step = settlement.decimal(rule.currency_id.rounding)
         amount, teams = tiers.ZERO, []
-        for department, parts in pools.get((rule, period), {}).items():
+        for department, (parts, achieved) in pools.get((rule, period), {}).items():
             if employee not in parts:
                 continue
             whole = sum(parts.values(), tiers.ZERO)
             measure = whole if rule.rate_type == "per_unit" else settlement.round_amount(whole, step)
-            commission = rule._get_commission(measure)
+            commission = rule._get_commission(measure, achieved)
             share = tiers.share_out(commission.amount, parts, step)[employee]
             amount += share
             teams.append(
-                self._prepare_figures(rule, commission)
+                self._prepare_figures(rule, commission, achieved)
                 | {"team": department.name, "part": str(parts[employee]), "whole": str(whole), "share": str(share)}
             )
         return Earned(base, quantity, amount, {"teams": teams})
 
-    def _prepare_figures(self, rule, commission):
+    def _prepare_figures(self, rule, commission, achieved):
         """Return the figures behind an amount as they are kept on the line."""
-        return {
+        figures = {
             "rate_type": rule.rate_type,
             "parts": [[str(part.base), str(part.rate)] for part in commission.parts],
             "unlimited": str(commission.unlimited),
             "amount": str(commission.amount),
         }
+        if rule.tier_by == "achievement":
+            figures["achieved"] = None if achieved is None else str(achieved)
+        return figures

@@ -3,7 +3,9 @@ from odoo.fields import Domain
 
 
 class SalesOfficeViolation(models.Model):
-    _inherit = "sales.office.violation"
+    _name = "sales.office.violation"
+    _inherit = ["sales.office.violation", "sales.office.outside.mixin"]
+    _due_field = "fine_open"
 
     office_statement_line_ids = fields.One2many("sales.office.statement.line", "violation_id", string="Statement Lines")
     office_statement_id = fields.Many2one(
@@ -24,7 +26,11 @@ class SalesOfficeViolation(models.Model):
     _fine_open_idx = models.Index("(employee_id) WHERE fine_open > 0")
 
     @api.depends(
-        "state", "fine_amount", "office_statement_line_ids.amount", "office_statement_line_ids.statement_id.date_from"
+        "state",
+        "fine_amount",
+        "outside_amount",
+        "office_statement_line_ids.amount",
+        "office_statement_line_ids.statement_id.date_from",
     )
     def _compute_fine_open(self):
         """What the lines have deducted is done with, whatever becomes of the statements around them.
@@ -34,7 +40,7 @@ class SalesOfficeViolation(models.Model):
         for violation in self:
             lines = violation.office_statement_line_ids
             due = violation.fine_amount if violation.state == "closed" else 0.0
-            violation.fine_open = due + sum(lines.mapped("amount"))
+            violation.fine_open = due + sum(lines.mapped("amount")) - violation.outside_amount
             violation.office_statement_id = lines.statement_id.sorted("date_from")[-1:]
 
     @api.model

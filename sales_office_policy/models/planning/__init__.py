@@ -1,4 +1,5 @@
 from . import res_company
+from . import account_move
 from . import sales_office_decided_mixin
 from . import sales_office_plan
 from . import sales_office_plan_flow
@@ -13,7 +14,9 @@ from . import sales_office_season
 from . import sales_office_target_split
 from . import sales_office_achievement
 from . import sales_office_achievement_books
+from . import sales_office_achievement_customers
 from . import sales_office_target_achievement
+from . import sales_office_target_agreed
 from . import sales_office_target_team
 from . import crm_team
 from . import sales_office_campaign

@@ -53,7 +53,7 @@ class SalesOfficeAchievement(models.AbstractModel):
                   JOIN fact ON fact.user_id = asked.user_id AND fact.day BETWEEN asked.start AND asked.stop
               GROUP BY 1
                 """,
-                facts=SQL(facts, people=people_sql, share=self._get_share(metric), **bounds),
+                facts=SQL(facts, people=people_sql, **bounds, **self._get_conditions(company, metric)),
                 index=index,
                 users=users,
                 starts=starts,
@@ -105,6 +105,10 @@ class SalesOfficeAchievement(models.AbstractModel):
         """Return the query of ``user_id``, ``day`` and ``value`` of a metric, or nothing if no book has it."""
         return ""
 
-    def _get_share(self, metric):
-        """Return which share of an entry was money; only asked for what was collected."""
-        return self.env["sales.office.figures"]._get_bank_share_sql() if metric == "collected" else SQL()
+    def _get_conditions(self, company, metric):
+        """Return ``{name: SQL}``: of what was collected which share was money, of some amounts whose they are."""
+        if metric == "collected":
+            return {"share": self.env["sales.office.figures"]._get_bank_share_sql()}
+        if metric in ("new_customer_amount", "existing_customer_amount"):
+            return {"new": self._get_new_customer_condition(company, company.sales_office_new_customer_months)}
+        return {}

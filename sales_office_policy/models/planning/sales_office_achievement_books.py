@@ -33,6 +33,10 @@ COST = """
 """
 FACTS = {
     "amount": INVOICES.format(value="-line.balance", joins=""),
+    "new_customer_amount": INVOICES.format(value="-line.balance", joins="").replace("WHERE", "WHERE (%(new)s) AND"),
+    "existing_customer_amount": INVOICES.format(value="-line.balance", joins="").replace(
+        "WHERE", "WHERE (%(new)s) IS NOT TRUE AND"
+    ),
     # in the product's own unit; a down payment delivers nothing
     "quantity": INVOICES.format(
         value=f"{SIGNED_QUANTITY} * COALESCE(unit.factor / NULLIF(product_unit.factor, 0), 1)",

@@ -3,8 +3,19 @@ from odoo.exceptions import ValidationError
 
 from .periods import get_period
 
+METRICS = [
+    ("amount", "Invoiced Amount"),
+    ("new_customer_amount", "Invoiced to New Customers"),
+    ("existing_customer_amount", "Invoiced to Existing Customers"),
+    ("quantity", "Quantity"),
+    ("margin", "Margin"),
+    ("collected", "Collected"),
+    ("new_customers", "New Customers"),
+    ("market_share", "Market Share (%)"),
+    ("satisfaction", "Satisfaction (%)"),
+]
 #: metrics in company currency
-AMOUNTS = ("amount", "margin", "collected")
+AMOUNTS = ("amount", "new_customer_amount", "existing_customer_amount", "margin", "collected")
 #: a whole is the sum of its parts; of a share or a mark it is not
 ADDITIVE = (*AMOUNTS, "quantity", "new_customers")
 #: what may not change any more once the owner was asked
@@ -78,18 +89,12 @@ class SalesOfficeTarget(models.Model):
     )
     date_to = fields.Date(string="To", compute="_compute_date_to", store=True, precompute=True)
     metric = fields.Selection(
-        [
-            ("amount", "Invoiced Amount"),
-            ("quantity", "Quantity"),
-            ("margin", "Margin"),
-            ("collected", "Collected"),
-            ("new_customers", "New Customers"),
-            ("market_share", "Market Share (%)"),
-            ("satisfaction", "Satisfaction (%)"),
-        ],
+        METRICS,
         required=True,
         default="amount",
-        help="Amounts are without taxes in company currency; margin is invoiced less cost.",
+        help="Amounts are without taxes in company currency; margin is invoiced less cost. A customer counts as new in "
+        "amounts for the months that the settings say, from its first invoice on; New Customers are those whose first "
+        "confirmed order lies in the period.",
     )
     target_value = fields.Float(string="Target", digits=(16, 2), required=True, tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.fields import Domain
@@ -106,42 +105,3 @@ class SalesOfficeTarget(models.Model):
         coming = self.search(live & Domain("employee_id", "!=", False) & Domain("date_from", ">", today))
         self.env.add_to_compute(self._fields["department_id"], coming)
         self.search(live & Domain("published_at", "!=", False))._sync_team_targets()
-
-    @api.model
-    def _get_achievement(self, employees, metric, date_from, date_to):
-        """Return how far each employee reached his agreed target of exactly this period, from the books now.
-
-        What counts is his accepted target, or one that was published and is not disputed; without one of the
-        whole period, the shorter ones that make it up.
-
-        :return: ``{employee: percent as Decimal, or None without a target}``
-        """
-        agreed = Domain("state", "=", "accepted") | Domain("published_at", "!=", False) & Domain(
-            "state", "=", "proposed"
-        )
-        # sudo: only percents leave this method
-        targets = self.sudo().search(
-            agreed
-            & Domain("employee_id", "in", employees.ids)
-            & Domain("metric", "=", metric)
-            & Domain("date_from", ">=", date_from)
-            & Domain("date_to", "<=", date_to)
-        )
-        parts = targets.grouped("employee_id")
-        covers = {e: parts.get(e.sudo(), targets.browse())._get_cover(date_from, date_to) for e in employees}
-        achieved = targets.union(*covers.values())._get_achieved()
-        result = {}
-        for employee, cover in covers.items():
-            wanted = sum(Decimal(str(target.target_value)) for target in cover)
-            reached = sum(Decimal(str(achieved[target])) for target in cover)
-            result[employee] = 100 * reached / wanted if wanted else None
-        return result
-
-    def _get_cover(self, date_from, date_to):
-        """Return those of one owner's targets that make up the period, the longest first; nothing with a gap."""
-        by_start = self.sorted(lambda t: (t.date_to, -t.id)).grouped("date_from")
-        cover, day = self.browse(), date_from
-        while day <= date_to and day in by_start:
-            cover |= by_start[day][-1]
-            day = cover[-1].date_to + timedelta(days=1)
-        return cover if day > date_to else self.browse()
