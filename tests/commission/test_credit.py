@@ -231,3 +231,14 @@ class TestSplit(BooksCommon):
         self.assertEqual(order.sales_office_split_ids.mapped("percent"), [70, 30])
         with self.assertRaises(AccessError):
             self.as_(self.colleague, self.env["sales.office.credit.dialog"]).create({"order_id": order.id})
+
+    def test_dialog_not_saved(self):
+        """R133 R135: nobody asks the dialog who shares an order that is none of his."""
+        order = self.order(self.rep_south, "2026-03-10", (1000, 1, 0))
+        order.action_split_credit({self.rep_south.id: 60, self.leader_south.id: 40})
+        dialog = self.as_(self.rep, self.env["sales.office.credit.dialog"])
+        shown = {"order_id": {"fields": {}}, "line_ids": {"fields": {"percent": {}}}}
+        with self.assertRaises(AccessError):
+            dialog.onchange({"order_id": order.id}, ["order_id"], shown)
+        with self.assertRaises(AccessError):
+            dialog.with_context(default_order_id=order.id).onchange({}, [], shown)

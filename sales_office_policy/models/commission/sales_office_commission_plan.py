@@ -23,7 +23,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
     _name = "sales.office.commission.plan"
     _description = "Commission Plan"
-    _inherit = ["mail.thread"]
+    _inherit = ["sales.office.derived.mixin", "mail.thread"]
     _order = "name, version desc, id desc"
 
     name = fields.Char(required=True, tracking=True)
