@@ -205,11 +205,12 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         if not rule.new_customer_months:
             return SQL("TRUE")
         return SQL(
-            """(move.commercial_partner_id, %(company)s) IN (
-                   SELECT first.commercial_partner_id, first.company_id FROM account_move first
-                    WHERE first.company_id = %(company)s AND first.state = 'posted' AND first.move_type = 'out_invoice'
-                 GROUP BY 1, 2
-                   HAVING move.invoice_date < MIN(first.invoice_date) + %(months)s * INTERVAL '1 month')""",
+            """EXISTS (
+                   SELECT FROM (SELECT commercial_partner_id, MIN(invoice_date) AS day FROM account_move
+                                 WHERE company_id = %(company)s AND state = 'posted' AND move_type = 'out_invoice'
+                              GROUP BY 1) first
+                    WHERE first.commercial_partner_id = move.commercial_partner_id
+                      AND move.invoice_date < first.day + %(months)s * INTERVAL '1 month')""",
             months=rule.new_customer_months,
             **values,
         )
