@@ -30,6 +30,7 @@ from . import sales_office_statement_line_adjustment
 from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee
+from . import res_users
 from . import res_company
 from . import sales_office_violation
 from . import sales_office_reward

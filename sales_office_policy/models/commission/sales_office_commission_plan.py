@@ -143,11 +143,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def _get_members(self, date_from, date_to):
         """Return the member rows that count between two days, the plan's own dates included."""
         self.ensure_one()
-        first = max(date_from, self.date_from)
-        last = min(date_to, self.date_to or date_to)
-        return self.member_ids.filtered(
-            lambda m: first <= last and m.date_from <= last and (not m.date_to or m.date_to >= first)
-        )
+        return self.member_ids.filtered(lambda member: member._is_between(date_from, date_to))
 
     @api.constrains("company_id")
     def _check_members_company(self):

@@ -23,9 +23,11 @@ class SalesOfficeSettlement(models.AbstractModel):
         factors = self._get_factors(adjusted)
         lines = defaultdict(list)
         for kind, employee, plan, *period in adjusted:
-            gross = sum((earned[rule, employee, period[0]].amount for rule in plan.rule_ids
-                         if (rule, employee, period[0]) in earned), tiers.ZERO)  # fmt: skip
-            for name, amount, figures in self._adjust(plan, gross, factors[employee, plan, period[0]]):
+            # every member has earned, if only nothing; who was none is guaranteed nothing
+            own = [earned[key] for rule in plan.rule_ids if (key := (rule, employee, period[0])) in earned]
+            gross = sum((row.amount for row in own), tiers.ZERO)
+            guaranteed = settlement.decimal(plan.draw_amount) if own and not plan.draw_recoverable else tiers.ZERO
+            for name, amount, figures in self._adjust(plan, gross, guaranteed, factors[employee, plan, period[0]]):
                 before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
                 if amount != before:
                     vals = self._prepare_adjustment(plan, name, period, amount, before)
@@ -34,7 +36,7 @@ class SalesOfficeSettlement(models.AbstractModel):
                     )
         return lines
 
-    def _adjust(self, plan, gross, factors):
+    def _adjust(self, plan, gross, guaranteed, factors):
         """Return ``[(adjustment, amount, figures)]``; what they make of ``gross`` is what the next one begins with."""
         step = settlement.decimal(plan.currency_id.rounding)
         product = max(gross, tiers.ZERO)
@@ -46,9 +48,8 @@ class SalesOfficeSettlement(models.AbstractModel):
         capped = min(tiers.ZERO, settlement.decimal(plan.cap_amount) - gross) if plan.cap_amount else tiers.ZERO
         adjustments.append(("cap", capped, {"base": str(gross), "limit": str(settlement.decimal(plan.cap_amount))}))
         gross += capped
-        draw = tiers.ZERO if plan.draw_recoverable else settlement.decimal(plan.draw_amount)
-        raised = max(tiers.ZERO, draw - gross) if draw else tiers.ZERO
-        return [*adjustments, ("guarantee", raised, {"base": str(gross), "limit": str(draw)})]
+        raised = max(tiers.ZERO, guaranteed - gross) if guaranteed else tiers.ZERO
+        return [*adjustments, ("guarantee", raised, {"base": str(gross), "limit": str(guaranteed)})]
 
     def _prepare_adjustment(self, plan, name, period, amount, before):
         return {

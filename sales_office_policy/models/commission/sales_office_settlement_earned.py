@@ -4,7 +4,8 @@ from itertools import chain
 from odoo import models
 
 from . import settlement, tiers
-from .settlement import Earned
+from .sales_office_commission_rule_tiers import Commission
+from .settlement import NOTHING, Earned
 
 
 class SalesOfficeSettlement(models.AbstractModel):
@@ -69,6 +70,12 @@ class SalesOfficeSettlement(models.AbstractModel):
         if rule.tier_by == "achievement":
             figures["achieved"] = None if achieved is None else str(achieved)
         return Earned(base, quantity, commission.amount, figures)
+
+    def _earn_nothing(self, rule):
+        """Return what is :class:`Earned` by whoever was no member: not even what is paid at least."""
+        if rule.credit_to == "team":
+            return NOTHING._replace(figures={"teams": []})
+        return NOTHING._replace(figures=self._prepare_figures(rule, Commission(tiers.ZERO, [], tiers.ZERO)))
 
     def _earn_pools(self, rule, employee, period, base, quantity, pools):
         """Return his part of what each team he was in has earned together."""
