@@ -162,9 +162,21 @@ class TestAccess(CommissionCommon):
         values = {"statement_id": self.statement.id, "operation": "answer", "reason": "?"}
         with self.assertRaises(AccessError):  # not even whose statement of which month it is
             Reason.create(values)
+        line = self.statement.line_ids
+        for subject in ({"statement_id": self.statement.id}, {"line_id": line.id}, {"line_id": (line.id, "Mine")}):
+            with self.subTest(subject=subject), self.assertRaises(AccessError):
+                Reason.onchange(subject, [*subject], {"line_name": {}})
+        with self.assertRaises(AccessError):
+            Reason.with_context(default_line_id=line.id).onchange({}, [], {"line_name": {}})
         reason = self.as_(self.manager, Reason).create(values)
         with self.assertRaises(AccessError):
             self.as_(self.rep, reason).read(["reason"])
+
+    def test_list_of_invoices(self):
+        """R135: which invoices count for somebody is told to nobody else, not even as a condition."""
+        for employee in (self.colleague, self.policy_admin, self.outsider):
+            with self.subTest(employee.name), self.assertRaises(AccessError):
+                self.as_(employee, self.statement).action_open_invoices()
 
     def test_employee_form(self):
         """R134: the number on the employee form counts what the viewer may see."""
