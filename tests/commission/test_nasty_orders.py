@@ -19,7 +19,8 @@ CAP, GUARANTEED, FLOOR = Decimal(60), Decimal(20), Decimal(5)
 
 
 def reference(base, rate):
-    """Return what a month pays: a rule of ``rate`` percent and 5.00 at least, the plan 60.00 at most, 20.00 at least."""
+    """Return what a month pays: ``rate`` percent and 5.00 at least by the rule, 60.00 at most and 20.00 at least by
+    the plan."""
     amount = (base * rate / 100).quantize(CENT, ROUND_HALF_UP)
     return max(min(max(amount, FLOOR), CAP), GUARANTEED)
 

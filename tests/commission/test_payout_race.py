@@ -45,9 +45,7 @@ class TestPayoutRace(RaceCase):
             )
             statement = plan.generate_statements("2026-03-01", "2026-03-31")
             statement.state = "approved"
-            self.made = {
-                record._name: record.ids for record in (statement, plan, employee, journal, accounts)
-            }
+            self.made = {record._name: record.ids for record in (statement, plan, employee, journal, accounts)}
         self.addCleanup(self._clean_up)
 
     def _clean_up(self):

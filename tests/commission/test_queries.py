@@ -8,7 +8,7 @@ SMALL, BIG = 2, 10
 
 @freeze_time("2026-05-04 02:00:00")
 class TestQueries(BooksCommon):
-    """A small and a big crowd, each with an order of 100 for 60 a head, invoiced and paid: the same queries for both."""
+    """A small and a big crowd, a head an order of 100 bought for 60, invoiced and paid: the same queries for both."""
 
     @classmethod
     def setUpClass(cls):

@@ -137,9 +137,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
                 continue
             date_to, departments = member.date_to, member.led_department_ids
             member.date_to = today - timedelta(days=1)
-            member.copy(
-                {"date_from": today, "date_to": date_to, "led_department_ids": [Command.set(departments.ids)]}
-            )
+            member.copy({"date_from": today, "date_to": date_to, "led_department_ids": [Command.set(departments.ids)]})
 
     def _end(self):
         """End the lines under way yesterday (sudo)."""

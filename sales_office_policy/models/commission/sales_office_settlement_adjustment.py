@@ -89,15 +89,16 @@ class SalesOfficeSettlement(models.AbstractModel):
     def _prepare_draws(self, plan, date_from, date_to, lines):
         """Return ``{employee: [line values]}``: a recoverable draw advanced, or recovered from what is above it.
 
-        What was advanced and not recovered yet is the sum of the draw lines of earlier statements. Who is no
-        member any more is advanced nothing and pays back from whatever he still gets.
+        What was advanced and not recovered yet is the sum of all other draw lines, later ones as well: a month
+        computed again does not recover what a later one has recovered meanwhile. Who is no member any more is
+        advanced nothing and pays back from whatever he still gets.
         """
         plans = plan._get_lineage()
         if not any(plans.mapped("draw_recoverable")):
             return {}
         advanced = dict(
             self.env["sales.office.statement.line"]._read_group(
-                [("plan_id", "in", plans.ids), ("kind", "=", "draw"), ("statement_id.date_from", "<", date_from)],
+                [("plan_id", "in", plans.ids), ("kind", "=", "draw")],
                 ["employee_id"],
                 ["amount:sum"],
             )
@@ -109,11 +110,19 @@ class SalesOfficeSettlement(models.AbstractModel):
             gross = sum((settlement.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
             draw = guaranteed if employee in members else tiers.ZERO
             before = settlement.decimal(advanced.get(employee, 0))
-            # above the draw it is recovered, below it is advanced
-            amount = max(-before, draw - gross) if gross > draw else draw - gross if draw else tiers.ZERO
-            if amount:
+            if amount := self._get_draw(gross, draw, before):
                 draws[employee] = [self._prepare_draw(plan, date_from, date_to, amount, before, gross, draw)]
         return draws
+
+    def _get_draw(self, gross, draw, advanced):
+        """Return what is advanced up to ``draw``, or, negative, recovered out of what is above it.
+
+        ``advanced`` is what other statements did; below zero it was recovered too much and is given back.
+        """
+        owed = max(-advanced, tiers.ZERO)
+        if gross > draw:
+            return max(-max(advanced, tiers.ZERO), draw - gross) + owed
+        return (draw - gross if draw else tiers.ZERO) + owed
 
     def _prepare_draw(self, plan, date_from, date_to, amount, before, gross, draw):
         return {
