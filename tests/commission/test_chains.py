@@ -20,8 +20,8 @@ class TestChains(BooksCommon):
         return sum(lines.filtered(lambda line: line.employee_id == self.rep).mapped("amount"))
 
     def test_fine_over_a_deleted_month(self):
-        """R134: fine 450, 20 % of 1,000 a month. March takes 200; April's draft, which had 200, is deleted, so May takes
-        200; April computed again has 50 left: 200 + 50 + 200 = 450."""
+        """R134: fine 450, 20 % of 1,000 a month. March takes 200; April's draft, which had 200, is deleted, so May
+        takes 200; April computed again has 50 left: 200 + 50 + 200 = 450."""
         self._sell(20000, 20000, 20000)
         self.fine(self.rep, "2026-03-12", 450)
         self.lock(self.settle(MARCH, self.rep))
