@@ -127,6 +127,24 @@ class TestAccess(CommissionCommon):
         with self.assertRaises(AccessError):
             self.as_(self.director, draft).action_approve()
 
+    def test_company_of_a_plan(self):
+        """R133 R135: no rule is put where it would read the books of a company its maker does not work in."""
+        rule = {"name": "Tiers", "tier_by": "base", "tier_ids": [Command.create({"rate": 5})]}
+        multiplier = Command.create({"threshold": 1, "percent": 50})
+        plan = self._create_plan("Draft", self.rep, rule_ids=[Command.create(rule)], multiplier_ids=[multiplier])
+        empty = self.plan.create({"name": "Empty", "company_id": self.company.id})
+        foreign = self.plan.create({"name": "Valley", "company_id": self.company_valley.id})
+        for records in (plan.rule_ids, plan.rule_ids.tier_ids, plan.multiplier_ids, empty):
+            for change in ({"company_id": self.company_valley.id}, {"plan_id": foreign.id}):
+                if next(iter(change)) not in records._fields:
+                    continue
+                with self.subTest(records._name, change=change), self.assertRaises(AccessError):
+                    self.as_(self.director, records).write(change)
+        with self.assertRaises(AccessError):
+            self.as_(self.director, plan.rule_ids).create(
+                {"name": "Theirs", "rate": 5, "plan_id": plan.id, "company_id": self.company_valley.id}
+            )
+
     def test_chatter(self):
         """R134: the employee can write below his statement, a colleague cannot even read it."""
         self.as_(self.rep, self.statement).message_post(body="Please explain the first line")
@@ -144,9 +162,21 @@ class TestAccess(CommissionCommon):
         values = {"statement_id": self.statement.id, "operation": "answer", "reason": "?"}
         with self.assertRaises(AccessError):  # not even whose statement of which month it is
             Reason.create(values)
+        line = self.statement.line_ids
+        for subject in ({"statement_id": self.statement.id}, {"line_id": line.id}, {"line_id": (line.id, "Mine")}):
+            with self.subTest(subject=subject), self.assertRaises(AccessError):
+                Reason.onchange(subject, [*subject], {"line_name": {}})
+        with self.assertRaises(AccessError):
+            Reason.with_context(default_line_id=line.id).onchange({}, [], {"line_name": {}})
         reason = self.as_(self.manager, Reason).create(values)
         with self.assertRaises(AccessError):
             self.as_(self.rep, reason).read(["reason"])
+
+    def test_list_of_invoices(self):
+        """R135: which invoices count for somebody is told to nobody else, not even as a condition."""
+        for employee in (self.colleague, self.policy_admin, self.outsider):
+            with self.subTest(employee.name), self.assertRaises(AccessError):
+                self.as_(employee, self.statement).action_open_invoices()
 
     def test_employee_form(self):
         """R134: the number on the employee form counts what the viewer may see."""

@@ -111,6 +111,19 @@ class TestTeam(BooksCommon):
         self.invoice(self.rep, "2026-03-16", 300)
         self.assertEqual(self._nets(plan), [40, 40, 50])
 
+    def test_refund_in_anothers_time(self):
+        """R057: Lea and Rob sell 1,000 until the 15th, 999 go back while Ann and Rob are there; at least 100 for the 1
+        that is left: Lea 500, Rob 500 - 499.50 = 0.50, Ann -499.50, who shares nothing: 99.90, 0.10 and 0."""
+        plan = self._team((1, 1, 1), floor_amount=100)
+        for member in plan.member_ids:
+            if member.employee_id == self.leader:
+                member.date_to = "2026-03-15"
+            elif member.employee_id == self.colleague:
+                member.date_from = "2026-03-16"
+        self.invoice(self.rep, "2026-03-10", 1000)
+        self.refund(self.rep, "2026-03-20", 999)
+        self.assertEqual(self._nets(plan), [99.9, 0.1, 0])
+
     def test_teams_by_themselves(self):
         """R057: Rob moves to South on the 16th, alone there: 1,000 before are North's, 300 after his own."""
         plan = self._team()
@@ -231,3 +244,14 @@ class TestSplit(BooksCommon):
         self.assertEqual(order.sales_office_split_ids.mapped("percent"), [70, 30])
         with self.assertRaises(AccessError):
             self.as_(self.colleague, self.env["sales.office.credit.dialog"]).create({"order_id": order.id})
+
+    def test_dialog_not_saved(self):
+        """R133 R135: nobody asks the dialog who shares an order that is none of his."""
+        order = self.order(self.rep_south, "2026-03-10", (1000, 1, 0))
+        order.action_split_credit({self.rep_south.id: 60, self.leader_south.id: 40})
+        dialog = self.as_(self.rep, self.env["sales.office.credit.dialog"])
+        shown = {"order_id": {"fields": {}}, "line_ids": {"fields": {"percent": {}}}}
+        with self.assertRaises(AccessError):
+            dialog.onchange({"order_id": order.id}, ["order_id"], shown)
+        with self.assertRaises(AccessError):
+            dialog.with_context(default_order_id=order.id).onchange({}, [], shown)

@@ -153,7 +153,9 @@ class TestDue(ContestCommon):
         row = self.won()
         due = self.due.search([])
         self.assertEqual(self.as_(self.director, due).action_open_source()["res_id"], row.id)
-        dialog = self.as_(self.finance, self.env["sales.office.due.dialog"]).create({"due_id": due.id, "reason": "Cash"})
+        dialog = self.as_(self.finance, self.env["sales.office.due.dialog"]).create(
+            {"due_id": due.id, "reason": "Cash"}
+        )
         dialog.action_apply()
         self.assertEqual(row.prize_open, 0)
         with self.assertRaises(AccessError):

@@ -130,6 +130,13 @@ class TestShareOut(unittest.TestCase):
         shares = tiers.share_out(D(-1), dict.fromkeys("abc", D(1)), CENT)
         self.assertEqual(sorted(shares.values()), [D("-0.34"), D("-0.33"), D("-0.33")])
 
+    def test_other_side_of_zero(self):
+        """R133: 100.00 by 1,000, 1 and -991: whoever sold less than nothing shares nothing, 99.90 + 0.10 + 0.00."""
+        shares = tiers.share_out(D(100), {"a": D(1000), "b": D(1), "c": D(-991)}, CENT)
+        self.assertEqual(shares, {"a": D("99.90"), "b": D("0.10"), "c": 0})
+        shares = tiers.share_out(D(-100), {"a": D(-1000), "b": D(-1), "c": D(991)}, CENT)
+        self.assertEqual(shares, {"a": D("-99.90"), "b": D("-0.10"), "c": 0})
+
     def test_nobody(self):
         self.assertEqual(tiers.share_out(D(5), {}, CENT), {})
         self.assertEqual(tiers.share_out(D(5), {"a": D(0)}, CENT), {"a": 0})

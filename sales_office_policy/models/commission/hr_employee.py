@@ -24,6 +24,21 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.sales_office_statement_count = counts.get(employee.id, 0)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        employees = super().create(vals_list)
+        employees.user_id._end_sales_office_memberships()
+        return employees
+
+    def write(self, vals):
+        if not vals.get("user_id"):
+            return super().write(vals)
+        # sudo: whoever gives him a user need not know the plans
+        self.sudo().sales_office_plan_member_ids._change_user(vals["user_id"])
+        result = super().write(vals)
+        self.user_id._end_sales_office_memberships()
+        return result
+
     def action_open_sales_office_statements(self):
         """Open the employee's statements the user may see."""
         self.ensure_one()

@@ -38,12 +38,13 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         self.env["res.partner"].flush_model(["commercial_partner_id"])
         return SQL(
             """EXISTS (
-                   SELECT FROM res_partner orderer
-                     JOIN res_partner contact ON contact.commercial_partner_id = orderer.commercial_partner_id
-                     JOIN sale_order first ON first.partner_id = contact.id
+                   SELECT FROM (SELECT contact.commercial_partner_id, MIN(past.date_order) AS day
+                                  FROM sale_order past JOIN res_partner contact ON contact.id = past.partner_id
+                                 WHERE past.company_id = %(company)s AND past.state = 'sale'
+                              GROUP BY 1) first
+                     JOIN res_partner orderer ON orderer.commercial_partner_id = first.commercial_partner_id
                     WHERE orderer.id = sale.partner_id
-                      AND first.company_id = %(company)s AND first.state = 'sale'
-                   HAVING sale.date_order < MIN(first.date_order) + %(months)s * INTERVAL '1 month')""",
+                      AND sale.date_order < first.day + %(months)s * INTERVAL '1 month')""",
             months=rule.new_customer_months,
             **values,
         )

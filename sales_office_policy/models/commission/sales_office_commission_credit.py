@@ -28,7 +28,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             Credit(Target(rule, ((member.employee_id, 1),), nobody), member.user_id.id, member.employee_id.id, *days)
             for rule in rules
             for member in rule.plan_id.member_ids
-            for days in [self._get_days(member)]
+            for days in [member._get_days()]
         ]
 
     def _get_credits_leader(self, rules, date_from, date_to):
@@ -37,6 +37,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         leaders = rules.plan_id.member_ids.filtered("led_department_ids")
         below = self._get_departments_below(leaders.led_department_ids)
         stays = self._get_stays(rules.company_id)
+        sellers = {employee: self._get_sellers(employee) for employee, *_stay in stays}
         credits = []
         for rule in rules:
             for leader in leaders & rule.plan_id.member_ids:
@@ -44,8 +45,9 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
                 led = set().union(*(below[department] for department in leader.led_department_ids))
                 for employee, department, *days in stays:
                     if department in led and (rule.include_own or employee != leader.employee_id):
-                        days = self._overlap(self._get_days(leader), days)
-                        credits.append(Credit(target, self._get_seller(employee), employee.id, *days))
+                        days = self._overlap(leader._get_days(), days)
+                        for user, *using in sellers[employee]:
+                            credits.append(Credit(target, user.id, employee.id, *self._overlap(days, using)))
         return credits
 
     def _get_credits_team(self, rules, date_from, date_to):
@@ -61,7 +63,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             presence = defaultdict(list)
             for member in rule.plan_id.member_ids:
                 for department, *days in stays[member.employee_id]:
-                    first, last = self._overlap(self._get_days(member), days)
+                    first, last = self._overlap(member._get_days(), days)
                     if first <= last and department:
                         presence[department].append((member, first, last))
             for department, present in presence.items():
@@ -81,12 +83,6 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             target = Target(rule, shares, department)
             for member in members if shares else ():
                 yield Credit(target, member.user_id.id, member.employee_id.id, start, end - day)
-
-    def _get_days(self, member):
-        """Return the first and the last day of the membership, within those of the plan."""
-        plan = member.plan_id
-        last = min(member.date_to or date.max, plan.date_to or date.max)
-        return max(member.date_from, plan.date_from), last
 
     def _overlap(self, days, others):
         """Return the first and the last day of both; the last is before the first if there is none."""
@@ -113,7 +109,18 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
                 stays.append((employee, version.department_id, start, end))
         return stays
 
-    def _get_seller(self, employee):
-        """Return the id of the user whose sales are the employee's, kept by his membership after he left."""
-        member = employee.sales_office_plan_member_ids.filtered("user_id")[:1]
-        return (employee.user_id or member.user_id).id
+    def _get_sellers(self, employee):
+        """Return ``[(user, first day, last day)]`` whose sales are the employee's.
+
+        His memberships remember who that was, after he left or was given another user.
+        """
+        members = employee.sales_office_plan_member_ids.filtered("user_id").sorted("date_from")
+        starts = [(member.date_from, member.user_id) for member in members]
+        if not members or members[-1].date_to:
+            starts.append(((members[-1:].date_to or date.min), employee.user_id or members[-1:].user_id))
+        changes = [starts[0], *(new for old, new in pairwise(starts) if new[1] != old[1])]
+        firsts = [date.min, *(first for first, _user in changes[1:]), date.max]
+        return [
+            (user, first, following - timedelta(days=1) if following < date.max else following)
+            for (_start, user), (first, following) in zip(changes, pairwise(firsts), strict=True)
+        ]

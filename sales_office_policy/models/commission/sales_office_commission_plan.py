@@ -23,7 +23,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
     _name = "sales.office.commission.plan"
     _description = "Commission Plan"
-    _inherit = ["mail.thread"]
+    _inherit = ["sales.office.derived.mixin", "mail.thread"]
     _order = "name, version desc, id desc"
 
     name = fields.Char(required=True, tracking=True)
@@ -143,11 +143,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def _get_members(self, date_from, date_to):
         """Return the member rows that count between two days, the plan's own dates included."""
         self.ensure_one()
-        first = max(date_from, self.date_from)
-        last = min(date_to, self.date_to or date_to)
-        return self.member_ids.filtered(
-            lambda m: first <= last and m.date_from <= last and (not m.date_to or m.date_to >= first)
-        )
+        return self.member_ids.filtered(lambda member: member._is_between(date_from, date_to))
 
     def _get_in_force(self, employees, day):
         """Return the approved plans that pay one of the employees on a day."""

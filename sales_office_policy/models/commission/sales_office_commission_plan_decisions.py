@@ -1,10 +1,9 @@
 from datetime import timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
 from .sales_office_statement import LOCKED
 
@@ -51,6 +50,21 @@ class SalesOfficeCommissionPlan(models.Model):
                 )
             )
 
+        self._check_whole_periods()
+
+    def _check_whole_periods(self):
+        """Refuse to change in the middle of a period what is paid for the period as a whole."""
+        before = self.supersedes_id
+        begins = all(plan._get_period(self.date_from)[0] == self.date_from for plan in self | before)
+        if not begins and self._pays_by_period() and before._pays_by_period():
+            raise UserError(
+                self.env._(
+                    "Tiers, limits and fixed amounts are for a period as a whole and would count twice: "
+                    "begin on the first day of a period, %(date)s for example.",
+                    date=format_date(self.env, self._get_period(self.date_from, back=-1)[0]),
+                )
+            )
+
     def action_close(self):
         """End the plan today; what was earned until then is still settled.
 
@@ -85,8 +99,7 @@ class SalesOfficeCommissionPlan(models.Model):
         return successor._get_records_action()
 
     def _make_version(self):
-        month = fields.Date.start_of(fields.Date.context_today(self), "month") + relativedelta(months=1)
-        date_from = max(month, self.date_from + timedelta(days=1))
+        date_from = self._get_period(max(fields.Date.context_today(self), self.date_from), back=-1)[0]
         successor = self.copy({"name": self.name, "date_from": date_from})
         successor.write(
             {

@@ -25,6 +25,13 @@ class SalesOfficeCommissionPlan(models.Model):
         "What is guaranteed is not above what is paid at most.",
     )
 
+    def _pays_by_period(self):
+        """Whether anything depends on a period as a whole, so that two versions within one would both pay it."""
+        return self._adjusts() or any(
+            rule.tier_by != "none" or rule.rate_type == "fixed" or rule.floor_amount or rule.cap_amount
+            for rule in self.rule_ids
+        )
+
     def _adjusts(self):
         """Whether anything is done with the commission as a whole."""
         return bool(self.cap_amount or self.draw_amount or self.multiplier_ids)

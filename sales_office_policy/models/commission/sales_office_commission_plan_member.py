@@ -1,8 +1,9 @@
+from datetime import date, timedelta
 from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 
 class SalesOfficeCommissionPlanMember(models.Model):
@@ -28,7 +29,8 @@ class SalesOfficeCommissionPlanMember(models.Model):
         compute="_compute_user_id",
         store=True,
         index=True,
-        help="Whose invoices count. Kept when the user is taken off the employee, so that leavers are still settled.",
+        help="Whose invoices count. Kept when the user is taken off the employee, so that leavers are still settled; "
+        "when he is given another one, his line ends and a new one begins that day.",
     )
     led_department_ids = fields.Many2many(
         "hr.department",
@@ -60,8 +62,10 @@ class SalesOfficeCommissionPlanMember(models.Model):
 
     @api.depends("employee_id.user_id")
     def _compute_user_id(self):
+        today = fields.Date.today()
         for member in self:
-            member.user_id = member.employee_id.user_id or member.user_id
+            over = member.date_to and member.date_to < today
+            member.user_id = (over and member.user_id) or member.employee_id.user_id or member.user_id
 
     @api.constrains("plan_id", "employee_id", "date_from", "date_to")
     def _check_overlap(self):
@@ -123,6 +127,36 @@ class SalesOfficeCommissionPlanMember(models.Model):
         for plan, members in self.filtered(lambda m: m.plan_id.state != "draft").grouped("plan_id").items():
             lines = [f"{m.employee_id.name}: {m.date_from} – {m.date_to or '…'}" for m in members]
             plan.message_post(body=self.env._("Members changed: %(members)s", members="; ".join(lines)))
+
+    def _change_user(self, user_id):
+        """Begin new lines today (sudo) for those under way with another user: what was sold until now stays his."""
+        today = fields.Date.today()
+        for member in self.filtered("user_id"):
+            first, last = member._get_days()
+            if member.user_id.id == user_id or not first < today <= last:
+                continue
+            date_to, departments = member.date_to, member.led_department_ids
+            member.date_to = today - timedelta(days=1)
+            member.copy({"date_from": today, "date_to": date_to, "led_department_ids": [Command.set(departments.ids)]})
+
+    def _end(self):
+        """End the lines under way yesterday (sudo)."""
+        today = fields.Date.today()
+        for member in self:
+            first, last = member._get_days()
+            if first < today <= last:
+                member.date_to = today - timedelta(days=1)
+
+    def _get_days(self):
+        """Return the first and the last day of the membership, within those of the plan."""
+        plan = self.plan_id
+        last = min(self.date_to or date.max, plan.date_to or date.max)
+        return max(self.date_from, plan.date_from), last
+
+    def _is_between(self, date_from, date_to):
+        """Whether he is in the plan on any of the days."""
+        first, last = self._get_days()
+        return first <= last and first <= date_to and last >= date_from
 
     def _get_invoices_action(self, name, date_from, date_to):
         """Return the window action showing the documents that count for these members."""

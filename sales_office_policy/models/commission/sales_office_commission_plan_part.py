@@ -6,6 +6,8 @@ class SalesOfficeCommissionPlanPart(models.AbstractModel):
 
     _name = "sales.office.commission.plan.part"
     _description = "Part of a Commission Plan"
+    _inherit = "sales.office.derived.mixin"
+    _place_fields = frozenset({"plan_id", "rule_id"})
 
     def _get_plans(self):
         """Return the plans these records are part of."""

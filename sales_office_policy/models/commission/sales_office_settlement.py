@@ -77,10 +77,7 @@ class SalesOfficeSettlement(models.AbstractModel):
             ("commission", employee, plan, date_from, date_to)
             for employee in self._get_claimants(plan, date_from, date_to, settled)
         ]
-        for statement in self._get_locked(plans, since, date_from):
-            claims.append(
-                ("correction", statement.employee_id, statement.plan_id, statement.date_from, statement.date_to)
-            )
+        claims += [("correction", *locked) for locked in self._get_locked(plans, since, date_from)]
         lines = defaultdict(list)
         for kind, employee, of_plan, *period in claims:
             for rule in of_plan.rule_ids:
@@ -102,17 +99,20 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     def _get_leavers(self, plan, date_from, date_to):
         """Return who was a member before the period and is in no plan now: he is still owed what waits for him."""
-        former = plan._get_lineage().member_ids.filtered(lambda m: m.date_to and m.date_to < date_from).employee_id
+        former = self.env["hr.employee"].concat(
+            *(member.employee_id for member in plan._get_lineage().member_ids if member._get_days()[1] < date_from)
+        )
         current = self.env["sales.office.commission.plan.member"].search(
             [
                 ("employee_id", "in", former.ids),
+                ("plan_id.state", "!=", "draft"),
                 ("date_from", "<=", date_to),
                 "|",
                 ("date_to", "=", False),
                 ("date_to", ">=", date_from),
             ]
         )
-        return former - current.employee_id
+        return former - current.filtered(lambda member: member._is_between(date_from, date_to)).employee_id
 
     def _get_claimants(self, plan, date_from, date_to, settled):
         """Return the members of the period, and who is none any more but was settled for it by other statements."""
@@ -123,16 +123,23 @@ class SalesOfficeSettlement(models.AbstractModel):
         return employees
 
     def _get_locked(self, plans, date_from, date_to):
-        """Return the statements of ``plans`` that can only be corrected, with periods in [from, to)."""
-        return self.env["sales.office.statement"].search(
-            [
-                ("plan_id", "in", plans.ids),
-                ("state", "in", LOCKED),
-                ("date_from", ">=", date_from),
-                ("date_from", "<", date_to),
-            ],
+        """Return ``[(employee, plan, first day, last day)]`` of what can only be corrected, with periods in [from, to).
+
+        That is who has a locked statement, and who was entered too late to have one when the others' were locked.
+        """
+        statements = self.env["sales.office.statement"].search(
+            [("plan_id", "in", plans.ids), ("date_from", ">=", date_from), ("date_from", "<", date_to)],
             order="date_from, id",
         )
+        locked = statements.filtered(lambda s: s.state in LOCKED)
+        members = [
+            (employee, plan, *period)
+            for plan, *period in dict.fromkeys((s.plan_id, s.date_from, s.date_to) for s in locked)
+            for employee in plan._get_members(*period).employee_id
+        ]
+        open_ones = {(s.employee_id, s.plan_id, s.date_from, s.date_to) for s in statements - locked}
+        own = [(s.employee_id, s.plan_id, s.date_from, s.date_to) for s in locked]
+        return [claim for claim in dict.fromkeys(own + members) if claim not in open_ones]
 
     def _get_settled(self, rules, date_from):
         """Return ``{(employee, rule, first day of period): Earned}`` as all lines there are say."""
@@ -147,7 +154,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         }
 
     def _prepare_earning(self, earned, settled, employee, rule, date_from, date_to):
-        now = earned.get((rule, employee, date_from)) or self._earn(rule, employee, date_from, [], {}, None)
+        now = earned.get((rule, employee, date_from)) or self._earn_nothing(rule)
         before = settled.get((employee, rule, date_from), NOTHING)
         return {
             "rule_id": rule.id,

@@ -23,8 +23,8 @@ class SalesOfficeSettlement(models.AbstractModel):
         factors = self._get_factors(adjusted)
         lines = defaultdict(list)
         for kind, employee, plan, *period in adjusted:
-            gross = self._get_gross(plan, employee, period[0], earned)
-            for name, amount, figures in self._adjust(plan, gross, factors[employee, plan, period[0]]):
+            own = self._get_own(plan, employee, period[0], earned)
+            for name, amount, figures in self._adjust(plan, own, factors[employee, plan, period[0]]):
                 before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
                 if amount != before:
                     vals = self._prepare_adjustment(plan, name, period, amount, before)
@@ -33,14 +33,18 @@ class SalesOfficeSettlement(models.AbstractModel):
                     )
         return lines
 
-    def _get_gross(self, plan, employee, period, earned):
-        """Return what the rules of the plan pay for a period together."""
-        keys = [(rule, employee, period) for rule in plan.rule_ids]
-        return sum((earned[key].amount for key in keys if key in earned), tiers.ZERO)
+    def _get_own(self, plan, employee, period, earned):
+        """Return ``{rule: Earned}`` of one employee and period; empty for who was no member."""
+        return {rule: earned[key] for rule in plan.rule_ids if (key := (rule, employee, period)) in earned}
 
-    def _adjust(self, plan, gross, factors):
-        """Return ``[(adjustment, amount, figures)]``; what they make of ``gross`` is what the next one begins with."""
+    def _adjust(self, plan, own, factors):
+        """Return ``[(adjustment, amount, figures)]``; what they make of ``gross`` is what the next one begins with.
+
+        :param own: ``{rule: Earned}``; every member has earned, if only nothing, so who was none is guaranteed nothing
+        """
         step = settlement.decimal(plan.currency_id.rounding)
+        gross = sum((earned.amount for earned in own.values()), tiers.ZERO)
+        guaranteed = settlement.decimal(plan.draw_amount) if own and not plan.draw_recoverable else tiers.ZERO
         product = max(gross, tiers.ZERO)
         for _metric, _measure, percent in factors:
             product = product * percent / 100
@@ -50,9 +54,8 @@ class SalesOfficeSettlement(models.AbstractModel):
         capped = min(tiers.ZERO, settlement.decimal(plan.cap_amount) - gross) if plan.cap_amount else tiers.ZERO
         adjustments.append(("cap", capped, {"base": str(gross), "limit": str(settlement.decimal(plan.cap_amount))}))
         gross += capped
-        draw = tiers.ZERO if plan.draw_recoverable else settlement.decimal(plan.draw_amount)
-        raised = max(tiers.ZERO, draw - gross) if draw else tiers.ZERO
-        return [*adjustments, ("guarantee", raised, {"base": str(gross), "limit": str(draw)})]
+        raised = max(tiers.ZERO, guaranteed - gross) if guaranteed else tiers.ZERO
+        return [*adjustments, ("guarantee", raised, {"base": str(gross), "limit": str(guaranteed)})]
 
     def _prepare_adjustment(self, plan, name, period, amount, before):
         return {
@@ -92,15 +95,16 @@ class SalesOfficeSettlement(models.AbstractModel):
     def _prepare_draws(self, plan, date_from, date_to, lines):
         """Return ``{employee: [line values]}``: a recoverable draw advanced, or recovered from what is above it.
 
-        What was advanced and not recovered yet is the sum of the draw lines of earlier statements. Who is no
-        member any more is advanced nothing and pays back from whatever he still gets.
+        What was advanced and not recovered yet is the sum of all other draw lines, later ones as well: a month
+        computed again does not recover what a later one has recovered meanwhile. Who is no member any more is
+        advanced nothing and pays back from whatever he still gets.
         """
         plans = plan._get_lineage()
         if not any(plans.mapped("draw_recoverable")):
             return {}
         advanced = dict(
             self.env["sales.office.statement.line"]._read_group(
-                [("plan_id", "in", plans.ids), ("kind", "=", "draw"), ("statement_id.date_from", "<", date_from)],
+                [("plan_id", "in", plans.ids), ("kind", "=", "draw")],
                 ["employee_id"],
                 ["amount:sum"],
             )
@@ -112,11 +116,19 @@ class SalesOfficeSettlement(models.AbstractModel):
             gross = sum((settlement.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
             draw = guaranteed if employee in members else tiers.ZERO
             before = settlement.decimal(advanced.get(employee, 0))
-            # above the draw it is recovered, below it is advanced
-            amount = max(-before, draw - gross) if gross > draw else draw - gross if draw else tiers.ZERO
-            if amount:
+            if amount := self._get_draw(gross, draw, before):
                 draws[employee] = [self._prepare_draw(plan, date_from, date_to, amount, before, gross, draw)]
         return draws
+
+    def _get_draw(self, gross, draw, advanced):
+        """Return what is advanced up to ``draw``, or, negative, recovered out of what is above it.
+
+        ``advanced`` is what other statements did; below zero it was recovered too much and is given back.
+        """
+        owed = max(-advanced, tiers.ZERO)
+        if gross > draw:
+            return max(-max(advanced, tiers.ZERO), draw - gross) + owed
+        return (draw - gross if draw else tiers.ZERO) + owed
 
     def _prepare_draw(self, plan, date_from, date_to, amount, before, gross, draw):
         return {

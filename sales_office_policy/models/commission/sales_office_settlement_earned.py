@@ -5,7 +5,8 @@ from typing import NamedTuple
 from odoo import models
 
 from . import settlement, tiers
-from .settlement import Earned
+from .sales_office_commission_rule_tiers import Commission
+from .settlement import NOTHING, Earned
 
 
 class Pool(NamedTuple):
@@ -86,6 +87,12 @@ class SalesOfficeSettlement(models.AbstractModel):
             return self._earn_pools(rule, employee, period, base, quantity, pools)
         commission = rule._get_commission(rule._get_measure(base, quantity), achieved)
         return Earned(base, quantity, commission.amount, self._prepare_figures(rule, commission, achieved))
+
+    def _earn_nothing(self, rule):
+        """Return what is :class:`Earned` by whoever was no member: not even what is paid at least."""
+        if rule.credit_to == "team":
+            return NOTHING._replace(figures={"teams": []})
+        return NOTHING._replace(figures=self._prepare_figures(rule, Commission(tiers.ZERO, [], tiers.ZERO)))
 
     def _earn_pools(self, rule, employee, period, base, quantity, pools):
         """Return his part of what each team he was in has earned together."""

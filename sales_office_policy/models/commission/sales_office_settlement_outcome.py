@@ -36,9 +36,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         factors = self._get_factors([("commission", employee, plan, date_from, date_to) for employee in employees])
         outcomes = {}
         for employee in employees:
-            gross = self._get_gross(plan, employee, date_from, earned)
-            adjustments = self._adjust(plan, gross, factors[employee, plan, date_from]) if plan._adjusts() else []
-            of_rules = {rule: earned[rule, employee, date_from] for rule in plan.rule_ids
-                        if (rule, employee, date_from) in earned}  # fmt: skip
-            outcomes[employee] = Outcome(of_rules, adjustments)
+            own = self._get_own(plan, employee, date_from, earned)
+            adjustments = self._adjust(plan, own, factors[employee, plan, date_from]) if plan._adjusts() else []
+            outcomes[employee] = Outcome(own, adjustments)
         return outcomes

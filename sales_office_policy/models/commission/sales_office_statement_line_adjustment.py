@@ -65,9 +65,15 @@ class SalesOfficeStatementLine(models.Model):
         values = {
             "base": self._format(base),
             "limit": self._format(limit),
-            "advanced": self._format(advanced),
+            "advanced": self._format(abs(advanced)),
             "amount": self._format(abs(self.amount)),
         }
+        if advanced < 0:
+            return self.env._(
+                "%(limit)s guaranteed, %(base)s earned, and %(advanced)s recovered too much by another statement: "
+                "%(amount)s",
+                **values,
+            )
         if self.amount > 0:
             return self.env._("%(limit)s guaranteed, %(base)s earned: %(amount)s advanced", **values)
         return self.env._(

@@ -17,7 +17,9 @@ class SalesOfficeToday(models.AbstractModel):
         if not self.env.user.has_group("sales_office_policy.group_director"):
             return []
         ready = Domain("state", "=", "draft") & Domain("rule_ids", "!=", False) & Domain("member_ids", "!=", False)
-        plans = self.env["sales.office.commission.plan"].search(ready & ~Domain("member_ids.user_id", "=", self.env.uid))
+        plans = self.env["sales.office.commission.plan"].search(
+            ready & ~Domain("member_ids.user_id", "=", self.env.uid)
+        )
         if not plans:
             return []
         return [

@@ -95,12 +95,17 @@ def share_out(total, weights, step):
     Each gets its share rounded down; what is left over goes one step each to the largest remainders,
     ties to the first. 100.00 by 1, 1, 1 is 33.34, 33.33, 33.33. Weights that cancel each other out share nothing.
 
+    A weight on the other side of zero than the sum of all gets nothing: 100.00 by 1,000, 1 and -991 would
+    otherwise be 10,000.00 for the first, which the last had to pay.
+
     :param total: a multiple of ``step``
     :param weights: ``{key: weight}``
     """
     whole = sum(weights.values(), ZERO)
     if not whole:
         return dict.fromkeys(weights, ZERO)
+    weights = {key: weight if weight * whole > 0 else ZERO for key, weight in weights.items()}
+    whole = sum(weights.values())
     exact = {key: total * weight / whole / step for key, weight in weights.items()}
     shares = {key: value.to_integral_value("ROUND_FLOOR") for key, value in exact.items()}
     left = int(total / step - sum(shares.values()))

@@ -15,11 +15,12 @@ class SalesOfficeAchievement(models.AbstractModel):
         """
         return SQL(
             """
-            move.invoice_date < %(months)s * INTERVAL '1 month' + (
-                SELECT MIN(first.invoice_date)
-                  FROM account_move first
-                 WHERE first.commercial_partner_id = move.commercial_partner_id AND first.company_id = %(company)s
-                   AND first.state = 'posted' AND first.move_type = 'out_invoice')
+            EXISTS (
+                SELECT FROM (SELECT commercial_partner_id, MIN(invoice_date) AS day FROM account_move
+                              WHERE company_id = %(company)s AND state = 'posted' AND move_type = 'out_invoice'
+                           GROUP BY 1) first
+                 WHERE first.commercial_partner_id = move.commercial_partner_id
+                   AND move.invoice_date < first.day + %(months)s * INTERVAL '1 month')
             """,
             company=company.id,
             months=months,

@@ -21,6 +21,7 @@ class SalesOfficeCreditDialog(models.TransientModel):
 
     @api.depends("order_id")
     def _compute_line_ids(self):
+        self._check_order()  # what is not saved yet shows the shares as well
         for dialog in self:
             dialog.line_ids = [Command.clear()] + [
                 Command.create({"employee_id": split.employee_id.id, "percent": split.percent})

@@ -17,6 +17,15 @@ class SalesOfficeDialogMixin(models.AbstractModel):
             if self[name]:
                 self[name].sudo(False).check_access("read")  # constraints run in sudo
 
+    def onchange(self, values, field_names, fields_spec):
+        """Refuse to show about an unsaved dialog's subjects what a saved one would not."""
+        names = self._get_subject_names()
+        given = {name: values[name] for name in names if name in values}
+        dialog = self.new({**self.default_get(names), **given})
+        for name in names:
+            dialog[name]._origin.check_access("read")
+        return super().onchange(values, field_names, fields_spec)
+
     @api.model
     def _get_subject_names(self):
         """Return the names of the fields that hold a record of the sales office."""
