@@ -92,7 +92,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         """Return what is :class:`Earned` by whoever was no member: not even what is paid at least."""
         if rule.credit_to == "team":
             return NOTHING._replace(figures={"teams": []})
-        return NOTHING._replace(figures=self._prepare_figures(rule, Commission(tiers.ZERO, [], tiers.ZERO)))
+        return NOTHING._replace(figures=self._prepare_figures(rule, Commission(tiers.ZERO, [], tiers.ZERO), None))
 
     def _earn_pools(self, rule, employee, period, base, quantity, pools):
         """Return his part of what each team he was in has earned together."""
