@@ -211,3 +211,14 @@ class TestAccess(CommissionCommon):
             "sales_office_policy.report_statement", self.statement.ids
         )
         self.assertIn("1.000,00 × 5 % = 50,00", html.decode())
+
+    def test_printed_by_kind(self):
+        """R134: lines of the same kind stand below one heading: one for the commission, one for both fines."""
+        for amount in (2, 3):
+            self.fine(self.rep, "2026-03-12", amount)
+        self.as_(self.finance, self.statement).action_reopen("Fines")
+        self.settle(MARCH)
+        html, _type = self.as_(self.finance, self.env["ir.actions.report"])._render_qweb_html(
+            "sales_office_policy.report_statement", self.statement.ids
+        )
+        self.assertEqual(html.decode().count("bg-200"), 2)

@@ -8,7 +8,7 @@ registry.category("web_tour.tours").add("sales_office_rep_disputes_a_line", {
         { trigger: ".o_form_view .o_data_row:contains('Invoiced sales')" },
         {
             content: "he does not agree with the fine",
-            trigger: ".o_data_row:contains('Fine of') button:contains('Dispute')",
+            trigger: ".o_data_row:contains('Fine of') button:has(.fa-commenting-o)",
             run: "click",
         },
         {
