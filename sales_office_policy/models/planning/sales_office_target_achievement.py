@@ -100,6 +100,7 @@ class SalesOfficeTarget(models.Model):
         # sudo: only percents leave this method
         targets = self.sudo().search(
             agreed
+            & Domain("active", "=", True)
             & Domain("employee_id", "in", employees.ids)
             & Domain("metric", "=", metric)
             & Domain("date_from", ">=", date_from)
