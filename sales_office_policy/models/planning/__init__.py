@@ -6,6 +6,7 @@ from . import sales_office_plan_flow
 from . import sales_office_plan_version
 from . import sales_office_target
 from . import sales_office_target_tree
+from . import sales_office_target_version
 from . import sales_office_target_rights
 from . import sales_office_target_flow
 from . import sales_office_target_publish
@@ -17,6 +18,7 @@ from . import sales_office_achievement_books
 from . import sales_office_achievement_customers
 from . import sales_office_target_achievement
 from . import sales_office_target_agreed
+from . import sales_office_target_refresh
 from . import sales_office_target_team
 from . import crm_team
 from . import sales_office_campaign
