@@ -23,7 +23,8 @@ class SalesOfficeDialogMixin(models.AbstractModel):
         given = {name: values[name] for name in names if name in values}
         dialog = self.new({**self.default_get(names), **given})
         for name in names:
-            dialog[name]._origin.check_access("read")
+            if subject := dialog[name]._origin:
+                subject.check_access("read")
         return super().onchange(values, field_names, fields_spec)
 
     @api.model
