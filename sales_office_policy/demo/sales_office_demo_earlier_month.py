@@ -22,7 +22,8 @@ class SalesOfficeDemo(models.AbstractModel):
     def _load_earlier_month(self, plans):
         """The month before last was settled and paid; then one of its invoices was cut, which last month corrects."""
         first, last = self._before_last_month()
-        invoices = self._load_earlier_sales(first)
+        self._load_nights(first - relativedelta(months=13), dict.fromkeys(REPS, 10))  # customers of long standing
+        invoices = self._load_nights(first, NIGHTS)
         for plan in plans:
             self._load_paid_batch(plan.with_user(self._user("manager")).generate_statements(first, last).sudo())
         cut = invoices.filtered(lambda move: move.invoice_user_id == self._user("rep2"))
@@ -30,7 +31,8 @@ class SalesOfficeDemo(models.AbstractModel):
         cut.invoice_line_ids.quantity = NIGHTS["rep2"] - 25
         cut.action_post()
 
-    def _load_earlier_sales(self, first):
+    def _load_nights(self, first, nights_by_rep):
+        """Return one posted invoice of each rep to his first customer, in the month that begins on ``first``."""
         room = self.env["product.product"].search(
             [("name", "=", PRODUCTS[0][0]), ("company_id", "=", self.env.company.id)], limit=1
         )
@@ -43,7 +45,7 @@ class SalesOfficeDemo(models.AbstractModel):
                     "invoice_user_id": self._user(login).id,
                     "invoice_line_ids": [Command.create({"product_id": room.id, "quantity": nights})],
                 }
-                for number, (login, nights) in enumerate(NIGHTS.items())
+                for number, (login, nights) in enumerate(nights_by_rep.items())
             ]
         )
         invoices.action_post()

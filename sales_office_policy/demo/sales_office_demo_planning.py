@@ -32,7 +32,13 @@ class SalesOfficeDemo(models.AbstractModel):
     def _load_year_plan(self):
         today = fields.Date.today()
         market = self._ref("demo_department_market")
-        wanted = (("amount", 14400000), ("new_customer_amount", 2400000), ("new_customers", 40), ("market_share", 22))
+        wanted = (
+            ("amount", 14400000),
+            ("new_customer_amount", 2400000),
+            ("existing_customer_amount", 12000000),
+            ("new_customers", 40),
+            ("market_share", 22),
+        )
         plan = self.env["sales.office.plan"].create(
             {
                 "department_id": market.id,

@@ -315,18 +315,18 @@ MATRIX = {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
     },
-    # a prize of somebody in no commission plan
-    "sales.office.due": {
-        "own": {"member": "r"},
-        "led": {"leader": "r", "manager": "r", "director": "r"},
-        "company": {"finance": "r"},
-    },
     # which plans of which month are being computed; no amounts
     "sales.office.settlement.run": {
         relation: {"manager": "r", "director": "r", "finance": "r"} for relation in ("own", "led", "company")
     },
     "sales.office.payroll.export": {
         relation: {"director": "r", "finance": "r"} for relation in ("own", "led", "company")
+    },
+    # a prize of somebody in no commission plan; the last one, since any plan of his takes it away
+    "sales.office.due": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"finance": "r"},
     },
 }
 

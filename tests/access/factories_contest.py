@@ -26,6 +26,9 @@ def _contest_participant(case, employee):
 
 
 def _due(case, employee):
+    """Return the prize of an employee who is in no plan any more."""
+    plans = case.env["sales.office.commission.plan"].search([("member_ids.employee_id", "=", employee.id)])
+    plans.write({"state": "closed", "date_to": "2026-01-31"})
     winner = _contest_participant(case, employee)
     winner.prize_amount = 100
     return case.env["sales.office.due"].search([("kind", "=", "prize"), ("source_id", "=", winner.id)])
