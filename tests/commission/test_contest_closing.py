@@ -37,6 +37,24 @@ class TestContestClosing(ContestCommon):
         contest = self.closed(tie_mode="best")
         self.assertEqual(self.ranking(contest), {"Rob": (1, 600), "Ann": (1, 600), "Ray": (3, 100)})
 
+    def test_nobody(self):
+        """R126: nobody sold, or everybody is out: the contest closes without a winner and without a prize."""
+        contest = self.closed()
+        self.assertEqual(self.ranking(contest), {"Ann": (1, 0), "Ray": (1, 0), "Rob": (1, 0)})
+        self.assertFalse(contest.winners)
+        contest = self.running()
+        self.invoice(self.rep, "2026-03-05", 100)
+        self.as_(self.manager, contest.participant_ids).action_disqualify("All of them")
+        self.close(contest)
+        self.assertEqual(self.ranking(contest), {"Ann": (0, 0), "Ray": (0, 0), "Rob": (0, 0)})
+        self.assertFalse(contest.winners)
+
+    def test_less_than_nothing(self):
+        """R126: who took back 100 is behind those who sold nothing, and wins nothing either."""
+        self.refund(self.rep, "2026-03-05", 100)
+        contest = self.closed()
+        self.assertEqual(self.ranking(contest), {"Ann": (1, 0), "Ray": (1, 0), "Rob": (3, 0)})
+
     def test_teams(self):
         """R126: North has 300 + 100, South 350. North's 100.01 is shared by Ann and Rob: 50.01 and 50.00."""
         for employee, amount in ((self.rep, 300), (self.colleague, 100), (self.rep_south, 350)):

@@ -213,6 +213,23 @@ class TestSplit(BooksCommon):
         with self.assertRaises(AccessError):
             self.as_(self.manager, quotation).action_split_credit({self.manager.id: 100})
 
+    def test_taken_back_to_a_quotation(self):
+        """R133: an order that was confirmed and invoiced is no quotation for cancelling it, and what a manager shared
+        out is not shared out anew by the salesperson."""
+        order = self.order(self.rep, "2026-03-10", (1000, 1, 0), confirm=False)
+        self._split(order, 50, 50, who=self.rep)
+        order.action_confirm()
+        self.bill(order, "2026-03-12")
+        order._action_cancel()
+        order.action_draft()
+        with self.assertRaises(AccessError):
+            self._split(order, 50, 0, 50, who=self.rep)
+        other = self.order(self.rep, "2026-03-10", (1000, 1, 0), confirm=False)
+        self._split(other, 50, 50, who=self.manager)
+        with self.assertRaises(AccessError):
+            self._split(other, 50, 0, 50, who=self.rep)
+        self._split(other, 50, 0, 50, who=self.manager)
+
     def test_by_the_action_only(self):
         """R133: shares are neither written nor added nor deleted by hand."""
         order = self.order(self.rep, "2026-03-10", (1000, 1, 0))

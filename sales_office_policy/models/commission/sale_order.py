@@ -20,7 +20,7 @@ class SaleOrder(models.Model):
         """Share the commission of the order and of its invoices among several; without shares it is whole again.
 
         :param shares: ``{employee id: percent}``; they add up to 100. RPC turns the keys into strings.
-        :raises AccessError: confirmed and the caller is no manager, or he would gain by it
+        :raises AccessError: confirmed or shared by somebody else, and the caller is no manager, or he would gain by it
         :raises ValidationError: not 100 percent, or somebody of another company
         """
         self.ensure_one()
@@ -41,11 +41,18 @@ class SaleOrder(models.Model):
     def _check_may_split(self, shares):
         if self.env.su:
             return
-        manager = self.env.user.has_group("sales_office_policy.group_manager")
-        if not manager and self.state not in ("draft", "sent"):
-            raise AccessError(self.env._("The order is confirmed: ask a manager to change who is credited."))
+        if not self.env.user.has_group("sales_office_policy.group_manager"):
+            self._check_not_settled()
         if self._get_own_share(shares) > self._get_own_share(self._get_shares()):
             raise AccessError(self.env._("Nobody credits himself: ask somebody above you."))
+
+    def _check_not_settled(self):
+        """Refuse to change shares that count already, taken back to a quotation or not, or that somebody else set."""
+        order = self.sudo()  # sudo: invoices and shares the salesperson need not see
+        if self.state not in ("draft", "sent") or order.invoice_ids:
+            raise AccessError(self.env._("The order is confirmed: ask a manager to change who is credited."))
+        if order.sales_office_split_ids.create_uid - self.env.user:
+            raise AccessError(self.env._("Somebody else shared the credit out: ask a manager to change it."))
 
     def _get_shares(self):
         """Return the shares as they are, ``{employee id: percent}``; empty if the order is not split."""
