@@ -87,6 +87,22 @@ class TestCampaign(PlanningCommon):
                 {"name": "More", "department_id": self.north.id, "plan_id": plan.id, "budget": 1}
             )
 
+    def test_who_carries_out_does_not_budget(self):
+        """R075: the representative responsible for it reports expenses, and moves neither the budget nor the campaign."""
+        self.campaign.responsible_id = self.rep
+        for values in ({"budget": 99999}, {"plan_id": self.plan_.id}, {"department_id": self.south.id}):
+            with self.assertRaises(AccessError):
+                self.as_(self.rep, self.campaign).write(values)
+        self.as_(self.rep, self.campaign).spent = 300
+
+    def test_activities_stay_with_whom_they_are(self):
+        """R075: nobody moves an activity into somebody else's campaign."""
+        self.campaign.responsible_id = self.rep
+        other = self.campaign.copy({"department_id": self.south.id, "responsible_id": self.rep_south.id})
+        activity = self.as_(self.rep, self.campaign.activity_line_ids[0])
+        with self.assertRaises(AccessError):
+            activity.campaign_id = other
+
     def test_other_company(self):
         """R075: nobody of another company takes part."""
         with self.assertRaises(ValidationError):

@@ -16,6 +16,8 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
 
     #: what says whose a record is: the record rules are asked again about where it comes to
     _place_fields = frozenset({"company_id", "department_id", "employee_id"})
+    #: further fields that a context never fills in for who creates over RPC
+    _never_by_context = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -24,7 +26,7 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
         for vals in vals_list:
             self._check_not_derived(vals)
         # defaults hidden in the context would choose them as well, and can only be left out of a new dict
-        forged = {f"default_{name}" for name in self._fields if self._is_derived(name)}
+        forged = {f"default_{name}" for name in self._fields if self._is_derived(name) or name in self._never_by_context}
         context = {key: value for key, value in self.env.context.items() if key not in forged}
         cleaned = self.with_context(context)  # pylint: disable=context-overridden
         return super(SalesOfficeDerivedMixin, cleaned).create(vals_list).with_env(self.env)

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from .sales_office_plan import LOCKED
 
+#: what the money is planned by: for who leads the department, not for who carries the campaign out
+BUDGETED = {"plan_id", "budget", "department_id"}
+
 
 class SalesOfficeCampaign(models.Model):
     """Displays, promotions and visits carried out together, with a budget and a result (R075)."""
@@ -92,11 +95,13 @@ class SalesOfficeCampaign(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         campaigns = super().create(vals_list)
-        campaigns._check_budget_open({"budget"} if any(campaign.budget for campaign in campaigns) else set())
+        campaigns.filtered("budget")._check_budget_open({"budget"})
         return campaigns
 
     def _check_write(self, vals):
         self._check_open()
+        if not BUDGETED.isdisjoint(vals):
+            self._check_leads()
         self._check_budget_open(vals.keys())
         return super()._check_write(vals)
 
@@ -117,7 +122,7 @@ class SalesOfficeCampaign(models.Model):
 
     def _check_budget_open(self, names):
         """What a director approved with the plan is not changed afterwards."""
-        if self.env.su or {"plan_id", "budget", "department_id"}.isdisjoint(names):
+        if self.env.su or BUDGETED.isdisjoint(names):
             return
         if any(campaign.sudo().plan_id.state in LOCKED for campaign in self):
             raise UserError(self.env._("The plan that has this budget is locked: make a new version of it."))

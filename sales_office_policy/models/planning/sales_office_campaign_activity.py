@@ -9,6 +9,7 @@ class SalesOfficeCampaignActivity(models.Model):
     _description = "Campaign Activity"
     _inherit = "sales.office.derived.mixin"
     _order = "date, id"
+    _place_fields = frozenset({"campaign_id", "employee_id"})
 
     campaign_id = fields.Many2one("sales.office.campaign", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="campaign_id.company_id", store=True)

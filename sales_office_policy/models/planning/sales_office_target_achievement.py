@@ -40,10 +40,11 @@ class SalesOfficeTarget(models.Model):
 
     @api.depends("target_value", "manual_value", "metric", "employee_id", "department_id", "date_from", "date_to")
     def _compute_achieved_value(self):
-        achieved = self._get_achieved()
+        # of what is saved: a form that is still typed in must not say what anybody else sells
+        achieved = self._origin._get_achieved()
         paces = self._get_paces()
         for target in self:
-            value = achieved[target]
+            value = achieved.get(target._origin, 0) if target.metric in ADDITIVE else target.manual_value
             target.achieved_value = value
             target.forecast_value = value * paces[target]
             target.progress = 100 * value / target.target_value if target.target_value else 0

@@ -26,6 +26,9 @@ class SalesOfficeTarget(models.Model):
         "achieved_snapshot": 0.0,
     }
 
+    # the owner is named, or the department of somebody else's employee could come with a context
+    _never_by_context = frozenset({"employee_id", "department_id"})
+
     owner_id = fields.Many2one(
         "hr.employee",
         compute="_compute_owner_id",
@@ -132,20 +135,29 @@ class SalesOfficeTarget(models.Model):
         ]
         targets = super().create(vals_list)
         targets._check_may_change()
+        targets.parent_id._check_leads()
+        targets.filtered("manual_value")._check_may_measure()
+        targets.sudo().parent_id._forget_difference_reason()
         return targets
 
     def write(self, vals):
-        agreed = {name for name in vals if name in AGREED}
+        if vals.get("employee_id"):
+            vals = {name: value for name, value in vals.items() if name != "department_id"}
+        agreed = not AGREED.isdisjoint(vals)
+        before = self.sudo().parent_id if agreed else self.browse()
         result = super().write(vals)
         if agreed:
-            if not self.env.su:
-                self._check_may_change()
-            (self | self.parent_id)._forget_difference_reason()
+            self._check_may_change()
+            if vals.get("parent_id"):
+                self.parent_id._check_leads()
+            (self.sudo() | before | self.sudo().parent_id)._forget_difference_reason()
         return result
 
     def _check_write(self, vals):
         if not AGREED.isdisjoint(vals):
             self._check_may_change()
+        if "manual_value" in vals:
+            self._check_may_measure()
         if "department_id" in vals and any(target.employee_id for target in self):
             raise UserError(self.env._("The department of a person's target is his own on its first day."))
         return super()._check_write(vals)
@@ -153,7 +165,17 @@ class SalesOfficeTarget(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):
         self._check_may_change()
-        self.parent_id._forget_difference_reason()
+        if not self.env.su:
+            self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])._check_not_agreed()
+        self.sudo().parent_id._forget_difference_reason()
+
+    def _check_may_measure(self):
+        """Raise an ``AccessError`` unless the user enters what these targets came to: never their owner, but a director."""
+        if self.env.su:
+            return
+        self._check_settable()
+        if self.filtered("is_owner") and not self.env.user.has_group("sales_office_policy.group_director"):
+            raise AccessError(self.env._("Who stands above the owner of a target enters what was measured."))
 
     def _check_may_change(self):
         """Refuse what is not the user's to set and what stands still (not for superuser)."""
@@ -164,7 +186,10 @@ class SalesOfficeTarget(models.Model):
             plan = target.plan_id
             if plan.state == "closed" or plan.state != "draft" and target._is_of_plan():
                 raise UserError(self.env._("The plan is locked: make a new version of it."))
-            if target.state not in ("draft", "disputed"):
-                raise UserError(self.env._("%(target)s is agreed. Take it back first.", target=target.display_name))
             if plan.supersedes_id and target.previous_id and target.date_to < plan.date_from:
                 raise UserError(self.env._("What ended before the new version stays as it was."))
+        self.sudo()._check_not_agreed()
+
+    def _check_not_agreed(self):
+        for target in self.filtered(lambda target: target.state not in ("draft", "disputed")):
+            raise UserError(self.env._("%(target)s is agreed. Take it back first.", target=target.display_name))
