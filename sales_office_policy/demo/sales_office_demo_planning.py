@@ -27,7 +27,7 @@ class SalesOfficeDemo(models.AbstractModel):
             self._cascade_target(team)
         year.action_publish()
         self._answer_targets()
-        self.env["sales.office.target"]._cron_refresh()
+        self.env["sales.office.target"]._get_due()._refresh()
 
     def _load_year_plan(self):
         today = fields.Date.today()

@@ -3,6 +3,8 @@
 Retail is to invoice 1,200,000 in the year: North 700,000 and South 500,000.
 """
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from ..commission.common import CommissionCommon
@@ -40,6 +42,11 @@ class PlanningCommon(CommissionCommon):
         """Return the year targets {employee: target} of North's sellers: Ann, Lea and Rob."""
         parts = self.as_(self.manager, self.target_north).action_split("equal", "team").sudo()
         return {part.employee_id: part for part in parts}
+
+    def refresh(self):
+        """Have the job of the night do its work, without committing."""
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60):
+            self.targets._cron_refresh()
 
     def first_of(self, target, kind):
         """Split in time down to ``kind`` and return the first part of that kind."""

@@ -169,7 +169,7 @@ class TestAchievement(AchievementCommon):
         target = self.month(self.rep)
         self.invoice(self.rep, "2026-03-02", 70)
         self.env.flush_all()
-        self.targets._cron_refresh()
+        self.refresh()
         self.assertEqual(target.achieved_snapshot, 70)
 
     def test_today(self):

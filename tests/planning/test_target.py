@@ -131,7 +131,7 @@ class TestAgreement(PlanningCommon):
         """R103: who moves keeps what he was set; what begins later belongs to his new department."""
         later = self._create_target(self.north, 5, self.rep, period_type="month", date_from="2026-05-01")
         self.rep.create_version({"date_version": "2026-04-01", "department_id": self.south.id})
-        self.targets._cron_refresh()
+        self.refresh()
         self.assertEqual((self.target_rep.department_id, later.department_id), (self.north, self.south))
 
     def test_archived_employee(self):
@@ -234,7 +234,7 @@ class TestPublish(PlanningCommon):
         self.assertEqual(team.invoiced_target, round(months[2].sudo().target_value))
         with freeze_time("2026-02-02 02:00:00"):
             months[1].sudo().target_value = 7
-            self.targets._cron_refresh()
+            self.refresh()
         self.assertEqual(team.invoiced_target, 7)
 
     def test_sales_team_without_an_own_month(self):

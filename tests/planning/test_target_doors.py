@@ -70,15 +70,17 @@ class TestTargetDoors(AchievementCommon):
 
     def test_nobody_hangs_parts_on_others_targets(self):
         """R103: a leader cannot make his manager's published target differ from its parts."""
-        self.as_(self.manager, self.target).action_publish()
-        target = self._create_target(self.north, 5, self.rep, metric="amount")
+        retail = self._create_target(self.retail, 100, metric="margin")
+        retail.published_at = "2026-01-05 02:00:00"
+        target = self._create_target(self.north, 5, self.rep, metric="margin")
         with self.assertRaises(AccessError):
-            self.as_(self.leader, target).parent_id = self.target
+            self.as_(self.leader, target).parent_id = retail
         with self.assertRaises(AccessError):
             self.as_(self.leader, self.targets).create(
                 {
                     "plan_id": self.plan_.id,
-                    "parent_id": self.target.id,
+                    "parent_id": retail.id,
+                    "metric": "margin",
                     "employee_id": self.colleague.id,
                     "date_from": "2026-01-01",
                     "target_value": 5,

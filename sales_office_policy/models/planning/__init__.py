@@ -17,6 +17,7 @@ from . import sales_office_achievement_books
 from . import sales_office_achievement_customers
 from . import sales_office_target_achievement
 from . import sales_office_target_agreed
+from . import sales_office_target_refresh
 from . import sales_office_target_team
 from . import crm_team
 from . import sales_office_campaign

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import models
 
 
 class CrmTeam(models.Model):
@@ -7,11 +7,15 @@ class CrmTeam(models.Model):
     _inherit = "crm.team"
 
     def _sync_invoiced_target(self):
-        """Set the month's invoicing target from the published targets, where there are any."""
-        today = fields.Date.context_today(self)
+        """Set the month's invoicing target from the published targets, where there are any.
+
+        The month is that of the office's clock, whatever the server's is.
+        """
         Target = self.env["sales.office.target"].sudo()
-        values = Target._get_published_values(self.department_id, "amount", today.replace(day=1))
-        for team in self:
-            value = values.get(team.department_id)
-            if value is not None and team.invoiced_target != round(value):
-                team.invoiced_target = round(value)
+        for company, teams in self.grouped(lambda team: team.department_id.company_id).items():
+            month = company._get_sales_office_today().replace(day=1)
+            values = Target._get_published_values(teams.department_id, "amount", month)
+            for team in teams:
+                value = values.get(team.department_id)
+                if value is not None and team.invoiced_target != round(value):
+                    team.invoiced_target = round(value)

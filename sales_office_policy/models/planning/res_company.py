@@ -1,3 +1,5 @@
+import pytz
+
 from odoo import fields, models
 
 
@@ -18,3 +20,8 @@ class ResCompany(models.Model):
     _sales_office_new_customer_months_range = models.Constraint(
         "CHECK (sales_office_new_customer_months > 0)", "A customer is new for one month at least."
     )
+
+    def _get_sales_office_today(self):
+        """Return today's date by the clock of the company's working schedule."""
+        zone = pytz.timezone(self.sudo().resource_calendar_id.tz or "UTC")
+        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()

@@ -30,14 +30,6 @@ class SalesOfficeTarget(models.Model):
         help="What the period comes to at the pace so far, by the office's working days.",
     )
     forecast_percent = fields.Float(string="Forecast (%)", compute="_compute_achieved_value", compute_sudo=True)
-    achieved_snapshot = fields.Float(
-        string="Achieved (Last Night)",
-        digits=(16, 2),
-        readonly=True,
-        copy=False,
-        help="Read from the books every night, for charts and tables.",
-    )
-
     @api.depends("target_value", "manual_value", "metric", "employee_id", "department_id", "date_from", "date_to")
     def _compute_achieved_value(self):
         # of what is saved: a form that is still typed in must not say what anybody else sells
@@ -91,18 +83,3 @@ class SalesOfficeTarget(models.Model):
             office: [day for day, (_hours, opening) in hours[schedule].items() if opening]
             for office, schedule in schedules.items()
         }
-
-    @api.model
-    def _cron_refresh(self):
-        """Keep charts, departments of people who moved and Odoo's team targets up to date, once a night."""
-        today = fields.Date.context_today(self)
-        live = Domain("active", "=", True) & Domain("company_id.sales_office_room_ids.code", "=", "planning")
-        # what was booked late still counts for the month before
-        recent = Domain("date_to", ">=", today - timedelta(days=62)) & Domain("date_from", "<=", today)
-        for targets in self.search(live & recent).grouped("company_id").values():
-            for target, value in targets._get_achieved().items():
-                if target.achieved_snapshot != round(value, 2):
-                    target.achieved_snapshot = value
-        coming = self.search(live & Domain("employee_id", "!=", False) & Domain("date_from", ">", today))
-        self.env.add_to_compute(self._fields["department_id"], coming)
-        self.search(live & Domain("published_at", "!=", False))._sync_team_targets()

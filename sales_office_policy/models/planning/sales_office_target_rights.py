@@ -24,6 +24,7 @@ class SalesOfficeTarget(models.Model):
         "active": True,
         "previous_id": False,
         "achieved_snapshot": 0.0,
+        "refreshed_at": False,
     }
 
     # the owner is named, or the department of somebody else's employee could come with a context

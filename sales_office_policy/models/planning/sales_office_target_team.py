@@ -9,17 +9,23 @@ class SalesOfficeTarget(models.Model):
 
     def _sync_team_targets(self):
         """Tell Odoo's sales teams of these targets' companies what the month's target is now."""
-        companies = self.company_id.filtered(
-            lambda c: c.sales_office_sync_team_target and c._sales_office_uses("planning")
-        )
+        self._get_synced_teams(self.sudo().company_id)._sync_invoiced_target()
+
+    @api.model
+    def _get_synced_teams(self, companies=None):
+        """Return the sales teams (sudo) that follow published targets, of these companies or of all."""
+        companies = self.env["res.company"].sudo().search([]) if companies is None else companies
+        companies = companies.filtered(lambda c: c.sales_office_sync_team_target and c._sales_office_uses("planning"))
         # sudo: who publishes a target need not administrate sales teams
-        self.env["crm.team"].sudo().search([("department_id.company_id", "in", companies.ids)])._sync_invoiced_target()
+        teams = self.env["crm.team"].sudo()
+        return teams.search([("department_id.company_id", "in", companies.ids), ("active", "=", True)])
 
     @api.model
     def _get_published_values(self, departments, metric, month):
         """Return ``{department: its published target of that month}``; without one, the sum of those below it."""
         targets = self.search(
-            Domain("published_at", "!=", False)
+            Domain("active", "=", True)
+            & Domain("published_at", "!=", False)
             & Domain("metric", "=", metric)
             & Domain("period_type", "=", "month")
             & Domain("date_from", "=", month)

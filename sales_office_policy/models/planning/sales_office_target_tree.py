@@ -32,10 +32,11 @@ class SalesOfficeTarget(models.Model):
                 raise ValidationError(self.env._("A part belongs to the same plan and metric as its whole."))
             if not parent.date_from <= target.date_from <= target.date_to <= parent.date_to:
                 raise ValidationError(self.env._("The part %(target)s exceeds its period.", target=target.display_name))
-            if len(set(parent.child_ids.mapped(lambda part: part._get_axis()))) > 1 or not target._get_axis():
+            kinds = {(part._get_axis(), part.period_type) for part in parent.child_ids}
+            if len(kinds) > 1 or not target._get_axis():
                 raise ValidationError(
                     self.env._(
-                        "%(target)s is split either into periods or among departments and people, not both.",
+                        "%(target)s is split either into periods of one kind or among departments and people, not both.",
                         target=parent.display_name,
                     )
                 )
@@ -46,13 +47,49 @@ class SalesOfficeTarget(models.Model):
         same_owner = self.employee_id == parent.employee_id and (
             self.employee_id or self.department_id == parent.department_id
         )
-        if same_owner and self.period_type != parent.period_type:
-            return "period"
-        if same_owner or parent.employee_id or self.period_type != parent.period_type:
-            return ""
-        # a person counts by his department on the first day of the year, whatever team he is in later
-        below = (self.department_id.parent_path or "").startswith(parent.department_id.parent_path)
-        return "team" if below else ""
+        if same_owner:
+            return "period" if self.period_type != parent.period_type else ""
+        return "" if parent.employee_id or self.period_type != parent.period_type else "team"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        targets = super().create(vals_list)
+        targets.filtered(lambda target: not target.sudo().previous_id)._check_owners()
+        return targets
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"parent_id", "employee_id", "department_id"}.isdisjoint(vals):
+            self._check_owners()
+        return result
+
+    def _check_owners(self):
+        """A part's owner is below that of the whole and counts in no other part of it.
+
+        Asked when owners are chosen: who moves later, or whose department does, stays where he was counted.
+        """
+        for target in self.sudo().filtered("parent_id"):
+            if target._get_axis() != "team":
+                continue
+            path, owner = target.department_id.parent_path or "", target.parent_id.department_id
+            others = target.parent_id.child_ids - target
+            if not path.startswith(owner.parent_path):
+                raise ValidationError(
+                    self.env._(
+                        "%(target)s is not below %(owner)s.", target=target.display_name, owner=owner.display_name
+                    )
+                )
+            for other in others:
+                above = not other.employee_id and path.startswith(other.department_id.parent_path)
+                below = not target.employee_id and (other.department_id.parent_path or "").startswith(path)
+                if above or below:
+                    raise ValidationError(
+                        self.env._(
+                            "%(target)s counts in %(other)s already.",
+                            target=(target if above else other).display_name,
+                            other=(other if above else target).display_name,
+                        )
+                    )
 
     def _is_of_plan(self):
         """Return whether this is a target of the plan's own department, which the plan's approval agrees."""
