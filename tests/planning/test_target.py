@@ -157,6 +157,7 @@ class TestAgreement(PlanningCommon):
             found = self.as_(employee, self.targets).search([("id", "=", self.target_rep.id)])
             self.assertEqual(bool(found), seen, employee.name)
         self.assertFalse(self.as_(self.rep, self.target_north).has_access("read"))
+        self.as_(self.manager, self.target_north).action_propose()
         self.as_(self.leader, self.target_north).action_publish()
         self.assertTrue(self.as_(self.rep, self.target_north).has_access("read"))
         self.assertFalse(self.as_(self.rep_south, self.target_north).has_access("read"))
@@ -169,6 +170,7 @@ class TestPublish(PlanningCommon):
     def test_difference_has_to_be_resolved_or_explained(self):
         """R103: 690,000 of 700,000 is shown as 10,000 missing and published only with a reason."""
         people = self.split_people()
+        self.as_(self.manager, self.target_north).action_propose()
         people[self.rep].target_value -= 10000
         self.assertEqual(self.target_north.difference, 10000)
         with self.assertRaises(UserError):
@@ -194,6 +196,7 @@ class TestPublish(PlanningCommon):
     def test_publish_asks_the_people(self):
         """R132: all of the team are told and take note; drafts of people are proposed to them."""
         people = self.split_people()
+        self.as_(self.manager, self.target_north).action_propose()
         self.as_(self.leader, self.target_north).action_publish()
         self.assertEqual(set(people.values().__iter__().__next__().mapped("state")), {"proposed"})
         asked = self.target_north.acknowledgement_ids
@@ -207,6 +210,7 @@ class TestPublish(PlanningCommon):
 
     def test_publish_twice(self):
         """R132: a second time asks nobody again and changes nothing."""
+        self.as_(self.manager, self.target_north).action_propose()
         self.as_(self.leader, self.target_north).action_publish()
         published = self.target_north.published_at
         self.as_(self.manager, self.target_north).action_publish()

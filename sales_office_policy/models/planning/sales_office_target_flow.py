@@ -76,6 +76,15 @@ class SalesOfficeTarget(models.Model):
         if not all(target.is_owner for target in self) and not self.env.su:
             raise AccessError(self.env._("Only the owner of a target accepts or disputes it."))
 
+    def _begin(self, *states):
+        targets = super()._begin(*states)
+        targets._check_in_use()
+        return targets
+
+    def _check_in_use(self):
+        for target in self.sudo().filtered(lambda target: target.plan_id.state == "closed" or not target.active):
+            raise UserError(self.env._("The plan of %(target)s is closed.", target=target.display_name))
+
     def _check_plan_approved(self):
         if waiting := self.plan_id.filtered(lambda plan: plan.state != "approved"):
             raise UserError(self.env._("%(plan)s is not approved.", plan=waiting[0].display_name))

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .sales_office_target import ADDITIVE
 
@@ -21,6 +22,9 @@ class SalesOfficeTarget(models.Model):
     acknowledgement_ids = fields.One2many(
         "sales.office.target.acknowledgement", "target_id", string="Told to", readonly=True
     )
+    can_publish = fields.Boolean(
+        compute="_compute_can_publish", help="It, or a part of it, is not published and the current user may do so."
+    )
     waits_for_me = fields.Boolean(compute="_compute_acknowledged", help="The current user has not taken note yet.")
     acknowledged = fields.Char(compute="_compute_acknowledged", help="How many of the team have taken note.")
 
@@ -32,6 +36,17 @@ class SalesOfficeTarget(models.Model):
             target.parts_value = sum(parts.mapped("target_value")) if target._is_additive() else 0
             differs = parts and target._is_additive()
             target.difference = round(target.target_value - target.parts_value, 2) if differs else 0
+
+    @api.depends("published_at", "state", "child_ids.published_at", "child_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_publish(self):
+        led = self._origin._leads()
+        tree = self.sudo().search([("id", "child_of", led.ids), ("active", "=", True)])
+        waiting = tree.with_env(self.env)._get_publishable()
+        wholes = waiting.union(*(target._get_wholes() for target in waiting))
+        for target in self:
+            origin = target._origin
+            target.can_publish = origin in led & wholes and (origin in waiting or target.published_at)
 
     @api.depends("acknowledgement_ids.state")
     @api.depends_context("uid")
@@ -48,6 +63,7 @@ class SalesOfficeTarget(models.Model):
         :raise UserError: they do not differ, or no reason
         """
         self._check_leads()
+        self._check_in_use()
         reason = self._check_text(reason, self.env._("Say why the parts may differ from the whole."))
         if not all(target.difference for target in self):
             raise UserError(self.env._("The parts add up: there is nothing to explain."))
@@ -57,16 +73,24 @@ class SalesOfficeTarget(models.Model):
     def action_publish(self):
         """Tell the team of a department its targets, all parts with it, and ask the owners of drafts to agree.
 
-        By who leads the department. Safe to run again: what is published already stays as it is.
+        By who leads the department. What nobody proposed to himself yet he does not publish: his own part of his
+        team's target stays a draft for who stands above him. Safe to run again: what is published stays as it is.
 
-        :raise UserError: a part does not add up, or the plan is not approved
+        :raise UserError: a part does not add up, the plan is not approved, or the target is still a draft above him
         """
         self._check_leads()
         targets = self._begin("draft", "proposed", "accepted", "disputed")
         targets._check_plan_approved()
-        tree = self.sudo().search([("id", "child_of", self.ids)])
+        tree = self.sudo().search([("id", "child_of", self.ids), ("active", "=", True)])
         tree._check_adds_up()
-        fresh = tree.filtered(lambda target: not target.published_at)
+        fresh = tree.with_env(self.env)._get_publishable()
+        if unproposed := targets.filtered(lambda target: not target.published_at) - fresh:
+            raise UserError(
+                self.env._(
+                    "%(target)s is still a draft: it is published once it was proposed to you.",
+                    target=unproposed[0].display_name,
+                )
+            )
         fresh.filtered(lambda target: target.state == "draft").state = "proposed"
         fresh.write({"published_at": fields.Datetime.now(), "published_by_id": self.env.uid})
         # each department is told the widest of its own, not every part of it
@@ -109,14 +133,23 @@ class SalesOfficeTarget(models.Model):
                 )
             )
 
+    def _get_publishable(self):
+        """Return (sudo) those of these targets not published yet that are proposed, or the user's to propose."""
+        fresh = self.sudo().filtered(lambda target: not target.published_at)
+        drafts = fresh.filtered(lambda target: target.state == "draft")
+        return fresh - (drafts - drafts.with_env(self.env)._get_settable())
+
     def _ask_acknowledgement(self):
         """Ask everybody in the departments of these targets, and below, to take note of each once."""
+        # people without a post in the office could not take note
+        group = self.env.ref("sales_office_policy.group_member")
+        able = Domain("active", "=", True) & Domain("user_id.all_group_ids", "in", group.ids)
         Employee = self.env["hr.employee"].sudo()
         Acknowledgement = self.env["sales.office.target.acknowledgement"].sudo()
         known = {(row.target_id.id, row.employee_id.id) for row in self.acknowledgement_ids}
         values = []
         for department, targets in self.filtered(lambda t: not t.employee_id).grouped("department_id").items():
-            people = Employee.search([("department_id", "child_of", department.id), ("user_id", "!=", False)])
+            people = Employee.search(able & Domain("department_id", "child_of", department.id))
             values += [
                 {"target_id": target.id, "employee_id": employee.id}
                 for target in targets

@@ -99,21 +99,22 @@ class SalesOfficeTarget(models.Model):
 
     def _get_settable(self):
         """Return the targets that the user sets and decides: he leads the owner and is not the owner."""
-        if self.env.su:
-            return self
+        return self if self.env.su else self.sudo()._get_set_by_user().sudo(False)
+
+    def _get_set_by_user(self):
+        """Return the targets (sudo, since a leader reads no draft of his own) that the user behind sets."""
         director = self.env.user.has_group("sales_office_policy.group_director")
         manager = self.env.user.has_group("sales_office_policy.group_manager")
         leader = self.env.user.has_group("sales_office_policy.group_team_leader")
         superiors = self.env.user._get_sales_office_scope().superior_ids
 
         def is_settable(target):
-            plan = target.sudo().plan_id
             if target.employee_id:
                 led = target.in_office_scope and leader
                 return led or director and not target.is_owner and target.employee_id.id not in superiors
             if not (director or manager and target.in_office_scope):
                 return False
-            return not target.is_owner or plan.state == "draft" or director and target._is_of_plan()
+            return not target.is_owner or target.plan_id.state == "draft" or director and target._is_of_plan()
 
         return self.filtered(is_settable)
 

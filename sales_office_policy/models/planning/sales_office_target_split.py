@@ -49,8 +49,7 @@ class SalesOfficeTarget(models.Model):
         self._check_leads()
         if self.employee_id:
             self._check_settable()
-        if self.plan_id.state == "closed":
-            raise UserError(self.env._("The plan is locked: make a new version of it."))
+        self._check_in_use()
         if self.child_ids:
             raise UserError(self.env._("%(target)s is split already.", target=self.display_name))
 
@@ -87,6 +86,7 @@ class SalesOfficeTarget(models.Model):
             .search(
                 [
                     ("company_id", "=", self.company_id.id),
+                    ("active", "=", True),
                     ("user_id", "!=", False),
                     ("sales_office_role_ids.group_id", "in", groups.ids),
                     ("version_ids.department_id", "=", self.department_id.id),

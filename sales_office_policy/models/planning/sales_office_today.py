@@ -74,7 +74,8 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_planning_waiting(self):
         """Return ``[(key, title, action, records, icon)]`` of what may wait for the user in planning."""
         Target = self.env["sales.office.target"]
-        owned = Target.search([("state", "=", "proposed"), ("is_owner", "=", True)])
+        in_use = Domain("plan_state", "=", "approved")
+        owned = Target.search(in_use & Domain("state", "=", "proposed") & Domain("is_owner", "=", True))
         lines = [
             (
                 "target_propose",
@@ -89,12 +90,13 @@ class SalesOfficeToday(models.AbstractModel):
                 "sales_office_target_action_told",
                 self.env["sales.office.target.acknowledgement"]
                 .search([("user_id", "=", self.env.uid), ("state", "=", "asked")])
-                .target_id,
+                .target_id.filtered("active"),
                 "fa-bullhorn",
             ),
         ]
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
-            disputed = Target.search([("state", "=", "disputed"), ("is_owner", "=", False)])._get_settable()
+            answered_by_others = Domain("state", "=", "disputed") & Domain("is_owner", "=", False)
+            disputed = Target.search(in_use & answered_by_others)._get_settable()
             title = self.env._("Disputed targets to answer")
             lines.append(("target_dispute", title, "sales_office_target_action_cascade", disputed, "fa-comments-o"))
         if self.env.user.has_group("sales_office_policy.group_director"):
