@@ -6,6 +6,7 @@ from . import sales_office_plan_flow
 from . import sales_office_plan_version
 from . import sales_office_target
 from . import sales_office_target_tree
+from . import sales_office_target_version
 from . import sales_office_target_rights
 from . import sales_office_target_flow
 from . import sales_office_target_publish

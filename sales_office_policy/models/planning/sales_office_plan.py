@@ -113,6 +113,8 @@ class SalesOfficePlan(models.Model):
 
     def _check_write(self, vals):
         self._check_open()
+        if not {"year", "department_id"}.isdisjoint(vals) and self.sudo().supersedes_id:
+            raise UserError(self.env._("A new version is of the same department and year as the one it follows."))
         return super()._check_write(vals)
 
     @api.ondelete(at_uninstall=False)

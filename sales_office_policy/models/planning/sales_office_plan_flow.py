@@ -34,6 +34,7 @@ class SalesOfficePlan(models.Model):
             plan._supersede()
             plan.write({"state": "approved", "approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
             plan.target_ids.filtered(lambda t: t._is_of_plan() and t.state == "draft").state = "accepted"
+            plan.target_ids._sync_team_targets()
 
     def action_send_back(self, reason):
         """Give proposed plans back for changes, by a director or by who proposed them.

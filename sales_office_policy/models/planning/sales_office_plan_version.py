@@ -7,9 +7,6 @@ from odoo.exceptions import UserError
 
 from .sales_office_plan_flow import MANAGER
 
-#: what a target of the version before says that also holds for its unchanged copy
-SETTLED = ("state", "published_at", "published_by_id", "difference_reason", "reason", "manual_value")
-
 
 class SalesOfficePlan(models.Model):
     """How an approved plan is revised: a copy that begins later, edited, proposed and approved like the first."""
@@ -36,17 +33,24 @@ class SalesOfficePlan(models.Model):
         earliest = self.date_from + relativedelta(days=1)
         successor = self.copy({"year": self.year, "date_from": min(max(month, earliest), date(self.year, 12, 31))})
         successor.write({"version": self.version + 1, "supersedes_id": self.id})
-        self._copy_targets(successor)
+        self._copy_targets(successor, self.target_ids.filtered(lambda target: not target.parent_id))
         return successor
 
-    def _copy_targets(self, successor):
-        """Copy the tree of targets into ``successor``, one level after the other."""
-        copies, level = {}, self.target_ids.filtered(lambda target: not target.parent_id)
+    def _copy_targets(self, successor, level, copies=None):
+        """Copy targets and their parts into ``successor``, one level after the other.
+
+        :param level: the topmost ones
+        :param dict copies: ``{target: id of its copy}`` of those that ``level`` are parts of
+        """
         while level:
             made = level.create(
                 [
                     target.copy_data(
-                        {"plan_id": successor.id, "parent_id": copies.get(target.parent_id), "previous_id": target.id}
+                        {
+                            "plan_id": successor.id,
+                            "parent_id": (copies or {}).get(target.parent_id),
+                            "previous_id": target.id,
+                        }
                     )[0]
                     for target in level
                 ]
@@ -61,11 +65,39 @@ class SalesOfficePlan(models.Model):
             return
         if before.state != "approved":
             raise UserError(self.env._("The version before is not in force any more."))
-        before.target_ids.active = False
-        before.flush_recordset()
+        self._take_over_since(before)
+        replaced = before.target_ids
+        replaced.active = False
         before.state = "closed"
-        before.flush_recordset()  # before the next one takes its place in the index
+        # before the next ones take their places in the indexes
+        replaced.flush_recordset()
+        before.flush_recordset()
         for target in self.target_ids.filtered("previous_id"):
-            if target._is_like(target.previous_id):
-                target.write(target._convert_to_write({name: target.previous_id[name] for name in SETTLED}))
+            target._settle_like(target.previous_id)
+        replaced.acknowledgement_ids.filtered(lambda row: row.state == "asked").unlink()
         before.campaign_ids.plan_id = self
+
+    def _take_over_since(self, before):
+        """Copy what was split or added under the version before while this one was being written.
+
+        What this version has a part for already, or was deleted from it, is left as it was decided here.
+        """
+
+        def get_key(target):
+            return target.employee_id or target.department_id, target.metric, target.period_type, target.date_from
+
+        copies = {target.previous_id: target for target in self.target_ids if target.previous_id}
+        known = set(map(get_key, self.target_ids))
+        begun = min(copies.values(), key=lambda copy: copy.id, default=self.target_ids).id or 0
+
+        def is_missing(target):
+            place = copies.get(target.parent_id)
+            return (
+                target.id > begun
+                and target not in copies
+                and get_key(target) not in known
+                and (not target.parent_id or bool(place) and not place.child_ids)
+            )
+
+        missing = before.target_ids.filtered(is_missing)
+        self._copy_targets(self, missing, {target: copy.id for target, copy in copies.items()})

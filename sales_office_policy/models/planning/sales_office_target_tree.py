@@ -94,8 +94,3 @@ class SalesOfficeTarget(models.Model):
     def _is_of_plan(self):
         """Return whether this is a target of the plan's own department, which the plan's approval agrees."""
         return not self.employee_id and self.department_id == self.plan_id.department_id
-
-    def _is_like(self, other):
-        """Return whether this asks the same of the same owner for the same period."""
-        names = ("department_id", "employee_id", "period_type", "date_from", "metric", "target_value")
-        return all(self[name] == other[name] for name in names)
