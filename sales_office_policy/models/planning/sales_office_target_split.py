@@ -1,9 +1,12 @@
+from collections import defaultdict
 from decimal import Decimal
+from itertools import islice
 
-from odoo import models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
-from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_seasonal_weight
+from ..organization.row_lock import lock_rows
+from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_period, get_seasonal_weight
 from .sales_office_target import AMOUNTS
 from .splitting import split
 
@@ -33,27 +36,29 @@ class SalesOfficeTarget(models.Model):
         """
         if by not in dict(WAYS) or into not in ("period", "team"):
             raise UserError(self.env._("Choose how to split, and into what."))
-        parts = self.browse()
-        for target in self:
-            target._check_may_split()
-            vals_list = target._prepare_parts_vals(into)
-            values = target._get_parts_values(vals_list, by, into)
-            for vals, value in zip(vals_list, values, strict=True):
+        self._check_may_split()
+        sellers = self._get_sellers() if into == "team" else {}
+        parts = {target: target._prepare_parts_vals(into, sellers) for target in self}
+        weights = self._get_weights(parts, by, into)
+        for target, vals_list in parts.items():
+            for vals, value in zip(vals_list, target._get_parts_values(weights[target]), strict=True):
                 vals["target_value"] = float(value)
-            # sudo: a leader breaks down the target that he was set, but does not set it
-            parts |= target.sudo().create(vals_list).sudo(False)
-        return parts
+        # sudo: a leader breaks down the target that he was set, but does not set it
+        return self.sudo().create([vals for target in self for vals in parts[target]]).sudo(False)
 
     def _check_may_split(self):
-        """Whoever leads the owner's department splits, and stands above a person whose target it is."""
-        self._check_leads()
-        if self.employee_id:
-            self._check_settable()
-        self._check_in_use()
-        if self.child_ids:
-            raise UserError(self.env._("%(target)s is split already.", target=self.display_name))
+        """Whoever leads the owner's department splits, and stands above a person whose target it is.
 
-    def _prepare_parts_vals(self, into):
+        Of two at once the second is run again by Odoo, and finds the parts of the first.
+        """
+        self._check_leads()
+        self.filtered("employee_id")._check_settable()
+        self._check_in_use()
+        lock_rows(self)
+        for target in self.filtered("child_ids"):
+            raise UserError(self.env._("%(target)s is split already.", target=target.display_name))
+
+    def _prepare_parts_vals(self, into, sellers):
         owner = {"employee_id": self.employee_id.id, "department_id": self.department_id.id}
         common = {"plan_id": self.plan_id.id, "parent_id": self.id, "metric": self.metric}
         if into == "period":
@@ -63,50 +68,50 @@ class SalesOfficeTarget(models.Model):
             periods = get_parts(self.period_type, self.date_from, self.date_to)
             return [{**common, **owner, "period_type": kind, "date_from": first} for first, _last in periods]
         period = {"period_type": self.period_type, "date_from": self.date_from}
-        return [{**common, **period, **below} for below in self._get_owners_below()]
+        return [{**common, **period, **below} for below in self._get_owners_below(sellers)]
 
-    def _get_owners_below(self):
+    def _get_owners_below(self, sellers):
         """Return the values of the departments right below, or without any of the people who sell in this one."""
         departments = self.env["hr.department"]
         if not self.employee_id:
             departments = self.sudo().department_id.child_ids.filtered("active")
         if departments:
             return [{"department_id": department.id, "employee_id": False} for department in departments]
-        people = self.env["hr.employee"] if self.employee_id else self._get_sellers()
+        people = () if self.employee_id else sellers.get((self.department_id.id, self.date_from), ())
         if not people:
             raise UserError(self.env._("There is nobody below to split this among."))
         return [{"employee_id": employee.id, "department_id": self.department_id.id} for employee in people]
 
     def _get_sellers(self):
-        """Return who sells in this department on the first day (sudo), whoever they are today."""
+        """Return ``{(department id, first day): who sells there on that day (sudo)}``, whoever they are today."""
         groups = self.env["res.groups"].union(*map(self.env.ref, SELLERS))
         people = (
             self.env["hr.employee"]
             .sudo()
             .search(
                 [
-                    ("company_id", "=", self.company_id.id),
+                    ("company_id", "in", self.company_id.ids),
                     ("active", "=", True),
                     ("user_id", "!=", False),
                     ("sales_office_role_ids.group_id", "in", groups.ids),
-                    ("version_ids.department_id", "=", self.department_id.id),
+                    ("version_ids.department_id", "in", self.department_id.ids),
                 ],
                 order="name, id",
             )
         )
-        periods = people._get_sales_office_periods(self.date_from, self.date_from)
-        return people.filtered(
-            lambda employee: any(period.version.department_id == self.department_id for period in periods[employee.id])
-        )
+        sellers = defaultdict(people.browse)
+        for day in set(self.mapped("date_from")):
+            for employee_id, periods in people._get_sales_office_periods(day, day).items():
+                for department in {period.version.department_id.id for period in periods}:
+                    sellers[department, day] |= people.browse(employee_id)
+        return {key: people & found for key, found in sellers.items()}
 
-    def _get_parts_values(self, vals_list, by, into):
-        """Return the values of the parts as ``Decimal``."""
+    def _get_parts_values(self, weights):
+        """Return the values of the parts as ``Decimal``, nothing for a part without a weight."""
         value = Decimal(str(self.target_value))
-        if by == "hand":
-            return [Decimal(0)] * len(vals_list)
-        if not self._is_additive():
-            return [value] * len(vals_list)
-        return split(value, self._get_weights(vals_list, by, into), self._get_unit())
+        if None in weights:
+            return [Decimal(0)] * len(weights)
+        return split(value, weights, self._get_unit()) if self._is_additive() else [value] * len(weights)
 
     def _get_unit(self):
         """Return the smallest step of the metric."""
@@ -114,29 +119,44 @@ class SalesOfficeTarget(models.Model):
             return max(Decimal(str(self.currency_id.rounding)), Decimal("0.01"))
         return Decimal(1)
 
-    def _get_weights(self, vals_list, by, into):
-        if by == "last_year":
-            return self._get_last_year_weights(vals_list)
-        if into == "team":
-            if by == "seasonal":
-                raise UserError(self.env._("Seasons divide a period, not a team."))
-            return [1] * len(vals_list)
-        kind = NEXT[self.period_type]
-        periods = get_parts(self.period_type, self.date_from, self.date_to)
-        if by == "equal":
-            return [get_equal_weight(kind, *period) for period in periods]
-        weights = self.env["sales.office.season"]._get_weights(self.company_id)
-        return [get_seasonal_weight(weights, *period) for period in periods]
+    def _get_weights(self, parts, by, into):
+        """Return ``{target: weights of its parts}``, None for what is filled in by hand.
 
-    def _get_last_year_weights(self, vals_list):
-        """Return what the books say about the same owners and periods a year before."""
-        asked = []
-        for vals in vals_list:
-            part = self.new(vals)
-            first, last = get_last_year(part.period_type, part.date_from, part.date_to)
-            department = self.env["hr.department"].browse(vals["department_id"])
-            asked.append((self.env["hr.employee"].browse(vals["employee_id"] or []), department, first, last))
-        weights = self.env["sales.office.achievement"]._get_achieved(self.company_id, self.metric, asked)
-        if not any(weight > 0 for weight in weights):
+        :param dict parts: ``{target: values of its parts}``
+        """
+        if by == "last_year":
+            return self._get_last_year_weights(parts)
+        if by == "seasonal" and into == "team" and any(target._is_additive() for target in self):
+            raise UserError(self.env._("Seasons divide a period, not a team."))
+        if by == "hand" or into == "team":
+            weight = None if by == "hand" else 1
+            return {target: [weight] * len(vals_list) for target, vals_list in parts.items()}
+        seasons = {company: self.env["sales.office.season"]._get_weights(company) for company in self.company_id}
+        result = {}
+        for target in self:
+            kind, months = NEXT[target.period_type], seasons[target.company_id]
+            periods = get_parts(target.period_type, target.date_from, target.date_to)
+            result[target] = [
+                get_equal_weight(kind, *period) if by == "equal" else get_seasonal_weight(months, *period)
+                for period in periods
+            ]
+        return result
+
+    def _get_last_year_weights(self, parts):
+        """Return ``{target: what the books say about the owners and periods of its parts a year before}``."""
+        result = {target: [1] * len(vals_list) for target, vals_list in parts.items()}
+        additive = self.filtered(lambda target: target._is_additive())
+        for (company, metric), targets in additive.grouped(lambda target: (target.company_id, target.metric)).items():
+            questions = [self._get_question(vals) for target in targets for vals in parts[target]]
+            answers = iter(self.env["sales.office.achievement"]._get_achieved(company, metric, questions))
+            result |= {target: list(islice(answers, len(parts[target]))) for target in targets}
+        if any(not any(weight > 0 for weight in weights) for weights in result.values()):
             raise UserError(self.env._("The books say nothing about last year: split in another way."))
-        return weights
+        return result
+
+    def _get_question(self, vals):
+        """Return owner and days of the part with ``vals`` a year before, as ``_get_achieved`` asks for them."""
+        kind, first = vals["period_type"], fields.Date.to_date(vals["date_from"])
+        employee = self.env["hr.employee"].browse(vals["employee_id"] or [])
+        department = self.env["hr.department"].browse(vals["department_id"])
+        return employee, department, *get_last_year(kind, first, get_period(kind, first)[1])
