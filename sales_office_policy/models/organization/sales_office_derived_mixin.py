@@ -26,7 +26,9 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
         for vals in vals_list:
             self._check_not_derived(vals)
         # defaults hidden in the context would choose them as well, and can only be left out of a new dict
-        forged = {f"default_{name}" for name in self._fields if self._is_derived(name) or name in self._never_by_context}
+        forged = {
+            f"default_{name}" for name in self._fields if self._is_derived(name) or name in self._never_by_context
+        }
         context = {key: value for key, value in self.env.context.items() if key not in forged}
         cleaned = self.with_context(context)  # pylint: disable=context-overridden
         return super(SalesOfficeDerivedMixin, cleaned).create(vals_list).with_env(self.env)

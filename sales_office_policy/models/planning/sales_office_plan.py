@@ -52,6 +52,14 @@ class SalesOfficePlan(models.Model):
     strategy = fields.Html(help="How the year's goals are to be reached.")
     market_notes = fields.Html(help="Customers, competitors, prices: what the plan takes for granted.")
     target_ids = fields.One2many("sales.office.target", "plan_id", string="Targets")
+    root_target_ids = fields.One2many(
+        "sales.office.target",
+        "plan_id",
+        string="Whole Targets",
+        domain=[("parent_id", "=", False)],
+        context={"active_test": False},
+        help="Those that are no part of another.",
+    )
     target_count = fields.Integer(compute="_compute_target_count")
     campaign_ids = fields.One2many("sales.office.campaign", "plan_id", string="Campaigns")
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -30,6 +30,7 @@ class SalesOfficeTarget(models.Model):
         help="What the period comes to at the pace so far, by the office's working days.",
     )
     forecast_percent = fields.Float(string="Forecast (%)", compute="_compute_achieved_value", compute_sudo=True)
+
     @api.depends("target_value", "manual_value", "metric", "employee_id", "department_id", "date_from", "date_to")
     def _compute_achieved_value(self):
         # of what is saved: a form that is still typed in must not say what anybody else sells

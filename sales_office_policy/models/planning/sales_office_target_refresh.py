@@ -22,6 +22,9 @@ class SalesOfficeTarget(models.Model):
         copy=False,
         help="Read from the books every night, for charts and tables.",
     )
+    progress_snapshot = fields.Float(
+        string="Achieved (%, Last Night)", digits=(16, 1), readonly=True, copy=False, aggregator="avg"
+    )
     refreshed_at = fields.Datetime(string="Last Refreshed", readonly=True, copy=False)
 
     @api.model
@@ -46,7 +49,8 @@ class SalesOfficeTarget(models.Model):
         """Return the targets of running plans that were not refreshed in the last hours."""
         now = fields.Datetime.now()
         live = Domain("active", "=", True) & Domain("company_id.sales_office_room_ids.code", "=", "planning")
-        begun = Domain("date_to", ">=", now.date() - timedelta(days=LATE)) & Domain("date_from", "<=", now.date())
+        recent = Domain("date_to", ">=", now.date() - timedelta(days=LATE)) | Domain("refreshed_at", "=", False)
+        begun = recent & Domain("date_from", "<=", now.date())
         coming = Domain("employee_id", "!=", False) & Domain("date_from", ">", now.date())
         stale = Domain("refreshed_at", "=", False) | Domain("refreshed_at", "<", now - timedelta(hours=6))
         return self.search(live & (begun | coming) & stale, order="company_id, metric, id")
@@ -57,7 +61,8 @@ class SalesOfficeTarget(models.Model):
         coming = self.filtered(lambda target: target.date_from > today)
         self.env.add_to_compute(self._fields["department_id"], coming.filtered("employee_id"))
         for target, value in (self - coming)._get_achieved().items():
-            if target.achieved_snapshot != round(value, 2):
-                target.achieved_snapshot = value
+            percent = round(100 * value / target.target_value, 1) if target.target_value else 0
+            if (target.achieved_snapshot, target.progress_snapshot) != (round(value, 2), percent):
+                target.write({"achieved_snapshot": value, "progress_snapshot": percent})
         self.refreshed_at = fields.Datetime.now()
         self.env.flush_all()

@@ -24,6 +24,7 @@ class SalesOfficeTarget(models.Model):
         "active": True,
         "previous_id": False,
         "achieved_snapshot": 0.0,
+        "progress_snapshot": 0.0,
         "refreshed_at": False,
     }
 

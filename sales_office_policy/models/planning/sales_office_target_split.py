@@ -147,16 +147,18 @@ class SalesOfficeTarget(models.Model):
         result = {target: [1] * len(vals_list) for target, vals_list in parts.items()}
         additive = self.filtered(lambda target: target._is_additive())
         for (company, metric), targets in additive.grouped(lambda target: (target.company_id, target.metric)).items():
-            questions = [self._get_question(vals) for target in targets for vals in parts[target]]
+            wanted = [vals for target in targets for vals in parts[target]]
+            people = self.env["hr.employee"].browse({vals["employee_id"] for vals in wanted if vals["employee_id"]})
+            questions = [self._get_question(vals, people) for vals in wanted]
             answers = iter(self.env["sales.office.achievement"]._get_achieved(company, metric, questions))
             result |= {target: list(islice(answers, len(parts[target]))) for target in targets}
         if any(not any(weight > 0 for weight in weights) for weights in result.values()):
             raise UserError(self.env._("The books say nothing about last year: split in another way."))
         return result
 
-    def _get_question(self, vals):
-        """Return owner and days of the part with ``vals`` a year before, as ``_get_achieved`` asks for them."""
+    def _get_question(self, vals, people):
+        """Return owner, one of ``people``, and days of the part with ``vals`` a year before, to ask the books."""
         kind, first = vals["period_type"], fields.Date.to_date(vals["date_from"])
-        employee = self.env["hr.employee"].browse(vals["employee_id"] or [])
+        employee = people.browse(vals["employee_id"] or []).with_prefetch(people.ids)
         department = self.env["hr.department"].browse(vals["department_id"])
         return employee, department, *get_last_year(kind, first, get_period(kind, first)[1])

@@ -5,6 +5,9 @@ ASKED = ("department_id", "employee_id", "period_type", "date_from", "metric", "
 #: what was agreed about a target holds for its unchanged copy too
 SETTLED = ("state", "published_at", "published_by_id", "reason", "manual_value")
 
+#: what the books said in the nights before
+READ = ("achieved_snapshot", "progress_snapshot", "refreshed_at")
+
 
 class SalesOfficeTarget(models.Model):
     """A target and its copy in the plan's next version."""
@@ -25,7 +28,7 @@ class SalesOfficeTarget(models.Model):
 
     def _settle_like(self, previous):
         """Take over what was agreed about ``previous`` (sudo) if this is the same, and what is known of it anyway."""
-        self.achieved_snapshot = previous.achieved_snapshot
+        self.write({name: previous[name] for name in READ})
         if any(self[name] != previous[name] for name in ASKED):
             return
         names = [*SETTLED, "difference_reason"] if self.difference == previous.difference else SETTLED
