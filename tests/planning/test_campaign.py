@@ -88,7 +88,7 @@ class TestCampaign(PlanningCommon):
             )
 
     def test_who_carries_out_does_not_budget(self):
-        """R075: the representative responsible for it reports expenses, and moves neither the budget nor the campaign."""
+        """R075: the representative responsible for it reports expenses, and changes neither budget nor department."""
         self.campaign.responsible_id = self.rep
         for values in ({"budget": 99999}, {"plan_id": self.plan_.id}, {"department_id": self.south.id}):
             with self.assertRaises(AccessError):

@@ -87,7 +87,7 @@ class TestRevision(PlanningCommon):
         self.assertEqual(copies[month].achieved_snapshot, 4321)
 
     def test_published_both_before_and_after(self):
-        """R102: the published targets of both versions never stand beside each other, in whatever order they are written."""
+        """R102: the published targets of both versions never stand beside each other, however they are written."""
         self.as_(self.manager, self.target).action_publish()
         successor, copies = self._revise()
         successor.target_ids.mapped("published_at")

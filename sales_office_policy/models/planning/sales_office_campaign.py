@@ -20,6 +20,7 @@ class SalesOfficeCampaign(models.Model):
     name = fields.Char(required=True, tracking=True)
     plan_id = fields.Many2one(
         "sales.office.plan",
+        string="Year Plan",
         index="btree_not_null",
         ondelete="restrict",
         domain="[('company_id', '=', company_id)]",

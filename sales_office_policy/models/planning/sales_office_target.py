@@ -49,7 +49,7 @@ class SalesOfficeTarget(models.Model):
     _order = "date_from, period_type, department_id, employee_id, id"
     _parent_store = True
 
-    plan_id = fields.Many2one("sales.office.plan", required=True, index=True, ondelete="cascade")
+    plan_id = fields.Many2one("sales.office.plan", string="Year Plan", required=True, index=True, ondelete="cascade")
     plan_state = fields.Selection(related="plan_id.state", string="Plan State")
     parent_id = fields.Many2one(
         "sales.office.target",

@@ -173,7 +173,7 @@ class SalesOfficeTarget(models.Model):
         self.sudo().parent_id._forget_difference_reason()
 
     def _check_may_measure(self):
-        """Raise an ``AccessError`` unless the user enters what these targets came to: never their owner, but a director."""
+        """Raise an ``AccessError`` unless the user enters what these came to: never their owner, but for a director."""
         if self.env.su:
             return
         self._check_settable()

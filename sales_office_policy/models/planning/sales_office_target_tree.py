@@ -36,7 +36,7 @@ class SalesOfficeTarget(models.Model):
             if len(kinds) > 1 or not target._get_axis():
                 raise ValidationError(
                     self.env._(
-                        "%(target)s is split either into periods of one kind or among departments and people, not both.",
+                        "%(target)s is split either into periods of one kind or among those below, not both.",
                         target=parent.display_name,
                     )
                 )

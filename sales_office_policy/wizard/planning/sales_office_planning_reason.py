@@ -9,7 +9,7 @@ class SalesOfficePlanningReason(models.TransientModel):
     _inherit = "sales.office.dialog.mixin"
 
     target_id = fields.Many2one("sales.office.target", ondelete="cascade")
-    plan_id = fields.Many2one("sales.office.plan", ondelete="cascade")
+    plan_id = fields.Many2one("sales.office.plan", string="Year Plan", ondelete="cascade")
     operation = fields.Selection(
         [
             ("dispute", "Dispute"),
