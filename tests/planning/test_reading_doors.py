@@ -36,7 +36,9 @@ class TestReadingDoors(PlanningCommon):
         """R045: the team's target is exported with one's own part of it."""
         self.rep.user_id.group_ids |= self.env.ref("base.group_allow_export")
         target = self.as_(self.rep, self.target_north)
-        rows = target.export_data(["target_value", "child_ids/target_value", "acknowledgement_ids/employee_id"])["datas"]
+        rows = target.export_data(["target_value", "child_ids/target_value", "acknowledgement_ids/employee_id"])[
+            "datas"
+        ]
         text = str(rows)
         self.assertNotIn("250000", text)
         self.assertNotIn(self.colleague.name, text)

@@ -1,7 +1,4 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from .sales_office_target import ADDITIVE
 
