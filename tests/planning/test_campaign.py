@@ -87,6 +87,25 @@ class TestCampaign(PlanningCommon):
                 {"name": "More", "department_id": self.north.id, "plan_id": plan.id, "budget": 1}
             )
 
+    def test_budget_of_the_next_version(self):
+        """R075 R102: an approved budget is changed by the plan's next version, and only once that is approved."""
+        self.campaign.plan_id = self.plan_
+        with self.assertRaises(UserError):
+            self.as_(self.manager, self.campaign).revised_budget = 15000
+        action = self.as_(self.manager, self.plan_).action_new_version()
+        successor = self.as_(self.manager, self.env["sales.office.plan"].browse(action["res_id"]))
+        self.assertEqual(successor.earlier_campaign_ids, self.campaign)
+        self.campaign.responsible_id = self.rep
+        with self.assertRaises(AccessError):
+            self.as_(self.rep, self.campaign).revised_budget = 99999
+        self.as_(self.manager, self.campaign).revised_budget = 15000
+        successor.action_propose()
+        with self.assertRaises(UserError):
+            self.as_(self.manager, self.campaign).revised_budget = 16000
+        self.assertEqual(self.campaign.budget, 10000)
+        self.as_(self.director, successor).action_approve()
+        self.assertEqual((self.campaign.budget, self.campaign.plan_id), (15000, successor.sudo()))
+
     def test_who_carries_out_does_not_budget(self):
         """R075: the representative responsible for it reports expenses, and changes neither budget nor department."""
         self.campaign.responsible_id = self.rep

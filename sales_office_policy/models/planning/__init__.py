@@ -23,5 +23,6 @@ from . import sales_office_target_team
 from . import crm_team
 from . import sales_office_campaign
 from . import sales_office_campaign_activity
+from . import sales_office_campaign_revision
 from . import sales_office_settings
 from . import sales_office_today

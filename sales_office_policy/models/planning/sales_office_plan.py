@@ -41,7 +41,7 @@ class SalesOfficePlan(models.Model):
         help="First day of the year, or of a later version: what ended before stays as it was.",
     )
     state = fields.Selection(
-        [("draft", "Draft"), ("proposed", "Proposed"), ("approved", "Approved"), ("closed", "Closed")],
+        [("draft", "Draft"), ("proposed", "To Approve"), ("approved", "Approved"), ("closed", "Closed")],
         required=True,
         default="draft",
         readonly=True,

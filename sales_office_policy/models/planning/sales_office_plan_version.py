@@ -13,6 +13,12 @@ class SalesOfficePlan(models.Model):
 
     _inherit = "sales.office.plan"
 
+    earlier_campaign_ids = fields.One2many(
+        related="supersedes_id.campaign_ids",
+        string="Campaigns of the Version Before",
+        help="They go on in this version, with the budgets entered for it.",
+    )
+
     def action_new_version(self):
         """Open the draft that will follow this plan, made from it; its first day can still be changed.
 
@@ -75,7 +81,7 @@ class SalesOfficePlan(models.Model):
         for target in self.target_ids.filtered("previous_id"):
             target._settle_like(target.previous_id)
         replaced.acknowledgement_ids.filtered(lambda row: row.state == "asked").unlink()
-        before.campaign_ids.plan_id = self
+        before.campaign_ids._go_on_in(self)
 
     def _take_over_since(self, before):
         """Copy what was split or added under the version before while this one was being written.

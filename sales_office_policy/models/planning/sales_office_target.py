@@ -75,7 +75,7 @@ class SalesOfficeTarget(models.Model):
         "res.users", string="Employee's User", related="employee_id.user_id", store=True, precompute=True, index=True
     )
     period_type = fields.Selection(
-        [("year", "Year"), ("quarter", "Quarter"), ("month", "Month"), ("week", "Week")],
+        [("year", "Full Year"), ("quarter", "Quarter"), ("month", "Month"), ("week", "Week")],
         string="Period",
         required=True,
         default="year",
@@ -99,7 +99,7 @@ class SalesOfficeTarget(models.Model):
     target_value = fields.Float(string="Target", digits=(16, 2), required=True, tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     state = fields.Selection(
-        [("draft", "Draft"), ("proposed", "Proposed"), ("accepted", "Accepted"), ("disputed", "Disputed")],
+        [("draft", "Draft"), ("proposed", "To Agree"), ("accepted", "Accepted"), ("disputed", "Disputed")],
         required=True,
         default="draft",
         readonly=True,

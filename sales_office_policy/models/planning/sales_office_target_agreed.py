@@ -78,8 +78,8 @@ class SalesOfficeTarget(models.Model):
             Domain("published_at", "!=", False) & Domain("state", "=", "proposed")
         )
         days = Domain("date_from", ">=", date_from) & Domain("date_to", "<=", date_to)
-        agreed &= Domain("active", "=", True)  # whatever the caller's context looks for
-        return self.sudo().search(agreed & whose & Domain("metric", "=", metric) & days)
+        in_force = Domain("active", "=", True)
+        return self.sudo().search(in_force & agreed & whose & Domain("metric", "=", metric) & days)
 
     def _get_cover(self, date_from, date_to):
         """Return those of one owner's targets that make up the period, the longest first; nothing with a gap."""
