@@ -6,17 +6,23 @@ A benchmark is a module whose docstring's first line is its title and that has
 
 which gets an Odoo environment (superuser, the add-on installed, no demo data), makes the data it needs, and
 yields rows (what, value, unit), such as ("10,000 invoice lines", 4.8, "s"). All it does is thrown away.
+
+One that asks for `def run(env, bare)` gets a second environment beside it, in a database with the same modules
+but without the add-on. It may commit in both, because both are copies.
 """
 
 import json
+import re
 import subprocess
 
-from .. import odoo_process, templates
+from .. import addon, odoo_process, templates
 from ..databases import Databases
 from ..errors import DevError
 from ..paths import BENCHMARKS, LOGS, PYTHON, ROOT, slot
 from ..progress import step
 from . import ready
+
+TWO_DATABASES = re.compile(r"^def run\(env, bare\):", re.MULTILINE)
 
 
 def arguments(parser):
@@ -41,19 +47,24 @@ def _measure(server, odoo, source, path):
     """Run one benchmark on a throwaway copy. Return its rows."""
     databases = Databases(server)
     name = f"{templates.PREFIX}_bench{slot()}"
+    names = [name]
     databases.copy(source, name)
+    if TWO_DATABASES.search(path.read_text(encoding="utf-8")):
+        names.append(f"{name}_bare")
+        templates.copy_dependencies(server, odoo, names[1], addon.BESIDE_IN_TESTS)
     config = odoo_process.write_config(server, odoo, name)
     result = LOGS / f"bench-{path.stem}.json"
     log = LOGS / f"bench-{path.stem}.log"
     result.unlink(missing_ok=True)
-    argv = [PYTHON, "-m", "devtool.inside.run_benchmark", config, name, path, result]
+    argv = [PYTHON, "-m", "devtool.inside.run_benchmark", config, path, result, *names]
     environment = odoo_process.environment(server)
     try:
         with step(f"Benchmark {path.stem}"), open(log, "w", encoding="utf-8") as stream:
             quiet = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": subprocess.STDOUT}
             status = subprocess.run([*map(str, argv)], cwd=ROOT, env=environment, check=False, **quiet).returncode
     finally:
-        databases.drop(name)
+        for name in names:
+            databases.drop(name)
     if status or not result.is_file():
         raise DevError(f"Benchmark {path.stem} failed: {log.read_text().strip()[-1500:]}")
     return [(path.stem, *row) for row in json.loads(result.read_text())]
