@@ -1,3 +1,4 @@
+from . import sales_office_scope_source_mixin
 from . import sales_office_derived_mixin
 from . import sales_office_department_mixin
 from . import sales_office_member_mixin
@@ -12,6 +13,8 @@ from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
 from . import hr_job
+from . import hr_version
 from . import resource_resource
 from . import res_company
 from . import res_users
+from . import res_users_scope

@@ -3,7 +3,8 @@ from odoo.exceptions import ValidationError
 
 
 class HrDepartment(models.Model):
-    _inherit = "hr.department"
+    _name = "hr.department"
+    _inherit = ["hr.department", "sales.office.scope.source.mixin"]
 
     is_sales_office = fields.Boolean(
         string="Sales Office",

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "sales.office.scope.source.mixin"]
 
     sales_office_role_ids = fields.Many2many(
         "sales.office.role",

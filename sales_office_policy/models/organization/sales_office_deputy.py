@@ -14,7 +14,7 @@ class SalesOfficeDeputy(models.Model):
 
     _name = "sales.office.deputy"
     _description = "Sales Office Deputy"
-    _inherit = ["sales.office.member.mixin", "mail.thread"]
+    _inherit = ["sales.office.member.mixin", "sales.office.scope.source.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
     _member_date_field = "date_from"
 
