@@ -8,13 +8,14 @@ from lxml import etree
 from odoo import api
 from odoo.fields import Command
 
-ROUNDS = 4
+ROUNDS = 10
 TEAMS, REPS = 4, 5
 LINES = 5
 #: who does it -> Odoo's own groups without the add-on, the role with it, whose records he works on
 PEOPLE = {
     "salesperson": ("sales_team.group_sale_salesman", "representative", "own"),
     "manager": ("sales_team.group_sale_salesman_all_leads", "manager", "team"),
+    "clerk": ("sales_team.group_sale_salesman_all_leads", "clerk", "team"),
     "salesperson outside the office": ("sales_team.group_sale_salesman", None, "own"),
 }
 
@@ -138,6 +139,7 @@ class _Office:
             for rep in range(REPS):
                 self._employ(f"rep {number} {rep}", team, role="representative")
         self._employ("salesperson", team)
+        self._employ("clerk", office)
         self._employ("salesperson outside the office", self.env["hr.department"])
         users = self.env["res.users"].search([("name", "in", list(PEOPLE))])
         return {user.name: user.id for user in users}

@@ -32,11 +32,10 @@ class SalesOfficeInstruction(models.Model):
             Domain("res_model", "=", records._name)
             & Domain("res_id", "in", records.ids)
             & Domain("is_disputed", "=", True)
-            & Domain("state", "not in", ("draft", "withdrawn"))
-            & Domain("company_id.sales_office_room_ids.code", "=", "office"),
+            & Domain("state", "not in", ("draft", "withdrawn")),
             ["res_id", "state", "outcome", "number", "employee_id", "superior_id", "company_id"],
             order="id desc",
-        )
+        ).filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
         if not disputed:
             return {}
         by_record = disputed.grouped("res_id")

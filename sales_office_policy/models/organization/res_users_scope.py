@@ -6,11 +6,12 @@ from odoo.tools import SQL
 
 
 class SalesOfficeScope(NamedTuple):
-    """Whom a user leads: departments, minus the people who stand above him; the users of the employees that leaves."""
+    """Whom a user leads: departments, minus the people who stand above him. What follows: their users and teams."""
 
     department_ids: tuple = ()
     superior_ids: tuple = ()
     user_ids: tuple = ()
+    team_ids: tuple = ()
 
 
 class SalesOfficeColleagues(NamedTuple):
@@ -90,8 +91,9 @@ class ResUsers(models.Model):
                   FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
                  WHERE post.active AND %(here)s AND manager.active AND manager.user_id = %(user)s
             ), deputised AS (
-                SELECT post.parent_path AS path FROM hr_department post
-                 WHERE post.active AND %(here)s AND post.manager_id = ANY(%(deputised)s)
+                SELECT post.parent_path AS path
+                  FROM hr_department post JOIN sales_office_deputy deputy ON deputy.employee_id = post.manager_id
+                 WHERE post.active AND %(here)s AND deputy.id IN %(deputies)s
                    AND NOT EXISTS (SELECT FROM managed WHERE starts_with(post.parent_path, managed.path))
             ), held AS (SELECT path FROM managed UNION SELECT path FROM deputised
             ), led AS (
@@ -116,11 +118,11 @@ class ResUsers(models.Model):
                   JOIN hr_employee employee ON employee.current_version_id = version.id
                  WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
                    AND employee.id NOT IN (SELECT id FROM superior)
-            )
+            ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id)
             """,
             user=self.id,
             companies=self.env.companies.ids,
-            deputised=self.env["sales.office.deputy"]._get_current(self).employee_id.ids,
+            deputies=self.env["sales.office.deputy"]._get_current_sql(self),
             here=SQL("(post.company_id = ANY(%s) OR post.company_id IS NULL)", self.env.companies.ids),
         )
         return SalesOfficeScope(*map(tuple, self._query_sales_office(query)))
@@ -150,6 +152,8 @@ class ResUsers(models.Model):
         self.env["hr.department"].flush_model()
         self.env["hr.employee"].flush_model(["active", "company_id", "current_version_id", "user_id"])
         self.env["hr.version"].flush_model(["department_id"])
+        self.env["crm.team"].flush_model(["department_id"])
+        self.env["sales.office.deputy"].flush_model(["employee_id"])
         return self.env.execute_query(query)[0]
 
     def _remember_sales_office(self, what, read):
