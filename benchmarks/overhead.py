@@ -119,7 +119,9 @@ class _Office:
     def measure(self, person, act):
         """Do it once in a transaction of its own, as a request of the web client does. Return seconds and queries."""
         with self.registry.cursor() as cr:
-            env = api.Environment(cr, self.users[person], {"allowed_company_ids": self.env.company.ids, "lang": "en_US"})
+            env = api.Environment(
+                cr, self.users[person], {"allowed_company_ids": self.env.company.ids, "lang": "en_US"}
+            )
             records = {kind: env[model].browse(id_) for kind, (model, id_) in self.records[person].items()}
             begin = time.perf_counter()
             act(records)

@@ -28,14 +28,18 @@ class SalesOfficeInstruction(models.Model):
         if not records.ids:
             return {}
         # sudo: what blocks is no matter of who may read the question; only number and names are told
-        disputed = self.sudo().search_fetch(
-            Domain("res_model", "=", records._name)
-            & Domain("res_id", "in", records.ids)
-            & Domain("is_disputed", "=", True)
-            & Domain("state", "not in", ("draft", "withdrawn")),
-            ["res_id", "state", "outcome", "number", "employee_id", "superior_id", "company_id"],
-            order="id desc",
-        ).filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
+        disputed = (
+            self.sudo()
+            .search_fetch(
+                Domain("res_model", "=", records._name)
+                & Domain("res_id", "in", records.ids)
+                & Domain("is_disputed", "=", True)
+                & Domain("state", "not in", ("draft", "withdrawn")),
+                ["res_id", "state", "outcome", "number", "employee_id", "superior_id", "company_id"],
+                order="id desc",
+            )
+            .filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
+        )
         if not disputed:
             return {}
         by_record = disputed.grouped("res_id")

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 class CrmTeam(models.Model):
     _name = "crm.team"
     _inherit = ["crm.team", "sales.office.scope.source.mixin"]
+    _scope_source_fields = frozenset({"department_id"})
 
     # no check_company: a team without a company, as most are, may still be a department of one
     department_id = fields.Many2one(

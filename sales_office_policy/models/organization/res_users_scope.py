@@ -1,8 +1,11 @@
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+#: marks a transaction that changed who leads whom
+CHANGED = "sales_office_policy.scope_changed"
 
 
 class SalesOfficeScope(NamedTuple):
@@ -24,7 +27,7 @@ class SalesOfficeColleagues(NamedTuple):
 class ResUsers(models.Model):
     """Whom a user leads and who works with him: asked by the rules of every lead, order and invoice he opens.
 
-    Each answer is one query and is kept for the transaction, until something it follows from changes.
+    Each answer is one query, and remembered until something it follows from changes.
     """
 
     _inherit = "res.users"
@@ -76,11 +79,11 @@ class ResUsers(models.Model):
         posts, his own department or one above them, himself excepted: a deputy reaches
         neither the manager he stands in for nor his own. People who left count as before.
         """
-        return self._remember_sales_office("scope", self._read_sales_office_scope)
+        return self._remember_sales_office("scope")
 
     def _get_sales_office_colleagues(self):
         """Return the user's offices in the companies he works in just now as :class:`SalesOfficeColleagues`."""
-        return self._remember_sales_office("colleagues", self._read_sales_office_colleagues)
+        return self._remember_sales_office("colleagues")
 
     def _read_sales_office_scope(self):
         # a post he stands in for below one of his own is his anyway, and would make his own people his superiors
@@ -156,20 +159,36 @@ class ResUsers(models.Model):
         self.env["sales.office.deputy"].flush_model(["employee_id"])
         return self.env.execute_query(query)[0]
 
-    def _remember_sales_office(self, what, read):
-        """Return what ``read`` says about this user, asking once per transaction and quarter of an hour.
+    def _remember_sales_office(self, what):
+        """Return ``what`` is known about this user: of the registry's cache, as other access rights are.
 
-        Deputies begin and end at midnight where they work, and every time zone has its midnight at a quarter.
+        A transaction that changed something the answer follows from remembers for itself, until it is
+        committed and everybody forgets. Deputies begin and end at midnight where they work, and every
+        time zone has its midnight at a quarter of an hour.
         """
         self.ensure_one()
         now = fields.Datetime.now()
-        remembered = self.env.cr.cache.setdefault("sales_office_scope", {})
-        key = (what, self.id, tuple(self.env.companies.ids), now.date(), now.hour, now.minute // 15)
+        key = (what, self.id, tuple(self.env.companies.ids), now.replace(minute=now.minute // 15 * 15, second=0))
+        if CHANGED not in self.env.cr.postcommit.data:
+            return self._read_sales_office_cached(*key)
+        remembered = self.env.cr.cache.setdefault(CHANGED, {})
         if key not in remembered:
-            remembered[key] = read()
+            remembered[key] = self._read_sales_office(what)
         return remembered[key]
+
+    @tools.ormcache("what", "user_id", "company_ids", "quarter")
+    def _read_sales_office_cached(self, what, user_id, company_ids, quarter):
+        return self._read_sales_office(what)
+
+    def _read_sales_office(self, what):
+        return self._read_sales_office_scope() if what == "scope" else self._read_sales_office_colleagues()
 
     @api.model
     def _forget_sales_office_scope(self):
         """Ask again from now on: a department, an employee or a deputy changed."""
-        self.env.cr.cache.pop("sales_office_scope", None)
+        self.env.cr.cache.pop(CHANGED, None)
+        after = self.env.cr.postcommit
+        if CHANGED not in after.data:
+            after.data[CHANGED] = True
+            self.env.registry.clear_cache()
+            after.add(self.env.registry.clear_cache)  # again: others went on remembering what was true before

@@ -16,6 +16,7 @@ class SalesOfficeDeputy(models.Model):
     _inherit = ["sales.office.member.mixin", "sales.office.scope.source.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
     _member_date_field = "date_from"
+    _scope_source_fields = frozenset({"date_from", "date_to", "deputy_id", "employee_id"})
 
     employee_id = fields.Many2one(string="Manager", tracking=True)
     deputy_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", tracking=True)

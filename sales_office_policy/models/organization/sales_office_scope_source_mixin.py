@@ -7,6 +7,10 @@ class SalesOfficeScopeSourceMixin(models.AbstractModel):
     _name = "sales.office.scope.source.mixin"
     _description = "Sales Office Scope Source Mixin"
 
+    #: fields whose change matters
+    _scope_source_fields = frozenset()
+
     def modified(self, fnames, create=False, before=False):
-        self.env["res.users"]._forget_sales_office_scope()
+        if not self._scope_source_fields.isdisjoint(fnames):
+            self.env["res.users"]._forget_sales_office_scope()
         return super().modified(fnames, create=create, before=before)
