@@ -8,7 +8,7 @@ from lxml import etree
 from odoo import api
 from odoo.fields import Command
 
-ROUNDS = 10
+ROUNDS = 20
 TEAMS, REPS = 4, 5
 LINES = 5
 #: who does it -> Odoo's own groups without the add-on, the role with it, whose records he works on

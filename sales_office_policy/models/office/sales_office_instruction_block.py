@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class SalesOfficeInstruction(models.Model):
@@ -27,21 +27,21 @@ class SalesOfficeInstruction(models.Model):
         """
         if not records.ids:
             return {}
-        # sudo: what blocks is no matter of who may read the question; only number and names are told
-        disputed = (
-            self.sudo()
-            .search_fetch(
-                Domain("res_model", "=", records._name)
-                & Domain("res_id", "in", records.ids)
-                & Domain("is_disputed", "=", True)
-                & Domain("state", "not in", ("draft", "withdrawn")),
-                ["res_id", "state", "outcome", "number", "employee_id", "superior_id", "company_id"],
-                order="id desc",
+        self.flush_model(["is_disputed", "res_id", "res_model", "state"])
+        found = self.env.execute_query(
+            SQL(
+                """SELECT id FROM sales_office_instruction
+                    WHERE res_model = %s AND res_id = ANY(%s) AND is_disputed AND state NOT IN ('draft', 'withdrawn')
+                 ORDER BY id DESC""",
+                records._name,
+                records.ids,
             )
-            .filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
         )
-        if not disputed:
+        if not found:
             return {}
+        # sudo: what blocks is no matter of who may read the question; only number and names are told
+        disputed = self.sudo().browse(id_ for (id_,) in found)
+        disputed = disputed.filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
         by_record = disputed.grouped("res_id")
         blocking = {}
         for record in records:

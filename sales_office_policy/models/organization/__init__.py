@@ -1,5 +1,6 @@
 from . import sales_office_scope_source_mixin
 from . import sales_office_derived_mixin
+from . import sales_office_seller_mixin
 from . import sales_office_department_mixin
 from . import sales_office_member_mixin
 from . import sales_office_role
@@ -8,6 +9,8 @@ from . import sales_office_room
 from . import sales_office_settings
 from . import sales_office_today
 from . import sales_office_today_target
+from . import account_move
+from . import crm_lead
 from . import crm_team
 from . import hr_department
 from . import hr_employee
@@ -18,3 +21,4 @@ from . import resource_resource
 from . import res_company
 from . import res_users
 from . import res_users_scope
+from . import sale_order
