@@ -8,7 +8,7 @@ from lxml import etree
 from odoo import api
 from odoo.fields import Command
 
-ROUNDS = 20
+ROUNDS = 40
 TEAMS, REPS = 4, 5
 LINES = 5
 #: who does it -> Odoo's own groups without the add-on, the role with it, whose records he works on
@@ -37,12 +37,12 @@ def _compare(offices, person, act):
             if number >= 2:  # the first two fill the registry's caches
                 seconds[name].append(spent)
     what = f"{person}: {act.__doc__}"
-    times = {name: median(found) for name, found in seconds.items()}
     for name in offices:
-        yield f"{what}, {name}", times[name] * 1000, "ms"
+        yield f"{what}, {name}, median", median(seconds[name]) * 1000, "ms"
     pairs = zip(seconds["with"], seconds["without"], strict=True)
-    yield f"{what}, slower (of the medians)", (times["with"] / times["without"] - 1) * 100, "%"
-    yield f"{what}, slower (median of pairs)", (median(a / b for a, b in pairs) - 1) * 100, "%"
+    yield f"{what}, slower, median of pairs", (median(a / b for a, b in pairs) - 1) * 100, "%"
+    undisturbed = {name: sum(sorted(found)[: ROUNDS // 4]) for name, found in seconds.items()}
+    yield f"{what}, slower, fastest quarter", (undisturbed["with"] / undisturbed["without"] - 1) * 100, "%"
     yield f"{what}, queries without", queries["without"], ""
     yield f"{what}, queries more", queries["with"] - queries["without"], ""
 
@@ -137,6 +137,8 @@ class _Office:
         team = office
         for number in range(TEAMS):
             team = self._department(f"Team {number}", parent_id=office.id)
+            if self.roles:
+                self.env["crm.team"].create({"name": f"Team {number}", "department_id": team.id})
             team.manager_id = self._employ(f"leader {number}", team, role="team_leader")
             for rep in range(REPS):
                 self._employ(f"rep {number} {rep}", team, role="representative")

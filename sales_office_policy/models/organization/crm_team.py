@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+
+from .one_of import one_of
 
 
 class CrmTeam(models.Model):
@@ -31,7 +32,7 @@ class CrmTeam(models.Model):
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("id", "in", self.env.user._get_sales_office_scope().team_ids)
+        return one_of("id", self.env.user._get_sales_office_scope().team_ids)
 
     @api.constrains("department_id", "company_id")
     def _check_department_company(self):

@@ -1,8 +1,9 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models, tools
-from odoo.fields import Domain
 from odoo.tools import SQL
+
+from .one_of import one_of
 
 #: marks a transaction that changed who leads whom
 CHANGED = "sales_office_policy.scope_changed"
@@ -54,7 +55,7 @@ class ResUsers(models.Model):
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("id", "in", self.env.user._get_sales_office_scope().user_ids)
+        return one_of("id", self.env.user._get_sales_office_scope().user_ids)
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_same_office(self):
@@ -65,7 +66,7 @@ class ResUsers(models.Model):
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("id", "in", self.env.user._get_sales_office_colleagues().user_ids)
+        return one_of("id", self.env.user._get_sales_office_colleagues().user_ids)
 
     def _get_sales_offices(self):
         """Return the sales offices (``hr.department``, sudo) the user's employees belong to."""
@@ -140,7 +141,8 @@ class ResUsers(models.Model):
                   JOIN hr_department department ON department.id = version.department_id
                  WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
             ), office AS (
-                SELECT DISTINCT office_id AS id FROM person WHERE user_id = %(user)s AND active AND office_id IS NOT NULL
+                SELECT DISTINCT office_id AS id FROM person
+                 WHERE user_id = %(user)s AND active AND office_id IS NOT NULL
             )
             SELECT ARRAY(SELECT id FROM office),
                    ARRAY(SELECT DISTINCT user_id FROM person WHERE office_id IN (SELECT id FROM office))

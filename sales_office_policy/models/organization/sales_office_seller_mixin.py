@@ -1,5 +1,6 @@
 from odoo import api, fields, models
-from odoo.fields import Domain
+
+from .one_of import one_of
 
 
 class SalesOfficeSellerMixin(models.AbstractModel):
@@ -45,8 +46,7 @@ class SalesOfficeSellerMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         scope = self.env.user._get_sales_office_scope()
-        seller = Domain(self._seller_field, "in", scope.user_ids)
-        return seller | Domain(self._seller_team_field, "in", scope.team_ids)
+        return one_of(self._seller_field, scope.user_ids) | one_of(self._seller_team_field, scope.team_ids)
 
     @api.depends(lambda self: (self._seller_field,))
     @api.depends_context("uid", "allowed_company_ids")
@@ -58,4 +58,4 @@ class SalesOfficeSellerMixin(models.AbstractModel):
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain(self._seller_field, "in", self.env.user._get_sales_office_colleagues().user_ids)
+        return one_of(self._seller_field, self.env.user._get_sales_office_colleagues().user_ids)
