@@ -23,9 +23,11 @@ class SalesOfficeInstruction(models.Model):
         """Return ``{record: question (sudo)}``, those of ``records`` that stand still.
 
         A question of one company does not hold up the orders of another.
-        One query for any number of records, by a partial index of the disputed ones only.
+        One query for any number of records, by a partial index of the disputed ones only; none where
+        their companies do not use the room.
         """
-        if not records.ids:
+        companies = {record.company_id for record in records.sudo() if record.id}
+        if not any(not company or company._sales_office_uses("office") for company in companies):
             return {}
         self.flush_model(["is_disputed", "res_id", "res_model", "state"])
         found = self.env.execute_query(
