@@ -6,17 +6,24 @@ A benchmark is a module whose docstring's first line is its title and that has
 
 which gets an Odoo environment (superuser, the add-on installed, no demo data), makes the data it needs, and
 yields rows (what, value, unit), such as ("10,000 invoice lines", 4.8, "s"). All it does is thrown away.
+
+One that asks for `def run(env, bare)` gets a second environment beside it, in a database with the same modules
+but without the add-on. It may commit in both, because both are copies. One with PEERS (see devtool/peers.py) gets
+those modules installed beside the add-on, or is skipped with a line that says so.
 """
 
 import json
+import re
 import subprocess
 
-from .. import odoo_process, templates
+from .. import addon, odoo_process, peers, templates
 from ..databases import Databases
 from ..errors import DevError
 from ..paths import BENCHMARKS, LOGS, PYTHON, ROOT, slot
-from ..progress import step
+from ..progress import say, step
 from . import ready
+
+TWO_DATABASES = re.compile(r"^def run\(env, bare\):", re.MULTILINE)
 
 
 def arguments(parser):
@@ -38,22 +45,46 @@ def main(options):
 
 
 def _measure(server, odoo, source, path):
-    """Run one benchmark on a throwaway copy. Return its rows."""
-    databases = Databases(server)
-    name = f"{templates.PREFIX}_bench{slot()}"
-    databases.copy(source, name)
-    config = odoo_process.write_config(server, odoo, name)
+    """Run one benchmark on throwaway copies. Return its rows."""
+    modules = peers.wanted(path)
+    if modules:
+        try:
+            odoo = peers.odoo_with(odoo, modules)
+        except DevError as error:
+            say(f"{path.stem} is skipped, there is nothing to measure against. {error}")
+            return [(path.stem, f"skipped: {', '.join(modules)} cannot be fetched", "", "")]
+    names = [f"{templates.PREFIX}_bench{slot()}"]
+    if TWO_DATABASES.search(path.read_text(encoding="utf-8")):
+        names.append(f"{names[0]}_bare")
+    try:
+        return _run(server, _prepare(server, odoo, source, names, modules), path, names)
+    finally:
+        for name in names:
+            Databases(server).drop(name)
+
+
+def _prepare(server, odoo, source, names, modules):
+    """Make the databases: the add-on's with other modules beside it, then one without. Return the configuration."""
+    Databases(server).copy(source, names[0])
+    for name in names[1:]:
+        templates.copy_dependencies(server, odoo, name, addon.BESIDE_IN_TESTS)
+    config = odoo_process.write_config(server, odoo, names[0])
+    if modules:
+        with step(f"Installing {', '.join(modules)} in {names[0]}"):
+            odoo_process.update(server, config, "Installing modules to measure against", "-i", ",".join(modules))
+    return config
+
+
+def _run(server, config, path, names):
+    """Run the benchmark's process and return what it measured."""
     result = LOGS / f"bench-{path.stem}.json"
     log = LOGS / f"bench-{path.stem}.log"
     result.unlink(missing_ok=True)
-    argv = [PYTHON, "-m", "devtool.inside.run_benchmark", config, name, path, result]
+    argv = [PYTHON, "-m", "devtool.inside.run_benchmark", config, path, result, *names]
     environment = odoo_process.environment(server)
-    try:
-        with step(f"Benchmark {path.stem}"), open(log, "w", encoding="utf-8") as stream:
-            quiet = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": subprocess.STDOUT}
-            status = subprocess.run([*map(str, argv)], cwd=ROOT, env=environment, check=False, **quiet).returncode
-    finally:
-        databases.drop(name)
+    with step(f"Benchmark {path.stem}"), open(log, "w", encoding="utf-8") as stream:
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": subprocess.STDOUT}
+        status = subprocess.run([*map(str, argv)], cwd=ROOT, env=environment, check=False, **quiet).returncode
     if status or not result.is_file():
         raise DevError(f"Benchmark {path.stem} failed: {log.read_text().strip()[-1500:]}")
     return [(path.stem, *row) for row in json.loads(result.read_text())]

@@ -1,8 +1,9 @@
-"""Run in .venv: one benchmark in one database (called by devtool/commands/bench.py)."""
+"""Run in .venv: one benchmark in its database, or in two (called by devtool/commands/bench.py)."""
 
 import importlib.util
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, api
@@ -10,15 +11,17 @@ from odoo.modules.registry import Registry
 from odoo.tools import config
 
 
-def main(config_file, database, path, result):
-    """Give the benchmark an environment, keep its rows, and throw its work away."""
+def main(config_file, path, result, *databases):
+    """Give the benchmark an environment per database, keep its rows, and throw its work away."""
     config.parse_config(["-c", config_file, "--no-http", "--log-level=warn"], setup_logging=True)
     specification = importlib.util.spec_from_file_location(Path(path).stem, path)
     benchmark = importlib.util.module_from_spec(specification)
     specification.loader.exec_module(benchmark)
-    with Registry(database).cursor() as cr:
-        rows = [list(row) for row in benchmark.run(api.Environment(cr, SUPERUSER_ID, {}))]
-        cr.rollback()
+    with ExitStack() as stack:
+        cursors = [stack.enter_context(Registry(database).cursor()) for database in databases]
+        rows = [list(row) for row in benchmark.run(*(api.Environment(cr, SUPERUSER_ID, {}) for cr in cursors))]
+        for cr in cursors:
+            cr.rollback()
     Path(result).write_text(json.dumps(rows))
 
 

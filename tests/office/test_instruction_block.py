@@ -85,10 +85,15 @@ class TestInstructionBlock(InstructionCommon):
         orders = self.create_order() | self.create_order() | self.create_order()
         check = self.as_(self.outsider, self.instructions)._check_not_blocked
         orders.mapped("display_name")
+        self.company._sales_office_uses("office")
         self.env.flush_all()
         for records in (orders[0], orders):
             with self.subTest(len(records)), self.assertQueryCount(1):
                 check(records.with_user(self.outsider.user_id))
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_office")
+        self.company._sales_office_uses("office")
+        with self.assertQueryCount(0):
+            check(orders.with_user(self.outsider.user_id))
         with self.assertQueryCount(0):
             check(orders.browse())
 

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class SalesOfficeInstruction(models.Model):
@@ -23,22 +23,27 @@ class SalesOfficeInstruction(models.Model):
         """Return ``{record: question (sudo)}``, those of ``records`` that stand still.
 
         A question of one company does not hold up the orders of another.
-        One query for any number of records, by a partial index of the disputed ones only.
+        One query for any number of records, by a partial index of the disputed ones only; none where
+        their companies do not use the room.
         """
-        if not records.ids:
+        companies = {record.company_id for record in records.sudo() if record.id}
+        if not any(not company or company._sales_office_uses("office") for company in companies):
+            return {}
+        self.flush_model(["is_disputed", "res_id", "res_model", "state"])
+        found = self.env.execute_query(
+            SQL(
+                """SELECT id FROM sales_office_instruction
+                    WHERE res_model = %s AND res_id = ANY(%s) AND is_disputed AND state NOT IN ('draft', 'withdrawn')
+                 ORDER BY id DESC""",
+                records._name,
+                records.ids,
+            )
+        )
+        if not found:
             return {}
         # sudo: what blocks is no matter of who may read the question; only number and names are told
-        disputed = self.sudo().search_fetch(
-            Domain("res_model", "=", records._name)
-            & Domain("res_id", "in", records.ids)
-            & Domain("is_disputed", "=", True)
-            & Domain("state", "not in", ("draft", "withdrawn"))
-            & Domain("company_id.sales_office_room_ids.code", "=", "office"),
-            ["res_id", "state", "outcome", "number", "employee_id", "superior_id", "company_id"],
-            order="id desc",
-        )
-        if not disputed:
-            return {}
+        disputed = self.sudo().browse(id_ for (id_,) in found)
+        disputed = disputed.filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
         by_record = disputed.grouped("res_id")
         blocking = {}
         for record in records:

@@ -1,10 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+
+from .one_of import one_of
 
 
 class CrmTeam(models.Model):
-    _inherit = "crm.team"
+    _name = "crm.team"
+    _inherit = ["crm.team", "sales.office.scope.source.mixin"]
+    _scope_source_fields = frozenset({"department_id"})
 
     # no check_company: a team without a company, as most are, may still be a department of one
     department_id = fields.Many2one(
@@ -20,17 +23,16 @@ class CrmTeam(models.Model):
         help="Team of a department the current user leads.",
     )
 
-    @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):
-        scope = self.env.user._get_sales_office_scope()
+        led = set(self.env.user._get_sales_office_scope().team_ids)
         for team in self:
-            team.in_office_scope = team.department_id.id in scope.department_ids
+            team.in_office_scope = team.id in led
 
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("department_id", "in", self.env.user._get_sales_office_scope().department_ids)
+        return one_of("id", self.env.user._get_sales_office_scope().team_ids)
 
     @api.constrains("department_id", "company_id")
     def _check_department_company(self):

@@ -3,7 +3,9 @@ from odoo.exceptions import ValidationError
 
 
 class HrDepartment(models.Model):
-    _inherit = "hr.department"
+    _name = "hr.department"
+    _inherit = ["hr.department", "sales.office.scope.source.mixin"]
+    _scope_source_fields = frozenset({"active", "company_id", "is_sales_office", "manager_id", "parent_id"})
 
     is_sales_office = fields.Boolean(
         string="Sales Office",

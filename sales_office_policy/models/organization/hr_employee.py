@@ -2,7 +2,9 @@ from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "sales.office.scope.source.mixin"]
+    _scope_source_fields = frozenset({"active", "company_id", "current_version_id", "resource_id", "user_id"})
 
     sales_office_role_ids = fields.Many2many(
         "sales.office.role",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import fields, models, tools
 
 
 class ResCompany(models.Model):
@@ -10,7 +10,18 @@ class ResCompany(models.Model):
         help="The parts of the rule book this company works with. Nothing runs before it is switched on.",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "sales_office_room_ids" in vals:
+            self.env.registry.clear_cache()
+        return result
+
     def _sales_office_uses(self, code):
         """Return whether this company has switched the room ``code`` on."""
         self.ensure_one()
-        return code in self.sudo().sales_office_room_ids.mapped("code")  # sudo: rooms are not secret
+        return code in self._get_sales_office_room_codes()
+
+    @tools.ormcache("self.id")
+    def _get_sales_office_room_codes(self):
+        # sudo: rooms are not secret
+        return frozenset(self.sudo().sales_office_room_ids.mapped("code"))

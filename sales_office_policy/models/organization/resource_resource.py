@@ -3,7 +3,9 @@ from odoo.exceptions import AccessError
 
 
 class ResourceResource(models.Model):
-    _inherit = "resource.resource"
+    _name = "resource.resource"
+    _inherit = ["resource.resource", "sales.office.scope.source.mixin"]
+    _scope_source_fields = frozenset({"active", "company_id", "tz", "user_id"})
 
     def write(self, vals):
         """Let the access groups of sales office roles follow a change of the employee's user.

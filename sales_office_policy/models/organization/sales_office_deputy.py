@@ -1,7 +1,6 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import SQL
 
 
 class SalesOfficeDeputy(models.Model):
@@ -14,9 +13,10 @@ class SalesOfficeDeputy(models.Model):
 
     _name = "sales.office.deputy"
     _description = "Sales Office Deputy"
-    _inherit = ["sales.office.member.mixin", "mail.thread"]
+    _inherit = ["sales.office.member.mixin", "sales.office.scope.source.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
     _member_date_field = "date_from"
+    _scope_source_fields = frozenset({"date_from", "date_to", "deputy_id", "employee_id"})
 
     employee_id = fields.Many2one(string="Manager", tracking=True)
     deputy_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", tracking=True)
@@ -96,17 +96,28 @@ class SalesOfficeDeputy(models.Model):
     @api.model
     def _get_current(self, users):
         """Return the deputies (sudo) through whom one of ``users`` stands in for somebody today."""
-        # the day is the deputy's own: wide enough for every time zone first, then exactly
-        today = fields.Date.today()
-        deputies = self.sudo().search(  # sudo: decides about access, so cannot itself depend on access
-            [
-                ("deputy_user_id", "in", users.ids),
-                ("deputy_id.active", "=", True),
-                ("date_from", "<=", today + timedelta(days=1)),
-                ("date_to", ">=", today - timedelta(days=1)),
-            ]
+        # sudo: decides about access, so cannot itself depend on access
+        return self.sudo().search([("id", "in", self._get_current_sql(users))])
+
+    @api.model
+    def _get_current_sql(self, users):
+        """Return the SELECT of the deputies' ids behind :meth:`_get_current`. The day is the deputy's own."""
+        self.flush_model(["deputy_id", "deputy_user_id", "date_from", "date_to"])
+        self.env["hr.employee"].flush_model(["active", "resource_id"])
+        self.env["resource.resource"].flush_model(["tz"])
+        return SQL(
+            """(
+            SELECT deputy.id
+              FROM sales_office_deputy deputy
+              JOIN hr_employee person ON person.id = deputy.deputy_id
+              JOIN resource_resource resource ON resource.id = person.resource_id
+             WHERE deputy.deputy_user_id = ANY(%s) AND person.active
+               AND (%s AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(resource.tz, 'UTC'))::date
+                   BETWEEN deputy.date_from AND deputy.date_to
+            )""",
+            users.ids,
+            fields.Datetime.now(),
         )
-        return deputies.filtered(lambda deputy: deputy.date_from <= deputy._get_today() <= deputy.date_to)
 
     def _get_lent_groups(self):
         """Return the groups these deputies have by standing in: the managers' place on the ladder, no other post.

@@ -1,0 +1,121 @@
+"""A month of posted invoices: the same for everything that settles it."""
+
+from datetime import date
+
+from odoo.fields import Command
+from odoo.tools import SQL
+
+SELLERS = 20
+LINES = 10
+MONTH = (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def settle(plan):
+    """Compute and write the month's statements."""
+    plan.generate_statements(*MONTH)
+    plan.env.flush_all()
+
+
+def aggregate(env):
+    """Sum the month by salesperson, as barely as SQL can."""
+    env.execute_query(
+        SQL(
+            """SELECT move.invoice_user_id, SUM(-line.balance)
+                 FROM account_move move JOIN account_move_line line ON line.move_id = move.id
+                WHERE move.state = 'posted' AND move.move_type IN ('out_invoice', 'out_refund')
+                  AND move.invoice_date BETWEEN %s AND %s AND line.display_type = 'product'
+             GROUP BY 1""",
+            *MONTH,
+        )
+    )
+
+
+def create_sellers(env):
+    """Return employees with a user each, in a company that can post invoices."""
+    env.company.country_id = env.company.country_id or env.ref("base.us")
+    if not env["account.journal"].search_count([("type", "=", "sale"), ("company_id", "=", env.company.id)]):
+        env["account.chart.template"].try_loading("generic_coa", company=env.company, install_demo=False)
+    sellers = [_seller(env, number) for number in range(SELLERS)]
+    return env["hr.employee"].union(*sellers)
+
+
+def _seller(env, number):
+    login = f"seller-{number}-{env['res.users'].search_count([])}"
+    user = env["res.users"].create({"name": login, "login": login})
+    return env["hr.employee"].create({"name": login, "user_id": user.id, "company_id": env.company.id})
+
+
+def create_plan(env, sellers, rule):
+    """Return an approved plan with one rule whose members are the sellers."""
+    plan = env["sales.office.commission.plan"].create(
+        {
+            "name": "Measured",
+            "date_from": "2026-01-01",
+            "rule_ids": [Command.create(rule)],
+            "member_ids": [Command.create({"employee_id": one.id, "date_from": "2026-01-01"}) for one in sellers],
+        }
+    )
+    plan.state = "approved"
+    return plan
+
+
+def create_invoices(env, sellers, customers):
+    """Return a posted invoice of ``LINES`` lines for each seller and his customer."""
+    product = env["product.product"].create({"name": "Sold", "type": "service"})
+    moves = env["account.move"].create(
+        [
+            {
+                "move_type": "out_invoice",
+                "partner_id": customer.id,
+                "invoice_date": "2026-03-10",
+                "invoice_user_id": seller.user_id.id,
+                "invoice_line_ids": [
+                    Command.create({"product_id": product.id, "price_unit": 10 + number, "tax_ids": []})
+                    for number in range(LINES)
+                ],
+            }
+            for seller, customer in zip(sellers, customers, strict=True)
+        ]
+    )
+    moves.action_post()
+    env.flush_all()
+    return moves
+
+
+def multiply(env, moves, times, offset):
+    """Copy the invoices in the database: through the ORM a million lines would take hours."""
+    columns = {}
+    for table in ("account_move", "account_move_line"):
+        env.cr.execute(
+            """SELECT column_name FROM information_schema.columns
+                WHERE table_name = %s AND column_name NOT IN ('id', 'name', 'move_id') AND is_generated = 'NEVER'""",
+            [table],
+        )
+        columns[table] = SQL(", ").join(SQL.identifier(name) for (name,) in env.cr.fetchall())
+    env.execute_query(
+        SQL(
+            """CREATE TEMP TABLE copied ON COMMIT DROP AS
+                   SELECT move.id AS old_id, nextval('account_move_id_seq') AS new_id, number
+                     FROM account_move move CROSS JOIN generate_series(%s, %s) number WHERE move.id IN %s""",
+            offset + 1,
+            offset + times,
+            moves._ids,
+        )
+    )
+    env.execute_query(
+        SQL(
+            """INSERT INTO account_move (id, name, %(columns)s)
+                    SELECT new_id, name || '-' || number, %(columns)s
+                      FROM copied JOIN account_move ON account_move.id = old_id""",
+            columns=columns["account_move"],
+        )
+    )
+    env.execute_query(
+        SQL(
+            """INSERT INTO account_move_line (move_id, name, %(columns)s)
+                    SELECT new_id, name, %(columns)s FROM copied JOIN account_move_line ON move_id = old_id""",
+            columns=columns["account_move_line"],
+        )
+    )
+    env.execute_query(SQL("DROP TABLE copied"))
+    env.cr.execute("ANALYZE account_move, account_move_line")

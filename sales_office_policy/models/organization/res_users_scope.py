@@ -1,0 +1,196 @@
+from typing import NamedTuple
+
+from odoo import api, fields, models, tools
+from odoo.tools import SQL
+
+from .one_of import one_of
+
+#: marks a transaction that changed who leads whom
+CHANGED = "sales_office_policy.scope_changed"
+
+
+class SalesOfficeScope(NamedTuple):
+    """Whom a user leads: departments, minus the people who stand above him. What follows: their users and teams."""
+
+    department_ids: tuple = ()
+    superior_ids: tuple = ()
+    user_ids: tuple = ()
+    team_ids: tuple = ()
+
+
+class SalesOfficeColleagues(NamedTuple):
+    """The sales offices a user belongs to, and the users of everybody in them."""
+
+    office_ids: tuple = ()
+    user_ids: tuple = ()
+
+
+class ResUsers(models.Model):
+    """Whom a user leads and who works with him: asked by the rules of every lead, order and invoice he opens.
+
+    Each answer is one query, and remembered until something it follows from changes.
+    """
+
+    _inherit = "res.users"
+
+    in_office_scope = fields.Boolean(
+        compute="_compute_in_office_scope",
+        search="_search_in_office_scope",
+        compute_sudo=True,
+        help="Somebody the current user leads.",
+    )
+    in_same_office = fields.Boolean(
+        compute="_compute_in_same_office",
+        search="_search_in_same_office",
+        compute_sudo=True,
+        help="Somebody of the current user's own sales office.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_in_office_scope(self):
+        led = set(self.env.user._get_sales_office_scope().user_ids)
+        for user in self:
+            user.in_office_scope = user.id in led
+
+    def _search_in_office_scope(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return one_of("id", self.env.user._get_sales_office_scope().user_ids)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_in_same_office(self):
+        colleagues = set(self.env.user._get_sales_office_colleagues().user_ids)
+        for user in self:
+            user.in_same_office = user.id in colleagues
+
+    def _search_in_same_office(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return one_of("id", self.env.user._get_sales_office_colleagues().user_ids)
+
+    def _get_sales_offices(self):
+        """Return the sales offices (``hr.department``, sudo) the user's employees belong to."""
+        return self.env["hr.department"].sudo().browse(self._get_sales_office_colleagues().office_ids)
+
+    def _get_sales_office_scope(self):
+        """Return whom this user leads today as a :class:`SalesOfficeScope`.
+
+        The departments are those he manages or stands in for, and all below them, of the
+        companies he works in just now. The superiors are everybody who manages one of these
+        posts, his own department or one above them, himself excepted: a deputy reaches
+        neither the manager he stands in for nor his own. People who left count as before.
+        """
+        return self._remember_sales_office("scope")
+
+    def _get_sales_office_colleagues(self):
+        """Return the user's offices in the companies he works in just now as :class:`SalesOfficeColleagues`."""
+        return self._remember_sales_office("colleagues")
+
+    def _read_sales_office_scope(self):
+        # a post he stands in for below one of his own is his anyway, and would make his own people his superiors
+        query = SQL(
+            """
+            WITH managed AS (
+                SELECT post.parent_path AS path
+                  FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
+                 WHERE post.active AND %(here)s AND manager.active AND manager.user_id = %(user)s
+            ), deputised AS (
+                SELECT post.parent_path AS path
+                  FROM hr_department post JOIN sales_office_deputy deputy ON deputy.employee_id = post.manager_id
+                 WHERE post.active AND %(here)s AND deputy.id IN %(deputies)s
+                   AND NOT EXISTS (SELECT FROM managed WHERE starts_with(post.parent_path, managed.path))
+            ), held AS (SELECT path FROM managed UNION SELECT path FROM deputised
+            ), led AS (
+                SELECT post.id FROM hr_department post
+                 WHERE %(here)s AND EXISTS (SELECT FROM held WHERE starts_with(post.parent_path, held.path))
+            ), line AS (
+                SELECT path FROM held UNION SELECT own.parent_path
+                  FROM hr_employee employee
+                  JOIN hr_version version ON version.id = employee.current_version_id
+                  JOIN hr_department own ON own.id = version.department_id
+                 WHERE employee.active AND employee.user_id = %(user)s AND employee.company_id = ANY(%(companies)s)
+            ), superior AS (
+                SELECT manager.id
+                  FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
+                 WHERE manager.user_id IS DISTINCT FROM %(user)s
+                   AND EXISTS (SELECT FROM line WHERE starts_with(line.path, post.parent_path))
+            )
+            SELECT ARRAY(SELECT id FROM led), ARRAY(SELECT DISTINCT id FROM superior), ARRAY(
+                SELECT DISTINCT employee.user_id
+                  FROM led
+                  JOIN hr_version version ON version.department_id = led.id
+                  JOIN hr_employee employee ON employee.current_version_id = version.id
+                 WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
+                   AND employee.id NOT IN (SELECT id FROM superior)
+            ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id)
+            """,
+            user=self.id,
+            companies=self.env.companies.ids,
+            deputies=self.env["sales.office.deputy"]._get_current_sql(self),
+            here=SQL("(post.company_id = ANY(%s) OR post.company_id IS NULL)", self.env.companies.ids),
+        )
+        return SalesOfficeScope(*map(tuple, self._query_sales_office(query)))
+
+    def _read_sales_office_colleagues(self):
+        query = SQL(
+            """
+            WITH person AS (
+                SELECT employee.user_id, employee.active, department.sales_office_id AS office_id
+                  FROM hr_employee employee
+                  JOIN hr_version version ON version.id = employee.current_version_id
+                  JOIN hr_department department ON department.id = version.department_id
+                 WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
+            ), office AS (
+                SELECT DISTINCT office_id AS id FROM person
+                 WHERE user_id = %(user)s AND active AND office_id IS NOT NULL
+            )
+            SELECT ARRAY(SELECT id FROM office),
+                   ARRAY(SELECT DISTINCT user_id FROM person WHERE office_id IN (SELECT id FROM office))
+            """,
+            user=self.id,
+            companies=self.env.companies.ids,
+        )
+        return SalesOfficeColleagues(*map(tuple, self._query_sales_office(query)))
+
+    def _query_sales_office(self, query):
+        """Return the one row of a query about departments and employees, which nobody needs access to for this."""
+        self.env["hr.department"].flush_model()
+        self.env["hr.employee"].flush_model(["active", "company_id", "current_version_id", "user_id"])
+        self.env["hr.version"].flush_model(["department_id"])
+        self.env["crm.team"].flush_model(["department_id"])
+        self.env["sales.office.deputy"].flush_model(["employee_id"])
+        return self.env.execute_query(query)[0]
+
+    def _remember_sales_office(self, what):
+        """Return ``what`` is known about this user: of the registry's cache, as other access rights are.
+
+        A transaction that changed something the answer follows from remembers for itself, until it is
+        committed and everybody forgets. Deputies begin and end at midnight where they work, and every
+        time zone has its midnight at a quarter of an hour.
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        key = (what, self.id, tuple(self.env.companies.ids), now.replace(minute=now.minute // 15 * 15, second=0))
+        if CHANGED not in self.env.cr.postcommit.data:
+            return self._read_sales_office_cached(*key)
+        remembered = self.env.cr.cache.setdefault(CHANGED, {})
+        if key not in remembered:
+            remembered[key] = self._read_sales_office(what)
+        return remembered[key]
+
+    @tools.ormcache("what", "user_id", "company_ids", "quarter")
+    def _read_sales_office_cached(self, what, user_id, company_ids, quarter):
+        return self._read_sales_office(what)
+
+    def _read_sales_office(self, what):
+        return self._read_sales_office_scope() if what == "scope" else self._read_sales_office_colleagues()
+
+    @api.model
+    def _forget_sales_office_scope(self):
+        """Ask again from now on: a department, an employee or a deputy changed."""
+        self.env.cr.cache.pop(CHANGED, None)
+        after = self.env.cr.postcommit
+        if CHANGED not in after.data:
+            after.data[CHANGED] = True
+            self.env.registry.clear_cache()
+            after.add(self.env.registry.clear_cache)  # again: others went on remembering what was true before

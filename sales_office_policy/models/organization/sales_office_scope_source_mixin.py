@@ -1,0 +1,16 @@
+from odoo import models
+
+
+class SalesOfficeScopeSourceMixin(models.AbstractModel):
+    """Records that decide who leads whom: what was remembered about it is forgotten when they change."""
+
+    _name = "sales.office.scope.source.mixin"
+    _description = "Sales Office Scope Source Mixin"
+
+    #: fields whose change matters
+    _scope_source_fields = frozenset()
+
+    def modified(self, fnames, create=False, before=False):
+        if not self._scope_source_fields.isdisjoint(fnames):
+            self.env["res.users"]._forget_sales_office_scope()
+        return super().modified(fnames, create=create, before=before)
