@@ -23,6 +23,7 @@ class CrmTeam(models.Model):
         help="Team of a department the current user leads.",
     )
 
+    @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):
         led = set(self.env.user._get_sales_office_scope().team_ids)
