@@ -25,7 +25,7 @@ class SalesOfficeCommissionMultiplier(models.Model):
         default="points",
         help="Points of the cases closed about days of the period, or working days without an unexcused absence.",
     )
-    threshold = fields.Float(string="Threshold", digits=(16, 2))
+    threshold = fields.Float(digits=(16, 2))
     percent = fields.Float(string="Paid (%)", digits=(16, 2), default=100.0, help="Percent of the commission.")
 
     _threshold_uniq = models.UniqueIndex("(plan_id, metric, threshold)", "Two lines cannot begin at the same point.")

@@ -12,9 +12,7 @@ class SalesOfficeCommissionTier(models.Model):
 
     rule_id = fields.Many2one("sales.office.commission.rule", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one(related="rule_id.company_id", store=True)
-    threshold = fields.Float(
-        string="Threshold", digits=(16, 4), help="First amount, quantity or percent of the target with this rate."
-    )
+    threshold = fields.Float(digits=(16, 4), help="First amount, quantity or percent of the target with this rate.")
     rate = fields.Float(digits=(16, 4), help="Percent, an amount per unit, or an amount, as the rule says.")
     until = fields.Char(string="Up to", compute="_compute_until")
 

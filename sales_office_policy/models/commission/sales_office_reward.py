@@ -44,8 +44,9 @@ class SalesOfficeReward(models.Model):
             reward.office_statement_id = lines.statement_id.sorted("date_from")[-1:]
 
     def _settle_outside(self, reason):
-        super()._settle_outside(reason)
+        result = super()._settle_outside(reason)
         self.filtered(lambda reward: reward.state == "approved").state = "paid"
+        return result
 
     def _check_payable(self):
         result = super()._check_payable()
