@@ -42,6 +42,10 @@ class TestAgreement(PlanningCommon):
         values = {"target_id": self.target_rep.id, "operation": "dispute", "reason": "Too much"}
         with self.assertRaises(AccessError):
             self.as_(self.colleague, self.env["sales.office.planning.reason"]).create(values)
+        dialog = self.as_(self.rep, self.env["sales.office.planning.reason"])
+        shown = {"target_id": {"fields": {"display_name": {}}}, "plan_id": {"fields": {"display_name": {}}}}
+        opened = dialog.with_context(default_target_id=self.target_rep.id).onchange({}, [], shown)["value"]
+        self.assertEqual((opened["target_id"]["id"], opened["plan_id"]), (self.target_rep.id, False))
         self.as_(self.rep, self.env["sales.office.planning.reason"]).create(values).action_confirm()
         self.assertEqual(self.target_rep.state, "disputed")
 

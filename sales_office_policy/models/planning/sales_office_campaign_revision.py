@@ -46,9 +46,8 @@ class SalesOfficeCampaign(models.Model):
     def _check_revised(self):
         revised = self._get_revised_plans()
         if not self.env.su and not all(campaign.sudo().plan_id in revised for campaign in self):
-            raise UserError(
-                self.env._("Make a new version of the plan first: the budget changes when that is approved.")
-            )
+            message = self.env._("Make a new version of the plan first: the budget changes when that is approved.")
+            raise UserError(message)
 
     def _go_on_in(self, plan):
         """Belong to the next version (sudo), with the budget that was approved with it."""
