@@ -38,6 +38,7 @@ registry.category("web_tour.tours").add("sales_office_finance_pays_a_batch", {
         { trigger: ".o_control_panel button:contains('Pay')", run: "click" },
         { content: "what will be paid", trigger: ".modal .o_field_widget[name=payable]:contains('450.00')" },
         { trigger: ".modal footer button[name=action_pay]", run: "click" },
+        { content: "it is paid", trigger: ".o_breadcrumb:contains('Paid by')" },
         { content: "the bills are open", trigger: ".o_list_view .o_data_row:contains('400.00')" },
     ],
 });
