@@ -167,6 +167,20 @@ class TestEstimate(BooksCommon):
         self.invoice(self.colleague, "2026-06-02", 3000)
         self.assertAlmostEqual(self.added(self.quote(self.rep, 1000), self.rep)[0], 33.34, delta=0.01)
 
+    def test_team_before_he_came(self):
+        """R133: 1 % below 5,000, 10 % of all from there; Ann sold 4,800 before Rob came on 5 June. His 400 are shared
+        by two: 5,200 x 10 % = 520, of which for his 200 of 5,200: 20."""
+        plan = self._plan_with_rule(
+            self.rep | self.colleague,
+            credit_to="team",
+            tier_by="base",
+            tier_mode="whole",
+            tier_ids=[(0, 1), (5000, 10)],
+        )
+        plan.member_ids.filtered(lambda member: member.employee_id == self.rep).date_from = "2026-06-05"
+        self.invoice(self.colleague, "2026-06-02", 4800)
+        self.assertEqual(self.added(self.quote(self.rep, 400), self.rep), [20])
+
     def test_foreign_currency(self):
         """R133: 100 USD at 7 yuan are 700, 10 % of them 70."""
         self.rates(("2026-06-01", 7))

@@ -62,7 +62,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
     def _get_sold(self, rules, date_from, date_to, employees=None):
         """Return the list of :class:`Sold` of the rules, of one company, from one day to another, both included.
 
-        :param employees: whose, and of those who share a pool with them; everybody's by default
+        :param employees: whose, and of all their teams; everybody's by default
         """
         sold = []
         for basis, of_basis in rules.grouped("basis").items():
@@ -70,14 +70,19 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
                 credit._replace(date_from=max(credit.date_from, date_from), date_to=min(credit.date_to, date_to))
                 for credit in self._get_credits(of_basis, date_from, date_to)
             ]
-            credits = [
-                credit
-                for credit in credits
-                if credit.date_from <= credit.date_to and (employees is None or credit.target.credits(employees))
-            ]
+            credits = [credit for credit in credits if credit.date_from <= credit.date_to]
+            if employees is not None:
+                credits = self._get_credits_of(credits, employees)
             if credits:
                 sold += self._read(basis, credits)
         return sold
+
+    def _get_credits_of(self, credits, employees):
+        """Return those of ``credits`` that decide what the employees earn: their own, and all of their teams."""
+        own = {credit.target for credit in credits if credit.target.credits(employees)}
+        # what a team sold before one of them came decides its rate as well
+        teams = {(target.rule, target.pool) for target in own if target.pool}
+        return [c for c in credits if c.target in own or (c.target.rule, c.target.pool) in teams]
 
     def _read(self, basis, credits):
         targets = list({credit.target: None for credit in credits})

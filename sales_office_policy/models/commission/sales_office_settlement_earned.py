@@ -26,7 +26,7 @@ class SalesOfficeSettlement(models.AbstractModel):
 
         Members without sales are in it as well, since a rule may pay them all the same.
 
-        :param employees: whose; all members by default. Who shares a pool with one of them may be in it as well.
+        :param employees: whose; all members by default. Who is in a team with one of them may be in it as well.
         :param expected: rows of :class:`Sold` that are added to what the books say
         """
         sold = defaultdict(list)
