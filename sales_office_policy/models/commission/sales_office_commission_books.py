@@ -66,11 +66,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         """
         sold = []
         for basis, of_basis in rules.grouped("basis").items():
-            credits = [
-                credit._replace(date_from=max(credit.date_from, date_from), date_to=min(credit.date_to, date_to))
-                for credit in self._get_credits(of_basis, date_from, date_to)
-            ]
-            credits = [credit for credit in credits if credit.date_from <= credit.date_to]
+            credits = self._get_credits_between(of_basis, date_from, date_to)
             if employees is not None:
                 credits = self._get_credits_of(credits, employees)
             if credits:

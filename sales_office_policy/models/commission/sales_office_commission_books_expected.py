@@ -17,9 +17,8 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         """
         return [
             credit
-            for credit in self._get_credits(rules, day, day)
-            if credit.date_from <= day <= credit.date_to
-            and (credit.employee_id in shares if shares else user and credit.user_id == user.id)
+            for credit in self._get_credits_between(rules, day, day)
+            if (credit.employee_id in shares if shares else user and credit.user_id == user.id)
         ]
 
     def _get_expected(self, credits, day, figures, shares):

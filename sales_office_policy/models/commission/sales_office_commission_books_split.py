@@ -52,12 +52,8 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
     def _get_document_ids(self, rule, employee, date_from, date_to):
         """Return the ids of the invoices (of the orders, where these count) by which the employee earns."""
-        credits = [
-            credit._replace(date_from=max(credit.date_from, date_from), date_to=min(credit.date_to, date_to))
-            for credit in self._get_credits(rule, date_from, date_to)
-            if credit.target.credits(employee)
-        ]
-        credits = [credit for credit in credits if credit.date_from <= credit.date_to]
+        credits = self._get_credits_between(rule, date_from, date_to)
+        credits = [credit for credit in credits if credit.target.credits(employee)]
         if not credits:
             return []
         rows = [(credit.user_id or None, credit.employee_id, credit.date_from, credit.date_to) for credit in credits]

@@ -21,6 +21,15 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             credits += getattr(self, f"_get_credits_{credit_to}")(of_kind, date_from, date_to)
         return credits
 
+    def _get_credits_between(self, rules, date_from, date_to):
+        """Return the credits of the rules, cut to the days from one to another, both included."""
+        credits = []
+        for credit in self._get_credits(rules, date_from, date_to):
+            first, last = self._overlap((credit.date_from, credit.date_to), (date_from, date_to))
+            if first <= last:
+                credits.append(credit._replace(date_from=first, date_to=last))
+        return credits
+
     def _get_credits_salesperson(self, rules, date_from, date_to):
         """Each member earns by what he sold himself."""
         nobody = self.env["hr.department"]

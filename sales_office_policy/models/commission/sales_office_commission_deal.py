@@ -86,7 +86,8 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
         figures = self._get_deal_figures(rules)
         expected = books._get_expected(credits, day, figures, shares)
         period = plan._get_period(day)
-        before, after = (engine._get_outcomes(plan, employee, *period, rows) for rows in ((), expected))
+        sold = books._get_sold(plan.rule_ids, *period, employee)
+        before, after = (engine._get_outcomes(plan, employee, *period, rows) for rows in (sold, sold + expected))
         unknown = rules.filtered(lambda rule: rule not in figures)
         return Estimate(plan, period, before[employee], after[employee], unknown)
 

@@ -130,22 +130,32 @@ class SalesOfficeCommissionPlanMember(models.Model):
 
     def _change_user(self, user_id):
         """Begin new lines today (sudo) for those under way with another user: what was sold until now stays his."""
-        today = fields.Date.today()
-        for member in self.filtered("user_id"):
-            first, last = member._get_days()
-            if member.user_id.id == user_id or not first < today <= last:
-                continue
+        others = self.filtered(lambda member: member.user_id and member.user_id.id != user_id)
+        for member in others._get_under_way():
             date_to, departments = member.date_to, member.led_department_ids
-            member.date_to = today - timedelta(days=1)
-            member.copy({"date_from": today, "date_to": date_to, "led_department_ids": [Command.set(departments.ids)]})
+            member._end()
+            member.copy(
+                {
+                    "date_from": fields.Date.today(),
+                    "date_to": date_to,
+                    "led_department_ids": [Command.set(departments.ids)],
+                }
+            )
 
     def _end(self):
         """End the lines under way yesterday (sudo)."""
+        for member in self._get_under_way():
+            member.date_to = fields.Date.today() - timedelta(days=1)
+
+    def _get_under_way(self):
+        """Return the lines that have begun before today and are not over."""
         today = fields.Date.today()
-        for member in self:
+
+        def is_under_way(member):
             first, last = member._get_days()
-            if first < today <= last:
-                member.date_to = today - timedelta(days=1)
+            return first < today <= last
+
+        return self.filtered(is_under_way)
 
     def _get_days(self):
         """Return the first and the last day of the membership, within those of the plan."""

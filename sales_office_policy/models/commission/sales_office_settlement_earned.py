@@ -21,17 +21,18 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     _inherit = "sales.office.settlement"
 
-    def _get_earned(self, rules, date_from, date_to, employees=None, expected=()):
+    def _get_earned(self, rules, date_from, date_to, employees=None, rows=None):
         """Return ``{(rule, employee, first day of the period): Earned}`` for all periods between two days.
 
         Members without sales are in it as well, since a rule may pay them all the same.
 
         :param employees: whose; all members by default. Who is in a team with one of them may be in it as well.
-        :param expected: rows of :class:`Sold` that are added to what the books say
+        :param rows: the list of :class:`Sold` to go by; what the books say by default
         """
+        if rows is None:
+            rows = self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to, employees)
         sold = defaultdict(list)
-        rows = self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to, employees)
-        for row in chain(rows, expected):
+        for row in rows:
             sold[row.rule, row.employee, row.period].append(row)
         for key in self._get_keys(rules, date_from, date_to):
             if employees is None or key[1] in employees:

@@ -25,14 +25,14 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     _inherit = "sales.office.settlement"
 
-    def _get_outcomes(self, plan, employees, date_from, date_to, expected=()):
+    def _get_outcomes(self, plan, employees, date_from, date_to, rows=None):
         """Return ``{employee: Outcome}`` of one period of a plan.
 
         Draws that are recovered later are left out: in the end they add nothing.
 
-        :param expected: rows of :class:`Sold` that are added to what the books say
+        :param rows: the list of :class:`Sold` to go by; what the books say by default
         """
-        earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, expected)
+        earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, rows)
         factors = self._get_factors([("commission", employee, plan, date_from, date_to) for employee in employees])
         outcomes = {}
         for employee in employees:
