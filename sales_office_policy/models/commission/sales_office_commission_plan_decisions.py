@@ -33,8 +33,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def _check_approvable(self):
         if self.state != "draft":
             raise UserError(self.env._("Only a draft can be approved."))
-        if not self.rule_ids:
-            raise UserError(self.env._("Add at least one rule: the plan would pay nothing."))
+        self._check_has_rules()
         if self.env.user in self.member_ids.user_id:
             raise AccessError(self.env._("You are paid by this plan: another director has to approve it."))
         if not self.supersedes_id:
@@ -51,6 +50,10 @@ class SalesOfficeCommissionPlan(models.Model):
             )
 
         self._check_whole_periods()
+
+    def _check_has_rules(self):
+        if not self.rule_ids:
+            raise UserError(self.env._("Add at least one rule: the plan would pay nothing."))
 
     def _check_whole_periods(self):
         """Refuse to change in the middle of a period what is paid for the period as a whole."""

@@ -95,12 +95,11 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
         plans.check_access("read")
         if plans.company_id != self.plan_id.company_id:
             raise UserError(self.env._("Compare plans of one company."))
-        if not self.plan_id.rule_ids:
-            raise UserError(self.env._("Add at least one rule: the plan would pay nothing."))
+        self.plan_id._check_has_rules()
 
     def _get_days(self):
         """Return the first and the last day: whole periods of all plans that are compared."""
-        first, last = self.plan_id._get_period(self.month)
+        _first, last = self.plan_id._get_period(self.month)
         first, _last = self.plan_id._get_period(self.month, back=self.period_count - 1)
         edges = [plan._get_period(day) for plan in self.compare_plan_ids for day in (first, last)]
         return min([first, *(edge[0] for edge in edges)]), max([last, *(edge[1] for edge in edges)])
