@@ -41,7 +41,7 @@ class SalesOfficeCommissionPlan(models.Model):
         index=True,
     )
     period_type = fields.Selection(
-        [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")], required=True, default="month"
+        [("month", "Month"), ("quarter", "Quarter"), ("year", "Full Year")], required=True, default="month"
     )
     date_from = fields.Date(
         string="Valid From",

@@ -7,7 +7,9 @@ class SalesOfficeContest(models.Model):
 
     _inherit = "sales.office.contest"
 
-    is_participant = fields.Boolean(compute="_compute_is_participant", search="_search_is_participant")
+    is_participant = fields.Boolean(
+        string="Is Contestant", compute="_compute_is_participant", search="_search_is_participant"
+    )
     is_involved = fields.Boolean(
         compute="_compute_is_involved",
         search="_search_is_involved",

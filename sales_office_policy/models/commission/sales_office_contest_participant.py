@@ -3,7 +3,7 @@ from odoo import api, fields, models
 EXCLUSIONS = [
     ("disqualified", "Disqualified"),
     ("violation", "Severe Conduct Case"),
-    ("attendance", "Attendance"),
+    ("attendance", "Attendance Too Low"),
     ("period", "Not There the Whole Period"),
 ]
 
@@ -34,7 +34,13 @@ class SalesOfficeContestParticipant(models.Model):
         help="Whose documents count. Kept when the user is taken off the employee.",
     )
     currency_id = fields.Many2one(related="contest_id.currency_id", compute_sudo=True)
-    value = fields.Float(digits=(16, 3), readonly=True, aggregator=None, help="What the books said at the close.")
+    value = fields.Float(
+        string="Value at Close",
+        digits=(16, 3),
+        readonly=True,
+        aggregator=None,
+        help="What the books said at the close.",
+    )
     rank = fields.Integer(readonly=True, aggregator=None, help="Frozen at the close; his team's in a contest of teams.")
     exclusion = fields.Selection(
         EXCLUSIONS, string="Left Out Because", readonly=True, help="Why he has no rank, frozen at the close."

@@ -15,7 +15,7 @@ class SalesOfficeContestPrize(models.Model):
     contest_id = fields.Many2one("sales.office.contest", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="contest_id.company_id", store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related="contest_id.currency_id")
-    place = fields.Integer(required=True, default=1)
+    place = fields.Integer(string="Rank", required=True, default=1)
     kind = fields.Selection(
         [("money", "Money"), ("honour", "Honour"), ("welfare", "Welfare")], required=True, default="money"
     )

@@ -34,7 +34,7 @@ class SalesOfficeStatementLine(models.Model):
         compute="_compute_sequence", store=True, precompute=True, help="Keeps the kinds together."
     )
     rule_id = fields.Many2one("sales.office.commission.rule", index="btree_not_null", ondelete="restrict")
-    violation_id = fields.Many2one("sales.office.violation", index="btree_not_null", ondelete="restrict")
+    violation_id = fields.Many2one("sales.office.violation", string="Case", index="btree_not_null", ondelete="restrict")
     reward_id = fields.Many2one("sales.office.reward", index="btree_not_null", ondelete="restrict")
     period_from = fields.Date(required=True, help="First day of the period the amount is for.")
     period_to = fields.Date(required=True)
@@ -45,7 +45,9 @@ class SalesOfficeStatementLine(models.Model):
     quantity = fields.Float(
         digits=(16, 4), help="Units that count in the period, less what other lines counted already."
     )
-    figures = fields.Json(help="The figures behind the amount, from which it is explained.")
+    figures = fields.Json(
+        string="Underlying Figures", help="The figures behind the amount, from which it is explained."
+    )
     settled_quantity = fields.Float(digits=(16, 4), help="Units that other lines had counted for the same period.")
     settled_base = fields.Monetary(help="Base that other lines had counted for the same period.")
     settled_amount = fields.Monetary(help="Commission that other lines had paid for the same period.")

@@ -8,9 +8,9 @@ class SalesOfficeStatementLine(models.Model):
     _inherit = "sales.office.statement.line"
 
     dispute_state = fields.Selection(
-        [("open", "Open"), ("answered", "Answered")], string="Dispute", readonly=True, copy=False
+        [("open", "To Answer"), ("answered", "Answered")], string="Dispute Status", readonly=True, copy=False
     )
-    dispute_text = fields.Text(string="Disputed", readonly=True, copy=False)
+    dispute_text = fields.Text(string="What Is Disputed", readonly=True, copy=False)
     disputed_at = fields.Datetime(readonly=True, copy=False)
     dispute_answer = fields.Text(string="Answer", readonly=True, copy=False)
     dispute_answered_by_id = fields.Many2one("res.users", string="Answered by", readonly=True, copy=False)

@@ -30,7 +30,7 @@ class SalesOfficeStatement(models.Model):
         "sales_office_statement_payout_rel",
         "statement_id",
         "move_id",
-        string="Documents",
+        string="Payout Documents",
         readonly=True,
         copy=False,
         groups=ACCOUNTANTS,

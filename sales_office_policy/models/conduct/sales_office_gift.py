@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-DISPOSITIONS = [("refused", "Refused"), ("handed_over", "Handed Over"), ("kept", "Kept")]
+DISPOSITIONS = [("refused", "Gift Refused"), ("handed_over", "Handed Over"), ("kept", "Kept")]
 
 
 class SalesOfficeGift(models.Model):
@@ -27,7 +27,7 @@ class SalesOfficeGift(models.Model):
     employee_id = fields.Many2one(tracking=True)
     date = fields.Date(required=True, default=lambda self: self._get_today(), index=True, tracking=True)
     direction = fields.Selection(
-        [("received", "Received"), ("given", "Given")], required=True, default="received", tracking=True
+        [("received", "Gift Received"), ("given", "Gift Given")], required=True, default="received", tracking=True
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -70,7 +70,7 @@ class SalesOfficeGift(models.Model):
     needs_decision = fields.Boolean(
         compute="_compute_can", search="_search_needs_decision", help="Somebody above the employee has to decide."
     )
-    can_settle = fields.Boolean(compute="_compute_can")
+    can_settle = fields.Boolean(string="Can Be Settled", compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can", search="_search_can_decide")
     can_write_case = fields.Boolean(compute="_compute_can")
 

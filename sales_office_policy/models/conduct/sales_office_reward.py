@@ -55,7 +55,7 @@ class SalesOfficeReward(models.Model):
     reason = fields.Text(required=True, help="What was achieved; the employee reads this.")
     res_model = fields.Selection(REFERENCES, string="Result in a", readonly=True, copy=False)
     res_id = fields.Many2oneReference(string="Result's ID")
-    reference = fields.Reference(REFERENCES, string="Result", compute="_compute_reference", readonly=False)
+    reference = fields.Reference(REFERENCES, string="Result Record", compute="_compute_reference", readonly=False)
     state = fields.Selection(
         STATES, required=True, default="draft", readonly=True, copy=False, index=True, tracking=True
     )
@@ -75,7 +75,7 @@ class SalesOfficeReward(models.Model):
     cancelled_by_id = fields.Many2one("res.users", string="Taken Back by", readonly=True, copy=False)
     cancelled_at = fields.Datetime(string="Taken Back on", readonly=True, copy=False)
     cancel_reason = fields.Text(string="Taken Back Because", readonly=True, copy=False)
-    badge_user_id = fields.Many2one("gamification.badge.user", string="Badge", readonly=True, copy=False)
+    badge_user_id = fields.Many2one("gamification.badge.user", string="Award Badge", readonly=True, copy=False)
 
     _amount_positive = models.Constraint("CHECK (amount >= 0)", "The amount of a reward must not be negative.")
 

@@ -30,7 +30,9 @@ class SalesOfficeRewardType(models.Model):
         "Pay rises, promotions and benefits are carried out by HR and recorded here.",
     )
     amount = fields.Monetary(string="Usual Amount", help="Proposed first; whoever proposes the reward may change it.")
-    badge_id = fields.Many2one("gamification.badge", help="Given to the employee when the reward is approved.")
+    badge_id = fields.Many2one(
+        "gamification.badge", string="Award Badge", help="Given to the employee when the reward is approved."
+    )
     description = fields.Text(translate=True, help="What it is given for.")
 
     _amount_positive = models.Constraint("CHECK (amount >= 0)", "The amount of a reward must not be negative.")

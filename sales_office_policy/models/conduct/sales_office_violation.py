@@ -11,7 +11,7 @@ STATES = [
     ("reported", "Reported"),
     ("decided", "Decided"),
     ("appealed", "Appealed"),
-    ("closed", "Closed"),
+    ("closed", "Case Closed"),
     ("dismissed", "Dismissed"),
 ]
 #: all that anybody types on a case himself; everything else is written by the actions

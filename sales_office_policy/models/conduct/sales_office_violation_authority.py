@@ -13,7 +13,7 @@ class SalesOfficeViolation(models.Model):
     _inherit = "sales.office.violation"
 
     can_report = fields.Boolean(compute="_compute_can")
-    can_answer = fields.Boolean(compute="_compute_can")
+    can_answer = fields.Boolean(string="Can Answer the Case", compute="_compute_can")
     can_decide = fields.Boolean(compute="_compute_can", search="_search_can_decide")
     can_dismiss = fields.Boolean(compute="_compute_can")
     can_accept = fields.Boolean(compute="_compute_can")

@@ -24,7 +24,7 @@ class SalesOfficeViolation(models.Model):
     _inherit = "sales.office.violation"
 
     notice_queued = fields.Selection(
-        [("notice", "Notice"), ("decision", "Decision"), ("appeal", "Decision on the Appeal")],
+        [("notice", "Notice of a Case"), ("decision", "Decision"), ("appeal", "Decision on the Appeal")],
         string="Letter to Send",
         readonly=True,
         copy=False,

@@ -32,7 +32,7 @@ class SalesOfficeViolation(models.Model):
         help="Somebody has decided on a suspension or dismissal, which a second person has to confirm.",
     )
     first_decision_text = fields.Text(string="First Decision", compute="_compute_awaits_second")
-    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, copy=False)
+    confirmed_by_id = fields.Many2one("res.users", string="Second Decision by", readonly=True, copy=False)
 
     @api.depends("state", "first_decision", "first_decided_by_id")
     @api.depends_context("uid", "allowed_company_ids", "lang", "tz")

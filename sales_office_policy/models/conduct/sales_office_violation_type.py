@@ -4,11 +4,11 @@ from odoo.exceptions import UserError, ValidationError
 from .ladder import find_fault, pick_step
 
 CATEGORIES = [
-    ("workday", "Working Day"),
+    ("workday", "Attendance"),
     ("meeting", "Meetings and Reports"),
     ("office", "Office Order"),
     ("custody", "Documents and Secrets"),
-    ("conduct", "Conduct"),
+    ("conduct", "Behaviour"),
     ("customer", "Customers"),
     ("trade", "Prices and Contracts"),
 ]

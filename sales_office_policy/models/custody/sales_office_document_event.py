@@ -38,7 +38,7 @@ class SalesOfficeDocumentEvent(models.Model):
             ("found", "Found Again"),
             ("destroyed", "Destroyed"),
         ],
-        string="What",
+        string="Event",
         required=True,
         readonly=True,
         index=True,

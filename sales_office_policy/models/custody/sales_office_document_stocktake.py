@@ -29,11 +29,13 @@ class SalesOfficeDocumentStocktake(models.Model):
         index=True,
         tracking=True,
     )
-    opened_at = fields.Datetime(readonly=True, copy=False)
+    opened_at = fields.Datetime(string="Counting Since", readonly=True, copy=False)
     opened_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    line_ids = fields.One2many("sales.office.document.stocktake.line", "stocktake_id", string="Papers", copy=False)
+    line_ids = fields.One2many(
+        "sales.office.document.stocktake.line", "stocktake_id", string="Documents Counted", copy=False
+    )
     expected_count = fields.Integer(string="Expected Papers", compute="_compute_counts")
     found_count = fields.Integer(string="Papers Found", compute="_compute_counts")
     unsettled_count = fields.Integer(string="To Settle", compute="_compute_counts")

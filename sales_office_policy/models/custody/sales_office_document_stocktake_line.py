@@ -41,7 +41,7 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
         index=True,
     )
     seen_at = fields.Datetime(readonly=True)
-    seen_by_id = fields.Many2one("res.users", readonly=True)
+    seen_by_id = fields.Many2one("res.users", string="Counted by", readonly=True)
     settlement = fields.Selection(
         [
             ("missing", "Reported Missing"),

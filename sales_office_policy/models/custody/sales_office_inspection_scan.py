@@ -8,7 +8,7 @@ class SalesOfficeInspectionLine(models.Model):
     _inherit = "sales.office.inspection.line"
 
     document_reference = fields.Char(
-        string="Scan",
+        string="Scan a Label",
         compute="_compute_document_reference",
         inverse="_inverse_document_reference",
         help="Scan the label of the paper that lay about, or type its number.",

@@ -38,7 +38,10 @@ class SalesOfficeFiguresMixin(models.AbstractModel):
         string="Lost Deals", readonly=True, copy=False, help="Leads and opportunities lost in the period."
     )
     visits = fields.Integer(
-        readonly=True, copy=False, help="Meetings of the calendar that took place with somebody from outside."
+        string="Number of Visits",
+        readonly=True,
+        copy=False,
+        help="Meetings of the calendar that took place with somebody from outside.",
     )
     days_late = fields.Integer(readonly=True, copy=False, help="Working days begun late without an excuse.")
     violations = fields.Integer(

@@ -25,6 +25,7 @@ class SalesOfficeMeeting(models.Model):
     )
     schedule_day = fields.Date(readonly=True, copy=False, help="The day the schedule made it for; it may have moved.")
     plan = fields.Json(
+        string="Schedule Snapshot",
         readonly=True,
         copy=False,
         groups="base.group_system",

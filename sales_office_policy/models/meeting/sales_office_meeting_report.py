@@ -15,7 +15,7 @@ class SalesOfficeMeeting(models.Model):
     report_line_ids = fields.One2many(
         "sales.office.meeting.line",
         "meeting_id",
-        string="Reports",
+        string="Lines of the Report",
         domain=[("kind", "in", ("visit", "movement", "problem", "need"))],
     )
     notice_ids = fields.One2many(

@@ -61,16 +61,16 @@ class SalesOfficeWorkReport(models.Model):
     answer = fields.Text(string="Superior's Answer", readonly=True, copy=False)
     answered_by_id = fields.Many2one("res.users", string="Answered by", readonly=True, copy=False)
     answered_at = fields.Datetime(readonly=True, copy=False)
-    return_reason = fields.Text(string="Sent Back", readonly=True, copy=False)
+    return_reason = fields.Text(string="Sent Back Because", readonly=True, copy=False)
     is_excused = fields.Boolean(
         string="Waived",
         readonly=True,
         copy=False,
         help="Need not be handed in, or in time: it does not count as late.",
     )
-    excuse = fields.Char(readonly=True, copy=False)
+    excuse = fields.Char(string="Waived Because", readonly=True, copy=False)
     excused_by_id = fields.Many2one(
-        "res.users", string="Excused by", readonly=True, copy=False, help="Empty: excused by leave."
+        "res.users", string="Waived by", readonly=True, copy=False, help="Empty: excused by leave."
     )
 
     _period_uniq = models.Constraint(

@@ -25,7 +25,7 @@ class SalesOfficeWorkReport(models.Model):
     can_answer = fields.Boolean(
         string="Can Be Answered", compute="_compute_can", help="The current user may answer it or send it back."
     )
-    can_excuse = fields.Boolean(compute="_compute_can", help="The current user may excuse it.")
+    can_excuse = fields.Boolean(string="Can Waive", compute="_compute_can", help="The current user may excuse it.")
 
     @api.depends("state", "user_id", "department_id", "is_excused", "is_late")
     @api.depends_context("uid", "allowed_company_ids")

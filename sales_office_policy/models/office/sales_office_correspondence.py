@@ -54,6 +54,7 @@ class SalesOfficeCorrespondence(models.Model):
     )
     is_overdue = fields.Boolean(string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
     confidential = fields.Boolean(
+        string="Confidential Letter",
         tracking=True,
         help="What it says leaves this register in no message, and only leaders and the clerk proofread and review it.",
     )

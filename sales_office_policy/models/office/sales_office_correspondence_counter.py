@@ -11,7 +11,7 @@ class SalesOfficeCorrespondenceCounter(models.Model):
     """
 
     _name = "sales.office.correspondence.counter"
-    _description = "Number of Letters"
+    _description = "Letter Numbering"
 
     office_id = fields.Many2one("hr.department", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="cascade")

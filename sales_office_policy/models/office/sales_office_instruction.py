@@ -67,7 +67,7 @@ class SalesOfficeInstruction(models.Model):
         "Emergency: you act first and report afterwards.",
     )
     is_disputed = fields.Boolean(
-        string="Disputed", help="What it is about stands still until the decision: order, opportunity or document."
+        string="In Dispute", help="What it is about stands still until the decision: order, opportunity or document."
     )
     res_model = fields.Selection(REFERENCES, string="About a")
     res_id = fields.Many2oneReference(model_field="res_model", string="Record ID")
@@ -80,7 +80,7 @@ class SalesOfficeInstruction(models.Model):
             ("asked", "Waiting for Instruction"),
             ("acting", "Acting"),
             ("decided", "Instructed"),
-            ("closed", "Closed"),
+            ("closed", "Completed"),
             ("withdrawn", "Withdrawn"),
         ],
         required=True,
@@ -100,7 +100,7 @@ class SalesOfficeInstruction(models.Model):
         ondelete="restrict",
         help="The nearest manager above; who stands in for him may decide too, and everybody above.",
     )
-    asked_at = fields.Datetime(readonly=True, copy=False)
+    asked_at = fields.Datetime(string="Requested on", readonly=True, copy=False)
     acted_at = fields.Datetime(string="Acted on", readonly=True, copy=False)
     outcome = fields.Selection(
         [("agreed", "Agreed"), ("refused", "Not Agreed"), ("instructed", "Do as Follows")],

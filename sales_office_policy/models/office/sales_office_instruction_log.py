@@ -9,7 +9,12 @@ class SalesOfficeInstructionLog(models.Model):
     _order = "id desc"
 
     instruction_id = fields.Many2one(
-        "sales.office.instruction", required=True, index=True, ondelete="cascade", readonly=True
+        "sales.office.instruction",
+        string="Instruction Request",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        readonly=True,
     )
     company_id = fields.Many2one(related="instruction_id.company_id", store=True)
     at = fields.Datetime(string="When", required=True, default=fields.Datetime.now, readonly=True)
@@ -23,7 +28,7 @@ class SalesOfficeInstructionLog(models.Model):
             ("assigned", "Assigned"),
             ("reported", "Reported Back"),
             ("sent_back", "Sent Back"),
-            ("closed", "Closed"),
+            ("closed", "Completed"),
             ("withdrawn", "Withdrawn"),
         ],
         required=True,

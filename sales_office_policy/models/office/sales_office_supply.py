@@ -14,7 +14,7 @@ class SalesOfficeSupply(models.Model):
     _inherit = ["sales.office.department.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
 
-    name = fields.Char(string="Item", required=True, tracking=True)
+    name = fields.Char(string="Supply", required=True, tracking=True)
     active = fields.Boolean(default=True)
     department_id = fields.Many2one(string="Office", tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -15,7 +15,7 @@ class SalesOfficeSupplyMove(models.Model):
     _order = "date desc, id desc"
     _member_date_field = "date"
 
-    supply_id = fields.Many2one("sales.office.supply", string="Item", required=True, index=True, ondelete="restrict")
+    supply_id = fields.Many2one("sales.office.supply", string="Supply", required=True, index=True, ondelete="restrict")
     kind = fields.Selection([("receipt", "Receipt"), ("issue", "Issue"), ("count", "Count")], required=True, index=True)
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
     employee_id = fields.Many2one(string="Receiver", required=False, default=False)
@@ -30,7 +30,7 @@ class SalesOfficeSupplyMove(models.Model):
     amount = fields.Monetary(string="Value", help="What it does to the value of the stock.")
     cost = fields.Monetary(compute="_compute_used", store=True, help="Of what employees used.")
     partner_id = fields.Many2one("res.partner", string="Vendor", ondelete="restrict", index="btree_not_null")
-    reference = fields.Char(help="Number of the receipt or invoice.")
+    reference = fields.Char(string="Receipt Number", help="Number of the receipt or invoice.")
     reason = fields.Char()
     needs_approval = fields.Boolean(help="Beyond the limit of the month, or the clerk's own.")
     approved_by_id = fields.Many2one("res.users")

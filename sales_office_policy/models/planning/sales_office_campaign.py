@@ -41,7 +41,7 @@ class SalesOfficeCampaign(models.Model):
     spent = fields.Monetary(tracking=True)
     goal = fields.Text(help="What the campaign should bring.")
     result = fields.Text(help="What it brought: turnover, new customers, what to do better.")
-    activity_line_ids = fields.One2many("sales.office.campaign.activity", "campaign_id", string="Activities")
+    activity_line_ids = fields.One2many("sales.office.campaign.activity", "campaign_id", string="Campaign Activities")
     done_percent = fields.Float(string="Done (%)", compute="_compute_done_percent")
     is_over_budget = fields.Boolean(compute="_compute_is_over_budget")
     state = fields.Selection(

@@ -15,7 +15,7 @@ class SalesOfficeCampaignActivity(models.Model):
     company_id = fields.Many2one(related="campaign_id.company_id", store=True)
     name = fields.Char(required=True)
     kind = fields.Selection(
-        [("display", "Display"), ("promotion", "Promotion"), ("visit", "Customer Visits"), ("other", "Other")],
+        [("display", "Display"), ("promotion", "Sales Promotion"), ("visit", "Customer Visits"), ("other", "Other")],
         required=True,
         default="promotion",
     )

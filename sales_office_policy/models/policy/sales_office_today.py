@@ -52,26 +52,27 @@ class SalesOfficeToday(models.AbstractModel):
                 and (not policy.effective_date or policy.effective_date <= policy._get_company_today())
             )
         )
-        parts = [
-            ("policy_approve", to_approve, self.env._("Policies waiting for your approval"), "fa-check-square-o"),
-            (
-                "policy_in_review",
-                in_review - to_approve if is_admin else in_review.browse(),
-                self.env._("Policies in review with the director"),
-                "fa-hourglass-half",
-            ),
-            ("policy_put_in_force", ready, self.env._("Approved policies to put in force"), "fa-gavel"),
+        in_review = in_review - to_approve if is_admin else in_review.browse()
+        found = [
+            ("policy_approve", to_approve, "fa-check-square-o"),
+            ("policy_in_review", in_review, "fa-hourglass-half"),
+            ("policy_put_in_force", ready, "fa-gavel"),
         ]
-        return [
-            self._prepare_line(
-                "policy",
-                key,
-                title,
-                self._prepare_action(ACTION, policies),
-                detail=", ".join(policies.mapped("display_name")),
-                count=len(policies),
-                icon=icon,
-            )
-            for key, policies, title, icon in parts
-            if policies
-        ]
+        return [self._prepare_policy_line(key, policies, icon) for key, policies, icon in found if policies]
+
+    def _prepare_policy_line(self, key, policies, icon):
+        # apart from the list above, whose keys Odoo's export would take for words to translate
+        titles = {
+            "policy_approve": self.env._("Policies waiting for your approval"),
+            "policy_in_review": self.env._("Policies in review with the director"),
+            "policy_put_in_force": self.env._("Approved policies to put in force"),
+        }
+        return self._prepare_line(
+            "policy",
+            key,
+            titles[key],
+            self._prepare_action(ACTION, policies),
+            detail=", ".join(policies.mapped("display_name")),
+            count=len(policies),
+            icon=icon,
+        )

@@ -62,7 +62,7 @@ class SalesOfficeClosing(models.Model):
     can_tick = fields.Boolean(compute="_compute_is_overdue", help="Open, on its day, and in time.")
     is_asked = fields.Boolean(compute="_compute_can", help="A colleague asks the current user to take over.")
     can_assign = fields.Boolean(compute="_compute_can")
-    can_excuse = fields.Boolean(compute="_compute_can")
+    can_excuse = fields.Boolean(string="Can Waive", compute="_compute_can")
     state = fields.Selection(
         [("open", "To Do"), ("done", "Done"), ("missed", "Missed")],
         required=True,

@@ -11,7 +11,7 @@ STATUSES = [
     ("early", "Left Early"),
     ("incomplete", "Sign-in or Sign-out Missing"),
     ("absent", "Absence"),
-    ("excused", "Excused"),
+    ("excused", "Waived"),
     ("off", "Day Off"),
 ]
 #: statuses of a day that was not as it should be
@@ -68,7 +68,7 @@ class SalesOfficeDay(models.Model):
     early_minutes = fields.Integer(
         string="Minutes Early", readonly=True, help="Expected minutes missed after the last sign-out."
     )
-    absent = fields.Boolean(readonly=True, help="Known once the expected hours are over.")
+    absent = fields.Boolean(string="Absence", readonly=True, help="Known once the expected hours are over.")
     missing_sign_in = fields.Boolean(readonly=True, help="Known to have been there, but without an attendance.")
     missing_sign_out = fields.Boolean(readonly=True)
     evidence_model = fields.Char(readonly=True)

@@ -7,21 +7,23 @@ class SalesOfficeDay(models.Model):
 
     _inherit = "sales.office.day"
 
-    excused = fields.Boolean(readonly=True, index=True, help="Nothing is held against him on this day.")
+    excused = fields.Boolean(
+        string="Waived", readonly=True, index=True, help="Nothing is held against him on this day."
+    )
     excuse_kind = fields.Selection(
         [("leave", "On leave"), ("holiday", "Part of the day is a public holiday"), ("granted", "Excused by a leader")],
-        string="Excused By",
+        string="Ground for the Waiver",
         readonly=True,
     )
     excuse_state = fields.Selection(
-        [("asked", "Asked For"), ("granted", "Granted"), ("refused", "Refused")], string="Excuse", readonly=True
+        [("asked", "Asked For"), ("granted", "Granted"), ("refused", "Refused")], string="Waiver", readonly=True
     )
     excuse_reason = fields.Text(string="Reason Given", readonly=True)
     excuse_asked_at = fields.Datetime(string="Asked At", readonly=True)
     excuse_answer = fields.Text(string="Answer", readonly=True)
     excuse_decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
     excuse_decided_at = fields.Datetime(string="Decided At", readonly=True)
-    can_ask_excuse = fields.Boolean(compute="_compute_can_excuse")
+    can_ask_excuse = fields.Boolean(string="Can Ask for a Waiver", compute="_compute_can_excuse")
     can_decide_excuse = fields.Boolean(compute="_compute_can_excuse")
 
     _excuse_asked_index = models.Index("(excuse_asked_at) WHERE excuse_state = 'asked'")

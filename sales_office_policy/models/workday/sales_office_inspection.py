@@ -36,7 +36,7 @@ class SalesOfficeInspection(models.Model):
         related="inspector_id.user_id", string="Inspector's User", store=True, precompute=True, index="btree_not_null"
     )
     line_ids = fields.One2many("sales.office.inspection.line", "inspection_id", string="Inspected", readonly=True)
-    employee_count = fields.Integer(string="People", compute="_compute_counts")
+    employee_count = fields.Integer(string="People Inspected", compute="_compute_counts")
     finding_count = fields.Integer(string="Problems Found", compute="_compute_counts")
     note = fields.Text()
     is_inspector = fields.Boolean(compute="_compute_is_inspector")

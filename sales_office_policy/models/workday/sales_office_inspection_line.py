@@ -40,9 +40,9 @@ class SalesOfficeInspectionLine(models.Model):
     inspection_state = fields.Selection(related="inspection_id.state", string="Inspection Status")
     is_inspector = fields.Boolean(related="inspection_id.is_inspector")
     can_withdraw = fields.Boolean(compute="_compute_can_withdraw")
-    withdrawn_at = fields.Datetime(string="Taken Back on", readonly=True)
-    withdrawn_by_id = fields.Many2one("res.users", string="Taken Back by", readonly=True)
-    withdrawal_reason = fields.Char(string="Taken Back Because", readonly=True)
+    withdrawn_at = fields.Datetime(string="Withdrawn on", readonly=True)
+    withdrawn_by_id = fields.Many2one("res.users", string="Withdrawn by", readonly=True)
+    withdrawal_reason = fields.Char(string="Withdrawn Because", readonly=True)
 
     @api.depends("employee_id.name", "item_id.name")
     def _compute_display_name(self):

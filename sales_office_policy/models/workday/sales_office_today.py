@@ -61,7 +61,7 @@ class SalesOfficeToday(models.AbstractModel):
         waiting = (
             (
                 "day_excuses",
-                self.env._("Excuses to decide"),
+                self.env._("Waivers to decide"),
                 led & Domain("excuse_state", "=", "asked"),
                 "fa-question-circle-o",
             ),

@@ -13,7 +13,7 @@ class SalesOfficeCommissionEstimate(models.TransientModel):
     currency_id = fields.Many2one("res.currency", readonly=True)
     line_ids = fields.One2many("sales.office.commission.estimate.line", "estimate_id", readonly=True)
     unknown_rules = fields.Char(
-        string="Not Known Yet", readonly=True, help="Rules that depend on what exactly is sold and invoiced."
+        string="Rules Not Known Yet", readonly=True, help="Rules that depend on what exactly is sold and invoiced."
     )
 
     @api.model

@@ -9,7 +9,7 @@ class SalesOfficeContestReason(models.TransientModel):
     _inherit = "sales.office.dialog.mixin"
 
     contest_id = fields.Many2one("sales.office.contest", ondelete="cascade")
-    participant_id = fields.Many2one("sales.office.contest.participant", ondelete="cascade")
+    participant_id = fields.Many2one("sales.office.contest.participant", string="Contestant", ondelete="cascade")
     operation = fields.Selection(
         [("disqualify", "Disqualify"), ("reinstate", "Let in Again"), ("withdraw", "Call Off")], required=True
     )

@@ -24,7 +24,7 @@ class SalesOfficePayrollDialog(models.TransientModel):
     open_count = fields.Integer(
         string="Not Approved Yet", compute="_compute_open_count", help="Statements of the month left out of the file."
     )
-    file = fields.Binary(readonly=True, attachment=False)
+    file = fields.Binary(string="Payroll File", readonly=True, attachment=False)
     file_name = fields.Char(readonly=True)
 
     @api.depends("month", "company_id")

@@ -15,11 +15,11 @@ class SalesOfficeIncidentReport(models.TransientModel):
 
     # the public side of them, which everybody may read
     employee_ids = fields.Many2many("hr.employee.public", string="Who", required=True)
-    type_id = fields.Many2one("sales.office.violation.type", string="What", required=True)
+    type_id = fields.Many2one("sales.office.violation.type", string="Violation", required=True)
     evidence_required = fields.Boolean(related="type_id.evidence_required")
     date = fields.Date(string="When", required=True, default=fields.Date.context_today)
     description = fields.Text(string="Facts", required=True)
-    attachment_ids = fields.Many2many("ir.attachment", string="Evidence")
+    attachment_ids = fields.Many2many("ir.attachment", string="Evidence Files")
     in_confidence = fields.Boolean(compute="_compute_in_confidence")
     duplicates = fields.Text(compute="_compute_duplicates")
     ignore_duplicates = fields.Boolean(string="Report it all the same")

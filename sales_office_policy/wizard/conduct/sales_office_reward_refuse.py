@@ -15,7 +15,11 @@ class SalesOfficeRewardRefuse(models.TransientModel):
         default=lambda self: self.env.context.get("active_id"),
     )
     purpose = fields.Selection(
-        [("refuse", "Refuse"), ("cancel", "Take Back")], required=True, default="refuse", readonly=True
+        [("refuse", "Refuse"), ("cancel", "Take Back")],
+        string="Operation",
+        required=True,
+        default="refuse",
+        readonly=True,
     )
     reason = fields.Text(required=True)
 

@@ -12,6 +12,7 @@ class SalesOfficeViolationDecide(models.TransientModel):
 
     violation_id = fields.Many2one(
         "sales.office.violation",
+        string="Case",
         required=True,
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),

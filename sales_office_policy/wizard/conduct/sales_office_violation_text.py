@@ -10,12 +10,13 @@ class SalesOfficeViolationText(models.TransientModel):
 
     violation_id = fields.Many2one(
         "sales.office.violation",
+        string="Case",
         required=True,
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),
     )
     kind = fields.Selection(
-        [("answer", "Answer"), ("appeal", "Appeal"), ("dismiss", "Dismiss")], required=True, default="answer"
+        [("answer", "Answer the Case"), ("appeal", "Appeal"), ("dismiss", "Dismiss")], required=True, default="answer"
     )
     description = fields.Text(related="violation_id.description", related_sudo=False)
     text = fields.Text(required=True)

@@ -36,7 +36,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
     )
     hold_ids = fields.Many2many(
         "sales.office.document.hold",
-        string="Waiting",
+        string="Places in Line",
         default=lambda self: self._default_records("sales.office.document.hold"),
     )
     borrower_id = fields.Many2one("hr.employee", domain="[('company_id', 'in', allowed_company_ids)]")

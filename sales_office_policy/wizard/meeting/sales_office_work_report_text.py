@@ -10,6 +10,7 @@ class SalesOfficeWorkReportText(models.TransientModel):
 
     report_id = fields.Many2one(
         "sales.office.work.report",
+        string="Work Report",
         required=True,
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),

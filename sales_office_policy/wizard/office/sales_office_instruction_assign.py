@@ -10,7 +10,7 @@ class SalesOfficeInstructionAssign(models.TransientModel):
     _description = "Assign a Task"
 
     employee_ids = fields.Many2many(
-        "hr.employee.public", string="To", required=True, domain="[('in_office_scope', '=', True)]"
+        "hr.employee.public", string="Assigned to", required=True, domain="[('in_office_scope', '=', True)]"
     )
     name = fields.Char(string="Subject", required=True)
     text = fields.Text(string="What Is to Be Done", required=True)

@@ -19,10 +19,10 @@ class SalesOfficeSupplyEntry(models.TransientModel):
     )
     date = fields.Date(default=fields.Date.context_today)
     partner_id = fields.Many2one("res.partner", string="Vendor")
-    reference = fields.Char()
+    reference = fields.Char(string="Receipt Number")
     reason = fields.Char()
     line_ids = fields.One2many(
-        "sales.office.supply.entry.line", "entry_id", string="Items", default=lambda self: self._default_line_ids()
+        "sales.office.supply.entry.line", "entry_id", string="Supplies", default=lambda self: self._default_line_ids()
     )
 
     @api.model
@@ -67,13 +67,13 @@ class SalesOfficeSupplyEntryLine(models.TransientModel):
     _inherit = "sales.office.dialog.mixin"
 
     entry_id = fields.Many2one("sales.office.supply.entry", required=True, ondelete="cascade")
-    supply_id = fields.Many2one("sales.office.supply", string="Item", required=True, ondelete="cascade")
+    supply_id = fields.Many2one("sales.office.supply", string="Supply", required=True, ondelete="cascade")
     quantity = fields.Float(digits="Product Unit", required=True, default=1)
     uom_id = fields.Many2one(related="supply_id.uom_id")
-    on_hand = fields.Float(related="supply_id.on_hand", string="In Stock")
+    on_hand = fields.Float(related="supply_id.on_hand", string="On Hand")
     currency_id = fields.Many2one(related="supply_id.currency_id")
     unit_price = fields.Monetary(string="Price per Unit")
-    warning = fields.Char(compute="_compute_warning")
+    warning = fields.Char(string="Alert", compute="_compute_warning")
 
     @api.depends("supply_id", "quantity", "entry_id.employee_id", "entry_id.operation")
     def _compute_warning(self):

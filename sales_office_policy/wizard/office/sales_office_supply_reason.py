@@ -10,6 +10,7 @@ class SalesOfficeSupplyReason(models.TransientModel):
 
     move_id = fields.Many2one(
         "sales.office.supply.move",
+        string="Supply Move",
         required=True,
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),

@@ -16,7 +16,7 @@ class SalesOfficeDayExcuse(models.TransientModel):
         default=lambda self: self.env.context.get("active_id"),
     )
     kind = fields.Selection(
-        [("ask", "Ask to Be Excused"), ("grant", "Excuse"), ("refuse", "Refuse")], required=True, default="ask"
+        [("ask", "Ask for a Waiver"), ("grant", "Waive"), ("refuse", "Refuse")], required=True, default="ask"
     )
     # not as superuser: a dialog tells no more than the day does
     date = fields.Date(related="day_id.date", related_sudo=False)

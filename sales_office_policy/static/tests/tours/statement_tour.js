@@ -17,7 +17,7 @@ registry.category("web_tour.tours").add("sales_office_rep_disputes_a_line", {
         },
         { trigger: ".modal footer .btn-primary:contains('Dispute')", run: "click" },
         { trigger: ".o_arrow_button_current:contains('Disputed')" },
-        { content: "the line says so", trigger: ".o_data_row:contains('Fine of') .badge:contains('Open')" },
+        { content: "the line says so", trigger: ".o_data_row:contains('Fine of') .badge:contains('To Answer')" },
     ],
 });
 
