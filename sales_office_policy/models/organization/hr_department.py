@@ -8,7 +8,7 @@ class HrDepartment(models.Model):
     _scope_source_fields = frozenset({"active", "company_id", "is_sales_office", "manager_id", "parent_id"})
 
     is_sales_office = fields.Boolean(
-        string="Sales Office",
+        string="Is a Sales Office",
         help="This department and everything below it form one sales office.",
     )
     sales_office_id = fields.Many2one(

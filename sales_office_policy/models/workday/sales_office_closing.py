@@ -21,7 +21,7 @@ class SalesOfficeClosing(models.Model):
     _mail_post_access = "read"
 
     office_id = fields.Many2one(
-        "hr.department", string="Sales Office", required=True, readonly=True, index=True, ondelete="restrict"
+        "hr.department", string="Office", required=True, readonly=True, index=True, ondelete="restrict"
     )
     template_id = fields.Many2one(
         "sales.office.closing.template",

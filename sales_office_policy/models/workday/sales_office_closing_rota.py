@@ -14,7 +14,7 @@ class SalesOfficeClosingRota(models.Model):
     _inherit = "sales.office.department.mixin"
     _order = "department_id, id"
 
-    department_id = fields.Many2one(string="Sales Office", domain=[("is_sales_office", "=", True)])
+    department_id = fields.Many2one(string="Office", domain=[("is_sales_office", "=", True)])
     period = fields.Selection(
         [("day", "Every Day"), ("week", "Every Week")],
         string="Takes Turns",

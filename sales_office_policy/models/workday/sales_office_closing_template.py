@@ -24,7 +24,7 @@ class SalesOfficeClosingTemplate(models.Model):
     active = fields.Boolean(default=True)
     department_id = fields.Many2one(
         "hr.department",
-        string="Sales Office",
+        string="Office",
         domain="[('is_sales_office', '=', True)]",
         index="btree_not_null",
         ondelete="cascade",

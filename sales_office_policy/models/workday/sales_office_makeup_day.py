@@ -35,7 +35,7 @@ class SalesOfficeMakeupDay(models.Model):
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     department_id = fields.Many2one(
         "hr.department",
-        string="Sales Office",
+        string="Office",
         domain="[('is_sales_office', '=', True), ('company_id', 'in', [company_id, False])]",
         ondelete="cascade",
         index="btree_not_null",

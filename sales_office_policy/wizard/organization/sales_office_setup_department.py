@@ -20,7 +20,7 @@ class SalesOfficeSetupDepartment(models.TransientModel):
     department_id = fields.Many2one(
         "hr.department", check_company=True, readonly=True, ondelete="cascade", help="Empty for one to be created."
     )
-    is_office = fields.Boolean(string="Sales Office", readonly=True)
+    is_office = fields.Boolean(string="Is a Sales Office", readonly=True)
     leader_id = fields.Many2one("hr.employee", check_company=True, ondelete="cascade")
     clerk_id = fields.Many2one(
         "hr.employee", string="Office Clerk", check_company=True, ondelete="cascade", help="Keeps the office's papers."
