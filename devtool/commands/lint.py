@@ -3,7 +3,7 @@
 import time
 
 from .. import templates, translations
-from ..lint import code, files, requirement_ids
+from ..lint import code, files, requirement_ids, shared_words, vocabulary
 from ..progress import note
 from . import ready
 
@@ -27,8 +27,10 @@ def main(options):
         "XML well-formed": files.xml_well_formed,
         "no address or path of one machine": files.nothing_foreign,
         "requirement ids": requirement_ids.check,
+        "words that mean two things": shared_words.check,
         "translation template fresh": lambda: _template(server, odoo),
         "zh_CN complete": translations.untranslated,
+        "zh_CN in the words of the vocabulary": vocabulary.check,
     }
     problems = sum([_report(name, check) for name, check in checks.items()])
     print(f"./dev lint: {problems} problems" if problems else "./dev lint: all good")
