@@ -48,9 +48,9 @@ class SalesOfficeCorrespondence(models.Model):
     )
     submitted_at = fields.Datetime(string="Given to Proofread", readonly=True, copy=False)
     proofread_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    proofread_at = fields.Datetime(string="Proofread At", readonly=True, copy=False)
+    proofread_at = fields.Datetime(readonly=True, copy=False)
     reviewed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    reviewed_at = fields.Datetime(string="Reviewed At", readonly=True, copy=False)
+    reviewed_at = fields.Datetime(readonly=True, copy=False)
     can_proofread = fields.Boolean(string="Can Be Proofread", compute="_compute_can_proofread")
     can_review = fields.Boolean(string="Can Be Reviewed", compute="_compute_can_proofread")
 

@@ -41,7 +41,6 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
     )
     office_id = fields.Many2one(
         "hr.department",
-        string="Office",
         compute="_compute_office_id",
         store=True,
         precompute=True,

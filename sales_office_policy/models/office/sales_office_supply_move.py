@@ -15,7 +15,7 @@ class SalesOfficeSupplyMove(models.Model):
     _order = "date desc, id desc"
     _member_date_field = "date"
 
-    supply_id = fields.Many2one("sales.office.supply", string="Supply", required=True, index=True, ondelete="restrict")
+    supply_id = fields.Many2one("sales.office.supply", required=True, index=True, ondelete="restrict")
     kind = fields.Selection([("receipt", "Receipt"), ("issue", "Issue"), ("count", "Count")], required=True, index=True)
     date = fields.Date(required=True, default=fields.Date.context_today, index=True)
     employee_id = fields.Many2one(string="Receiver", required=False, default=False)

@@ -20,9 +20,7 @@ class SalesOfficeClosing(models.Model):
     _member_date_field = "date"
     _mail_post_access = "read"
 
-    office_id = fields.Many2one(
-        "hr.department", string="Office", required=True, readonly=True, index=True, ondelete="restrict"
-    )
+    office_id = fields.Many2one("hr.department", required=True, readonly=True, index=True, ondelete="restrict")
     template_id = fields.Many2one(
         "sales.office.closing.template",
         string="Checklist",

@@ -67,7 +67,7 @@ class SalesOfficeSupplyEntryLine(models.TransientModel):
     _inherit = "sales.office.dialog.mixin"
 
     entry_id = fields.Many2one("sales.office.supply.entry", required=True, ondelete="cascade")
-    supply_id = fields.Many2one("sales.office.supply", string="Supply", required=True, ondelete="cascade")
+    supply_id = fields.Many2one("sales.office.supply", required=True, ondelete="cascade")
     quantity = fields.Float(digits="Product Unit", required=True, default=1)
     uom_id = fields.Many2one(related="supply_id.uom_id")
     on_hand = fields.Float(related="supply_id.on_hand", string="On Hand")
