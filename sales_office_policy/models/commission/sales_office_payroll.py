@@ -6,6 +6,7 @@ import xlsxwriter
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..organization.spreadsheet import as_cell
 from .sales_office_statement import LOCKED
 
 #: kinds of statement lines that are commission; what else is earned counts as a reward
@@ -123,18 +124,15 @@ class SalesOfficePayroll(models.AbstractModel):
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(columns.values())
-        writer.writerows([self._quote(row[key]) for key in columns] for row in rows)
+        writer.writerows([as_cell(row[key]) for key in columns] for row in rows)
         return text.getvalue().encode("utf-8-sig")
-
-    def _quote(self, value):
-        return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
 
     @api.model
     def _to_xlsx(self, rows, title):
         """Return the rows as the bytes of a workbook with one sheet."""
         columns = self._get_columns()
         content = io.BytesIO()
-        with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
+        with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
             sheet = book.add_worksheet(title[:31])
             bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
             money = book.add_format({"num_format": "#,##0.00"})
@@ -145,5 +143,7 @@ class SalesOfficePayroll(models.AbstractModel):
                 sheet.write_string(0, number, label, bold)
             for line, row in enumerate(rows, 1):
                 for number, key in enumerate(columns):
-                    sheet.write(line, number, row[key], money if isinstance(row[key], float) else None)
+                    # a text stays a text: neither a formula nor a link
+                    write = sheet.write_string if isinstance(row[key], str) else sheet.write_number
+                    write(line, number, row[key], money if isinstance(row[key], float) else None)
         return content.getvalue()
