@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..organization.title import join_title
+
 #: what the actions decide and nobody types in, with the values a plan begins with
 UNDECIDED = {
     "state": "draft",
@@ -94,7 +96,7 @@ class SalesOfficeCommissionPlan(models.Model):
     @api.depends("name", "version")
     def _compute_display_name(self):
         for plan in self:
-            plan.display_name = f"{plan.name} v{plan.version}" if plan.version > 1 else plan.name
+            plan.display_name = join_title(plan.name, plan.version > 1 and f"v{plan.version}", by=" ")
 
     @api.depends("state")
     @api.depends_context("uid")

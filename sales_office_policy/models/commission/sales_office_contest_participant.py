@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.title import join_title
+
 EXCLUSIONS = [
     ("disqualified", "Disqualified"),
     ("violation", "Severe Conduct Case"),
@@ -75,7 +77,7 @@ class SalesOfficeContestParticipant(models.Model):
     @api.depends("employee_id.name", "contest_id.name")
     def _compute_display_name(self):
         for participant in self.sudo():  # sudo: names, for who may read the participant
-            participant.display_name = f"{participant.employee_id.name}, {participant.contest_id.name}"
+            participant.display_name = join_title(participant.employee_id.name, participant.contest_id.name)
 
     @api.depends("value", "disqualified_at", "contest_id.state")
     @api.depends_context("lang")

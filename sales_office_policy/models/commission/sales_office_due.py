@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..organization.title import join_title
+
 #: where each kind of due comes from
 SOURCES = {
     "prize": "sales.office.contest.participant",
@@ -101,7 +103,7 @@ class SalesOfficeDue(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for due in self:
-            due.display_name = f"{due.employee_id.name}, {due.name}"
+            due.display_name = join_title(due.employee_id.name, due.name)
 
     def _get_source(self):
         """Return the record behind it (sudo: whose due may be read, see the rules)."""

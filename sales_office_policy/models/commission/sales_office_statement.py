@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..organization.title import join_title
+
 #: states in which a statement is only corrected by later ones
 LOCKED = ("approved", "paid")
 
@@ -91,7 +93,7 @@ class SalesOfficeStatement(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for statement in self:
-            statement.display_name = f"{statement.employee_id.name}, {statement._get_period_name()}"
+            statement.display_name = join_title(statement.employee_id.name, statement._get_period_name())
 
     def unlink(self):
         self.check_access("unlink")

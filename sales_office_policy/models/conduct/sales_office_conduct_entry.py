@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..organization.title import join_title
 from .sales_office_reward_type import KINDS
 from .sales_office_violation_step import SANCTIONS
 
@@ -86,7 +87,7 @@ class SalesOfficeConductEntry(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for entry in self:
-            entry.display_name = f"{entry.name}, {entry.date}"
+            entry.display_name = join_title(entry.name, entry.date)
 
     def action_open_source(self):
         """Open the reward or the case."""

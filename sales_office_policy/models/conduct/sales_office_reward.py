@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..organization.reference import join_reference, split_reference
+from ..organization.title import join_title
 from .sales_office_reward_type import KINDS
 
 #: results that a reward can be for
@@ -83,14 +84,11 @@ class SalesOfficeReward(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for reward in self:
-            if not reward.type_id:
-                reward.display_name = False
-                continue
-            reward.display_name = self.env._(
-                "%(type)s: %(employee)s, %(date)s",
-                type=reward.type_id.name,
-                employee=reward.employee_id.name or "",
-                date=reward.date or "",
+            parts = {"type": reward.type_id.name, "employee": reward.employee_id.name, "date": reward.date}
+            reward.display_name = (
+                self.env._("%(type)s: %(employee)s, %(date)s", **parts)
+                if all(parts.values())
+                else join_title(*parts.values())
             )
 
     @api.depends("type_id")  # not on its kind: what was proposed stays what it was

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.title import join_title
 from .sales_office_violation_step import SANCTIONS
 
 
@@ -12,6 +13,7 @@ class SalesOfficeSanctionLimit(models.Model):
 
     _name = "sales.office.sanction.limit"
     _description = "Sanction Authority"
+    _inherit = "sales.office.reader.mixin"
     _order = "company_id, post, sequence, id"
 
     sequence = fields.Integer(default=10)
@@ -42,7 +44,7 @@ class SalesOfficeSanctionLimit(models.Model):
         posts = dict(self._fields["post"]._description_selection(self.env))
         sanctions = dict(self._fields["sanction"]._description_selection(self.env))
         for limit in self:
-            limit.display_name = f"{posts.get(limit.post, '')}: {sanctions.get(limit.sanction, '')}"
+            limit.display_name = join_title(posts.get(limit.post), sanctions.get(limit.sanction), by=": ")
 
     @api.model
     def _get_entitled(self, company, sanction, fine_amount):

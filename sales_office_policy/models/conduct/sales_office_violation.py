@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import clean_context
 
+from ..organization.title import join_title
 from .ladder import count_occurrence
 from .sales_office_violation_step import SANCTIONS
 from .sales_office_violation_type import CATEGORIES, SEVERITIES
@@ -117,14 +118,11 @@ class SalesOfficeViolation(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for case in self:
-            if not case.type_id:
-                case.display_name = False
-                continue
-            case.display_name = self.env._(
-                "%(type)s: %(employee)s, %(date)s",
-                type=case.type_id.name,
-                employee=case.employee_id.name or "",
-                date=case.date or "",
+            parts = {"type": case.type_id.name, "employee": case.employee_id.name, "date": case.date}
+            case.display_name = (
+                self.env._("%(type)s: %(employee)s, %(date)s", **parts)
+                if all(parts.values())
+                else join_title(*parts.values())
             )
 
     @api.depends("answered_at", "answer_deadline")
@@ -149,8 +147,11 @@ class SalesOfficeViolation(models.Model):
 
     @api.depends("state", "type_id", "employee_id", "date")
     def _compute_occurrence(self):
-        """Count a reported case; a suspected one is not counted yet and a decided one stays as it was."""
-        counted = self.filtered(lambda case: case.state == "reported")
+        """Count a reported case; a suspected one is not counted yet and a decided one stays as it was.
+
+        Nor is one that is still being typed: its number would tell on which days whoever is typed in had cases.
+        """
+        counted = self.filtered(lambda case: case.id and case.state == "reported")
         earlier = counted._get_earlier_dates()
         for case in counted:
             dates = earlier.get((case.employee_id.id, case.type_id.id), ())

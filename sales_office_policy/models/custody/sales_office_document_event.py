@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.title import join_title
 from .sales_office_document_loan import GRADES
 
 #: kinds of events in which the borrower is the one who gets the paper
@@ -15,6 +16,7 @@ class SalesOfficeDocumentEvent(models.Model):
 
     _name = "sales.office.document.event"
     _description = "Chain of Custody"
+    _inherit = "sales.office.reader.mixin"
     _order = "date desc, id desc"
 
     document_id = fields.Many2one(
@@ -57,7 +59,7 @@ class SalesOfficeDocumentEvent(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for event in self:
             # sudo: whoever has held a document may read its name in the chain, even if he no longer sees it
-            event.display_name = f"{kinds.get(event.kind)}: {event.sudo().document_id.display_name}"
+            event.display_name = join_title(kinds.get(event.kind), event.sudo().document_id.display_name, by=": ")
 
 
 class SalesOfficeDocument(models.Model):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.title import join_title
+
 
 class SalesOfficeDocumentHold(models.Model):
     """A place in line for a document that is lent or kept for somebody else (R015).
@@ -28,7 +30,7 @@ class SalesOfficeDocumentHold(models.Model):
     def _compute_display_name(self):
         for hold in self:
             # sudo: the name of what he asked for, even if he no longer sees it
-            hold.display_name = f"{hold.sudo().document_id.display_name} - {hold.employee_id.name}"
+            hold.display_name = join_title(hold.sudo().document_id.display_name, hold.employee_id.name, by=" - ")
 
     @api.depends("document_id.department_id")
     @api.depends_context("uid", "allowed_company_ids")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.title import join_title
+
 GRADES = [("good", "As Handed Out"), ("worn", "Worn"), ("damaged", "Damaged"), ("incomplete", "Incomplete")]
 
 
@@ -79,7 +81,7 @@ class SalesOfficeDocumentLoan(models.Model):
     @api.depends("document_id.display_name", "employee_id.name", "copy_number")
     def _compute_display_name(self):
         for loan in self:
-            loan.display_name = f"{loan._get_title()} - {loan.employee_id.name}"
+            loan.display_name = join_title(loan._get_title(), loan.employee_id.name, by=" - ")
 
     @api.depends("state", "due_at")
     def _compute_is_overdue(self):
@@ -110,7 +112,7 @@ class SalesOfficeDocumentLoan(models.Model):
         """Return what is lent in words: the document, or which copy of it."""
         # sudo: the name of what he held or asked for, even if he no longer sees it
         document = self.sudo().document_id.display_name
-        if not self.copy_number:
+        if not document or not self.copy_number:
             return document
         return self.env._("%(document)s, copy %(number)s", document=document, number=self.copy_number)
 

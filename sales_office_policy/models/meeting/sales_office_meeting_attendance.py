@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.title import join_title
+
 #: what the roll call may change
 MARK_FIELDS = {"state", "reason"}
 #: what a participant said, his leave and where he signed in from: written by the software alone
@@ -54,7 +56,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     @api.depends("meeting_id.display_name", "employee_id.name")
     def _compute_display_name(self):
         for row in self:
-            row.display_name = f"{row.meeting_id.display_name} - {row.employee_id.name}"
+            row.display_name = join_title(row.meeting_id.display_name, row.employee_id.name, by=" - ")
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.title import join_title
+
 
 class SalesOfficeMeetingNoticeRead(models.Model):
     """Whether one participant has read one notice of a meeting (R008). Made when the meeting closes."""
@@ -29,7 +31,7 @@ class SalesOfficeMeetingNoticeRead(models.Model):
     def _compute_display_name(self):
         for mark in self:
             # sudo: whoever may see that somebody was asked may see what he was asked to read
-            mark.display_name = f"{mark.sudo().line_id.display_name} - {mark.employee_id.name}"
+            mark.display_name = join_title(mark.sudo().line_id.display_name, mark.employee_id.name, by=" - ")
 
 
 class SalesOfficeMeetingLine(models.Model):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.title import join_title
 from ..workday.sales_office_makeup_day import WEEKDAYS
 from .report_days import get_due_day
 
@@ -58,7 +59,7 @@ class SalesOfficeWorkReportRule(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for rule in self:
-            rule.display_name = f"{rule.role_id.name or ''}: {kinds.get(rule.kind, '')}"
+            rule.display_name = join_title(rule.role_id.name, kinds.get(rule.kind), by=": ")
 
     @api.model
     def _get_for_company(self, company):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.title import join_title
+
 
 class SalesOfficeSupplyMove(models.Model):
     """One time supplies were bought, given to somebody, asked for or counted (R034).
@@ -53,7 +55,7 @@ class SalesOfficeSupplyMove(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for move in self:
-            move.display_name = f"{kinds.get(move.kind, '')}: {move.supply_id.name or ''}"
+            move.display_name = join_title(kinds.get(move.kind), move.supply_id.name, by=": ")
 
     @api.depends("supply_id")
     def _compute_department_id(self):

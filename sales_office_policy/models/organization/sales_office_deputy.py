@@ -53,8 +53,11 @@ class SalesOfficeDeputy(models.Model):
     @api.depends("employee_id.name", "deputy_id.name")
     def _compute_display_name(self):
         for deputy in self:
-            deputy.display_name = self.env._(
-                "%(deputy)s for %(manager)s", deputy=deputy.deputy_id.name, manager=deputy.employee_id.name
+            manager, deputy_name = deputy.employee_id.name, deputy.deputy_id.name
+            deputy.display_name = (
+                self.env._("%(deputy)s for %(manager)s", deputy=deputy_name, manager=manager)
+                if deputy_name and manager
+                else deputy_name  # while nobody is chosen a new record has no title
             )
 
     @api.model_create_multi

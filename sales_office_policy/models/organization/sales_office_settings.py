@@ -13,6 +13,7 @@ class SalesOfficeSettings(models.TransientModel):
 
     _name = "sales.office.settings"
     _description = "Sales Office Settings"
+    _inherit = "sales.office.reader.mixin"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     sales_office_room_ids = fields.Many2many(related="company_id.sales_office_room_ids", readonly=False)
@@ -21,7 +22,8 @@ class SalesOfficeSettings(models.TransientModel):
     @api.depends("company_id.name")
     def _compute_display_name(self):
         for settings in self:
-            settings.display_name = self.env._("Settings of %(company)s", company=settings.company_id.name)
+            company = settings.company_id.name
+            settings.display_name = company and self.env._("Settings of %(company)s", company=company)
 
     def _compute_room_help(self):
         self.room_help = self.env["sales.office.room"].search([])._get_help()

@@ -3,6 +3,8 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..organization.title import join_title
+
 #: what is carried out and no longer written
 LOCKED = ("proposed", "approved", "closed")
 
@@ -84,8 +86,8 @@ class SalesOfficePlan(models.Model):
     @api.depends("department_id.name", "year", "version")
     def _compute_display_name(self):
         for plan in self:
-            name = f"{plan.department_id.name or ''} {plan.year}".strip()
-            plan.display_name = f"{name} v{plan.version}" if plan.version > 1 else name
+            version = plan.version > 1 and f"v{plan.version}"
+            plan.display_name = join_title(plan.department_id.name, plan.year, version, by=" ")
 
     @api.depends("year")
     def _compute_date_from(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..organization.title import join_title
 from .periods import get_period
 
 METRICS = [
@@ -144,8 +145,9 @@ class SalesOfficeTarget(models.Model):
     def _compute_display_name(self):
         metrics = dict(self._fields["metric"]._description_selection(self.env))
         for target in self:
-            owner = target.employee_id.name or target.sudo().department_id.name or ""
-            target.display_name = f"{owner} {target._get_period_name()}, {metrics.get(target.metric, '')}"
+            owner = target.employee_id.name or target.sudo().department_id.name
+            title = join_title(owner, target._get_period_name(), by=" ")
+            target.display_name = join_title(title, metrics.get(target.metric))
 
     def _get_period_name(self):
         """Return the period in a few characters: 2026, 2026 Q1, 2026-03, or the days of a week."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.title import join_title
+
 
 class SalesOfficeTargetAcknowledgement(models.Model):
     """Whether one of the team has taken note of its published target (R132). Written by the buttons only."""
@@ -23,7 +25,7 @@ class SalesOfficeTargetAcknowledgement(models.Model):
     def _compute_display_name(self):
         for row in self:
             # sudo: whoever may see that somebody was told may see of what
-            row.display_name = f"{row.target_id.sudo().display_name}: {row.employee_id.name or ''}"
+            row.display_name = join_title(row.target_id.sudo().display_name, row.employee_id.name, by=": ")
 
     def action_acknowledge(self):
         """Take note, for oneself; a second time changes nothing."""

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.title import join_title
+
 
 class SalesOfficePolicyAcknowledgement(models.Model):
     """Whether one employee has read one policy version. Written by the policy alone, never by hand."""
@@ -34,8 +36,10 @@ class SalesOfficePolicyAcknowledgement(models.Model):
         for record in self:
             # sudo: whoever may see that somebody was asked may see what he was asked to read
             policy = record.policy_id.sudo().display_name
-            record.display_name = self.env._(
-                "%(policy)s: %(employee)s", policy=policy, employee=record.employee_id.name
+            record.display_name = (
+                self.env._("%(policy)s: %(employee)s", policy=policy, employee=record.employee_id.name)
+                if policy and record.employee_id
+                else join_title(policy, record.employee_id.name)
             )
 
     def message_subscribe(self, partner_ids=None, subtype_ids=None):

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..organization.title import join_title
+
 NUMBER = re.compile(r"\d+(\.\d+){0,3}", re.ASCII)
 
 
@@ -16,6 +18,7 @@ class SalesOfficePolicyClause(models.Model):
 
     _name = "sales.office.policy.clause"
     _description = "Sales Office Policy Clause"
+    _inherit = "sales.office.reader.mixin"
     _order = "policy_id, sort_key, id"
     _rec_names_search = ["number", "name"]
 
@@ -49,7 +52,7 @@ class SalesOfficePolicyClause(models.Model):
     @api.depends("number", "name")
     def _compute_display_name(self):
         for clause in self:
-            clause.display_name = f"{clause.number} {clause.name}"
+            clause.display_name = join_title(clause.number, clause.name, by=" ")
 
     @api.constrains("number")
     def _check_number(self):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_datetime
 
 from ..organization.row_lock import lock_rows
+from ..organization.title import join_title
 
 
 class SalesOfficeClosing(models.Model):
@@ -78,21 +79,21 @@ class SalesOfficeClosing(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for closing in self:
-            if not closing.date:
-                closing.display_name = False
-                continue
-            closing.display_name = self.env._(
-                "%(employee)s: %(list)s, %(date)s",
-                employee=closing.employee_id.name or "",
-                list=closing.sudo().template_id.name,  # sudo: the name of a list is no secret to its reader
-                date=format_date(self.env, closing.date),
-            )
+            employee, day = closing.employee_id.name, format_date(self.env, closing.date)
+            checklist = closing.sudo().template_id.name  # sudo: the name of a list is no secret to its reader
+            if employee and checklist and day:
+                closing.display_name = self.env._(
+                    "%(employee)s: %(list)s, %(date)s", employee=employee, list=checklist, date=day
+                )
+            else:
+                closing.display_name = join_title(employee, checklist, day)
 
     @api.depends("deadline", "office_id")
     @api.depends_context("lang")
     def _compute_end_text(self):
         for closing in self:
-            closing.end_text = closing.deadline and closing._format_time(closing.deadline)
+            known = closing.deadline and closing.office_id
+            closing.end_text = known and closing._format_time(closing.deadline)
 
     @api.depends("line_ids.state")
     def _compute_counts(self):

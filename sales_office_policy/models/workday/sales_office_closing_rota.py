@@ -40,7 +40,8 @@ class SalesOfficeClosingRota(models.Model):
     @api.depends("department_id.name")
     def _compute_display_name(self):
         for rota in self:
-            rota.display_name = self.env._("Duty rota of %(office)s", office=rota.department_id.name or "")
+            office = rota.department_id.name
+            rota.display_name = office and self.env._("Duty rota of %(office)s", office=office)
 
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_time
 
+from ..organization.title import join_title
+
 STATUSES = [
     ("expected", "Not Known Yet"),
     ("present", "On Time"),
@@ -88,11 +90,12 @@ class SalesOfficeDay(models.Model):
     def _compute_display_name(self):
         """The status, and whose it is unless it is one's own list."""
         labels = dict(self._fields["status"]._description_selection(self.env))
+        own = self.env.context.get("own_days")
         for day in self:
             label = labels.get(day.status, "")
             if minutes := {"late": day.late_minutes, "early": day.early_minutes}.get(day.status):
                 label = self.env._("%(status)s (%(minutes)s min)", status=label, minutes=minutes)
-            day.display_name = label if self.env.context.get("own_days") else f"{day.employee_id.name}: {label}"
+            day.display_name = join_title(not own and day.employee_id.name, label, by=": ")
 
     @api.depends("status")
     def _compute_color(self):

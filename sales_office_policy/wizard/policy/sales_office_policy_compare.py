@@ -8,7 +8,7 @@ class SalesOfficePolicyCompare(models.TransientModel):
 
     _name = "sales.office.policy.compare"
     _description = "Compare Policy Versions"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     policy_id = fields.Many2one("sales.office.policy", string="Version", required=True, readonly=True)
     history_ids = fields.Many2many(related="policy_id.history_ids")
@@ -27,7 +27,8 @@ class SalesOfficePolicyCompare(models.TransientModel):
     @api.depends("policy_id", "other_id", "show_unchanged")
     def _compute_display_name(self):
         for wizard in self:
-            wizard.display_name = self.env._("Changes in %(policy)s", policy=wizard.policy_id.display_name)
+            policy = wizard.policy_id.display_name
+            wizard.display_name = policy and self.env._("Changes in %(policy)s", policy=policy)
 
     @api.depends("policy_id", "other_id", "show_unchanged")
     @api.depends_context("lang")
