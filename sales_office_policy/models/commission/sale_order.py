@@ -5,7 +5,8 @@ from .settlement import decimal
 
 
 class SaleOrder(models.Model):
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "sales.office.reader.mixin"]
 
     sales_office_split_ids = fields.One2many(
         "sales.office.credit.split",

@@ -6,6 +6,7 @@ class SalesOfficeCreditSplit(models.Model):
 
     _name = "sales.office.credit.split"
     _description = "Credit Split"
+    _inherit = "sales.office.reader.mixin"
     _order = "order_id, percent desc, id"
     _rec_name = "employee_id"
 

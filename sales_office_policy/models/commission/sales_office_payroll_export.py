@@ -6,6 +6,7 @@ class SalesOfficePayrollExport(models.Model):
 
     _name = "sales.office.payroll.export"
     _description = "Payroll Export"
+    _inherit = "sales.office.reader.mixin"
     _order = "exported_at desc, id desc"
     _rec_name = "date_from"
 

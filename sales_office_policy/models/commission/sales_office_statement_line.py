@@ -14,6 +14,7 @@ class SalesOfficeStatementLine(models.Model):
 
     _name = "sales.office.statement.line"
     _description = "Commission Statement Line"
+    _inherit = "sales.office.reader.mixin"
     _order = "statement_id, sequence, period_from, id"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, index=True, ondelete="cascade")

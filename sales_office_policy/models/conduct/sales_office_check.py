@@ -23,6 +23,7 @@ class SalesOfficeCheck(models.Model):
 
     _name = "sales.office.check"
     _description = "Check"
+    _inherit = "sales.office.reader.mixin"
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
 

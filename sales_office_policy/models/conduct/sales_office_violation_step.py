@@ -42,12 +42,15 @@ class SalesOfficeViolationStep(models.Model):
         labels = dict(self._fields["sanction"]._description_selection(self.env))
         for step in self:
             fine = step.currency_id.format(step.fine_amount) if step.fine_amount else ""
-            step.display_name = self.env._(
-                "From %(occurrence)s: %(sanction)s %(fine)s",
-                occurrence=step.occurrence,
-                sanction=labels.get(step.sanction, ""),
-                fine=fine,
-            ).strip()
+            sanction = labels.get(step.sanction)
+            step.display_name = sanction and (
+                self.env._(
+                    "From %(occurrence)s: %(sanction)s %(fine)s",
+                    occurrence=step.occurrence,
+                    sanction=sanction,
+                    fine=fine,
+                ).strip()
+            )
 
     @api.constrains("occurrence", "type_id")
     def _check_ladder(self):

@@ -8,6 +8,7 @@ class SalesOfficeCustomerExport(models.Model):
 
     _name = "sales.office.customer.export"
     _description = "Export of Customers"
+    _inherit = "sales.office.reader.mixin"
     _order = "exported_at desc, id desc"
     _rec_name = "res_model"
 

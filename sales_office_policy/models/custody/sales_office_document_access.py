@@ -13,6 +13,7 @@ class SalesOfficeDocumentAccess(models.Model):
 
     _name = "sales.office.document.access"
     _description = "Secret Document Opened"
+    _inherit = "sales.office.reader.mixin"
     _order = "opened_at desc, id desc"
     _rec_name = "document_name"
 

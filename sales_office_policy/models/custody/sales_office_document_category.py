@@ -16,6 +16,7 @@ class SalesOfficeDocumentCategory(models.Model):
 
     _name = "sales.office.document.category"
     _description = "Controlled Document Category"
+    _inherit = "sales.office.reader.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

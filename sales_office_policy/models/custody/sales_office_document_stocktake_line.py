@@ -10,6 +10,7 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
 
     _name = "sales.office.document.stocktake.line"
     _description = "Paper in a Stock-take"
+    _inherit = "sales.office.reader.mixin"
     _order = "settled, result desc, id"
 
     stocktake_id = fields.Many2one(

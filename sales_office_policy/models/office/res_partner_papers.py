@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class ResPartner(models.Model):
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "sales.office.reader.mixin"]
 
     sales_office_licence_ids = fields.One2many(
         "sales.office.partner.licence",

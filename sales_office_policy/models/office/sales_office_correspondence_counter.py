@@ -12,6 +12,7 @@ class SalesOfficeCorrespondenceCounter(models.Model):
 
     _name = "sales.office.correspondence.counter"
     _description = "Letter Numbering"
+    _inherit = "sales.office.reader.mixin"
 
     office_id = fields.Many2one("hr.department", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", required=True, index=True, ondelete="cascade")

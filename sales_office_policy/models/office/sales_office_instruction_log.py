@@ -6,6 +6,7 @@ class SalesOfficeInstructionLog(models.Model):
 
     _name = "sales.office.instruction.log"
     _description = "Instruction Log"
+    _inherit = "sales.office.reader.mixin"
     _order = "id desc"
 
     instruction_id = fields.Many2one(

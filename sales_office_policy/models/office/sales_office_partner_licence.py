@@ -15,7 +15,7 @@ class SalesOfficePartnerLicence(models.Model):
 
     _name = "sales.office.partner.licence"
     _description = "Customer Licence"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.reader.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_expiry, id"
     _rec_names_search = ["number", "partner_id"]
     _check_company_auto = True

@@ -60,7 +60,7 @@ class SalesOfficeVisitor(models.Model):
     def _compute_display_name(self):
         for visitor in self:
             origin = visitor.organization or visitor.sudo().partner_id.name
-            visitor.display_name = f"{visitor.name} ({origin})" if origin else visitor.name
+            visitor.display_name = f"{visitor.name} ({origin})" if visitor.name and origin else visitor.name or origin
 
     @api.depends("companion_count")
     def _compute_people_count(self):

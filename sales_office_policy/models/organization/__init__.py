@@ -1,3 +1,4 @@
+from . import reader_mixin
 from . import sales_office_scope_source_mixin
 from . import sales_office_derived_mixin
 from . import sales_office_seller_mixin
@@ -17,6 +18,7 @@ from . import hr_employee
 from . import hr_employee_public
 from . import hr_job
 from . import hr_version
+from . import ir_rule
 from . import resource_resource
 from . import res_company
 from . import res_users

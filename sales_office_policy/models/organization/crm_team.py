@@ -6,7 +6,7 @@ from .one_of import one_of
 
 class CrmTeam(models.Model):
     _name = "crm.team"
-    _inherit = ["crm.team", "sales.office.scope.source.mixin"]
+    _inherit = ["crm.team", "sales.office.scope.source.mixin", "sales.office.reader.mixin"]
     _scope_source_fields = frozenset({"department_id"})
 
     # no check_company: a team without a company, as most are, may still be a department of one

@@ -4,7 +4,7 @@ from odoo.exceptions import ValidationError
 
 class HrDepartment(models.Model):
     _name = "hr.department"
-    _inherit = ["hr.department", "sales.office.scope.source.mixin"]
+    _inherit = ["hr.department", "sales.office.scope.source.mixin", "sales.office.reader.mixin"]
     _scope_source_fields = frozenset({"active", "company_id", "is_sales_office", "manager_id", "parent_id"})
 
     is_sales_office = fields.Boolean(

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 
 class HrEmployee(models.Model):
     _name = "hr.employee"
-    _inherit = ["hr.employee", "sales.office.scope.source.mixin"]
+    _inherit = ["hr.employee", "sales.office.scope.source.mixin", "sales.office.reader.mixin"]
     _scope_source_fields = frozenset({"active", "company_id", "current_version_id", "resource_id", "user_id"})
 
     sales_office_role_ids = fields.Many2many(

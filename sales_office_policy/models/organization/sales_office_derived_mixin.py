@@ -13,6 +13,7 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
 
     _name = "sales.office.derived.mixin"
     _description = "Sales Office Derived Fields Mixin"
+    _inherit = "sales.office.reader.mixin"
 
     #: what says whose a record is: the record rules are asked again about where it comes to
     _place_fields = frozenset({"company_id", "department_id", "employee_id"})

@@ -7,6 +7,7 @@ class SalesOfficeRole(models.Model):
 
     _name = "sales.office.role"
     _description = "Sales Office Role"
+    _inherit = "sales.office.reader.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -12,6 +12,7 @@ class SalesOfficeRoom(models.Model):
 
     _name = "sales.office.room"
     _description = "Sales Office Room"
+    _inherit = "sales.office.reader.mixin"
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

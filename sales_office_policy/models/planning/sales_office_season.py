@@ -6,6 +6,7 @@ class SalesOfficeSeason(models.Model):
 
     _name = "sales.office.season"
     _description = "Seasonal Weight"
+    _inherit = "sales.office.reader.mixin"
     _order = "month"
     _rec_name = "month"
 

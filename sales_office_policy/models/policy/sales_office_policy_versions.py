@@ -35,7 +35,9 @@ class SalesOfficePolicy(models.Model):
     def _compute_display_name(self):
         for policy in self:
             values = {"name": policy.name, "version": policy.version, "number": policy.supplement_number}
-            if policy.supplement_number:
+            if not policy.name:
+                policy.display_name = False
+            elif policy.supplement_number:
                 policy.display_name = self.env._("%(name)s, version %(version)s, supplement %(number)s", **values)
             else:
                 policy.display_name = self.env._("%(name)s, version %(version)s", **values)

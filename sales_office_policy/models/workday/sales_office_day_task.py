@@ -20,6 +20,7 @@ class SalesOfficeDayTask(models.Model):
 
     _name = "sales.office.day.task"
     _description = "Days to Look At Again"
+    _inherit = "sales.office.reader.mixin"
     _log_access = False
     _order = "id"
 

@@ -8,6 +8,7 @@ class SalesOfficeCommissionEstimate(models.TransientModel):
 
     _name = "sales.office.commission.estimate"
     _description = "What a Deal Adds to My Commission"
+    _inherit = "sales.office.reader.mixin"
 
     deal_name = fields.Char(string="Worked Out From", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
@@ -53,6 +54,7 @@ class SalesOfficeCommissionEstimateLine(models.TransientModel):
 
     _name = "sales.office.commission.estimate.line"
     _description = "Part of What a Deal Adds"
+    _inherit = "sales.office.reader.mixin"
 
     estimate_id = fields.Many2one("sales.office.commission.estimate", required=True, ondelete="cascade")
     currency_id = fields.Many2one(related="estimate_id.currency_id")

@@ -16,7 +16,7 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
 
     _name = "sales.office.commission.simulation"
     _description = "Simulate a Commission Plan"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     plan_id = fields.Many2one(
         "sales.office.commission.plan",
@@ -127,6 +127,7 @@ class SalesOfficeCommissionSimulationLine(models.TransientModel):
 
     _name = "sales.office.commission.simulation.line"
     _description = "Simulated Commission of an Employee"
+    _inherit = "sales.office.reader.mixin"
     _rec_name = "employee_id"
 
     simulation_id = fields.Many2one("sales.office.commission.simulation", required=True, ondelete="cascade")

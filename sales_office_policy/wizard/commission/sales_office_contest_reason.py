@@ -6,7 +6,7 @@ class SalesOfficeContestReason(models.TransientModel):
 
     _name = "sales.office.contest.reason"
     _description = "Reason in a Contest"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     contest_id = fields.Many2one("sales.office.contest", ondelete="cascade")
     participant_id = fields.Many2one("sales.office.contest.participant", string="Contestant", ondelete="cascade")

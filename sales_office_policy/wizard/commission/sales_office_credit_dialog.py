@@ -7,6 +7,7 @@ class SalesOfficeCreditDialog(models.TransientModel):
 
     _name = "sales.office.credit.dialog"
     _description = "Split Credit"
+    _inherit = "sales.office.reader.mixin"
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id")
@@ -44,6 +45,7 @@ class SalesOfficeCreditDialogLine(models.TransientModel):
 
     _name = "sales.office.credit.dialog.line"
     _description = "Share of Credit"
+    _inherit = "sales.office.reader.mixin"
 
     dialog_id = fields.Many2one("sales.office.credit.dialog", required=True, ondelete="cascade")
     employee_id = fields.Many2one("hr.employee", required=True, ondelete="cascade")

@@ -6,7 +6,7 @@ class SalesOfficeDueDialog(models.TransientModel):
 
     _name = "sales.office.due.dialog"
     _description = "Settled Outside"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     due_id = fields.Many2one("sales.office.due", required=True)
     reason = fields.Text(required=True)

@@ -13,6 +13,7 @@ class SalesOfficePayrollDialog(models.TransientModel):
 
     _name = "sales.office.payroll.dialog"
     _description = "Export to Payroll"
+    _inherit = "sales.office.reader.mixin"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     month = fields.Date(

@@ -9,6 +9,7 @@ class SalesOfficeStatementGenerate(models.TransientModel):
 
     _name = "sales.office.statement.generate"
     _description = "Compute Statements"
+    _inherit = "sales.office.reader.mixin"
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     month = fields.Date(

@@ -6,6 +6,7 @@ class SalesOfficeStatementPay(models.TransientModel):
 
     _name = "sales.office.statement.pay"
     _description = "Pay Statements"
+    _inherit = "sales.office.reader.mixin"
 
     statement_ids = fields.Many2many(
         "sales.office.statement",

@@ -6,7 +6,7 @@ class SalesOfficeStatementReason(models.TransientModel):
 
     _name = "sales.office.statement.reason"
     _description = "Reason for a Statement"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, ondelete="cascade")
     line_id = fields.Many2one("sales.office.statement.line", ondelete="cascade", help="If only this line is meant.")

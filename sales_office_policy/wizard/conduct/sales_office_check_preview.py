@@ -14,6 +14,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
 
     _name = "sales.office.check.preview"
     _description = "Check Now"
+    _inherit = "sales.office.reader.mixin"
 
     check_ids = fields.Many2many(
         "sales.office.check",

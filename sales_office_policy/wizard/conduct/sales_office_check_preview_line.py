@@ -6,6 +6,7 @@ class SalesOfficeCheckPreviewLine(models.TransientModel):
 
     _name = "sales.office.check.preview.line"
     _description = "Check Now: Preview"
+    _inherit = "sales.office.reader.mixin"
     _order = "new_count desc, withdrawn_count desc, id"
 
     preview_id = fields.Many2one("sales.office.check.preview", required=True, index=True, ondelete="cascade")

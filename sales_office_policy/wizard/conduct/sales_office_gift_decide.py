@@ -8,7 +8,7 @@ class SalesOfficeGiftDecide(models.TransientModel):
 
     _name = "sales.office.gift.decide"
     _description = "Decide about a Gift"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     gift_id = fields.Many2one(
         "sales.office.gift",

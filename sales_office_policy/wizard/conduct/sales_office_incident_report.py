@@ -12,6 +12,7 @@ class SalesOfficeIncidentReport(models.TransientModel):
 
     _name = "sales.office.incident.report"
     _description = "Report an Incident"
+    _inherit = "sales.office.reader.mixin"
 
     # the public side of them, which everybody may read
     employee_ids = fields.Many2many("hr.employee.public", string="Who", required=True)

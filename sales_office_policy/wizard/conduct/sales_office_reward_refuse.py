@@ -6,7 +6,7 @@ class SalesOfficeRewardRefuse(models.TransientModel):
 
     _name = "sales.office.reward.refuse"
     _description = "Refuse a Reward"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     reward_id = fields.Many2one(
         "sales.office.reward",

@@ -8,7 +8,7 @@ class SalesOfficeViolationDecide(models.TransientModel):
 
     _name = "sales.office.violation.decide"
     _description = "Decide a Case"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     violation_id = fields.Many2one(
         "sales.office.violation",

@@ -6,7 +6,7 @@ class SalesOfficeViolationText(models.TransientModel):
 
     _name = "sales.office.violation.text"
     _description = "Answer, Appeal or Dismiss"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     violation_id = fields.Many2one(
         "sales.office.violation",

@@ -8,6 +8,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
 
     _name = "sales.office.document.handling"
     _description = "Handle Documents"
+    _inherit = "sales.office.reader.mixin"
 
     operation = fields.Selection(
         [

@@ -6,7 +6,7 @@ class SalesOfficeDocumentReturn(models.TransientModel):
 
     _name = "sales.office.document.return"
     _description = "Correct a Return"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     loan_id = fields.Many2one(
         "sales.office.document.loan",

@@ -6,7 +6,7 @@ class SalesOfficeMeetingExcuse(models.TransientModel):
 
     _name = "sales.office.meeting.excuse"
     _description = "Ask to Be Excused from a Meeting"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     meeting_id = fields.Many2one(
         "sales.office.meeting", required=True, readonly=True, default=lambda self: self.env.context.get("active_id")

@@ -6,7 +6,7 @@ class SalesOfficeMeetingFollowUp(models.TransientModel):
 
     _name = "sales.office.meeting.follow.up"
     _description = "Follow up a Report Line"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     line_id = fields.Many2one(
         "sales.office.meeting.line", string="Problem or Action", required=True, readonly=True, ondelete="cascade"

@@ -6,7 +6,7 @@ class SalesOfficeWorkReportText(models.TransientModel):
 
     _name = "sales.office.work.report.text"
     _description = "Answer, Send Back or Excuse"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     report_id = fields.Many2one(
         "sales.office.work.report",

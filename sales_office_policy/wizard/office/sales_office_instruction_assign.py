@@ -8,6 +8,7 @@ class SalesOfficeInstructionAssign(models.TransientModel):
 
     _name = "sales.office.instruction.assign"
     _description = "Assign a Task"
+    _inherit = "sales.office.reader.mixin"
 
     employee_ids = fields.Many2many(
         "hr.employee.public", string="Assigned to", required=True, domain="[('in_office_scope', '=', True)]"

@@ -6,7 +6,7 @@ class SalesOfficeInstructionText(models.TransientModel):
 
     _name = "sales.office.instruction.text"
     _description = "Instruct, Report Back or Raise"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     instruction_id = fields.Many2one(
         "sales.office.instruction",

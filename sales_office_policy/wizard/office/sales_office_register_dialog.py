@@ -6,7 +6,7 @@ class SalesOfficeRegisterDialog(models.TransientModel):
 
     _name = "sales.office.register.dialog"
     _description = "Say Why"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     kind = fields.Selection(
         [

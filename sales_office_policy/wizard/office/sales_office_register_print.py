@@ -13,6 +13,7 @@ class SalesOfficeRegisterPrint(models.TransientModel):
 
     _name = "sales.office.register.print"
     _description = "Print Register"
+    _inherit = "sales.office.reader.mixin"
 
     register = fields.Selection(
         [("visitor", "Visitors"), ("in", "Incoming Letters"), ("out", "Outgoing Letters")],

@@ -8,6 +8,7 @@ class SalesOfficeSupplyEntry(models.TransientModel):
 
     _name = "sales.office.supply.entry"
     _description = "Issue, Receive or Count Supplies"
+    _inherit = "sales.office.reader.mixin"
 
     operation = fields.Selection(
         [("issue", "Issue"), ("receive", "Receive"), ("count", "Count"), ("request", "Ask For")],
@@ -64,7 +65,7 @@ class SalesOfficeSupplyEntry(models.TransientModel):
 class SalesOfficeSupplyEntryLine(models.TransientModel):
     _name = "sales.office.supply.entry.line"
     _description = "Supplies Being Entered"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     entry_id = fields.Many2one("sales.office.supply.entry", required=True, ondelete="cascade")
     supply_id = fields.Many2one("sales.office.supply", required=True, ondelete="cascade")

@@ -6,7 +6,7 @@ class SalesOfficeSupplyReason(models.TransientModel):
 
     _name = "sales.office.supply.reason"
     _description = "Refuse or Correct Supplies"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     move_id = fields.Many2one(
         "sales.office.supply.move",

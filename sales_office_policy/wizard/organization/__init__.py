@@ -1,4 +1,3 @@
-from . import sales_office_dialog_mixin
 from . import sales_office_setup
 from . import sales_office_setup_department
 from . import sales_office_setup_person

@@ -14,6 +14,7 @@ class SalesOfficeSetup(models.TransientModel):
 
     _name = "sales.office.setup"
     _description = "Sales Office Getting Started"
+    _inherit = "sales.office.reader.mixin"
     _transient_max_hours = 24
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)

@@ -9,6 +9,7 @@ class SalesOfficeSetupDepartment(models.TransientModel):
 
     _name = "sales.office.setup.department"
     _description = "Sales Office Getting Started: Department"
+    _inherit = "sales.office.reader.mixin"
     _transient_max_hours = 24
     _check_company_auto = True
     _order = "sequence, id"

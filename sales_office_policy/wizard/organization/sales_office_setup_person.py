@@ -10,6 +10,7 @@ class SalesOfficeSetupPerson(models.TransientModel):
 
     _name = "sales.office.setup.person"
     _description = "Sales Office Getting Started: Person"
+    _inherit = "sales.office.reader.mixin"
     _transient_max_hours = 24
     _check_company_auto = True
     _order = "sequence, id"

@@ -6,7 +6,7 @@ class SalesOfficePlanningReason(models.TransientModel):
 
     _name = "sales.office.planning.reason"
     _description = "Reason about a Target or Plan"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     target_id = fields.Many2one("sales.office.target", ondelete="cascade")
     plan_id = fields.Many2one("sales.office.plan", string="Year Plan", ondelete="cascade")

@@ -8,7 +8,7 @@ class SalesOfficeTargetSplit(models.TransientModel):
 
     _name = "sales.office.target.split"
     _description = "Split a Target"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     target_id = fields.Many2one(
         "sales.office.target",

@@ -6,7 +6,7 @@ class SalesOfficePolicySendBack(models.TransientModel):
 
     _name = "sales.office.policy.send.back"
     _description = "Send a Policy Back to Draft"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     policy_id = fields.Many2one("sales.office.policy", required=True, readonly=True)
     reason = fields.Text(required=True)

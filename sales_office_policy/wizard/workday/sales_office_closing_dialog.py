@@ -6,7 +6,7 @@ class SalesOfficeClosingDialog(models.TransientModel):
 
     _name = "sales.office.closing.dialog"
     _description = "Closing Duty Dialog"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     operation = fields.Selection(
         [

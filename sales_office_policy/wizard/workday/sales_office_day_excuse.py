@@ -6,7 +6,7 @@ class SalesOfficeDayExcuse(models.TransientModel):
 
     _name = "sales.office.day.excuse"
     _description = "Excuse a Day"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     day_id = fields.Many2one(
         "sales.office.day",

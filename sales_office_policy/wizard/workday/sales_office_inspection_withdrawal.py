@@ -6,7 +6,7 @@ class SalesOfficeInspectionWithdrawal(models.TransientModel):
 
     _name = "sales.office.inspection.withdrawal"
     _description = "Take a Finding Back"
-    _inherit = "sales.office.dialog.mixin"
+    _inherit = "sales.office.reader.mixin"
 
     line_id = fields.Many2one(
         "sales.office.inspection.line",
