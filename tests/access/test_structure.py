@@ -1,4 +1,4 @@
-"""Every model of the module must say who may see it; a new model without rules fails here."""
+"""Every model of the module must say who may see it, every public method what it takes; a new one fails here."""
 
 from ..common import SalesOfficeCommon
 from .catalogue import PUBLIC_MODELS, is_person_bound, module_models
@@ -63,3 +63,25 @@ class TestAccessStructure(SalesOfficeCommon):
             with self.subTest(model=model._name):
                 general = self._rules(model).filtered(lambda r: not r.groups)
                 self.assertTrue(any("company_ids" in (rule.domain_force or "") for rule in general))
+
+    def test_every_public_method_says_what_it_takes(self):
+        """R135: a public method of ours is decorated with ``rpc``, an override of Odoo's with ``core_door``."""
+        wrong = set()
+        for cls in map(type, self.env.values()):
+            for base in filter(_is_ours, cls.mro()):
+                for name, method in vars(base).items():
+                    if inspect.isfunction(method) and not name.startswith("_") and not _is_private(cls, name):
+                        kind = (
+                            "core" if any(name in vars(other) for other in cls.mro() if not _is_ours(other)) else "own"
+                        )
+                        if getattr(method, "_sales_office_door", None) != kind:
+                            wrong.add((base.__module__, name, kind))
+        self.assertFalse(wrong)
+
+
+def _is_ours(cls):
+    return cls.__module__.startswith("odoo.addons.sales_office_policy.")
+
+
+def _is_private(cls, name):
+    return any(getattr(getattr(base, name, None), "_api_private", False) for base in cls.mro())

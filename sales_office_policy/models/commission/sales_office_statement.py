@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..organization.rpc import core_door, rpc
+
 #: states in which a statement is only corrected by later ones
 LOCKED = ("approved", "paid")
 
@@ -93,6 +95,7 @@ class SalesOfficeStatement(models.Model):
         for statement in self:
             statement.display_name = f"{statement.employee_id.name}, {statement._get_period_name()}"
 
+    @core_door
     def unlink(self):
         self.check_access("unlink")
         self._check_deletable()
@@ -128,9 +131,9 @@ class SalesOfficeStatement(models.Model):
     def _get_period_name(self):
         return format_period(self.env, self.date_from, self.date_to)
 
+    @rpc(one=True)
     def action_open_invoices(self):
         """Open the invoices and credit notes of the period that count for the employee."""
-        self.ensure_one()
         self.check_access("read")
         members = self.sudo().plan_id.member_ids  # sudo: whose invoices, between which days
         members = members.filtered(lambda m: m.employee_id == self.employee_id)

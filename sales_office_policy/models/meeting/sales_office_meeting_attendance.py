@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import core_door, rpc
+
 #: what the roll call may change
 MARK_FIELDS = {"state", "reason"}
 #: what a participant said, his leave and where he signed in from: written by the software alone
@@ -56,6 +58,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         for row in self:
             row.display_name = f"{row.meeting_id.display_name} - {row.employee_id.name}"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Put people on the list; a mark given along is set like in the roll call."""
@@ -74,6 +77,7 @@ class SalesOfficeMeetingAttendance(models.Model):
                 row.write(mark)
         return rows
 
+    @core_door
     def write(self, vals):
         """Call the roll: only state and reason, while the meeting is not over."""
         if self.env.su:
@@ -123,10 +127,12 @@ class SalesOfficeMeetingAttendance(models.Model):
     def _is_derived(self, name):
         return name in FIXED_FIELDS or super()._is_derived(name)
 
+    @rpc
     def action_mark_present(self):
         """Mark as present, with this moment as the time unless there is one."""
         self.write({"state": "present"})
 
+    @rpc
     def action_mark_absent(self):
         """Mark as absent."""
         self.write({"state": "absent"})

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeTargetAcknowledgement(models.Model):
     """Whether one of the team has taken note of its published target (R132). Written by the buttons only."""
@@ -25,6 +27,7 @@ class SalesOfficeTargetAcknowledgement(models.Model):
             # sudo: whoever may see that somebody was told may see of what
             row.display_name = f"{row.target_id.sudo().display_name}: {row.employee_id.name or ''}"
 
+    @rpc
     def action_acknowledge(self):
         """Take note, for oneself; a second time changes nothing."""
         self.check_access("read")

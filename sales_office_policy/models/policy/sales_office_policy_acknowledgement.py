@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import core_door, rpc
+
 
 class SalesOfficePolicyAcknowledgement(models.Model):
     """Whether one employee has read one policy version. Written by the policy alone, never by hand."""
@@ -38,13 +40,14 @@ class SalesOfficePolicyAcknowledgement(models.Model):
                 "%(policy)s: %(employee)s", policy=policy, employee=record.employee_id.name
             )
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         # the activity is all there is to follow; followers would cost queries for each person asked
         return True
 
+    @rpc(one=True)
     def action_open_policy(self):
         """Return the window action that opens the policy to read."""
-        self.ensure_one()
         return self.policy_id._get_form_action()
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ...models.organization.rpc import core_door
+
 
 class SalesOfficeDialogMixin(models.AbstractModel):
     """A dialog about records: opened only about what the user may read.
@@ -17,6 +19,7 @@ class SalesOfficeDialogMixin(models.AbstractModel):
             if self[name]:
                 self[name].sudo(False).check_access("read")  # constraints run in sudo
 
+    @core_door
     def onchange(self, values, field_names, fields_spec):
         """Refuse to show about an unsaved dialog's subjects what a saved one would not."""
         names = self._get_subject_names()
