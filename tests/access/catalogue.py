@@ -355,9 +355,9 @@ def expected(model_name, relation, role):
 
 
 def public_methods(cls):
-    """Return what of the methods of a model's class can be called over RPC and is ours.
+    """Return the methods of ours that can be called over RPC on a model: class, name, function and kind.
 
-    As tuples of the class that has it, its name, the function, and ``own`` or, where it overrides one of Odoo's, ``core``.
+    The kind is ``core`` where Odoo has a public method of that name, else ``own``.
     """
     others = [base for base in cls.mro() if not _is_ours(base)]
     return [
