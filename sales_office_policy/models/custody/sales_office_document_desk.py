@@ -78,14 +78,14 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
 
     @rpc
     @api.model
-    def take_back(self, loan_id: Record("sales.office.document.loan"), borrower_id: Record("hr.employee") = None):
+    def take_back(self, loan_id: int, borrower_id: Record("hr.employee") = None):
         """Take back precisely this loan, the original or a copy, and answer as :meth:`scan` does.
 
         :param int borrower_id: ``hr.employee`` who stands at the desk
         :raise UserError: it has ended meanwhile
         """
         departments = self._get_departments()
-        result = self._take_back(loan_id)
+        result = self._take_back(self.env["sales.office.document.loan"].browse(loan_id).exists())
         if borrower := self._get_employees([("id", "=", borrower_id and borrower_id.id)]):
             result["borrower"] = self._prepare_borrower(borrower, departments)
         return {**result, "desk": self._prepare_desk(departments)}

@@ -95,8 +95,6 @@ class SalesOfficeDocumentLoan(models.Model):
         documents._serve_queue()
 
     def _check_condition(self, condition, grade):
-        if grade not in dict(self._fields["condition_grade"].selection):
-            raise UserError(self.env._("Choose one of the conditions of the list."))
         if grade in ("damaged", "incomplete") and not (condition or "").strip():
             raise UserError(self.env._("Say in words what is damaged or missing."))
 

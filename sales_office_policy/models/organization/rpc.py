@@ -17,8 +17,9 @@ from psycopg2 import DataError, ProgrammingError
 
 from odoo.api import NewId
 from odoo.exceptions import MissingError, UserError
+from odoo.models import BaseModel
 
-from .argument_types import FLAG, Refused, get_type, is_id
+from .argument_types import FLAG, Record, Refused, get_type, is_id
 from .field_values import CORE_TYPES
 
 MISFITS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, DataError, ProgrammingError)
@@ -106,7 +107,7 @@ class _Arguments:
 
     def _convert(self, records, name, value):
         default, type_ = self.parameters[name].default, self.types[name]
-        is_left_out = value is None or value is False and type_ is not FLAG
+        is_left_out = value is None or value is False and type_ is not FLAG or _is_nothing(type_, value)
         if is_left_out and default is not inspect.Parameter.empty:
             return default
         try:
@@ -132,6 +133,11 @@ class _Arguments:
         if self.parameters[name].default is inspect.Parameter.empty:
             return records.env._("- %(argument)s: %(type)s", **values)
         return records.env._("- %(argument)s: %(type)s; may be left out", **values)
+
+
+def _is_nothing(type_, value):
+    """Return whether the value is what an empty many2one gives; no records of several are something else."""
+    return isinstance(type_, Record) and isinstance(value, BaseModel) and not value
 
 
 def _check_records(records, name, one):

@@ -30,5 +30,5 @@ class SalesOfficeMeetingFollowUp(models.TransientModel):
         if self.outcome == "done":
             self.line_id.action_done(self.result)
         else:
-            self.line_id.action_hand_over(self.owner_id.id, self.deadline)
+            self.line_id.action_hand_over(self.owner_id, self.deadline)
         return {"type": "ir.actions.act_window_close"}
