@@ -9,6 +9,7 @@ from .errors import DevError, explain_os_error
 COMMANDS = {
     "run": "start Odoo with the add-on and its demo office",
     "test": "run the tests (further arguments go to pytest)",
+    "attack": "call all that is public as every role, with whatever can be given",
     "lint": "check code, views, translations and requirement ids",
     "shell": "open an Odoo shell, or run the script on standard input",
     "pot": "export the translation template and refresh zh_CN.po",

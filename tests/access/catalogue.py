@@ -8,6 +8,8 @@ rights and record rules; what a locked record refuses beyond them is tested in e
 ``company``  any other record of the user's company
 """
 
+import inspect
+
 MODULE = "sales_office_policy"
 
 #: models without record rules, and why every member may read them
@@ -350,3 +352,25 @@ def expected(model_name, relation, role):
     """Return the letters ``role`` may do with a record of that relation."""
     by_role = MATRIX[model_name].get(relation, {})
     return by_role.get(role, by_role.get("member", "") if role != "outsider" else "")
+
+
+def public_methods(cls):
+    """Return the methods of ours that can be called over RPC on a model: class, name, function and kind.
+
+    The kind is ``core`` where Odoo has a public method of that name, else ``own``.
+    """
+    others = [base for base in cls.mro() if not _is_ours(base)]
+    return [
+        (base, name, method, "core" if any(name in vars(other) for other in others) else "own")
+        for base in filter(_is_ours, cls.mro())
+        for name, method in vars(base).items()
+        if inspect.isfunction(method) and not name.startswith("_") and not _is_private(cls, name)
+    ]
+
+
+def _is_ours(cls):
+    return cls.__module__.startswith(f"odoo.addons.{MODULE}.")
+
+
+def _is_private(cls, name):
+    return any(getattr(getattr(base, name, None), "_api_private", False) for base in cls.mro())

@@ -1,7 +1,7 @@
-"""Every model of the module must say who may see it; a new model without rules fails here."""
+"""Every model of the module must say who may see it, every public method what it takes; a new one fails here."""
 
 from ..common import SalesOfficeCommon
-from .catalogue import PUBLIC_MODELS, is_person_bound, module_models
+from .catalogue import PUBLIC_MODELS, is_person_bound, module_models, public_methods
 
 OWN = "('user_id', '=', user.id)"
 SCOPE = "[('in_office_scope', '=', True)]"
@@ -63,3 +63,14 @@ class TestAccessStructure(SalesOfficeCommon):
             with self.subTest(model=model._name):
                 general = self._rules(model).filtered(lambda r: not r.groups)
                 self.assertTrue(any("company_ids" in (rule.domain_force or "") for rule in general))
+
+    def test_every_public_method_says_what_it_takes(self):
+        """R135: a public method of ours is decorated with ``rpc``, an override of Odoo's with ``core_door``."""
+        methods = [method for model in self.env.values() for method in public_methods(type(model))]
+        wrong = {
+            (base.__module__, name, kind)
+            for base, name, method, kind in methods
+            if getattr(method, "_sales_office_door", None) != kind
+        }
+        self.assertFalse(wrong)
+        self.assertGreater(len(methods), 400)

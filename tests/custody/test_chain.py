@@ -110,7 +110,7 @@ class TestChain(CustodyCommon):
         self.hand_out(self.contract, self.rep)
         with self.assertRaisesRegex(UserError, "in words"):
             self.as_(self.clerk, self.contract).action_take_back(" ", "damaged")
-        with self.assertRaisesRegex(UserError, "conditions of the list"):
+        with self.assertRaisesRegex(UserError, "grade.* has to be one of: good, worn"):
             self.as_(self.clerk, self.contract).action_take_back("Fine", "perfect")
         self.as_(self.clerk, self.contract).action_take_back("Two pages torn", "damaged")
         activity = self.contract.activity_ids

@@ -347,7 +347,7 @@ class TestReference(InstructionCommon):
         for wrong in ("sale.order,x", "sale.order,", "sale.order,0"):
             with self.subTest(wrong), self.assertRaises(UserError):
                 self.draft(reference=wrong)
-        with self.assertRaises(ValueError):
+        with self.assertRaises(UserError):
             self.draft(reference="res.users,1")
 
     def test_superior_opens_it_without_the_record(self):

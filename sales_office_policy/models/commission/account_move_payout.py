@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 #: what a statement is paid by, and what reverses it
 PAYOUT_TYPES = ("in_invoice", "in_refund", "entry")
 
@@ -7,6 +9,7 @@ PAYOUT_TYPES = ("in_invoice", "in_refund", "entry")
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals:

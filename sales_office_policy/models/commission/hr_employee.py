@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import core_door, rpc
+
 
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
@@ -24,12 +26,14 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.sales_office_statement_count = counts.get(employee.id, 0)
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         employees = super().create(vals_list)
         employees.user_id._end_sales_office_memberships()
         return employees
 
+    @core_door
     def write(self, vals):
         if not vals.get("user_id"):
             return super().write(vals)
@@ -39,8 +43,8 @@ class HrEmployee(models.Model):
         self.user_id._end_sales_office_memberships()
         return result
 
+    @rpc(one=True)
     def action_open_sales_office_statements(self):
         """Open the employee's statements the user may see."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_office_policy.sales_office_statement_action")
         return action | {"domain": [("employee_id", "=", self.id)], "context": {}}

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
 from .settlement import decimal
 
 
@@ -17,16 +19,16 @@ class SaleOrder(models.Model):
         groups="sales_office_policy.group_member",
     )
 
-    def action_split_credit(self, shares):
+    @rpc(one=True)
+    def action_split_credit(self, shares: dict[Record("hr.employee"), float]):
         """Share the commission of the order and of its invoices among several; without shares it is whole again.
 
-        :param shares: ``{employee id: percent}``; they add up to 100. RPC turns the keys into strings.
+        :param shares: ``{employee: percent}``; they add up to 100
         :raises AccessError: confirmed or shared by somebody else, and the caller is no manager, or he would gain by it
         :raises ValidationError: not 100 percent, or somebody of another company
         """
-        self.ensure_one()
         self.check_access("write")
-        shares = {int(employee_id): decimal(percent) for employee_id, percent in shares.items()}
+        shares = {employee.id: decimal(percent) for employee, percent in shares.items()}
         self._check_may_split(shares)
         self._check_shares(shares)
         order = self.sudo()  # sudo: shares are written here only, which has checked who asks
@@ -86,9 +88,9 @@ class SaleOrder(models.Model):
         shares = ", ".join(f"{split.employee_id.name} {split.percent:g} %" for split in splits)
         return self.env._("Credit split: %(shares)s", shares=shares)
 
+    @rpc(one=True)
     def action_open_split(self):
         """Open the dialog that splits the credit."""
-        self.ensure_one()
         self.check_access("write")
         if not self.ids:
             raise UserError(self.env._("Save the order first."))

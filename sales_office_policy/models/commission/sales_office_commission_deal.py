@@ -3,6 +3,8 @@ from typing import NamedTuple
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class Estimate(NamedTuple):
     """What a deal would change under one plan, for the reader.
@@ -33,9 +35,9 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
     _name = "sales.office.commission.deal.mixin"
     _description = "Deal With Commission"
 
+    @rpc(one=True)
     def get_commission_estimate(self):
         """Return the sentence that the form shows; empty where there is nothing to say to the reader."""
-        self.ensure_one()
         estimates = self._estimate_commission()
         if not estimates:
             return ""
@@ -48,12 +50,12 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
             return self.env._("What it adds to your commission depends on the quotation.")
         return self.env._("Won today, it adds nothing to your commission.")
 
+    @rpc(one=True)
     def action_open_commission_estimate(self):
         """Open how the estimate comes about.
 
         :raises UserError: the reader earns nothing by it, whatever it is worth
         """
-        self.ensure_one()
         estimates = self._estimate_commission()
         if not estimates:
             raise UserError(self.env._("None of your commission plans counts this deal."))

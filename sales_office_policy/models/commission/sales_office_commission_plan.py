@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door
 from ..organization.title import join_title
 
 #: what the actions decide and nobody types in, with the values a plan begins with
@@ -105,6 +106,7 @@ class SalesOfficeCommissionPlan(models.Model):
         for plan in self:
             plan.can_change_members = plan.state == "draft" or (plan.state == "approved" and director)
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.su:
@@ -114,6 +116,7 @@ class SalesOfficeCommissionPlan(models.Model):
         # named, so that no default in the caller's context slips in
         return super().create([{**vals, **UNDECIDED} for vals in vals_list])
 
+    @core_door
     def write(self, vals):
         self.check_access("write")
         self._check_typed(vals.keys() & UNDECIDED.keys())

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
+from ..organization.rpc import rpc
 from .sales_office_statement import LOCKED
 
 
@@ -18,6 +19,7 @@ class SalesOfficeCommissionPlan(models.Model):
             raise AccessError(self.env._("Only a director can do this."))
         self.check_access("read")
 
+    @rpc
     def action_approve(self):
         """Put the plan in force; the version before it ends the day before.
 
@@ -68,6 +70,7 @@ class SalesOfficeCommissionPlan(models.Model):
                 )
             )
 
+    @rpc
     def action_close(self):
         """End the plan today; what was earned until then is still settled.
 
@@ -85,12 +88,12 @@ class SalesOfficeCommissionPlan(models.Model):
         for plan in self:
             plan.write({"state": "closed", "date_to": min(plan.date_to or date_to, date_to)})
 
+    @rpc(one=True)
     def action_new_version(self):
         """Open the draft that will follow this plan, made from it; its first day can still be changed.
 
         :raises UserError: not in force
         """
-        self.ensure_one()
         if not self.env.su and not self.env.user.has_groups(
             "sales_office_policy.group_director,sales_office_policy.group_policy_admin"
         ):

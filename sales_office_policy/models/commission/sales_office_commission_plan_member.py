@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Domain
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeCommissionPlanMember(models.Model):
     """An employee paid by a plan from one day to another, both included.
@@ -89,6 +91,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
                     self.env._("%(name)s approved this plan and cannot be paid by it.", name=member.employee_id.name)
                 )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         members = super().create(vals_list)
@@ -96,6 +99,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
         members._log_change()
         return members
 
+    @core_door
     def write(self, vals):
         self.check_access("write")
         self._check_may_change()

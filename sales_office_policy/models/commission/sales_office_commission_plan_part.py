@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeCommissionPlanPart(models.AbstractModel):
     """Whatever belongs to a plan and is locked with it by the plan's approval."""
@@ -13,12 +15,14 @@ class SalesOfficeCommissionPlanPart(models.AbstractModel):
         """Return the plans these records are part of."""
         return self.plan_id
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         parts = super().create(vals_list)
         parts._get_plans()._check_open()
         return parts
 
+    @core_door
     def write(self, vals):
         self.check_access("write")
         self._get_plans()._check_open()

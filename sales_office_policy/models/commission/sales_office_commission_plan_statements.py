@@ -1,5 +1,9 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+
+from ..organization.rpc import rpc
 
 
 class SalesOfficeCommissionPlan(models.Model):
@@ -20,13 +24,14 @@ class SalesOfficeCommissionPlan(models.Model):
         for plan in self:
             plan.statement_count = counts.get(plan, 0)
 
+    @rpc(one=True)
     def action_open_statements(self):
         """Open the statements of this plan the user may see."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_office_policy.sales_office_statement_action")
         return action | {"domain": [("plan_id", "in", self.ids)], "context": {}}
 
-    def generate_statements(self, date_from, date_to):
+    @rpc
+    def generate_statements(self, date_from: date, date_to: date):
         """Compute the statements of one period and return those the caller may see.
 
         A second run recomputes drafts and leaves everything else alone.
@@ -40,7 +45,6 @@ class SalesOfficeCommissionPlan(models.Model):
         if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(self.env._("Statements are computed by managers and finance."))
         self.check_access("read")
-        date_from, date_to = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
         self._check_period(date_from, date_to)
         if "draft" in self.mapped("state"):
             raise UserError(self.env._("Only approved plans are settled: have the plan approved first."))

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..organization.rpc import core_door
+
 #: what the actions decide and nobody types in, with the values a contest begins with
 UNDECIDED = {
     "state": "draft",
@@ -155,12 +157,14 @@ class SalesOfficeContest(models.Model):
                     )
                 )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(UNDECIDED.keys() & vals.keys() for vals in vals_list):
             raise AccessError(self.env._("A contest begins as a draft; its participants join when it is started."))
         return super().create([{**UNDECIDED, **vals} for vals in vals_list])
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")

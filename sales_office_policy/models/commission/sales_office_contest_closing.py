@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..organization.rpc import rpc
 from . import contest_ranking
 from .settlement import decimal
 
@@ -13,6 +14,7 @@ class SalesOfficeContest(models.Model):
 
     _inherit = "sales.office.contest"
 
+    @rpc
     def action_close(self):
         """Freeze the ranking as the books are now and give the prizes.
 

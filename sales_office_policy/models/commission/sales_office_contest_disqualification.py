@@ -1,13 +1,16 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeContestParticipant(models.Model):
     """How somebody is put out of a contest, and let in again; only he and those above him read why."""
 
     _inherit = "sales.office.contest.participant"
 
-    def action_disqualify(self, reason):
+    @rpc
+    def action_disqualify(self, reason: str):
         """Put the participants out of the running contest.
 
         :raises AccessError: not a superior of theirs, or taking part himself
@@ -21,7 +24,8 @@ class SalesOfficeContestParticipant(models.Model):
         self.sudo().write({**values, "disqualified_reason": reason})  # sudo: written by actions only, checked above
         self._tell("disqualified", reason)
 
-    def action_reinstate(self, reason):
+    @rpc
+    def action_reinstate(self, reason: str):
         """Let the participants into the running contest again.
 
         :raises AccessError: as for :meth:`action_disqualify`

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import rpc
 
 
 class SalesOfficeContest(models.Model):
@@ -23,6 +24,7 @@ class SalesOfficeContest(models.Model):
             draft = contest.state == "draft" and contest.department_id
             contest.participant_count = len(contest._get_candidates()) if draft else counts.get(contest._origin, 0)
 
+    @rpc
     def action_start(self):
         """Let everybody chosen take part, freeze the rules and tell the participants.
 
@@ -41,6 +43,7 @@ class SalesOfficeContest(models.Model):
         self.sudo().write({"state": "running", "started_by_id": self.env.uid, "started_at": fields.Datetime.now()})
         self._announce_start()
 
+    @rpc
     def action_add_newcomers(self):
         """Let those take part as well who have joined the departments since the start.
 
@@ -54,7 +57,8 @@ class SalesOfficeContest(models.Model):
             if added:
                 contest._announce_start(added)
 
-    def action_withdraw(self, reason):
+    @rpc
+    def action_withdraw(self, reason: str):
         """Take a running contest back to draft; nobody wins anything.
 
         :raises AccessError: as for :meth:`action_start`

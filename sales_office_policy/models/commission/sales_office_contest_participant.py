@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 EXCLUSIONS = [
@@ -109,7 +110,7 @@ class SalesOfficeContestParticipant(models.Model):
                 participant in able and participant.contest_state == "running" and not contest.is_participant
             )
 
+    @rpc(one=True)
     def action_open_contest(self):
         """Open the contest with its standings."""
-        self.ensure_one()
         return self.contest_id._get_records_action()

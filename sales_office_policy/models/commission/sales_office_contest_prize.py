@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeContestPrize(models.Model):
     """What a place of a contest wins: money, an honour or something good (R126). A place may have several."""
@@ -47,12 +49,14 @@ class SalesOfficeContestPrize(models.Model):
                 self.env._("A prize needs an amount above zero, a badge, or words that say what it is.")
             )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         prizes = super().create(vals_list)
         prizes._check_draft()
         return prizes
 
+    @core_door
     def write(self, vals):
         self.check_access("write")
         self._check_draft()

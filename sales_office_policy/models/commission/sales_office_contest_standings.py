@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
+from ..organization.rpc import rpc
 from . import contest_ranking
 from .settlement import decimal
 
@@ -48,9 +49,9 @@ class SalesOfficeContest(models.Model):
             asked = contest.state == "closed" and contest.can_organize
             contest.has_difference = asked and any(contest._get_participants().mapped("difference"))
 
+    @rpc(one=True)
     def action_open_participants(self):
         """Open the participants the user may see."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "sales_office_policy.sales_office_contest_participant_action"
         )

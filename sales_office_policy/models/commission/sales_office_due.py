@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 #: where each kind of due comes from
@@ -110,7 +111,8 @@ class SalesOfficeDue(models.Model):
         self.ensure_one()
         return self.env[SOURCES[self.kind]].sudo().browse(self.source_id)
 
-    def action_settle_outside(self, reason):
+    @rpc
+    def action_settle_outside(self, reason: str):
         """Record that each was paid, or collected, otherwise than by a commission statement; the employee is told.
 
         :param str reason: how, required
@@ -132,7 +134,7 @@ class SalesOfficeDue(models.Model):
         for due in self:
             due._get_source()._settle_outside(reason)
 
+    @rpc(one=True)
     def action_open_source(self):
         """Open the prize, the bonus or the case, for who may read it."""
-        self.ensure_one()
         return self._get_source().sudo(False)._get_records_action()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeSettlementRun(models.Model):
     """A period being settled in the background, plan by plan (R134).
@@ -92,9 +94,9 @@ class SalesOfficeSettlementRun(models.Model):
         text = user.with_context(lang=user.lang).env._("%(count)s statements are computed.", count=self.statement_count)
         user._bus_send("simple_notification", {"type": "info", "message": text, "sticky": bool(self.problems)})
 
+    @rpc(one=True)
     def action_open_statements(self):
         """Open the statements of the period the user may see."""
-        self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_office_policy.sales_office_statement_action")
         domain = [
             ("plan_id", "in", self.plan_ids.ids),

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..organization.rpc import core_door, rpc
 from ..organization.title import join_title
 
 #: states in which a statement is only corrected by later ones
@@ -95,6 +96,7 @@ class SalesOfficeStatement(models.Model):
         for statement in self:
             statement.display_name = join_title(statement.employee_id.name, statement._get_period_name())
 
+    @core_door
     def unlink(self):
         self.check_access("unlink")
         self._check_deletable()
@@ -130,9 +132,9 @@ class SalesOfficeStatement(models.Model):
     def _get_period_name(self):
         return format_period(self.env, self.date_from, self.date_to)
 
+    @rpc(one=True)
     def action_open_invoices(self):
         """Open the invoices and credit notes of the period that count for the employee."""
-        self.ensure_one()
         self.check_access("read")
         members = self.sudo().plan_id.member_ids  # sudo: whose invoices, between which days
         members = members.filtered(lambda m: m.employee_id == self.employee_id)

@@ -5,6 +5,7 @@ from pytz import timezone
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from ..organization.rpc import rpc
 from ..workday.working_time import get_day_bounds, to_naive_utc
 
 #: statements confirmed before the job commits
@@ -23,6 +24,7 @@ class SalesOfficeStatement(models.Model):
 
     _to_confirm_idx = models.Index("(confirm_by) WHERE state = 'review'")
 
+    @rpc
     def action_submit(self):
         result = super().action_submit()
         # an answer by the rep before must not count for the figures shown now

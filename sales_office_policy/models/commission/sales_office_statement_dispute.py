@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeStatement(models.Model):
     """What the employee does not agree with: the statement as a whole, or lines of it (R134).
@@ -19,7 +21,8 @@ class SalesOfficeStatement(models.Model):
         for statement in self:
             statement.disputed_line_ids = statement.line_ids.filtered("dispute_state")
 
-    def action_dispute(self, reason):
+    @rpc
+    def action_dispute(self, reason: str):
         """The employee does not agree, and says why.
 
         :raises AccessError: somebody else's statement
@@ -29,7 +32,8 @@ class SalesOfficeStatement(models.Model):
         self._check_state("review")
         self._move("disputed", dispute_reason=self._check_reason(reason), dispute_answer=False)
 
-    def action_answer(self, answer):
+    @rpc
+    def action_answer(self, answer: str):
         """Answer whatever is disputed and ask for confirmation again; to compute anew, reopen instead.
 
         :raises AccessError: the caller neither leads the employee nor is finance

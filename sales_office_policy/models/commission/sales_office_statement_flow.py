@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import rpc
 from .sales_office_statement import LOCKED
 
 
@@ -26,6 +27,7 @@ class SalesOfficeStatement(models.Model):
             statement.can_settle = statement.can_pay or statement in authority
             statement.can_confirm = statement.is_own or (statement.can_settle and not statement.user_id.active)
 
+    @rpc
     def action_submit(self):
         """Show the draft to the employee and ask him to confirm it.
 
@@ -37,6 +39,7 @@ class SalesOfficeStatement(models.Model):
         self._move("review")
         self._ask_confirmation()
 
+    @rpc
     def action_confirm(self):
         """The employee agrees. For somebody without a user, whoever settles says so instead.
 
@@ -47,6 +50,7 @@ class SalesOfficeStatement(models.Model):
         self._check_state("review")
         self._move("confirmed", confirmed_by_id=self.env.uid, confirmed_at=fields.Datetime.now())
 
+    @rpc
     def action_approve(self):
         """Lock a confirmed statement: from now on it is only corrected by later ones.
 
@@ -57,7 +61,8 @@ class SalesOfficeStatement(models.Model):
         self._check_state("confirmed")
         self._move("approved", approved_by_id=self.env.uid, approved_at=fields.Datetime.now())
 
-    def action_reopen(self, reason):
+    @rpc
+    def action_reopen(self, reason: str):
         """Take a statement that is not paid yet back to draft, where it is computed anew.
 
         Once approved only finance or a director may, and only while no later statement of

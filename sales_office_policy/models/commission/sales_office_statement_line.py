@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
+from ..organization.rpc import rpc
 from .sales_office_statement import format_period
 from .settlement import decimal
 
@@ -165,9 +166,9 @@ class SalesOfficeStatementLine(models.Model):
         value = decimal(self.rate if rate is None else rate).normalize()
         return formatLang(self.env, float(value), digits=max(0, -value.as_tuple().exponent))
 
+    @rpc(one=True)
     def action_open_source(self):
         """Open what the line is made of: the invoices of the period, the violation or the reward."""
-        self.ensure_one()
         if source := self.violation_id or self.reward_id:
             return source._get_records_action()
         if self.rule_id:

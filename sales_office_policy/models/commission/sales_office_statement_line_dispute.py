@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeStatementLine(models.Model):
     """A line the employee does not agree with; the texts also stay in the chatter, whatever becomes of the line."""
@@ -26,7 +28,8 @@ class SalesOfficeStatementLine(models.Model):
             )
             line.can_answer = statement.can_settle and statement.state == "disputed" and line.dispute_state == "open"
 
-    def action_dispute(self, text):
+    @rpc
+    def action_dispute(self, text: str):
         """The employee does not agree with these lines, and says why.
 
         :raises AccessError: somebody else's
@@ -51,7 +54,8 @@ class SalesOfficeStatementLine(models.Model):
             line.statement_id.message_post(body=self.env._("Disputed “%(line)s”: %(text)s", line=line.name, text=text))
         statements.filtered(lambda s: s.state == "review")._move("disputed")
 
-    def action_answer(self, answer):
+    @rpc
+    def action_answer(self, answer: str):
         """Answer disputed lines; once nothing is open any more the employee is asked to confirm again.
 
         :raises AccessError: neither above the employee nor finance

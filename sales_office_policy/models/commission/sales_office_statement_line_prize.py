@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeStatementLine(models.Model):
     """The line that pays a prize."""
@@ -34,9 +36,9 @@ class SalesOfficeStatementLine(models.Model):
             )
         return super(SalesOfficeStatementLine, self - prizes)._compute_explanation()
 
+    @rpc(one=True)
     def action_open_source(self):
         """Open the contest a prize was won in."""
-        self.ensure_one()
         if winner := self.sudo().contest_participant_id:  # sudo: finance pays winners it does not see
             return winner.contest_id.sudo(False)._get_records_action()
         return super().action_open_source()

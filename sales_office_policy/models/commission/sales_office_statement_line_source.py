@@ -1,14 +1,16 @@
 from odoo import models
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeStatementLine(models.Model):
     """The way from a line to the entries it is made of."""
 
     _inherit = "sales.office.statement.line"
 
+    @rpc(one=True)
     def action_open_source(self):
         """Open the very entries behind the line, the invoices of its period if nothing more exact is known."""
-        self.ensure_one()
         return self._get_source_action() or super().action_open_source()
 
     def _get_source_action(self):

@@ -1,7 +1,10 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import rpc
 
 ACCOUNTANTS = "sales_office_policy.group_finance,account.group_account_readonly,account.group_account_invoice"
 
@@ -56,7 +59,8 @@ class SalesOfficeStatement(models.Model):
         for statement in self:
             statement.payout_undone = statement.state == "approved" and bool(statement.payout_move_ids)
 
-    def action_pay(self, date=None):
+    @rpc
+    def action_pay(self, date: date = None):
         """Pay the statements out, in the way the company has chosen; a second click pays nothing.
 
         What is negative is not paid but carried to the employee's next statement.
@@ -69,12 +73,12 @@ class SalesOfficeStatement(models.Model):
         lock_rows(self)
         self._check_state("approved")
         today = fields.Date.context_today(self)
-        date = fields.Date.to_date(date) or today
         Payout = self.env["sales.office.payout"].sudo()  # sudo: finance pays by accounts it need not see
         for company, statements in self.sudo().grouped("company_id").items():
-            Payout._pay(company, statements, date)
+            Payout._pay(company, statements, date or today)
         self._move("paid", paid_on=today)
 
+    @rpc
     def action_open_payout(self):
         """Open the documents that were made for these statements."""
         return self.payout_move_ids._get_records_action(name=self.env._("Paid by"))

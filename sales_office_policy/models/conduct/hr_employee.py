@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
@@ -22,9 +24,9 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.sales_office_violation_count = counts.get(employee, 0)
 
+    @rpc(one=True)
     def action_open_sales_office_violations(self):
         """Return the list of the cases about this employee that the user may see (R099)."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
         return action | {"domain": [("employee_id", "=", self.id)], "context": {"default_employee_id": self.id}}
 

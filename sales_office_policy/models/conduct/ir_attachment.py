@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import core_door
+
 CASE = "sales.office.violation"
 CONTENT = {"raw", "datas", "db_datas", "store_fname", "url", "type", "name", "res_model", "res_id", "res_field"}
 
@@ -10,6 +12,7 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
+    @core_door
     def write(self, vals):
         if CONTENT & vals.keys():
             self._filter_on_cases()._filter_changed(vals)._check_not_evidence()

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 #: what was said, by whom, when, and to whom it shows
 CONTENT = {
     "attachment_ids", "author_id", "body", "date", "email_from", "is_internal", "message_type", "model", "parent_id",
@@ -12,6 +14,7 @@ class MailMessage(models.Model):
 
     _inherit = "mail.message"
 
+    @core_door
     def write(self, vals):
         if not self.env.su and CONTENT & vals.keys():
             model = "sales.office.violation"

@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..organization.rpc import core_door, rpc
+
 #: from harmless to consequential
 MODES = [("off", "Off"), ("notify", "Notify Only"), ("suspect", "Suspect")]
 #: days a run may cover
@@ -82,6 +84,7 @@ class SalesOfficeCheck(models.Model):
                     )
                 )
 
+    @core_door
     def write(self, vals):
         """Change checks; one that gets stricter is enforced from today on, unless a date is given."""
         order = [mode for mode, _label in MODES]
@@ -93,6 +96,7 @@ class SalesOfficeCheck(models.Model):
             stricter.enforced_from = fields.Date.context_today(self)
         return result
 
+    @rpc
     def action_open_findings(self):
         """Open what this check found."""
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_finding_action")

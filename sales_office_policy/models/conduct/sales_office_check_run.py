@@ -1,10 +1,12 @@
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
 from odoo.tools import clean_context
 
+from ..organization.argument_types import Records
+from ..organization.rpc import rpc
 from .sales_office_check import LONGEST_RUN
 
 _logger = logging.getLogger(__name__)
@@ -15,19 +17,20 @@ class SalesOfficeCheck(models.Model):
 
     _inherit = "sales.office.check"
 
-    def run(self, date_from, date_to, employees=None):
+    @rpc
+    def run(self, date_from: date, date_to: date, employees: Records("hr.employee") = None):
         """Look for breaches and bring findings and suspicions in line with the facts. Twice is the same as once.
 
         :param self: the checks to run, all when empty
-        :param date_from: first day (``date`` or ISO text), local to each employee
+        :param date_from: first day, local to each employee
         :param date_to: last day, included
-        :param employees: ``hr.employee`` records or ids; all of the current companies when not given
+        :param employees: ``hr.employee`` records; all of the current companies when not given
         :return: the suspected violations made or kept that the user may read: an administrator sees none
         :raise AccessError: for anybody but a director or policy administrator
         :raise UserError: for a period that is none, or the same check being run just now
         """
         self._check_runner()
-        date_from, date_to = self._parse_period(date_from, date_to)
+        self._check_period(date_from, date_to)
         violations = self.env["sales.office.violation"]
         companies = self.env.companies  # asked before sudo, which would take any company for granted
         # sudo: facts of all rooms are compared, whoever asks; what he then sees is up to the rules
@@ -49,7 +52,7 @@ class SalesOfficeCheck(models.Model):
         :raise UserError: for a period that is none, or when none of the checks is on
         """
         self._check_runner()
-        date_from, date_to = self._parse_period(date_from, date_to)
+        self._check_period(date_from, date_to)
         company = self.env.company  # asked before sudo, which would take any company for granted
         # sudo: facts of all rooms are compared, whoever asks; the dialog shows names to those who may see them
         checks = (self or self.search([])).sudo().with_context(clean_context(self.env.context))
@@ -167,23 +170,10 @@ class SalesOfficeCheck(models.Model):
         """Return the employees (sudo) who ever were in a sales office of the company, those who left included."""
         domain = [("company_id", "=", self.env.company.id), ("version_ids.department_id.sales_office_id", "!=", False)]
         if employees is not None:
-            domain.append(("id", "in", self._parse_employees(employees)))
+            domain.append(("id", "in", employees.ids))
         return self.env["hr.employee"].sudo().with_context(active_test=False).search(domain)  # sudo: HR-only
 
     @api.model
-    def _parse_employees(self, employees):
-        """Return the ids of employees given as records or, over RPC, as a list of ids."""
-        try:
-            return employees.ids if isinstance(employees, models.BaseModel) else [int(id_) for id_ in employees]
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("Give the employees as a list.")) from error
-
-    @api.model
-    def _parse_period(self, date_from, date_to):
-        try:
-            date_from, date_to = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("Give the first and the last day as dates.")) from error
-        if not date_from or not date_to or not 0 <= (date_to - date_from).days < LONGEST_RUN:
+    def _check_period(self, date_from, date_to):
+        if not 0 <= (date_to - date_from).days < LONGEST_RUN:
             raise UserError(self.env._("The last day must not be before the first, nor more than a year after it."))
-        return date_from, date_to

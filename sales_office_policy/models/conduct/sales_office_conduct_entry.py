@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 from .sales_office_reward_type import KINDS
 from .sales_office_violation_step import SANCTIONS
@@ -89,7 +90,7 @@ class SalesOfficeConductEntry(models.Model):
         for entry in self:
             entry.display_name = join_title(entry.name, entry.date)
 
+    @rpc(one=True)
     def action_open_source(self):
         """Open the reward or the case."""
-        self.ensure_one()
         return (self.reward_id or self.violation_id)._get_records_action()

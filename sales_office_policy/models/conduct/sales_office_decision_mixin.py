@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import clean_context
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeDecisionMixin(models.AbstractModel):
     """Something about an employee that one person writes down and another one decides.
@@ -20,6 +22,7 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
     #: the state in which it may be
     _open_state = "draft"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         records = self
@@ -32,6 +35,7 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
             records = self.with_context(clean_context(self.env.context))
         return super(SalesOfficeDecisionMixin, records).create(vals_list).with_env(self.env)
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeFinding(models.Model):
     """What a check found about one employee on one day, as long as the facts say so.
@@ -42,9 +44,9 @@ class SalesOfficeFinding(models.Model):
             parts = (finding.check_id.name, finding.employee_id.name, finding.date and str(finding.date))
             finding.display_name = ", ".join(filter(None, parts))
 
+    @rpc(one=True)
     def action_open_case(self):
         """Open the case that was made of it."""
-        self.ensure_one()
         return self.violation_id.get_formview_action()
 
     @api.model

@@ -5,6 +5,9 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..organization.argument_types import Choice
+from ..organization.rpc import rpc
+
 DISPOSITIONS = [("refused", "Gift Refused"), ("handed_over", "Handed Over"), ("kept", "Kept")]
 
 
@@ -148,6 +151,7 @@ class SalesOfficeGift(models.Model):
     def _onchange_direction(self):
         self.disposition = "kept" if self.direction == "given" else "handed_over"
 
+    @rpc
     def action_settle(self):
         """Close one's own declaration: refused, or kept within the limit.
 
@@ -163,18 +167,17 @@ class SalesOfficeGift(models.Model):
         for gift in self.sudo():  # sudo: the state is closed to writing by hand; checked above
             gift.state = gift.disposition
 
-    def action_decide(self, disposition, reason=""):
+    @rpc
+    def action_decide(self, disposition: Choice("disposition"), reason: str = ""):
         """Decide what becomes of a declared gift; the employee is told.
 
         :param str disposition: one of ``DISPOSITIONS``
         :param str reason: required when it is not what the employee declared, and to keep what is above the limit
         :raises AccessError: not above the employee
-        :raises UserError: not open, no reason, or no such disposition
+        :raises UserError: not open, or no reason
         """
         self._check_state("declared")
         self._check_authority()
-        if disposition not in dict(DISPOSITIONS):
-            raise UserError(self.env._("Choose what becomes of the gift."))
         for gift in self:
             if disposition != gift.disposition or (disposition == "kept" and gift.needs_decision):
                 gift._check_reason(reason)
@@ -183,13 +186,13 @@ class SalesOfficeGift(models.Model):
         self.sudo().write({"state": disposition, "disposition": disposition, **decision})
         self._tell("user_id", lambda gift: gift._get_decision_text())
 
+    @rpc(one=True)
     def action_write_case(self):
         """Open a new case about a gift that was declared late, for the superior to complete and hand in.
 
         :raises AccessError: not above the employee
         :raises UserError: declared in time
         """
-        self.ensure_one()
         self._check_authority()
         if not self.is_late:
             raise UserError(self.env._("This gift was declared in time."))

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeRecordMixin(models.AbstractModel):
     """An employee's rewards and sanctions, as far as the current user may see them (R099)."""
@@ -32,8 +34,8 @@ class SalesOfficeRecordMixin(models.AbstractModel):
             employee.sales_office_conduct_entry_ids = found
             employee.sales_office_conduct_entry_count = len(found)
 
+    @rpc(one=True)
     def action_open_sales_office_conduct_entries(self):
         """Return the timeline of this employee, as far as the user may see it."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_conduct_entry_action")
         return action | {"domain": [("employee_id", "=", self.id)], "context": {}}

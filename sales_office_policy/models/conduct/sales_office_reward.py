@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..organization.reference import join_reference, split_reference
+from ..organization.rpc import core_door
 from ..organization.title import join_title
 from .sales_office_reward_type import KINDS
 
@@ -117,10 +118,12 @@ class SalesOfficeReward(models.Model):
             if result.sudo().company_id not in (reward.company_id, result.sudo().company_id.browse()):
                 raise UserError(self.env._("The result belongs to another company."))
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([split_reference(vals) for vals in vals_list])
 
+    @core_door
     def write(self, vals):
         return super().write(split_reference(vals))
 

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ..organization.rpc import rpc
+
 #: kinds that are handed out once, and then paid
 PAID_KINDS = ("bonus", "welfare")
 
@@ -65,6 +67,7 @@ class SalesOfficeReward(models.Model):
         """Return what the current user could approve or refuse now."""
         return Domain("state", "=", "proposed") & self._get_judge_domain()
 
+    @rpc
     def action_propose(self):
         """Hand a draft in for approval.
 
@@ -81,6 +84,7 @@ class SalesOfficeReward(models.Model):
         # sudo: the state is closed to writing by hand; checked above
         self.sudo().write({"state": "proposed", "proposed_at": fields.Datetime.now()})
 
+    @rpc
     def action_withdraw(self):
         """Take a proposal back to draft, where it can be changed or deleted.
 
@@ -91,6 +95,7 @@ class SalesOfficeReward(models.Model):
         self._check_proposer()
         self.sudo().write({"state": "draft", "proposed_at": False})  # sudo: as in action_propose
 
+    @rpc
     def action_approve(self):
         """Approve: from now on the reward stands, the employee is told, and an honour's badge is his.
 
@@ -104,7 +109,8 @@ class SalesOfficeReward(models.Model):
         self._tell("user_id", lambda reward: reward._get_approval_text())
         self._tell("proposer_id", lambda reward: reward.env._("The reward you proposed was approved."))
 
-    def action_refuse(self, reason):
+    @rpc
+    def action_refuse(self, reason: str):
         """Refuse, with reasons for the proposer.
 
         :param str reason: required
@@ -120,7 +126,8 @@ class SalesOfficeReward(models.Model):
             lambda reward: reward.env._("The reward you proposed was refused: %(reason)s", reason=reason),
         )
 
-    def action_cancel(self, reason):
+    @rpc
+    def action_cancel(self, reason: str):
         """Take an approved reward back: the badge goes, the next statement corrects a bonus that was paid.
 
         :param str reason: required; the employee and the proposer read it
@@ -142,6 +149,7 @@ class SalesOfficeReward(models.Model):
                 ),
             )
 
+    @rpc
     def action_pay(self):
         """Record that a bonus or benefit was given outside the commission statements.
 

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeSourceMixin(models.AbstractModel):
     """A record that was made of another one, and opens it."""
@@ -11,9 +13,9 @@ class SalesOfficeSourceMixin(models.AbstractModel):
     res_model = fields.Char(string="Source Model", readonly=True, copy=False)
     res_id = fields.Many2oneReference(string="Source", model_field="res_model", readonly=True, copy=False)
 
+    @rpc(one=True)
     def action_open_source(self):
         """Open the record that this comes from."""
-        self.ensure_one()
         if not self.res_id or self.res_model not in self.env:
             raise UserError(self.env._("This does not come from another record."))
         return {

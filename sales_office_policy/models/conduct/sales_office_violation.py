@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import clean_context
 
+from ..organization.rpc import core_door
 from ..organization.title import join_title
 from .ladder import count_occurrence
 from .sales_office_violation_step import SANCTIONS
@@ -189,6 +190,7 @@ class SalesOfficeViolation(models.Model):
             if case.date > fields.Date.context_today(case.with_context(tz=zone)):
                 raise ValidationError(self.env._("The day of a case must not lie in the future."))
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         cases = self
@@ -197,6 +199,7 @@ class SalesOfficeViolation(models.Model):
             cases = self.with_context(clean_context(self.env.context))  # defaults would reach closed fields
         return super(SalesOfficeViolation, cases).create(vals_list).with_env(self.env)
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")

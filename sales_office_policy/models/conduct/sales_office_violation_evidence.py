@@ -1,12 +1,15 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeViolation(models.Model):
     """What proves a case is there when it is reported, and stays (R046)."""
 
     _inherit = "sales.office.violation"
 
+    @rpc
     def action_report(self):
         """Report, once what its kind asks for is attached."""
         self._check_evidence()

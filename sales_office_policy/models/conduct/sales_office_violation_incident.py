@@ -5,6 +5,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import clean_context
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeViolation(models.Model):
     """Cases of one incident, who may be told apart from who told of it, and what may be on record twice.
@@ -134,14 +136,14 @@ class SalesOfficeViolation(models.Model):
         )
         return cases
 
+    @rpc(one=True)
     def action_open_incident(self):
         """Open the cases of the same incident that the user may read."""
-        self.ensure_one()
         return self._get_cases_action(self.env._("Same Incident"), Domain("incident", "=", self.incident))
 
+    @rpc(one=True)
     def action_open_duplicates(self):
         """Open the other cases of the same employee, kind and day that the user may read."""
-        self.ensure_one()
         alike = self._get_duplicate_domain(self.employee_id, self.type_id, self.date) & Domain("date", "=", self.date)
         return self._get_cases_action(self.env._("Same Day and Kind"), alike & Domain("id", "!=", self.id))
 

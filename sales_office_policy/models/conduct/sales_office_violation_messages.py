@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeViolation(models.Model):
     """Who is told of what is said about a case.
@@ -10,6 +12,7 @@ class SalesOfficeViolation(models.Model):
 
     _inherit = "sales.office.violation"
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Do nothing, without even asking who it is."""
         return True
@@ -17,6 +20,7 @@ class SalesOfficeViolation(models.Model):
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         return True
 
+    @core_door
     def message_post(self, *, partner_ids=None, subtype_xmlid=None, **kwargs):
         """Send a message, as opposed to a note, to the employee and to who wrote about the case before."""
         if subtype_xmlid == "mail.mt_comment":

@@ -3,6 +3,8 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 _logger = logging.getLogger(__name__)
 
 #: the letters of a case, in their order, with the setting that holds the text and the letter that is shipped
@@ -44,6 +46,7 @@ class SalesOfficeViolation(models.Model):
             else:
                 case.notice_stage = "appeal" if case.appeal_decided_at else "decision"
 
+    @rpc
     def action_print_notice(self):
         """Print the latest letter of these cases, which have come equally far."""
         self.check_access("read")
@@ -53,6 +56,7 @@ class SalesOfficeViolation(models.Model):
         report = self.env.ref(f"sales_office_policy.action_report_violation_{stages.pop()}")
         return report.report_action(self, config=False)
 
+    @rpc
     def action_send_notice(self):
         """Send the latest letter to the employees now, as somebody with authority."""
         self._check_authority()

@@ -5,6 +5,8 @@ import pytz
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.argument_types import Choice
+from ..organization.rpc import rpc
 from .sales_office_violation_pair import GRAVE
 
 ACTIVITY_ANSWER = "sales_office_policy.mail_activity_type_answer"
@@ -31,6 +33,7 @@ class SalesOfficeViolation(models.Model):
 
     _inherit = "sales.office.violation"
 
+    @rpc
     def action_report(self):
         """Hand a suspected case in: the employee is told and may answer until the deadline."""
         self._check_state("suspected")
@@ -47,7 +50,8 @@ class SalesOfficeViolation(models.Model):
         # a clerk hands the case over and is out of it: back to his list
         return self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
 
-    def action_answer(self, text):
+    @rpc
+    def action_answer(self, text: str):
         """Record the employee's own answer. Once; until the case is decided, even after the deadline.
 
         What a first person decided without it, on a suspension or dismissal, is forgotten.
@@ -63,7 +67,10 @@ class SalesOfficeViolation(models.Model):
         cases.activity_unlink([ACTIVITY_ANSWER])
         return True
 
-    def action_decide(self, sanction, fine_amount=0.0, reason="", points=None):
+    @rpc
+    def action_decide(
+        self, sanction: Choice("sanction"), fine_amount: float = 0.0, reason: str = "", points: int = None
+    ):
         """Decide a reported case, or again one that was appealed. A grave sanction waits for a second person.
 
         :param str sanction: one of ``SANCTIONS``
@@ -99,13 +106,15 @@ class SalesOfficeViolation(models.Model):
         decided._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
         return True if decided == cases else self._get_second_person_action()
 
+    @rpc
     def action_accept(self):
         """The employee accepts the decision: no appeal will come, so the case is closed."""
         self._check_own()
         self._check_state("decided")
         return self._close()
 
-    def action_appeal(self, text):
+    @rpc
+    def action_appeal(self, text: str):
         """Appeal against a decision: the employee, once, until the deadline."""
         self._check_own()
         self._check_state("decided")
@@ -117,7 +126,8 @@ class SalesOfficeViolation(models.Model):
         cases.activity_unlink([ACTIVITY_DECISION])
         return True
 
-    def action_dismiss(self, reason):
+    @rpc
+    def action_dismiss(self, reason: str):
         """End a case without a sanction: a decision like any other, by the same people, with reasons."""
         self._check_state("suspected", "reported", "appealed")
         self._check_judge()
@@ -131,6 +141,7 @@ class SalesOfficeViolation(models.Model):
         told._tell_employee()
         return True
 
+    @rpc
     def action_close(self):
         """Make a decision final, once the employee can no longer appeal. From then on it counts."""
         self._check_state("decided")

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import core_door
+
 SANCTIONS = [
     ("warning", "Warning"),
     ("written_warning", "Written Warning"),
@@ -57,6 +59,7 @@ class SalesOfficeViolationStep(models.Model):
         if not self.env.context.get("violation_ladder_whole"):
             self.type_id._check_ladder()
 
+    @core_door
     def unlink(self):
         types = self.type_id
         result = super().unlink()

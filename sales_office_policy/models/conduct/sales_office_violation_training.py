@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import core_door, rpc
+
 ACTIVITY_TRAINING = "sales_office_policy.mail_activity_type_training"
 
 
@@ -44,6 +46,7 @@ class SalesOfficeViolation(models.Model):
         for case in self:
             case.can_confirm_training = bool(case.training_due) and not case.training_attended_on and case in led
 
+    @core_door
     def write(self, vals):
         """Keep with the decision whether a training belongs to it, and have it attended once that is final."""
         state = vals.get("state")
@@ -76,6 +79,7 @@ class SalesOfficeViolation(models.Model):
         told = self.filtered("user_id.active")
         told._schedule_for_employee(ACTIVITY_TRAINING, "training_due")
 
+    @rpc
     def action_confirm_training(self):
         """Record that the employee attended his training, as somebody with authority."""
         self._check_authority()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..organization.rpc import core_door
 from .ladder import find_fault, pick_step
 
 CATEGORIES = [
@@ -104,12 +105,14 @@ class SalesOfficeViolationType(models.Model):
                 )
             )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         types = super().create(vals_list)
         types._check_ladder()  # a type made without steps has nothing that triggers the check
         return types
 
+    @core_door
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         return [

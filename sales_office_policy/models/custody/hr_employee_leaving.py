@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 #: reminds of the papers somebody left the company with
 ACTIVITY = "sales_office_policy.mail_activity_type_leaver_papers"
 
@@ -9,6 +11,7 @@ class HrEmployee(models.Model):
 
     _inherit = "hr.employee"
 
+    @core_door
     def write(self, vals):
         leaving = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
         result = super().write(vals)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import core_door
 from .sales_office_document_category import CONFIDENTIALITY
 
 #: what only the actions change: who is named here may read the document, or comes first
@@ -154,6 +155,7 @@ class SalesOfficeDocument(models.Model):
         if not all(document.reference and document.reference.strip() for document in self):
             raise ValidationError(self.env._("Every document needs a reference."))
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
@@ -165,6 +167,7 @@ class SalesOfficeDocument(models.Model):
             documents._refuse_by_hand()
         return documents
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             if GUARDED_FIELDS & vals.keys():

@@ -3,6 +3,9 @@ from unicodedata import normalize
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
+
 
 class SalesOfficeDocument(models.Model):
     """Numbered copies, lent or given away instead of the original, which stays where it is (R015)."""
@@ -19,15 +22,15 @@ class SalesOfficeDocument(models.Model):
         for document in self:
             document.copy_count = max(document.loan_ids.mapped("copy_number"), default=0)
 
-    def action_give_copy(self, borrower, to_return=True):
+    @rpc
+    def action_give_copy(self, borrower: Record("hr.employee"), to_return: bool = True):
         """Give ``borrower`` a numbered copy of each of these documents.
 
-        :param borrower: ``hr.employee`` record or id
+        :param borrower: ``hr.employee`` record
         :param bool to_return: it is lent, due at the end of his working day; False: he keeps it
         :return: the ``sales.office.document.loan`` records
         :raise UserError: the category allows no copies, or the borrower is not cleared
         """
-        borrower = self.env["hr.employee"].browse(int(borrower)).exists()
         self._check_handler(borrower)
         self._lock()
         for document in self:

@@ -1,16 +1,22 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.argument_types import Choice, File, Record
+from ..organization.rpc import rpc
+
 
 class SalesOfficeDocument(models.Model):
     """The clerk's desk: handing documents out and taking them back (R015)."""
 
     _inherit = "sales.office.document"
 
-    def action_hand_out(self, borrower, reason="", leaves_office=False, condition=""):
+    @rpc
+    def action_hand_out(
+        self, borrower: Record("hr.employee"), reason: str = "", leaves_office: bool = False, condition: str = ""
+    ):
         """Lend these documents to ``borrower`` until the end of his working day (R015, R017).
 
-        :param borrower: ``hr.employee`` record or id
+        :param borrower: ``hr.employee`` record
         :param str reason: why he gets what is kept for somebody else, see :meth:`_check_turn`
         :param bool leaves_office: he takes them out of the office
         :param str condition: state of the paper in words as he gets it
@@ -19,7 +25,6 @@ class SalesOfficeDocument(models.Model):
         :raise UserError: not available (names the holder), kept for somebody else, or the borrower,
             or taking it along, is not allowed
         """
-        borrower = self.env["hr.employee"].browse(int(borrower)).exists()
         self._check_handler(borrower)
         self._lock()
         self._check_available(borrower)
@@ -41,7 +46,13 @@ class SalesOfficeDocument(models.Model):
         loans._add_to_chain("handed_out", self.env.user.employee_id, text=" / ".join(filter(None, (condition, reason))))
         return loans.sudo(False)
 
-    def action_take_back(self, condition="", grade="good", photo=False):
+    @rpc
+    def action_take_back(
+        self,
+        condition: str = "",
+        grade: Choice("condition_grade", "sales.office.document.loan") = "good",
+        photo: File() = False,
+    ):
         """Take these documents back from whoever holds them (R017).
 
         :param str condition: state of the paper in words

@@ -5,6 +5,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
+
 #: what a search by name shows
 MATCHES = 12
 #: seconds in which the same label read again is a slip of the hand
@@ -21,6 +24,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     _name = "sales.office.document.desk"
     _description = "Clerk's Desk"
 
+    @rpc
     @api.model
     @api.readonly
     def get_desk(self):
@@ -31,16 +35,18 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         """
         return self._prepare_desk(self._get_departments())
 
+    @rpc
     @api.model
     @api.readonly
-    def get_borrower(self, employee_id):
+    def get_borrower(self, employee_id: Record("hr.employee")):
         """Return the result of choosing somebody by name instead of his badge."""
         departments = self._get_departments()
-        employee = self._get_employees([("id", "=", employee_id)])
+        employee = self._get_employees([("id", "=", employee_id.id)])
         return self._prepare_borrower_result(employee, departments)
 
+    @rpc
     @api.model
-    def scan(self, code, borrower_id=False, badge="", reason=""):
+    def scan(self, code: str, borrower_id: Record("hr.employee") = None, badge: str = "", reason: str = ""):
         """Do what the scanned code asks for and say what was done.
 
         A badge chooses the borrower. A document that is on loan is taken back; one that is here
@@ -54,10 +60,10 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         :raise UserError: the code is unknown, foreign or destroyed, or the action is refused
         """
         departments = self._get_departments()
-        code = (code or "").strip()
+        code = code.strip()
         if not code:
             raise UserError(self.env._("Scan a badge or a document."))
-        borrower = self._get_employees([("id", "=", borrower_id)]) if borrower_id else self.env["hr.employee"].sudo()
+        borrower = self._get_employees([("id", "=", borrower_id and borrower_id.id)])
         if document := self.env["sales.office.document"]._get_by_code(code):
             result = self._handle(document, borrower, badge, reason)
             if borrower:
@@ -70,16 +76,17 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
             result = self._find(code, departments)
         return {**result, "desk": self._prepare_desk(departments)}
 
+    @rpc
     @api.model
-    def take_back(self, loan_id, borrower_id=False):
+    def take_back(self, loan_id: int, borrower_id: Record("hr.employee") = None):
         """Take back precisely this loan, the original or a copy, and answer as :meth:`scan` does.
 
         :param int borrower_id: ``hr.employee`` who stands at the desk
         :raise UserError: it has ended meanwhile
         """
         departments = self._get_departments()
-        result = self._take_back(self.env["sales.office.document.loan"].browse(int(loan_id)).exists())
-        if borrower := self._get_employees([("id", "=", borrower_id)]):
+        result = self._take_back(self.env["sales.office.document.loan"].browse(loan_id).exists())
+        if borrower := self._get_employees([("id", "=", borrower_id and borrower_id.id)]):
             result["borrower"] = self._prepare_borrower(borrower, departments)
         return {**result, "desk": self._prepare_desk(departments)}
 

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 
@@ -43,12 +44,14 @@ class SalesOfficeDocumentHold(models.Model):
         for hold in self:
             hold.place = hold.sudo().document_id.hold_ids.sorted().ids.index(hold.id) + 1  # sudo: counted only
 
+    @rpc
     def action_cancel(self):
         """Give up one's own places in line."""
         self._check_own()
         self.sudo().unlink()  # sudo: nobody has the right to change the line by hand
 
-    def action_refuse(self, reason):
+    @rpc
+    def action_refuse(self, reason: str):
         """Strike people off the line; they are told why."""
         self.document_id._check_handler(self.employee_id)
         self.document_id._check_reason(reason)

@@ -2,12 +2,15 @@ from odoo import api, models
 from odoo.models import fix_import_export_id_paths
 from odoo.tools.lru import LRU
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeDocument(models.Model):
     """Importing a paper book: the whole file is read before the first document is made."""
 
     _inherit = "sales.office.document"
 
+    @core_door
     @api.model
     def load(self, fields, data):
         """Import documents as Odoo does, but only a file without a single bad row.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 GRADES = [("good", "As Handed Out"), ("worn", "Worn"), ("damaged", "Damaged"), ("incomplete", "Incomplete")]
@@ -116,6 +117,7 @@ class SalesOfficeDocumentLoan(models.Model):
             return document
         return self.env._("%(document)s, copy %(number)s", document=document, number=self.copy_number)
 
+    @rpc
     def action_hand_out(self):
         """Give the requested documents to whoever asked for them."""
         for loan in self:

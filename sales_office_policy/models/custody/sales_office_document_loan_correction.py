@@ -1,6 +1,10 @@
+from datetime import datetime
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
+
+from ..organization.rpc import rpc
 
 
 class SalesOfficeDocumentLoan(models.Model):
@@ -16,7 +20,8 @@ class SalesOfficeDocumentLoan(models.Model):
         string="Correction of the Return", readonly=True, help="Why the time of the return was corrected."
     )
 
-    def action_correct_return(self, returned_at, reason):
+    @rpc
+    def action_correct_return(self, returned_at: datetime, reason: str):
         """Record that the paper was back at an earlier time; one still out is taken back.
 
         :param returned_at: naive ``datetime`` or text, UTC; not before it was handed over, not in the future, nor
@@ -25,7 +30,6 @@ class SalesOfficeDocumentLoan(models.Model):
         :raise AccessError: the user is not the clerk of the paper's office
         :raise UserError: he borrowed the paper himself, the time is impossible, or nothing was lent
         """
-        returned_at = fields.Datetime.to_datetime(returned_at)
         for loan in self:
             loan.document_id._check_handler(loan.employee_id)
             loan.document_id._check_reason(reason)

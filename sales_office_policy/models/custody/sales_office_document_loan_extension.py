@@ -1,6 +1,10 @@
+from datetime import datetime
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
+
+from ..organization.rpc import rpc
 
 
 class SalesOfficeDocumentLoan(models.Model):
@@ -10,7 +14,8 @@ class SalesOfficeDocumentLoan(models.Model):
 
     extended_by_id = fields.Many2one("res.users", readonly=True)
 
-    def action_extend(self, due_at, reason):
+    @rpc
+    def action_extend(self, due_at: datetime, reason: str):
         """Let the borrowers keep these documents until ``due_at``.
 
         :param due_at: UTC, later than it is due now and than the present moment
@@ -19,7 +24,6 @@ class SalesOfficeDocumentLoan(models.Model):
         :raise UserError: not on loan, the category allows no extension, or the time has passed
         """
         self._check_authority()
-        due_at = fields.Datetime.to_datetime(due_at)
         loans = self.sudo()  # sudo: nobody has the right to write loans, a leader need not see the document
         loans.document_id._check_reason(reason)
         for loan in loans:

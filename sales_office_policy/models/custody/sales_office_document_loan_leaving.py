@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ..organization.rpc import core_door
 from .hr_employee_leaving import ACTIVITY
 
 
@@ -30,6 +31,7 @@ class SalesOfficeDocumentLoan(models.Model):
             return NotImplemented
         return Domain("state", "=", "on_loan") & Domain("employee_id", "any!", Domain("active", "=", False))
 
+    @core_door
     def write(self, vals):
         """Write as superuser; nobody is reminded any more of papers that are no longer out."""
         result = super().write(vals)

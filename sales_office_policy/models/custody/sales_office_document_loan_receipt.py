@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..organization.rpc import rpc
+
 _logger = logging.getLogger(__name__)
 
 #: wrong codes after which a receipt can be confirmed on the borrower's own screen only
@@ -37,12 +39,14 @@ class SalesOfficeDocumentLoan(models.Model):
             return NotImplemented
         return Domain("state", "in", ("on_loan", "given")) & Domain("received_at", "=", False)
 
+    @rpc
     def action_confirm_receipt(self):
         """Confirm, as the borrower, that one received these papers; again changes nothing."""
         self._check_own()
         self._confirm("screen")
 
-    def action_confirm_at_desk(self, code):
+    @rpc
+    def action_confirm_at_desk(self, code: str):
         """Confirm the receipt with the borrower standing at the clerk's desk.
 
         :param str code: his PIN, or what the scanner reads from his badge

@@ -1,13 +1,17 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.argument_types import Choice, File
+from ..organization.rpc import rpc
+
 
 class SalesOfficeDocumentLoan(models.Model):
     """How a loan ends: given back, in what condition, or turned down before it began (R015, R017)."""
 
     _inherit = "sales.office.document.loan"
 
-    def action_take_back(self, condition="", grade="good", photo=False):
+    @rpc
+    def action_take_back(self, condition: str = "", grade: Choice("condition_grade") = "good", photo: File() = False):
         """Take back precisely these loans, copies among them.
 
         Unlike the document's method it fails when the paper has changed hands meanwhile.
@@ -20,7 +24,8 @@ class SalesOfficeDocumentLoan(models.Model):
             loan._check_on_loan()
         self.sudo()._take_back(condition, grade, photo)  # sudo: nobody has the right to write loans
 
-    def action_refuse(self, reason):
+    @rpc
+    def action_refuse(self, reason: str):
         """Turn requests down; the borrower reads why, and the next in line gets his turn."""
         self.document_id._check_handler(self.employee_id)
         self.document_id._check_reason(reason)
@@ -29,6 +34,7 @@ class SalesOfficeDocumentLoan(models.Model):
         self.sudo()._refuse(reason)  # sudo: nobody has the right to write loans
         self.document_id._serve_queue()
 
+    @rpc
     def action_cancel(self):
         """Withdraw one's own requests; the next in line gets his turn."""
         self._check_own()
@@ -89,8 +95,6 @@ class SalesOfficeDocumentLoan(models.Model):
         documents._serve_queue()
 
     def _check_condition(self, condition, grade):
-        if grade not in dict(self._fields["condition_grade"].selection):
-            raise UserError(self.env._("Choose one of the conditions of the list."))
         if grade in ("damaged", "incomplete") and not (condition or "").strip():
             raise UserError(self.env._("Say in words what is damaged or missing."))
 

@@ -1,5 +1,9 @@
+from datetime import datetime
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+
+from ..organization.rpc import rpc
 
 
 class SalesOfficeDocument(models.Model):
@@ -7,7 +11,8 @@ class SalesOfficeDocument(models.Model):
 
     _inherit = "sales.office.document"
 
-    def action_report_missing(self, reason, happened_at=False):
+    @rpc
+    def action_report_missing(self, reason: str, happened_at: datetime = None):
         """Report these documents missing; an open loan ends as lost.
 
         :param str reason: what is known about it
@@ -28,7 +33,8 @@ class SalesOfficeDocument(models.Model):
         (self - loans.document_id)._add_to_chain("missing", text=reason, happened_at=happened_at)
         self._set_state("missing", reason)
 
-    def action_report_found(self, reason, happened_at=False):
+    @rpc
+    def action_report_found(self, reason: str, happened_at: datetime = None):
         """Put missing documents back where they belong; the next in line is told.
 
         :param str reason: where and by whom they were found
@@ -45,7 +51,8 @@ class SalesOfficeDocument(models.Model):
         self._add_to_chain("found", to_employee_id=self.env.user.employee_id.id, text=reason, happened_at=happened_at)
         self._serve_queue()
 
-    def action_destroy(self, reason):
+    @rpc
+    def action_destroy(self, reason: str):
         """Close the record of documents destroyed on purpose; decided by who leads the department, not the clerk."""
         if not all(document.can_destroy for document in self) and not self.env.su:
             raise AccessError(
@@ -81,7 +88,8 @@ class SalesOfficeDocument(models.Model):
 class SalesOfficeDocumentLoan(models.Model):
     _inherit = "sales.office.document.loan"
 
-    def action_report_lost(self, reason, happened_at=False):
+    @rpc
+    def action_report_lost(self, reason: str, happened_at: datetime = None):
         """Report what is on loan lost; of a lost copy the original stays where it is.
 
         :param str reason: what is known about it

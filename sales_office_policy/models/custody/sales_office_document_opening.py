@@ -2,6 +2,8 @@ from itertools import chain
 
 from odoo import api, models
 
+from ..organization.rpc import core_door
+
 #: what is in a document, beyond what lists show of it; the form reads it, lists do not
 CONTENT = {"note", "message_ids"}
 #: what names a document in the export of something else
@@ -25,6 +27,7 @@ class SalesOfficeDocument(models.Model):
             self.browse([vals["id"] for vals in result])._log_opened("record")
         return result
 
+    @core_door
     def onchange(self, values, field_names, fields_spec):
         """Log what a form asks about a document that exists: the answer may have all that is in it."""
         result = super().onchange(values, field_names, fields_spec)

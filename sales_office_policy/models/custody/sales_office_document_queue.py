@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeDocument(models.Model):
     """Asking for documents, and waiting in line for those that are out (R015).
@@ -52,6 +54,7 @@ class SalesOfficeDocument(models.Model):
         for document in self:
             document.is_kept_for_me = document.kept_for_id.user_id == self.env.user
 
+    @rpc
     def action_request(self):
         """Ask the clerk for these documents; asking again changes nothing.
 
@@ -76,6 +79,7 @@ class SalesOfficeDocument(models.Model):
         (asked - free)._queue(borrower)
         return loans.sudo(False)
 
+    @rpc
     def action_stop_waiting(self):
         """Withdraw one's own requests and places in line for these documents."""
         self.check_access("read")

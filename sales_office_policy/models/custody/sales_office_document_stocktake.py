@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import core_door, rpc
+
 #: what a new stock-take may be given; everything else follows from counting
 OPENING_FIELDS = {"department_id", "location"}
 
@@ -75,6 +77,7 @@ class SalesOfficeDocumentStocktake(models.Model):
             keeper = stocktake.sudo().department_id.sales_office_id.sales_office_clerk_id
             stocktake.can_handle = is_clerk and stocktake.in_same_office or keeper.user_id == self.env.user
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Open the stock-takes and list what is expected at each place."""
@@ -94,6 +97,7 @@ class SalesOfficeDocumentStocktake(models.Model):
         stocktakes._expect()
         return stocktakes
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             raise AccessError(
@@ -101,6 +105,7 @@ class SalesOfficeDocumentStocktake(models.Model):
             )
         return super().write(vals)
 
+    @rpc
     @api.model
     @api.readonly
     def get_locations(self):
@@ -113,14 +118,14 @@ class SalesOfficeDocumentStocktake(models.Model):
         )
         return [location for (location,) in groups]
 
-    def action_scan(self, code):
+    @rpc(one=True)
+    def action_scan(self, code: str):
         """Record that the document with this label is here.
 
         :param str code: as scanned or typed
         :return: dict ``level`` (success, info, warning) and ``text``
         :raise UserError: unknown or foreign code, a destroyed document, or a closed stock-take
         """
-        self.ensure_one()
         self._check_open()
         document = self.env["sales.office.document"]._get_by_code((code or "").strip())
         if not document:
@@ -130,12 +135,14 @@ class SalesOfficeDocumentStocktake(models.Model):
         self._lock()
         return self._find_line(document)._see()
 
+    @rpc
     def action_report_missing(self):
         """Report everything missing that was expected and not seen."""
         self._check_open()
         self._lock()
         self.line_ids.filtered(lambda line: line.result == "unseen").action_report_missing()
 
+    @rpc
     def action_close(self):
         """Close the count for good.
 
@@ -155,15 +162,16 @@ class SalesOfficeDocumentStocktake(models.Model):
                 )
         self._end("closed")
 
+    @rpc
     def action_cancel(self):
         """Give the count up; what was settled by it stays settled."""
         self._check_open()
         self._lock()
         self._end("cancelled")
 
+    @rpc(one=True)
     def action_view_lines(self):
         """Open the papers of this count."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "sales_office_policy.sales_office_document_stocktake_line_action"
         )

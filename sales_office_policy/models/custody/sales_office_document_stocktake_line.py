@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 #: results somebody has to do something about before the count is closed
 TO_SETTLE = ("unseen", "misplaced", "lent_here", "missing_here")
 
@@ -71,11 +73,13 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
         for line in self:
             line.settled = bool(line.settlement) or line.result not in TO_SETTLE
 
+    @rpc
     def action_found(self):
         """Record papers as seen whose label cannot be read."""
         self._check_settleable("unseen")
         self.sudo()._see()  # sudo: nobody has the right to write lines
 
+    @rpc
     def action_move_here(self):
         """Make the place of the count the home of these papers."""
         self._check_settleable("misplaced")
@@ -83,11 +87,13 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
             lines.document_id.write({"home_location": stocktake.location})
         self._settle("moved")
 
+    @rpc
     def action_put_back(self):
         """Record that these papers were carried to where they belong."""
         self._check_settleable("misplaced")
         self._settle("put_back")
 
+    @rpc
     def action_report_missing(self):
         """Report papers missing that were looked for in vain."""
         self.stocktake_id._check_open()
@@ -99,6 +105,7 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
             )
         lines._settle("missing")
 
+    @rpc
     def action_take_back(self):
         """End the loans of papers that lay here all the same."""
         self._check_settleable("lent_here")
@@ -108,6 +115,7 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
             lent.action_take_back(self.env._("Found at a stock-take"))
         self._settle("taken_back")
 
+    @rpc
     def action_report_found(self):
         """End the search for papers that were reported missing and are here."""
         self._check_settleable("missing_here")

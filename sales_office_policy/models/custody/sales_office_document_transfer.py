@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
+
 
 class SalesOfficeDocument(models.Model):
     """Handing a document on without the way to the clerk: both borrowers record it (R015).
@@ -30,15 +33,15 @@ class SalesOfficeDocument(models.Model):
             document.is_held_by_me = document.holder_user_id == self.env.user
             document.is_offered_to_me = document.offered_user_id == self.env.user
 
-    def action_transfer(self, borrower, reason=""):
+    @rpc
+    def action_transfer(self, borrower: Record("hr.employee"), reason: str = ""):
         """Offer these documents to ``borrower``; nothing changes hands before he accepts.
 
-        :param borrower: ``hr.employee`` record or id
+        :param borrower: ``hr.employee`` record
         :param str reason: why he gets what somebody else waits for, see :meth:`_check_turn`
         :raise AccessError: the user neither holds them nor is the clerk
         :raise UserError: not lent, offered already, or ``borrower`` may not have them
         """
-        borrower = self.env["hr.employee"].browse(int(borrower)).exists()
         self._check_giver(borrower)
         self._lock()
         self._check_lent()
@@ -63,6 +66,7 @@ class SalesOfficeDocument(models.Model):
                 ),
             )
 
+    @rpc
     def action_accept_transfer(self):
         """Take over what is offered to the user: the giver's loans end and his own begin.
 
@@ -76,7 +80,8 @@ class SalesOfficeDocument(models.Model):
             document._check_borrower(document.offered_to_id)
         return self.env["sales.office.document.loan"].union(*(document._hand_on() for document in self))
 
-    def action_decline_transfer(self, reason=""):
+    @rpc
+    def action_decline_transfer(self, reason: str = ""):
         """Turn down what is offered to the user; the giver goes on answering for it and is told."""
         self.check_access("read")
         self._lock()
@@ -90,6 +95,7 @@ class SalesOfficeDocument(models.Model):
             )
         loans._end_offer()
 
+    @rpc
     def action_cancel_transfer(self):
         """Take back an offer that nobody has accepted yet."""
         self._check_giver()

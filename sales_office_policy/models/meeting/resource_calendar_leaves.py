@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..organization.rpc import core_door
+
 
 class ResourceCalendarLeaves(models.Model):
     """Tells the meetings that somebody is on leave, or is not any more, or that an office is closed.
@@ -9,12 +11,14 @@ class ResourceCalendarLeaves(models.Model):
 
     _inherit = "resource.calendar.leaves"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         leaves = super().create(vals_list)
         leaves._tell_sales_office_meetings(leaves._get_sales_office_meeting_rows())
         return leaves
 
+    @core_door
     def write(self, vals):
         if {"date_from", "date_to", "resource_id", "time_type", "company_id"}.isdisjoint(vals):
             return super().write(vals)
@@ -23,6 +27,7 @@ class ResourceCalendarLeaves(models.Model):
         self._tell_sales_office_meetings(rows | self._get_sales_office_meeting_rows())
         return result
 
+    @core_door
     def unlink(self):
         rows = self._get_sales_office_meeting_rows()
         is_public = any(not leave.resource_id for leave in self)

@@ -5,6 +5,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ..organization.rpc import core_door
+
 #: what may change only while the meeting is planned
 PLANNED_FIELDS = {"department_id", "start"}
 
@@ -181,6 +183,7 @@ class SalesOfficeMeeting(models.Model):
             meeting.can_chair = is_director or meeting.in_office_scope or user in chairs
             meeting.can_plan = meeting.can_chair or is_clerk and meeting.in_same_office
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Create meetings; who is expected comes from the department unless the participants are given."""
@@ -193,6 +196,7 @@ class SalesOfficeMeeting(models.Model):
         self.browse(to_fill)._fill_participants()
         return meetings
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self._check_write(vals)

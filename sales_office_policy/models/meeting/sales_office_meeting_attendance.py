@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import core_door, rpc
 from ..organization.title import join_title
 
 #: what the roll call may change
@@ -58,6 +59,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         for row in self:
             row.display_name = join_title(row.meeting_id.display_name, row.employee_id.name, by=" - ")
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Put people on the list; a mark given along is set like in the roll call."""
@@ -76,6 +78,7 @@ class SalesOfficeMeetingAttendance(models.Model):
                 row.write(mark)
         return rows
 
+    @core_door
     def write(self, vals):
         """Call the roll: only state and reason, while the meeting is not over."""
         if self.env.su:
@@ -125,10 +128,12 @@ class SalesOfficeMeetingAttendance(models.Model):
     def _is_derived(self, name):
         return name in FIXED_FIELDS or super()._is_derived(name)
 
+    @rpc
     def action_mark_present(self):
         """Mark as present, with this moment as the time unless there is one."""
         self.write({"state": "present"})
 
+    @rpc
     def action_mark_absent(self):
         """Mark as absent."""
         self.write({"state": "absent"})

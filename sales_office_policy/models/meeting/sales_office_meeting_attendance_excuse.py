@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeMeeting(models.Model):
     _inherit = "sales.office.meeting"
@@ -46,7 +48,8 @@ class SalesOfficeMeetingAttendance(models.Model):
             # sudo: asks about the user only
             row.can_excuse = not row.is_own and (row in led or row.meeting_id.sudo().can_chair)
 
-    def action_request_excuse(self, reason):
+    @rpc
+    def action_request_excuse(self, reason: str):
         """Ask to be excused from the meeting, for oneself and before it begins.
 
         :param str reason: what the chair reads; kept as the reason when he approves
@@ -65,12 +68,14 @@ class SalesOfficeMeetingAttendance(models.Model):
         # sudo: participants do not write their rows, they only ask
         self.sudo().write({"request": reason.strip(), "request_state": "asked"})
 
+    @rpc
     def action_approve_excuse(self):
         """Excuse the participants who asked, for the reason they gave."""
         for row in self._filtered_asked():
             row.write({"state": "excused", "reason": row.request})
             row.sudo().request_state = "approved"  # sudo: the request is closed to ordinary writing
 
+    @rpc
     def action_refuse_excuse(self):
         """Expect the participants who asked all the same."""
         rows = self._filtered_asked()

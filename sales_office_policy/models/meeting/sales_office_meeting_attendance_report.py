@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door
+
 #: meetings that everybody comes to with something to report
 REPORT_KINDS = ("morning", "weekly")
 #: written by the software alone
@@ -56,6 +58,7 @@ class SalesOfficeMeetingAttendance(models.Model):
             & Domain("meeting_id", "any!", [("kind", "in", REPORT_KINDS)])
         )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         rows = super().create(vals_list)

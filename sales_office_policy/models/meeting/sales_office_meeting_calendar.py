@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ..organization.rpc import core_door
+
 #: what the event in the calendar shows
 SHOWN_FIELDS = {"name", "start", "stop", "chair_id", "deputy_chair_id", "state"}
 #: no mail, no notification and no message about an event that follows its meeting
@@ -33,12 +35,14 @@ class SalesOfficeMeeting(models.Model):
         "calendar.event", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         meetings = super().create(vals_list)
         meetings._sync_calendar_events()
         return meetings
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if not SHOWN_FIELDS.isdisjoint(vals):
@@ -49,6 +53,7 @@ class SalesOfficeMeeting(models.Model):
         # who chose the event could have anybody's appointment changed or deleted
         return name == "calendar_event_id" or super()._is_derived(name)
 
+    @core_door
     def unlink(self):
         events = self._get_calendar_events()
         result = super().unlink()
@@ -180,12 +185,14 @@ class SalesOfficeMeeting(models.Model):
 class SalesOfficeMeetingAttendance(models.Model):
     _inherit = "sales.office.meeting.attendance"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         rows = super().create(vals_list)
         rows.meeting_id.sudo().filtered("calendar_event_id")._sync_calendar_events()  # sudo: only the event is read
         return rows
 
+    @core_door
     def write(self, vals):
         """Tell the calendar who is excused, and who is expected after all."""
         if not self.env.su or "state" not in vals:
@@ -197,6 +204,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         (before - after)._answer_in_calendar("accepted")
         return result
 
+    @core_door
     def unlink(self):
         for user, rows in self.sudo().grouped("user_id").items():  # sudo: as in _answer_in_calendar
             meetings = rows.meeting_id.filtered(lambda meeting, user=user: meeting.chair_user_id != user)

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeMeeting(models.Model):
     """How a meeting is held: participants, opening, signing in, closing."""
@@ -19,6 +21,7 @@ class SalesOfficeMeeting(models.Model):
                 *(Command.create({"employee_id": member.id}) for member in members),
             ]
 
+    @rpc
     def action_fill_participants(self):
         """Add the members of the department and those below it who are not on the list yet."""
         if not all(meeting.can_plan for meeting in self) and not self.env.su:
@@ -28,6 +31,7 @@ class SalesOfficeMeeting(models.Model):
         self._check_not_locked()
         self._fill_participants()
 
+    @rpc
     def action_open(self):
         """Begin, on the day of the meeting: from now on the participants can sign in (R003)."""
         self._check_chair()
@@ -37,6 +41,7 @@ class SalesOfficeMeeting(models.Model):
             raise UserError(self.env._("Nobody is expected yet: choose the participants first."))
         self._begin()
 
+    @rpc
     def action_close(self):
         """End the meeting: who did not come was absent, and everything is locked (R003, R005)."""
         self._check_chair()
@@ -49,6 +54,7 @@ class SalesOfficeMeeting(models.Model):
             meeting.closed_at = meeting.closed_at or fields.Datetime.now()
         meetings.state = "closed"
 
+    @rpc
     def action_cancel(self):
         """Call the meeting off; nobody was absent."""
         self._check_chair()
@@ -57,7 +63,8 @@ class SalesOfficeMeeting(models.Model):
         # sudo: whoever was on the list; a meeting that was closed before was taken for held
         self.sudo().filtered("closed_at").attendance_ids._tell_correction()
 
-    def action_reopen(self, reason):
+    @rpc
+    def action_reopen(self, reason: str):
         """Open a closed meeting again to correct it, by a manager above the chair.
 
         :param str reason: kept in the chatter

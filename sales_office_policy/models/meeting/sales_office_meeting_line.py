@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door
+
 #: kinds that somebody has to do something about until it is done
 TASK_KINDS = ("problem", "action")
 #: name somebody whom not every reader of the line may see
@@ -115,6 +117,7 @@ class SalesOfficeMeetingLine(models.Model):
                     )
                 )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Add lines: one's own, of somebody on the meeting's list, while it is not over; the chair adds any."""
@@ -127,6 +130,7 @@ class SalesOfficeMeetingLine(models.Model):
         lines._get_rows()._update_prepared()
         return lines
 
+    @core_door
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
@@ -138,6 +142,7 @@ class SalesOfficeMeetingLine(models.Model):
         self._check_may_edit(vals)
         return result
 
+    @core_door
     def unlink(self):
         if not self.env.su:
             self.check_access("unlink")

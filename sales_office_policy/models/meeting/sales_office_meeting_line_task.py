@@ -1,7 +1,11 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
 from .sales_office_meeting_line import TASK_KINDS
 
 
@@ -39,7 +43,8 @@ class SalesOfficeMeetingLine(models.Model):
         for line in self:
             line.is_overdue = bool(line.is_task and not line.done and line.deadline and line.deadline < today)
 
-    def action_done(self, result=None):
+    @rpc
+    def action_done(self, result: str = ""):
         """Say that problems or actions are done, and how (R007).
 
         By the owner, the chair, who leads the department, or who chairs its next meeting.
@@ -52,10 +57,11 @@ class SalesOfficeMeetingLine(models.Model):
         # sudo: the activity is the owner's; it says who closed it
         activities._action_done(feedback=result or False)
 
-    def action_hand_over(self, owner=None, deadline=None):
+    @rpc
+    def action_hand_over(self, owner: Record("hr.employee") = None, deadline: date = None):
         """Give open problems or actions to another owner, or more time; their activity follows.
 
-        :param owner: ``hr.employee`` record or id, the present one when not given
+        :param owner: ``hr.employee`` record, the present one when not given
         :param deadline: new day, the present one when not given
         """
         self._check_follow_up()
@@ -63,12 +69,13 @@ class SalesOfficeMeetingLine(models.Model):
             raise AccessError(
                 self.env._("Problems and actions are handed over by the chair or who leads the department.")
             )
-        values = {"owner_id": owner if isinstance(owner, int) else owner and owner.id, "deadline": deadline}
+        values = {"owner_id": owner and owner.id, "deadline": deadline}
         # sudo: a closed meeting is locked but for what becomes of its problems; rights were checked above
         lines = self.sudo()
         lines.write({name: value for name, value in values.items() if value})
         lines.filtered(lambda line: line.meeting_id.state == "closed")._update_activities()
 
+    @rpc
     def action_follow_up(self):
         """Ask for the result, or for another owner or day."""
         self._check_follow_up()

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.tools import formatLang
 
+from ..organization.rpc import rpc
 from .sales_office_figures import FIGURES
 from .sales_office_meeting_line import TASK_KINDS
 from .sales_office_meeting_month import CONDUCT_FIGURES
@@ -21,6 +22,7 @@ class SalesOfficeMeeting(models.Model):
         rows._note_prepared()
         return result
 
+    @rpc
     def action_close(self):
         """End the meeting: problems go to their owners, notices to everybody, and all get the minutes."""
         result = super().action_close()

@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
 from .day_text import format_day
 from .sales_office_figures import FIGURES
 
@@ -67,6 +68,7 @@ class SalesOfficeMeeting(models.Model):
         self.sudo().filtered(lambda meeting: meeting.kind == "monthly")._refresh_figures()  # sudo: see there
         return result
 
+    @rpc
     def action_refresh_figures(self):
         """Read the figures of the month again, until the meeting is closed (R009)."""
         self._check_chair()

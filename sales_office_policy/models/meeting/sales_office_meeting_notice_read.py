@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door, rpc
 from ..organization.title import join_title
 
 
@@ -67,6 +68,7 @@ class SalesOfficeMeetingLine(models.Model):
             return NotImplemented
         return Domain("read_ids", "any!", [("user_id", "=", self.env.uid), ("read_at", "=", False)])
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if "text" in vals:
@@ -74,11 +76,13 @@ class SalesOfficeMeetingLine(models.Model):
             self.sudo().read_ids.filtered("read_at").read_at = False
         return result
 
+    @rpc
     def action_mark_read(self):
         """Note that the current user, nobody else, has read these notices; a second time changes nothing."""
         self.check_access("read")
         self._get_own_unread_marks().read_at = fields.Datetime.now()
 
+    @rpc
     def action_open_reads(self):
         """Open the list of who has read the notice and who has not."""
         action = self.env["ir.actions.actions"]._for_xml_id(

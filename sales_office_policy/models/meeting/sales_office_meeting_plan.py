@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 
+from ..organization.rpc import core_door
+
 #: what a planned meeting takes over from its schedule, until somebody changes it by hand
 FOLLOWED = ("name", "kind", "department_id", "chair_id", "deputy_chair_id", "minutes")
 #: written by the planning only
@@ -42,12 +44,14 @@ class SalesOfficeMeeting(models.Model):
         "(schedule_id, schedule_day)", "This schedule has a meeting on that day already."
     )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su and any(PLANNING_FIELDS & vals.keys() for vals in vals_list):
             self._refuse_planning_by_hand()
         return super().create(vals_list)
 
+    @core_door
     def write(self, vals):
         if not self.env.su and PLANNING_FIELDS & vals.keys():
             self._refuse_planning_by_hand()

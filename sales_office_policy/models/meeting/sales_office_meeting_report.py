@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door, rpc
 from .sales_office_meeting_attendance_report import REPORT_KINDS
 from .sales_office_meeting_line import TASK_KINDS
 
@@ -78,15 +79,18 @@ class SalesOfficeMeeting(models.Model):
         for meeting in self:
             meeting.is_prepared = meeting._origin in prepared
 
+    @core_door
     def unlink(self):
         # not left to the database: messages and activities of the lines go with them; sudo: the meeting decides
         self.sudo().line_ids.unlink()
         return super().unlink()
 
+    @rpc
     def action_prefill_lines(self):
         """Add the current user's visits of the meeting's day to his lines; a second time adds only what is new."""
         self._get_own_rows_to_report()._prefill_lines()
 
+    @rpc
     def action_nothing_to_report(self):
         """Say that the current user has nothing to report, before the meeting begins (R004).
 
@@ -100,9 +104,9 @@ class SalesOfficeMeeting(models.Model):
             raise UserError(self.env._("You have something to report already. Delete these lines first."))
         rows._say_nothing_to_report()
 
+    @rpc(one=True)
     def action_prepare(self):
         """Open the current user's own lines of this meeting, with what he has planned filled in (R004, R006)."""
-        self.ensure_one()
         rows = self._get_own_rows_to_report()
         rows._prefill_lines()
         action = self.env["ir.actions.actions"]._for_xml_id(
@@ -114,6 +118,7 @@ class SalesOfficeMeeting(models.Model):
             "context": {"default_meeting_id": self.id, "active_model": self._name, "active_id": self.id},
         }
 
+    @rpc
     def action_open_lines(self):
         """Open all lines of these meetings, to group and filter them."""
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_meeting_line_action")

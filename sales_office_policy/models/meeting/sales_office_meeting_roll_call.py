@@ -6,7 +6,9 @@ from odoo.exceptions import UserError
 from odoo.tools import consteq, format_datetime, hash_sign, hmac, verify_hash_signed
 from odoo.tools.urls import urljoin
 
+from ..organization.argument_types import Choice
 from ..organization.qr_code import draw_code
+from ..organization.rpc import rpc
 from .day_text import format_day
 
 #: seconds after which the code on the screen is replaced; it is taken once more as long afterwards
@@ -21,12 +23,13 @@ class SalesOfficeMeeting(models.Model):
 
     _inherit = "sales.office.meeting"
 
+    @rpc(one=True)
     def action_roll_call(self):
         """Open the roll call of this meeting."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_roll_call_action")
         return action | {"context": {"active_id": self.id, "active_model": self._name}}
 
+    @rpc
     @api.model
     @api.readonly
     def get_roll_call_choices(self):
@@ -50,6 +53,7 @@ class SalesOfficeMeeting(models.Model):
             for meeting in meetings.sorted(lambda meeting: meeting.chair_user_id != self.env.user)
         ]
 
+    @rpc(one=True)
     @api.readonly
     def get_roll_call(self):
         """Return all that the roll call's screen shows, in a constant number of queries.
@@ -57,7 +61,6 @@ class SalesOfficeMeeting(models.Model):
         :return: dict with the meeting, its ``rows`` and, while people can sign in, the ``code`` for phones
         :raise AccessError: for who may not call the roll
         """
-        self.ensure_one()
         self._check_chair()
         meeting = self.sudo()  # sudo: the names are HR-only; who may call the roll was checked
         states = dict(self.attendance_ids._fields["state"]._description_selection(self.env))
@@ -121,7 +124,8 @@ class SalesOfficeMeeting(models.Model):
 class SalesOfficeMeetingAttendance(models.Model):
     _inherit = "sales.office.meeting.attendance"
 
-    def action_mark(self, state, reason=False):
+    @rpc
+    def action_mark(self, state: Choice("state"), reason: str = ""):
         """Mark in the roll call, and return its screen again.
 
         :param str state: present, late, absent, excused (with a reason) or expected (takes a mark back)

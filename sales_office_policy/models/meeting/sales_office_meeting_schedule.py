@@ -3,6 +3,7 @@ from pytz import timezone
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import core_door, rpc
 from ..workday.sales_office_makeup_day import WEEKDAYS
 from .meeting_days import get_utc_time
 
@@ -132,6 +133,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         for schedule in self:
             schedule.can_manage = everywhere or schedule.in_office_scope
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         schedules = super().create(vals_list)
@@ -139,6 +141,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         self._trigger_planning()
         return schedules
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if {"department_id", "chair_id", "deputy_chair_id"} & vals.keys():
@@ -160,12 +163,14 @@ class SalesOfficeMeetingSchedule(models.Model):
         (meetings - planned).write({"schedule_id": False, "plan": False})
         planned.unlink()
 
+    @rpc
     def action_plan_ahead(self):
         """Make the meetings of the coming days now instead of waiting for the scheduled run."""
         self.check_access("write")
         self._lock_planning()
         self.sudo()._plan_ahead()  # sudo: what may be planned was checked, participants are HR-only
 
+    @rpc
     def action_open_meetings(self):
         """Open the meetings made by these schedules."""
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_meeting_action")

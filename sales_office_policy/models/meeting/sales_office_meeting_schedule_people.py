@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
+from ..organization.rpc import core_door
 from .meeting_days import overlaps
 
 
@@ -14,6 +15,7 @@ class SalesOfficeMeetingSchedule(models.Model):
 
     _inherit = "sales.office.meeting.schedule"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.su:
@@ -26,6 +28,7 @@ class SalesOfficeMeetingSchedule(models.Model):
             schedule._invite(commands)
         return schedules
 
+    @core_door
     def write(self, vals):
         if self.env.su or "guest_ids" not in vals:
             return super().write(vals)

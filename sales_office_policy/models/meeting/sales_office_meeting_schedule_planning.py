@@ -1,5 +1,5 @@
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from pytz import timezone, utc
 
@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import clean_context, split_every
 
+from ..organization.rpc import rpc
 from .meeting_days import RANKS, Bookings, get_meeting_days, get_month_bounds, overlaps
 
 _logger = logging.getLogger(__name__)
@@ -27,21 +28,18 @@ class SalesOfficeMeetingSchedule(models.Model):
 
     _inherit = "sales.office.meeting.schedule"
 
-    def plan_meetings(self, date_from, date_to):
+    @rpc
+    def plan_meetings(self, date_from: date, date_to: date):
         """Make the meetings of these schedules from one day to another, and adapt those that are planned already.
 
-        :param date_from: first day (``date`` or ISO text), local to each office
+        :param date_from: first day, local to each office
         :param date_to: last day, included
         :return: the meetings of these days that are not called off
         :raise AccessError: for who may not change the schedules
         :raise UserError: for a period that is none or longer than a year, or somebody else plans just now
         """
         self.check_access("write")
-        try:
-            date_from, date_to = fields.Date.to_date(date_from), fields.Date.to_date(date_to)
-        except (TypeError, ValueError) as error:
-            raise UserError(self.env._("Give the first and the last day as dates.")) from error
-        if not date_from or not date_to or not 0 <= (date_to - date_from).days < LONGEST_PLAN:
+        if not 0 <= (date_to - date_from).days < LONGEST_PLAN:
             raise UserError(self.env._("The last day must not be before the first, nor more than a year after it."))
         self._lock_planning()
         # sudo: the participants are HR-only; who may change the schedule may plan it

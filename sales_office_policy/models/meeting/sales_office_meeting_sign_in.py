@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.tools import SQL, format_datetime
 
+from ..organization.rpc import rpc
+
 #: where somebody was is read by those who lead, not by everybody who sees the list
 READERS = "sales_office_policy.group_team_leader"
 
@@ -40,7 +42,8 @@ class SalesOfficeMeeting(models.Model):
         for meeting in self:
             meeting.tracks_device = meeting.sudo().company_id.attendance_device_tracking  # sudo: a setting, no secret
 
-    def action_sign_in(self, latitude=False, longitude=False):
+    @rpc
+    def action_sign_in(self, latitude: float = False, longitude: float = False):
         """Sign the current user in, nobody else; a second time changes nothing (R003).
 
         The first one to sign in within the window opens the meeting, so that nobody waits for the chair.

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..organization.rpc import core_door
 from .sales_office_work_report_rule import KINDS
 
 STATES = [("draft", "To Write"), ("late", "Overdue"), ("submitted", "Handed In"), ("answered", "Answered")]
@@ -89,6 +90,7 @@ class SalesOfficeWorkReport(models.Model):
         for report in self:
             report.display_name = ": ".join(filter(None, (report._get_title(), report.employee_id.name)))
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -96,6 +98,7 @@ class SalesOfficeWorkReport(models.Model):
             raise AccessError(self.env._("Work reports are made from the rules. Ask your policy administrator."))
         return super().create(vals_list)
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")

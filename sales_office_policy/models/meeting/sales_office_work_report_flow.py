@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
+from ..organization.rpc import rpc
 from .sales_office_work_report import OPEN
 
 
@@ -37,6 +38,7 @@ class SalesOfficeWorkReport(models.Model):
             excusable = not report.is_excused and (report.state in OPEN or report.is_late)
             report.can_excuse = report in led and excusable
 
+    @rpc
     def action_refresh(self):
         """Read the figures of reports that are not handed in again; by the author or somebody above him."""
         self.check_access("read")
@@ -44,6 +46,7 @@ class SalesOfficeWorkReport(models.Model):
         self._check_state(*OPEN)
         self.sudo()._refresh_figures()  # sudo: figures are closed to writing by hand
 
+    @rpc
     def action_submit(self):
         """Hand one's own reports in: figures and texts stand from now on.
 
@@ -70,7 +73,8 @@ class SalesOfficeWorkReport(models.Model):
         reports._end_chasing()
         return True
 
-    def action_answer(self, text=""):
+    @rpc
+    def action_answer(self, text: str = ""):
         """Answer reports that were handed in, or mark them as read without a text.
 
         :raise UserError: not handed in, or a problem or suggestion is left without words (R106)
@@ -99,11 +103,13 @@ class SalesOfficeWorkReport(models.Model):
             reports._tell_author(lambda env: env._("Your report was answered: %(text)s", text=text))
         return True
 
+    @rpc
     def action_mark_read(self):
         """Answer without a text: the superior has read them."""
         return self.action_answer()
 
-    def action_return(self, reason):
+    @rpc
+    def action_return(self, reason: str):
         """Send reports back to be completed; what was handed in in time stays in time.
 
         :param str reason: what is missing, shown to the author
@@ -116,7 +122,8 @@ class SalesOfficeWorkReport(models.Model):
         reports._tell_author(lambda env: env._("Your report was sent back: %(reason)s", reason=reason))
         return True
 
-    def action_excuse(self, reason):
+    @rpc
+    def action_excuse(self, reason: str):
         """Excuse reports that are not handed in, or came late: they no longer count.
 
         :param str reason: kept with the report
@@ -134,9 +141,9 @@ class SalesOfficeWorkReport(models.Model):
         self.env["sales.office.check"]._trigger()
         return True
 
+    @rpc(one=True)
     def action_take_up(self):
         """Open the dialog that makes an activity of what the report says about problems."""
-        self.ensure_one()
         self._check_superior()
         if not self.problems:
             raise UserError(self.env._("This report tells of no problem."))

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeWorkReport(models.Model):
     """Who is told what about a report.
@@ -10,9 +12,11 @@ class SalesOfficeWorkReport(models.Model):
 
     _inherit = "sales.office.work.report"
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         return True
 
+    @core_door
     def message_post(self, *, partner_ids=None, subtype_xmlid=None, **kwargs):
         """Send a message, as opposed to a note, to the author and to who answered or wrote before."""
         if subtype_xmlid == "mail.mt_comment":

@@ -1,9 +1,12 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
+    @core_door
     def write(self, vals):
         """A disputed opportunity is not won before its superior decided (R041)."""
         if vals.get("stage_id") and self.env["crm.stage"].browse(vals["stage_id"]).is_won:

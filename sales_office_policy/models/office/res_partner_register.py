@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 #: field on a partner -> the register it counts, and what opens it
 REGISTERS = {
     "sales_office_visitor_count": ("sales.office.visitor", "sales_office_policy.sales_office_visitor_action"),
@@ -39,14 +41,17 @@ class ResPartner(models.Model):
             for partner in self:
                 partner[name] = counts.get(partner.id, 0)
 
+    @rpc
     def action_open_sales_office_visitors(self):
         """Open the visits of this customer and its people."""
         return self._open_sales_office_register("sales_office_visitor_count")
 
+    @rpc
     def action_open_sales_office_letters(self):
         """Open the letters from and to this customer and its people."""
         return self._open_sales_office_register("sales_office_letter_count")
 
+    @rpc
     def action_open_sales_office_calls(self):
         """Open the telephone calls with this customer and its people."""
         return self._open_sales_office_register("sales_office_call_count")

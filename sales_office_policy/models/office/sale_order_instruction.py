@@ -1,9 +1,12 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    @core_door
     def action_confirm(self):
         """A disputed order is not confirmed before its superior decided (R041).
 

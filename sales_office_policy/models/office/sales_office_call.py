@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import core_door, rpc
+
 
 class SalesOfficeCall(models.Model):
     """A telephone call, noted while one speaks: who, what about, for whom, and by when to call back (R029)."""
@@ -65,6 +67,7 @@ class SalesOfficeCall(models.Model):
             if not self.contact_name and not self.partner_id.is_company:
                 self.contact_name = self.partner_id.name
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -74,6 +77,7 @@ class SalesOfficeCall(models.Model):
         calls.filtered("callback_by")._ask_callback()
         return calls
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if not {"callback_by", "employee_id"}.isdisjoint(vals):
@@ -85,6 +89,7 @@ class SalesOfficeCall(models.Model):
         if any(call.is_done or call.lead_ids or call.complaint_at for call in self):
             raise UserError(self.env._("A call that something became of stays in the register."))
 
+    @rpc
     def action_done(self):
         """Note that these calls were returned, or need nothing more."""
         self._check_handler()
@@ -95,6 +100,7 @@ class SalesOfficeCall(models.Model):
         calls.write({"is_done": True, "done_at": fields.Datetime.now(), "done_by_id": self.env.uid})
         calls._end_asking()
 
+    @rpc
     def action_reopen(self):
         """Take a mark made by mistake away."""
         self._check_handler()

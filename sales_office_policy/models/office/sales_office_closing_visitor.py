@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeClosing(models.Model):
     """Who closes the office is told who from outside is still in it (R020)."""
@@ -20,6 +22,7 @@ class SalesOfficeClosing(models.Model):
             visitors = visitors if closing.is_own else visitors.sudo(False)._filtered_access("read")
             closing.visitor_names = ", ".join(visitors.mapped("display_name"))
 
+    @rpc
     def action_done(self):
         """Finish the lists and keep on them who was still signed in."""
         result = super().action_done()

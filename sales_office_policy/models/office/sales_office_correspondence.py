@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..organization.rpc import core_door
+
 #: what a proofreader and a reviewer read
 CONTENT = ("name", "body", "kind", "partner_id", "correspondent", "attachment_ids")
 #: states in which a letter stands as it is
@@ -150,6 +152,7 @@ class SalesOfficeCorrespondence(models.Model):
         if self.direction == "out" and not self.employee_id:
             self.employee_id = self.env.user.employee_id
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         letters = super().create(vals_list)
@@ -158,6 +161,7 @@ class SalesOfficeCorrespondence(models.Model):
         letters.filtered("employee_id")._ask_handler()
         return letters
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self._check_may_write(vals)

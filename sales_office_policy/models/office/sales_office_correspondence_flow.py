@@ -1,6 +1,9 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
+
 
 class SalesOfficeCorrespondence(models.Model):
     """What is done with letters.
@@ -15,6 +18,7 @@ class SalesOfficeCorrespondence(models.Model):
 
     _inherit = "sales.office.correspondence"
 
+    @rpc
     def action_handle(self):
         """Note that these incoming letters are handled; from then on they stand as they are."""
         self._check_handler()
@@ -22,6 +26,7 @@ class SalesOfficeCorrespondence(models.Model):
         self._check_state("assigned")
         self._finish("handled")
 
+    @rpc
     def action_send(self):
         """Note that these letters have left the house; from then on they stand as they are.
 
@@ -40,7 +45,8 @@ class SalesOfficeCorrespondence(models.Model):
                 raise UserError(self.env._("%(letter)s came in: there is nothing to send.", letter=letter.number))
         self._finish("sent")
 
-    def action_void(self, reason):
+    @rpc
+    def action_void(self, reason: str):
         """Take entries made by mistake out of use; number and reason stay in the register.
 
         :param str reason: kept with the entry
@@ -54,10 +60,11 @@ class SalesOfficeCorrespondence(models.Model):
         letters.write({"state": "void", "void_reason": reason})
         letters._end_asking()
 
-    def action_file(self, category=None):
+    @rpc
+    def action_file(self, category: Record("sales.office.document.category") = None):
         """File letters that are sent or handled: each becomes a controlled document of the clerk's (R032).
 
-        :param category: ``sales.office.document.category`` record or id; correspondence when not given
+        :param category: ``sales.office.document.category`` record; correspondence when not given
         :return: the action that opens the document, or the documents
         :raise AccessError: the user does not keep the office's documents
         :raise UserError: not finished, or filed already
@@ -65,12 +72,7 @@ class SalesOfficeCorrespondence(models.Model):
         self._check_handler()
         self._lock()
         self._check_state("sent", "handled")
-        Category = self.env["sales.office.document.category"]
-        category = (
-            Category.browse(int(category))
-            if category
-            else self.env.ref("sales_office_policy.document_category_correspondence")
-        )
+        category = category or self.env.ref("sales_office_policy.document_category_correspondence")
         for letter in self:
             if letter.document_id:
                 raise UserError(
@@ -89,9 +91,9 @@ class SalesOfficeCorrespondence(models.Model):
             return action | {"res_id": documents.id, "view_mode": "form", "views": [(False, "form")]}
         return action | {"domain": [("id", "in", documents.ids)], "context": {}}
 
+    @rpc(one=True)
     def action_open_document(self):
         """Open the document the letter was filed as."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_document_action")
         return action | {"res_id": self.document_id.id, "view_mode": "form", "views": [(False, "form")]}
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeCorrespondence(models.Model):
     """Who reads an outgoing letter before it is sent (R032).
@@ -101,6 +103,7 @@ class SalesOfficeCorrespondence(models.Model):
                     )
                 )
 
+    @rpc
     def action_submit(self):
         """Give drafts to their proofreaders.
 
@@ -118,6 +121,7 @@ class SalesOfficeCorrespondence(models.Model):
                 letter.proofreader_user_id, lambda env, n=letter.number: env._("Proofread letter %(number)s", number=n)
             )
 
+    @rpc
     def action_proofread(self):
         """Note that the current user has proofread these letters.
 
@@ -137,6 +141,7 @@ class SalesOfficeCorrespondence(models.Model):
                 letter.reviewer_user_id, lambda env, n=letter.number: env._("Review letter %(number)s", number=n)
             )
 
+    @rpc
     def action_review(self):
         """Release these letters to be sent.
 
@@ -152,7 +157,8 @@ class SalesOfficeCorrespondence(models.Model):
             letter.write({"state": "reviewed", "reviewed_by_id": self.env.uid, "reviewed_at": fields.Datetime.now()})
             letter._ask_reader(letter.user_id, lambda env, n=letter.number: env._("Send letter %(number)s", number=n))
 
-    def action_send_back(self, reason):
+    @rpc
+    def action_send_back(self, reason: str):
         """Make drafts of letters again: who reads them just now, or the author himself.
 
         :param str reason: kept in the chatter and told to the author

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..organization.reference import join_reference, split_reference
+from ..organization.rpc import core_door
 
 #: what an instruction can be about
 REFERENCES = [
@@ -145,6 +146,7 @@ class SalesOfficeInstruction(models.Model):
         if any(instruction.is_disputed and not instruction.res_model for instruction in self):
             raise UserError(self.env._("Choose the order, opportunity, document or customer that is disputed."))
 
+    @core_door
     @api.model
     def default_get(self, fields_list):
         """Refer to the record whose button "Ask for Instruction" was pressed."""
@@ -154,6 +156,7 @@ class SalesOfficeInstruction(models.Model):
             values |= {"reference": f"{model},{self.env.context['active_id']}"}
         return values
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [split_reference(vals) for vals in vals_list]
@@ -165,6 +168,7 @@ class SalesOfficeInstruction(models.Model):
             vals_list = [{**self._get_closed_values(), **vals} for vals in vals_list]
         return super().create(vals_list)
 
+    @core_door
     def write(self, vals):
         vals = split_reference(vals)
         if not self.env.su:

@@ -3,7 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.argument_types import Choice
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import rpc
 
 
 class SalesOfficeInstruction(models.Model):
@@ -30,6 +32,7 @@ class SalesOfficeInstruction(models.Model):
         for instruction in self:
             instruction.needs_report = instruction.kind == "order" or instruction.urgency != "normal"
 
+    @rpc
     def action_ask(self):
         """Hand one's own questions to the superior, who is told at once when it is urgent.
 
@@ -41,7 +44,8 @@ class SalesOfficeInstruction(models.Model):
         instructions._log("asked")
         instructions._tell_superiors()
 
-    def action_act(self, text=""):
+    @rpc
+    def action_act(self, text: str = ""):
         """Act before asking, in an emergency; the superior is told at once, the report is due soon (R040).
 
         :param str text: what is being done
@@ -56,7 +60,8 @@ class SalesOfficeInstruction(models.Model):
         instructions._log("acted", text)
         instructions._tell_superiors()
 
-    def action_raise(self, reason):
+    @rpc
+    def action_raise(self, reason: str):
         """Pass questions on to the next superior, by the author or who would decide; who is passed over no longer may.
 
         :raise UserError: nobody stands above the present superior
@@ -72,7 +77,8 @@ class SalesOfficeInstruction(models.Model):
         instructions._log("raised", reason)
         instructions._tell_superiors()
 
-    def action_decide(self, outcome, text):
+    @rpc
+    def action_decide(self, outcome: Choice("outcome"), text: str):
         """Decide questions, or say what to do in an emergency (R039, R041).
 
         :param str outcome: ``agreed``, ``refused`` or ``instructed``
@@ -81,8 +87,6 @@ class SalesOfficeInstruction(models.Model):
         """
         self._check_decider()
         instructions = self._begin("asked", "acting")
-        if outcome not in dict(self._fields["outcome"].selection):
-            raise UserError(self.env._("Choose whether you agree, refuse, or instruct otherwise."))
         text = self._check_text(text, self.env._("Write the decision in words."))
         instructions.write(
             {
@@ -98,7 +102,8 @@ class SalesOfficeInstruction(models.Model):
         instructions._log("decided", text)
         instructions._tell_authors(lambda env: env._("Instruction: %(text)s", text=text))
 
-    def action_report(self, text):
+    @rpc
+    def action_report(self, text: str):
         """Report what came of it, by the author; the superior is to take note (R040, R030).
 
         :raise UserError: nothing to report, or the report is there already
@@ -112,7 +117,8 @@ class SalesOfficeInstruction(models.Model):
         instructions._log("reported", text)
         instructions._tell_superiors()
 
-    def action_send_back(self, reason):
+    @rpc
+    def action_send_back(self, reason: str):
         """Ask for another report, by the superior; the first stays in the log."""
         self._check_decider()
         instructions = self._begin("decided", "acting")
@@ -123,6 +129,7 @@ class SalesOfficeInstruction(models.Model):
         instructions._log("sent_back", reason)
         instructions._tell_authors(lambda env: env._("Your report was sent back: %(reason)s", reason=reason))
 
+    @rpc
     def action_close(self):
         """Close what is settled; where a report is needed the superior thereby takes note of it.
 
@@ -137,7 +144,8 @@ class SalesOfficeInstruction(models.Model):
         noted.sudo().noted_by_id = self.env.uid  # sudo: closed to ordinary writing; checked above
         instructions._end("closed")
 
-    def action_withdraw(self, reason=""):
+    @rpc
+    def action_withdraw(self, reason: str = ""):
         """Take one's own questions back before they are decided, or tasks one assigned before they are reported."""
         orders = self.filtered(lambda instruction: instruction.kind == "order")
         orders._check_decider()

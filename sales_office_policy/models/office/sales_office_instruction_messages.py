@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeInstruction(models.Model):
     """Who is told what about an instruction, and what waits for whom.
@@ -10,12 +12,14 @@ class SalesOfficeInstruction(models.Model):
 
     _inherit = "sales.office.instruction"
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         return True
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         return True
 
+    @core_door
     def message_post(self, *, partner_ids=None, subtype_xmlid=None, **kwargs):
         """Send a message, as opposed to a note, to the author and to his superior."""
         if subtype_xmlid == "mail.mt_comment":

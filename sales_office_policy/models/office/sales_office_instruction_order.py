@@ -1,8 +1,12 @@
+from datetime import date
+
 import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.argument_types import Choice, Records, Reference
+from ..organization.rpc import rpc
 from ..workday.working_time import get_day_bounds, to_naive_utc
 
 
@@ -11,36 +15,42 @@ class SalesOfficeInstruction(models.Model):
 
     _inherit = "sales.office.instruction"
 
+    @rpc
     @api.model
-    def action_assign(self, employees, name, text, deadline, **details):
+    def action_assign(
+        self,
+        employees: Records("hr.employee"),
+        name: str,
+        text: str,
+        deadline: date,
+        urgency: Choice("urgency") = "normal",
+        background: str = "",
+        reference: Reference("reference") = None,
+    ):
         """Give each of ``employees`` a task of his own; he reports back, and who assigned it takes note.
 
-        :param employees: ``hr.employee`` records or ids; the user has to stand above each of them
+        :param employees: ``hr.employee`` records; the user has to stand above each of them
         :param str name: subject
         :param str text: what is to be done
         :param deadline: day until the end of which, at the employee's place, the report is due
-        :param details: ``urgency``, ``background``, ``reference``
+        :param reference: the record it is about
         :return: the instructions
         :raise AccessError: the user does not stand above one of them
         """
-        ids = [employees] if isinstance(employees, int) else getattr(employees, "ids", employees)
-        employees = self.env["hr.employee"].browse(ids).exists()
         name = self._check_text(name, self.env._("Give the task a subject."))
         text = self._check_text(text, self.env._("Write what is to be done."))
-        deadline = fields.Date.to_date(deadline)
-        self._check_assignable(employees, deadline, details)
-        values = {**details, "name": name, "question": text, "deadline": deadline}
+        self._check_assignable(employees, deadline)
+        values = {"name": name, "question": text, "deadline": deadline, "urgency": urgency}
+        values |= {"background": background, "reference": reference}
         orders = self.sudo().create([{**values, "employee_id": e.id} for e in employees])  # sudo: about others
         orders.sudo(self.env.su)._check_authority()
         orders._give_out()
         return orders.sudo(self.env.su)
 
-    def _check_assignable(self, employees, deadline, details):
-        if details.keys() - {"urgency", "background", "reference"}:
-            raise UserError(self.env._("A task has a subject, a text, a day, an urgency, a background and a record."))
+    def _check_assignable(self, employees, deadline):
         if not employees or not all(employee.active for employee in employees):
             raise UserError(self.env._("Choose employees who work here."))
-        if not deadline or deadline < fields.Date.context_today(self):
+        if deadline < fields.Date.context_today(self):
             raise UserError(self.env._("Say until which day, today or later."))
 
     def _give_out(self):

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door, rpc
+
 #: what the confirmation vouches for: changing it needs a new one
 CONFIRMED = {"partner_id", "kind", "number", "issuer", "date_issued", "date_expiry", "scan"}
 
@@ -119,6 +121,7 @@ class SalesOfficePartnerLicence(models.Model):
                     self.env._("A secret document cannot be linked here, because everybody would see its title.")
                 )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
@@ -128,6 +131,7 @@ class SalesOfficePartnerLicence(models.Model):
             ]
         return super().create(vals_list)
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")
@@ -140,6 +144,7 @@ class SalesOfficePartnerLicence(models.Model):
             self.sudo().activity_ids.filtered("automated").unlink()  # sudo: they may be somebody else's
         return super().write(vals)
 
+    @rpc
     def action_verify(self):
         """Confirm that these papers agree with the originals; by the clerk, not by who filed them (R046).
 

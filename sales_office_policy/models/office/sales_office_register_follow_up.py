@@ -7,6 +7,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeRegisterMixin(models.AbstractModel):
     """What becomes of an entry: a lead, or a complaint that is passed on at once (R029, R038)."""
@@ -28,13 +30,13 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
     def _is_derived(self, name):
         return name in ("lead_ids", "complaint_at", "complaint_user_id") or super()._is_derived(name)
 
-    def action_make_lead(self, again=False):
+    @rpc(one=True)
+    def action_make_lead(self, again: bool = False):
         """Make a lead of this entry for the customer's salesperson, and open it.
 
         :param bool again: although there is one already
         :raise UserError: there is one already
         """
-        self.ensure_one()
         self.check_access("read")
         self._lock()
         entry = self.sudo()  # sudo: the salesperson is often somebody else, whose leads the clerk cannot write
@@ -49,16 +51,19 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         entry.lead_ids = [Command.link(lead.id)]
         return self._open_leads(lead)
 
+    @rpc
     def action_make_another_lead(self):
         """Make one more lead of the same entry."""
         return self.action_make_lead(again=True)
 
+    @rpc
     def action_open_leads(self):
         """Open the leads made of this entry, as far as the current user may see them."""
         self.check_access("read")
         return self._open_leads(self.sudo().lead_ids)  # sudo: filtered by what the user may see
 
-    def action_make_complaint(self, again=False):
+    @rpc(one=True)
+    def action_make_complaint(self, again: bool = False):
         """Pass what is said on as a complaint: a note and an activity on the customer (R038).
 
         It goes to somebody of customer relations of this office, else to the customer's
@@ -67,7 +72,6 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         :param bool again: although it was passed on already
         :raise UserError: no customer is named, or it was passed on already
         """
-        self.ensure_one()
         self.check_access("read")
         self._lock()
         if not self.partner_id:

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeSupply(models.Model):
     """An item of office supplies the clerk of an office keeps: how many there are, where, for how much (R034).
@@ -89,12 +91,14 @@ class SalesOfficeSupply(models.Model):
             clerk = supply.sudo().department_id.sales_office_id.sales_office_clerk_id
             supply.can_handle = is_clerk and supply.in_same_office or clerk.user_id == self.env.user
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             vals_list = [{**vals, "told_low": False, "move_ids": []} for vals in vals_list]
         return super().create(vals_list)
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")

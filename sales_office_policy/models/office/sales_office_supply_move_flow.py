@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import rpc
 
 
 class SalesOfficeSupplyMove(models.Model):
@@ -9,6 +10,7 @@ class SalesOfficeSupplyMove(models.Model):
 
     _inherit = "sales.office.supply.move"
 
+    @rpc
     def action_issue(self):
         """Give the requested supplies out; what needs approval first stays, and the clerk is told."""
         self.check_access("read")
@@ -16,6 +18,7 @@ class SalesOfficeSupplyMove(models.Model):
         self._check_requested()
         return self._get_notice(self._complete())
 
+    @rpc
     def action_approve(self):
         """Allow what goes beyond the limit; by somebody who leads the employee, never himself (R046)."""
         self.check_access("read")
@@ -26,7 +29,8 @@ class SalesOfficeSupplyMove(models.Model):
         # sudo: moves are closed to ordinary writing
         self.sudo().write({"approved_by_id": self.env.uid})
 
-    def action_refuse(self, reason):
+    @rpc
+    def action_refuse(self, reason: str):
         """Turn requests down, by the clerk, who leads the employee, or who asked; the reason is kept.
 
         :param str reason: read by who asked
@@ -38,7 +42,8 @@ class SalesOfficeSupplyMove(models.Model):
         # sudo: as in action_approve
         self.sudo().write({"state": "refused", "reason": reason, "handled_by_id": self.env.uid})
 
-    def action_reverse(self, reason):
+    @rpc
+    def action_reverse(self, reason: str):
         """Correct moves by counter-moves of today; each can be corrected once.
 
         :return: the counter-moves

@@ -1,7 +1,11 @@
+from datetime import date
+
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.argument_types import Record
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import rpc
 
 #: more than anybody keeps; also refuses infinity
 LARGEST = 1_000_000
@@ -15,32 +19,44 @@ class SalesOfficeSupply(models.Model):
 
     _inherit = "sales.office.supply"
 
-    def action_request(self, quantity, reason=""):
+    @rpc
+    def action_request(self, quantity: float, reason: str = ""):
         """Ask the clerk for ``quantity`` of each of these items, for oneself.
 
         :return: the ``sales.office.supply.move`` records that wait for the clerk
         """
         return self._request(self.env.user.employee_id, dict.fromkeys(self, quantity), reason)
 
-    def action_issue(self, employee, quantity):
-        """Give ``quantity`` of each of these items to ``employee`` (record or id).
+    @rpc
+    def action_issue(self, employee: Record("hr.employee"), quantity: float):
+        """Give ``quantity`` of each of these items to ``employee`` (record).
 
         What goes beyond the employee's limit of the month, or is the clerk's own, waits for approval.
 
         :raise AccessError: the user is not the clerk of the office
         :raise UserError: not so many in stock
         """
-        employee = self.env["hr.employee"].browse(int(employee)).exists()
         return self._issue(employee, dict.fromkeys(self, quantity))
 
-    def action_receive(self, quantity, unit_price=0.0, **details):
+    @rpc
+    def action_receive(
+        self,
+        quantity: float,
+        unit_price: float = 0.0,
+        partner_id: Record("res.partner") = None,
+        reference: str = "",
+        date: date = None,
+    ):
         """Put ``quantity`` of each of these items into stock, bought at ``unit_price`` in company currency.
 
-        :param details: ``partner_id`` (vendor, id), ``reference``, ``date``
+        :param partner_id: the vendor
+        :param str reference: number of the bill
+        :param date: when it was bought, today when not given
         """
-        return self._receive(dict.fromkeys(self, (quantity, unit_price)), **details)
+        return self._receive(dict.fromkeys(self, (quantity, unit_price)), partner_id, reference, date)
 
-    def action_count(self, counted, reason):
+    @rpc
+    def action_count(self, counted: float, reason: str):
         """Set the stock of each of these items to what was counted; the difference is a move with its reason."""
         return self._count(dict.fromkeys(self, counted), reason)
 
@@ -64,16 +80,17 @@ class SalesOfficeSupply(models.Model):
         moves._complete()
         return moves
 
-    def _receive(self, bought, partner_id=False, reference=False, date=None):
-        """Return receipts of ``{supply: (quantity, unit price)}``."""
+    def _receive(self, bought, vendor=None, reference=False, date=None):
+        """Return receipts of ``{supply: (quantity, unit price)}``, bought from a ``res.partner``."""
         supplies = self.union(*bought)
         supplies._check_handler()
         supplies._check_in_use()
         if not all(0 <= price <= LARGEST for _quantity, price in bought.values()):
             raise UserError(self.env._("A price cannot be negative."))
-        vendor = self.env["res.partner"].browse(partner_id or [])
-        vendor.check_access("read")
-        details = {"partner_id": vendor.id, "reference": reference, "date": date or fields.Date.context_today(self)}
+        if vendor:
+            vendor.check_access("read")
+        date = date or fields.Date.context_today(self)
+        details = {"partner_id": vendor and vendor.id, "reference": reference, "date": date}
         return supplies._move(
             {
                 supply: {

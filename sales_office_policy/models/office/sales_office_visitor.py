@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeVisitor(models.Model):
     """Somebody from outside who is received, with host, purpose and badge (R020, R031)."""
@@ -87,10 +89,12 @@ class SalesOfficeVisitor(models.Model):
     def _group_expand_states(self, states, domain):
         return ["expected", "inside", "left"]
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._clean_badge(vals) for vals in vals_list])
 
+    @core_door
     def write(self, vals):
         if not self.env.su and any(visitor._is_closed() for visitor in self):
             raise UserError(self.env._("This visit is over: its entry in the register stands as it is."))

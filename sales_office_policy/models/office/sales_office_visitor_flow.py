@@ -1,6 +1,10 @@
+from datetime import datetime
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
+
+from ..organization.rpc import rpc
 
 
 class SalesOfficeVisitor(models.Model):
@@ -15,6 +19,7 @@ class SalesOfficeVisitor(models.Model):
 
     _inherit = "sales.office.visitor"
 
+    @rpc
     def action_sign_in(self):
         """Let these visitors in; each host is told, in his language.
 
@@ -36,20 +41,21 @@ class SalesOfficeVisitor(models.Model):
             )
         self.flush_recordset()  # the index settles a race for the badge here, not somewhere later
 
+    @rpc
     def action_sign_out(self):
         """Let these visitors out now."""
         self._sign_out(fields.Datetime.now(), False)
 
-    def action_sign_out_at(self, left_at, reason):
+    @rpc
+    def action_sign_out_at(self, left_at: datetime, reason: str):
         """Record that these visitors left earlier, which nobody noted then.
 
         :param datetime left_at: naive, UTC; after they came and not in the future
         :param str reason: why it was not recorded in time, kept with the entry
         """
-        left_at = fields.Datetime.to_datetime(left_at)
         reason = self._check_reason(reason)
         for visitor in self:
-            if not left_at or left_at > fields.Datetime.now() or visitor.arrived_at and left_at < visitor.arrived_at:
+            if left_at > fields.Datetime.now() or visitor.arrived_at and left_at < visitor.arrived_at:
                 raise UserError(
                     self.env._(
                         "%(visitor)s: the time out lies between the time in and now.", visitor=visitor.display_name
@@ -58,7 +64,8 @@ class SalesOfficeVisitor(models.Model):
         self._sign_out(left_at, reason)
         self.env["sales.office.check"]._trigger()
 
-    def action_cancel(self, reason):
+    @rpc
+    def action_cancel(self, reason: str):
         """Note that these visitors do not come.
 
         :param str reason: kept with the entry

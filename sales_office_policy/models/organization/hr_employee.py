@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .rpc import core_door
+
 
 class HrEmployee(models.Model):
     _name = "hr.employee"
@@ -15,12 +17,14 @@ class HrEmployee(models.Model):
         "as long as they last.",
     )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         employees = super().create(vals_list)
         employees.user_id._sync_sales_office_groups()
         return employees
 
+    @core_door
     def write(self, vals):
         users = self.browse().user_id
         if "resource_id" in vals:
@@ -33,6 +37,7 @@ class HrEmployee(models.Model):
             (users | self.user_id)._sync_sales_office_groups()
         return result
 
+    @core_door
     def unlink(self):
         users = self.user_id
         result = super().unlink()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .rpc import rpc
+
 
 class HrEmployeePublic(models.Model):
     _inherit = "hr.employee.public"
@@ -31,6 +33,7 @@ class HrEmployeePublic(models.Model):
             & Domain("user_id", "!=", self.env.uid)
         )
 
+    @rpc
     @api.model
     def action_open_my_post(self):
         """Return the action that shows the current user his own post: duties, skills, roles (R069)."""

@@ -1,5 +1,7 @@
 from odoo import fields, models, tools
 
+from .rpc import core_door
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -10,6 +12,7 @@ class ResCompany(models.Model):
         help="The parts of the rule book this company works with. Nothing runs before it is switched on.",
     )
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if "sales_office_room_ids" in vals:

@@ -1,12 +1,15 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from .rpc import core_door
+
 
 class ResourceResource(models.Model):
     _name = "resource.resource"
     _inherit = ["resource.resource", "sales.office.scope.source.mixin"]
     _scope_source_fields = frozenset({"active", "company_id", "tz", "user_id"})
 
+    @core_door
     def write(self, vals):
         """Let the access groups of sales office roles follow a change of the employee's user.
 

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from .rpc import core_door
+
 
 class SalesOfficeDeputy(models.Model):
     """Somebody who stands in for a manager from one day to another, both included.
@@ -60,12 +62,14 @@ class SalesOfficeDeputy(models.Model):
                 else deputy_name  # while nobody is chosen a new record has no title
             )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         deputies = super().create(vals_list)
         deputies.deputy_id.user_id._sync_sales_office_groups()
         return deputies
 
+    @core_door
     def write(self, vals):
         self.check_access("write")
         if not {"employee_id", "deputy_id", "date_from"}.isdisjoint(vals):
@@ -75,6 +79,7 @@ class SalesOfficeDeputy(models.Model):
         (users | self.deputy_id.user_id)._sync_sales_office_groups()
         return result
 
+    @core_door
     def unlink(self):
         self.check_access("unlink")
         self._check_not_begun()

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .rpc import core_door
+
 
 class SalesOfficeDerivedMixin(models.AbstractModel):
     """Refuses values for stored fields that follow from others, such as the user behind an employee.
@@ -20,6 +22,7 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
     #: further fields that a context never fills in for who creates over RPC
     _never_by_context = frozenset()
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.su:
@@ -34,6 +37,7 @@ class SalesOfficeDerivedMixin(models.AbstractModel):
         cleaned = self.with_context(context)  # pylint: disable=context-overridden
         return super(SalesOfficeDerivedMixin, cleaned).create(vals_list).with_env(self.env)
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self._check_not_derived(vals)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from .rpc import core_door
+
 
 class SalesOfficeRole(models.Model):
     """A post in the sales department and the access group that comes with it (R080)."""
@@ -23,11 +25,13 @@ class SalesOfficeRole(models.Model):
 
     _group_uniq = models.Constraint("UNIQUE (group_id)", "Each access group belongs to one role only.")
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         self._check_may_choose_group()
         return super().create(vals_list)
 
+    @core_door
     def write(self, vals):
         if "group_id" not in vals:
             return super().write(vals)
@@ -36,6 +40,7 @@ class SalesOfficeRole(models.Model):
         self._get_users()._sync_sales_office_groups()
         return result
 
+    @core_door
     def unlink(self):
         users = self._get_users()
         result = super().unlink()

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
+from .rpc import core_door
+
 
 class SalesOfficeSettings(models.TransientModel):
     """The settings page of the policy administrator, for the current company.
@@ -28,6 +30,7 @@ class SalesOfficeSettings(models.TransientModel):
     def _compute_room_help(self):
         self.room_help = self.env["sales.office.room"].search([])._get_help()
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
@@ -35,6 +38,7 @@ class SalesOfficeSettings(models.TransientModel):
         # sudo: the related fields write on the company, which the policy administrator may only do through them
         return super(SalesOfficeSettings, self.sudo()).create(vals_list).sudo(self.env.su)
 
+    @core_door
     def write(self, vals):
         self.check_access("write")
         if self.company_id - self.env.companies:

@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from .rpc import rpc
+
 
 class SalesOfficeToday(models.AbstractModel):
     """What waits for the current user now, across rooms.
@@ -13,6 +15,7 @@ class SalesOfficeToday(models.AbstractModel):
     _name = "sales.office.today"
     _description = "Sales Office Today"
 
+    @rpc
     @api.model
     @api.readonly
     def get_lines(self):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..organization.rpc import core_door, rpc
 from .sales_office_plan import LOCKED
 
 #: what the money is planned by: for who leads the department, not for who carries the campaign out
@@ -93,6 +94,7 @@ class SalesOfficeCampaign(models.Model):
                 if person.company_id != campaign.company_id:
                     raise ValidationError(self.env._("%(name)s works for another company.", name=person.name))
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         campaigns = super().create(vals_list)
@@ -106,6 +108,7 @@ class SalesOfficeCampaign(models.Model):
         self._check_budget_open(vals.keys())
         return super()._check_write(vals)
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if "plan_id" in vals:
@@ -128,11 +131,13 @@ class SalesOfficeCampaign(models.Model):
         if any(campaign.sudo().plan_id.state in LOCKED for campaign in self):
             raise UserError(self.env._("The plan that has this budget is locked: make a new version of it."))
 
+    @rpc
     def action_start(self):
         """Begin planned campaigns, by who leads the department."""
         self._check_leads()
         self._begin("planned").state = "running"
 
+    @rpc
     def action_finish(self):
         """End campaigns once their result is written down.
 
@@ -144,6 +149,7 @@ class SalesOfficeCampaign(models.Model):
             campaign._check_text(campaign.result, self.env._("Write down the result first."))
         campaigns.state = "done"
 
+    @rpc
     def action_cancel(self):
         """Give campaigns up."""
         self._check_leads()

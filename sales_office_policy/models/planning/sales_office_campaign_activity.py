@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..organization.rpc import core_door, rpc
+
 
 class SalesOfficeCampaignActivity(models.Model):
     """One display, promotion or visit of a campaign."""
@@ -24,6 +26,7 @@ class SalesOfficeCampaignActivity(models.Model):
     is_done = fields.Boolean(string="Done", readonly=True, copy=False)
     note = fields.Char(help="What came of it.")
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         activities = super().create(vals_list)
@@ -31,6 +34,7 @@ class SalesOfficeCampaignActivity(models.Model):
         activities.campaign_id._check_people()
         return activities
 
+    @core_door
     def write(self, vals):
         if not self.env.su and "is_done" in vals:
             raise AccessError(self.env._("Set by the buttons only: %(names)s.", names=self.env._("Done")))
@@ -44,6 +48,7 @@ class SalesOfficeCampaignActivity(models.Model):
     def _unlink_except_over(self):
         self.campaign_id._check_open()
 
+    @rpc
     def action_done(self):
         """Tick activities off, by who carries them out or leads the department; once more to open them again."""
         self.check_access("read")

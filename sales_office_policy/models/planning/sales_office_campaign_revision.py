@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeCampaign(models.Model):
     """A budget that was approved with a plan is changed by the plan's next version."""
@@ -31,6 +33,7 @@ class SalesOfficeCampaign(models.Model):
         drafts = plans.search([("supersedes_id", "in", self.sudo().plan_id.ids), ("state", "=", "draft")])
         return drafts.supersedes_id
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         campaigns = super().create(vals_list)

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import core_door
 
 
 class SalesOfficeDecidedMixin(models.AbstractModel):
@@ -14,6 +15,7 @@ class SalesOfficeDecidedMixin(models.AbstractModel):
     #: the fields that actions decide, with the values a new record begins with
     _decided_values = {}
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.su:
@@ -23,6 +25,7 @@ class SalesOfficeDecidedMixin(models.AbstractModel):
         # named, so that no default in the caller's context slips in
         return super().create([{**vals, **self._decided_values} for vals in vals_list])
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self.check_access("write")

@@ -3,6 +3,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 #: what is carried out and no longer written
@@ -137,9 +138,9 @@ class SalesOfficePlan(models.Model):
                 self.env._("A plan that was proposed is locked: have it sent back, or make a new version of it.")
             )
 
+    @rpc(one=True)
     def action_open_targets(self):
         """Return the cascade of this plan's targets."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_target_action_cascade")
         context = {
             "default_plan_id": self.id,

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import rpc
+
 DIRECTOR = "sales_office_policy.group_director"
 MANAGER = "sales_office_policy.group_manager"
 
@@ -10,6 +12,7 @@ class SalesOfficePlan(models.Model):
 
     _inherit = "sales.office.plan"
 
+    @rpc
     def action_propose(self):
         """Hand drafts to the director, by the manager of the department or somebody above.
 
@@ -21,6 +24,7 @@ class SalesOfficePlan(models.Model):
                 raise UserError(self.env._("Set at least one target: a plan without one cannot be measured."))
             plan.write({"state": "proposed", "proposed_by_id": self.env.uid, "proposed_at": fields.Datetime.now()})
 
+    @rpc
     def action_approve(self):
         """Put proposed plans in force; the targets of the plans' own departments are agreed thereby.
 
@@ -36,7 +40,8 @@ class SalesOfficePlan(models.Model):
             plan.target_ids.filtered(lambda t: t._is_of_plan() and t.state == "draft").state = "accepted"
             plan.target_ids._sync_team_targets()
 
-    def action_send_back(self, reason):
+    @rpc
+    def action_send_back(self, reason: str):
         """Give proposed plans back for changes, by a director or by who proposed them.
 
         :raise UserError: not proposed, or no reason
@@ -50,6 +55,7 @@ class SalesOfficePlan(models.Model):
         for plan in plans:
             plan.message_post(body=self.env._("Sent back: %(reason)s", reason=reason))
 
+    @rpc
     def action_close(self):
         """End approved plans, once the year is over or given up; their targets stay as they are.
 

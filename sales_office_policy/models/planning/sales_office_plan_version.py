@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
 from .sales_office_plan_flow import MANAGER
 
 
@@ -19,12 +20,12 @@ class SalesOfficePlan(models.Model):
         help="They go on in this version, with the budgets entered for it.",
     )
 
+    @rpc(one=True)
     def action_new_version(self):
         """Open the draft that will follow this plan, made from it; its first day can still be changed.
 
         :raise UserError: not in force
         """
-        self.ensure_one()
         self._check_leads(MANAGER)
         plan = self.sudo()  # sudo: versions are linked by this method only
         successor = plan.search([("supersedes_id", "=", plan.id)])

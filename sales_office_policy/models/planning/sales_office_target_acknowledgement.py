@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 
@@ -27,6 +28,7 @@ class SalesOfficeTargetAcknowledgement(models.Model):
             # sudo: whoever may see that somebody was told may see of what
             row.display_name = join_title(row.target_id.sudo().display_name, row.employee_id.name, by=": ")
 
+    @rpc
     def action_acknowledge(self):
         """Take note, for oneself; a second time changes nothing."""
         self.check_access("read")

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeTarget(models.Model):
     """How a target is agreed between its owner and who stands above him (R123).
@@ -14,6 +16,7 @@ class SalesOfficeTarget(models.Model):
 
     _inherit = "sales.office.target"
 
+    @rpc
     def action_propose(self):
         """Ask the owners whether the targets are realistic, by who stands above them.
 
@@ -24,6 +27,7 @@ class SalesOfficeTarget(models.Model):
         targets._check_plan_approved()
         targets.state = "proposed"
 
+    @rpc
     def action_accept(self):
         """Agree to one's own targets.
 
@@ -33,7 +37,8 @@ class SalesOfficeTarget(models.Model):
         self._check_owner()
         self._begin("proposed").write({"state": "accepted", "reason": False})
 
-    def action_dispute(self, reason):
+    @rpc
+    def action_dispute(self, reason: str):
         """Say why one's own target is not realistic; who stands above answers with another value or insists.
 
         :raise AccessError: somebody else's
@@ -45,7 +50,8 @@ class SalesOfficeTarget(models.Model):
         targets.write({"state": "disputed", "reason": reason})
         targets._log(lambda target: self.env._("Disputed: %(reason)s", reason=reason))
 
-    def action_insist(self, reason):
+    @rpc
+    def action_insist(self, reason: str):
         """Keep a disputed target as it is, by who stands above its owner, with an answer.
 
         :raise UserError: not disputed, or no answer
@@ -56,7 +62,8 @@ class SalesOfficeTarget(models.Model):
         targets.state = "accepted"
         targets._log(lambda target: self.env._("Stays as it is: %(reason)s", reason=reason))
 
-    def action_take_back(self, reason):
+    @rpc
+    def action_take_back(self, reason: str):
         """Open agreed or published targets for a change, by who stands above; the trace stays.
 
         :raise UserError: a draft, the plan's own targets, or no reason

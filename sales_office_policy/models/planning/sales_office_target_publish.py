@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..organization.rpc import rpc
 from .sales_office_target import ADDITIVE
 
 
@@ -57,7 +58,8 @@ class SalesOfficeTarget(models.Model):
             target.waits_for_me = self.env.user in (asked - read).user_id
             target.acknowledged = f"{len(read)} / {len(asked)}" if asked else ""
 
-    def action_accept_difference(self, reason):
+    @rpc
+    def action_accept_difference(self, reason: str):
         """Let the parts differ from the whole, with a reason, by who leads the department.
 
         :raise UserError: they do not differ, or no reason
@@ -70,6 +72,7 @@ class SalesOfficeTarget(models.Model):
         self.sudo().difference_reason = reason  # sudo: set by this method only
         self.sudo()._log(lambda target: self.env._("Difference accepted: %(reason)s", reason=reason))
 
+    @rpc
     def action_publish(self):
         """Tell the team of a department its targets, all parts with it, and ask the owners of drafts to agree.
 
@@ -98,9 +101,9 @@ class SalesOfficeTarget(models.Model):
         (targets | widest)._ask_acknowledgement()
         tree._sync_team_targets()
 
+    @rpc(one=True)
     def action_open_parts(self):
         """Return the list of this target's parts, to fill in."""
-        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.display_name,
@@ -114,6 +117,7 @@ class SalesOfficeTarget(models.Model):
             "context": {"active_test": False},
         }
 
+    @rpc
     def action_acknowledge(self):
         """Take note of one's team's targets."""
         self.check_access("read")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door
 from .sales_office_target import AGREED
 
 
@@ -130,6 +131,7 @@ class SalesOfficeTarget(models.Model):
                 )
             )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [
@@ -143,6 +145,7 @@ class SalesOfficeTarget(models.Model):
         targets.sudo().parent_id._forget_difference_reason()
         return targets
 
+    @core_door
     def write(self, vals):
         if vals.get("employee_id"):
             vals = {name: value for name, value in vals.items() if name != "department_id"}

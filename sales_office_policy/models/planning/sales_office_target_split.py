@@ -5,7 +5,9 @@ from itertools import islice
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.argument_types import Choice
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import rpc
 from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_period, get_seasonal_weight
 from .sales_office_target import AMOUNTS
 from .splitting import split
@@ -25,7 +27,12 @@ class SalesOfficeTarget(models.Model):
 
     _inherit = "sales.office.target"
 
-    def action_split(self, by, into="period"):
+    @rpc
+    def action_split(
+        self,
+        by: Choice("by", "sales.office.target.split"),
+        into: Choice("into", "sales.office.target.split") = "period",
+    ):
         """Split each target and return its new parts, which add up to it (by hand: parts of 0 to fill in).
 
         A share or a mark is not divided: every part is to reach the same.
@@ -34,8 +41,6 @@ class SalesOfficeTarget(models.Model):
         :param str into: ``period``: the next smaller periods; ``team``: the departments below, or the people
         :raise UserError: split already, a week, nobody below, or nothing sold last year to go by
         """
-        if by not in dict(WAYS) or into not in ("period", "team"):
-            raise UserError(self.env._("Choose how to split, and into what."))
         self._check_may_split()
         sellers = self._get_sellers() if into == "team" else {}
         parts = {target: target._prepare_parts_vals(into, sellers) for target in self}

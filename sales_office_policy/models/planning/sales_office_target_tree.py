@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeTarget(models.Model):
     """What is a part of what: one tree per plan, each target split along one axis (R103)."""
@@ -51,12 +53,14 @@ class SalesOfficeTarget(models.Model):
             return "period" if self.period_type != parent.period_type else ""
         return "" if parent.employee_id or self.period_type != parent.period_type else "team"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         targets = super().create(vals_list)
         targets.filtered(lambda target: not target.sudo().previous_id)._check_owners()
         return targets
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if not {"parent_id", "employee_id", "department_id"}.isdisjoint(vals):

@@ -1,5 +1,7 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 #: what says that two versions ask the same
 ASKED = ("department_id", "employee_id", "period_type", "date_from", "metric", "target_value")
 #: what was agreed about a target holds for its unchanged copy too
@@ -14,6 +16,7 @@ class SalesOfficeTarget(models.Model):
 
     _inherit = "sales.office.target"
 
+    @core_door
     def write(self, vals):
         followers = self._get_followers() if "target_value" in vals else self.browse()
         result = super().write(vals)

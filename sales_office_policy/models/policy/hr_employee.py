@@ -1,21 +1,26 @@
 from odoo import api, models
 
+from ..organization.rpc import core_door
+
 
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         employees = super().create(vals_list)
         employees._sync_policy_acknowledgements()
         return employees
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if {"department_id", "user_id", "company_id", "active"} & vals.keys():
             self._sync_policy_acknowledgements()
         return result
 
+    @core_door
     def unlink(self):
         # sudo: what was only asked goes with the employee, what he has read keeps him on record
         self.env["sales.office.policy.acknowledgement"].sudo().search(

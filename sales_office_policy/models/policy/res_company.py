@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..organization.rpc import core_door
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -16,6 +18,7 @@ class ResCompany(models.Model):
         "CHECK (sales_office_policy_reminder_days >= 0)", "The days before a reminder cannot be negative."
     )
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if "sales_office_room_ids" in vals:

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import groupby
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficePolicy(models.Model):
     """One version of a written policy, from draft to archive (R061, R101).
@@ -57,6 +59,7 @@ class SalesOfficePolicy(models.Model):
                 "sales_office_policy.policy_body", {"chapters": policy._get_chapters()}
             )
 
+    @core_door
     def write(self, vals):
         # coming into force sets the day along with the state, which only the actions can write
         if vals.keys() & self._TEXT_FIELDS - ({"effective_date"} if "state" in vals else set()):
@@ -71,6 +74,7 @@ class SalesOfficePolicy(models.Model):
             self.clause_ids.filtered(lambda clause: clause.id in renumbered)._release_numbers()
         return super().write(vals)
 
+    @core_door
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for policy, vals in zip(self, vals_list, strict=True):

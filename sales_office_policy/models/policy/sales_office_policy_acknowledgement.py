@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import core_door, rpc
 from ..organization.title import join_title
 
 
@@ -42,13 +43,14 @@ class SalesOfficePolicyAcknowledgement(models.Model):
                 else join_title(policy, record.employee_id.name)
             )
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         # the activity is all there is to follow; followers would cost queries for each person asked
         return True
 
+    @rpc(one=True)
     def action_open_policy(self):
         """Return the window action that opens the policy to read."""
-        self.ensure_one()
         return self.policy_id._get_form_action()
 
     @api.model

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..organization.rpc import rpc
 from .sales_office_policy_lifecycle import ADMIN_GROUP
 
 
@@ -81,6 +82,7 @@ class SalesOfficePolicy(models.Model):
             "acknowledgement_ids", "any", [("user_id", "=", self.env.uid), ("state", "=", "asked")]
         )
 
+    @rpc
     def action_acknowledge(self):
         """Record that the current user has read the versions in force; once, a second call changes nothing (R111)."""
         # sudo: a member cannot read hr.employee, and nobody writes acknowledgements by hand
@@ -103,9 +105,9 @@ class SalesOfficePolicy(models.Model):
             (mine or Acknowledgement._ask([(policy, employee)]))._acknowledge()
         return True
 
+    @rpc(one=True)
     def action_view_acknowledgements(self):
         """Return the list of who was asked, limited by record rules to the people the user leads."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "sales_office_policy.sales_office_policy_acknowledgement_action"
         )

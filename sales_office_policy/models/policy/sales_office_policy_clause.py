@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
+from ..organization.rpc import core_door
 from ..organization.title import join_title
 
 NUMBER = re.compile(r"\d+(\.\d+){0,3}", re.ASCII)
@@ -62,6 +63,7 @@ class SalesOfficePolicyClause(models.Model):
                     self.env._("“%(number)s” is not a clause number: write it like 3.2 or 3.2.1.", number=clause.number)
                 )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         self.flush_model(["number"])  # a number that was given away before is free again
@@ -71,6 +73,7 @@ class SalesOfficePolicyClause(models.Model):
         clauses._share_chapter()
         return clauses
 
+    @core_door
     def write(self, vals):
         policies = self.sudo().policy_id  # sudo: the lock holds whatever the rules hide
         (policies | policies.browse(vals.get("policy_id") or ()))._check_text_open()
@@ -79,6 +82,7 @@ class SalesOfficePolicyClause(models.Model):
             self._share_chapter()
         return result
 
+    @core_door
     def copy_data(self, default=None):
         vals_list = super().copy_data(default)
         for clause, vals in zip(self, vals_list, strict=True):

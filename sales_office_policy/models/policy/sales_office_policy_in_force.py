@@ -4,12 +4,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..organization.rpc import rpc
 from .sales_office_policy_lifecycle import ADMIN_GROUP, DIRECTOR_GROUP
 
 
 class SalesOfficePolicy(models.Model):
     _inherit = "sales.office.policy"
 
+    @rpc
     def action_put_in_force(self):
         """Put approved versions in force and archive the ones they supersede, in one transaction.
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.rpc import core_door, rpc
+
 ADMIN_GROUP = "sales_office_policy.group_policy_admin"
 DIRECTOR_GROUP = "sales_office_policy.group_director"
 
@@ -67,6 +69,7 @@ class SalesOfficePolicy(models.Model):
             )
             policy.can_send_back = policy.state in policy._get_send_back_states(is_admin, is_director)
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.su:
@@ -78,11 +81,13 @@ class SalesOfficePolicy(models.Model):
                 self._refuse_lifecycle_values()
         return super().create([{**vals, **initial} for vals in vals_list])
 
+    @core_door
     def write(self, vals):
         if vals.keys() & self._LIFECYCLE_FIELDS and not self.env.su:
             self._refuse_lifecycle_values()
         return super().write(vals)
 
+    @rpc
     def action_submit(self):
         """Hand drafts to the director. Policy administrator or drafter only, else ``AccessError``."""
         for policy in self:
@@ -97,6 +102,7 @@ class SalesOfficePolicy(models.Model):
         self.sudo().filtered(lambda policy: not policy.drafted_by_id).drafted_by_id = self.env.user
         return True
 
+    @rpc
     def action_approve(self):
         """Approve versions in review. A director who neither drafted nor submitted it, else ``AccessError`` (R061)."""
         self._check_group(DIRECTOR_GROUP)
@@ -114,9 +120,10 @@ class SalesOfficePolicy(models.Model):
         )
         return True
 
-    def action_send_back(self, reason=None):
+    @rpc
+    def action_send_back(self, reason: str = ""):
         """Return versions to draft with a reason in the chatter; a director, or the administrator while in review."""
-        reason = str(reason or "").strip()
+        reason = reason.strip()
         if not reason:
             raise UserError(self.env._("Say why it is sent back, so that the drafter knows what to change."))
         for policy in self:
@@ -141,6 +148,7 @@ class SalesOfficePolicy(models.Model):
             )
         return True
 
+    @rpc
     def action_print(self):
         """Print the versions as PDF."""
         return self.env.ref("sales_office_policy.report_policy_action").report_action(self)

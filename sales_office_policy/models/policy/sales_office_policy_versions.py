@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
 from .sales_office_policy_lifecycle import ADMIN_GROUP
 
 
@@ -60,13 +62,13 @@ class SalesOfficePolicy(models.Model):
                         self.env._("A version and its supplements keep the code and the company of the policy.")
                     )
 
+    @rpc(one=True)
     def action_new_version(self):
         """Open the draft of the next version, made with the clauses of this one. Policy administrator only.
 
         Clauses of supplements in force follow as chapters of their own. A next version
         that is being worked on already is opened instead of making another.
         """
-        self.ensure_one()
         self._check_group(ADMIN_GROUP)
         self._check_state("in_force", "superseded")
         base = self.parent_id or self
@@ -86,9 +88,9 @@ class SalesOfficePolicy(models.Model):
             latest._take_in_supplements(base)
         return latest.sudo(self.env.su)._get_form_action()
 
+    @rpc(one=True)
     def action_supplement(self):
         """Open the draft of a supplement to the version in force. Policy administrator only (R101)."""
-        self.ensure_one()
         self._check_group(ADMIN_GROUP)
         base = self.parent_id or self
         base._check_state("in_force")
@@ -108,15 +110,15 @@ class SalesOfficePolicy(models.Model):
         )
         return supplement.sudo(self.env.su)._get_form_action()
 
-    def action_copy_to_company(self, company_id):
+    @rpc(one=True)
+    def action_copy_to_company(self, company_id: Record("res.company")):
         """Return a draft of this policy for another company, audience left open. Policy administrator only."""
-        self.ensure_one()
         self._check_group(ADMIN_GROUP)
-        return self.copy({"code": self.code, "company_id": int(company_id)})
+        return self.copy({"code": self.code, "company_id": company_id.id})
 
+    @rpc(one=True)
     def action_compare(self):
         """Open the comparison with the version before this one, where another can be chosen."""
-        self.ensure_one()
         others = self.history_ids - self
         other = (
             self.supersedes_id & others

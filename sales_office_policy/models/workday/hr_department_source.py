@@ -1,9 +1,12 @@
 from odoo import models
 
+from ..organization.rpc import core_door
+
 
 class HrDepartment(models.Model):
     _inherit = "hr.department"
 
+    @core_door
     def write(self, vals):
         """Look at the days of those who come to a sales office with their department, or leave it."""
         if {"is_sales_office", "parent_id"}.isdisjoint(vals):

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door, rpc
+
 
 class HrEmployee(models.Model):
     """The employee's days, and what changes them."""
@@ -20,15 +22,16 @@ class HrEmployee(models.Model):
         for employee in self:
             employee.sales_office_day_count = counts.get(employee.id, 0)
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if vals.get("active") is False:
             self._drop_pending_sales_office_days()
         return result
 
+    @rpc(one=True)
     def action_open_sales_office_days(self):
         """Return the calendar of the days of this employee that the user may see (R002)."""
-        self.ensure_one()
         return self.env["sales.office.day"]._get_action_of(self.id)
 
     @api.model

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..organization.rpc import rpc
+
 
 class HrEmployeePublic(models.Model):
     """The way to an employee's days for leaders who are no HR officers."""
@@ -18,7 +20,7 @@ class HrEmployeePublic(models.Model):
         for employee in self:
             employee.sales_office_day_count = counts.get(employee.id, 0)
 
+    @rpc(one=True)
     def action_open_sales_office_days(self):
         """Return the calendar of the days of this employee that the user may see (R002)."""
-        self.ensure_one()
         return self.env["sales.office.day"]._get_action_of(self.id)

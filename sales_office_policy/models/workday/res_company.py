@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..organization.rpc import core_door
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -20,12 +22,14 @@ class ResCompany(models.Model):
         "CHECK (sales_office_day_lookback >= 1)", "Look back at least one day."
     )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         companies = super().create(vals_list)
         companies._begin_sales_office_days()
         return companies
 
+    @core_door
     def write(self, vals):
         result = super().write(vals)
         if not {"sales_office_room_ids", "sales_office_day_since", "sales_office_day_lookback"}.isdisjoint(vals):

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_datetime
 
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import core_door
 from ..organization.title import join_title
 
 
@@ -124,6 +125,7 @@ class SalesOfficeClosing(models.Model):
             closing.can_assign = closing.state == "open" and leads_office
             closing.can_excuse = closing in led and not closing.excused
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Nobody follows a list: every user of Odoo may read who follows what."""
         return True

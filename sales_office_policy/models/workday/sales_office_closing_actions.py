@@ -1,7 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
 
 ACTIVITY = "sales_office_policy.mail_activity_type_closing"
 
@@ -18,6 +21,7 @@ class SalesOfficeClosing(models.Model):
 
     _inherit = "sales.office.closing"
 
+    @rpc
     def action_done(self):
         """Finish lists on which everything is ticked; from then on they are locked.
 
@@ -32,6 +36,7 @@ class SalesOfficeClosing(models.Model):
         # sudo: lists are written by these methods only, by everybody who may see one that is open
         self.sudo()._finish({"state": "done", "done_at": fields.Datetime.now(), "done_by_id": self.env.uid})
 
+    @rpc
     def action_done_late(self):
         """Record that the office was closed after the end time: the person on duty, a colleague or a leader.
 
@@ -51,7 +56,8 @@ class SalesOfficeClosing(models.Model):
         vals = {"state": "missed", "done_at": fields.Datetime.now(), "done_by_id": self.env.uid}
         self.sudo()._finish(vals)  # sudo: as in action_done
 
-    def action_excuse(self, reason):
+    @rpc
+    def action_excuse(self, reason: str):
         """Excuse whoever missed these lists: what was found about it withdraws itself.
 
         :param str reason: kept on the list
@@ -68,7 +74,8 @@ class SalesOfficeClosing(models.Model):
         closings._log(self.env._("Excused by %(name)s.", name=self.env.user.name))
         self.env["sales.office.check"]._trigger()
 
-    def action_reopen(self, reason, until=None):
+    @rpc
+    def action_reopen(self, reason: str, until: datetime = None):
         """Open finished or missed lists again, for example because a tick was wrong.
 
         :param str reason: kept in the chatter
@@ -79,7 +86,7 @@ class SalesOfficeClosing(models.Model):
         self._check_authority()
         self._check_reason(reason)
         now = fields.Datetime.now()
-        until = fields.Datetime.to_datetime(until) or now + timedelta(hours=1)
+        until = until or now + timedelta(hours=1)
         if until <= now:
             raise UserError(self.env._("The new end time has to lie in the future."))
         if any(closing.state == "open" or closing.excused for closing in self):
@@ -101,14 +108,15 @@ class SalesOfficeClosing(models.Model):
             )
         self.env["sales.office.check"]._trigger()
 
-    def action_assign(self, employee):
+    @rpc
+    def action_assign(self, employee: Record("hr.employee")):
         """Put somebody else on duty, whatever the rota says.
 
-        :param employee: ``hr.employee`` record or id, of the office
+        :param employee: ``hr.employee`` record, of the office
         :raise AccessError: the user leads neither the office nor both people
         """
         self.check_access("read")
-        employee = self.env["hr.employee"].browse(int(employee)).sudo().exists()  # sudo: HR-only; checked below
+        employee = employee.sudo()  # sudo: HR-only; checked below
         self._check_may_assign(employee)
         self._lock()
         self._check_open()

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeClosingLine(models.Model):
     """One item of a closing list, ticked by whoever of the office did it."""
@@ -31,6 +33,7 @@ class SalesOfficeClosingLine(models.Model):
         readonly=True,
     )
 
+    @rpc
     def action_tick(self):
         """Tick these items; one that is ticked already keeps the first tick (R010).
 
@@ -38,11 +41,13 @@ class SalesOfficeClosingLine(models.Model):
         """
         self._mark("done")
 
+    @rpc
     def action_untick(self):
         """Take ticks back while the list is open."""
         self._mark("open")
 
-    def action_skip(self, remark):
+    @rpc
+    def action_skip(self, remark: str):
         """Mark items as not applicable today.
 
         :param str remark: why, for example that the water dispenser is being repaired

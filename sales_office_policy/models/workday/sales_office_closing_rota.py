@@ -1,5 +1,10 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ..organization.argument_types import Record
+from ..organization.rpc import core_door, rpc
 
 
 class SalesOfficeClosingRota(models.Model):
@@ -61,12 +66,14 @@ class SalesOfficeClosingRota(models.Model):
                     )
                 )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         rotas = super().create(vals_list)
         rotas._plan_now()
         return rotas
 
+    @core_door
     def write(self, vals):
         if "department_id" in vals or "company_id" in vals:
             self.check_access("write")
@@ -80,27 +87,25 @@ class SalesOfficeClosingRota(models.Model):
     def _unlink_coming_duties(self):
         self.sudo()._drop_coming()  # sudo: nobody writes closing lists; the right to delete the rota was checked
 
-    def action_assign(self, date, employee):
+    @rpc(one=True)
+    def action_assign(self, date: date, employee: Record("hr.employee")):
         """Put somebody on duty on one of the coming days, whatever the rota says.
 
         :param date: a day the office is open, at most two weeks ahead
-        :param employee: ``hr.employee`` record or id, of the office
+        :param employee: ``hr.employee`` record, of the office
         :raise AccessError: the user does not lead the office
         """
-        self.ensure_one()
         self.check_access("read")
         if not self.can_plan and not self.env.su:
             raise AccessError(self.env._("Duties of the office are assigned by who leads it."))
-        day = fields.Date.to_date(date)
         rota = self.sudo()  # sudo: nobody writes closing lists; the right to was checked
-        employee = rota.env["hr.employee"].browse(int(employee)).exists()
-        employee._check_works_in_office(rota.department_id, rota.company_id)
-        rota._get_lists(day)._check_open()
+        employee.sudo()._check_works_in_office(rota.department_id, rota.company_id)
+        rota._get_lists(date)._check_open()
         _today, open_days = rota._get_duty_days()[rota]
-        if day not in open_days:
+        if date not in open_days:
             raise UserError(self.env._("Choose a day on which the office is open, from today to two weeks ahead."))
-        rota._plan_closings({rota: {day: employee}})
-        if not rota._get_lists(day):
+        rota._plan_closings({rota: {date: employee.sudo()}})
+        if not rota._get_lists(date):
             raise UserError(self.env._("Nothing has to be ticked on that evening, or its end time has passed."))
 
     def _get_lists(self, day):

@@ -2,6 +2,9 @@ from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
+from ..organization.argument_types import Record
+from ..organization.rpc import rpc
+
 
 class SalesOfficeClosing(models.Model):
     """Two colleagues swap their duties, or one takes the other's over.
@@ -11,19 +14,18 @@ class SalesOfficeClosing(models.Model):
 
     _inherit = "sales.office.closing"
 
-    def action_ask_swap(self, colleague, closing=None):
+    @rpc(one=True)
+    def action_ask_swap(self, colleague: Record("hr.employee"), closing: Record("sales.office.closing") = None):
         """Ask a colleague to take over the current user's duty.
 
-        :param colleague: ``hr.employee`` record or id, of the same office
-        :param closing: one of his lists, record or id, whose duty the user takes in return
+        :param colleague: ``hr.employee`` record, of the same office
+        :param closing: one of his lists, record, whose duty the user takes in return
         :raise AccessError: not the user's own duty
         :raise UserError: too late, or not a colleague
         """
-        self.ensure_one()
         self.check_access("read")
         self._check_own()
-        colleague = self.env["hr.employee"].browse(int(colleague)).sudo().exists()  # sudo: HR-only; checked below
-        closing = self.browse(int(closing or 0)).exists()
+        colleague = colleague.sudo()  # sudo: HR-only; checked below
         self._lock()
         self._check_open()
         self._check_colleague(colleague)
@@ -33,15 +35,17 @@ class SalesOfficeClosing(models.Model):
             closing.check_access("read")
             closing._check_return(colleague, self)
         own = self.sudo()  # sudo: lists are written by these methods only; checked above
-        own.write({"swap_employee_id": colleague.id, "swap_closing_id": closing.id})
+        own.write({"swap_employee_id": colleague.id, "swap_closing_id": closing and closing.id})
         own._tell(colleague, self._get_swap_text())
 
+    @rpc
     def action_withdraw_swap(self):
         """Take the question back."""
         self.check_access("read")
         self._check_own()
         self._end_swap(self.env._("%(name)s no longer asks for a swap.", name=self.env.user.name))
 
+    @rpc
     def action_refuse_swap(self):
         """Refuse to take over; the one who asked stays on duty."""
         self.check_access("read")
@@ -50,13 +54,13 @@ class SalesOfficeClosing(models.Model):
         own._tell(own.employee_id, self.env._("%(name)s cannot take over.", name=self.env.user.name))
         self._end_swap()
 
+    @rpc(one=True)
     def action_accept_swap(self):
         """Take over the duty the current user was asked to take, and hand over his own if that was asked in return.
 
         :raise AccessError: somebody else was asked
         :raise UserError: too late, or a duty has changed hands meanwhile
         """
-        self.ensure_one()
         self.check_access("read")
         self._check_user_is(self.swap_employee_id)
         given, taken = self._get_same_duty(), self.swap_closing_id._get_same_duty()

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ..organization.rpc import core_door
 from .working_time import get_local_time, to_naive_utc
 
 
@@ -82,6 +83,7 @@ class SalesOfficeClosingTemplate(models.Model):
                     self.env._("%(template)s: list at least one item to be ticked.", template=template.name)
                 )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         templates = super().create(vals_list)
@@ -94,6 +96,7 @@ class SalesOfficeClosingTemplate(models.Model):
         if self.env["sales.office.closing"].sudo().search_count([("template_id", "in", self.ids)], limit=1):
             raise UserError(self.env._("Closing lists were made from this template. Archive it instead."))
 
+    @core_door
     def copy_data(self, default=None):
         """Copy a template; whoever takes the shipped one for his office chooses the office."""
         vals_list = super().copy_data(default)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_time
 
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 STATUSES = [
@@ -118,9 +119,9 @@ class SalesOfficeDay(models.Model):
             for day in days:
                 day.evidence_text = names.get(day.evidence_id)
 
+    @rpc(one=True)
     def action_open_attendances(self):
         """Open the attendances of this day, for those who may read them."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id("hr_attendance.hr_attendance_action")
         domain = [("employee_id", "=", self.employee_id.id), ("date", "=", self.date)]
         return action | {"domain": domain, "context": {"create": False}}

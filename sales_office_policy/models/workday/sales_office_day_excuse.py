@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..organization.rpc import rpc
+
 
 class SalesOfficeDay(models.Model):
     """Excuses: by leave of themselves, or asked for by the employee and decided by who stands above him (R002)."""
@@ -36,7 +38,8 @@ class SalesOfficeDay(models.Model):
             day.can_ask_excuse = day.is_own and day._is_excusable()
             day.can_decide_excuse = day in led and (day.excuse_state or not day.excused) and day.status != "off"
 
-    def action_ask_excuse(self, reason):
+    @rpc
+    def action_ask_excuse(self, reason: str):
         """Ask to be excused for these days, today included; the leader decides.
 
         :param str reason: why; may be changed until it is decided
@@ -56,7 +59,8 @@ class SalesOfficeDay(models.Model):
             {"excuse_state": "asked", "excuse_reason": reason.strip(), "excuse_asked_at": fields.Datetime.now()}
         )
 
-    def action_grant_excuse(self, reason=""):
+    @rpc
+    def action_grant_excuse(self, reason: str = ""):
         """Excuse these days, asked for or not.
 
         :param str reason: read by the employee; needed where he did not ask
@@ -70,7 +74,8 @@ class SalesOfficeDay(models.Model):
             raise UserError(self.env._("This day is excused already."))
         self._decide_excuse("granted", reason)
 
-    def action_refuse_excuse(self, reason):
+    @rpc
+    def action_refuse_excuse(self, reason: str):
         """Refuse what was asked for, or take back what was granted.
 
         :param str reason: read by the employee

@@ -8,6 +8,8 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+from ..organization.argument_types import Records
+from ..organization.rpc import rpc
 from .day_facts import CAME_BEFORE, Presence, get_facts, get_status
 from .working_time import get_day_bounds, get_days, get_seconds
 
@@ -26,25 +28,23 @@ class SalesOfficeDay(models.Model):
 
     _inherit = "sales.office.day"
 
+    @rpc
     @api.model
-    def refresh(self, employees, date_from, date_to):
+    def refresh(self, employees: Records("hr.employee"), date_from: date, date_to: date):
         """Bring the day status of employees in line with the facts.
 
-        :param employees: ``hr.employee`` records or their ids
-        :param date_from: first day (``date`` or ISO text), local to each employee
+        :param employees: ``hr.employee`` records
+        :param date_from: first day , local to each employee
         :param date_to: last day, included; at most a year
         :return: the rows of these employees and days
         :raise AccessError: for anybody but himself, those above him and the policy administrator
         :raise UserError: for a period that is none
         """
-        Check = self.env["sales.office.check"]
-        first, last = Check._parse_period(date_from, date_to)
-        ids = Check._parse_employees(employees)
-        # sudo: ordinary users have no access to hr.employee; whether they may ask is checked below
-        people = self.env["hr.employee"].sudo().browse(ids).exists()
+        self.env["sales.office.check"]._check_period(date_from, date_to)
+        people = employees.sudo()  # sudo: ordinary users have no access to hr.employee; asked below whether they may
         self._check_may_refresh(people)
         # sudo: nobody has the right to write rows, they follow from the facts
-        return self.sudo()._refresh(people, get_days(first, last)).with_env(self.env)
+        return self.sudo()._refresh(people, get_days(date_from, date_to)).with_env(self.env)
 
     @api.model
     def _check_may_refresh(self, employees):

@@ -2,6 +2,8 @@ from datetime import date, timedelta
 
 from odoo import api, models
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeDaySourceMixin(models.AbstractModel):
     """A core record that the day status follows from: a change of it is seen at once, whoever makes it."""
@@ -12,12 +14,14 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
     #: fields whose change matters
     _day_source_fields = frozenset()
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         records = super().create(vals_list)
         records._day_facts_changed(records._get_day_spans())
         return records
 
+    @core_door
     def write(self, vals):
         if self._day_source_fields.isdisjoint(vals):
             return super().write(vals)
@@ -26,6 +30,7 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
         self._day_facts_changed(before + self._get_day_spans())
         return result
 
+    @core_door
     def unlink(self):
         spans = self._get_day_spans()
         result = super().unlink()

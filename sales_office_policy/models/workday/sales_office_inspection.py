@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..organization.row_lock import lock_rows
+from ..organization.rpc import core_door, rpc
 
 #: what may change only before the walk has begun
 PLANNED_FIELDS = {"department_id", "date", "inspector_id"}
@@ -76,6 +77,7 @@ class SalesOfficeInspection(models.Model):
         for inspection in self:
             inspection.is_inspector = inspection.inspector_user_id == self.env.user
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Order inspections; the lines are made at once, with everything in order."""
@@ -89,6 +91,7 @@ class SalesOfficeInspection(models.Model):
         inspections._fill_lines()
         return inspections
 
+    @core_door
     def write(self, vals):
         if self.env.su:
             return super().write(vals)
@@ -112,9 +115,9 @@ class SalesOfficeInspection(models.Model):
         if not self.env.su:
             self._check_not_begun()
 
+    @rpc(one=True)
     def action_walk(self):
         """Open the screen for the walk: the lines by person."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "sales_office_policy.sales_office_inspection_line_action_walk"
         )
@@ -123,6 +126,7 @@ class SalesOfficeInspection(models.Model):
             "display_name": self.display_name,
         }
 
+    @rpc
     def action_done(self):
         """End the walk: the lines are locked, and what was found takes its course.
 
@@ -137,6 +141,7 @@ class SalesOfficeInspection(models.Model):
         self.sudo().write({"state": "done", "done_at": fields.Datetime.now()})
         self.env["sales.office.check"]._trigger()
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Nobody follows an inspection: every user of Odoo may read who follows what."""
         return True

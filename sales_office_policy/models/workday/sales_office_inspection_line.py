@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door, rpc
+
 #: what the inspector writes
 MARK_FIELDS = {"result", "remark", "photo"}
 
@@ -62,6 +64,7 @@ class SalesOfficeInspectionLine(models.Model):
             standing = line.inspection_id.sudo().state == "done" and line.result == "finding" and not line.withdrawn_at
             line.can_withdraw = standing and line in led
 
+    @core_door
     def write(self, vals):
         """Mark what is not in order: the inspector, until the inspection is done."""
         if self.env.su:
@@ -78,17 +81,19 @@ class SalesOfficeInspectionLine(models.Model):
             vals = {**vals, **dict.fromkeys(self._get_mark_fields() - {"result"}, False)}
         return super().write(vals)
 
+    @rpc
     def action_finding(self):
         """Mark as not in order; what was found can be added."""
         self.write({"result": "finding"})
 
+    @rpc
     def action_in_order(self):
         """Mark as in order again; remark and photo go."""
         self.write({"result": "ok"})
 
+    @rpc(one=True)
     def action_another(self):
         """Add another finding of the same kind, for example a second document; return its form."""
-        self.ensure_one()
         self.check_access("write")
         self.inspection_id._lock()
         self.inspection_id._check_not_done()
@@ -96,15 +101,16 @@ class SalesOfficeInspectionLine(models.Model):
         line = self.sudo().create({**vals, "result": "finding"}).sudo(False)  # sudo: nobody creates lines by hand
         return line.action_details()
 
+    @rpc(one=True)
     def action_details(self):
         """Open what was found, in a dialog."""
-        self.ensure_one()
         action = self.env["ir.actions.actions"]._for_xml_id(
             "sales_office_policy.sales_office_inspection_line_action_details"
         )
         return action | {"res_id": self.id}
 
-    def action_withdraw(self, reason):
+    @rpc
+    def action_withdraw(self, reason: str):
         """Take wrong findings back: what was suspected of them withdraws itself.
 
         :param str reason: kept on the line

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
 from ...models.commission.sales_office_statement import format_period
+from ...models.organization.rpc import rpc
 
 
 class SalesOfficeCommissionSimulation(models.TransientModel):
@@ -61,13 +62,13 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
         paid = Domain("member_ids.employee_id", "in", self.plan_id.member_ids.employee_id.ids)
         return Plan.search(paid & Domain("state", "=", "approved") & Domain("id", "!=", self.plan_id.id))
 
+    @rpc(one=True)
     def action_simulate(self):
         """Compare, and show the people whom the caller leads; a director sees everybody.
 
         :raises AccessError: the caller is no manager, or may not read one of the plans
         :raises UserError: the plan has no rules, or the period has not begun
         """
-        self.ensure_one()
         self._check_may_simulate()
         date_from, date_to = self._get_days()
         if date_from > fields.Date.context_today(self):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeContestReason(models.TransientModel):
     """Asks why somebody is put out of a contest or let in again, or why it is called off."""
@@ -15,9 +17,9 @@ class SalesOfficeContestReason(models.TransientModel):
     )
     reason = fields.Text(required=True)
 
+    @rpc(one=True)
     def action_apply(self):
         """Do it; the contest and the participant check who asks and when."""
-        self.ensure_one()
         if self.operation == "withdraw":
             self.contest_id.action_withdraw(self.reason)
         elif self.operation == "disqualify":

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeCreditDialog(models.TransientModel):
     """Asks who shares the credit of an order, and with how much."""
@@ -34,10 +36,10 @@ class SalesOfficeCreditDialog(models.TransientModel):
         for dialog in self:
             dialog.total = sum(dialog.line_ids.mapped("percent"))
 
+    @rpc(one=True)
     def action_apply(self):
         """Do it; the order checks who asks and what for."""
-        self.ensure_one()
-        self.order_id.action_split_credit({line.employee_id.id: line.percent for line in self.line_ids})
+        self.order_id.action_split_credit({line.employee_id: line.percent for line in self.line_ids})
 
 
 class SalesOfficeCreditDialogLine(models.TransientModel):

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeDueDialog(models.TransientModel):
     """Asks how something was settled that no commission plan takes up."""
@@ -11,7 +13,7 @@ class SalesOfficeDueDialog(models.TransientModel):
     due_id = fields.Many2one("sales.office.due", required=True)
     reason = fields.Text(required=True)
 
+    @rpc(one=True)
     def action_apply(self):
         """Do it; the due checks who asks."""
-        self.ensure_one()
         self.due_id.action_settle_outside(self.reason)

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...models.commission.sales_office_statement import LOCKED
+from ...models.organization.rpc import rpc
 
 
 class SalesOfficePayrollDialog(models.TransientModel):
@@ -44,13 +45,13 @@ class SalesOfficePayrollDialog(models.TransientModel):
     def _get_period(self):
         return fields.Date.start_of(self.month, "month"), fields.Date.end_of(self.month, "month")
 
+    @rpc(one=True)
     def action_export(self):
         """Make the file, log who took it, and download it.
 
         :raises AccessError: neither finance nor a director, or of another company
         :raises UserError: there is nothing to export
         """
-        self.ensure_one()
         groups = "sales_office_policy.group_finance,sales_office_policy.group_director"
         if not self.env.su and not self.env.user.has_groups(groups):
             raise AccessError(self.env._("Only finance and directors export to payroll."))

@@ -3,6 +3,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeStatementGenerate(models.TransientModel):
     """Chooses the period and the plans whose statements are computed."""
@@ -28,9 +30,9 @@ class SalesOfficeStatementGenerate(models.TransientModel):
         ),
     )
 
+    @rpc(one=True)
     def action_generate(self):
         """Compute the drafts of the period and open them."""
-        self.ensure_one()
         if not self.plan_ids:
             raise UserError(self.env._("Choose at least one approved plan."))
         statements = self.env["sales.office.statement"]

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeStatementPay(models.TransientModel):
     """Shows what a batch of statements will pay, and asks for the accounting date."""
@@ -32,9 +34,9 @@ class SalesOfficeStatementPay(models.TransientModel):
             dialog.payable_count = len(statements.filtered("payable"))
             dialog.carried = sum(statements.mapped("balance_out"))
 
+    @rpc(one=True)
     def action_pay(self):
         """Pay them; the statements check who asks and whether they may be paid."""
-        self.ensure_one()
         self.statement_ids.action_pay(self.date)
         if self.statement_ids.payout_move_id:
             return self.statement_ids.payout_move_id._get_records_action(name=self.env._("Paid by"))

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeStatementReason(models.TransientModel):
     """Asks for the words that go with disputing or answering a statement or a line of it, or with reopening it."""
@@ -16,9 +18,9 @@ class SalesOfficeStatementReason(models.TransientModel):
     dispute_reason = fields.Text(related="statement_id.dispute_reason", related_sudo=False)
     reason = fields.Text(required=True)
 
+    @rpc(one=True)
     def action_apply(self):
         """Do it; the statement checks who asks and when."""
-        self.ensure_one()
         subject = self.line_id or self.statement_id
         if self.operation == "dispute":
             subject.action_dispute(self.reason)

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.organization.rpc import core_door, rpc
+
 #: breaches of one employee that a line tells in words
 TOLD = 5
 
@@ -52,32 +54,33 @@ class SalesOfficeCheckPreview(models.TransientModel):
     def _compute_names_shown(self):
         self.names_shown = self.env.user.has_group("sales_office_policy.group_director")
 
+    @core_door
     def write(self, vals):
         """Change the dialog; other days or checks have to be looked at again."""
         if vals.keys() & {"check_ids", "date_from", "date_to"}:
             vals = {**vals, "state": "ask", "line_ids": [Command.clear()]}
         return super().write(vals)
 
+    @rpc(one=True)
     def action_preview(self):
         """Show what the checks would find in the current company, by check and employee. Nothing is created."""
-        self.ensure_one()
         looks = self.check_ids._preview(self.date_from, self.date_to)
         lines = [Command.create(vals) for check, look in looks for vals in self._prepare_line_vals(check, look)]
         self.write({"state": "shown", "line_ids": [Command.clear(), *lines]})
         return self._reopen()
 
+    @rpc(one=True)
     def action_back(self):
         """Choose other days or checks."""
-        self.ensure_one()
         self.write({"state": "ask", "line_ids": [Command.clear()]})
         return self._reopen()
 
+    @rpc(one=True)
     def action_confirm(self):
         """Run the checks as previewed and open what they found.
 
         :raise UserError: when there was no preview
         """
-        self.ensure_one()
         if self.state != "shown":
             raise UserError(self.env._("Look at the preview first."))
         self.check_ids.with_context(allowed_company_ids=self.env.company.ids).run(self.date_from, self.date_to)

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.conduct.sales_office_gift import DISPOSITIONS
+from ...models.organization.rpc import rpc
 
 
 class SalesOfficeGiftDecide(models.TransientModel):
@@ -26,7 +27,7 @@ class SalesOfficeGiftDecide(models.TransientModel):
         for dialog in self:
             dialog.disposition = dialog.gift_id.disposition
 
+    @rpc(one=True)
     def action_confirm(self):
         """Decide; the gift checks who may, and whether reasons are needed."""
-        self.ensure_one()
         self.gift_id.action_decide(self.disposition, self.reason or "")

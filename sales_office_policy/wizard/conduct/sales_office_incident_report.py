@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeIncidentReport(models.TransientModel):
     """Writes up an incident in one go: who, what, when, the facts, and what proves them (R046).
@@ -50,17 +52,17 @@ class SalesOfficeIncidentReport(models.TransientModel):
     def _get_employees(self):
         return self.env["hr.employee"].browse(self.employee_ids.ids)
 
+    @rpc(one=True)
     def action_report(self):
         """Write the cases up and hand them in; told in confidence they wait for somebody who leads the employee."""
-        self.ensure_one()
         cases = self._write_up()
         if not self.in_confidence:
             cases.action_report()
         return self._get_thanks(len(cases))
 
+    @rpc(one=True)
     def action_keep(self):
         """Write the cases up and keep them as drafts."""
-        self.ensure_one()
         if self.in_confidence:
             raise UserError(self.env._("What you tell in confidence is passed on at once. Send it, or discard it."))
         drafts = Domain("id", "in", self._write_up().ids)

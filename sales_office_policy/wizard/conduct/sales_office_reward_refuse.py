@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeRewardRefuse(models.TransientModel):
     """Asks for the reason with which a proposal is refused, or an approved reward taken back."""
@@ -23,9 +25,9 @@ class SalesOfficeRewardRefuse(models.TransientModel):
     )
     reason = fields.Text(required=True)
 
+    @rpc(one=True)
     def action_confirm(self):
         """Refuse or take back; the reward checks who may."""
-        self.ensure_one()
         if self.purpose == "cancel":
             self.reward_id.action_cancel(self.reason)
         else:

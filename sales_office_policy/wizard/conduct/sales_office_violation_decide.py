@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.conduct.sales_office_violation_step import SANCTIONS
+from ...models.organization.rpc import rpc
 
 
 class SalesOfficeViolationDecide(models.TransientModel):
@@ -54,7 +55,7 @@ class SalesOfficeViolationDecide(models.TransientModel):
                 "sales_office_policy.violation_precedents", {"precedents": precedents}
             )
 
+    @rpc(one=True)
     def action_confirm(self):
         """Decide the case, which checks who may and whether reasons are missing."""
-        self.ensure_one()
         return self.violation_id.action_decide(self.sanction, self.fine_amount, self.reason, self.points)

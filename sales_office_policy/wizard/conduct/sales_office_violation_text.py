@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeViolationText(models.TransientModel):
     """Takes the text of an action that is nothing but a text: answer, appeal, dismissal."""
@@ -21,9 +23,9 @@ class SalesOfficeViolationText(models.TransientModel):
     description = fields.Text(related="violation_id.description", related_sudo=False)
     text = fields.Text(required=True)
 
+    @rpc(one=True)
     def action_confirm(self):
         """Pass the text to the case's action, which checks who may do it."""
-        self.ensure_one()
         actions = {
             "answer": self.violation_id.action_answer,
             "appeal": self.violation_id.action_appeal,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.custody.sales_office_document_loan import GRADES
+from ...models.organization.rpc import rpc
 
 
 class SalesOfficeDocumentHandling(models.TransientModel):
@@ -97,6 +98,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
         """Return the documents the user may see: any number may be sent here over RPC."""
         return self.document_ids._origin.sudo(False)._filtered_access("read")
 
+    @rpc
     def action_confirm(self):
         """Do it; each action of documents, loans and places in line checks the right to."""
         getattr(self, f"_do_{self.operation}")()

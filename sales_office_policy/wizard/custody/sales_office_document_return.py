@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeDocumentReturn(models.TransientModel):
     """Asks when a paper was really back, and why that was not recorded then."""
@@ -20,6 +22,7 @@ class SalesOfficeDocumentReturn(models.TransientModel):
     returned_at = fields.Datetime(string="Back Since", required=True)
     reason = fields.Char(required=True)
 
+    @rpc
     def action_confirm(self):
         """Correct it; the loan checks the right to, and the time."""
         self.loan_id.action_correct_return(self.returned_at, self.reason)

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeMeetingExcuse(models.TransientModel):
     """Asks a participant why he cannot come."""
@@ -13,6 +15,7 @@ class SalesOfficeMeetingExcuse(models.TransientModel):
     )
     reason = fields.Char(required=True)
 
+    @rpc
     def action_confirm(self):
         """Ask; the attendance checks that it is one's own and early enough."""
         rows = self.meeting_id._get_own_rows()

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeMeetingFollowUp(models.TransientModel):
     """Asks what became of a problem or action: done, or carried on by whom until when (R007)."""
@@ -22,11 +24,11 @@ class SalesOfficeMeetingFollowUp(models.TransientModel):
             dialog.owner_id = dialog.line_id.owner_id
             dialog.deadline = dialog.line_id.deadline
 
+    @rpc(one=True)
     def action_confirm(self):
         """Pass it on; the line checks the right to."""
-        self.ensure_one()
         if self.outcome == "done":
             self.line_id.action_done(self.result)
         else:
-            self.line_id.action_hand_over(self.owner_id.id, self.deadline)
+            self.line_id.action_hand_over(self.owner_id, self.deadline)
         return {"type": "ir.actions.act_window_close"}

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeMeetingReopen(models.TransientModel):
     """Asks why a closed meeting is reopened."""
@@ -13,6 +15,7 @@ class SalesOfficeMeetingReopen(models.TransientModel):
     )
     reason = fields.Char(required=True)
 
+    @rpc
     def action_confirm(self):
         """Reopen; the meeting checks the right to."""
         self.meeting_id.action_reopen(self.reason)

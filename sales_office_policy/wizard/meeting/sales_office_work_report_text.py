@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeWorkReportText(models.TransientModel):
     """Takes the text of what a superior does with reports: answer, send back, excuse."""
@@ -22,9 +24,9 @@ class SalesOfficeWorkReportText(models.TransientModel):
     suggestions = fields.Text(related="report_id.suggestions", related_sudo=False)
     text = fields.Text()
 
+    @rpc(one=True)
     def action_confirm(self):
         """Pass the text to the report's action, which checks who may do it and whether a text is missing."""
-        self.ensure_one()
         actions = {
             "answer": self.report_id.action_answer,
             "return": self.report_id.action_return,

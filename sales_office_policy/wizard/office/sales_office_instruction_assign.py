@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.office.sales_office_instruction import REFERENCES
+from ...models.organization.rpc import rpc
 
 
 class SalesOfficeInstructionAssign(models.TransientModel):
@@ -24,17 +25,16 @@ class SalesOfficeInstructionAssign(models.TransientModel):
         model = self.env.context.get("active_model")
         return f"{model},{self.env.context['active_id']}" if model in dict(REFERENCES) else False
 
+    @rpc(one=True)
     def action_confirm(self):
         """Give the task out; it is checked there whether the user leads everybody."""
-        self.ensure_one()
-        about = self.reference
         orders = self.env["sales.office.instruction"].action_assign(
             self.employee_ids,
             self.name,
             self.text,
             self.deadline,
             urgency=self.urgency,
-            reference=f"{about._name},{about.id}" if about else False,
+            reference=self.reference,
         )
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_instruction_action_team")
         if len(orders) == 1:

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeInstructionText(models.TransientModel):
     """Takes the words for what somebody does with an instruction."""
@@ -36,9 +38,9 @@ class SalesOfficeInstructionText(models.TransientModel):
     )
     text = fields.Text()
 
+    @rpc(one=True)
     def action_confirm(self):
         """Pass the words to the instruction's action, which checks who may do it and whether they are missing."""
-        self.ensure_one()
         instruction = self.instruction_id
         match self.operation:
             case "decide":

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeRegisterDialog(models.TransientModel):
     """Asks for the reason, and the time, that a button of a register cannot pass."""
@@ -43,9 +45,9 @@ class SalesOfficeRegisterDialog(models.TransientModel):
         visitor = self.env["sales.office.visitor"].browse(self._default_subject("sales.office.visitor"))
         return min(visitor.closes_at or fields.Datetime.now(), fields.Datetime.now())
 
+    @rpc(one=True)
     def action_confirm(self):
         """Do it; each register checks the right to."""
-        self.ensure_one()
         match self.kind:
             case "sign_out":
                 self.visitor_id.action_sign_out_at(self.left_at, self.reason)

@@ -7,6 +7,8 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeRegisterPrint(models.TransientModel):
     """Prints the register of a month, as far as the current user may read it."""
@@ -24,12 +26,12 @@ class SalesOfficeRegisterPrint(models.TransientModel):
         required=True, default=lambda self: fields.Date.context_today(self).replace(day=1), help="Any day of the month."
     )
 
+    @rpc(one=True)
     def action_print(self):
         """Return the printed list, oldest entry first.
 
         :raise UserError: nothing is registered in that month
         """
-        self.ensure_one()
         first = self.month.replace(day=1)
         entries = self._search_visitors(first) if self.register == "visitor" else self._search_letters(first)
         if not entries:

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeSupplyEntry(models.TransientModel):
     """The quick screen for several items at once: issue, receive, count or ask for them (R034)."""
@@ -37,9 +39,9 @@ class SalesOfficeSupplyEntry(models.TransientModel):
             for s in supplies
         ]
 
+    @rpc(one=True)
     def action_confirm(self):
         """Pass everything to the items, which check the right to and the stock."""
-        self.ensure_one()
         lines = self.line_ids.grouped("supply_id")
         if not lines:
             raise UserError(self.env._("Add the items first."))
@@ -54,7 +56,7 @@ class SalesOfficeSupplyEntry(models.TransientModel):
                 return notice if notice is not True else {"type": "ir.actions.act_window_close"}
             case "receive":
                 bought = {supply: (line.quantity, line.unit_price) for supply, line in lines.items()}
-                Supply._receive(bought, self.partner_id.id, self.reference, self.date)
+                Supply._receive(bought, self.partner_id, self.reference, self.date)
             case "count":
                 Supply._count(quantities, self.reason)
             case "request":

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeSupplyReason(models.TransientModel):
     """Takes the reason why a request for supplies is refused, or a move corrected."""
@@ -18,9 +20,9 @@ class SalesOfficeSupplyReason(models.TransientModel):
     operation = fields.Selection([("refuse", "Refuse"), ("reverse", "Correct")], required=True, default="refuse")
     reason = fields.Char(required=True)
 
+    @rpc(one=True)
     def action_confirm(self):
         """Do it; the move checks who may."""
-        self.ensure_one()
         if self.operation == "refuse":
             self.move_id.action_refuse(self.reason)
         else:

@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeSetup(models.TransientModel):
     """The getting-started assistant: from the departments there are to a sales office at work.
@@ -67,6 +69,7 @@ class SalesOfficeSetup(models.TransientModel):
                 for title, sentences in sections
             )
 
+    @rpc
     def action_next(self):
         """Go to the next step, made ready from what was chosen so far."""
         self._check_setup()
@@ -80,17 +83,20 @@ class SalesOfficeSetup(models.TransientModel):
             self.person_line_ids._check_people()
         self._move(1)
 
+    @rpc
     def action_back(self):
         """Go to the step before; what was chosen stays."""
         self._check_setup()
         self._move(-1)
 
+    @rpc
     def action_use_suggestions(self):
         """Give everybody in the list who has no role yet the one that is suggested."""
         self._check_setup()
         for line in self.person_line_ids.filtered(lambda line: not line.role_ids):
             line.role_ids = line.suggested_role_ids
 
+    @rpc
     def action_apply(self):
         """Do what the preview says, and open the Today page; with nothing to change, say so."""
         self._check_setup()

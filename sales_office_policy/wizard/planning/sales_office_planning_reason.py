@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficePlanningReason(models.TransientModel):
     """Takes the words for what somebody does with a target or a plan."""
@@ -23,9 +25,9 @@ class SalesOfficePlanningReason(models.TransientModel):
     )
     reason = fields.Text()
 
+    @rpc(one=True)
     def action_confirm(self):
         """Pass the words to the action, which checks who may do it and whether they are missing."""
-        self.ensure_one()
         match self.operation:
             case "dispute":
                 self.target_id.action_dispute(self.reason)

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
 from ...models.planning.sales_office_target_split import WAYS
 
 
@@ -22,8 +23,8 @@ class SalesOfficeTargetSplit(models.TransientModel):
     )
     by = fields.Selection(WAYS, required=True, default="equal")
 
+    @rpc(one=True)
     def action_confirm(self):
         """Split it and open the parts; the target checks who may."""
-        self.ensure_one()
         self.target_id.action_split(self.by, self.into)
         return self.target_id.action_open_parts()

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficePolicySendBack(models.TransientModel):
     """Asks for the reason when a version goes back to draft."""
@@ -11,7 +13,7 @@ class SalesOfficePolicySendBack(models.TransientModel):
     policy_id = fields.Many2one("sales.office.policy", required=True, readonly=True)
     reason = fields.Text(required=True)
 
+    @rpc(one=True)
     def action_confirm(self):
         """Send the version back with the reason."""
-        self.ensure_one()
         return self.policy_id.action_send_back(self.reason)

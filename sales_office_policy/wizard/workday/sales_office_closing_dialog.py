@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeClosingDialog(models.TransientModel):
     """Asks for what a button cannot pass to the actions of closing lists and duty rotas."""
@@ -64,6 +66,7 @@ class SalesOfficeClosingDialog(models.TransientModel):
         for dialog in self:
             dialog.office_id = dialog.closing_id.office_id or dialog.rota_id.department_id
 
+    @rpc
     def action_confirm(self):
         """Do it; each action checks the right to."""
         match self.operation:

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeDayExcuse(models.TransientModel):
     """Takes the text of a request to be excused, or of the answer to it."""
@@ -25,9 +27,9 @@ class SalesOfficeDayExcuse(models.TransientModel):
     excuse_reason = fields.Text(related="day_id.excuse_reason", related_sudo=False)
     text = fields.Text()
 
+    @rpc(one=True)
     def action_confirm(self):
         """Pass the text to the day's action, which checks who may do it."""
-        self.ensure_one()
         actions = {
             "ask": self.day_id.action_ask_excuse,
             "grant": self.day_id.action_grant_excuse,

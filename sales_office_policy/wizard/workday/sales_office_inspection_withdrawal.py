@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from ...models.organization.rpc import rpc
+
 
 class SalesOfficeInspectionWithdrawal(models.TransientModel):
     """Asks why a finding is taken back."""
@@ -17,6 +19,7 @@ class SalesOfficeInspectionWithdrawal(models.TransientModel):
     )
     reason = fields.Char(required=True)
 
+    @rpc
     def action_confirm(self):
         """Take it back; the line checks the right to."""
         self.line_id.action_withdraw(self.reason)

@@ -1,0 +1,243 @@
+"""Calls whatever of ours can be called over RPC and judges the answers: a sentence, or what one may know."""
+
+import json
+import os
+import re
+import traceback
+from collections import Counter
+
+from odoo.api import Environment
+from odoo.exceptions import RedirectWarning, UserError
+from odoo.fields import Command
+from odoo.service.model import call_kw
+from odoo.tools import SQL, mute_logger
+
+from ..access.catalogue import MATRIX, MODULE, public_methods
+from ..access.factories import FACTORIES
+from ..access.marked import MARK, build_foreign
+from ..common import SalesOfficeCommon
+
+SENTENCES = (UserError, RedirectWarning)
+CHINESE = re.compile("[\u4e00-\u9fff]")
+#: whose names everybody who works here may read
+PEOPLE = {"hr_employee": "hr.employee.public", "resource_resource": "hr.employee.public", "res_users": "res.partner"}
+MUTED = ("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.models.unlink")
+FIGURES = "SALES_OFFICE_ATTACK_FIGURES"  # names the file that ./dev attack prints
+
+
+class Attack(SalesOfficeCommon):
+    """One role, with records of his own, of another team and of another company."""
+
+    viewer = "rep"
+    lang = "zh_CN"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang(cls.lang)
+        cls.portal = cls.env["res.users"].create(
+            {
+                "name": "Petra",
+                "login": "portal_guest",
+                "password": "portal_guest",
+                "company_id": cls.company.id,
+                "company_ids": [Command.set(cls.company.ids)],
+                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
+            }
+        )
+        cls.user = cls.portal if cls.viewer == "portal" else getattr(cls, cls.viewer).user_id
+        cls.tables = {model._table: name for name, model in cls.env.items() if model._auto}
+        cls.figures, cls.wrong, cls._readable = Counter(), Counter(), {}
+
+    @classmethod
+    def build(cls):
+        """Make the records: ``cls.targets`` is {model's name: {whose: record}}."""
+        foreign = build_foreign(cls, cls.rep_south | cls.rep_valley)
+        own = {name: FACTORIES[name](cls, cls._get_own_employee()) for name in MATRIX}
+        cls.targets = {
+            name: {"own": own[name], "team": foreign[name][:1], "company": foreign[name][-1:]} for name in MATRIX
+        }
+        people = {"own": cls._get_own_employee(), "team": cls.rep_south, "company": cls.rep_valley}
+        cls.targets["hr.employee"] = people
+        for name in ("sale.order", "res.partner", "crm.lead"):
+            cls.targets[name] = {whose: cls._build_sale(name, employee) for whose, employee in people.items()}
+        cls.env.flush_all()
+
+    @classmethod
+    def _get_own_employee(cls):
+        return cls.rep if cls.viewer in ("portal", "outsider") else getattr(cls, cls.viewer)
+
+    @classmethod
+    def _build_sale(cls, name, employee):
+        """Return a customer, or an order or lead of his, of this salesperson."""
+        values = {"user_id": employee.user_id.id, "company_id": employee.company_id.id}
+        partner = cls.env["res.partner"].create({"name": f"{MARK} res_partner 0", **values})
+        if name == "res.partner":
+            return partner
+        more = {"name": "Wedding", "team_id": False} if name == "crm.lead" else {}
+        return cls.env[name].create({"partner_id": partner.id, **values, **more})
+
+    @classmethod
+    def tearDownClass(cls):
+        if path := os.environ.get(FIGURES):
+            with open(path, "a", encoding="utf-8") as stream:
+                stream.write(json.dumps({"role": cls.viewer, **cls.figures}) + "\n")
+        super().tearDownClass()
+
+    def setUp(self):
+        super().setUp()
+        muted = mute_logger(*MUTED)
+        muted.__enter__()
+        self.addCleanup(muted.__exit__)
+
+    def tearDown(self):
+        lines = [f"{times} x {line}" for line, times in self.wrong.items()]
+        self.wrong.clear()
+        super().tearDown()
+        self.assertFalse(lines, "\n" + "\n".join(lines))
+
+    # ------------------------------------------------------------------ what can be called
+
+    def get_methods(self):
+        """Yield ``(model's name, method's name, function, kind)`` of every public method of ours."""
+        for model_name in sorted(self.env.registry):
+            found = {}
+            for _base, name, function, kind in public_methods(type(self.env[model_name])):
+                found.setdefault(name, (model_name, name, function, kind))
+            yield from found.values()
+
+    def get_named(self, model_name):
+        """Return records of a model that an argument can name: one's own, another team's, another company's."""
+        if model_name in self.targets:
+            return self.targets[model_name].values()
+        return self.env[model_name].search([], limit=2)
+
+    # ------------------------------------------------------------------ calls
+
+    def call(self, model_name, method, args, kwargs=None, context=None, kind="own"):
+        """Call as ``/web/dataset/call_kw`` does."""
+        kwargs = {**(kwargs or {}), "context": {**self._get_context(), **(context or {})}}
+        self.attempt(
+            f"{model_name}.{method}", lambda env: call_kw(env[model_name], method, list(args), dict(kwargs)), kind
+        )
+
+    def call_dialog(self, model_name, method, values):
+        """Open a dialog with these values, as the user, and press one of its buttons."""
+        context = {"context": self._get_context()}
+
+        def press(env):
+            dialog_id = call_kw(env[model_name], "create", [values], dict(context))
+            return call_kw(env[model_name], method, [[dialog_id]], dict(context))
+
+        self.attempt(f"{model_name}.{method}", press)
+
+    def print_report(self, report, render, ids):
+        """Print a report as the web client's routes do, without the browser."""
+
+        def print_it(env):
+            context = self._get_context()
+            return getattr(env["ir.actions.report"].with_context(context), render)(report.report_name, ids)
+
+        self.attempt(f"{report.report_name} {render}", print_it, "core")
+
+    def attempt(self, what, function, kind="own"):
+        """Call a function with the user's environment, judge what comes of it and undo everything."""
+        self.figures["calls"] += 1
+        what = f"{what} as {self.viewer}"
+        savepoint = self.env.cr.savepoint()
+        try:
+            answer = function(Environment(self.env.cr, self.user.id, {}))
+            self.env.cr.flush()
+            self._judge_answer(what, answer)
+        except SENTENCES as error:
+            self._judge_refusal(what, error)
+        except Exception as error:  # pylint: disable=broad-except
+            self._judge_error(what, error, kind)
+        finally:
+            savepoint.close(rollback=True)
+
+    def _get_context(self):
+        return {"lang": self.lang, "tz": "Asia/Shanghai", "allowed_company_ids": self.company_ids}
+
+    @property
+    def company_ids(self):
+        return self.user.company_id.ids
+
+    def _judge_answer(self, what, answer):
+        self.figures["answers"] += 1
+        self._find_leaks(what, json.dumps(answer, default=str, ensure_ascii=False))
+        for table, changed in self._get_changes():
+            self.note("changes", f"{what} changed {table} {changed}")
+
+    def _judge_refusal(self, what, error):
+        self.figures["refusals"] += 1
+        text = str(error.args[0])
+        self._find_leaks(what, text)
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        if self.lang == "zh_CN" and _is_ours(frame) and not CHINESE.search(text):
+            self.note("foreign sentences", f"{what}: {text}")
+
+    def _judge_error(self, what, error, kind):
+        frames = traceback.extract_tb(error.__traceback__)
+        ours = list(filter(_is_ours, frames))
+        if kind == "core" and (not ours or ours[-1] is not frames[-1]):
+            self.figures["tracebacks of Odoo"] += 1
+            return
+        frame = ours[-1] if ours else frames[-1]
+        place = f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno}"
+        self.note("tracebacks", f"{what}: {type(error).__name__} {str(error)[:150]} ({place})")
+
+    def note(self, kind, line):
+        """Count something wrong and keep it for the list."""
+        self.figures[kind] += 1
+        self.wrong[f"{kind}: {line}"] += 1
+
+    # ------------------------------------------------------------------ what nobody may learn or change
+
+    def _find_leaks(self, what, text):
+        for table, id_ in set(re.findall(rf"{MARK} (\w+) (\d+)", text)):
+            if not self._may_read(table, int(id_)):
+                self.note("leaks", f"{what} tells of {table} {id_}")
+
+    def _may_read(self, table, id_):
+        """Return whether the user may read the record, as he is now; asked once."""
+        if (table, id_) not in self._readable:
+            model = PEOPLE.get(table) or self.tables[table]
+            record = self.env[model].with_user(self.user).with_context(allowed_company_ids=self.company_ids).browse(id_)
+            self._readable[table, id_] = not id_ or record.has_access("read")
+        return self._readable[table, id_]
+
+    def remember(self):
+        """Take the fingerprints of all records the user may not read."""
+        self.hidden = {}
+        for name in MATRIX:
+            model = self.env[name]
+            ids = [id_ for id_ in self.env[name].search([]).ids if not self._may_read(model._table, id_)]
+            if ids and model._auto:
+                self.hidden[model._table] = ids
+        self.prints = dict(self._get_prints())
+
+    def _get_prints(self):
+        parts = [
+            SQL(
+                "SELECT %(table)s || ' ' || t.id, md5(t::text) FROM %(name)s t WHERE t.id = ANY(%(ids)s)",
+                table=table,
+                name=SQL.identifier(table),
+                ids=ids,
+            )
+            for table, ids in self.hidden.items()
+        ]
+        return self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
+
+    def _get_changes(self):
+        """Yield ``(table and id, how)`` of what the user may not read and is not as it was."""
+        if not getattr(self, "prints", None):
+            return
+        now = dict(self._get_prints())
+        for row, fingerprint in self.prints.items():
+            if now.get(row) != fingerprint:
+                yield row, "" if row in now else "(gone)"
+
+
+def _is_ours(frame):
+    return f"/{MODULE}/" in frame.filename
