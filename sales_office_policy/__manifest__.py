@@ -1,6 +1,6 @@
 {
     "name": "Sales Office Policy",
-    "version": "19.0.1.0.0",
+    "version": "19.0.1.1.0",
     "category": "Sales/CRM",
     "summary": "Run the sales department's rule book: hierarchy, meetings, custody of papers, "
     "fair sanctions, targets and commission",
@@ -22,6 +22,7 @@
         "data/organization/sales_office_role_data.xml",
         "data/organization/ir_cron_data.xml",
         "views/organization/sales_office_today_views.xml",
+        "views/organization/sales_office_appointment_views.xml",
         "views/organization/sales_office_setup_views.xml",
         "views/organization/sales_office_settings_views.xml",
         "views/organization/res_config_settings_views.xml",

@@ -37,6 +37,12 @@ MATRIX = {
         "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
         "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
     },
+    # confirmed; who confirms a proposal is tested in the room
+    "sales.office.appointment": {
+        "own": {"member": "r", "policy_admin": "rc"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"policy_admin": "rc"},
+    },
     "sales.office.day": {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},

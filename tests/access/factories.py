@@ -26,6 +26,13 @@ def _deputy(case, employee):
     )
 
 
+def _appointment(case, employee):
+    role = case.env.ref("sales_office_policy.role_clerk")
+    return case.env["sales.office.appointment"].create(
+        {"employee_id": employee.id, "role_id": role.id, "state": "confirmed"}
+    )
+
+
 def _meeting(case, employee):
     values = {"department_id": employee.department_id.id, "start": "2025-03-04 00:15:00"}
     return case.env["sales.office.meeting"].create(
@@ -270,6 +277,7 @@ FACTORIES = {
     "sales.office.policy": _policy,
     "sales.office.policy.clause": _policy_clause,
     "sales.office.policy.acknowledgement": _policy_acknowledgement,
+    "sales.office.appointment": _appointment,
     "sales.office.deputy": _deputy,
     "sales.office.meeting": _meeting,
     "sales.office.meeting.attendance": _meeting_attendance,

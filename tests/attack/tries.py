@@ -53,7 +53,7 @@ class Tries(Attack, HttpCase):
             self.remember()
 
     def test_fitting(self):
-        """R135: with arguments that fit, on anybody's records in any state, nobody learns or changes what is foreign."""
+        """R135: with arguments that fit, on anybody's records in any state, nobody learns or changes foreign things."""
         own = [entry for entry in self.get_methods() if entry[3] == "own"]
         for model_name in dict.fromkeys(entry[0] for entry in own):
             if self.env[model_name]._transient:

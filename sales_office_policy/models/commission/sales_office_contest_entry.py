@@ -112,7 +112,7 @@ class SalesOfficeContest(models.Model):
         participants = self._get_participants()
         known = participants.employee_id
         teams = self._get_teams()
-        return participants.with_context(tracking_disable=True, mail_create_nosubscribe=True).create(
+        return participants.with_context(tracking_disable=True).create(
             [
                 {
                     "contest_id": self.id,

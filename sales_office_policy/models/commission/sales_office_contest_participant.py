@@ -20,7 +20,7 @@ class SalesOfficeContestParticipant(models.Model):
 
     _name = "sales.office.contest.participant"
     _description = "Contest Participant"
-    _inherit = ["sales.office.member.mixin", "mail.thread"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
     _order = "contest_id desc, exclusion NULLS FIRST, rank, value desc, id"
     _rec_name = "employee_id"
 

@@ -30,7 +30,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         lineage = plan._get_lineage()
         lineage.write({"settled_at": fields.Datetime.now()})
         lineage.flush_recordset(["settled_at"])
-        Statement = self.env["sales.office.statement"].with_context(tracking_disable=True, mail_create_nosubscribe=True)
+        Statement = self.env["sales.office.statement"].with_context(tracking_disable=True)
         statements = Statement.search([("plan_id", "=", plan.id), ("date_from", "=", date_from)])
         drafts = statements.filtered(lambda s: s.state == "draft")
         drafts.line_ids.unlink()

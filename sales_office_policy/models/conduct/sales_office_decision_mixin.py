@@ -8,13 +8,12 @@ from ..organization.rpc import core_door
 class SalesOfficeDecisionMixin(models.AbstractModel):
     """Something about an employee that one person writes down and another one decides.
 
-    Its facts are typed while it is open; the rest is written by actions only. Nobody follows such
-    a record: every user of Odoo may read who follows what.
+    Its facts are typed while it is open; the rest is written by actions only.
     """
 
     _name = "sales.office.decision.mixin"
     _description = "Sales Office Decision Mixin"
-    _inherit = ["sales.office.member.mixin", "mail.thread"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
     _mail_post_access = "read"
 
     #: all that is typed by hand
@@ -77,9 +76,6 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
         if not reason:
             raise UserError(self.env._("Say why."))
         return reason
-
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        return True
 
     def _tell(self, user_field, build_text):
         """Send each record's ``user_field`` what ``build_text(record)`` says, in his language."""

@@ -146,9 +146,7 @@ class SalesOfficeFinding(models.Model):
         for finding in back:
             finding._refresh_suspicion()
         bare = self.filtered(lambda finding: not finding.violation_id and finding.date >= since)
-        quiet = self.env["sales.office.violation"].with_context(
-            tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True
-        )
+        quiet = self.env["sales.office.violation"].with_context(tracking_disable=True, mail_create_nolog=True)
         cases = quiet.create([finding._prepare_violation_vals() for finding in bare])
         for finding, case in zip(bare, cases, strict=True):
             finding.violation_id = case

@@ -35,7 +35,12 @@ class SalesOfficeViolation(models.Model):
 
     _name = "sales.office.violation"
     _description = "Conduct Case"
-    _inherit = ["sales.office.member.mixin", "sales.office.source.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.member.mixin",
+        "sales.office.source.mixin",
+        "sales.office.unfollowed.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, id desc"
     _member_date_field = "date"
     _mail_post_access = "read"  # the employee, who writes nothing else here, may add evidence and messages

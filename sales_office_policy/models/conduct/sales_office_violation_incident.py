@@ -1,11 +1,12 @@
 from uuid import uuid4
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import clean_context
 
 from ..organization.rpc import rpc
+from ..organization.software import as_software
 
 
 class SalesOfficeViolation(models.Model):
@@ -110,23 +111,26 @@ class SalesOfficeViolation(models.Model):
         return employees.filtered(lambda employee: employee.id in reportable.ids)
 
     @api.model
-    def _write_up(self, employees, facts, files, confidential=False):
+    def _write_up_in_confidence(self, employees, facts, files):
+        """Do as `_write_up` in the name of the software: nothing but one closed field bears the current user's.
+
+        :return: suspicions that the user may not see (sudo)
+        """
+        with as_software(self) as software:
+            cases = software._write_up(employees, facts, files)
+            cases.informant_id = self.env.uid
+        return cases
+
+    @api.model
+    def _write_up(self, employees, facts, files):
         """Make one case per employee about an incident, with the same facts and files.
 
         :param dict facts: ``type_id``, ``date`` and ``description``
         :param list files: ``(name, raw)`` of what proves it
-        :param confidential: the current user only tells; nothing of the cases shows him
-        :return: the cases; told in confidence they are suspicions that the user may not see (sudo)
         """
-        incident = uuid4().hex if len(employees) > 1 else False
-        cases = self.with_context(clean_context(self.env.context))  # told in confidence, defaults would be taken over
-        if confidential:
-            cases = cases.with_user(SUPERUSER_ID)  # nothing must bear the informant's name
-        cases = cases.create([{**facts, "employee_id": employee.id} for employee in employees])
-        closed = cases.sudo()  # sudo: not written by hand; files of a draft that its writer may not change any more
-        closed.write({"incident": incident, **({"informant_id": self.env.uid} if confidential else {})})
-        if confidential:
-            closed.reporter_id = False
+        clean = self.with_context(clean_context(self.env.context))  # files would take the caller's defaults over
+        cases = clean.create([{**facts, "employee_id": employee.id} for employee in employees])
+        cases.sudo().incident = uuid4().hex if len(employees) > 1 else False  # sudo: not written by hand
         cases.env["ir.attachment"].create(
             [
                 {"name": name, "raw": raw, "res_model": self._name, "res_id": case.id}

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 
 from ..organization.argument_types import Choice
 from ..organization.rpc import rpc
+from ..organization.software import as_software
 from .sales_office_violation_pair import GRAVE
 
 ACTIVITY_ANSWER = "sales_office_policy.mail_activity_type_answer"
@@ -82,8 +83,9 @@ class SalesOfficeViolation(models.Model):
         self._check_judge()
         self._check_heard()
         self._check_imposable(sanction, fine_amount)
-        # counted once more: another case may have been closed since this one was reported
-        self.modified(["state"])
+        with as_software(self) as counted:
+            # once more: another case may have been closed since. Whoever decides first must not show in it
+            counted.modified(["state"])
         deadlines = self._get_deadlines("sales_office_appeal_days")
         cases = self.sudo()  # sudo: decided values are closed to writing by hand; checked above
         decided = cases.browse()

@@ -15,7 +15,7 @@ class SalesOfficeDocumentLoan(models.Model):
 
     _name = "sales.office.document.loan"
     _description = "Document Loan"
-    _inherit = ["sales.office.member.mixin", "mail.thread"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
     _order = "handed_over_at desc, id desc"
     _member_date_field = "handed_over_at"
 

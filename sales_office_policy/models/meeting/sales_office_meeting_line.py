@@ -21,7 +21,7 @@ class SalesOfficeMeetingLine(models.Model):
 
     _name = "sales.office.meeting.line"
     _description = "Meeting Report Line"
-    _inherit = ["sales.office.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
     _order = "start desc, meeting_id, employee_id, time, id"
     _rec_name = "text"
     _member_date_field = "start"
@@ -121,9 +121,7 @@ class SalesOfficeMeetingLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Add lines: one's own, of somebody on the meeting's list, while it is not over; the chair adds any."""
-        lines = super(
-            SalesOfficeMeetingLine, self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
-        ).create(vals_list)
+        lines = super(SalesOfficeMeetingLine, self.with_context(mail_create_nolog=True)).create(vals_list)
         lines = lines.with_env(self.env)
         if not self.env.su:
             lines._check_may_edit(CUSTOMER_FIELDS)  # whatever the values came from, a context included

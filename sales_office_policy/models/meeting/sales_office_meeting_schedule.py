@@ -130,8 +130,10 @@ class SalesOfficeMeetingSchedule(models.Model):
             self.env.user.has_group(f"sales_office_policy.{group}")
             for group in ("group_director", "group_policy_admin")
         )
+        # a chair lasts: it is not named by what is only lent to somebody
+        led = self.env.user._get_sales_office_scope(own=True).department_ids
         for schedule in self:
-            schedule.can_manage = everywhere or schedule.in_office_scope
+            schedule.can_manage = everywhere or schedule.department_id.id in led
 
     @core_door
     @api.model_create_multi

@@ -27,7 +27,12 @@ class SalesOfficeWorkReport(models.Model):
 
     _name = "sales.office.work.report"
     _description = "Work Report"
-    _inherit = ["sales.office.member.mixin", "sales.office.figures.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.member.mixin",
+        "sales.office.figures.mixin",
+        "sales.office.unfollowed.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "date_to desc, deadline desc, id desc"
     _member_date_field = "date_to"
     _mail_post_access = "read"  # the superior, who writes nothing else here, may ask back and plan activities

@@ -1,35 +1,13 @@
 from odoo import fields, models
 
-from ..organization.rpc import core_door
-
 
 class SalesOfficeWorkReport(models.Model):
-    """Who is told what about a report.
-
-    Nobody follows one: a message goes to its author and to who wrote about it before. Followers
-    would cost queries for each of the many reports a cron makes.
-    """
+    """Who is told what about a report."""
 
     _inherit = "sales.office.work.report"
 
-    @core_door
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        return True
-
-    @core_door
-    def message_post(self, *, partner_ids=None, subtype_xmlid=None, **kwargs):
-        """Send a message, as opposed to a note, to the author and to who answered or wrote before."""
-        if subtype_xmlid == "mail.mt_comment":
-            partner_ids = [*(partner_ids or ()), *self._get_parties().ids]
-        return super().message_post(partner_ids=partner_ids, subtype_xmlid=subtype_xmlid, **kwargs)
-
-    def _get_parties(self):
-        """Return the partners of those who talk about this report and may read it now."""
-        self.ensure_one()
-        report = self.sudo().with_context(allowed_company_ids=self.sudo().company_id.ids)  # sudo: asked of each below
-        users = (report.user_id | report.answered_by_id | report.message_ids.author_id.user_ids) - self.env.user
-        users = users.filtered(lambda user: user.active and report.company_id in user.company_ids)
-        return users.filtered(lambda user: report.with_user(user).has_access("read")).partner_id
+    def _get_party_users(self):
+        return super()._get_party_users() | self.answered_by_id
 
     def _tell_author(self, build_text):
         """Send each author, in his language, what ``build_text(env)`` says."""

@@ -45,7 +45,6 @@ class SalesOfficeWorkReport(models.Model):
             allowed_company_ids=company.ids,
             tracking_disable=True,
             mail_create_nolog=True,
-            mail_create_nosubscribe=True,
         )
 
     def _follow_up_people(self, employees):

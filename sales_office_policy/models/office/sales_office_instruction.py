@@ -42,7 +42,7 @@ class SalesOfficeInstruction(models.Model):
 
     _name = "sales.office.instruction"
     _description = "Instruction Request"
-    _inherit = ["sales.office.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
     _order = "id desc"
     _rec_names_search = ["number", "name"]
     _mail_post_access = "read"  # the superior writes nothing here, but may ask back

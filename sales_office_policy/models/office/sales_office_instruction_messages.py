@@ -1,31 +1,17 @@
 from odoo import fields, models
 
-from ..organization.rpc import core_door
-
 
 class SalesOfficeInstruction(models.Model):
     """Who is told what about an instruction, and what waits for whom.
 
-    Nobody follows one: every user of Odoo may read who follows what. One automated activity
-    stands for the next step: the superior's while it waits for him, else the author's.
+    One automated activity stands for the next step: the superior's while it waits for him, else the author's.
     """
 
     _inherit = "sales.office.instruction"
 
-    @core_door
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        return True
-
-    def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        return True
-
-    @core_door
-    def message_post(self, *, partner_ids=None, subtype_xmlid=None, **kwargs):
-        """Send a message, as opposed to a note, to the author and to his superior."""
-        if subtype_xmlid == "mail.mt_comment":
-            users = (self._get_addressees() | self.sudo().user_id).filtered("active") - self.env.user
-            partner_ids = [*(partner_ids or ()), *users.partner_id.ids]
-        return super().message_post(partner_ids=partner_ids, subtype_xmlid=subtype_xmlid, **kwargs)
+    def _get_party_users(self):
+        """Return the author and his superior."""
+        return self._get_addressees() | self.user_id
 
     def _tell_superiors(self):
         """Hand the next step to the superiors (sudo); urgent ones are sent a message as well, at once (R040)."""

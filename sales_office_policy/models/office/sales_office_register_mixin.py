@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ..organization.row_lock import lock_rows
-from ..organization.rpc import core_door
 
 
 class SalesOfficeRegisterMixin(models.AbstractModel):
@@ -14,7 +13,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
 
     _name = "sales.office.register.mixin"
     _description = "Sales Office Register Mixin"
-    _inherit = ["sales.office.department.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.department.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
     _check_company_auto = True
     _mail_post_access = "read"
 
@@ -79,11 +78,6 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
 
     def _is_derived(self, name):
         return name in self._guarded_fields or super()._is_derived(name)
-
-    @core_door
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Nobody follows an entry: every user of Odoo may read who follows what."""
-        return True
 
     def _check_handler(self):
         """Raise an ``AccessError`` unless the current user is the employee of each entry, or keeps the register."""

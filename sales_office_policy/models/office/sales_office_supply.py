@@ -58,7 +58,7 @@ class SalesOfficeSupply(models.Model):
 
     @api.model
     def _default_department_id(self):
-        return self.env.user.employee_id.sudo().department_id.sales_office_id.sudo(False)
+        return super()._default_department_id().sales_office_id
 
     @api.depends("move_ids.quantity", "move_ids.amount", "move_ids.state")
     def _compute_stock(self):

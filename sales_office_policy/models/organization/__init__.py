@@ -2,10 +2,12 @@ from . import reader_mixin
 from . import sales_office_scope_source_mixin
 from . import sales_office_derived_mixin
 from . import sales_office_seller_mixin
+from . import sales_office_unfollowed_mixin
 from . import sales_office_department_mixin
 from . import sales_office_member_mixin
 from . import sales_office_role
 from . import sales_office_deputy
+from . import sales_office_appointment
 from . import sales_office_room
 from . import sales_office_settings
 from . import sales_office_today
@@ -19,6 +21,7 @@ from . import hr_employee_public
 from . import hr_job
 from . import hr_version
 from . import ir_rule
+from . import mail_followers
 from . import resource_resource
 from . import res_company
 from . import res_users

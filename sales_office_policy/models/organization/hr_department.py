@@ -1,5 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
+
+#: what decides who leads or keeps what
+POST_FIELDS = frozenset({"active", "is_sales_office", "manager_id", "parent_id", "sales_office_clerk_id"})
 
 
 class HrDepartment(models.Model):
@@ -32,12 +35,64 @@ class HrDepartment(models.Model):
         help="Opening hours and time zone of the office, used where an employee has no schedule of his own.",
     )
 
+    sales_office_appointment_ids = fields.One2many(
+        "sales.office.appointment", "led_department_id", string="Appointments as Leader", groups=fields.NO_ACCESS
+    )
+
     @api.depends("is_sales_office", "parent_id.sales_office_id")
     def _compute_sales_office_id(self):
         for department in self:
             department.sales_office_id = (
                 department if department.is_sales_office else department.parent_id.sales_office_id
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        led = self._get_led_by_me()
+        departments = super().create(vals_list)
+        # a new part of what one leads is nobody's rise
+        departments._check_no_rise(led | departments.filtered(lambda department: department.parent_id in led))
+        return departments
+
+    def write(self, vals):
+        if self.env.su or POST_FIELDS.isdisjoint(vals):
+            return super().write(vals)
+        led, kept = self._get_led_by_me(), self._filter_kept_by_me()
+        result = super().write(vals)
+        self._check_no_rise(led, kept)
+        return result
+
+    def _get_led_by_me(self):
+        """Return the departments (sudo) that the current user leads himself."""
+        return self.sudo().browse(self.env.user._get_sales_office_scope(own=True).department_ids)
+
+    def _filter_kept_by_me(self):
+        return self.sudo().filtered(lambda department: department.sales_office_clerk_id.user_id == self.env.user)
+
+    def _check_no_rise(self, led, kept=None):
+        """Raise an ``AccessError`` if the current user leads more of a sales office than ``led`` now, or is the
+        clerk of more than ``kept``: naming a leader is an HR officer's ordinary act, but not naming himself.
+        """
+        if self._may_name(self.env.user):
+            return
+        risen = (self._get_led_by_me() - led).filtered("sales_office_id")
+        if risen or self._filter_kept_by_me() - (kept or self.browse()):
+            raise AccessError(
+                self.env._(
+                    "Nobody makes himself the leader or clerk of a sales office, or moves departments below his own. "
+                    "Ask another HR officer or who manages access rights."
+                )
+            )
+
+    @api.model
+    def _may_name(self, user):
+        """Return whether the current user makes ``user`` the leader of a department without anybody's confirmation."""
+        me = self.env.user
+        if self.env.su or me.has_group("base.group_erp_manager"):
+            return True
+        return user != me and me.has_group("hr.group_hr_user")
 
     @api.constrains("company_id", "sales_office_clerk_id", "sales_office_calendar_id")
     def _check_sales_office_company(self):

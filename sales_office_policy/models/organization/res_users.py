@@ -33,6 +33,13 @@ class ResUsers(models.Model):
         Employee = self.env["hr.employee"].sudo()
         return Employee.search([("user_id", "=", self.id), ("company_id", "in", self.env.companies.ids)])
 
+    def _get_own_sales_office_groups(self):
+        """Return the groups (sudo) this user has for good, by his own roles or by hand: nothing that is lent to him."""
+        user = self.sudo()  # sudo: asked about access, so cannot itself depend on it
+        roles = user.env["hr.employee"].search([("user_id", "=", user.id)]).sales_office_role_ids
+        groups = roles.group_id | (user.group_ids - user.sales_office_granted_group_ids)
+        return groups | groups.all_implied_ids
+
     def _get_sales_office_role_groups(self):
         """Return ``{user: groups}`` due to each user today by his own roles and by those he stands in for."""
         Employee = self.env["hr.employee"].sudo()

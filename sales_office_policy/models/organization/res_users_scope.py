@@ -72,22 +72,39 @@ class ResUsers(models.Model):
         """Return the sales offices (``hr.department``, sudo) the user's employees belong to."""
         return self.env["hr.department"].sudo().browse(self._get_sales_office_colleagues().office_ids)
 
-    def _get_sales_office_scope(self):
+    def _get_sales_office_department(self):
+        """Return the department (sudo) this user acts for when nobody names another: the default of new records.
+
+        It is the topmost one of a sales office that he leads himself in the current company, the one he belongs to
+        first; whoever leads none, or only stands in for somebody, acts for the one he belongs to.
+        """
+        own = self.sudo().employee_id.department_id  # sudo: users read no employee
+        companies = (self.env.company, self.env.company.browse())
+        led = self.env["hr.department"].sudo().browse(self._get_sales_office_scope(own=True).department_ids)
+        led = led.filtered(lambda d: d.active and d.sales_office_id and d.company_id in companies)
+        tops = led.filtered(lambda d: d.parent_id not in led)
+        nearest = tops.filtered(lambda d: (own.parent_path or "").startswith(d.parent_path)) or tops
+        return nearest.sorted("complete_name")[:1] or own.filtered("sales_office_id")
+
+    def _get_sales_office_scope(self, own=False):
         """Return whom this user leads today as a :class:`SalesOfficeScope`.
 
         The departments are those he manages or stands in for, and all below them, of the
         companies he works in just now. The superiors are everybody who manages one of these
         posts, his own department or one above them, himself excepted: a deputy reaches
         neither the manager he stands in for nor his own. People who left count as before.
+
+        :param own: leave out what is only lent: it ends with the loan, and is not lent on
         """
-        return self._remember_sales_office("scope")
+        return self._remember_sales_office("own scope" if own else "scope")
 
     def _get_sales_office_colleagues(self):
         """Return the user's offices in the companies he works in just now as :class:`SalesOfficeColleagues`."""
         return self._remember_sales_office("colleagues")
 
-    def _read_sales_office_scope(self):
+    def _read_sales_office_scope(self, own=False):
         # a post he stands in for below one of his own is his anyway, and would make his own people his superiors
+        deputies = SQL("(NULL)") if own else self.env["sales.office.deputy"]._get_current_sql(self)
         query = SQL(
             """
             WITH managed AS (
@@ -126,7 +143,7 @@ class ResUsers(models.Model):
             """,
             user=self.id,
             companies=self.env.companies.ids,
-            deputies=self.env["sales.office.deputy"]._get_current_sql(self),
+            deputies=deputies,
             here=SQL("(post.company_id = ANY(%s) OR post.company_id IS NULL)", self.env.companies.ids),
         )
         return SalesOfficeScope(*map(tuple, self._query_sales_office(query)))
@@ -183,7 +200,9 @@ class ResUsers(models.Model):
         return self._read_sales_office(what)
 
     def _read_sales_office(self, what):
-        return self._read_sales_office_scope() if what == "scope" else self._read_sales_office_colleagues()
+        if what == "colleagues":
+            return self._read_sales_office_colleagues()
+        return self._read_sales_office_scope(own=what == "own scope")
 
     @api.model
     def _forget_sales_office_scope(self):

@@ -38,8 +38,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
 
     @api.model
     def _default_department_id(self):
-        department = self.env.user.employee_id.department_id
-        return department if department.sales_office_id else False
+        return self.env.user._get_sales_office_department().sudo(False)
 
     @api.depends("department_id.company_id")
     def _compute_company_id(self):

@@ -1,5 +1,10 @@
+from datetime import datetime, time, timedelta
+
+from pytz import timezone, utc
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .rpc import core_door
@@ -15,7 +20,7 @@ class SalesOfficeDeputy(models.Model):
 
     _name = "sales.office.deputy"
     _description = "Sales Office Deputy"
-    _inherit = ["sales.office.member.mixin", "sales.office.scope.source.mixin", "mail.thread"]
+    _inherit = ["sales.office.member.mixin", "sales.office.scope.source.mixin", "sales.office.unfollowed.mixin"]
     _order = "date_from desc, id desc"
     _member_date_field = "date_from"
     _scope_source_fields = frozenset({"date_from", "date_to", "deputy_id", "employee_id"})
@@ -26,6 +31,11 @@ class SalesOfficeDeputy(models.Model):
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, tracking=True)
     date_to = fields.Date(string="Until", required=True, tracking=True)
     reason = fields.Char(tracking=True)
+    can_name = fields.Boolean(
+        compute="_compute_can_name",
+        search="_search_can_name",
+        help="The current user's own, or about somebody whom he leads himself.",
+    )
 
     _dates_ordered = models.Constraint(
         "CHECK (date_from <= date_to)", "The deputy's last day must not be before the first day."
@@ -52,6 +62,23 @@ class SalesOfficeDeputy(models.Model):
                     )
                 )
 
+    @api.depends("department_id", "employee_id", "user_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_name(self):
+        named = self.filtered_domain(self._search_can_name("in", [True]))
+        for deputy in self:
+            deputy.can_name = deputy in named
+
+    def _search_can_name(self, operator, value):
+        """What is lent is not lent on: a deputy names nobody by the post that he stands in for."""
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        if self.env.ref("sales_office_policy.group_team_leader") not in user._get_own_sales_office_groups():
+            return Domain.FALSE
+        own = Domain("user_id", "=", user.id)
+        return own | ~own & self._get_scope_domain(user._get_sales_office_scope(own=True))
+
     @api.depends("employee_id.name", "deputy_id.name")
     def _compute_display_name(self):
         for deputy in self:
@@ -67,6 +94,7 @@ class SalesOfficeDeputy(models.Model):
     def create(self, vals_list):
         deputies = super().create(vals_list)
         deputies.deputy_id.user_id._sync_sales_office_groups()
+        deputies._trigger_sync()
         return deputies
 
     @core_door
@@ -74,9 +102,12 @@ class SalesOfficeDeputy(models.Model):
         self.check_access("write")
         if not {"employee_id", "deputy_id", "date_from"}.isdisjoint(vals):
             self._check_not_begun()
+        if vals.get("date_to"):
+            self._check_not_prolonged(fields.Date.to_date(vals["date_to"]))
         users = self.deputy_id.user_id
         result = super().write(vals)
         (users | self.deputy_id.user_id)._sync_sales_office_groups()
+        self._trigger_sync()
         return result
 
     @core_door
@@ -94,6 +125,12 @@ class SalesOfficeDeputy(models.Model):
             raise UserError(
                 self.env._("This deputy has begun to act, which stays on record. Set the last day instead, to end it.")
             )
+
+    def _check_not_prolonged(self, date_to):
+        """Raise an ``AccessError`` if somebody prolongs the time for which he stands in himself."""
+        own = self.sudo().filtered(lambda deputy: deputy.deputy_user_id == self.env.user)
+        if not self.env.su and any(date_to > deputy.date_to for deputy in own):
+            raise AccessError(self.env._("Nobody prolongs the time for which he stands in for somebody."))
 
     def _get_today(self):
         """Return today where the deputy works."""
@@ -137,6 +174,18 @@ class SalesOfficeDeputy(models.Model):
         groups = self.sudo().employee_id.sales_office_role_ids.group_id  # sudo: roles are not shown, only lent
         held = groups | groups.all_implied_ids
         return manager if manager in held else leader & held
+
+    def _trigger_sync(self):
+        """Have the groups given and taken at the very midnights, where the deputies work."""
+        moments = set()
+        for deputy in self.sudo():  # sudo: only the time zone is read; nobody else may wake a job
+            zone = timezone(deputy.deputy_id.tz or "UTC")
+            for day in (deputy.date_from, deputy.date_to + timedelta(days=1)):
+                midnight = zone.localize(datetime.combine(day, time.min)).astimezone(utc).replace(tzinfo=None)
+                moments.add(midnight)
+        coming = sorted(moment for moment in moments if moment > fields.Datetime.now())
+        if coming:
+            self.env.ref("sales_office_policy.ir_cron_deputy_groups").sudo()._trigger(at=coming)
 
     @api.model
     def _cron_sync_groups(self):

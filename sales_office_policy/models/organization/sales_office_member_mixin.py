@@ -90,7 +90,11 @@ class SalesOfficeMemberMixin(models.AbstractModel):
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
-        scope = self.env.user._get_sales_office_scope()
+        return self._get_scope_domain(self.env.user._get_sales_office_scope())
+
+    @api.model
+    def _get_scope_domain(self, scope):
+        """Return which records are about somebody whom ``scope`` reaches."""
         return (
             Domain("department_id", "in", scope.department_ids)
             & Domain("employee_id", "not in", scope.superior_ids)

@@ -3,6 +3,14 @@ from odoo.exceptions import AccessError
 
 from .rpc import core_door
 
+#: the roles that whoever hands out roles gives by himself; any other ranks above what is his to give
+FREE = ("representative", "clerk", "customer_relations", "finance")
+#: whose posts somebody stands above
+BELOW = {
+    "director": (*FREE, "team_leader", "manager", "policy_admin"),
+    "manager": ("representative", "team_leader"),
+}
+
 
 class SalesOfficeRole(models.Model):
     """A post in the sales department and the access group that comes with it (R080)."""
@@ -56,6 +64,38 @@ class SalesOfficeRole(models.Model):
             raise AccessError(
                 self.env._("Only somebody who manages access rights can choose the access group of a role.")
             )
+
+    def _get_to_confirm(self, user):
+        """Return those of these roles that the current user does not give to ``user`` by himself.
+
+        Whoever manages access rights gives all. Anybody else who hands out roles, the policy administrator, gives
+        those that rank below him, and none to himself.
+        """
+        me = self.env.user
+        if self.env.su or me.has_group("base.group_erp_manager"):
+            return self.browse()
+        if user == me or not me.has_group("sales_office_policy.group_policy_admin"):
+            return self
+        free = self._get_groups(FREE)
+        return self.filtered(lambda role: role.group_id not in free)
+
+    @api.model
+    def _get_below(self, groups):
+        """Return the roles that somebody with the groups ``groups`` stands above."""
+        for post, names in BELOW.items():
+            if self.env.ref(f"sales_office_policy.group_{post}") in groups:
+                return self.search([("group_id", "in", self._get_groups(names).ids)])
+        return self.browse()
+
+    @api.model
+    def _get_groups(self, names):
+        return self.env["res.groups"].union(*(self.env.ref(f"sales_office_policy.group_{name}") for name in names))
+
+    def _reduce(self):
+        """Return these roles without those whose access another of them brings anyway."""
+        return self.filtered(
+            lambda role: not any(role.group_id in (other.group_id.all_implied_ids - other.group_id) for other in self)
+        )
 
     def _get_users(self):
         """Return the users of the employees who hold one of these roles."""

@@ -35,7 +35,7 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     def _get_lines(self):
         """Return the lines of every room; extended by each room, in the order of the rooms."""
-        return [*self._get_deputy_lines(), *self._get_setup_lines()]
+        return [*self._get_deputy_lines(), *self._get_appointment_lines(), *self._get_setup_lines()]
 
     def _get_deputy_lines(self):
         """Return one line for each person the user stands in for, and for each who stands in for him."""
@@ -62,6 +62,29 @@ class SalesOfficeToday(models.AbstractModel):
             detail=self.env._("Until %(date)s", date=format_date(self.env, deputy.date_to)),
             icon="fa-exchange",
         )
+
+    def _get_appointment_lines(self):
+        """Return what posts wait for the user's confirmation, and of what he proposed for somebody else's."""
+        Appointment = self.env["sales.office.appointment"]
+        xmlid = "sales_office_policy.sales_office_appointment_action"
+        lines = []
+        if waiting := Appointment.search([("can_confirm", "=", True)]):
+            title = self.env._("Posts to confirm")
+            detail = ", ".join(waiting.mapped("display_name"))
+            action = self._prepare_action(xmlid, waiting)
+            line = self._prepare_line(
+                "", "appointments", title, action, detail=detail, count=len(waiting), urgent=True, icon="fa-id-badge"
+            )
+            lines.append(line)
+        if mine := Appointment.search([("state", "=", "proposed"), ("proposed_by_id", "=", self.env.uid)]):
+            title = self.env._("Posts that wait for a second person")
+            action = self._prepare_action(xmlid, mine)
+            detail = self.env._("A director or who manages access rights confirms what you proposed.")
+            line = self._prepare_line(
+                "", "appointments_mine", title, action, detail=detail, count=len(mine), icon="fa-hourglass-half"
+            )
+            lines.append(line)
+        return lines
 
     def _get_setup_lines(self):
         """Return what the policy administrator has left to set up in the organization."""

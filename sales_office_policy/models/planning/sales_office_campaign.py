@@ -64,9 +64,7 @@ class SalesOfficeCampaign(models.Model):
     @api.depends("plan_id")
     def _compute_department_id(self):
         for campaign in self:
-            campaign.department_id = (
-                campaign.department_id or campaign.plan_id.department_id or campaign._default_department_id()
-            )
+            campaign.department_id = campaign.department_id or campaign.plan_id._get_department_to_fill()
 
     @api.depends("activity_line_ids.is_done")
     def _compute_done_percent(self):

@@ -138,6 +138,15 @@ class SalesOfficePlan(models.Model):
                 self.env._("A plan that was proposed is locked: have it sent back, or make a new version of it.")
             )
 
+    def _covers(self, department):
+        """Return whether the department belongs to this plan's, or there is no plan."""
+        return not self or (department.sudo().parent_path or "").startswith(self.sudo().department_id.parent_path)
+
+    def _get_department_to_fill(self):
+        """Return the department of what the current user adds to this plan: the one he acts for, else the plan's."""
+        department = self._default_department_id()
+        return department if self._covers(department) else self.department_id
+
     @rpc(one=True)
     def action_open_targets(self):
         """Return the cascade of this plan's targets."""

@@ -46,7 +46,7 @@ class SalesOfficeTarget(models.Model):
 
     _name = "sales.office.target"
     _description = "Sales Target"
-    _inherit = ["sales.office.decided.mixin", "mail.thread"]
+    _inherit = ["sales.office.decided.mixin", "sales.office.unfollowed.mixin"]
     _order = "date_from, period_type, department_id, employee_id, id"
     _parent_store = True
 
@@ -163,14 +163,14 @@ class SalesOfficeTarget(models.Model):
                 return f"{first:%Y-%m-%d}–{last:%d}"
         return ""
 
-    @api.depends("employee_id", "date_from")
+    @api.depends("employee_id", "date_from", "plan_id")
     def _compute_department_id(self):
         for target in self:
             if target.employee_id and target.date_from:
                 version = target.employee_id._get_sales_office_version(target.date_from)
                 target.department_id = version.department_id
-            elif not target.department_id:
-                target.department_id = target._default_department_id()
+            elif not target.department_id or not (target._origin or target.plan_id._covers(target.department_id)):
+                target.department_id = target.plan_id._get_department_to_fill()
 
     @api.depends("period_type", "date_from")
     def _compute_date_to(self):

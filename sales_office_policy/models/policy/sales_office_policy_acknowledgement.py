@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..organization.rpc import core_door, rpc
+from ..organization.rpc import rpc
 from ..organization.title import join_title
 
 
@@ -9,7 +9,7 @@ class SalesOfficePolicyAcknowledgement(models.Model):
 
     _name = "sales.office.policy.acknowledgement"
     _description = "Policy Acknowledgement"
-    _inherit = ["sales.office.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
     _order = "asked_on desc, id desc"
     _member_date_field = "asked_on"
 
@@ -43,11 +43,6 @@ class SalesOfficePolicyAcknowledgement(models.Model):
                 else join_title(policy, record.employee_id.name)
             )
 
-    @core_door
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        # the activity is all there is to follow; followers would cost queries for each person asked
-        return True
-
     @rpc(one=True)
     def action_open_policy(self):
         """Return the window action that opens the policy to read."""
@@ -58,7 +53,7 @@ class SalesOfficePolicyAcknowledgement(models.Model):
         """Ask each ``(policy, employee)`` to read, by an acknowledgement and an activity; return the records."""
         if not pairs:
             return self.browse()
-        asked = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True).create(
+        asked = self.with_context(mail_create_nolog=True).create(
             [{"policy_id": policy.id, "employee_id": employee.id} for policy, employee in pairs]
         )
         for company, records in asked.grouped("company_id").items():

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError
 from odoo.tools import format_date, format_datetime
 
 from ..organization.row_lock import lock_rows
-from ..organization.rpc import core_door
 from ..organization.title import join_title
 
 
@@ -17,7 +16,7 @@ class SalesOfficeClosing(models.Model):
 
     _name = "sales.office.closing"
     _description = "Closing List"
-    _inherit = ["sales.office.member.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
     _order = "date desc, office_id, id"
     _member_date_field = "date"
     _mail_post_access = "read"
@@ -124,11 +123,6 @@ class SalesOfficeClosing(models.Model):
             closing.is_asked = closing.state == "open" and asked == self.env.user
             closing.can_assign = closing.state == "open" and leads_office
             closing.can_excuse = closing in led and not closing.excused
-
-    @core_door
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Nobody follows a list: every user of Odoo may read who follows what."""
-        return True
 
     def _is_over(self):
         """Return whether the end time has passed by now."""

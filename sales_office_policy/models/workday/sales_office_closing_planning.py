@@ -71,7 +71,7 @@ class SalesOfficeClosing(models.Model):
             for key, turn in wanted.items()
             if key not in known
         ]
-        quiet = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True, tracking_disable=True)
+        quiet = self.with_context(mail_create_nolog=True, tracking_disable=True)
         made = quiet.create([vals for vals in vals_list if vals["deadline"] > now])
         kept = self.browse([c.id for key, c in changeable.items() if key in wanted and key[1] > days[key[0]][0]])
         self.env["sales.office.closing.template.line"]._copy_names(made | kept)

@@ -115,7 +115,7 @@ class SalesOfficeClosingRota(models.Model):
 
     @api.model
     def _default_department_id(self):
-        return self.env.user.employee_id.department_id.sales_office_id
+        return super()._default_department_id().sales_office_id
 
     def _plan_now(self):
         """Let the coming duties follow a change of the rota at once."""

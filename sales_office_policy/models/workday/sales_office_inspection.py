@@ -20,7 +20,7 @@ class SalesOfficeInspection(models.Model):
 
     _name = "sales.office.inspection"
     _description = "Inspection"
-    _inherit = ["sales.office.department.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.department.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _check_company_auto = True
 
@@ -81,9 +81,7 @@ class SalesOfficeInspection(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Order inspections; the lines are made at once, with everything in order."""
-        # whoever orders it would follow it, see message_subscribe
-        quiet = self.with_context(mail_create_nosubscribe=True)
-        inspections = super(SalesOfficeInspection, quiet).create(vals_list).with_env(self.env)
+        inspections = super().create(vals_list)
         if not self.env.su:
             if any(inspection.state != "draft" or inspection.done_at for inspection in inspections):
                 inspections._refuse_state_by_hand()
@@ -141,10 +139,8 @@ class SalesOfficeInspection(models.Model):
         self.sudo().write({"state": "done", "done_at": fields.Datetime.now()})
         self.env["sales.office.check"]._trigger()
 
-    @core_door
-    def message_subscribe(self, partner_ids=None, subtype_ids=None):
-        """Nobody follows an inspection: every user of Odoo may read who follows what."""
-        return True
+    def _get_party_users(self):
+        return super()._get_party_users() | self.inspector_user_id
 
     def _lock(self):
         """Wait for whoever is marking something in these inspections just now."""

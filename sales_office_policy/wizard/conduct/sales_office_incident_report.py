@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 from ...models.organization.rpc import rpc
 
@@ -56,9 +56,12 @@ class SalesOfficeIncidentReport(models.TransientModel):
     def action_report(self):
         """Write the cases up and hand them in; told in confidence they wait for somebody who leads the employee."""
         cases = self._write_up()
-        if not self.in_confidence:
+        thanks = self._get_thanks(len(cases))
+        if self.in_confidence:
+            self._forget()
+        else:
             cases.action_report()
-        return self._get_thanks(len(cases))
+        return thanks
 
     @rpc(one=True)
     def action_keep(self):
@@ -83,7 +86,16 @@ class SalesOfficeIncidentReport(models.TransientModel):
         facts = {"type_id": self.type_id.id, "date": self.date, "description": self.description}
         files = [(file.name, file.raw) for file in self.attachment_ids]
         Violation = self.env["sales.office.violation"]
-        return Violation._write_up(self._get_employees(), facts, files, confidential=self.in_confidence)
+        if self.in_confidence:
+            return Violation._write_up_in_confidence(self._get_employees(), facts, files)
+        return Violation._write_up(self._get_employees(), facts, files)
+
+    def _forget(self):
+        """Keep nothing in the informant's name of what he told: this dialog and the files that he uploaded for it."""
+        # sudo: files of a dialog may be deleted by its maker only while they belong to nothing
+        own = self.attachment_ids.sudo().filtered(lambda file: file.create_uid == self.env.user)
+        own.filtered(lambda file: file.res_model in (False, self._name)).unlink()
+        self.write({"employee_ids": [Command.clear()], "attachment_ids": [Command.clear()], "description": "-"})
 
     def _get_thanks(self, count):
         if self.in_confidence:

@@ -63,8 +63,9 @@ class DepartmentProposal:
 def get_present(department, company):
     """Return ``{field of the line: record}`` of the department today, as far as ``company`` may choose it."""
     department = department.sudo()  # sudo: see DepartmentProposal
+    waiting = department.sales_office_appointment_ids.filtered(lambda appointment: appointment.state == "proposed")
     present = {
-        "leader_id": department.manager_id,
+        "leader_id": waiting.employee_id or department.manager_id,
         "clerk_id": department.sales_office_clerk_id,
         "calendar_id": department.sales_office_calendar_id,
     }

@@ -17,6 +17,7 @@ class PeopleProposal:
         self.leaders = self.lines.leader_id
         self.clerks = self.lines.clerk_id
         self.teams = self.lines.team_ids.sudo()
+        self.waiting = self._get_waiting()
         self.given_up = self.env["hr.department"].search([("id", "child_of", setup._get_given_up_offices().ids)])
 
     def get_vals(self):
@@ -28,6 +29,13 @@ class PeopleProposal:
             vals, key=lambda person: (order.get(vals[person]["department_line_id"], len(order)), person.name)
         )
         return {person: vals[person] for person in people}
+
+    def _get_waiting(self):
+        """Return ``{employee: [posts]}`` that were proposed and nobody confirmed yet."""
+        waiting = {}
+        for employee, post in self.env["sales.office.appointment"]._get_waiting():
+            waiting.setdefault(employee.sudo(), []).append(post.sudo())
+        return waiting
 
     def _get_team_users(self):
         return (self.teams.user_id | self.teams.member_ids).filtered(
@@ -64,7 +72,7 @@ class PeopleProposal:
             roles = present.browse()
             reasons.append(self.env._("no longer in a sales office"))
         elif (line and self._is_new(line)) or self._is_newly_chosen(employee):
-            roles = self._reduce(present | suggested)
+            roles = (present | suggested)._reduce()
         else:
             roles = present
         return self._prepare_vals(line, roles, suggested, reasons, employee_id=employee.id, user_id=employee.user_id.id)
@@ -100,7 +108,9 @@ class PeopleProposal:
         reasons += [self.env._("in sales team %(team)s", team=team.name) for team in teams]
         if not roles and not employee.sales_office_role_ids and (line or teams):
             roles = self.env.ref("sales_office_policy.role_representative")
-        return self._reduce(roles), reasons
+        if waiting := self.waiting.get(employee):
+            reasons.append(self.env._("to be confirmed: %(posts)s", posts=", ".join(post.name for post in waiting)))
+        return roles._reduce(), reasons
 
     def _is_new(self, line):
         """Whether the department of this line has never been in a sales office."""
@@ -113,11 +123,4 @@ class PeopleProposal:
             for line in self.lines
             for name in line._get_changed_fields()
             if name in ("leader_id", "clerk_id")
-        )
-
-    @staticmethod
-    def _reduce(roles):
-        """Return ``roles`` without those whose access another of them brings anyway."""
-        return roles.filtered(
-            lambda role: not any(role.group_id in (other.group_id.all_implied_ids - other.group_id) for other in roles)
         )

@@ -105,6 +105,8 @@ class SalesOfficeSetup(models.TransientModel):
         if self._describe_changes():
             self._apply()
             message = self.env._("Your sales office is set up. You can run this assistant again at any time.")
+            if self.env["sales.office.appointment"]._get_waiting():
+                message += " " + self.env._("What waits for a second person is under Appointments.")
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -120,9 +122,9 @@ class SalesOfficeSetup(models.TransientModel):
         self.department_line_ids._apply()
         # sudo: a policy administrator is neither an HR officer nor a system administrator
         self._get_given_up_offices().sudo().is_sales_office = False
-        self.person_line_ids._apply()
         if self.room_ids != self.company_id.sudo().sales_office_room_ids:
             self.company_id.sudo().sales_office_room_ids = self.room_ids  # sudo: as above
+        self.person_line_ids._apply()  # last: it may take the right to go on from whoever runs this
 
     def _check_setup(self):
         """Raise unless a policy administrator goes on with the assistant of the company he works in."""
@@ -158,6 +160,10 @@ class SalesOfficeSetup(models.TransientModel):
             (self.env._("Sales teams"), self.department_line_ids._describe_team_changes()),
             (self.env._("People and roles"), self.person_line_ids._describe_changes()),
             (self.env._("Rooms"), self._describe_rooms()),
+            (
+                self.env._("Proposed only, until a director or who manages access rights confirms it"),
+                self.department_line_ids._describe_proposals() + self.person_line_ids._describe_proposals(),
+            ),
         ]
         return [(title, sentences) for title, sentences in sections if sentences]
 

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from .department_proposal import DepartmentProposal, get_present
@@ -81,10 +82,26 @@ class SalesOfficeSetupDepartment(models.TransientModel):
             "clerk_id": "sales_office_clerk_id",
             "calendar_id": "sales_office_calendar_id",
         }
-        vals = {target[name]: self[name].id for name in self._get_changed_fields()}
+        changed = [name for name in self._get_changed_fields() if name != "leader_id" or not self._must_propose()]
+        vals = {target[name]: self[name].id for name in changed}
         if self.is_office != self.department_id.is_sales_office:
             vals["is_sales_office"] = self.is_office
         return vals
+
+    def _must_propose(self):
+        """Return whether the chosen leader is another one, whom a second person has to confirm."""
+        self.ensure_one()
+        chosen = self.leader_id and "leader_id" in self._get_changed_fields()
+        return bool(chosen) and not self.department_id._may_name(self.leader_id.sudo().user_id.sudo(False))
+
+    def _check_clerk(self):
+        """Raise an ``AccessError`` if somebody makes himself the keeper of an office's papers."""
+        for line in self.filtered(lambda line: "clerk_id" in line._get_changed_fields()):
+            user = line.clerk_id.sudo().user_id  # sudo: compared only
+            if user == self.env.user and not user.has_group("base.group_erp_manager"):
+                raise AccessError(
+                    self.env._("You cannot make yourself the clerk of %(name)s: somebody else has to.", name=line.name)
+                )
 
     def _get_changed_teams(self):
         """Return ``(teams to link, teams to release)`` of this line."""
@@ -99,6 +116,8 @@ class SalesOfficeSetupDepartment(models.TransientModel):
         return self.team_ids - linked, linked - self.team_ids
 
     def _apply(self):
+        self._check_clerk()
+        proposing = self.filtered(lambda line: line._must_propose())
         for line in self:
             vals = line._prepare_department_vals()
             linked, released = line._get_changed_teams()
@@ -109,6 +128,7 @@ class SalesOfficeSetupDepartment(models.TransientModel):
                 line.department_id.sudo().write(vals)
             released.sudo().department_id = False
             linked.sudo().department_id = line.department_id
+        self.env["sales.office.appointment"]._propose([(line.leader_id, line.department_id) for line in proposing])
 
     def _create_department(self, vals):
         vals |= {"name": self.name, "company_id": self.company_id.id}
@@ -127,8 +147,17 @@ class SalesOfficeSetupDepartment(models.TransientModel):
                 sentences.append(self.env._("%(name)s becomes a sales office, with everything below it.", name=name))
             elif not line.is_office and line.department_id.is_sales_office:
                 sentences.append(self.env._("%(name)s becomes a part of the sales office above it.", name=name))
-            sentences += [line._describe_change(field) for field in line._get_changed_fields()]
+            proposed = {"leader_id"} if line._must_propose() else set()
+            sentences += [line._describe_change(field) for field in line._get_changed_fields() if field not in proposed]
         return sentences
+
+    def _describe_proposals(self):
+        """Return a sentence for each leader whom a second person has to confirm."""
+        return [
+            self.env._("%(person)s as the leader of %(name)s.", person=line.leader_id.name, name=line.name)
+            for line in self
+            if line._must_propose()
+        ]
 
     def _describe_change(self, field):
         label, value = self._fields[field]._description_string(self.env), self[field].display_name

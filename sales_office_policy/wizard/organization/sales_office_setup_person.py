@@ -77,10 +77,20 @@ class SalesOfficeSetupPerson(models.TransientModel):
                     )
                 )
 
-    def _get_role_change(self):
-        """Return ``(roles to give, roles to take)``."""
-        present = self.employee_id.sudo().sales_office_role_ids  # sudo: shown to the policy administrator
-        return self.role_ids - present, present - self.role_ids
+    def _get_role_changes(self):
+        """Return ``{line: (roles to give, roles to take, roles to propose)}`` where anything is to change."""
+        waiting = self.env["sales.office.appointment"]._get_waiting()
+        changes = {}
+        for line in self:
+            present = line.employee_id.sudo().sales_office_role_ids.sudo(False)  # sudo: shown to who runs this
+            added = line.role_ids - present
+            proposed = added._get_to_confirm(line.user_id)
+            # what a proposed post brings anyway is kept until it is confirmed
+            brought = proposed.group_id.all_implied_ids
+            taken = (present - line.role_ids).filtered(lambda role, brought=brought: role.group_id not in brought)
+            new = proposed.filtered(lambda role, line=line: (line.employee_id, role) not in waiting)
+            changes[line] = (added - proposed, taken, new)
+        return {line: change for line, change in changes.items() if any(change)}
 
     def _apply(self):
         # sudo throughout: a policy administrator is not an HR officer
@@ -89,8 +99,13 @@ class SalesOfficeSetupPerson(models.TransientModel):
             new, self.env["hr.employee"].sudo().create(new._prepare_employee_vals()), strict=True
         ):
             line.employee_id = employee
-        for roles, lines in self.filtered(lambda line: any(line._get_role_change())).grouped("role_ids").items():
-            lines.employee_id.sudo().sales_office_role_ids = roles
+        changes = self._get_role_changes()
+        proposed = [(line.employee_id, role) for line, (_given, _taken, roles) in changes.items() for role in roles]
+        self.env["sales.office.appointment"]._propose(proposed)
+        employees = {line: line.employee_id.sudo() for line in changes}  # read before rights may be taken away
+        for line, (given, taken, _proposed) in changes.items():
+            if given or taken:
+                employees[line].sales_office_role_ids = employees[line].sales_office_role_ids - taken | given
 
     def _prepare_employee_vals(self):
         return [
@@ -105,7 +120,19 @@ class SalesOfficeSetupPerson(models.TransientModel):
 
     def _describe_changes(self):
         """Return a sentence for each person whose roles change."""
-        return [line._describe_change(*line._get_role_change()) for line in self if any(line._get_role_change())]
+        return [
+            line._describe_change(given, taken)
+            for line, (given, taken, _proposed) in self._get_role_changes().items()
+            if given or taken or not line.employee_id
+        ]
+
+    def _describe_proposals(self):
+        """Return a sentence for each person with posts that a second person has to confirm."""
+        return [
+            self.env._("%(name)s as: %(posts)s.", name=line.name, posts=", ".join(proposed.mapped("name")))
+            for line, (_given, _taken, proposed) in self._get_role_changes().items()
+            if proposed
+        ]
 
     def _describe_change(self, given, taken):
         names = {
@@ -114,6 +141,8 @@ class SalesOfficeSetupPerson(models.TransientModel):
             "taken": ", ".join(taken.mapped("name")),
             "department": self.department_line_id.name or "",
         }
+        if not self.employee_id and not given:
+            return self.env._("%(name)s becomes an employee in %(department)s.", **names)
         if not self.employee_id:
             return self.env._("%(name)s becomes an employee in %(department)s and gets: %(given)s.", **names)
         if given and taken:
