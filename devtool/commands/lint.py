@@ -3,7 +3,7 @@
 import time
 
 from .. import templates, translations
-from ..lint import code, files, requirement_ids, shared_words, vocabulary
+from ..lint import code, files, requirement_ids, shared_words, style_sheets, vocabulary
 from ..progress import note
 from . import ready
 
@@ -26,6 +26,7 @@ def main(options):
         "pylint-odoo": code.pylint_odoo,
         "XML well-formed": files.xml_well_formed,
         "no address or path of one machine": files.nothing_foreign,
+        "names of classes": style_sheets.check,
         "requirement ids": requirement_ids.check,
         "words that mean two things": shared_words.check,
         "translation template fresh": lambda: _template(server, odoo),

@@ -33,6 +33,21 @@ class TestCustomerExport(CustodyCommon):
         self.as_(self.rep, order).export_data(["name"])
         self.assertEqual(set(self.exports.search([]).mapped("res_model")), {"crm.lead", "sale.order"})
 
+    def test_labels(self):
+        """R056: the director reads in his own language what the file told, and finds exports by it."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        country = self.env["ir.model.fields"]._get("res.partner", "country_id")
+        country.update_field_translations("field_description", {"zh_CN": "国家"})
+        self.env.registry.clear_cache()
+        self.as_(self.rep, self.customers).export_data(["name", "country_id/name", ".id", "country_id/id"])
+        entry = self.as_(self.director, self.exports.search([]))
+        self.assertEqual(entry.field_labels, "Name, Country / Country Name, Database ID, Country / External ID")
+        self.assertIn("国家", entry.with_context(lang="zh_CN").field_labels)
+        self.assertEqual(entry.search([("field_labels", "ilike", "countr")]), entry)
+        self.assertFalse(entry.search([("field_labels", "ilike", "mobile")]))
+        entry.sudo().field_names = "gone_with_its_module, name/x"
+        self.assertEqual(entry.field_labels, "gone_with_its_module, name/x")
+
     def test_outside(self):
         """R056: nothing is logged of people outside a sales office, nor spent on them."""
         customers = self.as_(self.outsider, self.customers)

@@ -46,7 +46,8 @@ class TestDue(CustodyCommon):
         """23:30 UTC on Monday is 07:30 on Tuesday in Shanghai."""
         self.assertEqual(self.due("2025-03-03 23:30:00"), datetime(2025, 3, 4, 9))
 
-    def test_public_holiday_falls_back_to_the_usual_end(self):
+    def test_public_holiday_until_the_next_shift(self):
+        """R017: a Friday on which nobody works, and the weekend after it."""
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "Tomb-sweeping Day",
@@ -55,7 +56,7 @@ class TestDue(CustodyCommon):
                 "date_to": "2025-04-04 15:59:59",
             }
         )
-        self.assertEqual(self.due("2025-04-04 02:00:00"), datetime(2025, 4, 4, 9, 30))
+        self.assertEqual(self.due("2025-04-04 02:00:00"), datetime(2025, 4, 7, 0))
 
     def test_holiday_of_another_company_does_not_count(self):
         self.env["resource.calendar.leaves"].with_company(self.company_valley).create(
@@ -68,9 +69,46 @@ class TestDue(CustodyCommon):
         self.rep.resource_calendar_id = False
         self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 4, 9))
 
-    def test_weekend_uses_the_company_setting(self):
+    def test_weekend_until_the_next_shift(self):
+        """R017: on a day without a shift, the start of the next one: make-up days count."""
+        self.assertEqual(self.due("2025-03-08 02:00:00"), datetime(2025, 3, 10, 0), "Saturday: Monday, 08:00")
+        self.take_back(self.contract)
+        self.env["sales.office.makeup.day"].create(
+            {"company_id": self.company.id, "date": "2025-03-09", "weekday": "0", "name": "Instead of Friday"}
+        )
+        self.assertEqual(self.due("2025-03-08 02:00:00"), datetime(2025, 3, 9, 0), "Sunday is worked")
+
+    def test_leave_until_the_shift_after_it(self):
+        """R017: a paper taken on a Saturday waits for the borrower's return."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Rob's week",
+                "resource_id": self.rep.resource_id.id,
+                "calendar_id": self.calendar.id,
+                "date_from": "2025-03-09 16:00:00",
+                "date_to": "2025-03-12 15:59:59",
+            }
+        )
+        self.assertEqual(self.due("2025-03-08 02:00:00"), datetime(2025, 3, 13, 0))
+
+    def test_night_shift(self):
+        """R017: drawn on a night shift, a paper is due when it ends in the morning, not at midnight."""
+        night = self.calendar.copy({"name": "Night"})
+        night.attendance_ids.filtered(lambda a: a.day_period == "morning").write({"hour_from": 0, "hour_to": 6})
+        night.attendance_ids.filtered(lambda a: a.day_period == "afternoon").write({"hour_from": 22, "hour_to": 24})
+        self.rep.resource_calendar_id = night
+        for moment in ("2025-03-04 14:30:00", "2025-03-04 18:00:00"):  # 22:30 and 02:00
+            with self.subTest(moment):
+                self.assertEqual(self.due(moment), datetime(2025, 3, 4, 22))
+                self.take_back(self.contract)
+
+    def test_no_fixed_hours_anywhere(self):
+        """R017: the company's usual end of the next day on which offices are open."""
+        self.rep.resource_calendar_id = self.sales.sales_office_calendar_id = False
         self.company.sales_office_day_end = 16.25
-        self.assertEqual(self.due("2025-03-08 02:00:00"), datetime(2025, 3, 8, 8, 15))
+        self.assertEqual(self.due("2025-03-07 02:00:00"), datetime(2025, 3, 7, 8, 15))
+        self.take_back(self.contract)
+        self.assertEqual(self.due("2025-03-07 12:00:00"), datetime(2025, 3, 10, 8, 15), "Friday evening: Monday")
 
     def test_own_leave_falls_back_to_the_office(self):
         """Somebody on leave in the afternoon who comes in all the same has until the office closes."""
@@ -107,13 +145,14 @@ class TestDue(CustodyCommon):
                 self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 4, 10))
                 self.take_back(self.contract)
 
-    def test_after_hours_until_midnight(self):
+    def test_after_hours_until_the_next_morning(self):
+        """R017: when everybody has left, a paper is due when the borrower is back."""
         self.assertEqual(self.due("2025-03-04 09:10:00"), datetime(2025, 3, 4, 9, 30), "Before the usual end")
         self.take_back(self.contract)
-        self.assertEqual(self.due("2025-03-04 12:00:00"), datetime(2025, 3, 4, 16), "Midnight in Shanghai")
+        self.assertEqual(self.due("2025-03-04 12:00:00"), datetime(2025, 3, 5, 0), "Wednesday, 08:00")
 
     def test_holiday_without_a_schedule(self):
-        """A public holiday as due day, for a borrower without schedule: the company's usual end."""
+        """R017: a public holiday, for a borrower without schedule: when his office opens again."""
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "National Day",
@@ -123,7 +162,7 @@ class TestDue(CustodyCommon):
             }
         )
         self.rep.resource_calendar_id = False
-        self.assertEqual(self.due("2025-10-01 02:00:00"), datetime(2025, 10, 1, 9, 30))
+        self.assertEqual(self.due("2025-10-01 02:00:00"), datetime(2025, 10, 2, 0))
 
     def test_half_holiday_ends_the_day_at_noon(self):
         self.env["resource.calendar.leaves"].create(

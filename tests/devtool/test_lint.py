@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtool.lint import files, requirement_ids
+from devtool.lint import files, requirement_ids, style_sheets
 
 HEAD = "id,source,requirement,behaviour,room,stage,state,note\n"
 TEST = '''
@@ -20,7 +20,8 @@ class TestIt:
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
     """A checkout with a table of requirements and one test. Return its folder."""
-    for module, names in {requirement_ids: ("ROOT", "ADDON", "TESTS"), files: ("ROOT", "ADDON")}.items():
+    modules = {requirement_ids: ("ROOT", "ADDON", "TESTS"), files: ("ROOT", "ADDON"), style_sheets: ("ROOT", "ADDON")}
+    for module, names in modules.items():
         for name in names:
             folder = {"ROOT": "", "ADDON": "addon", "TESTS": "tests"}[name]
             monkeypatch.setattr(module, name, tmp_path / folder)
@@ -98,3 +99,48 @@ def test_foreign_places_are_found(checkout, monkeypatch, line, found):
     (checkout / "README.md").write_text("fine\n{}\n".format(line.replace("@", "")))  # @: not to be found here
     monkeypatch.setattr(files, "tracked", lambda: [checkout / "README.md"])
     assert [text.split(": ")[0] for text in files.nothing_foreign()] == (["README.md:2"] if found else [])
+
+
+def sheet(checkout, path, text):
+    """Write a file of the add-on below ``static/src`` or, with a name ending in ``views.xml``, a view."""
+    path = checkout / "addon" / path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def test_classes_are_named_after_their_screen(checkout):
+    """A screen uses its own classes and what is in a shared sheet, whole words only."""
+    sheet(checkout, "static/src/shared/touch.scss", ".o_sales_office_touch {\n}\n")
+    sheet(
+        checkout, "static/src/meeting/roll_call.scss", "@media print {\n    .o_sales_office_roll_call_row {\n    }\n}\n"
+    )
+    sheet(
+        checkout, "static/src/meeting/roll_call.xml", '<a class="o_sales_office_touch o_sales_office_roll_call_{{x}}"/>'
+    )
+    sheet(checkout, "views/sales_office_closing_views.xml", '<a class="o_sales_office_closing"/>')
+    assert list(style_sheets.check()) == []
+    sheet(
+        checkout,
+        "views/sales_office_closing_views.xml",
+        '<a class="o_sales_office_closings o_sales_office_roll_call_row"/>',
+    )
+    place = "addon/views/sales_office_closing_views.xml:1"
+    assert list(style_sheets.check()) == [
+        f"{place}: {name} does not begin with o_sales_office_closing"
+        for name in ("o_sales_office_closings", "o_sales_office_roll_call_row")
+    ]
+
+
+def test_no_class_is_in_two_sheets(checkout):
+    """What colours a place in a contest must not make a button of the roll call invisible."""
+    sheet(checkout, "static/src/a/own.scss", ".o_sales_office_own {\n}\n")
+    sheet(checkout, "static/src/b/own.scss", ".o_sales_office_own {\n}\n")
+    assert list(style_sheets.check()) == [
+        "o_sales_office_own is in addon/static/src/a/own.scss and addon/static/src/b/own.scss"
+    ]
+
+
+def test_no_sheet_is_about_classes_of_others(checkout):
+    """A rule about a core class begins inside a screen of ours."""
+    sheet(checkout, "static/src/a/own.scss", ".btn {\n}\n\n// why\n.o_sales_office_own .btn {\n}\n")
+    assert list(style_sheets.check()) == ["addon/static/src/a/own.scss:1: .btn { is not about a class of ours"]

@@ -146,7 +146,7 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         self._meeting_now()
         url = self._get_url()
         page = self._open(self.rep, url)
-        self.assertIn("o_sales_office_sign_in", page.text)
+        self.assertIn("o_sales_office_meeting_sign_in_form", page.text)
         self.assertNotIn("records where you sign in", page.text)
         ticket = re.search(r'name="ticket" value="([^"]+)"', page.text)[1]
         self.url_open(f"{url}?ticket={ticket}")

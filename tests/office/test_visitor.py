@@ -136,20 +136,32 @@ class TestVisitor(RegisterCommon):
         visitor.action_sign_in()
         self.assertEqual(visitor.closes_at, datetime(2025, 3, 4, 9, 30))
 
+    def closing(self, day):
+        """Return the list of the office for an evening of March."""
+        return self.env["sales.office.closing"].create(
+            {
+                "office_id": self.sales.id,
+                "template_id": self.env.ref("sales_office_policy.closing_template_daily").id,
+                "date": f"2025-03-{day:02}",
+                "deadline": f"2025-03-{day:02} 10:00:00",
+                "employee_id": self.colleague.id,
+            }
+        )
+
+    def test_closing_of_another_day(self):
+        """R020: a list of yesterday or tomorrow says nothing about who is in the office now."""
+        self.visitor().action_sign_in()
+        lists = self.closing(3) | self.closing(4) | self.closing(5)
+        with freeze_time(EVENING):
+            self.assertEqual(self.as_(self.colleague, lists).mapped("visitor_count"), [0, 1, 0])
+            self.assertEqual(self.as_(self.colleague, lists).mapped("visitor_names"), ["", "Wang Fang", ""])
+
     def test_inside_at_closing(self):
         """R020: whoever is inside after closing is red on Today, for clerk, host and who is on duty."""
         visitor = self.visitor()
         visitor.action_sign_in()
         self.assertFalse(self.lines(self.clerk)["visitors_inside"]["urgent"])
-        closing = self.env["sales.office.closing"].create(
-            {
-                "office_id": self.sales.id,
-                "template_id": self.env.ref("sales_office_policy.closing_template_daily").id,
-                "date": "2025-03-04",
-                "deadline": "2025-03-04 10:00:00",
-                "employee_id": self.colleague.id,
-            }
-        )
+        closing = self.closing(4)
         with freeze_time(EVENING):
             self.assertTrue(self.lines(self.clerk)["visitors_inside"]["urgent"])
             self.assertTrue(self.lines(self.rep)["visitors_inside"]["urgent"])

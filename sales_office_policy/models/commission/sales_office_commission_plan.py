@@ -26,7 +26,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
     _name = "sales.office.commission.plan"
     _description = "Commission Plan"
-    _inherit = ["sales.office.derived.mixin", "mail.thread"]
+    _inherit = ["sales.office.derived.mixin", "sales.office.typing.mixin", "mail.thread"]
     _order = "name, version desc, id desc"
 
     name = fields.Char(required=True, tracking=True)
@@ -105,6 +105,10 @@ class SalesOfficeCommissionPlan(models.Model):
         director = self.env.user.has_group("sales_office_policy.group_director")
         for plan in self:
             plan.can_change_members = plan.state == "draft" or (plan.state == "approved" and director)
+
+    @api.onchange("member_ids")
+    def _onchange_member_ids(self):
+        return self._tell_refusal(self.member_ids._check_overlap)
 
     @core_door
     @api.model_create_multi

@@ -71,7 +71,8 @@ class SalesOfficeCommissionPlanMember(models.Model):
 
     @api.constrains("plan_id", "employee_id", "date_from", "date_to")
     def _check_overlap(self):
-        for members in self.plan_id.member_ids.grouped(lambda m: (m.plan_id, m.employee_id)).values():
+        dated = self.plan_id.member_ids.filtered("date_from")  # one being typed may not have begun yet
+        for members in dated.grouped(lambda m: (m.plan_id, m.employee_id)).values():
             for member, following in pairwise(members.sorted("date_from")):
                 if not member.date_to or member.date_to >= following.date_from:
                     raise ValidationError(

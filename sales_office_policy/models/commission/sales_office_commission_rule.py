@@ -9,7 +9,7 @@ class SalesOfficeCommissionRule(models.Model):
 
     _name = "sales.office.commission.rule"
     _description = "Commission Rule"
-    _inherit = "sales.office.commission.plan.part"
+    _inherit = ["sales.office.commission.plan.part", "sales.office.typing.mixin"]
     _order = "plan_id, sequence, id"
 
     plan_id = fields.Many2one("sales.office.commission.plan", required=True, ondelete="cascade", index=True)

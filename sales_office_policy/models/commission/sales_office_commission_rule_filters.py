@@ -53,6 +53,11 @@ class SalesOfficeCommissionRule(models.Model):
         for rule in self:
             rule.filter_model = "sale.order.line" if rule.basis == "ordered" else "account.move.line"
 
+    @api.onchange("domain", "basis")
+    def _onchange_domain(self):
+        # the check searches as superuser: for those who may write rules only
+        return self._tell_refusal(self._check_domain) if self.browse().has_access("write") else None
+
     @api.constrains("domain", "basis")
     def _check_domain(self):
         for rule in self.filtered("domain"):

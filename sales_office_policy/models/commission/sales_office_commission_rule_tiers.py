@@ -32,6 +32,10 @@ class SalesOfficeCommissionRule(models.Model):
         elif not self.tier_ids:
             self.tier_ids = [fields.Command.create({"threshold": 0.0, "rate": self.rate})]
 
+    @api.onchange("tier_ids", "rate_type")
+    def _onchange_tier_ids(self):
+        return self._tell_refusal(self._check_tiers) if self.tier_ids and self.tier_by != "none" else None
+
     @api.depends("rate", "rate_type", "tier_by", "tier_mode", "tier_ids.threshold", "tier_ids.rate")
     @api.depends_context("lang")
     def _compute_summary(self):

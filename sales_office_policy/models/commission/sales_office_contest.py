@@ -32,7 +32,7 @@ class SalesOfficeContest(models.Model):
 
     _name = "sales.office.contest"
     _description = "Sales Contest"
-    _inherit = ["sales.office.department.mixin", "mail.thread"]
+    _inherit = ["sales.office.department.mixin", "sales.office.typing.mixin", "mail.thread"]
     _order = "date_to desc, id desc"
 
     name = fields.Char(required=True, tracking=True)

@@ -1,21 +1,26 @@
+from datetime import timedelta
 from hmac import compare_digest
+from itertools import chain
 
 from pytz import timezone, utc
 
 from odoo import models
 
-from ..workday.working_time import get_day_bounds, get_first_end, get_local_time, to_naive_utc
+from ..workday.working_time import get_first_end, get_local_time, get_shift_end, merge, to_naive_utc
+
+#: how many days the next shift is looked for
+AHEAD = 31
 
 
 class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
     def _get_sales_office_due_at(self, moment):
-        """Return when something taken at ``moment`` has to be back: the end of the working day (R017).
+        """Return when something taken at ``moment`` has to be back (R017).
 
-        Asked in turn: the borrower's schedule of that day in his own time zone, the hours of
-        his office, the company's usual end of the day. Somebody who takes a paper after all
-        of these has until midnight.
+        Asked in turn: the end of the borrower's own shift of that day in his own time zone, the hours of his office,
+        the company's usual end of a day on which one of them works. When nobody works, or all of these are over, the
+        start of the next shift: nobody is there at midnight.
 
         :param datetime moment: naive, UTC
         :return: naive datetime in UTC, always after ``moment``
@@ -26,15 +31,45 @@ class HrEmployee(models.Model):
         day = aware.astimezone(timezone(employee._get_tz())).date()
         [period] = employee._get_sales_office_periods(day, day)[employee.id]
         day = aware.astimezone(period.zone).date()
-        company = employee.company_id
-        own = employee._get_sales_office_work_intervals(day, day)[employee.id].get(day)
-        ends = (
-            own and own[-1][1],
-            period.office.sales_office_calendar_id._get_sales_office_day_end(moment, company, period.office),
-            to_naive_utc(get_local_time(day, company.sales_office_day_end, period.zone)),
-            to_naive_utc(get_day_bounds(day, period.zone)[1]),
-        )
+        if due := employee._get_due_on(day, moment, period):
+            return due
+        return employee._get_next_start(day + timedelta(days=1), period) or employee._get_usual_end(day, moment, period)
+
+    def _get_due_on(self, day, moment, period):
+        """Return the first end after ``moment`` of what is worked on ``day``; None if there is none any more."""
+        around = timedelta(days=1)
+        own = self._get_sales_office_work_intervals(day - around, day + around)[self.id]
+        opening = self._get_office_opening(day, day, period).get(day)
+        shift_end = get_shift_end(moment, own.get(day), merge(chain.from_iterable(own.values())))
+        ends = [shift_end, opening and opening[-1][1]]
+        if any(ends):
+            ends.append(to_naive_utc(get_local_time(day, self.company_id.sales_office_day_end, period.zone)))
         return get_first_end(moment, ends)
+
+    def _get_next_start(self, day, period):
+        """Return when the borrower, or else his office, is at work again from ``day`` on; None if nobody knows."""
+        last = day + timedelta(days=AHEAD)
+        for hours in (
+            self._get_sales_office_work_intervals(day, last)[self.id],
+            self._get_office_opening(day, last, period),
+        ):
+            if starts := [intervals[0][0] for _day, intervals in sorted(hours.items()) if intervals]:
+                return starts[0]
+        return None
+
+    def _get_office_opening(self, first, last, period):
+        """Return ``{day: intervals}``, when the office of ``period`` is open; nothing without fixed hours."""
+        key = (period.office.sales_office_calendar_id, self.company_id, period.office)
+        days = self.env["resource.calendar"]._get_sales_office_intervals_batch({key}, first, last)[key]
+        return {day: opening for day, (_hours, opening) in days.items()}
+
+    def _get_usual_end(self, day, moment, period):
+        """Return the company's usual end of the first open day from ``day`` on, where no schedule has fixed hours."""
+        company, schedule = self.company_id, period.office.sales_office_calendar_id
+        days = schedule._get_sales_office_open_days(company, day, day + timedelta(days=AHEAD))
+        ends = (get_local_time(day, company.sales_office_day_end, period.zone) for day in sorted(days))
+        # nobody ever works: tomorrow at this time
+        return get_first_end(moment, map(to_naive_utc, ends)) or moment + timedelta(days=1)
 
     def _get_sales_office_receipt(self, code):
         """Return whether ``code`` is this employee's ``"badge"`` or ``"pin"``, or False.

@@ -7,7 +7,8 @@ class ResCompany(models.Model):
     sales_office_day_end = fields.Float(
         string="Usual End of the Day",
         default=17.5,
-        help="When papers are due back on a day without hours in the borrower's schedule and the office's.",
+        help="When papers are due back that are taken after the hours of a working day, or where neither the borrower "
+        "nor the office has fixed hours.",
     )
 
     _sales_office_day_end_in_day = models.Constraint(

@@ -28,7 +28,12 @@ class SalesOfficeDocumentLoan(models.Model):
     copy_number = fields.Integer(readonly=True, default=0, help="Number of the copy that was given; 0: the original.")
     handed_over_at = fields.Datetime(readonly=True)
     handed_over_by_id = fields.Many2one("res.users", readonly=True)
-    due_at = fields.Datetime(string="Due Back", readonly=True, index=True, help="End of the borrower's working day.")
+    due_at = fields.Datetime(
+        string="Due Back",
+        readonly=True,
+        index=True,
+        help="End of the borrower's shift; start of his next one on a day without.",
+    )
     leaves_office = fields.Boolean(string="Taken Along", readonly=True, help="He takes it out of the office.")
     condition_before = fields.Char(
         string="Condition When Handed Out", readonly=True, help="State of the paper as the borrower got it."

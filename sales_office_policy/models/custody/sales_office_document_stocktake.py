@@ -16,7 +16,7 @@ class SalesOfficeDocumentStocktake(models.Model):
 
     _name = "sales.office.document.stocktake"
     _description = "Stock-take of Documents"
-    _inherit = ["sales.office.department.mixin", "mail.thread"]
+    _inherit = ["sales.office.department.mixin", "sales.office.typing.mixin", "mail.thread"]
     _order = "opened_at desc, id desc"
     _rec_name = "location"
 

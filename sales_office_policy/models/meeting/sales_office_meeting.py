@@ -20,7 +20,7 @@ class SalesOfficeMeeting(models.Model):
 
     _name = "sales.office.meeting"
     _description = "Sales Meeting"
-    _inherit = ["sales.office.department.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.department.mixin", "sales.office.typing.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "start desc, id desc"
     _check_company_auto = True
 

@@ -11,12 +11,12 @@ class SalesOfficeClosing(models.Model):
     visitor_count = fields.Integer(string="Visitors Inside", compute="_compute_visitors")
     visitor_names = fields.Char(string="Who Is Inside", compute="_compute_visitors")
 
-    @api.depends("office_id", "state", "user_id")
+    @api.depends("office_id", "date", "state", "user_id")
     @api.depends_context("uid")
     def _compute_visitors(self):
         inside = self._get_visitors_inside()
         for closing in self:
-            visitors = inside.get((closing.office_id.id, closing.company_id.id), self.env["sales.office.visitor"])
+            visitors = inside.get(closing, self.env["sales.office.visitor"])
             closing.visitor_count = sum(visitors.mapped("people_count"))
             # a colleague sees how many, the person on duty also whom to look for
             visitors = visitors if closing.is_own else visitors.sudo(False)._filtered_access("read")
@@ -28,15 +28,15 @@ class SalesOfficeClosing(models.Model):
         result = super().action_done()
         inside = self._get_visitors_inside()
         for closing in self:
-            if visitors := inside.get((closing.office_id.id, closing.company_id.id)):
+            if visitors := inside.get(closing):
                 closing.sudo()._log(  # sudo: lists are written by their actions only
                     self.env._("Visitors still signed in: %(count)s.", count=sum(visitors.mapped("people_count")))
                 )
         return result
 
     def _get_visitors_inside(self):
-        """Return ``{(office id, company id): visitors}`` (sudo) who are in the offices of the lists to be done."""
-        waiting = self.filtered(lambda closing: closing.state != "missed")
+        """Return ``{closing: visitors}`` (sudo), who is in the office of each list; only today's are about that."""
+        waiting = self.filtered(lambda closing: closing.state != "missed" and closing.date == closing._get_today())
         Visitor = self.env["sales.office.visitor"].sudo()  # sudo: whoever closes has to know that somebody is there
         visitors = Visitor.search(
             [
@@ -45,4 +45,5 @@ class SalesOfficeClosing(models.Model):
                 ("state", "=", "inside"),
             ]
         )
-        return visitors.grouped(lambda visitor: (visitor.office_id.id, visitor.company_id.id))
+        inside = visitors.grouped(lambda visitor: (visitor.office_id.id, visitor.company_id.id))
+        return {closing: inside.get((closing.office_id.id, closing.company_id.id), Visitor) for closing in waiting}

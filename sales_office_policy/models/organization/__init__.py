@@ -1,6 +1,7 @@
 from . import reader_mixin
 from . import sales_office_scope_source_mixin
 from . import sales_office_derived_mixin
+from . import sales_office_typing_mixin
 from . import sales_office_seller_mixin
 from . import sales_office_unfollowed_mixin
 from . import sales_office_department_mixin

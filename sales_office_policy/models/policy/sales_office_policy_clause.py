@@ -19,7 +19,7 @@ class SalesOfficePolicyClause(models.Model):
 
     _name = "sales.office.policy.clause"
     _description = "Sales Office Policy Clause"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = ["sales.office.reader.mixin", "sales.office.typing.mixin"]
     _order = "policy_id, sort_key, id"
     _rec_names_search = ["number", "name"]
 
@@ -54,6 +54,10 @@ class SalesOfficePolicyClause(models.Model):
     def _compute_display_name(self):
         for clause in self:
             clause.display_name = join_title(clause.number, clause.name, by=" ")
+
+    @api.onchange("number")
+    def _onchange_number(self):
+        return self._tell_refusal(self._check_number) if self.number else None
 
     @api.constrains("number")
     def _check_number(self):

@@ -131,9 +131,13 @@ class SalesOfficeClosing(models.Model):
 
     def _has_come(self):
         """Return whether it is the day of the list where the office is, or later."""
+        return bool(self.date) and self.date <= self._get_today()
+
+    def _get_today(self):
+        """Return today where the office is."""
         self.ensure_one()
         zone = self.office_id._get_sales_office_tz(self.company_id)
-        return bool(self.date) and self.date <= fields.Date.context_today(self.with_context(tz=zone))
+        return fields.Date.context_today(self.with_context(tz=zone))
 
     def _lock(self):
         """Wait for whoever is ticking these lists just now, and refuse a request whose view of them is older."""

@@ -16,7 +16,7 @@ class SalesOfficeClosingRota(models.Model):
 
     _name = "sales.office.closing.rota"
     _description = "Closing Duty Rota"
-    _inherit = "sales.office.department.mixin"
+    _inherit = ["sales.office.department.mixin", "sales.office.typing.mixin"]
     _order = "department_id, id"
 
     department_id = fields.Many2one(string="Office", domain=[("is_sales_office", "=", True)])

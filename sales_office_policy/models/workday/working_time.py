@@ -23,6 +23,18 @@ def get_first_end(moment, ends):
     return next((end for end in ends if end and end > moment), None)
 
 
+def get_shift_end(moment, hours, blocks):
+    """Return when the shift of a day ends, or the one of the evening before that ``moment`` still lies in.
+
+    :param hours: the intervals of the day, None if it is free
+    :param blocks: the merged intervals of the days around it, where hours that touch at midnight are one
+    """
+    begun = [stop for start, stop in blocks if start <= moment < stop and (not hours or start < hours[0][0])]
+    if begun or not hours:
+        return begun[0] if begun else None
+    return next(stop for start, stop in blocks if start <= hours[-1][0] < stop)
+
+
 def to_naive_utc(moment):
     """Return an aware time as Odoo stores it, in whole seconds: schedules end at 23:59:59.999999 for 24:00."""
     moment = moment.astimezone(utc).replace(tzinfo=None)

@@ -64,17 +64,17 @@ const LENT = { kind: "handed_out", level: "success", text: "doc-1 goes to Rob.",
 
 test("a badge, then a document: no mouse", async () => {
     await openDesk({ badge3: BADGE, "doc-1": LENT });
-    expect(".o_sales_office_scan_input").toBeFocused();
+    expect(".o_sales_office_scan_field_input").toBeFocused();
     await scan("badge3");
-    expect(".o_sales_office_borrower").toHaveText(/Rob/);
+    expect(".o_sales_office_desk_borrower").toHaveText(/Rob/);
     await scan("doc-1");
     expect.verifySteps(["badge3 - -", "doc-1 3 badge3"]);
-    expect(".o_sales_office_answer [data-level=success]").toHaveText(/goes to Rob/);
-    expect(".o_sales_office_held").toHaveCount(1);
-    expect(".o_sales_office_scan_input").toHaveValue("");
+    expect(".o_sales_office_scan_field_answer [data-level=success]").toHaveText(/goes to Rob/);
+    expect(".o_sales_office_desk_held").toHaveCount(1);
+    expect(".o_sales_office_scan_field_input").toHaveValue("");
     await press("Escape");
     await animationFrame();
-    expect(".o_sales_office_borrower").toHaveCount(0);
+    expect(".o_sales_office_desk_borrower").toHaveCount(0);
 });
 
 test("the same label read twice is one scan", async () => {
@@ -90,28 +90,28 @@ test("the same label read twice is one scan", async () => {
 test("a refusal is read in the answer, and nothing stands in the way of the next scan", async () => {
     await openDesk({ "doc-1": LENT });
     await scan("junk");
-    expect(".o_sales_office_answer [data-level=danger]").toHaveText(/Nothing here has the code or name junk/);
+    expect(".o_sales_office_scan_field_answer [data-level=danger]").toHaveText(/Nothing here has the code or name junk/);
     expect(".modal").toHaveCount(0);
     await scan("doc-1");
-    expect(".o_sales_office_answer [data-level=success]").toHaveCount(1);
+    expect(".o_sales_office_scan_field_answer [data-level=success]").toHaveCount(1);
     expect.verifySteps(["junk - -", "doc-1 - -"]);
 });
 
 test("the keyboard goes to the field wherever the focus was left", async () => {
     await openDesk();
     queryFirst("[data-count=missing]").focus();
-    expect(".o_sales_office_scan_input").not.toBeFocused();
+    expect(".o_sales_office_scan_field_input").not.toBeFocused();
     await press("d");
-    expect(".o_sales_office_scan_input").toBeFocused();
+    expect(".o_sales_office_scan_field_input").toBeFocused();
 });
 
 test("who went away is not lent to", async () => {
     await openDesk({ badge3: BADGE });
     await scan("badge3");
-    expect(".o_sales_office_borrower").toHaveCount(1);
+    expect(".o_sales_office_desk_borrower").toHaveCount(1);
     await advanceTime(IDLE);
     await animationFrame();
-    expect(".o_sales_office_borrower").toHaveCount(0);
+    expect(".o_sales_office_desk_borrower").toHaveCount(0);
     expect.verifySteps(["badge3 - -"]);
 });
 
@@ -129,22 +129,22 @@ test("a document taken back by hand, and a person chosen by name", async () => {
     await contains("[data-panel=holders] button").click();
     await animationFrame();
     expect.verifySteps(["back 11 -", "borrower 3"]);
-    expect(".o_sales_office_borrower").toHaveText(/Holds nothing/);
+    expect(".o_sales_office_desk_borrower").toHaveText(/Holds nothing/);
 });
 
 test("what is kept for somebody else goes out with a reason, and the row says who is next", async () => {
     await openDesk({ "doc-2": { kind: "kept", level: "warning", text: "Kept for Ann.", code: "doc-2", borrower_id: 3 } });
     await scan("doc-2");
-    expect(".o_sales_office_answer [data-level=warning]").toHaveText(/Kept for Ann/);
-    await contains(".o_sales_office_reason button").click();
+    expect(".o_sales_office_scan_field_answer [data-level=warning]").toHaveText(/Kept for Ann/);
+    await contains(".o_sales_office_desk_reason button").click();
     expect.verifySteps(["doc-2 - -"]);
-    await contains(".o_sales_office_reason input").edit("Ann is ill", { confirm: false });
-    await contains(".o_sales_office_reason button").click();
+    await contains(".o_sales_office_desk_reason input").edit("Ann is ill", { confirm: false });
+    await contains(".o_sales_office_desk_reason button").click();
     expect.verifySteps(["doc-2 3 - Ann is ill"]);
 });
 
 test("the camera's button shows only where there is one", async () => {
     await openDesk();
-    expect(".o_sales_office_camera").toHaveCount(navigator.mediaDevices?.getUserMedia ? 1 : 0);
+    expect(".o_sales_office_scan_field_camera").toHaveCount(navigator.mediaDevices?.getUserMedia ? 1 : 0);
     await click(".o_sales_office_desk");
 });

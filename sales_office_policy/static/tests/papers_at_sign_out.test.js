@@ -36,8 +36,8 @@ async function openMenu(data) {
 
 test("papers are listed, and nobody is asked unless the company chose so", async () => {
     await openMenu({ sales_office_papers: papers });
-    expect(".o_sales_office_papers").toHaveText(/Papers you still hold\s+1\s+DOC-00001 Framework contract/);
-    expect(".o_sales_office_papers .text-danger").toHaveText("3/4/25, 5:00 PM");
+    expect(".o_sales_office_attendance_menu_papers").toHaveText(/Papers you still hold\s+1\s+DOC-00001 Framework contract/);
+    expect(".o_sales_office_attendance_menu_papers .text-danger").toHaveText("3/4/25, 5:00 PM");
     await contains(CHECK_OUT).click();
     expect.verifySteps(["signed out"]);
 });
@@ -46,12 +46,12 @@ test("asked, one can stay signed in or leave all the same", async () => {
     await openMenu({ sales_office_papers: papers, sales_office_ask_papers: true });
     await contains(CHECK_OUT).click();
     expect(".modal").toHaveText(/Framework contract/);
-    await contains(".modal .o_sales_office_stay").click();
+    await contains(".modal .o_sales_office_papers_dialog_stay").click();
     expect(".modal").toHaveCount(0);
     expect.verifySteps([]);
     await contains(CLOCK).click();
     await contains(CHECK_OUT).click();
-    await contains(".modal .o_sales_office_sign_out").click();
+    await contains(".modal .o_sales_office_papers_dialog_sign_out").click();
     expect.verifySteps(["signed out"]);
 });
 
@@ -63,7 +63,7 @@ test("without papers, or without any answer about them, signing out is as ever",
 
 test("what the server does not tell keeps nobody from signing out", async () => {
     await openMenu({});
-    expect(".o_sales_office_papers").toHaveCount(0);
+    expect(".o_sales_office_attendance_menu_papers").toHaveCount(0);
     await contains(CHECK_OUT).click();
     expect.verifySteps(["signed out"]);
 });

@@ -67,8 +67,8 @@ async function openRollCall(rows, values) {
     return data;
 }
 
-const selected = () => queryAllTexts(".o_sales_office_selected .fw-bold");
-const states = () => queryAllAttributes(".o_sales_office_roll_row", "data-state");
+const selected = () => queryAllTexts(".o_sales_office_roll_call_selected .fw-bold");
+const states = () => queryAllAttributes(".o_sales_office_roll_call_row", "data-state");
 const type = async (...keys) => {
     for (const key of keys) {
         await press(key);
@@ -132,7 +132,7 @@ test("Enter closes, after saying who becomes absent", async () => {
     await contains(".modal-footer .btn-primary").click();
     await animationFrame();
     expect.verifySteps(["close"]);
-    expect(".o_sales_office_marks").toHaveCount(0);
+    expect(".o_sales_office_roll_call_marks").toHaveCount(0);
 });
 
 test("a planned meeting only excuses", async () => {

@@ -30,7 +30,7 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
     month = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self) - relativedelta(months=1, day=1),
-        help="Any day of the last period that is compared.",
+        help="A month of the last period that is compared.",
     )
     period_count = fields.Integer(string="Periods", required=True, default=1, help="So many periods up to that one.")
     compare_plan_ids = fields.Many2many(

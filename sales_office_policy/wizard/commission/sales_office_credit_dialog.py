@@ -9,7 +9,7 @@ class SalesOfficeCreditDialog(models.TransientModel):
 
     _name = "sales.office.credit.dialog"
     _description = "Split Credit"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = ["sales.office.reader.mixin", "sales.office.typing.mixin"]
 
     order_id = fields.Many2one("sale.order", required=True, readonly=True, ondelete="cascade")
     company_id = fields.Many2one(related="order_id.company_id")
@@ -34,7 +34,7 @@ class SalesOfficeCreditDialog(models.TransientModel):
     @api.depends("line_ids.percent")
     def _compute_total(self):
         for dialog in self:
-            dialog.total = sum(dialog.line_ids.mapped("percent"))
+            dialog.total = round(sum(dialog.line_ids.mapped("percent")), 2)
 
     @rpc(one=True)
     def action_apply(self):
@@ -52,3 +52,5 @@ class SalesOfficeCreditDialogLine(models.TransientModel):
     dialog_id = fields.Many2one("sales.office.credit.dialog", required=True, ondelete="cascade")
     employee_id = fields.Many2one("hr.employee", required=True, ondelete="cascade")
     percent = fields.Float(string="Share (%)", digits=(5, 2), required=True)
+
+    _employee_once = models.UniqueIndex("(dialog_id, employee_id)", "Everybody has one share of an order.")

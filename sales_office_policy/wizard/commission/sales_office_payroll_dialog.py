@@ -20,7 +20,6 @@ class SalesOfficePayrollDialog(models.TransientModel):
     month = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self) - relativedelta(months=1, day=1),
-        help="Any day of the month.",
     )
     file_type = fields.Selection([("xlsx", "Excel"), ("csv", "CSV")], string="Format", required=True, default="xlsx")
     open_count = fields.Integer(

@@ -17,7 +17,7 @@ class SalesOfficeStatementGenerate(models.TransientModel):
     month = fields.Date(
         required=True,
         default=lambda self: fields.Date.context_today(self) - relativedelta(months=1, day=1),
-        help="Any day of the month, quarter or year to settle.",
+        help="The month to settle, or a month of the quarter or year.",
     )
     plan_ids = fields.Many2many(
         "sales.office.commission.plan",

@@ -22,9 +22,7 @@ class SalesOfficeRegisterPrint(models.TransientModel):
         required=True,
         default="visitor",
     )
-    month = fields.Date(
-        required=True, default=lambda self: fields.Date.context_today(self).replace(day=1), help="Any day of the month."
-    )
+    month = fields.Date(required=True, default=lambda self: fields.Date.context_today(self).replace(day=1))
 
     @rpc(one=True)
     def action_print(self):

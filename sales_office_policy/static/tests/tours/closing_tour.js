@@ -1,12 +1,12 @@
 import { registry } from "@web/core/registry";
 
-const item = (name) => `.o_sales_office_closing_item:contains('${name}')`;
+const item = (name) => `.o_sales_office_tick:contains('${name}')`;
 
 /** Tap one item and wait until it is ticked. */
 function tick(name) {
     return [
         { trigger: item(name), run: "click" },
-        { trigger: `.o_sales_office_ticked:contains('${name}')` },
+        { trigger: `.o_sales_office_closing_ticked:contains('${name}')` },
     ];
 }
 
@@ -43,6 +43,6 @@ registry.category("web_tour.tours").add("sales_office_duty_person_closes_on_a_ph
         ...tick("Windows and doors are closed"),
         { content: "everything is ticked", trigger: "button[name=action_done]", run: "click" },
         { trigger: ".o_statusbar_status:contains('Done')" },
-        { content: "locked", trigger: ".o_sales_office_ticked:disabled" },
+        { content: "locked", trigger: ".o_sales_office_closing_ticked:disabled" },
     ],
 });

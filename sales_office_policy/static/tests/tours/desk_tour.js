@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 /** Types like a scanner: characters and Enter into the field that has the focus. */
 const scan = (code) => ({
     content: `scan ${code}`,
-    trigger: ".o_sales_office_scan_input:focus",
+    trigger: ".o_sales_office_scan_field_input:focus",
     async run({ edit, press }) {
         await edit(code);
         await press("Enter");
@@ -11,7 +11,7 @@ const scan = (code) => ({
 });
 const answer = (level, text) => ({
     content: `the answer is ${text}`,
-    trigger: `.o_sales_office_answer [data-level='${level}']:contains('${text}')`,
+    trigger: `.o_sales_office_scan_field_answer [data-level='${level}']:contains('${text}')`,
 });
 
 registry.category("web_tour.tours").add("sales_office_clerk_scans_at_the_desk", {
@@ -21,20 +21,20 @@ registry.category("web_tour.tours").add("sales_office_clerk_scans_at_the_desk", 
         scan("NOTHING-LIKE-IT"),
         answer("danger", "NOTHING-LIKE-IT"),
         scan("BADGEROB"),
-        { content: "Rob stands at the desk", trigger: ".o_sales_office_borrower:contains('Rob')" },
+        { content: "Rob stands at the desk", trigger: ".o_sales_office_desk_borrower:contains('Rob')" },
         scan("DOC-TOUR"),
         answer("success", "Rob"),
-        { trigger: ".o_sales_office_held:contains('DOC-TOUR')" },
+        { trigger: ".o_sales_office_desk_held:contains('DOC-TOUR')" },
         { trigger: "[data-count=on_loan]:contains('1')" },
         scan("DOC-OTHER"),
         answer("success", "DOC-OTHER"),
-        { content: "Rob goes", trigger: ".o_sales_office_scan_input", run: "press Escape" },
-        { trigger: ".o_sales_office_desk:not(:has(.o_sales_office_borrower))" },
+        { content: "Rob goes", trigger: ".o_sales_office_scan_field_input", run: "press Escape" },
+        { trigger: ".o_sales_office_desk:not(:has(.o_sales_office_desk_borrower))" },
         scan("DOC-TOUR"),
-        { content: "too soon to be meant", trigger: ".o_sales_office_answer [data-level='warning']:contains('just now')" },
+        { content: "too soon to be meant", trigger: ".o_sales_office_scan_field_answer [data-level='warning']:contains('just now')" },
         {
             content: "time passes",
-            trigger: ".o_sales_office_scan_input",
+            trigger: ".o_sales_office_scan_field_input",
             run: () => new Promise((resolve) => setTimeout(resolve, 6000)),
         },
         scan("DOC-TOUR"),
@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("sales_office_clerk_takes_stock", {
         { trigger: ".o_field_widget[name=location] input", run: "edit Tour cabinet" },
         { trigger: ".o_form_button_save", run: "click" },
         { content: "what is expected is listed", trigger: "[name=line_ids] .o_data_row:contains('DOC-HERE'):contains('Not Seen Yet')" },
-        { trigger: ".o_sales_office_scan_input", run: "click" },
+        { trigger: ".o_sales_office_scan_field_input", run: "click" },
         scan("DOC-HERE"),
         answer("success", "where it belongs"),
         scan("DOC-ASTRAY"),
@@ -63,6 +63,6 @@ registry.category("web_tour.tours").add("sales_office_clerk_takes_stock", {
         { trigger: ".o_statusbar_buttons button[name=action_close]", run: "click" },
         { trigger: ".modal footer .btn-primary", run: "click" },
         { trigger: ".o_arrow_button_current:contains('Closed')" },
-        { content: "nothing is scanned any more", trigger: ".o_form_view:not(:has(.o_sales_office_scan_input))" },
+        { content: "nothing is scanned any more", trigger: ".o_form_view:not(:has(.o_sales_office_scan_field_input))" },
     ],
 });

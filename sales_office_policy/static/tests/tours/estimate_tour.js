@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-const estimate = (amount) => `button.o_sales_office_estimate:contains('${amount}')`;
+const estimate = (amount) => `button.o_sales_office_commission_estimate:contains('${amount}')`;
 
 registry.category("web_tour.tours").add("sales_office_rep_asks_what_it_adds", {
     steps: () => [
