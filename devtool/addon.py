@@ -34,10 +34,18 @@ def dependencies(odoo, beside=()):
 
 def digest():
     """Return a key of all files that an installation reads."""
+    return _digest(lambda name: not name.startswith(NOT_INSTALLED) and not name.endswith(".pot"))
+
+
+def digest_static():
+    """Return a key of all files that the browser gets."""
+    return _digest(lambda name: name.startswith("static/"))
+
+
+def _digest(counts):
     summary = hashlib.sha256()
     for path in sorted(ADDON.rglob("*")):
         name = path.relative_to(ADDON).as_posix()
-        if path.is_dir() or "__pycache__" in path.parts or name.startswith(NOT_INSTALLED) or name.endswith(".pot"):
-            continue
-        summary.update(f"{name}\0{sha256(path)}\n".encode())
+        if path.is_file() and "__pycache__" not in path.parts and counts(name):
+            summary.update(f"{name}\0{sha256(path)}\n".encode())
     return summary.hexdigest()[:16]

@@ -1,15 +1,16 @@
-"""Databases that are made once and copied: the dependencies, and the add-on installed for the tests."""
+"""Databases that are made once and copied: the dependencies; the add-on on top; what all tests share on top of that."""
 
-from . import addon, odoo_process
+from . import addon, command, odoo_process
 from .databases import Databases
 from .errors import DevError
-from .paths import ADDON_NAME, slot
+from .paths import ADDON_NAME, PYTHON, ROOT, TESTS, slot
 from .progress import step
-from .stamps import digest, lock
+from .stamps import digest, lock, sha256
 
 LANGUAGES = "en_US,zh_CN"  # the first becomes the default of new users and partners
 PREFIX = "sales_office"
 RECIPE = 2  # raise it when the way a template is made changes
+FURNISHING = (TESTS / "sales_office.py", ROOT / "devtool" / "inside" / "furnish.py")
 
 
 def dependencies(server, odoo, beside=(), demo=False):
@@ -60,6 +61,30 @@ def installed_for_tests(server, odoo):
         install(server, odoo, name)
         databases.set_comment(name, key)
     return name
+
+
+def furnished_for_tests(server, odoo, browser=True):
+    """Return the name of a copy of `installed_for_tests` that has what all tests share (devtool/inside/furnish.py).
+
+    That is the office they work in and the style sheets of printed pages, and for tests in a `browser` its bundles.
+    """
+    databases = Databases(server)
+    source = installed_for_tests(server, odoo)
+    name = f"{PREFIX}_office{slot()}"
+    with lock(name):
+        key = digest(databases.comment(source), addon.digest_static(), *map(sha256, FURNISHING))
+        if databases.comment(name) not in (f"{key} browser", *([] if browser else [key])):
+            databases.copy(source, name)
+            _furnish(server, odoo, name, browser)
+            databases.set_comment(name, f"{key} browser" if browser else key)
+    return name
+
+
+def _furnish(server, odoo, name, browser):
+    config = odoo_process.write_config(server, odoo, name)
+    argv = [PYTHON, "-m", "devtool.inside.furnish", config, name, *(["browser"] if browser else [])]
+    with step(f"Making the office of the tests{' and the bundles of the browser' if browser else ''} in {name}"):
+        command.run(argv, f"Making the office of the tests in {name}", env=odoo_process.environment(server), cwd=ROOT)
 
 
 def install(server, odoo, name, option="-i"):

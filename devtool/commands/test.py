@@ -16,6 +16,7 @@ PASS_ON = True
 WORKERS = 2
 PLAIN_TESTS = TESTS / "devtool"  # tests of ./dev itself, which need no Odoo
 TAKE_A_WORD = {"-k", "-m", "-n", "-p", "-o", "-W", "--dist", "--tb", "--maxfail"}  # what follows is no path
+IN_BROWSER = re.compile("start_tour|browser_js")
 OWN_CHOICE = re.compile(r"(-n.*|--numprocesses.*|--dist.*|--pdb|--collect-only|--co|-s)$")
 
 
@@ -37,7 +38,7 @@ def main(options):
     odoo = setup.prepare(browser=True)
     server = postgres.ensure()
     with lock(f"test{slot()}"):
-        source = templates.installed_for_tests(server, odoo)
+        source = templates.furnished_for_tests(server, odoo, browser=_needs_browser(chosen))
         with _copy(server, source) as database:
             config = odoo_process.write_config(server, odoo, database)
             base += ["-p", "devtool.pytest_filestore", f"--odoo-config={config}", "--odoo-http"]
@@ -55,12 +56,17 @@ def _absolute(arguments):
     return result
 
 
+def _needs_browser(chosen):
+    """Say whether a chosen file has a test in the browser; folders, and no choice at all, are taken to have one."""
+    return not chosen or any(not path.is_file() or IN_BROWSER.search(path.read_text()) for path in chosen)
+
+
 def _parallel(rest, chosen):
     """Return xdist's options, unless one file is asked for or the caller decides himself."""
     single = len(chosen) == 1 and chosen[0].is_file()
     if single or any(map(OWN_CHOICE.match, rest)) or (os.cpu_count() or 1) < WORKERS:
         return []
-    return ["-n", str(WORKERS), "--dist", "loadscope"]
+    return ["-n", str(WORKERS), "--dist", "loadscope", "-p", "devtool.pytest_order"]
 
 
 def _pytest(argv, environment):

@@ -25,13 +25,6 @@ class CommissionCommon(SalesOfficeCommon):
         cls.as_(cls, cls.director, cls.plan).action_approve()
 
     @classmethod
-    def _load_chart_of_accounts(cls, company):
-        """Give the company the generic chart; the books stay in the company's own currency."""
-        currency = company.currency_id
-        cls.env["account.chart.template"].try_loading("generic_coa", company=company, install_demo=False)
-        company.currency_id = currency
-
-    @classmethod
     def _create_plan(cls, name, employees, rate=5.0, **values):
         return cls.env["sales.office.commission.plan"].create(
             {

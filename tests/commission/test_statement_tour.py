@@ -1,36 +1,27 @@
-from odoo.tests import HttpCase
-
+from ..browser import BrowserCase
 from .common import MARCH, CommissionCommon
 from .test_payout import PayoutCommon
 
 
-class StatementTours(HttpCase):
-    def _tour(self, name, employee):
-        self.env.flush_all()
-        self.start_tour(
-            "/odoo/action-sales_office_policy.sales_office_today_action", name, login=employee.user_id.login
-        )
-
-
-class TestDisputeTour(CommissionCommon, StatementTours):
+class TestDisputeTour(CommissionCommon, BrowserCase):
     def test_rep_disputes_and_confirms(self):
         """R134: a rep disputes a line on the screen, reads the answer and confirms."""
         self.invoice(self.rep, "2026-03-10", 10000)
         self.fine(self.rep, "2026-03-12", 25)
         statement = self.settle(MARCH, self.rep)
         self.as_(self.finance, statement).action_submit()
-        self._tour("sales_office_rep_disputes_a_line", self.rep)
+        self.tour("sales_office_rep_disputes_a_line", self.rep)
         disputed = statement.line_ids.filtered(lambda line: line.dispute_state == "open")
         self.assertEqual(disputed.dispute_text, "I was at the customer's that morning.")
         self.as_(self.leader, disputed).action_answer("The visit is in your report.")
-        self._tour("sales_office_rep_confirms_the_answer", self.rep)
+        self.tour("sales_office_rep_confirms_the_answer", self.rep)
         self.assertEqual(statement.state, "confirmed")
 
 
-class TestPayTour(PayoutCommon, StatementTours):
+class TestPayTour(PayoutCommon, BrowserCase):
     def test_finance_pays_a_batch(self):
         """R134: finance chooses what is to be paid, sees the total, and lands on the bills."""
         self._pay_by("bill")
-        self._tour("sales_office_finance_pays_a_batch", self.finance)
+        self.tour("sales_office_finance_pays_a_batch", self.finance)
         self.assertEqual(set(self.statements.mapped("state")), {"paid"})
         self.assertEqual(len(self.statements.payout_move_id), 2)

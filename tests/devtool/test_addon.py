@@ -39,6 +39,14 @@ def test_only_what_is_installed_counts(folder, name, changes):
     assert (addon.digest() != before) == changes
 
 
+@pytest.mark.parametrize(("name", "changes"), [("static/src/a.js", True), ("models/a.py", False)])
+def test_the_browser_gets_static_files(folder, name, changes):
+    """Its bundles are made anew for these alone."""
+    before = addon.digest_static()
+    (folder / name).write_text("new")
+    assert (addon.digest_static() != before) == changes
+
+
 def test_dependencies_come_from_the_manifest(folder, tmp_path):
     """Modules beside are taken only where this Odoo has them."""
     (tmp_path / "odoo" / "hr_holidays").mkdir(parents=True)

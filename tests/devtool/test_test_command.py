@@ -31,6 +31,19 @@ def test_one_file_runs_in_one_process():
     assert command._parallel([], [Path(__file__)]) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "needs"),
+    [("self.start_tour(...)", True), ("self.browser_js(...)", True), ("self.url_open(...)", False), (None, True)],
+)
+def test_bundles_only_for_tests_in_a_browser(tmp_path, text, needs):
+    """A file without one does not wait for them; a folder, and the whole, are taken to have one."""
+    path = tmp_path / "test_some.py"
+    if text:
+        path.write_text(text)
+    assert command._needs_browser([path if text else tmp_path]) == needs
+    assert command._needs_browser([])
+
+
 def test_paths_count_from_where_the_caller_is(monkeypatch):
     """pytest runs at the top of the checkout, the caller perhaps below it."""
     monkeypatch.chdir(TESTS)

@@ -1,5 +1,6 @@
 """Installing into a database that is in use, upgrading there, and leaving without a trace."""
 
+import os
 import subprocess
 
 import pytest
@@ -84,24 +85,33 @@ LEFTOVERS = {
 
 
 class Office:
-    """A throwaway database with the dependencies and somebody's data, and the ways to work on it."""
+    """A throwaway database and the ways to work on it; one per worker, they may run at the same time."""
 
     def __init__(self):
         self.server, self.odoo = postgres.ensure(), odoo_source.locate()
         self.databases = Databases(self.server)
-        self.name = f"sales_office_lifecycle{slot()}"
-        templates.copy_dependencies(self.server, self.odoo, self.name, addon.BESIDE_IN_TESTS)
+        self.name = f"sales_office_lifecycle{slot()}_run{os.environ.get('PYTEST_XDIST_WORKER', '')}"
         self.config = odoo_process.write_config(self.server, self.odoo, self.name)
+
+    def begin_without_addon(self):
+        """Make it a database with the dependencies only."""
+        templates.copy_dependencies(self.server, self.odoo, self.name, addon.BESIDE_IN_TESTS)
+
+    def begin_installed(self):
+        """Make it a database like that with the add-on freshly installed, which logged nothing worth a warning."""
+        self.databases.copy(templates.installed_for_tests(self.server, self.odoo), self.name)
 
     def update(self, option):
         """Install (-i) or upgrade (-u) the add-on and return the warnings of the log."""
         return odoo_process.update(self.server, self.config, f"Lifecycle {option}", option, ADDON_NAME)
 
-    def script(self, text):
-        """Run a script in Odoo's shell and return what it printed."""
+    def script(self, *texts):
+        """Run scripts in one shell of Odoo and return what they printed."""
         argv = odoo_process.argv(self.config, "shell", "--no-http", "--log-level=warn")
         environment = odoo_process.environment(self.server)
-        run = subprocess.run(argv, input=text, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            argv, input="\n".join(texts), env=environment, cwd=ROOT, capture_output=True, text=True, check=False
+        )
         troubles = odoo_process.troubles_in(run.stderr)
         assert not troubles and "Traceback" not in run.stderr, run.stderr
         return run.stdout
@@ -120,28 +130,24 @@ def office():
 
 def test_install_upgrade_and_uninstall_in_a_used_database(office):
     """R138: nothing of the guest's data changes, edited rules survive an upgrade, and nothing of ours stays."""
-    office.script(USE_IT)
-    before = office.script(COUNTS)
+    office.begin_without_addon()
+    before = office.script(USE_IT, COUNTS)
     assert before == "COUNTS 50 20 20\n"
 
     assert office.update("-i") == []
-    assert office.script(COUNTS) == before, "a salesman outside a sales office sees what he saw"
+    counts = office.script(COUNTS, EDIT_A_RULE)
+    assert counts == before, "a salesman outside a sales office sees what he saw"
     assert "tables" in office.leftovers(), "the queries would find what is there"
-
-    office.script(EDIT_A_RULE)
     assert office.update("-u") == []
-    assert office.script(SHOW_THE_RULE) == "RULE Be here at eight. 7.0\n"
-
-    office.script(UNINSTALL)
+    assert office.script(SHOW_THE_RULE, UNINSTALL) == "RULE Be here at eight. 7.0\n"
     assert office.leftovers() == {}
     assert office.script(COUNTS) == before
 
 
 def test_demo_office_loads_and_leaves(office):
     """R138: a full office, with cases, loans and locked statements, is removed as well."""
-    assert office.update("-i") == []
-    office.script(LOAD_DEMO)
-    counted = office.script(COUNT_THE_OFFICE)
+    office.begin_installed()
+    counted = office.script(LOAD_DEMO, COUNT_THE_OFFICE)
     assert all(int(number) for number in counted.split()), counted
     office.script(UNINSTALL)
     assert office.leftovers() == {}

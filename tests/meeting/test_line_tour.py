@@ -1,12 +1,12 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase
 
+from ..browser import BrowserCase
 from .lines import LinesCommon
 
 
-class TestLineTour(LinesCommon, HttpCase):
+class TestLineTour(LinesCommon, BrowserCase):
     def test_rep_prepares_and_signs_in(self):
         """R003 R004 R006: a rep fills in his lines, with the visits of his calendar, and signs in to the meeting."""
         self.meeting.unlink()
@@ -15,9 +15,7 @@ class TestLineTour(LinesCommon, HttpCase):
         customer = self.env["res.partner"].create({"name": "Lotus Travel"})
         self._create_event(self.rep, start, stop=start + timedelta(minutes=30), partners=customer)
         self.report(self.colleague, "Bring the menu", meeting)
-        self.env.flush_all()
-        action = "/odoo/action-sales_office_policy.sales_office_today_action"
-        self.start_tour(action, "sales_office_rep_prepares_and_signs_in", login=self.rep.user_id.login)
+        self.tour("sales_office_rep_prepares_and_signs_in", self.rep)
         lines = self.lines(self.rep, meeting)
         self.assertEqual(set(lines.mapped("kind")), {"visit", "problem"})
         row = self.row(self.rep, meeting)

@@ -1,18 +1,11 @@
 from datetime import datetime, timedelta
 
-from odoo.tests import HttpCase
-
+from ..browser import BrowserCase
 from .work_report_common import WorkReportCommon
 
 
-class TestWorkReportTour(WorkReportCommon, HttpCase):
+class TestWorkReportTour(WorkReportCommon, BrowserCase):
     """What rep and leader do on the screen, each as himself in a real browser."""
-
-    def _tour(self, name, employee):
-        self.env.flush_all()
-        self.start_tour(
-            "/odoo/action-sales_office_policy.sales_office_today_action", name, login=employee.user_id.login
-        )
 
     def test_report_written_and_answered(self):
         """R052 R106: the rep writes and hands in his report from Today, the leader answers it from his."""
@@ -22,8 +15,8 @@ class TestWorkReportTour(WorkReportCommon, HttpCase):
             self.rep, today, office_deadline=now + timedelta(hours=3), deadline=now + timedelta(hours=3)
         )
         report.new_leads = 1
-        self._tour("sales_office_rep_writes_report", self.rep)
+        self.tour("sales_office_rep_writes_report", self.rep)
         self.assertEqual((report.state, report.plan), ("submitted", "The offer for the annual meeting."))
-        self._tour("sales_office_leader_answers_report", self.leader)
+        self.tour("sales_office_leader_answers_report", self.leader)
         self.assertEqual((report.state, report.answer), ("answered", "You get it tomorrow."))
         self.assertEqual(report.answered_by_id, self.leader.user_id)

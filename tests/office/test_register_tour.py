@@ -1,29 +1,22 @@
-from odoo.tests import HttpCase
-
+from ..browser import BrowserCase
 from .register_common import RegisterCommon
 
 
-class TestRegisterTour(RegisterCommon, HttpCase):
+class TestRegisterTour(RegisterCommon, BrowserCase):
     """What people do on the screen, each as himself in a real browser."""
-
-    def _tour(self, name, employee):
-        self.env.flush_all()
-        self.start_tour(
-            "/odoo/action-sales_office_policy.sales_office_today_action", name, login=employee.user_id.login
-        )
 
     def test_visitor_in_and_out(self):
         """R020 R031: the clerk notes a visitor and signs him in and out, one click each."""
-        self._tour("sales_office_visitor_in_and_out", self.clerk)
+        self.tour("sales_office_visitor_in_and_out", self.clerk)
         visitor = self.visitors.search([("company_id", "=", self.company.id)])
         self.assertEqual((visitor.state, visitor.employee_id, visitor.badge), ("left", self.rep, "7"))
 
     def test_letter_written_read_sent_and_filed(self):
         """R032: a rep writes, the clerk proofreads, the leader releases, the clerk sends and files."""
-        self._tour("sales_office_letter_written", self.rep)
-        self._tour("sales_office_letter_proofread", self.clerk)
-        self._tour("sales_office_letter_reviewed", self.leader)
-        self._tour("sales_office_letter_sent_and_filed", self.clerk)
+        self.tour("sales_office_letter_written", self.rep)
+        self.tour("sales_office_letter_proofread", self.clerk)
+        self.tour("sales_office_letter_reviewed", self.leader)
+        self.tour("sales_office_letter_sent_and_filed", self.clerk)
         letter = self.letters.search([("company_id", "=", self.company.id)])
         self.assertEqual((letter.state, letter.finished_by_id), ("sent", self.clerk.user_id))
         self.assertEqual(letter.document_id.correspondence_ids, letter)

@@ -1,12 +1,12 @@
-"""What only a browser can show: the Today page and the assistant."""
+"""What only a browser can show: the assistant."""
 
 from odoo.fields import Command
-from odoo.tests import HttpCase, tagged
 
+from ..browser import BrowserCase
 from .common import SetupCommon
 
 
-class TestTours(SetupCommon, HttpCase):
+class TestTours(SetupCommon, BrowserCase):
     browser_size = "1920x1080"  # wide enough for the menus of all rooms
 
     def test_setup(self):
@@ -19,7 +19,7 @@ class TestTours(SetupCommon, HttpCase):
                 "step_ids": [Command.create({"occurrence": 1, "sanction": "fine", "fine_amount": 20})],
             }
         )
-        self.start_tour("/odoo/sales-office", "sales_office_policy_setup", login="ada")
+        self.tour("sales_office_policy_setup", self.admin, url="/odoo/sales-office")
         self.assertTrue(self.trade.is_sales_office)
         self.assertEqual(self.trade.sales_office_clerk_id, self.clem)
         waiting = self.env["sales.office.appointment"].search([("state", "=", "proposed")])
@@ -30,21 +30,3 @@ class TestTours(SetupCommon, HttpCase):
         self.assertTrue(self.tom.has_group("sales_office_policy.group_representative"))
         self.assertEqual(self.hotel.sales_office_room_ids, self.room)
         self.assertEqual(kind.step_ids.fine_amount, 80)
-
-
-@tagged("post_install", "-at_install", "standard")
-class TestTodayPage(HttpCase):
-    def test_unit(self):
-        """R088: the Today page's own unit tests pass in the browser."""
-        suite = "@sales_office_policy/today"
-        code = 0
-        for character in suite:  # Hoot's name of a suite in an address
-            code = (code << 5) - code + ord(character) & 0xFFFFFFFF
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={code:08x}",
-            "",
-            "",
-            login="admin",
-            timeout=180,
-            success_signal="[HOOT] Test suite succeeded",
-        )

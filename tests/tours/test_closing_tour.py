@@ -1,12 +1,11 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.tests import HttpCase
 
-from ..common import SalesOfficeCommon
+from ..browser import BrowserCase
 
 
-class TestClosingTour(SalesOfficeCommon, HttpCase):
+class TestClosingTour(BrowserCase):
     """The person on duty, with a phone in his hand."""
 
     browser_size = "375x667"
@@ -26,13 +25,7 @@ class TestClosingTour(SalesOfficeCommon, HttpCase):
                 "line_ids": closings._prepare_items(template),
             }
         )
-        self.env.flush_all()
-        self.start_tour(
-            "/odoo/action-sales_office_policy.sales_office_today_action",
-            "sales_office_duty_person_closes_on_a_phone",
-            login="rep",
-        )
-        self.env.invalidate_all()
+        self.tour("sales_office_duty_person_closes_on_a_phone", self.rep)
         self.assertEqual((closing.state, closing.done_by_id), ("done", self.rep.user_id))
         self.assertEqual(closing.line_ids.mapped("state").count("done"), 5)
         self.assertEqual(closing.line_ids.filtered("remark").remark, "Being repaired")

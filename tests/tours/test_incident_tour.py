@@ -1,9 +1,8 @@
-from odoo.tests import HttpCase
-
+from ..browser import BrowserCase
 from ..conduct.common import ConductCommon
 
 
-class TestIncidentTour(ConductCommon, HttpCase):
+class TestIncidentTour(ConductCommon, BrowserCase):
     """Lea writes up an incident on her telephone."""
 
     browser_size = "375x667"
@@ -11,11 +10,10 @@ class TestIncidentTour(ConductCommon, HttpCase):
 
     def test_leader_reports(self):
         """R046: two people, one incident, a few taps."""
-        self.env.flush_all()
-        self.start_tour(
-            "/odoo/action-sales_office_policy.sales_office_incident_report_action",
+        self.tour(
             "sales_office_leader_reports_on_a_phone",
-            login="leader",
+            self.leader,
+            action="sales_office_incident_report_action",
         )
         cases = self.Violation.search([("type_id", "=", self.type.id)])
         self.assertEqual(cases.employee_id, self.rep | self.colleague)

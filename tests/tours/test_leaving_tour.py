@@ -1,10 +1,9 @@
 from odoo import fields
-from odoo.tests import HttpCase
 
-from ..common import SalesOfficeCommon
+from ..browser import BrowserCase
 
 
-class TestLeavingTour(SalesOfficeCommon, HttpCase):
+class TestLeavingTour(BrowserCase):
     """Rob wants to go home with a contract in his bag."""
 
     def setUp(self):
@@ -23,9 +22,7 @@ class TestLeavingTour(SalesOfficeCommon, HttpCase):
         )
 
     def _leave(self, tour):
-        self.env.flush_all()
-        self.start_tour("/odoo", tour, login="rep")
-        self.env.invalidate_all()
+        self.tour(tour, self.rep, url="/odoo")
         self.assertEqual(self.rep.attendance_ids, self.attendance)
         self.assertTrue(self.attendance.check_out)
 
@@ -37,17 +34,3 @@ class TestLeavingTour(SalesOfficeCommon, HttpCase):
     def test_not_asked(self):
         """R017: where the company did not choose so he is told, and signed out at once."""
         self._leave("sales_office_sign_out_unasked")
-
-    def test_menu(self):
-        """R017: the unit tests of the attendance menu pass in the browser, with what goes wrong as well."""
-        code = 0
-        for character in "@sales_office_policy/papers_at_sign_out":  # Hoot's name of a suite in an address
-            code = (code << 5) - code + ord(character) & 0xFFFFFFFF
-        self.browser_js(
-            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={code:08x}",
-            "",
-            "",
-            login="admin",
-            timeout=180,
-            success_signal="[HOOT] Test suite succeeded",
-        )

@@ -1,17 +1,11 @@
 from odoo.fields import Command
-from odoo.tests import HttpCase
 
+from ..browser import BrowserCase
 from ..commission.common import MARCH, CommissionCommon
 
 
-class TestTours(CommissionCommon, HttpCase):
+class TestTours(CommissionCommon, BrowserCase):
     """What people do on the screen, each as himself in a real browser."""
-
-    def _tour(self, name, employee):
-        self.env.flush_all()
-        self.start_tour(
-            "/odoo/action-sales_office_policy.sales_office_today_action", name, login=employee.user_id.login
-        )
 
     def test_clerk_lends_and_takes_back(self):
         """R015 R017: the clerk hands a paper out, is told when it is due, and takes it back."""
@@ -23,7 +17,7 @@ class TestTours(CommissionCommon, HttpCase):
                 "department_id": self.sales.id,
             }
         )
-        self._tour("sales_office_clerk_lends_and_takes_back", self.clerk)
+        self.tour("sales_office_clerk_lends_and_takes_back", self.clerk)
         self.assertEqual(document.state, "available")
         self.assertEqual(document.loan_ids.employee_id, self.rep)
         self.assertEqual(document.loan_ids.condition, "Complete, no marks")
@@ -40,11 +34,11 @@ class TestTours(CommissionCommon, HttpCase):
             }
         )
         self.as_(self.clerk, document).action_hand_out(self.rep)
-        self._tour("sales_office_rep_waits_in_line", self.colleague)
+        self.tour("sales_office_rep_waits_in_line", self.colleague)
         self.assertEqual(document.hold_ids.employee_id, self.colleague)
-        self._tour("sales_office_clerk_serves_the_line", self.clerk)
+        self.tour("sales_office_clerk_serves_the_line", self.clerk)
         self.assertEqual(document.holder_id, self.colleague)
-        self._tour("sales_office_rep_draws_and_confirms", self.colleague)
+        self.tour("sales_office_rep_draws_and_confirms", self.colleague)
         loan = document.loan_ids.filtered(lambda loan: loan.state == "on_loan")
         self.assertEqual((loan.employee_id, loan.receipt), (self.colleague, "screen"))
 
@@ -52,7 +46,7 @@ class TestTours(CommissionCommon, HttpCase):
         """R061: the director reads a submitted policy, approves it and puts it in force."""
         policy = self._create_policy()
         policy.with_user(self.policy_admin.user_id).action_submit()
-        self._tour("sales_office_director_approves_policy", self.director)
+        self.tour("sales_office_director_approves_policy", self.director)
         self.assertEqual(policy.state, "in_force")
         self.assertEqual(policy.approved_by_id, self.director.user_id)
         self.assertIn(self.rep.user_id, policy.acknowledgement_ids.user_id)
@@ -68,7 +62,7 @@ class TestTours(CommissionCommon, HttpCase):
         statement = self.settle(MARCH, self.rep)
         statement.with_user(self.manager.user_id).action_submit()
 
-        self._tour("sales_office_rep_reads_answers_confirms", self.rep)
+        self.tour("sales_office_rep_reads_answers_confirms", self.rep)
 
         acknowledgement = policy.acknowledgement_ids.filtered(lambda a: a.employee_id == self.rep)
         self.assertTrue(acknowledgement.acknowledged_at)
