@@ -2,11 +2,16 @@
 
 from base64 import b64encode
 
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form
 
 from .common import ConductCommon
+
+#: the same day in Shanghai and in UTC
+NOON = "2026-03-02 04:00:00"
 
 
 class IncidentCommon(ConductCommon):
@@ -56,6 +61,7 @@ class TestIncident(IncidentCommon):
         self.assertEqual((case.state, case.reporter_id), ("reported", self.clerk.user_id))
         self.assertFalse(self.as_(self.clerk, case).has_access("read"))
 
+    @freeze_time(NOON)
     def test_form(self):
         """R046: what people see while they fill it in."""
         self._reported()
@@ -141,6 +147,7 @@ class TestInConfidence(IncidentCommon):
         self.assertEqual(self.as_(self.manager, case).informant_name, "Ann")
         self.assertFalse(self.as_(self.leader, case).informant_name)
 
+    @freeze_time(NOON)
     def test_the_informant_does_not_judge(self):
         """R046: a manager who told of somebody else's employee keeps off the case."""
         case = self._tell(self.leader_south, self.rep)
