@@ -4,18 +4,17 @@ from odoo.http import request
 
 
 class MeetingSignIn(http.Controller):
-    @http.route(
-        "/sales-office/sign-in/<int:meeting_id>/<string:code>", type="http", auth="user", methods=["GET", "POST"]
-    )
-    def sign_in(self, meeting_id, code, ticket=None, latitude=None, longitude=None):
+    @http.route("/sales-office/sign-in/<number>/<code>", type="http", auth="user", methods=["GET", "POST"])
+    def sign_in(self, number, code, ticket=None, latitude=None, longitude=None):
         """Sign the logged-in user in with the code he scanned from the chair's screen, and say what came of it.
 
         Opening the address changes nothing, for scanners and browsers open one before anybody wants to go there.
         It answers with a form that sends itself, with the position where the company records it.
 
+        :param str number: whatever stands there in the address; what is no meeting's is a code of the past
         :param str ticket: proves that the code was good when it was scanned
         """
-        meeting = request.env["sales.office.meeting"].browse(meeting_id)
+        meeting = request.env["sales.office.meeting"].browse(_to_id(number))
         values = {"title": request.env._("Sign In")}
         try:
             if request.httprequest.method == "POST":
@@ -37,6 +36,12 @@ class MeetingSignIn(http.Controller):
         except UserError as error:
             values["error"] = str(error)
         return request.render("sales_office_policy.meeting_sign_in_page", values)
+
+
+def _to_id(text):
+    """Return the number as an id of the database, 0 if it cannot be one."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else 0
+    return number if number < 2**31 else 0
 
 
 def _to_float(value):

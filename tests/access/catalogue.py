@@ -106,6 +106,8 @@ MATRIX = {
         model: {"led": {"director": "r"}, "company": {"director": "r"}}
         for model in ("sales.office.document.access", "sales.office.customer.export")
     },
+    # the software's own list
+    "sales.office.document.code.attempt": {},
     "sales.office.document.hold": {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},

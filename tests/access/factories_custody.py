@@ -25,7 +25,14 @@ def _customer_export(case, employee):
     )
 
 
+def _document_code_attempt(case, employee):
+    return case.env["sales.office.document.code.attempt"].create(
+        {"guessed_employee": employee.id, "guessing_user": employee.user_id.id, "tried_at": "2025-03-04 02:00:00"}
+    )
+
+
 CUSTODY_FACTORIES = {
+    "sales.office.document.code.attempt": _document_code_attempt,
     "sales.office.document.access": _document_access,
     "sales.office.customer.export": _customer_export,
 }

@@ -178,6 +178,23 @@ class TestCheckPreview(NappingCommon):
         del self.naps[self.colleague, TUESDAY]
         self._run()
         check = self.as_(self.policy_admin, self.check)
-        self.assertEqual((check.suspicion_count, check.dismissed_count, check.dismissed_rate), (2, 1, 100.0))
+        self.assertEqual((check.suspicion_count, check.judged_count, check.dismissed_count), (2, 1, 1))
+        self.assertEqual(check.dismissed_rate, 100.0)
         with self.assertRaises(AccessError):
             self.as_(self.rep, self.check).read(["dismissed_count"])
+
+    def test_findings_on_the_list_of_checks(self):
+        """R046: who tunes checks, and sees no finding, is told how many there are; others see no figure of theirs."""
+        self.naps[self.colleague, TUESDAY] = "Asleep too."
+        self._run()
+        self.check.with_company(self.company).mode = "notify"
+        self.naps[self.rep_south, TUESDAY] = "Asleep in the south."
+        self._run()
+        for employee in (self.policy_admin, self.director):
+            check = self.as_(employee, self.check)
+            self.assertEqual((check.found_count, check.suspicion_count), (3, 2))
+        self.assertEqual(self.as_(self.director_valley, self.check).found_count, 0)
+        for employee, shown in ((self.policy_admin, True), (self.leader, False), (self.rep, False)):
+            arch = self.as_(employee, self.check).get_view(view_type="list")["arch"]
+            self.assertEqual("found_count" in arch, shown, employee.name)
+            self.assertNotIn("finding_count", arch)

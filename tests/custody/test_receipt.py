@@ -18,6 +18,11 @@ class TestReceipt(CustodyCommon):
         cls.rep.write({"pin": "4711", "barcode": "BADGE7"})
         cls.loan = cls._as(cls.clerk, cls.contract).action_hand_out(cls.rep).sudo()
 
+    def setUp(self):
+        super().setUp()
+        self.env.flush_all()
+        self.registry_enter_test_mode()  # what is tried is written by a connection of its own
+
     def at_desk(self, code, clerk=None):
         self.as_(clerk or self.clerk, self.loan).action_confirm_at_desk(code)
 
@@ -62,12 +67,60 @@ class TestReceipt(CustodyCommon):
             self.at_desk("9876")
         self.assertNotIn("9876", "".join(logs.output))
 
+    @mute_logger(LOGGER)
+    def guess(self, times, clerk=None):
+        for number in range(times):
+            with self.assertRaisesRegex(UserError, "neither the PIN nor the badge"):
+                self.at_desk(f"{number:04}", clerk)
+
     def test_too_many_wrong_codes(self):
-        self.loan.wrong_codes = 5
+        """R015: after five wrong codes the right one is no use at the desk, on his own screen he confirms."""
+        self.guess(5)
         with self.assertRaisesRegex(UserError, "Too many wrong codes: Rob"):
             self.at_desk("4711")
         self.as_(self.rep, self.loan).action_confirm_receipt()
         self.assertTrue(self.loan.received_at)
+
+    def test_guesses_are_counted_per_person(self):
+        """R015: another paper, or another clerk, is no new try at the same person's code."""
+        other = self.hand_out(self.book, self.rep)
+        second = self._create_member("Clara", "clerk_second", self.sales, "clerk")
+        self.guess(3)
+        self.loan = other
+        self.guess(2, second)
+        for clerk in (self.clerk, second):
+            with self.assertRaisesRegex(UserError, "Too many wrong codes: Rob"):
+                self.at_desk("4711", clerk)
+
+    def test_guesses_at_many_are_counted(self):
+        """R015: whoever has guessed at many people guesses no more, whosever turn it is; others confirm as before."""
+        self.env["sales.office.document.code.attempt"].create(
+            [
+                {"guessed_employee": employee.id, "guessing_user": self.clerk.user_id.id, "tried_at": "2025-03-04 01:00"}
+                for employee in (self.colleague, self.rep_south, self.leader, self.leader_south, self.manager)
+                for _number in range(4)
+            ]
+        )
+        with self.assertRaisesRegex(UserError, "Too many wrong codes"):
+            self.at_desk("4711")
+        self.at_desk("4711", self._create_member("Clara", "clerk_second", self.sales, "clerk"))
+        self.assertEqual(self.loan.receipt, "pin")
+
+    def test_wrong_codes_are_forgotten(self):
+        """R015: the right code, or a day, makes up for slips."""
+        self.guess(4)
+        self.at_desk("4711")
+        self.loan = self.hand_out(self.book, self.rep)
+        self.guess(5)
+        with freeze_time("2025-03-05 02:00:01"):
+            self.at_desk("4711")
+        self.assertEqual(self.loan.receipt, "pin")
+
+    def test_old_attempts_are_deleted(self):
+        self.guess(2)
+        with freeze_time("2025-03-05 02:00:01"):
+            self.env["sales.office.document.code.attempt"]._gc_attempts()
+        self.assertFalse(self.env["sales.office.document.code.attempt"].search([]))
 
     @mute_logger(LOGGER)
     def test_company_without_pins(self):
@@ -94,6 +147,21 @@ class TestReceipt(CustodyCommon):
         self.take_back(self.contract)
         with self.assertRaisesRegex(UserError, "not with Rob any more: it is available"):
             self.as_(self.rep, self.loan).action_confirm_receipt()
+
+    def test_who_holds_it_now(self):
+        """R015 R135: a past borrower who may not read the paper any more is not told where it is."""
+        self.take_back(self.contract)
+        self.contract.confidentiality = "secret"
+        self.hand_out(self.contract, self.leader)
+        for confirm in (
+            lambda loan: self.as_(self.rep, loan).action_confirm_receipt(),
+            lambda loan: self.as_(self.rep, loan).sudo()._check_on_loan(),
+        ):
+            with self.assertRaises(UserError) as refused:
+                confirm(self.loan)
+            self.assertEqual(str(refused.exception), f"{self.contract.display_name} is not with Rob any more.")
+        with self.assertRaisesRegex(UserError, "Lea holds it"):
+            self.as_(self.clerk, self.loan).action_take_back()
 
     def test_dialog_keeps_no_code(self):
         dialog = (

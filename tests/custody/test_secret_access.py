@@ -7,6 +7,8 @@ from freezegun import freeze_time
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, test_cursor
 
+from odoo.addons.mail.tools.discuss import Store
+
 from .common import CustodyCommon
 
 COMMIT = test_cursor.TestCursor.commit
@@ -98,6 +100,95 @@ class TestSecretAccess(SecretCommon):
         self.as_(self.leader, photo).read(["datas"])
         self.assertEqual(self.log(), [("leader", "attachment", "Contract seal")])
 
+    def test_duplicate(self):
+        """R022: a duplicate takes what is in it along: that is logged, and the duplicate is as secret."""
+        duplicate = self.as_(self.clerk, self.seal).copy()
+        self.assertEqual(duplicate.confidentiality, "secret")
+        self.assertEqual(self.log(), [("clerk", "copy", "Contract seal")])
+        self.accesses.search([]).unlink()
+        self.as_(self.leader, self.seal).copy_data()
+        self.assertEqual(self.log(), [("leader", "copy", "Contract seal")])
+
+    def test_search_by_content(self):
+        """R022: whoever finds it by what is in it has learned that, be it on the way from its loans."""
+        loan = self.hand_over()
+        self.seal.message_post(body="The left drawer is broken")
+        found = [("note", "=ilike", "in the safe%")]
+        for search in (
+            lambda seal: seal.search(found),
+            lambda seal: seal.search_count(found),
+            lambda seal: seal.search([("note", "not ilike", "moon")]),
+            lambda seal: seal.search([("message_ids.body", "ilike", "drawer")]),
+            lambda seal: seal.formatted_read_group(found, [], ["__count"]),
+            lambda seal: seal.search([], order="name, note desc"),
+            lambda seal: self.as_(self.leader, loan).search([("document_id.note", "ilike", "safe")]),
+            lambda seal: self.as_(self.leader, loan).search([("document_id", "any", found)]),
+        ):
+            self.accesses.search([]).unlink()
+            self.env.invalidate_all()
+            search(self.as_(self.leader, self.seal))
+            self.assertEqual(self.log(), [("leader", "search", "Contract seal")])
+
+    def test_search_finds_nothing(self):
+        """R022: nothing is logged of what was not found, nor of a search by what lists show."""
+        seal = self.as_(self.leader, self.seal)
+        self.assertFalse(seal.search([("note", "ilike", "moon")]))
+        self.assertFalse(self.as_(self.rep, self.seal).search([("note", "ilike", "safe")]))
+        seal.search([("name", "ilike", "seal")], order="name")
+        self.assertEqual(self.log(), [])
+
+    def test_grouped_on_the_way(self):
+        """R022: loans grouped by what is in their documents tell it."""
+        loan = self.as_(self.leader, self.hand_over())
+        loan.formatted_read_group([], ["document_id.note"], ["__count"])
+        self.assertEqual(self.log(), [("leader", "record", "Contract seal")])
+
+    def test_messages(self):
+        """R022: reading or finding what was written about it is opening it."""
+        message = self.seal.message_post(body="The left drawer is broken", message_type="comment")
+        about = [("model", "=", self.seal._name), ("res_id", "=", self.seal.id)]
+        self.env.ref("base.group_system").user_ids |= self.leader.user_id  # who may export messages
+        for read, kind in (
+            (lambda messages: messages.browse(message.id).read(["body"]), "record"),
+            (lambda messages: messages.browse(message.id).web_read({"preview": {}}), "record"),
+            (lambda messages: messages.search_read(about, ["subject", "body"]), "record"),
+            (lambda messages: Store().add(messages.browse(message.id)), "record"),
+            (lambda messages: messages.formatted_read_group(about, ["subject"], ["__count"]), "record"),
+            (lambda messages: messages.browse(message.id).export_data(["body"]), "record"),
+            (lambda messages: messages.search([*about, ("body", "ilike", "drawer")]), "search"),
+            (lambda messages: messages._message_fetch(None, thread=self.seal, search_term="drawer"), "search"),
+        ):
+            self.accesses.search([]).unlink()
+            self.env.invalidate_all()
+            read(self.as_(self.leader, self.env["mail.message"]))
+            self.assertEqual(self.log(), [("leader", kind, "Contract seal")])
+        self.accesses.search([]).unlink()
+        self.as_(self.leader, message).read(["author_id", "date"])
+        self.assertEqual(self.log(), [], "Who wrote when is no content")
+
+    def test_messages_about_its_loan(self):
+        """R022: what is written about its loan is written about it."""
+        message = self.hand_over().message_post(body="Bring it back")
+        self.as_(self.leader, message).read(["body"])
+        self.assertEqual(self.log(), [("leader", "record", "Contract seal")])
+
+    def test_activities(self):
+        """R022: so is what is to be done about it."""
+        activity = self.seal.activity_schedule(
+            "mail.mail_activity_data_todo", note="The left drawer", user_id=self.leader.user_id.id
+        )
+        activity = self.as_(self.leader, activity)
+        activity.read(["summary", "date_deadline"])
+        self.assertEqual(self.log(), [])
+        activity.read(["note"])
+        self.assertEqual(self.log(), [("leader", "record", "Contract seal")])
+
+    def test_files_found_by_content(self):
+        """R022: a file found by its text has told it."""
+        self.file.index_content = "secret"
+        self.as_(self.leader, self.file).search([("index_content", "ilike", "secr")])
+        self.assertEqual(self.log(), [("leader", "search", "Contract seal")])
+
     def test_refused(self):
         """R022: who may not open it has not opened it."""
         with self.assertRaises(AccessError):
@@ -147,6 +238,16 @@ class TestSecretAccess(SecretCommon):
         )
         self.as_(self.leader, report.browse())._render_qweb_html(report.id, self.seal.ids)
         self.assertEqual(self.log(), [("leader", "print", "Contract seal")])
+
+    def test_logging_opens_nothing(self):
+        """R022: what the log asks about a document its reader may not see does not become readable by that."""
+        seal = self.as_(self.rep, self.seal)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.as_(self.rep, self.accesses)._log(seal, "print")
+        with self.assertRaises(AccessError):
+            seal.name  # noqa: B018
+        self.assertEqual(self.log(), [("rep", "print", "Contract seal")])
 
     def test_attachment_read(self):
         """R022: reading the content of its file is logged with the file's name; reading its name is not."""

@@ -1,15 +1,19 @@
 import re
+from calendar import timegm
 from datetime import datetime
 from unittest.mock import patch
 
 from freezegun import freeze_time
 from psycopg2.errors import CheckViolation
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.http import Request
 from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
 from odoo.addons.sales_office_policy.controllers.meeting_sign_in import _to_float
+from odoo.addons.sales_office_policy.models.meeting.sales_office_meeting_roll_call import CODE_SECONDS
 
 from .common import MeetingCommon
 
@@ -179,6 +183,33 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         page = self._open(self.rep, f"/sales-office/sign-in/{self.meeting.id}/请求")
         self.assertIn("too old", page.text)
         self.assertEqual(self.row(self.rep).state, "expected")
+
+    def test_wrong_number(self):
+        """R003: an address with a number that is no meeting's says the same as one with an old code."""
+        self._meeting_now()
+        gone = self._create_meeting(self.north)
+        numbers = (gone.id, 0, -1, "00", "abc", "1.5", 2**31 - 1, 2**31, 10**30, f"{self.meeting.id}x", "%C2%B2", "%00")
+        gone.unlink()
+        self.authenticate("rep", "rep")
+        self.env.flush_all()
+        code = self._get_url().rsplit("/", 1)[1]
+        token = Request.csrf_token(self)
+        for number in numbers:
+            for data in (None, {"csrf_token": token, "ticket": "x"}):
+                with self.subTest(number=number, data=data):
+                    page = self.url_open(f"/sales-office/sign-in/{number}/{code}", data=data)
+                    self.assertEqual(page.status_code, 200)
+                    self.assertIn("too old", page.text)
+
+    def test_meeting_deleted_meanwhile(self):
+        """R003: nor does a good code of a meeting that is gone end in an error."""
+        meeting = self._create_meeting(self.north)
+        code = meeting._get_code(timegm(fields.Datetime.now().timetuple()) // CODE_SECONDS)
+        url = f"/sales-office/sign-in/{meeting.id}/{code}"
+        meeting.unlink()
+        page = self._open(self.rep, url)
+        self.assertEqual(page.status_code, 200)
+        self.assertIn("You are not signed in", page.text)
 
     def test_not_on_the_list(self):
         """R003: a colleague from elsewhere is told that he is not on the list."""

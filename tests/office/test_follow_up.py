@@ -45,6 +45,16 @@ class TestFollowUp(RegisterCommon):
         call.action_make_another_lead()
         self.assertEqual(len(call.sudo().lead_ids), 2)
 
+    def test_lead_of_a_stranger_twice(self):
+        """R029 R135: whoever may not read the lead is told that there is one, not what it is about."""
+        call = self.call()
+        call.action_make_lead()
+        lead = call.sudo().lead_ids
+        lead.write({"name": "Confidential tender", "user_id": self.rep_south.user_id.id, "team_id": False})
+        with self.assertRaises(UserError) as refused:
+            self.as_(self.rep, call).action_make_lead()
+        self.assertEqual(str(refused.exception), "A lead was made of this already. Ask its salesperson.")
+
     def test_lead_of_a_closed_entry(self):
         letter = self.letter(employee_id=self.rep.id)
         letter.action_handle()

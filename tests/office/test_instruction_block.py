@@ -42,8 +42,12 @@ class TestInstructionBlock(InstructionCommon):
             }
         )
         self.ask(**self.about(document))
-        with self.assertRaises(UserError):
+        # the clerk may not read the question, so is told neither which nor whose it is
+        with self.assertRaises(UserError) as refused:
             self.as_(self.clerk, document).action_hand_out(self.rep)
+        self.assertEqual(
+            str(refused.exception), f"{document.display_name} is disputed. Ask Lea, who decides about it."
+        )
         with self.assertRaises(AccessError):
             self.as_(self.rep, document).action_hand_out(self.rep)
 

@@ -130,7 +130,8 @@ class TestIncoming(RegisterCommon):
         document = letter.document_id
         self.assertEqual((document.partner_id, document.confidentiality), (self.customer, "secret"))
         self.assertEqual((document.correspondence_ids, document.correspondence_count), (letter, 1))
-        with self.assertRaisesRegex(UserError, "filed already"):
+        document.name = "Offer of a takeover"
+        with self.assertRaisesRegex(UserError, f"filed already as {document.reference}.$"):
             letter.action_file()
 
     def test_who_sees(self):

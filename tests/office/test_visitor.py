@@ -92,6 +92,14 @@ class TestVisitor(RegisterCommon):
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError), self.env.cr.savepoint():
             second.badge = "7"
 
+    def test_badge_of_a_strangers_visitor(self):
+        """R020 R135: a host is told that the badge is worn, not by whose visitor."""
+        self.visitor(badge="7", employee_id=self.colleague.id).action_sign_in()
+        own = self.visitor(badge="7")
+        with self.assertRaises(UserError) as refused:
+            self.as_(self.rep, own).action_sign_in()
+        self.assertEqual(str(refused.exception), "Badge 7 is worn by a visitor already. Choose another one.")
+
     def test_left_entry_stands(self):
         visitor = self.visitor()
         visitor.action_sign_in()

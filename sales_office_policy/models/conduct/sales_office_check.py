@@ -60,7 +60,9 @@ class SalesOfficeCheck(models.Model):
         company_dependent=True,
         help="Nothing new is found about days before. Set to the day on which the check is switched on.",
     )
-    finding_count = fields.Integer(compute="_compute_finding_count", help="Findings of the last 90 days.")
+    finding_count = fields.Integer(
+        compute="_compute_finding_count", help="Findings of the last 90 days that you may see."
+    )
 
     _code_uniq = models.Constraint("UNIQUE (code)", "A check with this code exists already.")
 

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 OVERSEERS = "sales_office_policy.group_director,sales_office_policy.group_policy_admin"
 #: days that the numbers are about
 DAYS = 90
+#: states of a case about which somebody has said what it is
+JUDGED = ("decided", "appealed", "closed", "dismissed")
 
 
 class SalesOfficeCheck(models.Model):
@@ -12,20 +14,32 @@ class SalesOfficeCheck(models.Model):
 
     _inherit = "sales.office.check"
 
+    found_count = fields.Integer(
+        string="Findings",
+        compute="_compute_quality",
+        groups=OVERSEERS,
+        help="Findings of the last 90 days about everybody, without those that withdrew themselves.",
+    )
     suspicion_count = fields.Integer(
         string="Suspicions",
         compute="_compute_quality",
         groups=OVERSEERS,
         help="Suspected cases made of the findings of the last 90 days, without those that withdrew themselves.",
     )
+    judged_count = fields.Integer(
+        string="Judged",
+        compute="_compute_quality",
+        groups=OVERSEERS,
+        help="Suspicions that somebody decided or dismissed; the others still wait.",
+    )
     dismissed_count = fields.Integer(
         string="Dismissed",
         compute="_compute_quality",
         groups=OVERSEERS,
-        help="Those of them that somebody dismissed.",
+        help="Judged suspicions that somebody dismissed.",
     )
     dismissed_rate = fields.Float(
-        string="Dismissed (%)",
+        string="Dismissed (% of Judged)",
         compute="_compute_quality",
         groups=OVERSEERS,
         help="Share of what was judged that was dismissed. High: mend the check, its grace, or the clause.",
@@ -39,7 +53,6 @@ class SalesOfficeCheck(models.Model):
             ("check_id", "in", self.ids),
             ("date", ">=", since),
             ("state", "=", "open"),
-            ("violation_id", "!=", False),
             ("company_id", "in", self.env.companies.ids),
         ]
         # sudo: the administrator tunes checks and sees no finding
@@ -47,7 +60,8 @@ class SalesOfficeCheck(models.Model):
         counts = {(check.id, state): count for check, state, count in groups}
         for check in self:
             by_state = {state: count for (check_id, state), count in counts.items() if check_id == check.id}
-            judged = sum(by_state.get(state, 0) for state in ("decided", "appealed", "closed", "dismissed"))
-            check.suspicion_count = sum(by_state.values())
+            check.found_count = sum(by_state.values())
+            check.suspicion_count = check.found_count - by_state.get(False, 0)
+            check.judged_count = sum(by_state.get(state, 0) for state in JUDGED)
             check.dismissed_count = by_state.get("dismissed", 0)
-            check.dismissed_rate = 100.0 * check.dismissed_count / judged if judged else 0.0
+            check.dismissed_rate = 100.0 * check.dismissed_count / check.judged_count if check.judged_count else 0.0

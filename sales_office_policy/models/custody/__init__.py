@@ -2,6 +2,7 @@ from . import sales_office_document_category
 from . import sales_office_document
 from . import sales_office_document_loan
 from . import sales_office_document_loan_return
+from . import sales_office_document_code_attempt
 from . import sales_office_document_loan_receipt
 from . import sales_office_document_loan_extension
 from . import sales_office_document_event
@@ -35,7 +36,10 @@ from . import sales_office_day
 from . import sales_office_today_overdue
 from . import sales_office_document_access
 from . import sales_office_document_opening
+from . import sales_office_document_annex
 from . import ir_attachment
+from . import mail_activity
+from . import mail_message
 from . import ir_actions_report
 from . import sales_office_customer_export
 from . import sales_office_export_mixin

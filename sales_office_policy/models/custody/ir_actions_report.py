@@ -9,9 +9,10 @@ class IrActionsReport(models.Model):
 
     def _get_rendering_context(self, report, docids, data):
         """Printing a secret document, its label, loans or chain of custody is logged like opening it (R022)."""
+        context = super()._get_rendering_context(report, docids, data)  # refuses who may not read them
         if report.model in OF_DOCUMENTS and docids:
             records = self.env[report.model].browse(docids)
-            # sudo: asked for its class only; the report shows what the user may read
-            documents = records if report.model == DOCUMENT else records.sudo().document_id.sudo(False)
-            documents._log_opened("print")
-        return super()._get_rendering_context(report, docids, data)
+            # sudo: which documents; the log asks nothing of them that the report could show
+            documents = records if report.model == DOCUMENT else records.sudo().document_id
+            self.env["sales.office.document.access"]._log(documents, "print")
+        return context

@@ -1,36 +1,28 @@
-from odoo import models
-
-#: fields that hold what is in the file
-CONTENT = {"raw", "datas", "db_datas", "index_content"}
-DOCUMENT = "sales.office.document"
-EVENT = "sales.office.document.event"
+from odoo import api, models
 
 
 class IrAttachment(models.Model):
     """Opening a file of a secret document, or a photo in its chain, is logged like opening it (R022)."""
 
-    _inherit = "ir.attachment"
+    _name = "ir.attachment"
+    _inherit = ["ir.attachment", "sales.office.document.annex"]
+    _annex_content = frozenset({"raw", "datas", "db_datas", "index_content"})
 
     def _to_http_stream(self):
         stream = super()._to_http_stream()
         self._log_document_opened()
         return stream
 
-    def _read_format(self, fnames, load="_classic_read"):
-        result = super()._read_format(fnames, load)
-        if not CONTENT.isdisjoint(fnames):
-            self.browse([vals["id"] for vals in result])._log_document_opened()
-        return result
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        query = super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+        if not bypass_access:
+            self._log_found(domain, query)
+        return query
 
-    def _export_rows(self, fields, *, _is_toplevel_call=True):
-        rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
-        if not CONTENT.isdisjoint(path[0] for path in fields if path):
-            self._log_document_opened()
-        return rows
-
-    def _log_document_opened(self):
-        for attachment in self.sudo():  # sudo: where it belongs to; the content was checked
-            if attachment.res_id and attachment.res_model in (DOCUMENT, EVENT):
-                record = attachment.env[attachment.res_model].browse(attachment.res_id)
-                document = record if attachment.res_model == DOCUMENT else record.document_id
-                document.sudo(False)._log_opened("attachment", attachment.name)
+    def _log_document_opened(self, kind="attachment"):
+        """Log each file with its name; those that are streamed were found as superuser and checked before."""
+        for attachment in self:
+            documents = attachment._get_documents()
+            name = kind == "attachment" and attachment.sudo().name  # sudo: of what was opened
+            self.env["sales.office.document.access"]._log(documents, kind, name)

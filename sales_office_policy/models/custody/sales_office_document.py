@@ -96,7 +96,7 @@ class SalesOfficeDocument(models.Model):
     @api.depends("reference", "name")
     def _compute_display_name(self):
         for document in self:
-            document.display_name = " ".join(filter(None, (document.reference, document.name)))
+            document.display_name = self._build_title(document.reference, document.name)
 
     @api.depends("category_id")
     def _compute_category_defaults(self):
@@ -175,6 +175,11 @@ class SalesOfficeDocument(models.Model):
             if "destroyed" in self.mapped("state"):
                 raise UserError(self.env._("A destroyed document is closed: its record cannot be changed."))
         return super().write(vals)
+
+    @api.model
+    def _build_title(self, reference, name):
+        """Return how a document of this reference and title is called."""
+        return " ".join(filter(None, (reference, name)))
 
     def _is_begun(self):
         """Return whether a new document says that something happened to it, be it by a default of the context."""

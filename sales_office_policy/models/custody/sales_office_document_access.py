@@ -22,7 +22,14 @@ class SalesOfficeDocumentAccess(models.Model):
     user_id = fields.Many2one("res.users", required=True, readonly=True, index=True, ondelete="restrict")
     opened_at = fields.Datetime(required=True, readonly=True, index=True)
     kind = fields.Selection(
-        [("record", "Record"), ("attachment", "Attachment"), ("print", "Printout"), ("export", "Export")],
+        [
+            ("record", "Record"),
+            ("attachment", "Attachment"),
+            ("print", "Printout"),
+            ("export", "Export"),
+            ("copy", "Duplicate"),
+            ("search", "Search by Content"),
+        ],
         string="Opened",
         required=True,
         readonly=True,
@@ -32,26 +39,32 @@ class SalesOfficeDocumentAccess(models.Model):
 
     @api.model
     def _log(self, documents, kind, attachment_name=False):
-        """Record that the current user opened these secret documents.
+        """Record that the current user opened the secret ones of these documents.
 
         The same within :data:`QUIET_MINUTES` is one entry, so that a form that is read again does not flood the log.
+        What is asked here comes into no cache: the user need not be able to read it (his are a loan, an event).
         """
         user = self.env.user
-        if user._is_superuser():
+        if user._is_superuser() or not documents:
             return
+        # sudo: what is asked here is for the log only
+        named = documents.sudo()._read_group(
+            [("id", "in", documents.ids), ("confidentiality", "=", "secret")], ["id", "reference", "name", "company_id"]
+        )
         values = [
             {
                 "document_id": document.id,
-                "document_name": document.display_name,
-                "company_id": document.company_id.id,
+                "document_name": document._build_title(reference, name),
+                "company_id": company.id,
                 "user_id": user.id,
                 "opened_at": fields.Datetime.now(),
                 "kind": kind,
                 "attachment_name": attachment_name,
             }
-            for document in documents.sudo()  # sudo: what is read here is for the log only
+            for document, reference, name, company in named
         ]
-        write_log(self, lambda log: log._add(values))
+        if values:
+            write_log(self, lambda log: log._add(values))
 
     def _add(self, values):
         """Create the entries that are not repetitions of what the user did a moment ago."""

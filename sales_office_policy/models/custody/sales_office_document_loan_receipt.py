@@ -3,14 +3,10 @@ import logging
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from ..organization.rpc import rpc
 
 _logger = logging.getLogger(__name__)
-
-#: wrong codes after which a receipt can be confirmed on the borrower's own screen only
-MOST_WRONG_CODES = 5
 
 
 class SalesOfficeDocumentLoan(models.Model):
@@ -24,7 +20,6 @@ class SalesOfficeDocumentLoan(models.Model):
         string="Confirmed How",
         readonly=True,
     )
-    wrong_codes = fields.Integer(readonly=True, groups="base.group_system")
     is_receipt_open = fields.Boolean(
         string="Receipt Not Confirmed", compute="_compute_is_receipt_open", search="_search_is_receipt_open"
     )
@@ -44,6 +39,7 @@ class SalesOfficeDocumentLoan(models.Model):
         """Confirm, as the borrower, that one received these papers; again changes nothing."""
         self._check_own()
         self._confirm("screen")
+        self.env["sales.office.document.code.attempt"]._forget(self.employee_id)
 
     @rpc
     def action_confirm_at_desk(self, code: str):
@@ -53,14 +49,18 @@ class SalesOfficeDocumentLoan(models.Model):
         :raise AccessError: the user is not the clerk
         :raise UserError: not his code, or too many wrong ones; never says which or how close
         """
+        self.check_access("read")
         self.document_id._check_handler(self.employee_id)
+        Attempt = self.env["sales.office.document.code.attempt"]
         for borrower in self.employee_id:
             loans = self.filtered(lambda loan, borrower=borrower: loan.employee_id == borrower)
-            loans._check_attempts()
+            if not Attempt._begin(borrower):
+                loans._refuse_more_codes()
             receipt = borrower._get_sales_office_receipt(code)
             if not receipt:
                 loans._refuse_code()
             loans._confirm(receipt)
+            Attempt._forget(borrower)
 
     def _confirm(self, receipt):
         open_loans = self.sudo().filtered("is_receipt_open")  # sudo: nobody has the right to write loans
@@ -70,25 +70,15 @@ class SalesOfficeDocumentLoan(models.Model):
         open_loans.write({"received_at": fields.Datetime.now(), "receipt": receipt})
         open_loans._add_to_chain("received")
 
-    def _check_attempts(self):
-        if max(self.sudo().mapped("wrong_codes"), default=0) >= MOST_WRONG_CODES:  # sudo: compared only
-            raise UserError(
-                self.env._(
-                    "Too many wrong codes: %(name)s confirms the receipt on his own screen.",
-                    name=self.employee_id.name,
-                )
+    def _refuse_more_codes(self):
+        raise UserError(
+            self.env._(
+                "Too many wrong codes: %(name)s confirms the receipt on his own screen.", name=self.employee_id.name
             )
+        )
 
     def _refuse_code(self):
-        """Raise a ``UserError``; the attempt is counted on a connection of its own, since the error undoes this one."""
         _logger.warning("Wrong PIN or badge at the desk for loans %s, entered by user %s", self.ids, self.env.uid)
-        with self.env.registry.cursor() as cr:
-            cr.execute(
-                SQL(
-                    "UPDATE sales_office_document_loan SET wrong_codes = COALESCE(wrong_codes, 0) + 1 WHERE id IN %s",
-                    tuple(self.ids),
-                )
-            )
         raise UserError(
             self.env._(
                 "This is neither the PIN nor the badge of %(name)s. He may confirm the receipt on his own screen.",

@@ -57,11 +57,14 @@ class SalesOfficeDocumentLoan(models.Model):
             raise UserError(self.env._("Only a request that still waits can be handed out or refused."))
 
     def _check_on_loan(self):
-        """Raise a ``UserError`` saying who holds the document unless this loan is open."""
+        """Raise a ``UserError`` unless this loan is open; where the document is now, is told to who may read it."""
         if self.state == "on_loan":
             return
-        document = self.document_id
-        values = {"document": self._get_title(), "name": self.employee_id.name, "holder": document.holder_id.name}
+        document = self.sudo().document_id  # sudo: past borrowers may not read it, which is asked next
+        values = {"document": self._get_title(), "name": self.employee_id.name}
+        if not document.sudo(False).has_access("read"):
+            raise UserError(self.env._("%(document)s is not with %(name)s any more.", **values))
+        values["holder"] = document.holder_id.name
         if document.holder_id and not self.copy_number:
             raise UserError(self.env._("%(document)s is not with %(name)s any more: %(holder)s holds it.", **values))
         values["state"] = (self if self.copy_number else document)._get_state_name()

@@ -1,8 +1,10 @@
+import re
 from itertools import chain
 
 from odoo import api, models
 
 from ..organization.rpc import core_door
+from .sales_office_document_annex import asks_for
 
 #: what is in a document, beyond what lists show of it; the form reads it, lists do not
 CONTENT = {"note", "message_ids"}
@@ -35,6 +37,21 @@ class SalesOfficeDocument(models.Model):
             self._log_opened("record")
         return result
 
+    def copy_data(self, default=None):
+        """Log who copies what is in a secret document."""
+        self.check_access("read")
+        result = super().copy_data(default)
+        self._log_opened("copy")
+        return result
+
+    @api.model
+    def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
+        """Log what is found by its content, or put in order by it, also on the way from other records."""
+        query = super()._search(domain, offset, limit, order, bypass_access=bypass_access, **kwargs)
+        if not self.env.su and not bypass_access and (asks_for(domain, CONTENT) or _sorts_by(order, CONTENT)):
+            self.env["sales.office.document.access"]._log(self.browse(query), "search")
+        return query
+
     @api.model
     def _read_group(self, domain, groupby=(), aggregates=(), *args, **kwargs):
         """Log who reads the content as the names of groups, or gathered from them."""
@@ -50,14 +67,28 @@ class SalesOfficeDocument(models.Model):
         if any(specification.partition(":")[0] in CONTENT for specification in specifications):
             self.search(domain)._log_opened("record")
 
+    def _read_group_groupby(self, alias, groupby_spec, query):
+        """Log who groups something else by the content of its document; any he may read can be among them."""
+        if alias != self._table and groupby_spec.partition(":")[0] in CONTENT and not self.env.su:
+            self.env["sales.office.document.access"]._log(self.search([]), "record")
+        return super()._read_group_groupby(alias, groupby_spec, query)
+
     def _export_rows(self, fields, *, _is_toplevel_call=True):
         rows = super()._export_rows(fields, _is_toplevel_call=_is_toplevel_call)
         if _is_toplevel_call or not NAMES.issuperset(path[0] for path in fields if path):
             self._log_opened("export")
         return rows
 
-    def _log_opened(self, kind, attachment_name=False):
-        """Log that the current user opened the secret ones of these documents; costs nothing for others."""
+    def _log_opened(self, kind):
+        """Log that the current user opened the secret ones of these documents, which he has read.
+
+        Costs nothing for others: what has been read is in the cache.
+        """
+        # sudo: his field access does not matter for the log
         secret = self.filtered(lambda document: document.sudo().confidentiality == "secret")
-        if secret._origin:
-            self.env["sales.office.document.access"]._log(secret._origin, kind, attachment_name)
+        self.env["sales.office.document.access"]._log(secret._origin, kind)
+
+
+def _sorts_by(order, names):
+    """Return whether the clause ``order`` puts records in order by one of the fields of these ``names``."""
+    return not names.isdisjoint(re.split(r"[\s,.:]+", order or ""))

@@ -79,7 +79,7 @@ class SalesOfficeCorrespondence(models.Model):
                     self.env._(
                         "%(letter)s is filed already as %(document)s.",
                         letter=letter.number,
-                        document=letter.sudo().document_id.display_name,  # sudo: the number is no secret
+                        document=letter.sudo().document_id.reference,  # sudo: the number is no secret, the title is
                     )
                 )
             # as the user: the register of documents checks whether he keeps it

@@ -61,6 +61,10 @@ class SalesOfficeInstruction(models.Model):
         self.message_post(body=body, subtype_xmlid="mail.mt_comment")
 
     def _refuse_to_go_on(self, record):
+        """Raise a ``UserError`` saying whom to ask; which request it is, is told to who may read it."""
+        if not self.sudo(False).has_access("read"):
+            values = {"record": record.display_name, "superior": self.superior_id.name}
+            raise UserError(self.env._("%(record)s is disputed. Ask %(superior)s, who decides about it.", **values))
         names = {"record": record.display_name, "number": self.number, "name": self.employee_id.name}
         if self.state == "asked":
             message = self.env._(

@@ -41,11 +41,10 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         self._lock()
         entry = self.sudo()  # sudo: the salesperson is often somebody else, whose leads the clerk cannot write
         if entry.lead_ids and not again:
-            raise UserError(
-                self.env._(
-                    "A lead was made of this already: %(leads)s.", leads=", ".join(entry.lead_ids.mapped("name"))
-                )
-            )
+            if known := entry.lead_ids.sudo(False)._filtered_access("read"):
+                names = ", ".join(known.mapped("name"))
+                raise UserError(self.env._("A lead was made of this already: %(leads)s.", leads=names))
+            raise UserError(self.env._("A lead was made of this already. Ask its salesperson."))
         lead = entry.env["crm.lead"].with_company(entry.company_id).create(entry._prepare_lead_vals())
         lead._message_log(body=Markup("%s %s") % (self.env._("Made from the register:"), entry._get_html_link()))
         entry.lead_ids = [Command.link(lead.id)]

@@ -86,7 +86,10 @@ class SalesOfficeVisitor(models.Model):
         visitors._end_asking()
 
     def _check_badge_free(self):
-        """Raise a ``UserError`` naming who wears the badge; the index settles what happens at the same time."""
+        """Raise a ``UserError`` if somebody wears the badge, naming a visitor whose entry the user may read.
+
+        The index settles what happens at the same time.
+        """
         # sudo: a badge is taken even if the user may not see by whom; the clerk does
         others = self.sudo().search(
             [("office_id", "in", self.office_id.ids), ("state", "=", "inside"), ("badge", "in", self.mapped("badge"))]
@@ -94,6 +97,10 @@ class SalesOfficeVisitor(models.Model):
         worn = {(other.office_id, other.company_id, other.badge): other for other in others if other.badge}
         for visitor in self:
             other = worn.get((visitor.office_id.sudo(), visitor.company_id.sudo(), visitor.badge))
+            if other and not other.sudo(False).has_access("read"):
+                raise UserError(
+                    self.env._("Badge %(badge)s is worn by a visitor already. Choose another one.", badge=visitor.badge)
+                )
             if other:
                 raise UserError(
                     self.env._(

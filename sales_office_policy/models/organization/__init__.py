@@ -21,6 +21,7 @@ from . import hr_employee
 from . import hr_employee_public
 from . import hr_job
 from . import hr_version
+from . import ir_actions_report
 from . import ir_rule
 from . import mail_followers
 from . import resource_resource

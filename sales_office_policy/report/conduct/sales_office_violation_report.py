@@ -13,13 +13,11 @@ class SalesOfficeViolationReport(models.AbstractModel):
 
     @api.model
     def _get_report_values(self, docids, data=None):
-        """Return the cases to print.
+        """Return the cases to print, which the user may read: that was asked by ``_get_rendering_context``.
 
-        :raise AccessError: for who may not read them
         :raise UserError: when one has not come that far
         """
-        cases = self.env["sales.office.violation"].browse(docids).exists()
-        cases.check_access("read")
+        cases = self.env["sales.office.violation"].browse(docids)
         cases._check_notice(self._stage)
         return {"doc_ids": cases.ids, "doc_model": cases._name, "docs": cases, "stage": self._stage}
 

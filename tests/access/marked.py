@@ -1,0 +1,68 @@
+"""Records nobody but their own people may see, with a mark in whatever tells something about them."""
+
+from odoo.tools import SQL
+
+from .catalogue import MATRIX, module_models
+from .factories import FACTORIES
+
+#: stands in every text of a foreign record, in the names of its people and of its customers
+MARK = "Xanadu"
+#: texts that are keys for the software and tell nobody anything
+KEYS = {"access_token", "code", "evidence", "reference", "res_model", "state", "tz"}
+#: how a class or a tick makes a record one that even colleagues of the same office do not see
+SECRET = {"sales.office.document": {"confidentiality": "secret"}, "sales.office.correspondence": {"confidential": True}}
+
+
+def build_foreign(case, employees):
+    """Return {model's name: records (sudo) about these employees}, each marked and as secret as it gets."""
+    floors = {model._name: _last_id(model) for model in _marked_models(case.env)}
+    records = build_records(case, employees)
+    for model_name, values in SECRET.items():
+        case.env[model_name].search([("id", ">", floors[model_name])]).write(values)
+    case.env.flush_all()
+    for model in _marked_models(case.env):
+        _mark(model, SQL("id > %s", floors[model._name]))
+    for named in (employees, employees.resource_id, employees.user_id.partner_id, employees.work_contact_id):
+        _mark(named, SQL("id = ANY(%s)", named.ids), ("name", "complete_name"))
+    case.env.invalidate_all()
+    return records
+
+
+def build_records(case, employees):
+    """Return {model's name: records (sudo) about these employees}."""
+    records = {}
+    for model_name in MATRIX:  # in its order: the last ones are undone by others
+        records[model_name] = case.env[model_name]
+        for employee in employees:
+            records[model_name] |= FACTORIES[model_name](case, employee)
+    return records
+
+
+def _marked_models(env):
+    return [model for model in (*module_models(env), env["res.partner"], env["sale.order"]) if model._auto]
+
+
+def _last_id(model):
+    return model.sudo().with_context(active_test=False).search([], order="id desc", limit=1).id or 0
+
+
+def _mark(model, where, names=None):
+    """Put the mark before what texts of these rows say, past whatever the ORM would refuse."""
+    columns = [
+        field
+        for name, field in model._fields.items()
+        if field.store and field.type in ("char", "text", "html") and not field.company_dependent
+        if (name in names if names else name not in KEYS)
+    ]
+    if columns:
+        changes = [SQL("%s = %s", SQL.identifier(field.name), _get_marked(field)) for field in columns]
+        model.env.cr.execute(
+            SQL("UPDATE %s SET %s WHERE %s", SQL.identifier(model._table), SQL(", ").join(changes), where)
+        )
+
+
+def _get_marked(field):
+    text = SQL.identifier(field.name)
+    if field.translate:
+        return SQL("jsonb_build_object('en_US', %s || ' ' || id || ' ' || COALESCE(%s ->> 'en_US', ''))", MARK, text)
+    return SQL("%s || ' ' || id || ' ' || COALESCE(%s, '')", MARK, text)
