@@ -226,6 +226,9 @@
         "web.assets_backend": [
             "sales_office_policy/static/src/**/*",
         ],
+        "web.report_assets_common": [
+            "sales_office_policy/static/report/page.scss",
+        ],
         "web.assets_tests": [
             "sales_office_policy/static/tests/tours/**/*",
         ],

@@ -1,17 +1,21 @@
 from odoo.tools import SQL
 
+from .demo.removal import MODULE, remove_demo_office
+
 
 def uninstall_hook(env):
-    """Untie the module's own tables from each other.
+    """Clear the way for Odoo, which removes records model by model in an order of its own."""
+    _untie_tables(env)
+    remove_demo_office(env)
+    _forget_traces(env)
 
-    Odoo removes records model by model in an order of its own, and what a rule or a case
-    refers to is protected against deletion. All of these tables are dropped in the end.
+
+def _untie_tables(env):
+    """Untie the module's own tables from each other: what a rule or a case refers to is protected against deletion.
+
+    All of these tables are dropped in the end.
     """
-    tables = tuple(
-        model._table
-        for model in env.values()
-        if model._original_module == "sales_office_policy" and not model._abstract
-    )
+    tables = tuple(model._table for model in env.values() if model._original_module == MODULE and not model._abstract)
     constraints = env.execute_query(
         SQL(
             """
@@ -26,3 +30,21 @@ def uninstall_hook(env):
     )
     for table, constraint in constraints:
         env.cr.execute(SQL("ALTER TABLE %s DROP CONSTRAINT %s", SQL.identifier(table), SQL.identifier(constraint)))
+
+
+def _forget_traces(env):
+    """Forget what Odoo would keep about the module's models: foreign keys, and what other add-ons brought to them."""
+    env.cr.execute(
+        SQL(
+            r"""
+            DELETE FROM ir_model_constraint
+             WHERE module = (SELECT id FROM ir_module_module WHERE name = %(module)s)
+               AND NOT EXISTS (SELECT FROM ir_model_data
+                                WHERE model = 'ir.model.constraint' AND res_id = ir_model_constraint.id);
+            DELETE FROM ir_model_data
+             WHERE module != %(module)s AND model IN ('ir.model.inherit', 'ir.model.fields.selection')
+               AND (name LIKE 'model\_inherit\_\_sales\_office\_%%' OR name LIKE 'selection\_\_sales\_office\_%%')
+            """,
+            module=MODULE,
+        )
+    )

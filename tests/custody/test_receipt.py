@@ -96,7 +96,11 @@ class TestReceipt(CustodyCommon):
         """R015: whoever has guessed at many people guesses no more, whosever turn it is; others confirm as before."""
         self.env["sales.office.document.code.attempt"].create(
             [
-                {"guessed_employee": employee.id, "guessing_user": self.clerk.user_id.id, "tried_at": "2025-03-04 01:00"}
+                {
+                    "guessed_employee": employee.id,
+                    "guessing_user": self.clerk.user_id.id,
+                    "tried_at": "2025-03-04 01:00",
+                }
                 for employee in (self.colleague, self.rep_south, self.leader, self.leader_south, self.manager)
                 for _number in range(4)
             ]

@@ -46,8 +46,20 @@ from odoo.tools import convert_file
 env.registry.ready = False  # as during an installation, when core asks nobody on the internet
 for name in get_manifest("sales_office_policy")["demo"]:
     convert_file(env, "sales_office_policy", name, {}, mode="init", noupdate=True)
-# people, customers and books are the guest's own, as in an office that has used the add-on for a while
+env.cr.commit()
+"""
+#: people, customers and books become the guest's own, as in an office that has used the add-on for a while
+ADOPT_DEMO = r"""
 env["ir.model.data"].search([("module", "=", "sales_office_policy"), ("name", "=like", r"demo\_%")]).unlink()
+env.cr.commit()
+"""
+#: somebody who is not of the demo goes on in it
+WORK_IN_DEMO = """
+company = env.ref("sales_office_policy.demo_company")
+admin = env.ref("base.user_admin")
+admin.company_id = company
+customer = env["res.partner"].search([("company_id", "=", company.id), ("is_company", "=", True)], limit=1)
+env["sale.order"].with_user(admin).with_company(company).create({"partner_id": customer.id, "origin": "for real"})
 env.cr.commit()
 """
 COUNT_THE_OFFICE = """
@@ -57,6 +69,11 @@ print(*(env[f"sales.office.{model}"].search_count([]) for model in (
 UNINSTALL = """
 env["ir.module.module"].search([("name", "=", "sales_office_policy")]).button_immediate_uninstall()
 """
+
+#: tables in which Odoo writes at any time
+NOT_COUNTED = {"bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging"}
+COUNT = """SELECT string_agg(format('SELECT %L, count(*) FROM %I', tablename, tablename), ' UNION ALL ')
+    FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'orm\\_signaling%'"""
 
 #: what a module of ours could leave behind; every query must find nothing
 LEFTOVERS = {
@@ -87,10 +104,10 @@ LEFTOVERS = {
 class Office:
     """A throwaway database and the ways to work on it; one per worker, they may run at the same time."""
 
-    def __init__(self):
+    def __init__(self, suffix=""):
         self.server, self.odoo = postgres.ensure(), odoo_source.locate()
         self.databases = Databases(self.server)
-        self.name = f"sales_office_lifecycle{slot()}_run{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+        self.name = f"sales_office_lifecycle{slot()}_run{os.environ.get('PYTEST_XDIST_WORKER', '')}{suffix}"
         self.config = odoo_process.write_config(self.server, self.odoo, self.name)
 
     def begin_without_addon(self):
@@ -116,6 +133,11 @@ class Office:
         assert not troubles and "Traceback" not in run.stderr, run.stderr
         return run.stdout
 
+    def counts(self):
+        """Return how many rows each table has."""
+        ((query,),) = self.databases.query(COUNT, self.name)
+        return {table: int(rows) for table, rows in self.databases.query(query, self.name) if table not in NOT_COUNTED}
+
     def leftovers(self):
         found = {what: self.databases.query(query, self.name) for what, query in LEFTOVERS.items()}
         return {what: rows for what, rows in found.items() if rows}
@@ -128,10 +150,31 @@ def office():
     office.databases.drop(office.name)
 
 
+@pytest.fixture(scope="module")
+def furnished():
+    """The add-on with its demo office; its rows before are in ``empty``."""
+    office = Office("_demo")
+    office.begin_without_addon()
+    office.empty = office.counts()
+    office.begin_installed()
+    counted = office.script(LOAD_DEMO, COUNT_THE_OFFICE)
+    assert all(int(number) for number in counted.split()), counted
+    yield office
+    office.databases.drop(office.name)
+
+
+@pytest.fixture
+def demo_office(furnished):
+    office = Office("_copy")
+    office.databases.copy(furnished.name, office.name)
+    yield office
+    office.databases.drop(office.name)
+
+
 def test_install_upgrade_and_uninstall_in_a_used_database(office):
     """R138: nothing of the guest's data changes, edited rules survive an upgrade, and nothing of ours stays."""
     office.begin_without_addon()
-    before = office.script(USE_IT, COUNTS)
+    before, rows = office.script(USE_IT, COUNTS), office.counts()
     assert before == "COUNTS 50 20 20\n"
 
     assert office.update("-i") == []
@@ -142,12 +185,29 @@ def test_install_upgrade_and_uninstall_in_a_used_database(office):
     assert office.script(SHOW_THE_RULE, UNINSTALL) == "RULE Be here at eight. 7.0\n"
     assert office.leftovers() == {}
     assert office.script(COUNTS) == before
+    assert office.counts() == rows
 
 
-def test_demo_office_loads_and_leaves(office):
-    """R138: a full office, with cases, loans and locked statements, is removed as well."""
-    office.begin_installed()
-    counted = office.script(LOAD_DEMO, COUNT_THE_OFFICE)
-    assert all(int(number) for number in counted.split()), counted
-    office.script(UNINSTALL)
-    assert office.leftovers() == {}
+def test_demo_office_leaves(furnished, demo_office):
+    """R138: the demo office goes as a whole, people with their passwords, customers and posted books, in silence."""
+    demo_office.script(UNINSTALL)
+    assert demo_office.leftovers() == {}
+    assert demo_office.counts() == furnished.empty
+
+
+def test_demo_office_in_use_stays_without_its_users(demo_office):
+    """R138: what somebody went on with keeps what it stands on, but nobody signs in with a password known to all."""
+    demo_office.script(WORK_IN_DEMO)
+    demo_office.script(UNINSTALL)
+    assert demo_office.leftovers() == {}
+    query = "SELECT count(*) FROM sale_order WHERE origin = 'for real'"
+    assert demo_office.databases.query(query, demo_office.name) == [["1"]]
+    query = "SELECT active, password IS NULL FROM res_users WHERE login IN ('director', 'rep1')"
+    assert demo_office.databases.query(query, demo_office.name) == [["f", "t"], ["f", "t"]]
+
+
+def test_adopted_office_stays_without_the_add_on(demo_office):
+    """R138: of a full office, with cases, loans and locked statements, what is the add-on's is removed."""
+    demo_office.script(ADOPT_DEMO)
+    demo_office.script(UNINSTALL)
+    assert demo_office.leftovers() == {}

@@ -45,9 +45,7 @@ class TestInstructionBlock(InstructionCommon):
         # the clerk may not read the question, so is told neither which nor whose it is
         with self.assertRaises(UserError) as refused:
             self.as_(self.clerk, document).action_hand_out(self.rep)
-        self.assertEqual(
-            str(refused.exception), f"{document.display_name} is disputed. Ask Lea, who decides about it."
-        )
+        self.assertEqual(str(refused.exception), f"{document.display_name} is disputed. Ask Lea, who decides about it.")
         with self.assertRaises(AccessError):
             self.as_(self.rep, document).action_hand_out(self.rep)
 

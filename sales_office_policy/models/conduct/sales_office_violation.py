@@ -191,8 +191,7 @@ class SalesOfficeViolation(models.Model):
     def _check_date(self):
         # what a check finds is a fact already, though it may still be the day before where the employee lives
         for case in self.filtered(lambda case: case.employee_id and not case.check_id):
-            zone = case.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
-            if case.date > fields.Date.context_today(case.with_context(tz=zone)):
+            if case.date > fields.Date.context_today(case.with_context(tz=case._get_member_tz())):
                 raise ValidationError(self.env._("The day of a case must not lie in the future."))
 
     @core_door

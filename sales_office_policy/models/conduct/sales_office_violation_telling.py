@@ -66,7 +66,7 @@ class SalesOfficeViolation(models.Model):
         """Return the case in the language and time zone of its employee."""
         self.ensure_one()
         user = self.user_id
-        return self.with_context(lang=user.lang or self.env.lang, tz=user.tz or self.env.context.get("tz"))
+        return self.with_context(lang=user.lang or self.env.lang, tz=user.tz or self._get_member_tz())
 
     def _send_told(self, messages):
         """Send a few messages now, and leave many to Odoo's queue, which begins within a minute."""

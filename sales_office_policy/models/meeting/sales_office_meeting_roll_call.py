@@ -99,7 +99,9 @@ class SalesOfficeMeeting(models.Model):
     def _check_code(self, code):
         """Raise a ``UserError`` unless the code is on this meeting's screen now, or was until just now."""
         number = timegm(fields.Datetime.now().timetuple()) // CODE_SECONDS
-        if not self or not any(consteq(code.encode(), self._get_code(known).encode()) for known in (number, number - 1)):
+        if not self or not any(
+            consteq(code.encode(), self._get_code(known).encode()) for known in (number, number - 1)
+        ):
             self._refuse_code()
 
     def _get_ticket(self):

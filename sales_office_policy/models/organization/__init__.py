@@ -29,3 +29,4 @@ from . import res_company
 from . import res_users
 from . import res_users_scope
 from . import sale_order
+from . import printing

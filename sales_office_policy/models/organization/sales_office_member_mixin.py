@@ -120,9 +120,13 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         value = self[self._member_date_field] if self._member_date_field else None
         if value and self._fields[self._member_date_field].type == "date":
             return value
-        zone = self.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
         moment = value or fields.Datetime.now()
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), moment).date()
+        return fields.Datetime.context_timestamp(self.with_context(tz=self._get_member_tz()), moment).date()
+
+    def _get_member_tz(self):
+        """Return the name of the time zone the record's employee works in."""
+        self.ensure_one()
+        return self.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
 
     def _has_authority(self):
         """Return the records about somebody the current user stands above.
