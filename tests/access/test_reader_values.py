@@ -24,7 +24,7 @@ class TestReaderValues(SalesOfficeCommon):
         self.assertFalse(wrong, "\n".join(sorted(wrong)))
 
     def _find_careless(self, seen):
-        """Return the fields that are not what the superuser is shown, and do not say that this depends on the reader."""
+        """Return the fields that are not what the superuser is shown, and do not say that it depends on the reader."""
         contexts = self.env.registry.field_depends_context
         names = [
             field.name

@@ -173,7 +173,7 @@ class TestRace(RaceCase):
 
     @mute_logger("odoo.addons.sales_office_policy.models.custody.sales_office_document_loan_receipt")
     def test_guessing_side_by_side(self):
-        """R015: twenty sessions at once guess no more often than one, five times, although each error undoes the rest."""
+        """R015: twenty sessions at once guess no more often than one, although each error undoes the rest."""
         self._request(self._hand_out, 1)
         self.answers = []
         threads = [Thread(target=self._guess, args=(f"{number:04}",)) for number in range(20)]

@@ -33,8 +33,8 @@ RECORD = re.compile(
 class Inliner:
     """Puts into pages what they take from the server at ``base_url``, as far as the user of ``env`` may see it.
 
-    :param patched: for a wkhtmltopdf with patched Qt. Qt as distributions have it makes drawings of a text in an embedded
-        font, which nobody can search or copy; such text is printed in a font of the system instead.
+    :param patched: for a wkhtmltopdf with patched Qt. Qt as distributions have it makes drawings of a text in an
+        embedded font, which nobody can search or copy; such text is printed in a font of the system instead.
     """
 
     def __init__(self, env, base_url, patched):
