@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from .rpc import core_door
+
 #: what decides who leads or keeps what
 POST_FIELDS = frozenset({"active", "is_sales_office", "manager_id", "parent_id", "sales_office_clerk_id"})
 
@@ -46,6 +48,7 @@ class HrDepartment(models.Model):
                 department if department.is_sales_office else department.parent_id.sales_office_id
             )
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         if self.env.su:
@@ -56,6 +59,7 @@ class HrDepartment(models.Model):
         departments._check_no_rise(led | departments.filtered(lambda department: department.parent_id in led))
         return departments
 
+    @core_door
     def write(self, vals):
         if self.env.su or POST_FIELDS.isdisjoint(vals):
             return super().write(vals)

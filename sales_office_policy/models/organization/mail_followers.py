@@ -1,12 +1,15 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
+from .rpc import core_door
+
 
 class MailFollowers(models.Model):
     """Keeps those away from the records that nobody follows, whichever way they come."""
 
     _inherit = "mail.followers"
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         kept = [vals for vals in vals_list if not self._is_unfollowed(vals.get("res_model"))]
@@ -14,6 +17,7 @@ class MailFollowers(models.Model):
             self._refuse_to_follow()
         return super().create(kept)
 
+    @core_door
     def write(self, vals):
         if self._is_unfollowed(vals.get("res_model")):
             self._refuse_to_follow()

@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import clean_context
 
 from .row_lock import lock_rows
+from .rpc import core_door, rpc
 
 #: what whoever proposes fills in; everything else is written by the actions
 PROPOSED_FIELDS = {"employee_id", "role_id", "led_department_id"}
@@ -96,6 +97,7 @@ class SalesOfficeAppointment(models.Model):
         led = Domain("led_department_id.parent_id", "in", scope.department_ids)
         return self._get_scope_domain(scope) & (role | led)
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Propose posts; what whoever manages access rights enters is given at once."""
@@ -109,6 +111,7 @@ class SalesOfficeAppointment(models.Model):
             proposed._confirm()
         return proposed
 
+    @rpc
     def action_confirm(self):
         """Give the posts, as a second person who stands above them.
 
@@ -118,12 +121,14 @@ class SalesOfficeAppointment(models.Model):
         self._confirm()
         return True
 
+    @rpc
     def action_refuse(self):
         """Turn the proposals down, as somebody who might confirm them."""
         self._check_confirmer()
         self._decide("refused")
         return True
 
+    @rpc
     def action_withdraw(self):
         """Take back what the current user proposed."""
         self.check_access("read")

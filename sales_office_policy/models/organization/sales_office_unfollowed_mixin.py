@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .rpc import core_door
+
 
 class SalesOfficeUnfollowedMixin(models.AbstractModel):
     """A thread about somebody, which nobody follows.
@@ -15,12 +17,14 @@ class SalesOfficeUnfollowedMixin(models.AbstractModel):
 
     _nobody_follows = True
 
+    @core_door
     @api.model_create_multi
     def create(self, vals_list):
         # mail.followers would refuse the writer, but after queries about each
         quiet = self.with_context(mail_create_nosubscribe=True)
         return super(SalesOfficeUnfollowedMixin, quiet).create(vals_list).with_env(self.env)
 
+    @core_door
     def message_subscribe(self, partner_ids=None, subtype_ids=None):
         """Do nothing, without even asking who it is."""
         return True
@@ -31,6 +35,7 @@ class SalesOfficeUnfollowedMixin(models.AbstractModel):
     def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
         return True
 
+    @core_door
     def message_post(self, *, partner_ids=None, subtype_xmlid=None, **kwargs):
         """Send a message, as opposed to a note, to whom the record concerns and who wrote about it before."""
         if subtype_xmlid == "mail.mt_comment":
