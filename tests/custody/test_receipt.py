@@ -94,7 +94,6 @@ class TestReceipt(CustodyCommon):
 
     def test_guesses_at_many_are_counted(self):
         """R015: whoever has guessed at many people guesses no more, whosever turn it is; others confirm as before."""
-        guessing = self.clerk.user_id.id
         self.env["sales.office.document.code.attempt"].create(
             [
                 {
