@@ -25,7 +25,7 @@ LETTER = {
     "appeal": {"state": "closed", "appeal": "No.", "appeal_decided_at": "2026-01-12 18:30:00"},
 }
 #: labels are cut apart, they have neither
-WITHOUT_LETTERHEAD = {"sales_office_policy.report_document_labels"}
+WITHOUT_LETTERHEAD = {"sales_office_policy.report_document_labels", "sales_office_policy.report_document_copy_labels"}
 
 
 class PrintingCommon(SalesOfficeCommon):
