@@ -4,7 +4,7 @@ from odoo.tests import HttpCase, tagged
 @tagged("post_install", "-at_install", "standard")
 class TestUnitTests(HttpCase):
     def test_all(self):
-        """R003 R015 R017 R088: the unit tests of all our scripts, static/tests/*.test.js, pass in the browser."""
+        """R003 R015 R017 R088 R133: the unit tests of all our scripts, static/tests/*.test.js, pass in the browser."""
         code = 0
         for character in "@sales_office_policy":  # Hoot's name of a suite in an address
             code = (code << 5) - code + ord(character) & 0xFFFFFFFF
