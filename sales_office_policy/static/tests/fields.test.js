@@ -13,6 +13,7 @@ import {
     onRpc,
     toggleActionMenu,
 } from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 class Rule extends models.Model {
     month = fields.Date();
@@ -26,6 +27,7 @@ class Secret extends models.Model {
     name = fields.Char();
 }
 
+defineMailModels();
 defineModels([Rule, Secret]);
 
 const MONTH = `<form><field name="month" widget="sales_office_month"/></form>`;
