@@ -55,14 +55,15 @@ def _mark(model, where, names=None):
         if (name in names if names else name not in KEYS)
     ]
     if columns:
-        changes = [SQL("%s = %s", SQL.identifier(field.name), _get_marked(field)) for field in columns]
+        changes = [SQL("%s = %s", SQL.identifier(field.name), _get_marked(field, model._table)) for field in columns]
         model.env.cr.execute(
             SQL("UPDATE %s SET %s WHERE %s", SQL.identifier(model._table), SQL(", ").join(changes), where)
         )
 
 
-def _get_marked(field):
-    text = SQL.identifier(field.name)
+def _get_marked(field, table):
+    """Return the text with the mark and with whose it is, its table and id, in front."""
+    text, mark = SQL.identifier(field.name), f"{MARK} {table} "
     if field.translate:
-        return SQL("jsonb_build_object('en_US', %s || ' ' || id || ' ' || COALESCE(%s ->> 'en_US', ''))", MARK, text)
-    return SQL("%s || ' ' || id || ' ' || COALESCE(%s, '')", MARK, text)
+        return SQL("jsonb_build_object('en_US', %s || id || ' ' || COALESCE(%s ->> 'en_US', ''))", mark, text)
+    return SQL("%s || id || ' ' || COALESCE(%s, '')", mark, text)

@@ -37,6 +37,7 @@ class SalesOfficeDocument(models.Model):
             self._log_opened("record")
         return result
 
+    @core_door
     def copy_data(self, default=None):
         """Log who copies what is in a secret document."""
         self.check_access("read")

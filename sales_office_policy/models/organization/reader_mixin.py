@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, MissingError
 from odoo.fields import Command
 
 from .given import get_given
+from .rpc import core_door
 from .spreadsheet import as_cell
 
 MODULE = "sales_office_policy"
@@ -36,6 +37,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
             return super()._compute_display_name()
         self.display_name = self.env["ir.model"]._get(self._name).name
 
+    @core_door
     def write(self, vals):
         if not self.env.su:
             self._check_given([vals])
@@ -48,6 +50,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
             self._check_given(vals_list, leave_computed=True)
         return super()._add_precomputed_values(vals_list)
 
+    @core_door
     @api.model
     def default_get(self, fields):
         """Refuse what a context refers to; leave out what the user himself or his company once chose as a default.
@@ -64,6 +67,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
             del others[given.field.name]
         return by_context | others
 
+    @core_door
     def onchange(self, values, field_names, fields_spec):
         if self.env.su:
             return super().onchange(values, field_names, fields_spec)
@@ -73,6 +77,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         self._hide_names(result.get("value") or {})
         return result
 
+    @core_door
     def export_data(self, fields_to_export):
         """Keep what anybody typed from being run as a formula by whoever opens the file."""
         result = super().export_data(fields_to_export)
