@@ -29,7 +29,7 @@ class SalesOfficeInstructionAssign(models.TransientModel):
     def action_confirm(self):
         """Give the task out; it is checked there whether the user leads everybody."""
         orders = self.env["sales.office.instruction"].action_assign(
-            self.employee_ids,
+            self.env["hr.employee"].browse(self.employee_ids.ids),
             self.name,
             self.text,
             self.deadline,
