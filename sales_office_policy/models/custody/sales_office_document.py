@@ -113,6 +113,7 @@ class SalesOfficeDocument(models.Model):
             document.custodian_id = clerk if clerk.company_id == document.company_id else document.custodian_id
 
     @api.depends("loan_ids")
+    @api.depends_context("uid")
     def _compute_loan_count(self):
         counts = dict(
             self.env["sales.office.document.loan"]._read_group(

@@ -69,6 +69,7 @@ class SalesOfficeDocument(models.Model):
     event_count = fields.Integer(compute="_compute_event_count")
 
     @api.depends("event_ids")
+    @api.depends_context("uid")
     def _compute_event_count(self):
         counts = dict(
             self.env["sales.office.document.event"]._read_group(

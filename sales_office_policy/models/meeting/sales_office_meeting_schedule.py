@@ -115,6 +115,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         for schedule in self:
             schedule.next_meeting_ids = meetings.get(schedule._origin, meetings.get(schedule, ()))
 
+    @api.depends_context("uid")
     def _compute_meeting_count(self):
         groups = self.env["sales.office.meeting"]._read_group(
             [("schedule_id", "in", self.ids)], ["schedule_id"], ["__count"]

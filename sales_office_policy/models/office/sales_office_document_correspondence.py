@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesOfficeDocument(models.Model):
@@ -9,6 +9,7 @@ class SalesOfficeDocument(models.Model):
     )
     correspondence_count = fields.Integer(compute="_compute_correspondence_count", string="Number of Letters")
 
+    @api.depends_context("uid")
     def _compute_correspondence_count(self):
         # with the reader's own access to letters
         counts = dict(

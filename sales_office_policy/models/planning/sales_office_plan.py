@@ -96,6 +96,7 @@ class SalesOfficePlan(models.Model):
             if 2000 <= plan.year <= 2100 and (not plan.date_from or plan.date_from.year != plan.year):
                 plan.date_from = date(plan.year, 1, 1)
 
+    @api.depends_context("uid")
     def _compute_target_count(self):
         counts = dict(
             self.env["sales.office.target"]
