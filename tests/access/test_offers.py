@@ -10,14 +10,15 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, mute_logger
 from odoo.tools.safe_eval import safe_eval
 
+from ..common import SalesOfficeCommon
 from .factories import FACTORIES
-from .test_matrix import HARBOUR, MatrixCommon
+from .test_matrix import HARBOUR
 
 #: what an expression of a view knows besides the fields
 CONTEXT = {"uid", "current_date"}
 
 
-class TestOffers(MatrixCommon):
+class TestOffers(SalesOfficeCommon):
     def _get_views(self, model_name):
         """Return ``{view: its root}`` of what shows the model by itself; what a dialog of ours shows has no menu."""
         views = self.env["ir.ui.view"].search(

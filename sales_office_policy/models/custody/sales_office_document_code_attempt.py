@@ -24,6 +24,7 @@ class SalesOfficeDocumentCodeAttempt(models.Model):
 
     _name = "sales.office.document.code.attempt"
     _description = "Code Tried at the Desk"
+    _inherit = "sales.office.reader.mixin"
     _log_access = False
     _order = "id"
 
