@@ -72,7 +72,7 @@ env["ir.module.module"].search([("name", "=", "sales_office_policy")]).button_im
 
 #: tables in which Odoo writes at any time
 NOT_COUNTED = {"bus_bus", "bus_presence", "ir_attachment", "ir_cron_progress", "ir_cron_trigger", "ir_logging"}
-#: what Odoo itself switches on for everybody, with a price list, once a second currency is used; the demo office uses one
+#: what Odoo itself switches on for everybody, with a price list, once there is a second currency, as in the demo office
 SECOND_CURRENCY = {"mail_message", "product_pricelist", "res_groups_implied_rel", "res_groups_users_rel"}
 COUNT = """SELECT string_agg(format('SELECT %L, count(*) FROM %I', tablename, tablename), ' UNION ALL ')
     FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'orm\\_signaling%'"""
