@@ -133,7 +133,9 @@ def _accounting(model, **values):
 
 
 def _move(case, stranger):
-    journal = MAKERS["account.journal"](case, stranger)
+    journal = case.env["account.journal"].search(
+        [("type", "=", "general"), ("company_id", "=", stranger.company_id.id)], limit=1
+    ) or MAKERS["account.journal"](case, stranger)
     return (
         case.env["account.move"]
         .with_company(stranger.company_id)

@@ -33,18 +33,18 @@ class TestOffers(SalesOfficeCommon):
             if seen.has_access("read") and seen.has_access(operation):
                 yield seen
 
-    def _is_refused(self, call):
-        """Return whether a call is refused; it is taken back in any case."""
+    def _get_refusal(self, call):
+        """Return what a call is refused with, '' if it is not; it is taken back in any case."""
         try:
             with mute_logger("odoo.sql_db"), self.env.cr.savepoint() as point:
                 call()
                 self.env.flush_all()
                 point.rollback()
-        except (UserError, Error):
-            return True
+        except (UserError, Error) as error:
+            return str(error)
         finally:
             self.env.invalidate_all()
-        return False
+        return ""
 
     def _states(self, record):
         """Put the record into each of its states, whatever leads there, and yield their names."""
@@ -92,8 +92,9 @@ class TestOffers(SalesOfficeCommon):
             if not offering:
                 continue
             record = factory(self, self.rep)
-            if any(self._is_refused(seen.copy) for seen in self._readers(record, "create")):
-                wrong += offering
+            refusals = [self._get_refusal(seen.copy) for seen in self._readers(record, "create")]
+            if any(refusals):
+                wrong.append((*offering, *refusals))
         self.assertFalse(wrong)
 
     def test_delete(self):
@@ -108,7 +109,7 @@ class TestOffers(SalesOfficeCommon):
             for state in self._states(record):
                 for seen in self._readers(record, "unlink"):
                     offering = [view.xml_id for view, root in views.items() if self._says_delete(root, seen)]
-                    if offering and self._is_refused(seen.unlink):
+                    if offering and self._get_refusal(seen.unlink):
                         wrong.append((state, seen.env.user.login, *offering))
         self.assertFalse(wrong)
 
