@@ -132,12 +132,22 @@ def _policy_acknowledgement(case, employee):
     return case.env["sales.office.policy.acknowledgement"].create({"policy_id": policy.id, "employee_id": employee.id})
 
 
+def _type_clause(case, employee):
+    """Return a clause of the employee's own company, which whoever keeps its types may read."""
+    Clause = case.env["sales.office.policy.clause"]
+    company = [("policy_id.company_id", "=", employee.company_id.id), ("name", "=", "Naps")]
+    policy = {"code": f"TYPES-{employee.id}"}
+    return Clause.search(company, limit=1) or Clause.create(
+        {"policy_id": _policy(case, employee, **policy).id, "number": "1.1", "name": "Naps", "text": "None at work."}
+    )
+
+
 def _violation_type(case, employee):
     return case.env["sales.office.violation.type"].create(
         {
             "name": "Napping",
             "code": f"napping_{employee.id}_{case.env['sales.office.violation.type'].search_count([])}",
-            "clause_id": case.env.ref("sales_office_policy.clause_punctuality").id,
+            "clause_id": _type_clause(case, employee).id,
             "company_id": employee.company_id.id,
             "step_ids": [Command.create({"occurrence": 1, "sanction": "warning"})],
         }

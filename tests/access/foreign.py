@@ -19,6 +19,7 @@ OPEN = {
     "res.currency": "currencies",
     "res.groups": "names of access groups",
     "res.partner.category": "names of tags",
+    "resource.calendar": "Odoo lets every employee read working schedules, whosever they are",
     "sales.office.check": "what is watched; the rules are no secret",
     "sales.office.document.category": "names of kinds of papers",
     "sales.office.role": "names of posts",
