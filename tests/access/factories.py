@@ -132,7 +132,7 @@ def _policy_acknowledgement(case, employee):
     return case.env["sales.office.policy.acknowledgement"].create({"policy_id": policy.id, "employee_id": employee.id})
 
 
-def _type_clause(case, employee):
+def type_clause(case, employee):
     """Return a clause of the employee's own company, which whoever keeps its types may read."""
     Clause = case.env["sales.office.policy.clause"]
     company = [("policy_id.company_id", "=", employee.company_id.id), ("name", "=", "Naps")]
@@ -147,7 +147,7 @@ def _violation_type(case, employee):
         {
             "name": "Napping",
             "code": f"napping_{employee.id}_{case.env['sales.office.violation.type'].search_count([])}",
-            "clause_id": _type_clause(case, employee).id,
+            "clause_id": type_clause(case, employee).id,
             "company_id": employee.company_id.id,
             "step_ids": [Command.create({"occurrence": 1, "sanction": "warning"})],
         }

@@ -3,6 +3,7 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
+from ..access.factories import type_clause
 from .common import ConductCommon
 
 
@@ -79,7 +80,7 @@ class TestAbuse(ConductCommon):
         """R046: who takes up what a colleague told neither rewrites it nor takes its photo away."""
         facts = {"type_id": self.type.id, "date": self._days_ago(0), "description": "Asleep."}
         told = self.as_(self.colleague, self.Violation)
-        told._write_up(self.rep, facts, [("photo.txt", b"zzz")], confidential=True)
+        told._write_up_in_confidence(self.rep, facts, [("photo.txt", b"zzz")])
         case = self.Violation.search([("employee_id", "=", self.rep.id)])
         own = self.as_(self.leader, case)
         message = "What was told in confidence stays as it was told. Report it, or ask who decides to dismiss it."
@@ -116,7 +117,7 @@ class TestAbuse(ConductCommon):
                 "severity": "severe",
                 "category": "trade",
                 "window_months": 1,
-                "clause_id": self.env.ref("sales_office_policy.clause_desk").id,
+                "clause_id": type_clause(self, self.rep).id,
                 "step_ids": [
                     Command.clear(),
                     Command.create({"occurrence": 1, "sanction": "fine", "fine_amount": 900, "points": 9}),

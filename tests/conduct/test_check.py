@@ -218,7 +218,7 @@ class TestCheck(NappingCommon):
 
     def test_employees_that_are_none(self):
         """R046: what is no list of employees is refused with a sentence."""
-        for employees in (5, "Rob", [[1]], {"a": 1}):
+        for employees in (-5, "Rob", [[1]], {"a": 1}):
             with self.subTest(employees), self.assertRaises(UserError):
                 self._run(employees=employees)
 

@@ -205,8 +205,8 @@ class TestAppeal(ConductCommon):
             {
                 "employee_id": self.manager.id,
                 "deputy_id": self.leader_south.id,
-                "date_from": fields.Date.today(),
-                "date_to": fields.Date.today(),
+                "date_from": fields.Date.subtract(fields.Date.today(), days=1),
+                "date_to": fields.Date.add(fields.Date.today(), days=1),
             }
         )
         self.as_(self.leader_south, case).action_decide("warning", 0, "Second it was.")
@@ -219,8 +219,8 @@ class TestAppeal(ConductCommon):
             {
                 "employee_id": self.manager.id,
                 "deputy_id": self.leader_south.id,
-                "date_from": fields.Date.today(),
-                "date_to": fields.Date.today(),
+                "date_from": fields.Date.subtract(fields.Date.today(), days=1),
+                "date_to": fields.Date.add(fields.Date.today(), days=1),
             }
         )
         deputy = self.as_(self.leader_south, case)
@@ -259,8 +259,8 @@ class TestAppeal(ConductCommon):
             {
                 "employee_id": self.manager.id,
                 "deputy_id": self.leader_south.id,
-                "date_from": fields.Date.today(),
-                "date_to": fields.Date.today(),
+                "date_from": fields.Date.subtract(fields.Date.today(), days=1),
+                "date_to": fields.Date.add(fields.Date.today(), days=1),
             }
         )
         hearer = self.as_(self.leader_south, case)

@@ -101,8 +101,8 @@ class TestCustodyAccess(CustodyCommon):
         values = {"operation": "transfer", "document_ids": self.seal.ids, "borrower_id": self.colleague.id}
         asked = {"kept_for": {}, "refusal": {}}
         handlings = self.as_(self.rep, self.env["sales.office.document.handling"])
-        answer = handlings.onchange({**values, "document_ids": [Command.set(self.seal.ids)]}, ["borrower_id"], asked)
-        self.assertFalse(any(answer["value"].values()))
+        with self.assertRaisesRegex(AccessError, "Documents: you may not read what is given there"):
+            handlings.onchange({**values, "document_ids": [Command.set(self.seal.ids)]}, ["borrower_id"], asked)
         handlings = self.as_(self.clerk, handlings)
         answer = handlings.onchange({**values, "document_ids": [Command.set(self.seal.ids)]}, ["borrower_id"], asked)
         self.assertTrue(answer["value"]["refusal"])

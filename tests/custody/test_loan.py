@@ -101,7 +101,7 @@ class TestLoan(CustodyCommon):
         self.colleague.active = False
         with self.assertRaisesRegex(UserError, "still works here"):
             self.hand_out(self.contract, self.colleague)
-        with self.assertRaisesRegex(UserError, "still works here"):
+        with self.assertRaisesRegex(UserError, "has to be the number"):
             self.hand_out(self.contract, self.env["hr.employee"])
         with self.assertRaises(AccessError):
             self.hand_out(self.poster, self.rep_valley)

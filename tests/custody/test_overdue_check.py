@@ -89,11 +89,12 @@ class TestOverdueCheck(OverdueCommon):
         self.assertEqual(self.run_check("2025-03-04 11:00:00"), case)
         self.assertIn("came back on", case.description)
 
-    def test_midnight_belongs_to_the_evening(self):
-        """R017: a paper taken after all hours is due at midnight, which ends the day it was drawn."""
+    def test_taken_after_hours(self):
+        """R017: a paper taken after all hours is due when the next shift begins, for nobody is there at midnight."""
         with freeze_time("2025-03-04 12:00:00"):
             self.hand_out(self.contract, self.rep)
-        self.assertEqual(self.run_check("2025-03-04 17:00:00").date, TUESDAY)
+        self.assertFalse(self.run_check("2025-03-04 17:00:00"))
+        self.assertEqual(self.run_check("2025-03-05 01:00:00").date, date(2025, 3, 5))
 
     def test_own_time_zone(self):
         """R017: the day is the borrower's."""

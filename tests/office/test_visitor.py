@@ -121,9 +121,11 @@ class TestVisitor(RegisterCommon):
         visitor = self.visitor()
         visitor.action_sign_in()
         with freeze_time(EVENING):
-            for wrong in ("2025-03-04 01:00:00", "2025-03-04 23:00:00", False):
+            for wrong in ("2025-03-04 01:00:00", "2025-03-04 23:00:00"):
                 with self.assertRaisesRegex(UserError, "between the time in and now"):
                     visitor.action_sign_out_at(wrong, "Forgot")
+            with self.assertRaisesRegex(UserError, "has to be a date and time"):
+                visitor.action_sign_out_at(False, "Forgot")
             dialog = (
                 self.as_(self.clerk, self.env["sales.office.register.dialog"])
                 .with_context(active_model="sales.office.visitor", active_id=visitor.id, active_ids=visitor.ids)

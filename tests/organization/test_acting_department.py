@@ -111,7 +111,9 @@ class TestActingDepartment(SalesOfficeCommon):
         ):
             with self.subTest(login=employee.user_id.login):
                 campaign = self.as_(employee, self.env["sales.office.campaign"])
-                campaign = campaign.with_context(default_plan_id=plan.id).create({"name": "Spring"}).sudo()
+                readable = plan.with_user(employee.user_id).has_access("read")
+                campaign = campaign.with_context(default_plan_id=plan.id if readable else False)
+                campaign = campaign.create({"name": "Spring"}).sudo()
                 self.assertEqual((campaign.department_id, campaign.responsible_id), (department, employee))
 
     def test_first_meeting_and_schedule(self):

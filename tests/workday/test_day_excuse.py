@@ -133,4 +133,5 @@ class TestExcuse(WorkdayCommon):
         ):
             with self.subTest(arguments), self.assertRaises(UserError):
                 self.as_(self.leader, self.days).refresh(*arguments)
-        self.assertFalse(self.days.refresh([0, 999999999], MONDAY, MONDAY))
+        with self.assertRaisesRegex(UserError, "that exist"):
+            self.days.refresh([0, 999999999], MONDAY, MONDAY)

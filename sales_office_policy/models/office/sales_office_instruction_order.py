@@ -41,7 +41,8 @@ class SalesOfficeInstruction(models.Model):
         text = self._check_text(text, self.env._("Write what is to be done."))
         self._check_assignable(employees, deadline)
         values = {"name": name, "question": text, "deadline": deadline, "urgency": urgency}
-        values |= {"background": background, "reference": reference}
+        about = f"{reference._name},{reference.id}" if reference else False
+        values |= {"background": background, "reference": about}
         orders = self.sudo().create([{**values, "employee_id": e.id} for e in employees])  # sudo: about others
         orders.sudo(self.env.su)._check_authority()
         orders._give_out()
