@@ -2,7 +2,7 @@
 
 The screen is the file's name without what says that it holds views: classes of ``roll_call.xml``, ``roll_call.scss``
 and ``sales_office_roll_call_views.xml`` begin with ``o_sales_office_roll_call``. What several screens share has a sheet
-of its own in ``static/src/shared`` and is named after it.
+of its own in ``static/src/shared``, what printed pages share in ``static/report``, and is named after it.
 """
 
 import re
@@ -22,7 +22,8 @@ AROUND = re.compile(r"^sales_office_|_(?:views|templates)$")
 def check():
     """Return names that are not their screen's, rules about others' classes, and classes that two sheets define."""
     sheets = sorted((ADDON / SHEETS).rglob("*.scss"))
-    shared = {screen(path) for path in sheets if path.parent.name == "shared"}
+    printed = sorted((ADDON / "static/report").rglob("*.scss"))
+    shared = {screen(path) for path in (*sheets, *printed) if path.parent.name in ("shared", "report")}
     yield from _twice(sheets)
     for path in sheets:
         yield from _problems(path, {screen(path)}, OUTSIDE)

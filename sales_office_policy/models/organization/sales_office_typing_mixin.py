@@ -23,11 +23,12 @@ class SalesOfficeTypingMixin(models.AbstractModel):
         return bool(self._get_line_keys(field)) or super()._has_onchange(field, other_fields)
 
     def _apply_onchange_methods(self, field_name, result):
-        super()._apply_onchange_methods(field_name, result)
+        applied = super()._apply_onchange_methods(field_name, result)
         for constraint, names in self._get_line_keys(self._fields[field_name]).items():
             if self._has_twins(self[field_name], names):
                 message = self._get_constraint_message(self[field_name], constraint)
                 result["warnings"].add(tuple(self._prepare_warning(message).values()))
+        return applied
 
     def _tell_refusal(self, check):
         """Return, for an onchange, the sentence ``check`` would refuse these values with; None if it would not."""
