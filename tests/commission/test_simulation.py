@@ -178,4 +178,4 @@ class TestSimulation(SimulationCommon):
             before = self.env.cr.sql_log_count
             self.simulate(draft)
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertLessEqual(counts[1], counts[0])
+        self.assertLessEqual(counts[1], counts[0] + 1)  # the people of a second team

@@ -103,7 +103,7 @@ class TestLoan(CustodyCommon):
             self.hand_out(self.contract, self.colleague)
         with self.assertRaisesRegex(UserError, "has to be the number"):
             self.hand_out(self.contract, self.env["hr.employee"])
-        with self.assertRaises(AccessError):
+        with self.assertRaises(UserError):
             self.hand_out(self.poster, self.rep_valley)
         with self.assertRaisesRegex(UserError, "Vic may not have"):
             self.poster.action_hand_out(self.rep_valley)
