@@ -47,6 +47,9 @@
         "views/policy/sales_office_policy_acknowledgement_views.xml",
         "views/policy/sales_office_policy_clause_views.xml",
         "views/policy/sales_office_policy_views.xml",
+        # books
+        "security/books/ir.model.access.csv",
+        "security/books/ir.rule.csv",
         # conduct
         "security/conduct/ir.model.access.csv",
         "security/conduct/ir.rule.csv",
@@ -236,6 +239,7 @@
             "sales_office_policy/static/tests/**/*.test.js",
         ],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }
