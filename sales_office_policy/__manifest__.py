@@ -50,6 +50,8 @@
         # books
         "security/books/ir.model.access.csv",
         "security/books/ir.rule.csv",
+        "views/books/res_partner_views.xml",
+        "views/books/sales_office_settings_views.xml",
         # conduct
         "security/conduct/ir.model.access.csv",
         "security/conduct/ir.rule.csv",

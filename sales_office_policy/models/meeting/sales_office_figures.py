@@ -118,10 +118,17 @@ class SalesOfficeFigures(models.AbstractModel):
         days = (period.date_from, period.date_to)
         for company, employees in period.employees.grouped("company_id").items():
             questions = [(employee, nowhere, *days) for employee in employees]
-            for figure, metric in BOOK_FIGURES.items():
-                values = self.env["sales.office.books"]._get_values(company, metric, questions)
-                for employee, value in zip(employees, values, strict=True):
-                    yield {"employee_id": employee.id, figure: float(value)}
+            for employee, figures in zip(employees, self._get_book_figures(company, questions), strict=True):
+                yield {"employee_id": employee.id, **figures}
+
+    @api.model
+    def _get_book_figures(self, company, questions):
+        """Return ``{figure: number}`` of the books for each question, see ``sales.office.books._get_values``."""
+        values = {
+            figure: self.env["sales.office.books"]._get_values(company, metric, questions)
+            for figure, metric in BOOK_FIGURES.items()
+        }
+        return [{figure: float(answers[number]) for figure, answers in values.items()} for number in range(len(questions))]
 
     def _get_late_rows(self, period):
         """Late is who the check on late arrivals would find, with the minutes it overlooks in his company."""
