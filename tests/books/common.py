@@ -5,7 +5,7 @@ from odoo.fields import Command
 from odoo.addons.sales_office_policy.models.books.scope import Conditions
 
 from ..commission.books import BooksCommon
-from ..commission.common import APRIL, MARCH
+from ..commission.common import MARCH
 
 FEBRUARY = (MARCH[0].replace(month=2), MARCH[0].replace(month=2, day=28))
 JANUARY = (MARCH[0].replace(month=1), MARCH[1].replace(month=1))
@@ -23,9 +23,7 @@ class BooksQuestions(BooksCommon):
 
     def order_of(self, employee, day, *lines, **values):
         """Confirm an order; lines are ``(product, quantity, price)`` or dicts of values."""
-        commands = [
-            Command.create(line if isinstance(line, dict) else self.order_line(*line)) for line in lines
-        ]
+        commands = [Command.create(line if isinstance(line, dict) else self.order_line(*line)) for line in lines]
         order = self.env["sale.order"].create(
             {"partner_id": self.customer.id, "user_id": employee.user_id.id, "order_line": commands, **values}
         )

@@ -15,14 +15,18 @@ class TestExamples(BooksQuestions):
 
     def test_01_one_invoice_of_two_salespeople(self):
         """R134: orders of 1,000 (Rob) and 600 (Ann) of one customer on one invoice: 1,000 and 600."""
-        orders = self.order(self.rep, "2026-03-02", (1000, 1, 0)) | self.order(self.colleague, "2026-03-03", (600, 1, 0))
+        orders = self.order(self.rep, "2026-03-02", (1000, 1, 0)) | self.order(
+            self.colleague, "2026-03-03", (600, 1, 0)
+        )
         self.bill_together(orders, "2026-03-10")
         self.assertEqual((self.base(MARCH), self.base(MARCH, self.colleague)), (1000, 600))
         self.assertEqual((self.value("invoiced"), self.value("invoiced", who=self.colleague)), (1000, 600))
 
     def test_01_an_invoice_given_by_hand(self):
         """R134: the same invoice given to Lea, who sold neither order: all 1,600 are hers."""
-        orders = self.order(self.rep, "2026-03-02", (1000, 1, 0)) | self.order(self.colleague, "2026-03-03", (600, 1, 0))
+        orders = self.order(self.rep, "2026-03-02", (1000, 1, 0)) | self.order(
+            self.colleague, "2026-03-03", (600, 1, 0)
+        )
         self.bill_together(orders, "2026-03-10", invoice_user_id=self.leader.user_id.id)
         self.assertEqual([self.value("invoiced", who=who) for who in (self.rep, self.leader)], [0, 1600])
 
@@ -45,9 +49,9 @@ class TestExamples(BooksQuestions):
                 "partner_id": self.customer.id,
                 "amount": 1000,
                 "date": "2026-03-20",
-                "journal_id": self.env["account.journal"].search(
-                    [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
-                ).id,
+                "journal_id": self.env["account.journal"]
+                .search([("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1)
+                .id,
             }
         )
         payment.action_post()

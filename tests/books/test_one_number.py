@@ -26,7 +26,10 @@ class TestOneNumber(BooksQuestions):
         shared = self.order_of(self.rep, "2026-03-02 02:00:00", (self.room, 10, 100))
         shared.action_split_credit({self.rep.id: 60, self.colleague.id: 40})
         self.pay(self.bill(shared, "2026-03-10"), "2026-03-05", 400)
-        rob, ann = self.order(self.rep, "2026-03-03", (1000, 1, 0)), self.order(self.colleague, "2026-03-03", (333.33, 1, 0))
+        rob, ann = (
+            self.order(self.rep, "2026-03-03", (1000, 1, 0)),
+            self.order(self.colleague, "2026-03-03", (333.33, 1, 0)),
+        )
         self.bill_together(rob | ann, "2026-03-31")
         prepaid = self.order_of(self.rep, "2026-02-27 17:00:00", (self.room, 5, 120))
         self.pay(self.down_payment(prepaid, "2026-03-12", 150), "2026-03-20")
@@ -55,9 +58,11 @@ class TestOneNumber(BooksQuestions):
     def _ask_target(self, metric):
         plan = self.env["sales.office.plan"].create({"year": 2026, "department_id": self.sales.id})
         values = {"plan_id": plan.id, "period_type": "month", "date_from": MARCH[0], "target_value": 1}
-        return self.env["sales.office.target"].create(
-            {**values, "metric": metric, "employee_id": self.rep.id}
-        ).achieved_value
+        return (
+            self.env["sales.office.target"]
+            .create({**values, "metric": metric, "employee_id": self.rep.id})
+            .achieved_value
+        )
 
     def _ask_contest(self, metric):
         contest = self.env["sales.office.contest"].create(
@@ -75,7 +80,9 @@ class TestOneNumber(BooksQuestions):
         return contest.sudo()._get_values(mine)[mine]
 
     def _ask_report(self, metric):
-        figure = {"ordered": "orders_amount", "invoiced": "invoiced_amount", "collected": "collected_amount"}.get(metric)
+        figure = {"ordered": "orders_amount", "invoiced": "invoiced_amount", "collected": "collected_amount"}.get(
+            metric
+        )
         figures = self.env["sales.office.figures"]._get_figures(self.rep, *MARCH)[self.rep.id]
         return figures[figure or metric]
 

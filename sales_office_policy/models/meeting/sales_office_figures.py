@@ -128,7 +128,9 @@ class SalesOfficeFigures(models.AbstractModel):
             figure: self.env["sales.office.books"]._get_values(company, metric, questions)
             for figure, metric in BOOK_FIGURES.items()
         }
-        return [{figure: float(answers[number]) for figure, answers in values.items()} for number in range(len(questions))]
+        return [
+            {figure: float(answers[number]) for figure, answers in values.items()} for number in range(len(questions))
+        ]
 
     def _get_late_rows(self, period):
         """Late is who the check on late arrivals would find, with the minutes it overlooks in his company."""

@@ -14,7 +14,10 @@ class SalesOfficeFiguresMixin(models.AbstractModel):
         "res.currency", string="Company Currency", compute="_compute_currency_id", store=True, precompute=True
     )
     orders = fields.Float(
-        digits=(16, 2), readonly=True, copy=False, help="Confirmed orders by the day of confirmation; shared ones in part."
+        digits=(16, 2),
+        readonly=True,
+        copy=False,
+        help="Confirmed orders by the day of confirmation; shared ones in part.",
     )
     orders_amount = fields.Monetary(
         string="Ordered", readonly=True, copy=False, help="Confirmed orders by the day of confirmation, without taxes."

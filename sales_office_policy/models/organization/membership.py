@@ -4,7 +4,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 #: marks a transaction in which the present may differ from the newest memberships
@@ -142,7 +141,9 @@ class SalesOfficeMembership(models.Model):
             if row:
                 row._split_at(version.date_version)
             if following < date.max:
-                rows.filtered(lambda r, day=following: r.date_from < day <= (r.date_to or date.max))._split_at(following)
+                rows.filtered(lambda r, day=following: r.date_from < day <= (r.date_to or date.max))._split_at(
+                    following
+                )
             inside = self.search([("employee_id", "=", employee.id), ("date_from", ">=", version.date_version)])
             inside = inside.filtered(lambda r, day=following: r.date_from < day)
             inside.write({**self._prepare_place(version.department_id), "version_id": version.id})
@@ -206,7 +207,9 @@ class SalesOfficeMembership(models.Model):
         """Enter who manages the departments of these rows now."""
         departments = self.env["hr.department"].with_context(active_test=False)
         ids = {id_ for row in self for id_ in row._get_line()}
-        managers = {department.id: department.manager_id for department in departments.search([("id", "in", list(ids))])}
+        managers = {
+            department.id: department.manager_id for department in departments.search([("id", "in", list(ids))])
+        }
         Employee = self.env["hr.employee"]
         for line, rows in self.grouped("line").items():
             above = Employee.union(*(managers[id_] for id_ in _parse(line) if id_ in managers))

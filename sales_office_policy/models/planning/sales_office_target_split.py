@@ -5,11 +5,11 @@ from itertools import islice
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..books.metrics import AMOUNTS
 from ..organization.argument_types import Choice
 from ..organization.row_lock import lock_rows
 from ..organization.rpc import rpc
 from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_period, get_seasonal_weight
-from ..books.metrics import AMOUNTS
 from .splitting import split
 
 WAYS = [
