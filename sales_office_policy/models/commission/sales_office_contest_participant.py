@@ -9,6 +9,8 @@ EXCLUSIONS = [
     ("attendance", "Attendance Too Low"),
     ("period", "Not There the Whole Period"),
 ]
+#: what follows from the books as they are now
+CURRENT = ("current_value", "current_rank", "current_exclusion", "difference", "value_text")
 
 
 class SalesOfficeContestParticipant(models.Model):
@@ -84,7 +86,9 @@ class SalesOfficeContestParticipant(models.Model):
     @api.depends_context("lang")
     def _compute_current(self):
         """Read the books once per contest, however many of its participants are asked for."""
-        for contest, participants in self.sudo().grouped("contest_id").items():  # sudo: ranks follow from everybody
+        self.update(dict.fromkeys(CURRENT, False))
+        known = self.sudo().filtered("contest_id")  # sudo: ranks follow from everybody
+        for contest, participants in known.grouped("contest_id").items():
             values = contest._get_values(contest._get_participants())
             ranks = contest._rank_now(values)
             exclusions = contest._get_exclusions(participants._origin)

@@ -96,9 +96,9 @@ class SalesOfficeDue(models.Model):
     @api.depends("kind", "source_id")
     @api.depends_context("lang")
     def _compute_name(self):
+        """Call a due what its source is called; one that is claimed on a form has none."""
         for due in self:
-            source = due._get_source()
-            due.name = source.contest_id.name if due.kind == "prize" else source.type_id.name
+            due.name = due._origin._get_source_name() if due._origin else False
 
     @api.depends("employee_id.name", "name")
     @api.depends_context("lang")
@@ -110,6 +110,10 @@ class SalesOfficeDue(models.Model):
         """Return the record behind it (sudo: whose due may be read, see the rules)."""
         self.ensure_one()
         return self.env[SOURCES[self.kind]].sudo().browse(self.source_id)
+
+    def _get_source_name(self):
+        source = self._get_source()
+        return (source.contest_id if self.kind == "prize" else source.type_id).name
 
     @rpc
     def action_settle_outside(self, reason: str):

@@ -12,7 +12,9 @@ LOCKED = ("approved", "paid")
 
 
 def format_period(env, date_from, date_to):
-    """Return e.g. "March 2026", "Q1 2026", "2026", "April 2026 – May 2026" in the reader's language."""
+    """Return e.g. "March 2026", "Q1 2026", "2026", "April 2026 – May 2026" in the reader's language, or ``False``."""
+    if not date_from or not date_to:
+        return False
     locale = babel_locale_parse(get_lang(env).code)
     months = (date_to.year - date_from.year) * 12 + date_to.month - date_from.month + 1
     skeleton = {1: "yMMMM", 3: "yQQQ", 12: "y"}.get(months)

@@ -43,7 +43,7 @@ class SalesOfficeViolationStep(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["sanction"]._description_selection(self.env))
         for step in self:
-            fine = step.currency_id.format(step.fine_amount) if step.fine_amount else ""
+            fine = step.currency_id.format(step.fine_amount) if step.fine_amount and step.currency_id else ""
             sanction = labels.get(step.sanction)
             step.display_name = sanction and (
                 self.env._(

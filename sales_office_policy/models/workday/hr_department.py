@@ -9,9 +9,12 @@ class HrDepartment(models.Model):
     def _get_sales_office_hours(self, company=None):
         """Return the schedule (``resource.calendar``, sudo) of the office this department belongs to, or its company's.
 
+        No department, as on a form that is not filled in yet, has its company's.
+
         :param company: whose schedule a department shared by companies falls back on; the current one when not given
         """
-        self.ensure_one()
+        if self:
+            self.ensure_one()
         department = self.sudo()  # sudo: schedules are no secret, departments of other offices are
         company = department.company_id or company or department.env.company
         return department.sales_office_id.sales_office_calendar_id or company.resource_calendar_id

@@ -92,8 +92,7 @@ class SalesOfficeClosing(models.Model):
     @api.depends_context("lang")
     def _compute_end_text(self):
         for closing in self:
-            known = closing.deadline and closing.office_id
-            closing.end_text = known and closing._format_time(closing.deadline)
+            closing.end_text = bool(closing.deadline) and closing._format_time(closing.deadline)
 
     @api.depends("line_ids.state")
     def _compute_counts(self):

@@ -112,12 +112,14 @@ class SalesOfficeDay(models.Model):
 
     @api.depends("evidence_model", "evidence_id")
     def _compute_evidence_text(self):
-        for model, days in self.grouped("evidence_model").items():
+        """Say what was written with the day; what a form claims before it is saved tells nothing."""
+        written, names = self._origin, {}
+        for model, days in written.filtered("evidence_model").grouped("evidence_model").items():
             # sudo: only what it is called, which tells where he himself was
-            evidence = self.env[model].sudo().browse(days.mapped("evidence_id")).exists() if model else ()
-            names = {record.id: record.display_name for record in evidence}
-            for day in days:
-                day.evidence_text = names.get(day.evidence_id)
+            evidence = self.env[model].sudo().browse(days.mapped("evidence_id")).exists()
+            names.update({(model, record.id): record.display_name for record in evidence})
+        for day in self:
+            day.evidence_text = names.get((day._origin.evidence_model, day._origin.evidence_id))
 
     @rpc(one=True)
     def action_open_attendances(self):
