@@ -47,6 +47,11 @@
         "views/policy/sales_office_policy_acknowledgement_views.xml",
         "views/policy/sales_office_policy_clause_views.xml",
         "views/policy/sales_office_policy_views.xml",
+        # books
+        "security/books/ir.model.access.csv",
+        "security/books/ir.rule.csv",
+        "views/books/res_partner_views.xml",
+        "views/books/sales_office_settings_views.xml",
         # conduct
         "security/conduct/ir.model.access.csv",
         "security/conduct/ir.rule.csv",
@@ -236,6 +241,7 @@
             "sales_office_policy/static/tests/**/*.test.js",
         ],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -3,6 +3,13 @@ from odoo.tools import SQL
 from .demo.removal import MODULE, remove_demo_office
 
 
+def post_init_hook(env):
+    """Enter where everybody belonged until now, as far as versions of employees and the present tree know."""
+    memberships = env["sales.office.membership"]
+    memberships._mark_stale()
+    memberships._bring_up_to_date()
+
+
 def uninstall_hook(env):
     """Clear the way for Odoo, which removes records model by model in an order of its own."""
     _untie_tables(env)

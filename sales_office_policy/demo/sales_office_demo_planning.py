@@ -22,7 +22,7 @@ class SalesOfficeDemo(models.AbstractModel):
         self._load_campaigns(plan)
         plan.with_user(self._user("manager")).action_propose()
         plan.with_user(self._user("director")).action_approve()
-        year = plan.target_ids.filtered(lambda target: target.metric == "amount").with_user(self._user("manager"))
+        year = plan.target_ids.filtered(lambda target: target.metric == "invoiced").with_user(self._user("manager"))
         for team in year.action_split("equal", "team"):
             self._cascade_target(team)
         year.action_publish()
@@ -33,9 +33,9 @@ class SalesOfficeDemo(models.AbstractModel):
         today = fields.Date.today()
         market = self._ref("demo_department_market")
         wanted = (
-            ("amount", 14400000),
-            ("new_customer_amount", 2400000),
-            ("existing_customer_amount", 12000000),
+            ("invoiced", 14400000),
+            ("invoiced_new", 2400000),
+            ("invoiced_existing", 12000000),
             ("new_customers", 40),
             ("market_share", 22),
         )

@@ -1,5 +1,6 @@
 from . import organization
 from . import policy
+from . import books
 from . import conduct
 from . import workday
 from . import meeting

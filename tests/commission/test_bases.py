@@ -122,8 +122,9 @@ class TestCollected(BooksCommon):
         """R134: ten nights, half paid: five nights."""
         rule = self.special.rule_ids
         rule.sudo().rate_type = "per_unit"
-        lines = [Command.create({"name": "Nights", "quantity": 10, "price_unit": 100})]
-        self.pay(self.invoice(self.rep, "2026-03-10", invoice_line_ids=lines), "2026-03-20", 500)
+        line = {"product_id": self.room.id, "quantity": 10, "price_unit": 100, "tax_ids": []}
+        invoice = self.invoice(self.rep, "2026-03-10", invoice_line_ids=[Command.create(line)])
+        self.pay(invoice, "2026-03-20", 500)
         line = self.settle(MARCH, self.rep, self.special).line_ids
         self.assertEqual((line.quantity, line.base_amount), (5, 500))
 

@@ -232,7 +232,7 @@ class TestTeamTarget(TargetTierCommon):
         self.invoice(self.rep, "2026-03-20", 300)
         self.env.flush_all()
         departments = self.north | self.south | self.retail
-        achieved = self.targets._get_achievement(departments, "amount", *MARCH)
+        achieved = self.targets._get_achievement(departments, "invoiced", *MARCH)
         self.assertEqual([achieved[d] for d in departments], [50, 200, Decimal(33000) / 210])
 
     def test_bonus(self):
@@ -262,6 +262,6 @@ class TestTeamTarget(TargetTierCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.cr.sql_log_count
-            self.targets._get_achievement(asked, "amount", *MARCH)
+            self.targets._get_achievement(asked, "invoiced", *MARCH)
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[2], counts[1])

@@ -54,7 +54,9 @@ class TestRefresh(AchievementCommon):
         old, new = self.month(self.rep, 100), self.month(self.colleague, 40)
         (old | new).published_at = "2026-03-01 00:00:00"
         old.active = False
-        values = self.targets.with_context(active_test=False)._get_published_values(self.north, "amount", old.date_from)
+        values = self.targets.with_context(active_test=False)._get_published_values(
+            self.north, "invoiced", old.date_from
+        )
         self.assertEqual(values, {self.north: 40})
 
     def test_batch(self):

@@ -21,7 +21,7 @@ class TestTargetDoors(AchievementCommon):
         saved = self.month(self.rep)
         self.env.flush_all()
         fields = {"achieved_value": {}, "progress": {}, "forecast_value": {}, "employee_id": {}}
-        values = {**self.values, "employee_id": self.rep_south.id, "metric": "amount"}
+        values = {**self.values, "employee_id": self.rep_south.id, "metric": "invoiced"}
         for target in (self.targets, saved):
             answer = self.as_(self.leader, target).onchange(values, ["employee_id"], fields)["value"]
             self.assertFalse(any(answer.get(name) for name in ("achieved_value", "progress", "forecast_value")))

@@ -13,10 +13,6 @@ from . import sales_office_commission_multiplier
 from . import sales_office_commission_tier
 from . import sales_office_commission_wording
 from . import sales_office_commission_books
-from . import sales_office_commission_books_collected
-from . import sales_office_commission_books_margin
-from . import sales_office_commission_books_ordered
-from . import sales_office_commission_books_split
 from . import sales_office_commission_books_expected
 from . import sales_office_commission_credit
 from . import sales_office_credit_split
@@ -56,7 +52,6 @@ from . import sales_office_contest_prize
 from . import sales_office_contest_participant
 from . import sales_office_contest_disqualification
 from . import sales_office_contest_payment
-from . import sales_office_figures_contest
 from . import sales_office_settlement_prize
 from . import sales_office_due
 from . import sales_office_today_due

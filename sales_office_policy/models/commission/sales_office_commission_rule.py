@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..planning.sales_office_target import METRICS
+from ..planning.sales_office_target import TARGET_METRICS
 
 
 class SalesOfficeCommissionRule(models.Model):
@@ -22,13 +22,14 @@ class SalesOfficeCommissionRule(models.Model):
         [
             ("ordered", "Ordered: confirmed orders, by order date"),
             ("invoiced", "Invoiced: invoices less credit notes, by invoice date"),
-            ("collected", "Collected: money received for invoices, by payment date"),
+            ("collected", "Collected: money received for invoices, by the day it came"),
             ("margin", "Margin: invoiced less the cost of the sale, by invoice date"),
         ],
         required=True,
         default="invoiced",
-        help="Taxes excluded, in the currency of the company. Write-offs and credit notes are no money received. "
-        "The cost is the one on the order; invoice lines without an order have none and give no margin.",
+        help="Taxes excluded, in the currency of the company. Write-offs and credit notes are no money received; money "
+        "that came before the invoice counts on the invoice date. The cost is the one on the order, else the product's "
+        "on the invoice date. Targets, contests and reports count in the same way.",
     )
     credit_to = fields.Selection(
         [
@@ -57,10 +58,10 @@ class SalesOfficeCommissionRule(models.Model):
         help="Where the rate depends on how much was sold in the period, or on how much of the target was achieved.",
     )
     target_metric = fields.Selection(
-        METRICS,
+        TARGET_METRICS,
         string="Which Target",
         required=True,
-        default="amount",
+        default="invoiced",
         help="The agreed target of the employee for the period. Where a team earns: the one of its department, "
         "or, if it has none of its own, those of its people together.",
     )

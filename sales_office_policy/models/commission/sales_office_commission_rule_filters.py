@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
+from ..books.scope import Conditions
 from . import literal_domain
 
 #: which field of a rule looks where
@@ -14,6 +15,8 @@ PATHS = {
     "team_ids": "%(document)s.team_id",
     "source_ids": "%(document)s.source_id",
 }
+#: fields that ask for what is sold
+GOODS = ("category_ids", "product_ids")
 #: the document and the customer of a line
 LINES = {
     "account.move.line": {"document": "move_id", "customer": "move_id.commercial_partner_id"},
@@ -70,11 +73,24 @@ class SalesOfficeCommissionRule(models.Model):
                     )
                 ) from error
 
-    def _get_line_domain(self):
-        """Return the domain of the lines (:attr:`filter_model`) that count."""
+    def _get_conditions(self):
+        """Return the :class:`Conditions` with which the rule asks the books."""
         self.ensure_one()
+        goods, documents = self._get_domains(self.filter_model)
+        return Conditions(
+            goods=goods,
+            documents=documents & ~self._get_price_gate_domain(),
+            new_customer_months=self.new_customer_months,
+            in_units=self.rate_type == "per_unit",
+        )
+
+    def _get_domains(self, model_name):
+        """Return ``(goods, documents)``: what the rule asks of what a line sells, and of everything else."""
         typed = literal_domain.parse(self.domain)
-        return typed & self._get_field_domain(self.filter_model) & ~self._get_price_gate_domain()
+        fields_ = self._get_field_domains(model_name)
+        if all(condition.field_expr.split(".")[0] == "product_id" for condition in typed.iter_conditions()):
+            return fields_[0] & typed, fields_[1]
+        return fields_[0], fields_[1] & typed
 
     def _asks_for_lines(self):
         """Whether the rule looks at what exactly is sold, which an amount alone does not say."""
@@ -85,18 +101,23 @@ class SalesOfficeCommissionRule(models.Model):
 
     def _get_order_line_domain(self):
         """Return the domain of the order lines that will count; None if only their invoices can tell."""
-        if self.basis == "ordered":
-            return self._get_line_domain()
-        return None if self.domain else self._get_field_domain("sale.order.line")
+        if self.basis == "ordered" or not self.domain:
+            goods, documents = self._get_domains("sale.order.line")
+            return goods & documents
+        return None
 
-    def _get_field_domain(self, model_name):
-        """Return what the fields of the rule ask of a line of an order or of an invoice."""
-        domain = Domain.TRUE
+    def _get_field_domains(self, model_name):
+        """Return what the fields of the rule ask of the product of a line, and of its document and customer."""
+        goods = documents = Domain.TRUE
         for name, path in PATHS.items():
             if self[name]:
                 operator = "child_of" if name == "category_ids" else "in"
-                domain &= Domain(path % LINES[model_name], operator, self[name].ids)
-        return domain
+                domain = Domain(path % LINES[model_name], operator, self[name].ids)
+                if name in GOODS:
+                    goods &= domain
+                else:
+                    documents &= domain
+        return goods, documents
 
     def _get_price_gate_domain(self):
         """Return the domain of the lines that earn nothing yet because their price was not approved: none.

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..books.metrics import METRICS
 from ..organization.rpc import core_door
 
 #: what the actions decide and nobody types in, with the values a contest begins with
@@ -12,14 +13,6 @@ UNDECIDED = {
     "closed_by_id": False,
     "closed_at": False,
 }
-METRICS = [
-    ("invoiced", "Amount Invoiced"),
-    ("ordered", "Amount Ordered"),
-    ("collected", "Amount Collected"),
-    ("quantity", "Quantity Invoiced"),
-    ("new_customers", "New Customers"),
-    ("margin", "Margin of Orders"),
-]
 
 
 class SalesOfficeContest(models.Model):
@@ -47,10 +40,10 @@ class SalesOfficeContest(models.Model):
         required=True,
         default="invoiced",
         tracking=True,
-        help="Without taxes, in the company's currency, at the documents' own dates: invoices and credit notes by "
-        "invoice date, orders by order date, money by the date it was matched with the invoice. "
-        "Margin is that of confirmed orders; quantities are in the product's own unit; "
-        "a new customer is one whose first confirmed order lies in the period.",
+        help="Without taxes, in the company's currency: invoices, credit notes and margin by invoice date, orders by the "
+        "day of confirmation, money by the day it came or the invoice date if that is later. Quantities are in the "
+        "product's own unit; a new customer is one whose first invoice lies in the period. Statements, targets and "
+        "reports count in the same way.",
     )
     date_from = fields.Date(
         string="From",

@@ -1,11 +1,10 @@
 from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
+from ..books.metrics import AMOUNTS
 from ..organization.rpc import rpc
 from . import contest_ranking
 from .settlement import decimal
-
-AMOUNTS = ("invoiced", "ordered", "collected", "margin")
 
 
 class SalesOfficeContest(models.Model):
@@ -88,8 +87,10 @@ class SalesOfficeContest(models.Model):
     def _get_values(self, participants):
         """Return ``{participant: value}`` of participants (sudo) from the books as they are now, in one query."""
         self.ensure_one()
-        values = self.env["sales.office.figures"]._get_contest_values(self.metric, participants)
-        return {participant: float(self._round(values.get(participant.id, 0))) for participant in participants}
+        nowhere = self.env["hr.department"]
+        questions = [(p.employee_id, nowhere, self.date_from, self.date_to) for p in participants]
+        values = self.env["sales.office.books"]._get_values(self.company_id, self.metric, questions)
+        return {p: float(self._round(value)) for p, value in zip(participants, values, strict=True)}
 
     def _rank_now(self, values):
         """Return ``{participant: rank}`` of these values without those who are out."""

@@ -15,7 +15,6 @@ from . import resource_calendar_leaves
 from . import sales_office_check
 from . import sales_office_day
 from . import sales_office_figures
-from . import sales_office_figures_cash
 from . import sales_office_figures_customer
 from . import sales_office_figures_mixin
 from . import sales_office_work_report_rule

@@ -21,6 +21,14 @@ FIGURES = {
     "days_late": "days",
     "violations": "count",
 }
+#: the figures that are a metric of the books
+BOOK_FIGURES = {
+    "orders": "orders",
+    "orders_amount": "ordered",
+    "invoiced_amount": "invoiced",
+    "collected_amount": "collected",
+    "new_customers": "new_customers",
+}
 
 
 class Period(NamedTuple):
@@ -33,19 +41,15 @@ class Period(NamedTuple):
 
 
 class SalesOfficeFigures(models.AbstractModel):
-    """Reads what employees brought in from Odoo's own books, at the moment it is asked.
+    """Reads what employees brought in and did, at the moment it is asked.
 
-    Days are those of the employee's time zone, amounts are in the currency of his company and only
-    documents of that company count; a document belongs to whoever is its salesperson now.
+    What was sold is asked of ``sales.office.books``; the rest is read here. Days are those of the employee's time
+    zone, and only records of the employee's company count; a lead belongs to whoever is its salesperson now.
 
     ==================  ===============================================================================
-    orders              confirmed sale orders by order date
-    orders_amount       their untaxed amount at the order's own exchange rate
-    invoiced_amount     posted customer invoices less credit notes by invoice date, untaxed
-    collected_amount    money received for such invoices less money paid back, taxes included, by the
-                        date of the reconciliation; write-offs and credit notes are not money
-    new_customers       customers (the company behind a contact) whose first confirmed order with the
-                        company lies in the period, for the salesperson of that order
+    orders              confirmed sale orders; shared ones in part
+    orders_amount, invoiced_amount, collected_amount, new_customers
+                        metrics of the books, see ``docs/metrics.md``
     new_leads           leads and opportunities by creation date
     won, lost           leads and opportunities by closing date
     visits              past meetings of his calendar that he did not decline, with somebody from outside
@@ -83,10 +87,7 @@ class SalesOfficeFigures(models.AbstractModel):
     @api.model
     def _get_rows(self, period):
         """Yield the dicts of each source, ``employee_id`` and some figures each; employees without any are left out."""
-        yield self._get_order_rows(period)
-        yield self._get_customer_rows(period)
-        yield self._get_invoice_rows(period)
-        yield self._get_cash_rows(period)
+        yield self._get_book_rows(period)
         yield self._get_lead_rows(period)
         yield self._get_visit_rows(period)
         yield self._get_late_rows(period)
@@ -111,43 +112,25 @@ class SalesOfficeFigures(models.AbstractModel):
             *columns,
         )
 
-    def _get_order_rows(self, period):
-        self.env["sale.order"].flush_model()
-        return self._query(
-            """
-            SELECT person.employee_id, COUNT(*) AS orders,
-                   SUM(sale.amount_untaxed / COALESCE(NULLIF(sale.currency_rate, 0), 1)) AS orders_amount
-              FROM %(people)s
-              JOIN sale_order sale
-                ON sale.user_id = person.user_id AND sale.company_id = person.company_id
-               AND sale.date_order >= person.start AND sale.date_order < person.stop
-             WHERE sale.state = 'sale'
-          GROUP BY 1
-            """,
-            period,
-        )
+    def _get_book_rows(self, period):
+        """Ask the books, one question for each person, as targets, statements and contests do."""
+        nowhere = self.env["hr.department"]
+        days = (period.date_from, period.date_to)
+        for company, employees in period.employees.grouped("company_id").items():
+            questions = [(employee, nowhere, *days) for employee in employees]
+            for employee, figures in zip(employees, self._get_book_figures(company, questions), strict=True):
+                yield {"employee_id": employee.id, **figures}
 
-    def _get_customer_rows(self, period):
-        self.env["res.partner"].flush_model(["commercial_partner_id"])
-        return self._query(
-            """
-            SELECT person.employee_id, COUNT(*) AS new_customers
-              FROM %(people)s
-              JOIN sale_order sale
-                ON sale.user_id = person.user_id AND sale.company_id = person.company_id
-               AND sale.date_order >= person.start AND sale.date_order < person.stop
-              JOIN res_partner customer ON customer.id = sale.partner_id
-             WHERE sale.state = 'sale'
-               AND NOT EXISTS (
-                   SELECT FROM res_partner contact
-                     JOIN sale_order earlier ON earlier.partner_id = contact.id
-                    WHERE contact.commercial_partner_id = customer.commercial_partner_id
-                      AND earlier.state = 'sale' AND earlier.company_id = sale.company_id
-                      AND (earlier.date_order, earlier.id) < (sale.date_order, sale.id))
-          GROUP BY 1
-            """,
-            period,
-        )
+    @api.model
+    def _get_book_figures(self, company, questions):
+        """Return ``{figure: number}`` of the books for each question, see ``sales.office.books._get_values``."""
+        values = {
+            figure: self.env["sales.office.books"]._get_values(company, metric, questions)
+            for figure, metric in BOOK_FIGURES.items()
+        }
+        return [
+            {figure: float(answers[number]) for figure, answers in values.items()} for number in range(len(questions))
+        ]
 
     def _get_late_rows(self, period):
         """Late is who the check on late arrivals would find, with the minutes it overlooks in his company."""

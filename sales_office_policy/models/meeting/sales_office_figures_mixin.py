@@ -13,9 +13,14 @@ class SalesOfficeFiguresMixin(models.AbstractModel):
     currency_id = fields.Many2one(
         "res.currency", string="Company Currency", compute="_compute_currency_id", store=True, precompute=True
     )
-    orders = fields.Integer(readonly=True, copy=False, help="Confirmed orders by order date.")
+    orders = fields.Float(
+        digits=(16, 2),
+        readonly=True,
+        copy=False,
+        help="Confirmed orders by the day of confirmation; shared ones in part.",
+    )
     orders_amount = fields.Monetary(
-        string="Ordered", readonly=True, copy=False, help="Confirmed orders by order date, without taxes."
+        string="Ordered", readonly=True, copy=False, help="Confirmed orders by the day of confirmation, without taxes."
     )
     invoiced_amount = fields.Monetary(
         string="Invoiced",
@@ -27,10 +32,14 @@ class SalesOfficeFiguresMixin(models.AbstractModel):
         string="Collected",
         readonly=True,
         copy=False,
-        help="Money received for the person's invoices less money paid back, taxes included.",
+        help="Money received for the person's invoices less money paid back, without taxes, by the day it came or the "
+        "invoice date if that is later.",
     )
-    new_customers = fields.Integer(
-        readonly=True, copy=False, help="Customers whose first confirmed order lies in the period."
+    new_customers = fields.Float(
+        digits=(16, 2),
+        readonly=True,
+        copy=False,
+        help="Customers whose first invoice lies in the period; shared ones in part.",
     )
     new_leads = fields.Integer(readonly=True, copy=False, help="Leads and opportunities created in the period.")
     won = fields.Integer(string="Won Deals", readonly=True, copy=False, help="Opportunities won in the period.")

@@ -91,12 +91,22 @@ class SalesOfficeMeeting(models.Model):
             people = self.env["hr.employee"].union(*teams.values())
             last = month + relativedelta(months=1, days=-1)
             figures = self.env["sales.office.figures"]._get_figures(people, month, last)
+            sold = meetings._get_sold(month, last)
             for meeting, team in teams.items():
                 count = len(team.filtered("active"))
-                totals = {name: sum(figures[id_][name] for id_ in team.ids) for name in FIGURES}
+                totals = {name: sum(figures[id_][name] for id_ in team.ids) for name in FIGURES} | sold[meeting]
                 if count < SMALLEST_GROUP:
                     totals |= dict.fromkeys(CONDUCT_FIGURES, 0)
                 meeting.write({**totals, "figures_people": count, "figures_at": fields.Datetime.now()})
+
+    def _get_sold(self, date_from, date_to):
+        """Return ``{meeting: figures of the books}``: of whoever belonged to its department or below on the day."""
+        nobody = self.env["hr.employee"]
+        sold = {}
+        for company, meetings in self.grouped("company_id").items():
+            questions = [(nobody, meeting.department_id, date_from, date_to) for meeting in meetings]
+            sold |= zip(meetings, self.env["sales.office.figures"]._get_book_figures(company, questions), strict=True)
+        return sold
 
     def _get_teams(self):
         """Return ``{meeting: employees}``: who belongs to its department or below, those who left included."""

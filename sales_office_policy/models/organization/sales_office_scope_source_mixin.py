@@ -2,7 +2,10 @@ from odoo import models
 
 
 class SalesOfficeScopeSourceMixin(models.AbstractModel):
-    """Records that decide who leads whom: what was remembered about it is forgotten when they change."""
+    """Records that decide who leads whom and who belongs where.
+
+    When they change, what was remembered about the present is forgotten, and memberships are brought up to date.
+    """
 
     _name = "sales.office.scope.source.mixin"
     _description = "Sales Office Scope Source Mixin"
@@ -13,4 +16,5 @@ class SalesOfficeScopeSourceMixin(models.AbstractModel):
     def modified(self, fnames, create=False, before=False):
         if not self._scope_source_fields.isdisjoint(fnames):
             self.env["res.users"]._forget_sales_office_scope()
+            self.env["sales.office.membership"]._mark_stale()
         return super().modified(fnames, create=create, before=before)

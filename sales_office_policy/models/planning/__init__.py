@@ -1,5 +1,4 @@
 from . import res_company
-from . import account_move
 from . import sales_office_decided_mixin
 from . import sales_office_plan
 from . import sales_office_plan_flow
@@ -13,9 +12,6 @@ from . import sales_office_target_publish
 from . import sales_office_target_acknowledgement
 from . import sales_office_season
 from . import sales_office_target_split
-from . import sales_office_achievement
-from . import sales_office_achievement_books
-from . import sales_office_achievement_customers
 from . import sales_office_target_achievement
 from . import sales_office_target_agreed
 from . import sales_office_target_refresh

@@ -14,7 +14,7 @@ class CrmTeam(models.Model):
         Target = self.env["sales.office.target"].sudo()
         for company, teams in self.grouped(lambda team: team.department_id.company_id).items():
             month = company._get_sales_office_today().replace(day=1)
-            values = Target._get_published_values(teams.department_id, "amount", month)
+            values = Target._get_published_values(teams.department_id, "invoiced", month)
             for team in teams:
                 value = values.get(team.department_id)
                 if value is not None and team.invoiced_target != round(value):

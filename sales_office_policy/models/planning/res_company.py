@@ -6,19 +6,10 @@ from odoo import fields, models
 class ResCompany(models.Model):
     _inherit = "res.company"
 
-    sales_office_new_customer_months = fields.Integer(
-        string="New Customers for (Months)",
-        default=12,
-        help="So long from its first invoice on a customer counts as new in targets of amounts invoiced.",
-    )
     sales_office_sync_team_target = fields.Boolean(
         string="Keep the Sales Teams' Targets in Step",
         default=True,
         help="A published month target of a department becomes the invoicing target of its sales team.",
-    )
-
-    _sales_office_new_customer_months_range = models.Constraint(
-        "CHECK (sales_office_new_customer_months > 0)", "A customer is new for one month at least."
     )
 
     def _get_sales_office_today(self):

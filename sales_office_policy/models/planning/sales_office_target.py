@@ -1,24 +1,14 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..books.metrics import METRICS
 from ..organization.title import join_title
 from .periods import get_period
 
-METRICS = [
-    ("amount", "Invoiced Amount"),
-    ("new_customer_amount", "Invoiced to New Customers"),
-    ("existing_customer_amount", "Invoiced to Existing Customers"),
-    ("quantity", "Quantity"),
-    ("margin", "Margin"),
-    ("collected", "Collected"),
-    ("new_customers", "New Customers"),
-    ("market_share", "Market Share (%)"),
-    ("satisfaction", "Satisfaction (%)"),
-]
-#: metrics in company currency
-AMOUNTS = ("amount", "new_customer_amount", "existing_customer_amount", "margin", "collected")
+#: what the books know, and what is measured elsewhere and entered by hand
+TARGET_METRICS = [*METRICS, ("market_share", "Market Share (%)"), ("satisfaction", "Satisfaction (%)")]
 #: a whole is the sum of its parts; of a share or a mark it is not
-ADDITIVE = (*AMOUNTS, "quantity", "new_customers")
+ADDITIVE = tuple(key for key, _label in METRICS)
 #: what may not change any more once the owner was asked
 AGREED = {
     "plan_id",
@@ -90,12 +80,12 @@ class SalesOfficeTarget(models.Model):
     )
     date_to = fields.Date(string="To", compute="_compute_date_to", store=True, precompute=True)
     metric = fields.Selection(
-        METRICS,
+        TARGET_METRICS,
         required=True,
-        default="amount",
+        default="invoiced",
         help="Amounts are without taxes in company currency; margin is invoiced less cost. A customer counts as new in "
-        "amounts for the months that the settings say, from its first invoice on; New Customers are those whose first "
-        "confirmed order lies in the period.",
+        "amounts for the months that the settings say, from the first invoice on; New Customers are those whose first "
+        "invoice lies in the period. Statements, contests and reports count in the same way.",
     )
     target_value = fields.Float(string="Target", digits=(16, 2), required=True, tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -46,7 +46,7 @@ class SalesOfficeTarget(models.Model):
         known = self.filtered(lambda target: target.metric in ADDITIVE and target.date_from and target.date_to)
         for (company, metric), targets in known.grouped(lambda target: (target.company_id, target.metric)).items():
             questions = [(t.employee_id, t.department_id, t.date_from, t.date_to) for t in targets]
-            answers = self.env["sales.office.achievement"]._get_achieved(company, metric, questions)
+            answers = self.env["sales.office.books"]._get_values(company, metric, questions)
             achieved |= {target: float(answer) for target, answer in zip(targets, answers, strict=True)}
         return achieved
 

@@ -68,7 +68,7 @@ class SalesOfficeTarget(models.Model):
         planned = departments.filtered(lambda department: covers[department])
         for company, asked in planned.grouped(lambda department: covers[department].company_id[:1]).items():
             questions = [(self.env["hr.employee"], department, date_from, date_to) for department in asked]
-            answers = self.env["sales.office.achievement"]._get_achieved(company, metric, questions)
+            answers = self.env["sales.office.books"]._get_values(company, metric, questions)
             reached |= {department: Decimal(answer) for department, answer in zip(asked, answers, strict=True)}
         return reached
 

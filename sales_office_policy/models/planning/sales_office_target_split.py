@@ -5,11 +5,11 @@ from itertools import islice
 from odoo import fields, models
 from odoo.exceptions import UserError
 
+from ..books.metrics import AMOUNTS
 from ..organization.argument_types import Choice
 from ..organization.row_lock import lock_rows
 from ..organization.rpc import rpc
 from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_period, get_seasonal_weight
-from .sales_office_target import AMOUNTS
 from .splitting import split
 
 WAYS = [
@@ -155,7 +155,7 @@ class SalesOfficeTarget(models.Model):
             wanted = [vals for target in targets for vals in parts[target]]
             people = self.env["hr.employee"].browse({vals["employee_id"] for vals in wanted if vals["employee_id"]})
             questions = [self._get_question(vals, people) for vals in wanted]
-            answers = iter(self.env["sales.office.achievement"]._get_achieved(company, metric, questions))
+            answers = iter(self.env["sales.office.books"]._get_values(company, metric, questions))
             result |= {target: list(islice(answers, len(parts[target]))) for target in targets}
         if any(not any(weight > 0 for weight in weights) for weights in result.values()):
             raise UserError(self.env._("The books say nothing about last year: split in another way."))

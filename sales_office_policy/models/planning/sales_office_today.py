@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import float_repr, format_amount
 
-from .sales_office_target import AMOUNTS
+from ..books.metrics import AMOUNTS
 
 
 class SalesOfficeToday(models.AbstractModel):

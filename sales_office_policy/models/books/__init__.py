@@ -1,0 +1,6 @@
+from . import books
+from . import product_cost
+from . import res_company
+from . import res_partner
+from . import sales_office_settings
+from . import account_move

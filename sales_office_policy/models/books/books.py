@@ -1,0 +1,208 @@
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from . import credit, customers, documents, money
+from .scope import Conditions, Scope
+
+#: the one SELECT of each metric: ``(env, scope) -> SQL``; see ``documents`` for its columns
+ENTRIES = {
+    "ordered": documents.ordered,
+    "invoiced": documents.invoiced,
+    "collected": money.collected,
+    "margin": documents.margin,
+    "quantity": documents.quantity,
+    "new_customers": documents.new_customers,
+    # how many orders; no metric of a target
+    "orders": documents.orders,
+}
+#: metrics that are another one, asked of new or of existing customers
+CUSTOMER_METRICS = ("invoiced_new", "invoiced_existing")
+
+
+class Window(NamedTuple):
+    """Days on which the sales of a user, and an employee's shares of orders, count for the question ``index``."""
+
+    index: int
+    user_id: int | None
+    employee_id: int
+    date_from: date
+    date_to: date
+    #: cuts the answer into periods: ``year``, ``quarter``, ``month``, ``week``; None: one answer
+    period_type: str | None = None
+
+
+class SalesOfficeBooks(models.AbstractModel):
+    """What Odoo's books say about sales, now: the only place that asks orders, invoices and payments.
+
+    ``docs/metrics.md`` says what each metric means. A metric is one SELECT of entries (:data:`ENTRIES`); whoever wants
+    to know something asks for sums of them over *windows*: whose sales, on which days. One query per metric, whatever
+    the number of questions, people and documents.
+
+    It reads past the reader's own access, since a leader has none to another team's invoices: the methods that
+    begin with ``_`` are for callers who have checked that the reader may see the sum.
+    """
+
+    _name = "sales.office.books"
+    _description = "Sales Office Books"
+
+    @api.model
+    def _get_sums(self, company, metric, windows_by_conditions):
+        """Return ``{(index, first day of the period or None): (amount, quantity)}``; what has no entry is left out.
+
+        :param company: ``res.company``; its branches' documents count as well
+        :param dict windows_by_conditions: ``[(Conditions, [Window])]``
+        """
+        asked = [(conditions, windows) for conditions, windows in windows_by_conditions if windows]
+        if not asked:
+            return {}
+        self.env.flush_all()
+        rows = [(number, *window) for number, (_conditions, windows) in enumerate(asked) for window in windows]
+        query = SQL(
+            """
+            WITH fact AS MATERIALIZED (%(facts)s),
+                 asked AS (
+                 SELECT * FROM unnest(%(columns)s)
+                     AS asked(filter, index, user_id, employee_id, date_from, date_to, period_type)),
+                 sold AS (
+                 SELECT asked.index, asked.period_type, fact.day, fact.amount, fact.quantity
+                   FROM fact JOIN asked ON asked.filter = fact.filter AND asked.user_id = fact.user_id
+                    AND fact.day BETWEEN asked.date_from AND asked.date_to
+                  WHERE fact.order_id IS NULL
+                  UNION ALL
+                 SELECT asked.index, asked.period_type, share.day, share.amount, share.quantity
+                   FROM (%(shares)s) share
+                   JOIN asked ON asked.filter = share.filter AND asked.employee_id = share.employee_id
+                    AND share.day BETWEEN asked.date_from AND asked.date_to)
+            SELECT index, date_trunc(period_type, day)::date, SUM(amount), SUM(quantity) FROM sold GROUP BY 1, 2
+            """,
+            facts=self._get_facts(company, metric, asked),
+            columns=self._get_columns(rows),
+            shares=credit.shares(Scope.of(company, asked[0][1]).step),
+        )
+        return {(index, period): (amount, units or 0) for index, period, amount, units in self.env.execute_query(query)}
+
+    def _get_columns(self, rows):
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        casts = ("int", "int", "int", "int", "date", "date", "text")
+        return SQL(", ").join(SQL(f"%s::{cast}[]", column) for cast, column in zip(casts, columns, strict=True))
+
+    def _get_facts(self, company, metric, asked):
+        """Return the SELECT of ``(filter, user_id, order_id, day, amount, quantity)``, summed by day."""
+        entries = SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s AS filter, entry.user_id, entry.order_id, entry.day, entry.amount, entry.quantity"
+                " FROM (%s) entry",
+                number,
+                self._get_entries(company, metric, conditions, windows),
+            )
+            for number, (conditions, windows) in enumerate(asked)
+        )
+        return SQL(
+            """SELECT filter, user_id, order_id, day, SUM(amount) AS amount, SUM(quantity) AS quantity
+                 FROM (%s) entry GROUP BY 1, 2, 3, 4""",
+            entries,
+        )
+
+    def _get_entries(self, company, metric, conditions, windows):
+        """Return the SELECT of a metric's entries that may count in the windows."""
+        zones = self._get_zones(company) if metric in ("ordered", "orders") else {}
+        return ENTRIES[metric](self.env, Scope.of(company, windows, conditions, zones))
+
+    def _get_zones(self, company):
+        """Return ``{user id: time zone}`` of the offices in which the company's sellers work."""
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (employee.user_id) employee.user_id, calendar.tz
+                      FROM hr_employee employee
+                      JOIN hr_version version ON version.id = employee.current_version_id
+                      JOIN hr_department department ON department.id = version.department_id
+                      JOIN hr_department office ON office.id = department.sales_office_id
+                      JOIN resource_calendar calendar ON calendar.id = office.sales_office_calendar_id
+                     WHERE employee.user_id IS NOT NULL AND employee.company_id = %s
+                  ORDER BY employee.user_id, employee.active DESC, employee.id
+                    """,
+                    company.id,
+                )
+            )
+        )
+
+    @api.model
+    def _get_values(self, company, metric, questions, conditions=None):
+        """Return what was reached for each question, in its order, as ``Decimal`` or 0.
+
+        A person's sales count wherever the person belongs; a department's are those of whoever belonged to it, or to
+        one below, on the day.
+
+        :param metric: one of ``METRICS``; for any other the answers are 0
+        :param questions: ``[(employee, department, first day, last day)]``, the department asked without an employee
+        """
+        if metric not in ENTRIES and metric not in CUSTOMER_METRICS or not questions:
+            return [0] * len(questions)
+        metric, conditions = self._get_plain(company, metric, conditions or Conditions())
+        windows = self._get_windows(company, questions)
+        sums = self._get_sums(company, metric, [(conditions, windows)])
+        return [sums.get((index, None), (0, 0))[0] for index in range(len(questions))]
+
+    def _get_plain(self, company, metric, conditions):
+        """Return the metric and conditions that a metric about new or existing customers stands for."""
+        if metric not in CUSTOMER_METRICS:
+            return metric, conditions
+        months = company.sales_office_new_customer_months
+        return "invoiced", conditions._replace(
+            new_customer_months=months, existing_customers=metric == "invoiced_existing"
+        )
+
+    def _get_windows(self, company, questions):
+        """Return the :class:`Window` of each seller of each question."""
+        people = self.env["hr.employee"].union(*(employee for employee, *_rest in questions))
+        everybody = any(not employee for employee, *_rest in questions)
+        stays = self.env["sales.office.membership"]._get_stays(company, None if everybody else people)
+        by_employee, by_department = defaultdict(list), defaultdict(list)
+        for stay in stays:
+            by_employee[stay.employee_id].append(stay)
+            for department_id in stay.line:
+                by_department[department_id].append(stay)
+        return [
+            Window(index, stay.user_id, stay.employee_id, max(first, stay.first), min(last, stay.last))
+            for index, (employee, department, first, last) in enumerate(questions)
+            for stay in (by_employee[employee.id] if employee else by_department[department.id])
+            if stay.first <= last and stay.last >= first
+        ]
+
+    @api.model
+    def _get_document_ids(self, company, metric, conditions, windows):
+        """Return the ids of the orders (where these count) or invoices with entries in the windows."""
+        if not windows:
+            return []
+        self.env.flush_all()
+        query = SQL(
+            """
+            SELECT DISTINCT entry.document_id
+              FROM (%(entries)s) entry
+         LEFT JOIN sales_office_credit_split split ON split.order_id = entry.order_id
+              JOIN unnest(%(columns)s)
+                   AS asked(filter, index, user_id, employee_id, date_from, date_to, period_type)
+                ON entry.day BETWEEN asked.date_from AND asked.date_to
+               AND CASE WHEN entry.order_id IS NULL THEN asked.user_id = entry.user_id
+                        ELSE asked.employee_id = split.employee_id END
+          ORDER BY 1
+            """,
+            entries=self._get_entries(company, metric, conditions, windows),
+            columns=self._get_columns([(0, *window) for window in windows]),
+        )
+        return [document_id for (document_id,) in self.env.execute_query(query)]
+
+    @api.model
+    def _is_new_customer(self, company, metric, customer, day, months):
+        """Return whether a customer is new on a day: for so many months from the first invoice (or order) on."""
+        partner = customer.commercial_partner_id
+        first = customers.get_first_day(self.env, Scope.companies_of(company), metric, partner)
+        return not first or day < fields.Date.to_date(first) + relativedelta(months=months)

@@ -1,0 +1,182 @@
+"""The entries of posted invoices and of confirmed orders. SQL.
+
+Every SELECT here has the columns ``document_id, line_id, partner_id, order_id, user_id, day, amount, quantity``: the
+company behind the customer, the order only where its credit is split, company currency without taxes, units of the
+product.
+"""
+
+import json
+
+from odoo.tools import SQL
+
+from . import credit, customers, goods
+
+INVOICES = SQL("('out_invoice', 'out_refund', 'out_receipt')")
+
+
+def get_day(conditions):
+    """Return the day on which an invoice or credit note ``move`` counts."""
+    if conditions.by_corrected_invoice:
+        return SQL("COALESCE(corrected.invoice_date, move.invoice_date)")
+    return SQL("move.invoice_date")
+
+
+def invoiced(env, scope):
+    """Return the entries of posted customer invoices, credit notes and sales receipts by invoice date."""
+    day = get_day(scope.conditions)
+    between = SQL("%s BETWEEN %s AND %s", day, scope.date_from, scope.date_to)
+    return invoice_lines(env, scope, SQL("-line.balance"), day, between)
+
+
+def margin(env, scope):
+    """Return what was invoiced less its cost. No credit note gives back more cost than it takes off the sale."""
+    day = get_day(scope.conditions)
+    between = SQL("%s BETWEEN %s AND %s", day, scope.date_from, scope.date_to)
+    cost = SQL("ROUND(((%s) * %s / %s)::numeric) * %s", goods.UNITS, goods.UNIT_COST, scope.step, scope.step)
+    amount = SQL(
+        "-line.balance - CASE move.move_type WHEN 'out_refund' THEN GREATEST(%(cost)s, LEAST(-line.balance, 0))"
+        " ELSE %(cost)s END",
+        cost=cost,
+    )
+    in_units = scope._replace(conditions=scope.conditions._replace(in_units=True))
+    return invoice_lines(env, in_units, amount, day, between, goods.UNIT_COST_JOIN)
+
+
+def quantity(env, scope):
+    """Return the units invoiced less those that came back, as amounts."""
+    in_units = scope._replace(conditions=scope.conditions._replace(in_units=True))
+    return SQL(
+        "SELECT document_id, line_id, partner_id, order_id, user_id, day, quantity AS amount, quantity FROM (%s) entry",
+        invoiced(env, in_units),
+    )
+
+
+def new_customers(env, scope):
+    """Return the entries of customers whose first invoice lies in the period, see :mod:`.customers`."""
+    everybody = scope._replace(users=None)
+    return customers.new_customers(scope, scope.companies, invoiced(env, everybody))
+
+
+def invoice_lines(env, scope, amount, day, moves, joins=None):
+    """Return the entries of the lines of the invoices that ``moves`` lets through.
+
+    :param SQL amount: of ``line``, before conditions on goods take their part
+    :param SQL day: on which it counts
+    :param SQL moves: condition on ``move``
+    :param SQL joins: what ``amount`` needs
+    """
+    conditions = scope.conditions
+    companies = scope.companies
+    is_new, customer_join = customers.get_invoice_condition(companies, conditions)
+    part, has_part, part_join = goods.get_part(env, "account.move.line", conditions.goods)
+    bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted' AND %s", companies, moves)
+    corrected = SQL()
+    if conditions.by_corrected_invoice:
+        bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted'", companies)
+        corrected = SQL() if conditions.new_customer_months else customers.CORRECTED_JOIN
+    units, unit_joins = SQL("0"), SQL()
+    if conditions.in_units:
+        units = SQL("(%s) * (%s)", part, goods.UNITS)
+        unit_joins = SQL(
+            "%s LEFT JOIN (%s) returned ON returned.line_id = line.id", goods.UNIT_JOINS, goods.get_returns(bounds)
+        )
+    users = SQL("TRUE")
+    if scope.users is not None:
+        users = SQL(
+            "(COALESCE(seller.user_id, move.invoice_user_id) = ANY(%s) OR seller.order_id IS NOT NULL)", scope.users
+        )
+    return SQL(
+        """
+        SELECT move.id AS document_id, line.id AS line_id, move.commercial_partner_id AS partner_id, seller.order_id,
+               COALESCE(seller.user_id, move.invoice_user_id) AS user_id, %(day)s AS day,
+               (%(part)s) * (%(amount)s) AS amount, %(units)s AS quantity
+          FROM account_move move
+          JOIN account_move_line line ON line.move_id = move.id AND line.display_type = 'product'
+     LEFT JOIN (%(sellers)s) seller ON seller.line_id = line.id
+               %(joins)s
+         WHERE move.company_id = ANY(%(companies)s) AND move.state = 'posted' AND move.move_type IN %(types)s
+           AND %(moves)s AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
+        """,
+        day=day,
+        part=part,
+        amount=amount,
+        units=units,
+        sellers=credit.sellers(bounds),
+        joins=SQL("%s %s %s %s %s", corrected, customer_join, part_join, unit_joins, joins or SQL()),
+        companies=companies,
+        types=INVOICES,
+        moves=moves,
+        users=users,
+        documents=scope.passing(env, "account.move.line", conditions.documents),
+        has_part=has_part,
+        is_new=is_new,
+    )
+
+
+def ordered(env, scope):
+    """Return the entries of confirmed orders by the day of confirmation where the seller's office is.
+
+    Each line at the order's own exchange rate.
+    """
+    conditions = scope.conditions
+    companies = scope.companies
+    is_new, customer_join = customers.get_order_condition(companies, conditions)
+    part, has_part, part_join = goods.get_part(env, "sale.order.line", conditions.goods)
+    units, unit_joins = SQL("0"), SQL()
+    if conditions.in_units:
+        units = SQL(
+            "(%s) * CASE WHEN %s THEN line.product_uom_qty * %s ELSE 0 END", part, goods.IS_GOODS, goods.UNIT_RATIO
+        )
+        unit_joins = goods.UNIT_JOINS
+    zone = SQL(
+        "COALESCE((%s::jsonb)->>sale.user_id::text, %s)",
+        json.dumps(scope.zones),
+        scope.company.resource_calendar_id.tz or "UTC",
+    )
+    users = SQL("TRUE")
+    if scope.users is not None:
+        users = SQL("(sale.user_id = ANY(%s) OR shared.order_id IS NOT NULL)", scope.users)
+    return SQL(
+        """
+        SELECT sale.id AS document_id, line.id AS line_id, customer.commercial_partner_id AS partner_id,
+               shared.order_id, sale.user_id, confirmed.day,
+               (%(part)s) * ROUND((line.price_subtotal / COALESCE(NULLIF(sale.currency_rate, 0), 1)
+                                   / %(step)s)::numeric) * %(step)s AS amount,
+               %(units)s AS quantity
+          FROM sale_order sale
+          JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL
+          JOIN res_partner contact ON contact.id = sale.partner_id
+          JOIN res_partner customer ON customer.id = contact.commercial_partner_id
+    CROSS JOIN LATERAL (SELECT (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date) confirmed(day)
+     LEFT JOIN (SELECT DISTINCT order_id FROM sales_office_credit_split) shared ON shared.order_id = sale.id
+               %(joins)s
+         WHERE sale.company_id = ANY(%(companies)s) AND sale.state = 'sale'
+           AND sale.date_order BETWEEN %(date_from)s::date - 1 AND %(date_to)s::date + 2
+           AND confirmed.day BETWEEN %(date_from)s AND %(date_to)s
+           AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
+        """,
+        part=part,
+        step=scope.step,
+        units=units,
+        zone=zone,
+        joins=SQL("%s %s %s", customer_join, part_join, unit_joins),
+        companies=companies,
+        date_from=scope.date_from,
+        date_to=scope.date_to,
+        users=users,
+        documents=scope.passing(env, "sale.order.line", conditions.documents),
+        has_part=has_part,
+        is_new=is_new,
+    )
+
+
+def orders(env, scope):
+    """Return the entries of confirmed orders, 1 for each."""
+    return SQL(
+        """
+        SELECT document_id, MIN(line_id) AS line_id, MIN(partner_id) AS partner_id, MIN(order_id) AS order_id,
+               MIN(user_id) AS user_id, MIN(day) AS day, 1 AS amount, 0 AS quantity
+          FROM (%s) entry GROUP BY document_id
+        """,
+        ordered(env, scope),
+    )

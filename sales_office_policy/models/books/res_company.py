@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    sales_office_received_account_ids = fields.Many2many(
+        "account.account",
+        "sales_office_received_account_rel",
+        "company_id",
+        "account_id",
+        string="Also Received",
+        help="Accounts on which money counts as received although it is in no bank or cash journal: customer advances "
+        "that are booked before the invoice, bills accepted, bank charges borne by us, tax withheld for us.",
+    )
+    sales_office_new_customer_months = fields.Integer(
+        string="New Customers for (Months)",
+        default=12,
+        help="So long from the first invoice on a customer counts as new, where amounts invoiced to new customers are "
+        "asked for.",
+    )
+
+    _sales_office_new_customer_months_range = models.Constraint(
+        "CHECK (sales_office_new_customer_months > 0)", "A customer is new for one month at least."
+    )

@@ -1,0 +1,78 @@
+"""What one reading of the books asks for, and which of its entries pass."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class Conditions(NamedTuple):
+    """What an entry must fulfil. Readings with equal ones share their sums.
+
+    ``goods`` asks for what was sold, on a line of an invoice or an order alike (paths begin with ``product_id``), and
+    reaches in proportion what stands for a whole order: down payments, deductions and discounts on the order.
+    ``documents`` asks for the rest, on lines of invoices or, where orders count, of orders.
+    """
+
+    goods: Domain = Domain.TRUE
+    documents: Domain = Domain.TRUE
+    #: a customer's first months that count; 0: all of them
+    new_customer_months: int = 0
+    #: the other way round: customers that are not new any more
+    existing_customers: bool = False
+    #: a credit note counts in the month of the invoice it corrects, not on its own date
+    by_corrected_invoice: bool = False
+    #: units and cost are asked for as well, which costs time
+    in_units: bool = False
+
+    @property
+    def key(self):
+        """Return what tells conditions apart; a domain itself cannot be hashed."""
+        return (repr(self.goods), repr(self.documents), *self[2:])
+
+
+class Scope(NamedTuple):
+    """Which documents a reading looks at."""
+
+    company: object  # ``res.company``: it and its branches
+    users: list[int]
+    date_from: date
+    date_to: date
+    #: ``{user id: time zone}`` of the sales offices; the company's where a user is missing
+    zones: dict[int, str]
+    conditions: Conditions
+
+    @classmethod
+    def of(cls, company, windows, conditions=Conditions(), zones=()):  # noqa: B008 immutable
+        """Return the scope in which the answers to all windows lie."""
+        return cls(
+            company,
+            list({window.user_id for window in windows if window.user_id}),
+            min(window.date_from for window in windows),
+            max(window.date_to for window in windows),
+            dict(zones),
+            conditions,
+        )
+
+    @staticmethod
+    def companies_of(company):
+        """Return the ids of a company and the branches below it."""
+        return company.sudo().search([("id", "child_of", company.ids)]).ids  # sudo: whichever the reader works in
+
+    @property
+    def companies(self):
+        return self.companies_of(self.company)
+
+    @property
+    def step(self):
+        """Return the smallest amount of the currency."""
+        return Decimal(str(self.company.currency_id.rounding))
+
+    def passing(self, env, model_name, domain):
+        """Return the condition that the row ``line`` of a model is in a domain."""
+        if domain.is_true():
+            return SQL("TRUE")
+        Line = env[model_name].with_context(active_test=False)
+        return SQL("line.id IN %s", Line._search(domain).subselect())

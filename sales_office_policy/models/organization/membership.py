@@ -1,0 +1,251 @@
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+#: marks a transaction in which the present may differ from the newest memberships
+STALE = "sales_office_policy.membership_stale"
+DAY = timedelta(days=1)
+
+
+class Stay(NamedTuple):
+    """Days on which somebody belonged to a department, with one user; ids, the first stay open to the past."""
+
+    employee_id: int
+    user_id: int | None
+    department_id: int | None
+    #: ids of the department and all above it, then
+    line: tuple[int, ...]
+    first: date
+    last: date
+
+
+class SalesOfficeMembership(models.Model):
+    """Who belonged where, with which user, under which departments and managers, from when to when.
+
+    People are managed as ever: on the employee's form and its versions, in the tree of departments. What changes there
+    today begins a row today and leaves earlier days as they were; a version dated otherwise begins on its own day.
+    ``_bring_up_to_date`` compares the present with the newest rows, once for any number of changes, before the rows
+    are read and before the transaction ends. Nobody types these rows.
+
+    Questions about *now* ask the scope (``res.users._get_sales_office_scope``), questions about other days ask here.
+    """
+
+    _name = "sales.office.membership"
+    _description = "Department Membership"
+    _inherit = "sales.office.member.mixin"
+    _order = "employee_id, date_from, id"
+    _rec_name = "employee_id"
+
+    employee_id = fields.Many2one(ondelete="cascade", readonly=True, default=False)
+    user_id = fields.Many2one(related=None, compute=None, readonly=True, precompute=False, ondelete="set null")
+    department_id = fields.Many2one(compute=None, readonly=True, precompute=False, ondelete="set null", help="Then.")
+    company_id = fields.Many2one(compute=None, readonly=True, precompute=False, required=True, help="Then.")
+    line = fields.Char(readonly=True, help="Ids of the department and all above it, then: /1/4/9/.")
+    manager_ids = fields.Many2many(
+        "hr.employee",
+        "sales_office_membership_manager_rel",
+        string="Under",
+        readonly=True,
+        help="Who managed the department and those above it, then.",
+    )
+    version_id = fields.Many2one(
+        "hr.version", readonly=True, index="btree_not_null", ondelete="set null", groups="base.group_system"
+    )
+    date_from = fields.Date(string="First Day", required=True, readonly=True)
+    date_to = fields.Date(string="Last Day", readonly=True, help="Empty while it goes on.")
+    reason = fields.Char(readonly=True, help="Why the past was corrected.")
+
+    _open_unique = models.UniqueIndex(
+        "(employee_id) WHERE date_to IS NULL", "An employee belongs to one department at a time."
+    )
+    _days_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from <= date_to)", "The last day is not before the first one."
+    )
+    _company_idx = models.Index("(company_id, employee_id, date_from)")
+
+    @api.model
+    def _mark_stale(self):
+        """Compare the present with the newest rows before they are read next, or before the transaction ends."""
+        cr = self.env.cr
+        if STALE not in cr.precommit.data:
+            cr.precommit.data[STALE] = True
+            env = self.sudo().with_context({}).env  # pylint: disable=context-overridden
+            cr.precommit.add(env[self._name]._bring_up_to_date)
+
+    @api.model
+    def _bring_up_to_date(self):
+        """Write what has changed since the newest rows were written; sudo."""
+        if not self.env.cr.precommit.data.pop(STALE, False):
+            return
+        self.env.flush_all()
+        today = fields.Date.context_today(self.with_context(tz=self.env.company.resource_calendar_id.tz))
+        self._enter_versions(today)
+        self._enter_present(today)
+
+    def _enter_versions(self, today):
+        """Enter the versions that no row knows yet, from their own day on: all of them for who has no rows."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT version.id
+                  FROM hr_version version JOIN hr_employee employee ON employee.id = version.employee_id
+                 WHERE version.date_version <= %s
+                   AND NOT EXISTS (SELECT FROM sales_office_membership row WHERE row.version_id = version.id)
+              ORDER BY version.employee_id, version.date_version, version.id
+                """,
+                today,
+            )
+        )
+        versions = self.env["hr.version"].with_context(active_test=False).browse(id_ for (id_,) in rows)
+        known = self.search([("employee_id", "in", versions.employee_id.ids)]).grouped("employee_id")
+        vals_list = []
+        for employee, of_employee in versions.grouped("employee_id").items():
+            if employee in known:
+                known[employee]._cut_in(of_employee)
+            else:
+                vals_list += self._prepare_history(of_employee)
+        self._create_with_managers(vals_list)
+
+    def _prepare_history(self, versions):
+        """Return the values of the rows of one employee's versions, in their order."""
+        employee = versions.employee_id
+        starts = [*versions.mapped("date_version"), None]
+        return [
+            {
+                **self._prepare_place(version.department_id),
+                "employee_id": employee.id,
+                "user_id": employee.user_id.id,
+                "company_id": employee.company_id.id,
+                "version_id": version.id,
+                "date_from": start,
+                "date_to": following and following - DAY,
+            }
+            for version, (start, following) in zip(versions, pairwise(starts), strict=True)
+        ]
+
+    def _prepare_place(self, department):
+        return {"department_id": department.id, "line": department.parent_path and f"/{department.parent_path}"}
+
+    def _cut_in(self, versions):
+        """Give the rows of one employee (self) the departments of new versions, each until the next known one begins."""
+        employee = versions.employee_id
+        starts = sorted({*employee.version_ids.mapped("date_version"), date.max})
+        for version in versions:
+            following = next(start for start in starts if start > version.date_version)
+            rows = self.search([("employee_id", "=", employee.id)])
+            row = rows.filtered(lambda r, day=version.date_version: r.date_from < day <= (r.date_to or date.max))
+            if row:
+                row._split_at(version.date_version)
+            if following < date.max:
+                rows.filtered(lambda r, day=following: r.date_from < day <= (r.date_to or date.max))._split_at(
+                    following
+                )
+            inside = self.search([("employee_id", "=", employee.id), ("date_from", ">=", version.date_version)])
+            inside = inside.filtered(lambda r, day=following: r.date_from < day)
+            inside.write({**self._prepare_place(version.department_id), "version_id": version.id})
+            inside._set_managers()
+
+    def _split_at(self, day):
+        """End these rows the day before and go on with equal ones."""
+        for row in self:
+            vals = {"date_from": day, "date_to": row.date_to, "manager_ids": [(6, 0, row.manager_ids.ids)]}
+            row.write({"date_to": day - DAY})
+            row.flush_recordset(["date_to"])
+            row.copy({**vals, "employee_id": row.employee_id.id})
+
+    def _enter_present(self, today):
+        """End the rows that are not true any more and begin today's; whoever left belongs nowhere from tomorrow on."""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT employee.id, employee.user_id, employee.company_id, employee.active, version.id,
+                       department.id, '/' || department.parent_path, row.id
+                  FROM hr_employee employee
+             LEFT JOIN hr_version version ON version.id = employee.current_version_id
+             LEFT JOIN hr_department department ON department.id = version.department_id
+             LEFT JOIN sales_office_membership row ON row.employee_id = employee.id AND row.date_to IS NULL
+             CROSS JOIN LATERAL (
+                       SELECT ARRAY(SELECT DISTINCT above.manager_id FROM hr_department above
+                                     WHERE department.parent_path LIKE above.parent_path || '%%'
+                                       AND above.manager_id IS NOT NULL ORDER BY 1)) now(managers)
+             CROSS JOIN LATERAL (
+                       SELECT ARRAY(SELECT rel.hr_employee_id FROM sales_office_membership_manager_rel rel
+                                     WHERE rel.sales_office_membership_id = row.id ORDER BY 1)) known(managers)
+                 WHERE CASE WHEN employee.active
+                       THEN row.id IS NULL OR known.managers != now.managers
+                         OR (row.user_id, row.company_id, row.department_id, row.line) IS DISTINCT FROM
+                            (employee.user_id, employee.company_id, department.id, '/' || department.parent_path)
+                       ELSE row.id IS NOT NULL END
+                """
+            )
+        )
+        vals_list = []
+        for employee_id, user_id, company_id, active, version_id, department_id, line, row_id in rows:
+            vals = {"user_id": user_id, "company_id": company_id, "department_id": department_id, "line": line}
+            row = self.browse(row_id or ())
+            if not active:
+                row.date_to = max(today, row.date_from)
+            elif row and row.date_from >= today:
+                row.write({**vals, "version_id": version_id})
+                row._set_managers()
+            else:
+                row.date_to = today - DAY
+                vals_list.append({**vals, "employee_id": employee_id, "version_id": version_id, "date_from": today})
+        self._create_with_managers(vals_list)
+
+    def _create_with_managers(self, vals_list):
+        self.flush_model(["date_to"])  # one open row at a time, in the database as well
+        rows = self.create(vals_list)
+        rows._set_managers()
+        return rows
+
+    def _set_managers(self):
+        """Enter who manages the departments of these rows now."""
+        departments = self.env["hr.department"].with_context(active_test=False)
+        ids = {id_ for row in self for id_ in row._get_line()}
+        managers = {
+            department.id: department.manager_id for department in departments.search([("id", "in", list(ids))])
+        }
+        Employee = self.env["hr.employee"]
+        for line, rows in self.grouped("line").items():
+            above = Employee.union(*(managers[id_] for id_ in _parse(line) if id_ in managers))
+            rows.manager_ids = above
+
+    def _get_line(self):
+        """Return the ids of the department and all above it, then."""
+        self.ensure_one()
+        return _parse(self.line)
+
+    @api.model
+    def _get_stays(self, company, employees=None):
+        """Return the list of :class:`Stay` of a company's and its branches' people, by person and in order, in one query.
+
+        :param employees: whose; everybody's by default
+        """
+        self.sudo()._bring_up_to_date()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT employee_id, user_id, department_id, line, date_from, date_to
+                  FROM sales_office_membership
+                 WHERE company_id IN (SELECT id FROM res_company WHERE parent_path LIKE %s) AND %s
+              ORDER BY employee_id, date_from, id
+                """,
+                f"{company.sudo().parent_path}%",  # sudo: whichever the reader works in
+                SQL("TRUE") if employees is None else SQL("employee_id = ANY(%s)", employees.ids),
+            )
+        )
+        stays, before = [], defaultdict(bool)
+        for employee_id, user_id, department_id, line, first, last in rows:
+            first = first if before[employee_id] else date.min
+            before[employee_id] = True
+            stays.append(Stay(employee_id, user_id, department_id, _parse(line), first, last or date.max))
+        return stays
+
+
+def _parse(line):
+    return tuple(int(id_) for id_ in (line or "").split("/") if id_)
