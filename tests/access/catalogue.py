@@ -43,6 +43,14 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"policy_admin": "rc"},
     },
+    # who belonged where; whoever keeps the personnel data reads all of it
+    "sales.office.membership": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r", "policy_admin": "r"},
+        "company": {"director": "r", "policy_admin": "r"},
+    },
+    # what a product cost in the subject's company
+    "sales.office.product.cost": {relation: {"finance": "r"} for relation in ("own", "led", "company")},
     "sales.office.day": {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},

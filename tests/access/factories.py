@@ -33,6 +33,26 @@ def _appointment(case, employee):
     )
 
 
+def _membership(case, employee):
+    return case.env["sales.office.membership"].create(
+        {
+            "employee_id": employee.id,
+            "user_id": employee.user_id.id,
+            "department_id": employee.department_id.id,
+            "company_id": employee.company_id.id,
+            "date_from": "2020-01-01",
+            "date_to": "2020-01-02",
+        }
+    )
+
+
+def _product_cost(case, employee):
+    product = case.env["product.product"].create({"name": "Sample"})
+    return case.env["sales.office.product.cost"].create(
+        {"product_id": product.id, "company_id": employee.company_id.id, "cost": 1, "valid_until": "2026-01-01"}
+    )
+
+
 def _meeting(case, employee):
     values = {"department_id": employee.department_id.id, "start": "2025-03-04 00:15:00"}
     return case.env["sales.office.meeting"].create(
@@ -287,6 +307,8 @@ FACTORIES = {
     "sales.office.policy": _policy,
     "sales.office.policy.clause": _policy_clause,
     "sales.office.policy.acknowledgement": _policy_acknowledgement,
+    "sales.office.membership": _membership,
+    "sales.office.product.cost": _product_cost,
     "sales.office.appointment": _appointment,
     "sales.office.deputy": _deputy,
     "sales.office.meeting": _meeting,

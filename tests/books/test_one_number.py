@@ -75,7 +75,8 @@ class TestOneNumber(BooksQuestions):
                 "prize_ids": [Command.create({"place": 1, "amount": 1})],
             }
         )
-        self.as_(self.manager, contest).action_start()
+        with freeze_time("2026-03-02 02:00:00"):
+            self.as_(self.manager, contest).action_start()
         mine = contest.sudo()._get_participants().filtered(lambda p: p.employee_id == self.rep)
         return contest.sudo()._get_values(mine)[mine]
 

@@ -207,9 +207,14 @@ class TestMargin(BooksCommon):
         self.assertEqual(self.base(APRIL), 390)
 
     def test_without_an_order(self):
-        """R133: an invoice by hand has no cost, so that nobody can tell its margin: it does not count."""
+        """R133: on an invoice by hand 2 rooms of 100 cost what rooms cost that day, 60 each: 80; what is no product
+        costs nothing: 1,000."""
+        self.room.standard_price = 60
+        line = {"product_id": self.room.id, "quantity": 2, "price_unit": 100, "tax_ids": []}
+        self.invoice(self.rep, "2026-03-10", invoice_line_ids=[Command.create(line)])
+        self.assertEqual(self.base(MARCH), 80)
         self.invoice(self.rep, "2026-03-10", 1000)
-        self.assertEqual(self.base(MARCH), 0)
+        self.assertEqual(self.base(MARCH), 1080)
 
 
 @freeze_time("2026-06-03 02:00:00")

@@ -65,8 +65,9 @@ class TestRule(CommissionCommon):
     def test_per_unit(self):
         """R133: 3.00 for each of the first ten units and 5.00 above; 15 sold less 3 back: 10 x 3 + 2 x 5 = 40."""
         plan = self._plan_with_rule(rate_type="per_unit", tier_by="base", tier_ids=[(0, 3), (10, 5)])
-        units = [Command.create({"name": "Nights", "quantity": 15, "price_unit": 100})]
-        back = [Command.create({"name": "Nights", "quantity": 3, "price_unit": 100})]
+        night = self.env["product.product"].create({"name": "Night", "type": "service"})
+        line = {"product_id": night.id, "price_unit": 100, "tax_ids": []}
+        units, back = ([Command.create({**line, "quantity": quantity})] for quantity in (15, 3))
         self.invoice(self.rep, "2026-03-10", invoice_line_ids=units)
         self.refund(self.rep, "2026-03-11", invoice_line_ids=back)
         line = self.settle(MARCH, self.rep, plan).line_ids

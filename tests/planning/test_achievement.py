@@ -79,7 +79,8 @@ class TestAchievement(AchievementCommon):
         self.assertEqual(self.achieved(self.month(self.rep, metric="quantity")), [31])
 
     def test_margin(self):
-        """R072: 3 nights at 100, cost 60 each by the order, not what the product costs today: 3 x 40 = 120."""
+        """R072: 3 nights at 100, cost 60 each by the order, not what the product costs today: 3 x 40 = 120. Without an
+        order 2 on the 2nd cost 60 each, as they did that day, and 2 on the 20th the 90 of today: 2 x 40 and 2 x 10."""
         self.product.standard_price = 60
         order = self.order(self.rep, "2026-03-02 02:00:00", 3)
         invoice = order._create_invoices()
@@ -87,7 +88,8 @@ class TestAchievement(AchievementCommon):
         invoice.action_post()
         self.product.standard_price = 90
         self._sell(self.rep, 2)
-        self.assertEqual(self.achieved(self.month(self.rep, metric="margin")), [120 + 2 * 10])
+        self._sell(self.rep, 2, day="2026-03-20")
+        self.assertEqual(self.achieved(self.month(self.rep, metric="margin")), [120 + 2 * 40 + 2 * 10])
 
     def test_collected(self):
         """R072: half of 230 with 30 of tax, paid in March, is 100; the rest in April; a credit note is no money."""
@@ -100,12 +102,13 @@ class TestAchievement(AchievementCommon):
         self.assertEqual(self.achieved(march, april), [100, 100])
 
     def test_new_customers(self):
-        """R050: customers whose first confirmed order is of the month, where the seller works."""
-        self.order(self.rep, "2026-02-28 15:59:59", partner=self.partner("February in Shanghai"))
-        for name in ("Lotus", "Crane"):
-            partner = self.partner(name)
-            self.order(self.rep, "2026-02-28 16:00:00", partner=partner)
-            self.order(self.rep, "2026-03-10 02:00:00", partner=partner)
+        """R050: customers whose first invoice is of the month; an order or one credited in full is no first invoice."""
+        self.order(self.rep, "2026-03-10 02:00:00", partner=self.partner("Ordered only"))
+        self.invoice(self.rep, "2026-02-28", 10, partner_id=self.partner("February").id)
+        self._reverse(self.invoice(self.rep, "2026-03-05", 10, partner_id=self.partner("Credited").id))
+        for partner in (self.partner("Lotus"), self.partner("Crane")):
+            for day in ("2026-03-01", "2026-03-31", "2026-04-02"):
+                self.invoice(self.rep, day, 10, partner_id=partner.id)
         self.assertEqual(
             self.achieved(
                 self.month(self.rep, 10, metric="new_customers"), self.month(self.north, 10, metric="new_customers")
@@ -182,9 +185,14 @@ class TestAchievement(AchievementCommon):
         detail = [line["detail"] for line in lines if line["key"] == "target"]
         self.assertEqual(detail, ["Rob: 75 % (¥\xa0750.00 of ¥\xa01,000.00), heading for 110 %"])
 
-    def _sell(self, employee, quantity, move_type="out_invoice", **values):
+    def _reverse(self, invoice):
+        wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)
+        wizard.create({"journal_id": invoice.journal_id.id, "date": "2026-03-06"}).modify_moves()
+        self.assertEqual(invoice.payment_state, "reversed")
+
+    def _sell(self, employee, quantity, move_type="out_invoice", day="2026-03-02", **values):
         line = {"product_id": self.product.id, "quantity": quantity, "price_unit": 100, "tax_ids": False, **values}
-        return self.invoice(employee, "2026-03-02", move_type=move_type, invoice_line_ids=[Command.create(line)])
+        return self.invoice(employee, day, move_type=move_type, invoice_line_ids=[Command.create(line)])
 
 
 @freeze_time("2026-03-20 02:00:00")

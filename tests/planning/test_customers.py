@@ -9,7 +9,7 @@ from odoo.tools import mute_logger
 
 from .test_achievement import MARCH, AchievementCommon
 
-NEW, EXISTING = "new_customer_amount", "existing_customer_amount"
+NEW, EXISTING = "invoiced_new", "invoiced_existing"
 
 
 @freeze_time("2026-03-20 02:00:00")

@@ -83,7 +83,7 @@ class SalesOfficeBooks(models.AbstractModel):
             """,
             facts=self._get_facts(company, metric, asked),
             columns=self._get_columns(rows),
-            shares=credit.shares(Scope.of(company, asked[0][1]).step),
+            shares=credit.shares(Scope.step_of(company)),
         )
         return {(index, period): (amount, units or 0) for index, period, amount, units in self.env.execute_query(query)}
 

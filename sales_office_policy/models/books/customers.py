@@ -50,7 +50,10 @@ def get_invoice_condition(companies, conditions):
         CORRECTED_JOIN,
         first_invoices(companies),
     )
-    return _is_new(SQL("COALESCE(corrected.invoice_date, move.invoice_date)"), conditions), join
+    day = SQL("COALESCE(corrected.invoice_date, move.invoice_date)")
+    # one that was credited in full may be the only one; who was only ever given money back bought nothing
+    bought = SQL("CASE WHEN move.move_type = 'out_refund' THEN corrected.invoice_date ELSE move.invoice_date END")
+    return _is_new(day, bought, conditions), join
 
 
 def get_order_condition(companies, conditions):
@@ -58,13 +61,15 @@ def get_order_condition(companies, conditions):
     if not conditions.new_customer_months:
         return SQL("TRUE"), SQL()
     join = SQL("LEFT JOIN (%s) first ON first.partner_id = customer.id", first_orders(companies))
-    return _is_new(SQL("sale.date_order"), conditions), join
+    return _is_new(SQL("sale.date_order"), SQL("sale.date_order"), conditions), join
 
 
-def _is_new(day, conditions):
+def _is_new(day, bought, conditions):
     is_new = SQL(
-        "%(day)s < COALESCE(customer.sales_office_customer_since, first.day, %(day)s) + %(months)s * INTERVAL '1 month'",
+        "COALESCE(%(day)s < COALESCE(customer.sales_office_customer_since, first.day, %(bought)s)"
+        " + %(months)s * INTERVAL '1 month', FALSE)",
         day=day,
+        bought=bought,
         months=conditions.new_customer_months,
     )
     return SQL("NOT (%s)", is_new) if conditions.existing_customers else is_new

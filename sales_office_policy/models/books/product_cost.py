@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..organization.rpc import core_door
+
 
 class SalesOfficeProductCost(models.Model):
     """What a product cost until its cost was changed: margins of earlier invoices go on asking for it.
@@ -10,8 +12,8 @@ class SalesOfficeProductCost(models.Model):
 
     _name = "sales.office.product.cost"
     _description = "Former Cost of a Product"
+    _inherit = "sales.office.reader.mixin"
     _order = "product_id, valid_until, id"
-    _log_access = False
 
     product_id = fields.Many2one("product.product", required=True, index=True, ondelete="cascade", readonly=True)
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade", readonly=True)
@@ -26,6 +28,7 @@ class SalesOfficeProductCost(models.Model):
 class ProductProduct(models.Model):
     _inherit = "product.product"
 
+    @core_door
     def write(self, vals):
         if "standard_price" in vals:
             self._keep_sales_office_cost(vals["standard_price"])
@@ -41,12 +44,14 @@ class ProductProduct(models.Model):
         if not changed or not company._get_sales_office_room_codes():
             return
         yesterday = fields.Date.subtract(fields.Date.context_today(self), days=1)
-        rows = [(product.id, company.id, product.standard_price, yesterday) for product in changed]
+        author = (self.env.uid, self.env.cr.now())
+        rows = [(product.id, company.id, product.standard_price, yesterday, *author) for product in changed]
         self.env.execute_query(
             SQL(
                 """
-                INSERT INTO sales_office_product_cost (product_id, company_id, cost, valid_until)
-                     SELECT * FROM unnest(%s::int[], %s::int[], %s::float[], %s::date[])
+                INSERT INTO sales_office_product_cost
+                            (product_id, company_id, cost, valid_until, create_uid, create_date)
+                     SELECT * FROM unnest(%s::int[], %s::int[], %s::float[], %s::date[], %s::int[], %s::timestamp[])
                 ON CONFLICT DO NOTHING RETURNING id
                 """,
                 *map(list, zip(*rows, strict=True)),

@@ -36,8 +36,11 @@ class Conditions(NamedTuple):
 class Scope(NamedTuple):
     """Which documents a reading looks at."""
 
-    company: object  # ``res.company``: it and its branches
-    users: list[int]
+    company: object  # ``res.company``
+    #: ids of the company and the branches below it
+    companies: list[int]
+    #: None: whoever sold
+    users: list[int] | None
     date_from: date
     date_to: date
     #: ``{user id: time zone}`` of the sales offices; the company's where a user is missing
@@ -49,6 +52,7 @@ class Scope(NamedTuple):
         """Return the scope in which the answers to all windows lie."""
         return cls(
             company,
+            cls.companies_of(company),
             list({window.user_id for window in windows if window.user_id}),
             min(window.date_from for window in windows),
             max(window.date_to for window in windows),
@@ -61,14 +65,14 @@ class Scope(NamedTuple):
         """Return the ids of a company and the branches below it."""
         return company.sudo().search([("id", "child_of", company.ids)]).ids  # sudo: whichever the reader works in
 
-    @property
-    def companies(self):
-        return self.companies_of(self.company)
+    @staticmethod
+    def step_of(company):
+        """Return the smallest amount of a company's currency."""
+        return Decimal(str(company.currency_id.rounding))
 
     @property
     def step(self):
-        """Return the smallest amount of the currency."""
-        return Decimal(str(self.company.currency_id.rounding))
+        return self.step_of(self.company)
 
     def passing(self, env, model_name, domain):
         """Return the condition that the row ``line`` of a model is in a domain."""
