@@ -89,8 +89,8 @@ class TestExamples(BooksQuestions):
         self.assertEqual([self.value("collected", days[day]) for day in ("10", "20")], [0, 1000])
 
     def test_08_filtered_down_payment(self):
-        """R134: an order of 1,000, all of one category; 900 down, unpaid; the final 100 paid: 100 under a rule filtered by
-        that category."""
+        """R134: an order of 1,000, all of one category; 900 down, unpaid; the final 100 paid: 100 under a rule
+        filtered by that category."""
         category = self.env["product.category"].create({"name": "Rooms"})
         self.room.categ_id = category
         order = self.order_of(self.rep, "2026-03-02", (self.room, 10, 100))

@@ -103,8 +103,8 @@ class TestOneNumber(BooksQuestions):
     def test_the_month_is_not_empty(self):
         """R134: what the metrics say was worked out by hand.
 
-        Invoiced: 600 of 1,000 + 1,000 + (150 + 450) + 2 x 1,100 - 275.01 - 20 = 4,104.99. Quantity: 6 + 5 + 24 - 3 + the
-        order of one of 1,000: 33. Collected: 60 % of 400 and the 150 down: 390.
+        Invoiced: 600 of 1,000 + 1,000 + (150 + 450) + 2 x 1,100 - 275.01 - 20 = 4,104.99. Quantity: 6 + 5 + 24 - 3 and
+        1 of 1,000: 33. Collected: 60 % of 400 and the 150 down: 390.
         """
         self.assertAlmostEqual(self.value("invoiced"), 4104.99)
         self.assertEqual(self.value("quantity"), 33)

@@ -1,9 +1,9 @@
 """What was collected: money that arrived for invoices, followed through the entries in between. SQL.
 
 Money is what arrives on a bank or cash account, on an account on which payments wait for the bank, or on one that
-finance lists as *also received*. Clearing, point of sale and netting are followed, up to :data:`DEPTH` entries; write-offs,
-credit notes and early-payment discounts are no money. It counts on the day it came, or on the invoice date if that is
-later; when it was matched decides nothing.
+finance lists as *also received*. Clearing, point of sale and netting are followed, up to :data:`DEPTH` entries;
+write-offs, credit notes and early-payment discounts are no money. It counts on the day it came, or on the invoice date
+if that is later; when it was matched decides nothing.
 """
 
 from odoo.tools import SQL
@@ -81,8 +81,8 @@ def collected(env, scope):
 
 
 def get_arrivals(companies, accounts, date_from):
-    """Return the CTEs, the last of which is ``paid (move_id, day, amount)``: all money by day, in the invoice's currency,
-    for the invoices that money may have reached since ``date_from``.
+    """Return the CTEs, the last of which is ``paid (move_id, day, amount)``: all money by day, in the invoice's
+    currency, for the invoices that money may have reached since ``date_from``.
 
     - ``settled``: what each invoice was matched with; a side is the sign of the lines opposite to the matched one
     - ``hop``: from a side of an entry that is no money to the entry it was matched with in turn

@@ -40,8 +40,8 @@ class SalesOfficeContest(models.Model):
         required=True,
         default="invoiced",
         tracking=True,
-        help="Without taxes, in the company's currency: invoices, credit notes and margin by invoice date, orders by the "
-        "day of confirmation, money by the day it came or the invoice date if that is later. Quantities are in the "
+        help="Without taxes, in the company's currency: invoices, credit notes and margin by invoice date, orders by "
+        "the day of confirmation, money by the day it came or the invoice date if that is later. Quantities are in the "
         "product's own unit; a new customer is one whose first invoice lies in the period. Statements, targets and "
         "reports count in the same way.",
     )

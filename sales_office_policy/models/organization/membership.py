@@ -131,7 +131,7 @@ class SalesOfficeMembership(models.Model):
         return {"department_id": department.id, "line": department.parent_path and f"/{department.parent_path}"}
 
     def _cut_in(self, versions):
-        """Give the rows of one employee (self) the departments of new versions, each until the next known one begins."""
+        """Give the rows of one employee (self) the departments of new versions, each until the next known one."""
         employee = versions.employee_id
         starts = sorted({*employee.version_ids.mapped("date_version"), date.max})
         for version in versions:
@@ -222,7 +222,7 @@ class SalesOfficeMembership(models.Model):
 
     @api.model
     def _get_stays(self, company, employees=None):
-        """Return the list of :class:`Stay` of a company's and its branches' people, by person and in order, in one query.
+        """Return the list of :class:`Stay` of a company's and its branches' people, by person and in order: one query.
 
         :param employees: whose; everybody's by default
         """
