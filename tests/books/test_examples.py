@@ -2,6 +2,7 @@
 
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..commission.common import APRIL, MARCH, MAY
@@ -182,3 +183,23 @@ class TestExamples(BooksQuestions):
         self.assertEqual(self.value("invoiced", MARCH, self.south), 0)
         self.assertEqual(self.value("invoiced", MARCH, self.north), 1000)
         self.assertEqual(self.value("invoiced", MAY, self.north), 0)
+
+    def test_15_a_version_dated_back(self):
+        """R133 R134: March of Rob is confirmed at 10 %, 100. A version of 20 % from 1 March on is refused and names his
+        statement; once that is reopened, March is 200, once, and what was a draft of the version before is gone."""
+        self.invoice(self.rep, "2026-03-10", 1000)
+        plan = self._plan_with_rule(self.rep, basis="invoiced", rate=10)
+        march = self.settle(MARCH, self.rep, plan)
+        self.as_(self.finance, march).action_submit()
+        self.as_(self.rep, march).action_confirm()
+        version = plan.browse(plan.action_new_version()["res_id"])
+        version.date_from = MARCH[0]
+        version.rule_ids.rate = 20
+        with self.assertRaisesRegex(UserError, f"under way .* paid twice: {march.display_name}"):
+            self.as_(self.director, version).action_approve()
+        self.assertEqual((version.state, plan.state, march.net), ("draft", "approved", 100))
+        self.as_(self.finance, march).action_reopen("A new rate for March")
+        self.as_(self.director, version).action_approve()
+        self.assertFalse(march.exists())
+        statements = (plan | version).generate_statements(*MARCH)
+        self.assertEqual([(s.plan_id, s.net) for s in statements], [(version, 200)])

@@ -17,7 +17,12 @@ class SalesOfficeProductCost(models.Model):
 
     product_id = fields.Many2one("product.product", required=True, index=True, ondelete="cascade", readonly=True)
     company_id = fields.Many2one("res.company", required=True, ondelete="cascade", readonly=True)
-    cost = fields.Float(digits="Product Price", readonly=True, help="Of the product's own unit, in company currency.")
+    cost = fields.Float(
+        string="Former Cost",
+        digits="Product Price",
+        readonly=True,
+        help="Of the product's own unit, in company currency.",
+    )
     valid_until = fields.Date(required=True, readonly=True, help="Last day of this cost.")
 
     _valid_until_unique = models.Constraint(

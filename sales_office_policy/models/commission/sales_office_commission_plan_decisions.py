@@ -24,13 +24,14 @@ class SalesOfficeCommissionPlan(models.Model):
         """Put the plan in force; the version before it ends the day before.
 
         :raises AccessError: not a director, or paid by the plan himself
-        :raises UserError: not a draft, without rules, or reaching into a settled period
+        :raises UserError: not a draft, without rules, or reaching into a period that is settled or under way
         """
         self._check_director()
         for plan in self.sudo():  # sudo: the fields that only this decision sets
             plan._check_approvable()
             plan.write({"state": "approved", "approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
             plan.supersedes_id._close(plan.date_from - timedelta(days=1))
+            plan.supersedes_id._settle_drafts_since(plan.date_from)
 
     def _check_approvable(self):
         if self.state != "draft":
@@ -50,8 +51,29 @@ class SalesOfficeCommissionPlan(models.Model):
                     date=fields.Date.to_string(max(settled.mapped("date_to"))),
                 )
             )
-
+        self._check_none_under_way()
         self._check_whole_periods()
+
+    def _check_none_under_way(self):
+        """Refuse to begin on a day that a statement of the version before, sent to its employee, counts as well."""
+        under_way = self.supersedes_id.statement_ids.filtered(
+            lambda s: s.state not in ("draft", *LOCKED) and s.date_to >= self.date_from
+        )
+        if under_way:
+            raise UserError(
+                self.env._(
+                    "These statements are under way and count days from %(date)s on, which would be paid twice: "
+                    "%(statements)s. Reopen them, or start the new version later.",
+                    date=format_date(self.env, self.date_from),
+                    statements=", ".join(under_way.sorted("date_from").mapped("display_name")),
+                )
+            )
+
+    def _settle_drafts_since(self, day):
+        """Compute the drafts anew (sudo) that reach to the day or beyond it, which counts for the next version now."""
+        drafts = self.statement_ids.filtered(lambda s: s.state == "draft" and s.date_to >= day)
+        for period in sorted({(draft.date_from, draft.date_to) for draft in drafts}):
+            self.env["sales.office.settlement"]._settle(self, *period)
 
     def _check_has_rules(self):
         if not self.rule_ids:

@@ -44,7 +44,9 @@ class SalesOfficeMembership(models.Model):
     user_id = fields.Many2one(related=None, compute=None, readonly=True, precompute=False, ondelete="set null")
     department_id = fields.Many2one(compute=None, readonly=True, precompute=False, ondelete="set null", help="Then.")
     company_id = fields.Many2one(compute=None, readonly=True, precompute=False, required=True, help="Then.")
-    line = fields.Char(readonly=True, help="Ids of the department and all above it, then: /1/4/9/.")
+    line = fields.Char(
+        string="Departments Above", readonly=True, help="Ids of the department and all above it, then: /1/4/9/."
+    )
     manager_ids = fields.Many2many(
         "hr.employee",
         "sales_office_membership_manager_rel",
@@ -53,7 +55,12 @@ class SalesOfficeMembership(models.Model):
         help="Who managed the department and those above it, then.",
     )
     version_id = fields.Many2one(
-        "hr.version", readonly=True, index="btree_not_null", ondelete="set null", groups="base.group_system"
+        "hr.version",
+        string="Employee Version",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_system",
     )
     date_from = fields.Date(string="First Day", required=True, readonly=True)
     date_to = fields.Date(string="Last Day", readonly=True, help="Empty while it goes on.")
