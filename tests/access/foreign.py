@@ -160,6 +160,7 @@ MAKERS = {
     "hr.department": lambda case, stranger: stranger.department_id,
     "hr.employee": _employee,
     "hr.employee.public": lambda case, stranger: case.env["hr.employee.public"].browse(stranger.id),
+    "hr.version": lambda case, stranger: stranger.current_version_id,
     "ir.attachment": _attachment,
     "mail.activity": _activity,
     "mail.followers": _follower,
