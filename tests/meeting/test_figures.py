@@ -69,17 +69,17 @@ class TestOrderFigures(FiguresCommon):
         self.assertEqual(self.read(period=APRIL)["orders_amount"], 500.0)
         self.assertEqual(self.read(self.leader)["orders"], 0)
 
-    def test_days_are_those_of_each_one(self):
-        """R052: the first hour of March in New York is the sixth in London; each has his own month."""
-        self.rep.tz = "America/New_York"
-        self.rep.resource_calendar_id = self.env["resource.calendar"].create(
+    def test_days_are_those_of_the_office(self):
+        """R052: an office in New York has its own month, wherever one of its people works."""
+        self.rep.tz = "Europe/London"
+        self.sales.sales_office_calendar_id = self.env["resource.calendar"].create(
             {"name": "New York", "tz": "America/New_York", "company_id": self.company.id}
         )
         self.order(self.rep, "2026-03-01 04:59:59")  # 28 February
         self.order(self.rep, "2026-03-01 05:00:00", 2)
         self.order(self.rep, "2026-04-01 03:59:59", 3)  # the clocks were changed in between
         self.order(self.rep, "2026-04-01 04:00:00", 5)
-        self.order(self.colleague, "2026-02-28 16:00:00")
+        self.order(self.colleague, "2026-03-01 04:59:59")
         self.order(self.colleague, "2026-04-01 03:59:59")
         figures = self.figures_._get_figures(self.rep | self.colleague, *MARCH)
         self.assertEqual(figures[self.rep.id]["orders_amount"], 500.0)
@@ -99,18 +99,18 @@ class TestOrderFigures(FiguresCommon):
         self.assertEqual(self.read()["orders_amount"], 200.0)
 
     def test_new_customers(self):
-        """R052: a customer is new once, with the first confirmed order of his company, for who took it."""
+        """R052: a customer is new once, with the first invoice of his company, for who sold it."""
         group = self.partner("Silk Road", is_company=True)
         branch = self.partner("Silk Road, Ningbo", parent_id=group.id)
-        self.order(self.rep, "2026-03-02 02:00:00", partner=group)
-        self.order(self.rep, "2026-03-03 02:00:00", partner=branch)
-        self.order(self.colleague, "2026-03-04 02:00:00", partner=branch)
+        self.invoice(self.rep, "2026-03-02", 1, partner_id=group.id)
+        self.invoice(self.rep, "2026-03-03", 1, partner_id=branch.id)
+        self.invoice(self.colleague, "2026-03-04", 1, partner_id=branch.id)
         known = self.partner("Known")
-        self.order(self.colleague, "2026-01-10 02:00:00", partner=known)
-        self.order(self.rep, "2026-03-05 02:00:00", partner=known)
-        asked = self.partner("Asked before")
-        self.env["sale.order"].create({"partner_id": asked.id, "user_id": self.colleague.user_id.id})
-        self.order(self.rep, "2026-03-06 02:00:00", partner=asked)
+        self.invoice(self.colleague, "2026-01-10", 1, partner_id=known.id)
+        self.invoice(self.rep, "2026-03-05", 1, partner_id=known.id)
+        ordered = self.partner("Ordered before")
+        self.order(self.colleague, "2026-01-10 02:00:00", partner=ordered)
+        self.invoice(self.rep, "2026-03-06", 1, partner_id=ordered.id)
         self.assertEqual(self.read()["new_customers"], 2)
         self.assertEqual(self.read(self.colleague)["new_customers"], 0)
         self.assertEqual(self.read(period=APRIL)["new_customers"], 0)
@@ -119,8 +119,10 @@ class TestOrderFigures(FiguresCommon):
         """R052: somebody who works in two companies has each one's own figures."""
         self._load_chart_of_accounts(self.company_valley)
         self.rep.user_id.company_ids |= self.company_valley
-        self.rep_valley.user_id = False
-        self.rep_valley.user_id = self.rep.user_id
+        with freeze_time("2026-03-01 02:00:00"):  # who somebody was before stays as it was
+            self.rep_valley.user_id = False
+            self.rep_valley.user_id = self.rep.user_id
+            self.env["sales.office.membership"].sudo()._bring_up_to_date()
         self.order(self.rep, "2026-03-10 02:00:00", 2)
         self.order(self.rep_valley, "2026-03-10 02:00:00", 3, partner=self.partner("Valley guest"))
         figures = self.figures_._get_figures(self.rep | self.rep_valley, *MARCH)

@@ -144,12 +144,20 @@ class SalesOfficeBooks(models.AbstractModel):
         :param metric: one of ``METRICS``; for any other the answers are 0
         :param questions: ``[(employee, department, first day, last day)]``, the department asked without an employee
         """
-        if metric not in ENTRIES and metric not in CUSTOMER_METRICS or not questions:
-            return [0] * len(questions)
-        metric, conditions = self._get_plain(company, metric, conditions or Conditions())
-        windows = self._get_windows(company, questions)
-        sums = self._get_sums(company, metric, [(conditions, windows)])
-        return [sums.get((index, None), (0, 0))[0] for index in range(len(questions))]
+        return self._get_values_by_metric(company, [metric], questions, conditions)[metric]
+
+    @api.model
+    def _get_values_by_metric(self, company, metrics, questions, conditions=None):
+        """Return ``{metric: what was reached for each question}``, see :meth:`_get_values`."""
+        windows = self._get_windows(company, questions) if questions else []
+        values = {}
+        for metric in metrics:
+            sums = {}
+            if windows and (metric in ENTRIES or metric in CUSTOMER_METRICS):
+                plain, conditions_ = self._get_plain(company, metric, conditions or Conditions())
+                sums = self._get_sums(company, plain, [(conditions_, windows)])
+            values[metric] = [sums.get((index, None), (0, 0))[0] for index in range(len(questions))]
+        return values
 
     def _get_plain(self, company, metric, conditions):
         """Return the metric and conditions that a metric about new or existing customers stands for."""

@@ -63,7 +63,10 @@ class Scope(NamedTuple):
     @staticmethod
     def companies_of(company):
         """Return the ids of a company and the branches below it."""
-        return company.sudo().search([("id", "child_of", company.ids)]).ids  # sudo: whichever the reader works in
+        branches = below = company.sudo()  # sudo: whichever the reader works in
+        while below := below.child_ids - branches:
+            branches |= below
+        return branches.ids
 
     @staticmethod
     def step_of(company):

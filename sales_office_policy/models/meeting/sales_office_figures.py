@@ -123,13 +123,11 @@ class SalesOfficeFigures(models.AbstractModel):
 
     @api.model
     def _get_book_figures(self, company, questions):
-        """Return ``{figure: number}`` of the books for each question, see ``sales.office.books._get_values``."""
-        values = {
-            figure: self.env["sales.office.books"]._get_values(company, metric, questions)
-            for figure, metric in BOOK_FIGURES.items()
-        }
+        """Return ``{figure: number}`` of the books for each question, see ``sales.office.books``."""
+        values = self.env["sales.office.books"]._get_values_by_metric(company, BOOK_FIGURES.values(), questions)
         return [
-            {figure: float(answers[number]) for figure, answers in values.items()} for number in range(len(questions))
+            {figure: float(values[metric][number]) for figure, metric in BOOK_FIGURES.items()}
+            for number in range(len(questions))
         ]
 
     def _get_late_rows(self, period):
