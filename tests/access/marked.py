@@ -1,14 +1,19 @@
 """Records nobody but their own people may see, with a mark in whatever tells something about them."""
 
+import inspect
+
+from odoo.exceptions import AccessError
+from odoo.service.model import get_public_method
 from odoo.tools import SQL
 
-from .catalogue import MATRIX, module_models
+from .catalogue import MATRIX, MODULE, module_models
 from .factories import FACTORIES
+from .foreign import KEPT, MAKERS, MARK
 
-#: stands in every text of a foreign record, in the names of its people and of its customers
-MARK = "Xanadu"
-#: texts that are keys for the software and tell nobody anything
-KEYS = {"access_token", "code", "evidence", "reference", "res_model", "state", "tz"}
+#: texts that are keys for the software, or what somebody types to find a record
+KEYS = KEPT | {"access_token", "evidence", "reference", "state"}
+#: Odoo's models that have methods of ours, and whose records belong to somebody
+CORE = ("crm.lead", "sale.order")
 #: how a class or a tick makes a record one that even colleagues of the same office do not see
 SECRET = {"sales.office.document": {"confidentiality": "secret"}, "sales.office.correspondence": {"confidential": True}}
 
@@ -17,6 +22,8 @@ def build_foreign(case, employees):
     """Return {model's name: records (sudo) about these employees}, each marked and as secret as it gets."""
     floors = {model._name: _last_id(model) for model in _marked_models(case.env)}
     records = build_records(case, employees)
+    for model_name in CORE:
+        records[model_name] = case.env[model_name].union(*(MAKERS[model_name](case, one) for one in employees))
     for model_name, values in SECRET.items():
         case.env[model_name].search([("id", ">", floors[model_name])]).write(values)
     case.env.flush_all()
@@ -38,8 +45,34 @@ def build_records(case, employees):
     return records
 
 
+def get_public_methods(records):
+    """Return the methods of ours that can be called on records over RPC, as pairs of name and function."""
+    methods = []
+    for name in sorted(dir(type(records))):
+        function = getattr(type(records), name, None)
+        if name.startswith("_") or not inspect.isfunction(function) or not _is_ours(function):
+            continue
+        try:
+            methods.append((name, get_public_method(records, name)))
+        except AccessError:
+            continue
+    return methods
+
+
+def get_required(function):
+    """Return the names of the arguments that nobody can leave out."""
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    return [
+        p.name for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
+    ]
+
+
+def _is_ours(function):
+    return function.__module__.startswith(f"odoo.addons.{MODULE}.")
+
+
 def _marked_models(env):
-    return [model for model in (*module_models(env), env["res.partner"], env["sale.order"]) if model._auto]
+    return [model for model in (*module_models(env), *(env[name] for name in ("res.partner", *CORE))) if model._auto]
 
 
 def _last_id(model):

@@ -7,9 +7,12 @@ from odoo.tests.common import JsonRpcException
 from odoo.tools import mute_logger
 
 from ..common import SalesOfficeCommon
-from .catalogue import MODULE, module_models
-from .marked import MARK, build_foreign
+from .catalogue import MATRIX, MODULE, module_models
+from .foreign import MARK
+from .marked import build_foreign, build_records, get_public_methods, get_required
 
+#: methods that answer everybody alike, and why they need not ask
+ANSWER_ALL = {"message_subscribe": "nobody follows; it does nothing"}
 #: core's routes over records of any model
 RECORD_ROUTES = ("/web/content/{model}/{id}/{field}", "/web/image/{model}/{id}/{field}")
 MUTED = mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
@@ -69,6 +72,73 @@ class TestForeign(SalesOfficeCommon, HttpCase):
     def _expect_refusal(self, title, user, outcome):
         if outcome not in (AccessError, MissingError):
             self.wrong.append(f"{title} as {user.login}: {outcome.__name__ if outcome else 'not refused'}")
+
+    def test_actions(self):
+        """R135: every public method asks for access first, whatever the software has read by then."""
+        for user in self.viewers:
+            for record in self._foreign_to(user):
+                for name, function in get_public_methods(record):
+                    if getattr(function, "_api_model", False) or name in ANSWER_ALL:
+                        continue
+                    title = f"{record._name}.{name}"
+                    record.sudo().fetch()  # into the cache, which is the user's as well
+                    outcome = self._try(title, user, function, record, *self._get_arguments(function, {}))
+                    self._expect_refusal(title, user, outcome)
+
+    def test_writing(self):
+        """R135: nor is anything told by what refuses to be written, deleted or copied."""
+        user = self.rep.user_id
+        for record in self._foreign_to(user, MATRIX):
+            record.sudo().fetch()
+            for name, field in record._fields.items():
+                if field.store and not field.automatic and record._has_field_access(field, "write"):
+                    value = field.convert_to_write(record.sudo()[name], record)
+                    title = f"Writing {record._name}.{name}"
+                    self._expect_refusal(title, user, self._try(title, user, record.write, {name: value}))
+            for title in ("unlink", "copy"):
+                outcome = self._try(f"{record._name}.{title}", user, getattr(record, title))
+                self._expect_refusal(f"{record._name}.{title}", user, outcome)
+
+    def test_arguments(self):
+        """R135: nor does what one may do with one's own tell about somebody else's."""
+        own = {name: records.exists() for name, records in build_records(self, self.rep).items()}
+        self.env.flush_all()
+        foreign = {
+            "borrower": self.rep_valley.id,
+            "borrower_id": self.rep_valley.id,
+            "colleague": self.rep_valley.id,
+            "employee": self.rep_valley.id,
+            "employee_id": self.rep_valley.id,
+            "employees": self.rep_valley.ids,
+            "owner": self.rep_valley.id,
+            "people": self.rep_valley.ids,
+            "shares": {self.rep_valley.id: 100},
+            "company_id": self.company_valley.id,
+            "department_id": self.sales_valley.id,
+            "category": self.records["sales.office.document"].category_id[:1].id,
+            "closing": self.records["sales.office.closing"][-1].id,
+            "loan_id": self.records["sales.office.document.loan"][-1].id,
+            "code": self.records["sales.office.document"][-1].reference,
+            "date_from": "2026-01-01",
+            "date_to": "2026-01-31",
+            "quantity": 1,
+            "counted": 1,
+        }
+        for employee in (self.rep, self.leader, self.clerk, self.director):
+            user = employee.user_id
+            for model in module_models(self.env):
+                records = self.as_(employee, own.get(model._name, model))
+                records = records if records.has_access("read") else records.browse()
+                for name, function in get_public_methods(records):
+                    arguments = self._get_arguments(function, foreign)
+                    if records or getattr(function, "_api_model", False):
+                        self._try(f"{model._name}.{name}", user, function, records, *arguments)
+
+    def _get_arguments(self, function, values):
+        """Return something for each argument that has to be given."""
+        return [
+            values.get(name, {"vals": {}, "fields_spec": {}}.get(name, "because")) for name in get_required(function)
+        ]
 
     def _get_reports(self):
         names = [model._name for model in module_models(self.env)]

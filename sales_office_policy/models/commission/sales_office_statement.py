@@ -137,7 +137,6 @@ class SalesOfficeStatement(models.Model):
     @rpc(one=True)
     def action_open_invoices(self):
         """Open the invoices and credit notes of the period that count for the employee."""
-        self.check_access("read")
         members = self.sudo().plan_id.member_ids  # sudo: whose invoices, between which days
         members = members.filtered(lambda m: m.employee_id == self.employee_id)
         return members._get_invoices_action(self.display_name, self.date_from, self.date_to)

@@ -15,7 +15,9 @@ class IrAttachment(models.Model):
     @core_door
     def write(self, vals):
         if CONTENT & vals.keys():
-            self._filter_on_cases()._filter_changed(vals)._check_not_evidence()
+            on_cases = self._filter_on_cases()
+            on_cases.sudo(self.env.su).check_access("read")  # before anything is told about the case
+            on_cases._filter_changed(vals)._check_not_evidence()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)

@@ -19,5 +19,6 @@ class MailMessage(models.Model):
         if not self.env.su and CONTENT & vals.keys():
             model = "sales.office.violation"
             about = self.sudo().filtered(lambda message: message.model == model)  # sudo: may be unreadable
+            about.sudo(False).check_access("read")  # before anything is told about the case
             self.env[model].sudo().browse(about.mapped("res_id")).exists()._check_messages_open()
         return super().write(vals)

@@ -171,6 +171,7 @@ class SalesOfficeDocument(models.Model):
     @core_door
     def write(self, vals):
         if not self.env.su:
+            self.check_access("read")
             if GUARDED_FIELDS & vals.keys():
                 self._refuse_by_hand()
             if "destroyed" in self.mapped("state"):

@@ -73,7 +73,6 @@ class SalesOfficeDocument(models.Model):
         :return: the new ``sales.office.document.loan`` records
         :raise UserError: it is not offered to him any more, or he may not have it any more
         """
-        self.check_access("read")
         self._lock()
         self._check_offered()
         for document in self:
@@ -83,7 +82,6 @@ class SalesOfficeDocument(models.Model):
     @rpc
     def action_decline_transfer(self, reason: str = ""):
         """Turn down what is offered to the user; the giver goes on answering for it and is told."""
-        self.check_access("read")
         self._lock()
         self._check_offered()
         loans = self._get_open_loans()

@@ -199,6 +199,7 @@ class SalesOfficeMeeting(models.Model):
     @core_door
     def write(self, vals):
         if not self.env.su:
+            self.check_access("read")
             self._check_write(vals)
         if vals.get("start") and "stop" not in vals:
             # a meeting that is moved keeps its length

@@ -69,7 +69,6 @@ class SalesOfficeMeeting(models.Model):
 
         :param str reason: kept in the chatter
         """
-        self.check_access("read")
         user = self.env.user
         scope = user._get_sales_office_scope()
         is_director = user.has_group("sales_office_policy.group_director")

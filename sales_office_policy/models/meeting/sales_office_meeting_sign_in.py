@@ -52,7 +52,6 @@ class SalesOfficeMeeting(models.Model):
         :return: a notification saying what was recorded
         :raise UserError: outside the window, or he is not on the list
         """
-        self.check_access("read")
         rows = self._get_own_rows()
         # asked first: finding a place out may take its time, and nothing is locked yet
         device = self._get_sign_in_device(latitude, longitude) if any(self.mapped("tracks_device")) else {}

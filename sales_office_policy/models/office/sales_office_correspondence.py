@@ -164,6 +164,7 @@ class SalesOfficeCorrespondence(models.Model):
     @core_door
     def write(self, vals):
         if not self.env.su:
+            self.check_access("read")
             self._check_may_write(vals)
         before = {letter: letter._get_digest() for letter in self} if not set(CONTENT).isdisjoint(vals) else {}
         result = super().write(vals)

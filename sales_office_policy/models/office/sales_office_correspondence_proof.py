@@ -128,7 +128,6 @@ class SalesOfficeCorrespondence(models.Model):
         :raise AccessError: he is their author or was not asked
         :raise UserError: the author has not given them to proofread yet
         """
-        self.check_access("read")
         self._lock()
         self._check_state("draft")
         if not all(letter.submitted_at for letter in self):
@@ -148,7 +147,6 @@ class SalesOfficeCorrespondence(models.Model):
         :raise AccessError: the user is their author or proofreader, or neither a leader who was asked nor theirs
         :raise UserError: not proofread, or changed since
         """
-        self.check_access("read")
         self._lock()
         self._check_state("proofread")
         self._check_reader("can_review")
@@ -163,7 +161,6 @@ class SalesOfficeCorrespondence(models.Model):
 
         :param str reason: kept in the chatter and told to the author
         """
-        self.check_access("read")
         reason = self._check_reason(reason)
         self._lock()
         self._check_state("draft", "proofread", "reviewed")

@@ -1,7 +1,9 @@
 """How public methods are called: ``rpc`` for ours, ``core_door`` for our overrides of Odoo's.
 
 A method whose name has no underscore can be called by everybody who can log in, with anything. What does not fit
-is refused in a sentence, in the reader's language, before the method begins. What it may be is said by the annotations:
+is refused in a sentence, in the reader's language, before the method begins; so is what exists but may not be read by
+who calls, be it the records themselves or an argument. A method need not ask for that again, and may name them in what
+it says. What an argument may be is said by the annotations:
 
     @rpc
     def action_transfer(self, borrower: Record("hr.employee"), reason: str = ""):
@@ -38,6 +40,8 @@ def rpc(method=None, *, one=False):
     @wraps(method)
     def door(self, /, *args, **kwargs):
         _check_records(self, method.__name__, one)
+        if any(self._ids):  # not of a form that is not saved
+            self.check_access("read")
         args, kwargs = arguments.convert(self, args, kwargs)
         return method(self, *args, **kwargs)
 

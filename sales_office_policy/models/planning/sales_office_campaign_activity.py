@@ -36,6 +36,7 @@ class SalesOfficeCampaignActivity(models.Model):
 
     @core_door
     def write(self, vals):
+        self.check_access("read")
         if not self.env.su and "is_done" in vals:
             raise AccessError(self.env._("Set by the buttons only: %(names)s.", names=self.env._("Done")))
         self.campaign_id._check_open()
@@ -51,7 +52,6 @@ class SalesOfficeCampaignActivity(models.Model):
     @rpc
     def action_done(self):
         """Tick activities off, by who carries them out or leads the department; once more to open them again."""
-        self.check_access("read")
         for activity in self:
             if activity.sudo().employee_id.user_id != self.env.user:
                 activity.campaign_id._check_leads()

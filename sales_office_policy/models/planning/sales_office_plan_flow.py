@@ -46,7 +46,6 @@ class SalesOfficePlan(models.Model):
 
         :raise UserError: not proposed, or no reason
         """
-        self.check_access("read")
         if self.env.user != self.sudo().proposed_by_id:
             self._check_leads(DIRECTOR)
         reason = self._check_text(reason, self.env._("Say what should be changed."))

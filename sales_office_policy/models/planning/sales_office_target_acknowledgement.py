@@ -31,7 +31,6 @@ class SalesOfficeTargetAcknowledgement(models.Model):
     @rpc
     def action_acknowledge(self):
         """Take note, for oneself; a second time changes nothing."""
-        self.check_access("read")
         self._check_own()
         asked = self.sudo().filtered(lambda row: row.state == "asked")  # sudo: written by this method only
         asked.write({"state": "acknowledged", "acknowledged_at": fields.Datetime.now()})

@@ -61,6 +61,7 @@ class SalesOfficePolicy(models.Model):
 
     @core_door
     def write(self, vals):
+        self.check_access("read")
         # coming into force sets the day along with the state, which only the actions can write
         if vals.keys() & self._TEXT_FIELDS - ({"effective_date"} if "state" in vals else set()):
             self._check_text_open()

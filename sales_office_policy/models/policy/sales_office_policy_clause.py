@@ -79,6 +79,7 @@ class SalesOfficePolicyClause(models.Model):
 
     @core_door
     def write(self, vals):
+        self.check_access("read")
         policies = self.sudo().policy_id  # sudo: the lock holds whatever the rules hide
         (policies | policies.browse(vals.get("policy_id") or ()))._check_text_open()
         result = super().write(vals)

@@ -23,7 +23,6 @@ class SalesOfficeClosing(models.Model):
         :raise AccessError: not the user's own duty
         :raise UserError: too late, or not a colleague
         """
-        self.check_access("read")
         self._check_own()
         colleague = colleague.sudo()  # sudo: HR-only; checked below
         self._lock()
@@ -41,14 +40,12 @@ class SalesOfficeClosing(models.Model):
     @rpc
     def action_withdraw_swap(self):
         """Take the question back."""
-        self.check_access("read")
         self._check_own()
         self._end_swap(self.env._("%(name)s no longer asks for a swap.", name=self.env.user.name))
 
     @rpc
     def action_refuse_swap(self):
         """Refuse to take over; the one who asked stays on duty."""
-        self.check_access("read")
         self._check_user_is(self.swap_employee_id)
         own = self.sudo()  # sudo: as in action_ask_swap
         own._tell(own.employee_id, self.env._("%(name)s cannot take over.", name=self.env.user.name))
@@ -61,7 +58,6 @@ class SalesOfficeClosing(models.Model):
         :raise AccessError: somebody else was asked
         :raise UserError: too late, or a duty has changed hands meanwhile
         """
-        self.check_access("read")
         self._check_user_is(self.swap_employee_id)
         given, taken = self._get_same_duty(), self.swap_closing_id._get_same_duty()
         (given | taken)._lock()
