@@ -1,6 +1,7 @@
 """Records nobody but their own people may see, with a mark in whatever tells something about them."""
 
 import inspect
+import re
 
 from odoo.exceptions import AccessError
 from odoo.service.model import get_public_method
@@ -14,6 +15,8 @@ from .foreign import KEPT, MAKERS, MARK
 KEYS = KEPT | {"access_token", "evidence", "reference", "state"}
 #: Odoo's models that have methods of ours, and whose records belong to somebody
 CORE = ("crm.lead", "sale.order")
+#: whose names everybody who works here may read
+PEOPLE = {"hr_employee": "hr.employee.public", "resource_resource": "hr.employee.public", "res_users": "res.partner"}
 #: how a class or a tick makes a record one that even colleagues of the same office do not see
 SECRET = {"sales.office.document": {"confidentiality": "secret"}, "sales.office.correspondence": {"confidential": True}}
 
@@ -43,6 +46,17 @@ def build_records(case, employees):
         for employee in employees:
             records[model_name] |= FACTORIES[model_name](case, employee)
     return records
+
+
+def get_told(text):
+    """Return the ``(table, id)`` of the marked records that a text tells of."""
+    return {(table, int(id_)) for table, id_ in re.findall(rf"{MARK} (\w+) (\d+)", text)}
+
+
+def may_read(env, table, id_):
+    """Return whether the user of ``env`` may read a marked record, which need not exist any more."""
+    model_name = PEOPLE.get(table) or next(name for name, model in env.items() if model._table == table and model._auto)
+    return not id_ or env[model_name].browse(id_).has_access("read")
 
 
 def get_public_methods(records):

@@ -14,7 +14,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..access.catalogue import MATRIX, MODULE, public_methods
 from ..access.factories import FACTORIES
-from ..access.marked import MARK, build_foreign
+from ..access.marked import MARK, build_foreign, get_told, may_read
 from ..common import SalesOfficeCommon
 
 SENTENCES = (UserError, RedirectWarning)
@@ -46,7 +46,7 @@ class Attack(SalesOfficeCommon):
             }
         )
         cls.user = cls.portal if cls.viewer == "portal" else getattr(cls, cls.viewer).user_id
-        cls.tables = {model._table: name for name, model in cls.env.items() if model._auto}
+        cls.company_ids = cls.user.company_id.ids
         cls.figures, cls.wrong, cls._readable = Counter(), Counter(), {}
 
     @classmethod
@@ -159,10 +159,6 @@ class Attack(SalesOfficeCommon):
     def _get_context(self):
         return {"lang": self.lang, "tz": "Asia/Shanghai", "allowed_company_ids": self.company_ids}
 
-    @property
-    def company_ids(self):
-        return self.user.company_id.ids
-
     def _judge_answer(self, what, answer):
         self.figures["answers"] += 1
         self._find_leaks(what, json.dumps(answer, default=str, ensure_ascii=False))
@@ -195,29 +191,31 @@ class Attack(SalesOfficeCommon):
     # ------------------------------------------------------------------ what nobody may learn or change
 
     def _find_leaks(self, what, text):
-        for table, id_ in set(re.findall(rf"{MARK} (\w+) (\d+)", text)):
-            if not self._may_read(table, int(id_)):
+        for table, id_ in get_told(text):
+            if not self._may_read(table, id_):
                 self.note("leaks", f"{what} tells of {table} {id_}")
 
-    def _may_read(self, table, id_):
+    @classmethod
+    def _may_read(cls, table, id_):
         """Return whether the user may read the record, as he is now; asked once."""
-        if (table, id_) not in self._readable:
-            model = PEOPLE.get(table) or self.tables[table]
-            record = self.env[model].with_user(self.user).with_context(allowed_company_ids=self.company_ids).browse(id_)
-            self._readable[table, id_] = not id_ or record.has_access("read")
-        return self._readable[table, id_]
+        if (table, id_) not in cls._readable:
+            env = cls.env(user=cls.user.id, context={"allowed_company_ids": cls.company_ids})
+            cls._readable[table, id_] = may_read(env, table, id_)
+        return cls._readable[table, id_]
 
-    def remember(self):
+    @classmethod
+    def remember(cls):
         """Take the fingerprints of all records the user may not read."""
-        self.hidden = {}
+        cls.hidden = {}
         for name in MATRIX:
-            model = self.env[name]
-            ids = [id_ for id_ in self.env[name].search([]).ids if not self._may_read(model._table, id_)]
+            model = cls.env[name]
+            ids = [id_ for id_ in cls.env[name].search([]).ids if not cls._may_read(model._table, id_)]
             if ids and model._auto:
-                self.hidden[model._table] = ids
-        self.prints = dict(self._get_prints())
+                cls.hidden[model._table] = ids
+        cls.prints = dict(cls._get_prints())
 
-    def _get_prints(self):
+    @classmethod
+    def _get_prints(cls):
         parts = [
             SQL(
                 "SELECT %(table)s || ' ' || t.id, md5(t::text) FROM %(name)s t WHERE t.id = ANY(%(ids)s)",
@@ -225,9 +223,9 @@ class Attack(SalesOfficeCommon):
                 name=SQL.identifier(table),
                 ids=ids,
             )
-            for table, ids in self.hidden.items()
+            for table, ids in cls.hidden.items()
         ]
-        return self.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
+        return cls.env.execute_query(SQL(" UNION ALL ").join(parts)) if parts else []
 
     def _get_changes(self):
         """Yield ``(table and id, how)`` of what the user may not read and is not as it was."""

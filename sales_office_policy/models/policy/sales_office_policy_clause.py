@@ -89,6 +89,7 @@ class SalesOfficePolicyClause(models.Model):
 
     @core_door
     def copy_data(self, default=None):
+        self.check_access("read")
         vals_list = super().copy_data(default)
         for clause, vals in zip(self, vals_list, strict=True):
             if vals:
