@@ -55,7 +55,7 @@ def get_told(text):
 
 def may_read(env, table, id_):
     """Return whether the user of ``env`` may read a marked record, which need not exist any more."""
-    model_name = PEOPLE.get(table) or next(name for name, model in env.items() if model._table == table and model._auto)
+    model_name = PEOPLE.get(table) or next(name for name, model in env.items() if model._table == table)
     return not id_ or env[model_name].browse(id_).has_access("read")
 
 
