@@ -1,6 +1,6 @@
 """A sample of the attack that every run makes: all public methods, and what does not fit them."""
 
-from .arguments import ODD_IDS, ODD_VALUES, get_parameters
+from .arguments import ODD_IDS, ODD_VALUES, get_fitting, get_parameters
 from .attack import Attack
 
 
@@ -14,6 +14,7 @@ class TestAttackSample(Attack):
             about = [] if getattr(function, "_api_model", False) else [[]]
             parameters = get_parameters(function)
             if kind == "own":
+                self.call(model_name, name, about, next(get_fitting(self, function, self.env[model_name]), {}))
                 self.call(model_name, name, [*about, *["x"] * (len(parameters) + 1)])
                 self.call(model_name, name, about, {"no_such_argument": 1})
                 for number in range(len(parameters)):

@@ -75,12 +75,12 @@ class SalesOfficeMeetingLine(models.Model):
         lines.write({name: value for name, value in values.items() if value})
         lines.filtered(lambda line: line.meeting_id.state == "closed")._update_activities()
 
-    @rpc
+    @rpc(one=True)
     def action_follow_up(self):
         """Ask for the result, or for another owner or day."""
         self._check_follow_up()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_meeting_follow_up_action")
-        return action | {"context": {"default_line_id": self.ensure_one().id}}
+        return action | {"context": {"default_line_id": self.id}}
 
     def _get_chaired_departments(self):
         """Return the departments (sudo) whose present or coming meeting the current user chairs."""

@@ -41,23 +41,22 @@ class ResPartner(models.Model):
             for partner in self:
                 partner[name] = counts.get(partner.id, 0)
 
-    @rpc
+    @rpc(one=True)
     def action_open_sales_office_visitors(self):
         """Open the visits of this customer and its people."""
         return self._open_sales_office_register("sales_office_visitor_count")
 
-    @rpc
+    @rpc(one=True)
     def action_open_sales_office_letters(self):
         """Open the letters from and to this customer and its people."""
         return self._open_sales_office_register("sales_office_letter_count")
 
-    @rpc
+    @rpc(one=True)
     def action_open_sales_office_calls(self):
         """Open the telephone calls with this customer and its people."""
         return self._open_sales_office_register("sales_office_call_count")
 
     def _open_sales_office_register(self, name):
-        self.ensure_one()
         _model, action = REGISTERS[name]
         return self.env["ir.actions.actions"]._for_xml_id(action) | {
             "domain": [("partner_id", "child_of", self.id)],
