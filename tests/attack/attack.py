@@ -211,7 +211,7 @@ class Attack(SalesOfficeCommon):
     @classmethod
     def remember(cls):
         """Take the fingerprints of all records the user may not read."""
-        cls.hidden = {}
+        cls.hidden, cls._readable = {}, {}
         for name in MATRIX:
             model = cls.env[name]
             ids = [id_ for id_ in cls.env[name].search([]).ids if not cls._may_read(model._table, id_)]

@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.exceptions import AccessError, MissingError
+from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
 
 from .given import get_given
@@ -57,7 +57,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
 
         The superuser gets no defaults of the caller's context (see ``Environment.__call__``).
         """
-        defaults = super().default_get(fields)
+        defaults = self._get_defaults(super().default_get, fields)
         if self.env.su:
             return defaults
         by_context = {name: value for name, value in defaults.items() if f"default_{name}" in self.env.context}
@@ -66,6 +66,18 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         for given in self._find_unreadable([others]):
             del others[given.field.name]
         return by_context | others
+
+    @api.model
+    def _get_defaults(self, default_get, fields):
+        """Return the defaults, or refuse those of a context that are no values of their fields."""
+        try:
+            return default_get(fields)
+        except (TypeError, ValueError):
+            if self.env.su or not any(name.startswith("default_") for name in self.env.context):
+                raise
+            raise UserError(
+                self.env._("What opened this gives it a value that does not fit. Open it from the menu instead.")
+            ) from None
 
     @core_door
     def onchange(self, values, field_names, fields_spec):

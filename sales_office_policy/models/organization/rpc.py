@@ -24,7 +24,10 @@ from odoo.models import BaseModel
 from .argument_types import FLAG, Record, Refused, get_type, is_id
 from .field_values import CORE_TYPES
 
-MISFITS = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, DataError, ProgrammingError)
+MISFITS = (
+    *(TypeError, ValueError, AttributeError, LookupError, ArithmeticError, NotImplementedError),
+    *(DataError, ProgrammingError),
+)
 
 
 def rpc(method=None, *, one=False):

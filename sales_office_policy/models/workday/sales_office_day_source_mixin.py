@@ -32,7 +32,7 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
 
     @core_door
     def unlink(self):
-        spans = self._get_day_spans()
+        spans = self._get_day_spans() if self else []
         result = super().unlink()
         self._day_facts_changed(spans)
         return result
