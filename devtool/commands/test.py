@@ -14,6 +14,7 @@ from . import setup
 
 PASS_ON = True
 WORKERS = 2
+NO_TRACES = {"PYTHONDONTWRITEBYTECODE": "1"}
 PLAIN_TESTS = TESTS / "devtool"  # tests of ./dev itself, which need no Odoo
 TAKE_A_WORD = {"-k", "-m", "-n", "-p", "-o", "-W", "--dist", "--tb", "--maxfail"}  # what follows is no path
 IN_BROWSER = re.compile("start_tour|browser_js")
@@ -34,7 +35,7 @@ def main(options):
     base += ["-o", f"cache_dir={STATE / 'pytest_cache'}"]
     if chosen and all(path == PLAIN_TESTS or PLAIN_TESTS in path.parents for path in chosen):
         setup.prepare()
-        return _pytest([*base, "-p", "no:odoo", *rest], {**os.environ, "PYTHONPATH": str(ROOT)})
+        return _pytest([*base, "-p", "no:odoo", *rest], {**os.environ, "PYTHONPATH": str(ROOT), **NO_TRACES})
     odoo = setup.prepare(browser=True)
     server = postgres.ensure()
     with lock(f"test{slot()}"):
@@ -70,7 +71,6 @@ def _parallel(rest, chosen):
 
 
 def _pytest(argv, environment):
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
     environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(STATE / "hypothesis")
     return command.foreground(argv, cwd=ROOT, env=environment)
 

@@ -152,7 +152,7 @@ def office():
     office.databases.drop(office.name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def furnished():
     """The add-on with its demo office; its rows before are in ``empty``."""
     office = Office("_demo")
@@ -190,27 +190,28 @@ def test_install_upgrade_and_uninstall_in_a_used_database(office):
     assert office.counts() == rows
 
 
-def test_demo_office_leaves(furnished, demo_office):
-    """R138: the demo office goes as a whole, people with their passwords, customers and posted books, in silence."""
-    demo_office.script(UNINSTALL)
-    assert demo_office.leftovers() == {}
-    left, empty = demo_office.counts(), furnished.empty
-    assert {table for table in left | empty if left.get(table) != empty.get(table)} <= SECOND_CURRENCY
+class TestDemoOffice:
+    """The demo office is made once, for the one worker that does all of these."""
 
+    def test_demo_office_leaves(self, furnished, demo_office):
+        """R138: the demo office goes as a whole, people and passwords, customers and posted books, in silence."""
+        demo_office.script(UNINSTALL)
+        assert demo_office.leftovers() == {}
+        left, empty = demo_office.counts(), furnished.empty
+        assert {table for table in left | empty if left.get(table) != empty.get(table)} <= SECOND_CURRENCY
 
-def test_demo_office_in_use_stays_without_its_users(demo_office):
-    """R138: what somebody went on with keeps what it stands on, but nobody signs in with a password known to all."""
-    demo_office.script(WORK_IN_DEMO)
-    demo_office.script(UNINSTALL)
-    assert demo_office.leftovers() == {}
-    query = "SELECT count(*) FROM sale_order WHERE origin = 'for real'"
-    assert demo_office.databases.query(query, demo_office.name) == [["1"]]
-    query = "SELECT active, password IS NULL FROM res_users WHERE login IN ('director', 'rep1')"
-    assert demo_office.databases.query(query, demo_office.name) == [["f", "t"], ["f", "t"]]
+    def test_demo_office_in_use_stays_without_its_users(self, demo_office):
+        """R138: what somebody went on with keeps what it stands on, but no password known to all opens a door."""
+        demo_office.script(WORK_IN_DEMO)
+        demo_office.script(UNINSTALL)
+        assert demo_office.leftovers() == {}
+        query = "SELECT count(*) FROM sale_order WHERE origin = 'for real'"
+        assert demo_office.databases.query(query, demo_office.name) == [["1"]]
+        query = "SELECT active, password IS NULL FROM res_users WHERE login IN ('director', 'rep1')"
+        assert demo_office.databases.query(query, demo_office.name) == [["f", "t"], ["f", "t"]]
 
-
-def test_adopted_office_stays_without_the_add_on(demo_office):
-    """R138: of a full office, with cases, loans and locked statements, what is the add-on's is removed."""
-    demo_office.script(ADOPT_DEMO)
-    demo_office.script(UNINSTALL)
-    assert demo_office.leftovers() == {}
+    def test_adopted_office_stays_without_the_add_on(self, demo_office):
+        """R138: of a full office, with cases, loans and locked statements, what is the add-on's is removed."""
+        demo_office.script(ADOPT_DEMO)
+        demo_office.script(UNINSTALL)
+        assert demo_office.leftovers() == {}
