@@ -92,15 +92,20 @@ class TestMatrix(SalesOfficeCommon, HttpCase):
         """R056 R135: what cannot be read cannot be searched, grouped, counted or exported either."""
         self.env.ref("base.group_allow_export").user_ids |= self.env["res.users"].search([("share", "=", False)])
         for model_name, by_subject in self.records.items():
+            tried = {}
             for viewer in VIEWERS:
+                model = self.as_(getattr(self, viewer), self.env[model_name])
                 closed = [
                     record.id
                     for subject, record in by_subject.items()
                     if not self._expected(model_name, subject, viewer)[0]
                 ]
+                # whoever finds the same doors closed knocks once
+                tried.setdefault((tuple(closed), model.has_access("read")), (viewer, model.browse(closed)))
+            for viewer, records in tried.values():
                 with self.subTest(model=model_name, viewer=viewer):
                     self.env.invalidate_all()
-                    self._check_no_door(self.as_(getattr(self, viewer), self.env[model_name].browse(closed)))
+                    self._check_no_door(records)
 
     def _check_no_door(self, records):
         model, domain = records.browse(), [("id", "in", records.ids)]
@@ -123,9 +128,19 @@ class TestMatrix(SalesOfficeCommon, HttpCase):
         return TestCase.assertRaises(self, AccessError)
 
     def test_rpc(self):
-        """R135: a call of the web client reads, changes or deletes no more than the matrix says."""
-        for viewer in VIEWERS:
-            self._check_viewer(viewer, MATRIX, self._call)
+        """R135: a call of the web client reads, changes or deletes no more than the matrix says.
+
+        Who may do what was compared by ``test_orm``; here each answer is asked for once per model and relation.
+        """
+        for model_name in MATRIX:
+            tried = {}
+            for viewer in VIEWERS:
+                for subject in LED_BY:
+                    tried.setdefault(self._expected(model_name, subject, viewer), (viewer, subject))
+            for viewer in dict.fromkeys(viewer for viewer, _subject in tried.values()):
+                self._check_create(getattr(self, viewer), model_name, self._call)
+            for viewer, subject in tried.values():
+                self._check_record(viewer, model_name, subject, self._call)
 
     def test_rpc_over_http(self):
         """R135: the same over a real connection, each viewer with some of the models, and each model with a viewer."""
@@ -155,14 +170,18 @@ class TestMatrix(SalesOfficeCommon, HttpCase):
         except JsonRpcException as error:
             return str(error)
 
-    def _check_viewer(self, name, model_names, call):
-        viewer = getattr(self, name)
+    def _check_viewer(self, viewer, model_names, call):
         for model_name in model_names:
-            self._check_create(viewer, model_name, call)
-            for subject, record in self.records[model_name].items():
-                letters, relation = self._expected(model_name, subject, name)
-                with self.subTest(viewer=name, model=model_name, subject=subject, relation=relation):
-                    self._check_calls(partial(call, viewer, model_name), record, letters)
+            self._check_create(getattr(self, viewer), model_name, call)
+            subjects = {self._expected(model_name, subject, viewer): subject for subject in LED_BY}
+            for subject in subjects.values():
+                self._check_record(viewer, model_name, subject, call)
+
+    def _check_record(self, viewer, model_name, subject, call):
+        letters, relation = self._expected(model_name, subject, viewer)
+        with self.subTest(viewer=viewer, model=model_name, subject=subject, relation=relation):
+            call = partial(call, getattr(self, viewer), model_name)
+            self._check_calls(call, self.records[model_name][subject], letters)
 
     def _check_create(self, viewer, model_name, call):
         """Who has no right to create such records at all is refused before anything he sends is read.
