@@ -82,7 +82,7 @@ class TestDesk(CustodyCommon):
                 self.assertEqual(self.scan(code)["document_id"], self.contract.id)
 
     def test_codes_that_are_refused(self):
-        """R015: unknown, foreign and destroyed codes and wrong badges are named for what they are."""
+        """R015: foreign offices, destroyed papers and wrong badges are named; another company's are unknown."""
         foreign = self._create_document("Valley book", self.sales_valley, "record_book", reference="VALLEY-1")
         events = self._create_department("Events", is_sales_office=True)
         other = self._create_document("Events book", events, "record_book", reference="EVENTS-1")
@@ -92,11 +92,11 @@ class TestDesk(CustodyCommon):
         for code, text in (
             ("NO-SUCH-CODE", "Nothing here"),
             ("  ", "Scan a badge"),
-            (foreign.reference, "another company"),
+            (foreign.reference, "Nothing here has the code or name VALLEY-1"),
             (other.reference, "office Events"),
             (self.book.reference, "destroyed"),
             (self.poster.reference, "missing"),
-            ("BADGEVIC", "another company"),
+            ("BADGEVIC", "Nothing here has the code or name BADGEVIC"),
             ("BADGEANN", "no longer works"),
             ("BADGECLEO", "himself"),
         ):
@@ -220,7 +220,8 @@ class TestDesk(CustodyCommon):
         self.assertFalse(self.desk(clerk).get_borrower(self.rep.id)["borrower"]["held"])
 
     def test_borrower_of_another_company(self):
-        with self.assertRaisesRegex(UserError, "another company"):
+        """R015: whom another company employs is not named, not even as that."""
+        with self.assertRaisesRegex(UserError, "This person is not known here"):
             self.desk().get_borrower(self.rep_valley.id)
         with self.assertRaises(UserError):
             self.desk().get_borrower(self.rep_valley.id + 100000)

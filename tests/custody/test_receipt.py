@@ -1,4 +1,5 @@
 from datetime import datetime
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -118,6 +119,20 @@ class TestReceipt(CustodyCommon):
         self.guess(5)
         with freeze_time("2025-03-05 02:00:01"):
             self.at_desk("4711")
+        self.assertEqual(self.loan.receipt, "pin")
+
+    def test_own_screen_needs_no_second_connection(self):
+        """R015: a receipt on one's own screen asks no other connection unless codes were tried."""
+        with patch.object(type(self.env.registry), "cursor", side_effect=AssertionError("a second connection")):
+            self.as_(self.rep, self.loan).action_confirm_receipt()
+        self.assertEqual(self.loan.receipt, "screen")
+
+    def test_own_screen_forgets_wrong_codes(self):
+        """R015: whoever confirms on his own screen has shown who he is."""
+        self.guess(5)
+        self.as_(self.rep, self.loan).action_confirm_receipt()
+        self.loan = self.hand_out(self.book, self.rep)
+        self.at_desk("4711")
         self.assertEqual(self.loan.receipt, "pin")
 
     def test_old_attempts_are_deleted(self):

@@ -82,7 +82,7 @@ class TestStocktake(CustodyCommon):
         for code, text in (
             ("NONE", "No document"),
             ("", "No document"),
-            (foreign.reference, "another company"),
+            (foreign.reference, "No document"),
             (self.book.reference, "destroyed"),
         ):
             with self.subTest(code), self.assertRaisesRegex(UserError, text):

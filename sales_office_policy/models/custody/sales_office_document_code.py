@@ -39,20 +39,17 @@ class SalesOfficeDocument(models.Model):
 
     @api.model
     def _get_by_code(self, code):
-        """Return the document with this label if the current user keeps it; none if no document has it.
+        """Return the document with this label if the current user keeps it; none if none of his companies has it.
 
         :param str code: as scanned, or typed by an input method in wide letters
-        :raise UserError: the label is another office's or another company's
+        :raise UserError: the label is another office's
         """
         plain = normalize("NFKC", code).strip()
         codes = {code, plain, plain.upper()}
         # sudo: what the label is not is said too, without a word about the paper
-        documents = self.sudo().search([("reference", "in", list(codes))])
-        mine = documents.filtered(lambda document: document.company_id in self.env.companies)
+        mine = self.sudo().search([("reference", "in", list(codes)), ("company_id", "in", self.env.companies.ids)])
         mine = mine.sorted(lambda document: (document.company_id != self.env.company, document.reference != code))
         handled = mine.sudo(False).filtered("can_handle")[:1]
-        if documents and not mine:
-            raise UserError(self.env._("%(code)s is the label of another company.", code=plain))
         if mine and not handled:
             office = mine[0].department_id.sales_office_id
             raise UserError(

@@ -59,6 +59,12 @@ class SalesOfficeDocumentCodeAttempt(models.Model):
             attempts = self.with_env(self.env(cr=cr, su=True)).search([("guessed_employee", "in", employees.ids)])
             attempts.unlink()
 
+    @api.model
+    def _is_tried(self, employees):
+        """Return whether a code of one of these was tried, as far as the asking transaction knows."""
+        # sudo: as in _begin
+        return bool(self.sudo().search_count([("guessed_employee", "in", employees.ids)], limit=1))
+
     @api.autovacuum
     def _gc_attempts(self):
         self.search([("tried_at", "<", fields.Datetime.now() - MEMORY)]).unlink()

@@ -103,14 +103,13 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         return departments
 
     def _get_employees(self, domain):
-        """Return the one employee (sudo) meant, or none.
+        """Return the one employee (sudo) meant, or none; whom another company employs is as unknown as nobody.
 
-        :raise UserError: he works for another company, or no longer
+        :raise UserError: he no longer works here
         """
-        # sudo: badges and people of other companies are hidden from the clerk; only a name leaves
+        domain = Domain(domain) & Domain("company_id", "in", self.env.companies.ids)
+        # sudo: badges are hidden from the clerk; only a name leaves
         employee = self.env["hr.employee"].sudo().with_context(active_test=False).search(domain, limit=1)
-        if employee and employee.company_id not in self.env.companies:
-            raise UserError(self.env._("This is the badge of another company."))
         if employee and not employee.active:
             raise UserError(self.env._("%(name)s no longer works here.", name=employee.name))
         return employee

@@ -39,7 +39,9 @@ class SalesOfficeDocumentLoan(models.Model):
         """Confirm, as the borrower, that one received these papers; again changes nothing."""
         self._check_own()
         self._confirm("screen")
-        self.env["sales.office.document.code.attempt"]._forget(self.employee_id)
+        Attempt = self.env["sales.office.document.code.attempt"]
+        if Attempt._is_tried(self.employee_id):  # a connection of its own only if there is something to forget
+            Attempt._forget(self.employee_id)
 
     @rpc
     def action_confirm_at_desk(self, code: str):
