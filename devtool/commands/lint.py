@@ -3,7 +3,7 @@
 import time
 
 from .. import templates, translations
-from ..lint import code, files, requirement_ids, shared_words, style_sheets, vocabulary
+from ..lint import code, files, requirement_ids, shared_words, spelling, style_sheets, vocabulary
 from ..progress import note
 from . import ready
 
@@ -29,6 +29,7 @@ def main(options):
         "names of classes": style_sheets.check,
         "requirement ids": requirement_ids.check,
         "words that mean two things": shared_words.check,
+        "words that only capitals tell apart": spelling.check,
         "translation template fresh": lambda: _template(server, odoo),
         "zh_CN complete": translations.untranslated,
         "zh_CN in the words of the vocabulary": vocabulary.check,
