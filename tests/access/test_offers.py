@@ -11,6 +11,7 @@ from odoo.tools import SQL, mute_logger
 from odoo.tools.safe_eval import safe_eval
 
 from ..common import SalesOfficeCommon
+from .catalogue import module_models
 from .factories import FACTORIES
 from .test_matrix import HARBOUR
 
@@ -112,6 +113,39 @@ class TestOffers(SalesOfficeCommon):
                     if offering and self._get_refusal(seen.unlink):
                         wrong.append((state, seen.env.user.login, *offering))
         self.assertFalse(wrong)
+
+    def test_what_is_used_is_not_deleted(self):
+        """R135: a form that offers deletion asks first whether a record of ours holds what it shows."""
+        wrong = []
+        for model in module_models(self.env):
+            held = any(
+                field.type == "many2one" and field.comodel_name == model._name and field.ondelete == "restrict"
+                for other in module_models(self.env)
+                for field in other._fields.values()
+                if field.store
+            )
+            for view, root in self._get_views(model._name).items() if held else ():
+                offers = root.get("delete") not in ("0", "false") and not root.get("delete_when")
+                if offers and root.tag == "form":
+                    wrong.append(view.xml_id)
+        self.assertFalse(wrong)
+
+    def test_is_used(self):
+        """R135: a closing template, a kind of case or of reward, an item or a schedule can be deleted until used."""
+        for holder_name, field_name in (
+            ("sales.office.closing", "template_id"),
+            ("sales.office.violation", "type_id"),
+            ("sales.office.reward", "type_id"),
+            ("sales.office.supply.move", "supply_id"),
+        ):
+            with self.subTest(holder_name):
+                held = FACTORIES[holder_name](self, self.rep)[field_name]
+                self.assertTrue(held.is_used)
+                self.assertTrue(self._get_refusal(held.unlink))
+        template = FACTORIES["sales.office.closing"](self, self.rep).template_id.copy()
+        self.assertFalse(template.is_used)
+        template.unlink()
+        self.assertFalse(FACTORIES["sales.office.meeting.schedule"](self, self.rep).is_used)
 
     def test_conditions_are_in_the_view(self):
         """R135: what says when a record can go is asked of fields of the form, by the form that asks it."""

@@ -1,9 +1,14 @@
 """What holds for every view of the module."""
 
+import ast
+
 from lxml import etree
 
 from ..common import SalesOfficeCommon
-from .catalogue import MODULE
+from .catalogue import MODULE, module_models
+
+#: lists whose cards would be the ones to walk about with, which open nothing
+LISTS_ON_A_PHONE = {"sales_office_policy.sales_office_inspection_line_action"}
 
 
 class TestScreens(SalesOfficeCommon):
@@ -24,6 +29,30 @@ class TestScreens(SalesOfficeCommon):
         self.assertTrue(months)
         self.assertEqual({widget for _view, widget in months}, {"sales_office_month"})
 
+    def test_periods_begin_whole(self):
+        """R135: a period of two days is new with both or with neither: Odoo shows half of one as a mistake."""
+        tried = 0
+        for view, node in self._fields():
+            if node.get("widget") == "daterange":
+                names = {node.get("name"), ast.literal_eval(node.get("options"))["end_date_field"]}
+                given = self.env[view.model].default_get(list(names))
+                tried += 1
+                self.assertIn(len({name for name in names if given.get(name)}), (0, 2), view.xml_id)
+        self.assertGreater(tried, 2)
+
+    def test_months_in_their_order(self):
+        """R036: months that are chosen by name are sorted by number: October is not after January."""
+        seasons = self.env["sales.office.season"].create([{"month": month} for month in ("10", "2", "11", "1")])
+        self.assertEqual((seasons.search([("id", "in", seasons.ids)])).mapped("month"), ["1", "2", "10", "11"])
+
+    def test_shipped_texts_are_translated(self):
+        """R135: what the add-on brings along has a name of its own, as Odoo translates nothing else."""
+        template = self.env.ref("sales_office_policy.closing_template_daily")
+        self.assertTrue(template.active)
+        self.assertEqual(len(template.line_ids), 6)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.assertTrue(all(line.get_external_id()[line.id] for line in template.line_ids))
+
     def test_conditions(self):
         """R133: core's field for conditions counts with its reader's rights, so that none of ours uses it."""
         self.assertFalse([view.xml_id for view, node in self._fields() if node.get("widget") == "domain"])
@@ -31,3 +60,45 @@ class TestScreens(SalesOfficeCommon):
     def test_logs_speak_of_labels(self):
         """R056: technical names of fields are nowhere shown."""
         self.assertFalse([view.xml_id for view, node in self._fields() if node.get("name") == "field_names"])
+
+    def test_lists_are_cards_on_a_phone(self):
+        """R135: what opens as a list and leads to a form has cards: a phone shows a list's first columns only."""
+        data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.actions.act_window")])
+        missing = []
+        for action in self.env["ir.actions.act_window"].browse(data.mapped("res_id")):
+            modes = [mode for _view, mode in action.views]
+            opened = action.target != "new" and modes[0] == "list" and "form" in modes
+            if opened and action.res_model.startswith("sales.office.") and "kanban" not in modes:
+                missing.append(action.xml_id)
+        self.assertEqual(set(missing), LISTS_ON_A_PHONE)
+
+    def test_cards_show_what_the_list_shows(self):
+        """R135: a model without cards of its own gets them from its list, with labels, for whoever may read it."""
+        made = 0
+        views = self.env["ir.ui.view"]
+        for model in module_models(self.env):
+            if model._auto is None or views.default_view(model._name, "kanban"):
+                continue
+            if not (number := views.default_view(model._name, "list")):
+                continue
+            made += 1
+            with self.subTest(model=model._name):
+                card = etree.fromstring(model.get_view(view_type="kanban")["arch"])
+                names = {node.get("name") for node in card.iter("field")} | {model._rec_name}
+                columns = etree.fromstring(model.get_view(number, "list")["arch"]).findall("field")
+                shown = {
+                    node.get("name")
+                    for node in columns
+                    if node.get("optional") != "hide" and node.get("widget") not in ("handle", "list_activity")
+                }
+                self.assertLessEqual(shown, names)
+                for row in card.iter("div"):
+                    if row.get("t-if"):
+                        self.assertTrue(row.find("span").text)
+        self.assertGreater(made, 20)
+
+    def test_cards_speak_the_readers_language(self):
+        """R135: labels of cards are translated."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        call = self.env["sales.office.call"].with_context(lang="zh_CN")
+        self.assertIn(call._fields["phone"]._description_string(call.env), call.get_view(view_type="kanban")["arch"])

@@ -2,6 +2,8 @@
 
 import re
 
+from odoo.tools import format_date
+
 from ..common import SalesOfficeCommon
 from .catalogue import module_models
 
@@ -66,3 +68,21 @@ class TestTitles(SalesOfficeCommon):
             with self.subTest(model=model._name):
                 self.assertFalse(wrong, "\n" + "\n".join(sorted(wrong)))
         self.assertGreater(model_titles, 1000)
+
+    def test_records_are_called_what_their_reader_calls_them(self):
+        """R135: a record named after a choice or a day shows the choice's label, and the day as days are written."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        tried = 0
+        for model in module_models(self.env, transient=True):
+            model = model.with_context(lang="zh_CN")
+            field = model._fields.get(model._rec_name)
+            if field is None or field.type not in ("selection", "date"):
+                continue
+            tried += 1
+            value = self._get_example(field)
+            said = {"date": format_date(model.env, EXAMPLES["date"])}.get(field.type) or dict(
+                field._description_selection(model.env)
+            )[value]
+            with self.subTest(model=model._name):
+                self.assertIn(said, model.new({field.name: value}).display_name)
+        self.assertGreater(tried, 2)

@@ -195,7 +195,7 @@ class TestWorkReportFlow(WorkReportCommon):
             report.action_excuse("At the fair without a phone")
         self.assertEqual((self.report.is_excused, self.report.excused_by_id), (True, self.leader.user_id))
         self.assertFalse(self.report.activity_ids)
-        with self.assertRaisesRegex(UserError, "excused already"):
+        with self.assertRaisesRegex(UserError, "waived already"):
             report.action_excuse("Again")
         in_time = self.write_report(self.colleague)
         self.hand_in(in_time)

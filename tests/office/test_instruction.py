@@ -278,7 +278,7 @@ class TestAssign(InstructionCommon):
         self.assertEqual(orders.mapped("state"), ["decided", "decided"])
         order = orders.filtered(lambda o: o.employee_id == self.rep)
         self.assertEqual(order.activity_ids.user_id, self.rep.user_id)
-        self.assertEqual(str(order.report_due_at), "2099-01-01 16:00:00")
+        self.assertEqual(str(order.report_due_at), "2099-01-01 15:59:59")
         with self.assertRaises(UserError):
             self.as_(self.leader, order).action_close()
         self.as_(self.rep, order).action_report("Ten visits, two orders")

@@ -111,7 +111,7 @@ class TestDayScreens(WorkdayCommon):
         self.assertTrue(self.tasks.search([("employee_id", "=", self.rep.id)]))
 
     def test_work_on_a_day_off(self):
-        """R002: there is nothing to excuse where nothing was expected, and no harm in asking."""
+        """R002: there is nothing to waive where nothing was expected, and no harm in asking."""
         self._attend(9, day=TUESDAY, employee=self.rep)
         self._holiday("2025-03-09 16:00:00", "2025-03-10 15:59:59")
         self._attend(8, 9)

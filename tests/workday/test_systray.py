@@ -31,7 +31,7 @@ class TestSystray(WorkdayCommon):
         """R002: nothing is held against who is excused."""
         self._attend(8.5)
         self.as_(self.leader, self._day()).action_grant_excuse("The ferry did not run.")
-        self.assertEqual(self._told(), {"sales_office_day": "You are excused today.", "sales_office_late": False})
+        self.assertEqual(self._told(), {"sales_office_day": "This day is waived for you.", "sales_office_late": False})
 
     def test_nothing_to_tell(self):
         """R002: nothing before he signs in, nor to people outside the sales office, who may have no employee."""

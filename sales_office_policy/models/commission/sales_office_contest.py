@@ -95,7 +95,7 @@ class SalesOfficeContest(models.Model):
     minimum_attendance = fields.Float(
         string="Attendance at Least (%)",
         digits=(5, 2),
-        help="Share of the working days in the period without an absence; excused days do not count. 0: not asked.",
+        help="Share of the working days in the period without an absence; waived days do not count. 0: not asked.",
     )
     whole_period = fields.Boolean(
         string="There the Whole Period", default=True, help="Leaves out who joined later or left the office before."

@@ -19,8 +19,8 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
         string="Settled Outside", readonly=True, copy=False, help="Paid or collected otherwise than by a statement."
     )
     outside_reason = fields.Text(string="How It Was Settled", readonly=True, copy=False)
-    outside_by_id = fields.Many2one("res.users", string="Settled by", readonly=True, copy=False)
-    outside_at = fields.Datetime(string="Settled on", readonly=True, copy=False)
+    outside_by_id = fields.Many2one("res.users", string="Settled Outside by", readonly=True, copy=False)
+    outside_at = fields.Datetime(string="Settled Outside on", readonly=True, copy=False)
 
     def _settle_outside(self, reason):
         """Record that all that is open was settled otherwise, and tell the employee (sudo; the caller has checked).

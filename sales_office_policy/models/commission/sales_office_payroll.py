@@ -35,7 +35,7 @@ class SalesOfficePayroll(models.AbstractModel):
             "early": self.env._("Times Left Early"),
             "early_minutes": self.env._("Minutes Early"),
             "absent": self.env._("Days Absent"),
-            "excused": self.env._("Days Excused"),
+            "excused": self.env._("Days Waived"),
             "commission": self.env._("Commission"),
             "reward": self.env._("Rewards"),
             "fine": self.env._("Fines"),

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ..organization.rpc import rpc
-from ..workday.working_time import get_day_bounds, to_naive_utc
+from ..workday.working_time import get_last_moment
 
 #: statements confirmed before the job commits
 BATCH = 200
@@ -37,8 +37,7 @@ class SalesOfficeStatement(models.Model):
         for (company, zone), group in statements.grouped(lambda s: (s.company_id, s.employee_id._get_tz())).items():
             days = company.sales_office_confirm_days
             today = fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
-            _begin, end = get_day_bounds(today + timedelta(days=days), timezone(zone))
-            group.confirm_by = to_naive_utc(end) if days else False
+            group.confirm_by = get_last_moment(today + timedelta(days=days), timezone(zone)) if days else False
         return super()._ask_confirmation()
 
     @api.model

@@ -16,7 +16,7 @@ class SalesOfficeStatementLine(models.Model):
     disputed_at = fields.Datetime(readonly=True, copy=False)
     dispute_answer = fields.Text(string="Answer", readonly=True, copy=False)
     dispute_answered_by_id = fields.Many2one("res.users", string="Answered by", readonly=True, copy=False)
-    dispute_answered_at = fields.Datetime(string="Answered at", readonly=True, copy=False)
+    dispute_answered_at = fields.Datetime(string="Answered At", readonly=True, copy=False)
     can_dispute = fields.Boolean(compute="_compute_dispute_rights")
     can_answer = fields.Boolean(compute="_compute_dispute_rights")
 

@@ -63,7 +63,7 @@ class SalesOfficeReward(models.Model):
     )
     proposer_id = fields.Many2one(
         "res.users",
-        string="Proposed by",
+        string="Proposed By",
         default=lambda self: self.env.user,
         readonly=True,
         required=True,
@@ -74,7 +74,7 @@ class SalesOfficeReward(models.Model):
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
     refusal_reason = fields.Text(string="Refused Because", readonly=True, copy=False)
-    cancelled_by_id = fields.Many2one("res.users", string="Taken Back by", readonly=True, copy=False)
+    cancelled_by_id = fields.Many2one("res.users", string="Taken Back By", readonly=True, copy=False)
     cancelled_at = fields.Datetime(string="Taken Back on", readonly=True, copy=False)
     cancel_reason = fields.Text(string="Taken Back Because", readonly=True, copy=False)
     badge_user_id = fields.Many2one("gamification.badge.user", string="Award Badge", readonly=True, copy=False)

@@ -52,7 +52,7 @@ class SalesOfficeFiguresMixin(models.AbstractModel):
         copy=False,
         help="Meetings of the calendar that took place with somebody from outside.",
     )
-    days_late = fields.Integer(readonly=True, copy=False, help="Working days begun late without an excuse.")
+    days_late = fields.Integer(readonly=True, copy=False, help="Working days begun late without a waiver.")
     violations = fields.Integer(
         readonly=True, copy=False, help="Conduct cases about days of the period that are closed."
     )

@@ -17,7 +17,7 @@ class SalesOfficeMeetingSchedule(models.Model):
 
     _name = "sales.office.meeting.schedule"
     _description = "Meeting Schedule"
-    _inherit = ["sales.office.department.mixin", "mail.thread"]
+    _inherit = ["sales.office.department.mixin", "sales.office.used.mixin", "mail.thread"]
     _order = "department_id, start_time, id"
     _check_company_auto = True
 
@@ -154,6 +154,14 @@ class SalesOfficeMeetingSchedule(models.Model):
             self._call_off_coming()
         self._trigger_planning()
         return result
+
+    def _get_used_ids(self):
+        """Return those of which a meeting was held: what is only planned goes with its schedule."""
+        held = [("schedule_id", "in", self._origin.ids), ("state", "in", ("open", "closed"))]
+        # sudo: meetings kept from the user's eyes count as well
+        return {
+            schedule.id for (schedule,) in self.env["sales.office.meeting"].sudo()._read_group(held, ["schedule_id"])
+        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):

@@ -76,7 +76,7 @@ class SalesOfficeWorkReport(models.Model):
     )
     excuse = fields.Char(string="Waived Because", readonly=True, copy=False)
     excused_by_id = fields.Many2one(
-        "res.users", string="Waived by", readonly=True, copy=False, help="Empty: excused by leave."
+        "res.users", string="Waived by", readonly=True, copy=False, help="Empty: waived by leave."
     )
 
     _period_uniq = models.Constraint(
@@ -113,7 +113,7 @@ class SalesOfficeWorkReport(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if not self.env.su:
-            raise UserError(self.env._("Work reports stay on record. Excuse the ones that need not be written."))
+            raise UserError(self.env._("Work reports stay on record. Waive the ones that need not be written."))
 
     def _check_writable(self, vals):
         """Refuse anything but the author's texts, and those once the report is handed in."""

@@ -26,7 +26,7 @@ class SalesOfficeWorkReport(models.Model):
     can_answer = fields.Boolean(
         string="Can Be Answered", compute="_compute_can", help="The current user may answer it or send it back."
     )
-    can_excuse = fields.Boolean(string="Can Waive", compute="_compute_can", help="The current user may excuse it.")
+    can_excuse = fields.Boolean(string="Can Waive", compute="_compute_can", help="The current user may waive it.")
 
     @api.depends("state", "user_id", "department_id", "is_excused", "is_late")
     @api.depends_context("uid", "allowed_company_ids")
@@ -128,14 +128,14 @@ class SalesOfficeWorkReport(models.Model):
         """
         self._check_superior()
         if any(report.is_excused for report in self):
-            raise UserError(self.env._("This report is excused already."))
+            raise UserError(self.env._("This report is waived already."))
         if any(report.state not in OPEN and not report.is_late for report in self):
-            raise UserError(self.env._("This report came in time: there is nothing to excuse."))
-        reason = self._check_text(reason, self.env._("Say why it is excused: the reason is kept with the report."))
+            raise UserError(self.env._("This report came in time: there is nothing to waive."))
+        reason = self._check_text(reason, self.env._("Say why it is waived: the reason is kept with the report."))
         reports = self.sudo()  # sudo: as in action_answer
         reports.write({"is_excused": True, "excuse": reason, "excused_by_id": self.env.uid})
         reports._end_chasing()
-        reports._tell_author(lambda env: env._("Your report was excused: %(reason)s", reason=reason))
+        reports._tell_author(lambda env: env._("Your report was waived: %(reason)s", reason=reason))
         self.env["sales.office.check"]._trigger()
         return True
 

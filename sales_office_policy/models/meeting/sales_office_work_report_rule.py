@@ -22,7 +22,9 @@ class SalesOfficeWorkReportRule(models.Model):
 
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
-    role_id = fields.Many2one("sales.office.role", required=True, ondelete="cascade", string="Written by", index=True)
+    role_id = fields.Many2one(
+        "sales.office.role", required=True, ondelete="cascade", string="Reporting Post", index=True
+    )
     kind = fields.Selection(KINDS, required=True, default="daily")
     weekday = fields.Selection(
         WEEKDAYS,

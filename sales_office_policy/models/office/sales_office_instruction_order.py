@@ -7,7 +7,7 @@ from odoo.exceptions import UserError
 
 from ..organization.argument_types import Choice, Records, Reference
 from ..organization.rpc import rpc
-from ..workday.working_time import get_day_bounds, to_naive_utc
+from ..workday.working_time import get_last_moment
 
 
 class SalesOfficeInstruction(models.Model):
@@ -71,7 +71,7 @@ class SalesOfficeInstruction(models.Model):
                     "asked_at": now,
                     "decided_by_id": self.env.uid,
                     "decided_at": now,
-                    "report_due_at": to_naive_utc(get_day_bounds(order.deadline, zone)[1]),
+                    "report_due_at": get_last_moment(order.deadline, zone),
                 }
             )
         self._log("assigned")

@@ -59,8 +59,8 @@ class SalesOfficePartnerLicence(models.Model):
         help="The original, where the office keeps it.",
     )
     note = fields.Text()
-    verified_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, copy=False, tracking=True)
-    verified_at = fields.Datetime(string="Confirmed on", readonly=True, copy=False)
+    verified_by_id = fields.Many2one("res.users", string="Verified by", readonly=True, copy=False, tracking=True)
+    verified_at = fields.Datetime(string="Verified on", readonly=True, copy=False)
     reminded = fields.Boolean(readonly=True, copy=False, help="Somebody was told that it expires.")
     state = fields.Selection(
         [("valid", "Valid"), ("expiring", "Expiring"), ("expired", "Expired")],

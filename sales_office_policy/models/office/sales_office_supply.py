@@ -13,7 +13,7 @@ class SalesOfficeSupply(models.Model):
 
     _name = "sales.office.supply"
     _description = "Office Supply"
-    _inherit = ["sales.office.department.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.department.mixin", "sales.office.used.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "name, id"
 
     name = fields.Char(string="Supply", required=True, tracking=True)

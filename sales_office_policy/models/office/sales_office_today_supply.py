@@ -26,7 +26,7 @@ class SalesOfficeToday(models.AbstractModel):
         office = [("supply_id.in_same_office", "=", True)]
         waiting = self.env["sales.office.supply.move"].search([*office, ("state", "=", "requested")])
         ready = waiting.filtered(lambda move: not move.needs_approval or move.approved_by_id)
-        lines = self._get_supply_line("supply_requested", self.env._("Requests for supplies"), ready)
+        lines = self._get_supply_line("supply_requested", self.env._("Supplies asked for"), ready)
         low = self.env["sales.office.supply"].search([("in_same_office", "=", True), ("is_low", "=", True)])
         if low:
             action = self._prepare_action("sales_office_policy.sales_office_supply_action", low)

@@ -3,7 +3,9 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command
+from odoo.tools import format_date
 
+from .card import make_card
 from .given import get_given
 from .rpc import core_door
 from .spreadsheet import as_cell
@@ -31,11 +33,33 @@ class SalesOfficeReaderMixin(models.AbstractModel):
     _description = "Sales Office Reader Mixin"
 
     @api.depends(lambda self: (self._rec_name,) if self._rec_name else ())
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        """Call a dialog that has no name what it is, instead of by its technical name and number."""
-        if self._rec_name or self._original_module != MODULE:
+        """Call a record what its reader calls it: never by a technical name, a number or a value of the database."""
+        if self._original_module != MODULE:
             return super()._compute_display_name()
-        self.display_name = self.env["ir.model"]._get(self._name).name
+        if not self._rec_name:
+            self.display_name = self.env["ir.model"]._get(self._name).name
+            return None
+        match self._fields[self._rec_name].type:
+            case "selection":
+                labels = dict(self._fields[self._rec_name]._description_selection(self.env))
+                for record in self:
+                    record.display_name = labels.get(record[self._rec_name], "")
+            case "date":
+                for record in self:
+                    record.display_name = format_date(self.env, record[self._rec_name])
+            case _:
+                return super()._compute_display_name()
+
+    @api.model
+    def _get_default_kanban_view(self):
+        """Make the card of the list; Odoo's own says no more than the name."""
+        if self._original_module != MODULE:
+            return super()._get_default_kanban_view()
+        root, _view = self._get_view(view_type="list")
+        labels = {name: field._description_string(self.env) for name, field in self._fields.items()}
+        return make_card(root, labels, self._rec_name)
 
     @core_door
     def write(self, vals):

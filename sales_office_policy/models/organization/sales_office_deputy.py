@@ -29,7 +29,7 @@ class SalesOfficeDeputy(models.Model):
     deputy_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="restrict", tracking=True)
     deputy_user_id = fields.Many2one(related="deputy_id.user_id", store=True, index=True)
     date_from = fields.Date(string="From", required=True, default=fields.Date.context_today, tracking=True)
-    date_to = fields.Date(string="Until", required=True, tracking=True)
+    date_to = fields.Date(string="Until", required=True, default=fields.Date.context_today, tracking=True)
     reason = fields.Char(tracking=True)
     can_name = fields.Boolean(
         compute="_compute_can_name",

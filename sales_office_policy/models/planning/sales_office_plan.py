@@ -34,7 +34,7 @@ class SalesOfficePlan(models.Model):
 
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, tracking=True)
     date_from = fields.Date(
-        string="In Force from",
+        string="In Force From",
         compute="_compute_date_from",
         store=True,
         precompute=True,

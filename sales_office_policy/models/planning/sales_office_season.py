@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesOfficeSeason(models.Model):
@@ -7,7 +7,7 @@ class SalesOfficeSeason(models.Model):
     _name = "sales.office.season"
     _description = "Seasonal Weight"
     _inherit = "sales.office.reader.mixin"
-    _order = "month"
+    _order = "number"
     _rec_name = "month"
 
     company_id = fields.Many2one(
@@ -30,10 +30,21 @@ class SalesOfficeSeason(models.Model):
         ],
         required=True,
     )
+    number = fields.Integer(
+        string="Number of the Month",
+        compute="_compute_number",
+        store=True,
+        help="Sorts months; as text 10 is before 2.",
+    )
     weight = fields.Float(required=True, default=1.0, digits=(8, 2))
 
     _month_uniq = models.Constraint("UNIQUE (company_id, month)", "This month has a weight already.")
     _weight_positive = models.Constraint("CHECK (weight >= 0)", "A weight is not negative.")
+
+    @api.depends("month")
+    def _compute_number(self):
+        for season in self:
+            season.number = int(season.month or 0)
 
     def _get_weights(self, company):
         """Return ``{number of the month: weight}`` of a company."""

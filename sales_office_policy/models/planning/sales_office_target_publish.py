@@ -26,7 +26,11 @@ class SalesOfficeTarget(models.Model):
     can_publish = fields.Boolean(
         compute="_compute_can_publish", help="It, or a part of it, is not published and the current user may do so."
     )
-    waits_for_me = fields.Boolean(compute="_compute_acknowledged", help="The current user has not taken note yet.")
+    waits_for_me = fields.Boolean(
+        string="Awaits My Acknowledgement",
+        compute="_compute_acknowledged",
+        help="The current user has not taken note yet.",
+    )
     acknowledged = fields.Char(compute="_compute_acknowledged", help="How many of the team have taken note.")
 
     @api.depends("target_value", "metric", "child_ids.target_value")

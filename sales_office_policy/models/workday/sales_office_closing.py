@@ -39,7 +39,7 @@ class SalesOfficeClosing(models.Model):
     by_hand = fields.Boolean(
         string="Assigned by Hand", readonly=True, help="Assigned or swapped, so that it no longer follows the rota."
     )
-    deadline = fields.Datetime(string="To Be Done by", required=True, readonly=True, index=True)
+    deadline = fields.Datetime(required=True, readonly=True, index=True)
     end_text = fields.Char(string="To Be Done By", compute="_compute_end_text")
     remind_at = fields.Datetime(readonly=True)
     reminded_at = fields.Datetime(readonly=True)

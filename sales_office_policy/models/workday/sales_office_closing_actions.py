@@ -64,11 +64,11 @@ class SalesOfficeClosing(models.Model):
         self._check_authority()
         self._check_reason(reason)
         if any(closing.state != "missed" for closing in self):
-            raise UserError(self.env._("Only a list that was missed can be excused."))
+            raise UserError(self.env._("Only a list that was missed can be waived."))
         closings = self.sudo()  # sudo: lists are written by these methods only; authority was checked
         closings.write({"excused": True, "reason": reason, "excused_by_id": self.env.uid})
         # without the reason, which is not for everybody who sees the list should it be opened again
-        closings._log(self.env._("Excused by %(name)s.", name=self.env.user.name))
+        closings._log(self.env._("Waived by %(name)s.", name=self.env.user.name))
         self.env["sales.office.check"]._trigger()
 
     @rpc
@@ -86,7 +86,7 @@ class SalesOfficeClosing(models.Model):
         if until <= now:
             raise UserError(self.env._("The new end time has to lie in the future."))
         if any(closing.state == "open" or closing.excused for closing in self):
-            raise UserError(self.env._("Only a list that is done, or was missed and not excused, is opened again."))
+            raise UserError(self.env._("Only a list that is done, or was missed and not waived, is opened again."))
         closings = self.sudo()  # sudo: lists are written by these methods only; authority was checked
         closings.write(
             {
@@ -140,7 +140,7 @@ class SalesOfficeClosing(models.Model):
                     if closing.state == "done"
                     else self.env._(
                         "%(closing)s was missed and is locked. It can be recorded that it was done late, "
-                        "and somebody above the person on duty can reopen or excuse it.",
+                        "and somebody above the person on duty can reopen or waive it.",
                         closing=closing.display_name,
                     )
                 )

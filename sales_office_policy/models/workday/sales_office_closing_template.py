@@ -17,7 +17,7 @@ class SalesOfficeClosingTemplate(models.Model):
 
     _name = "sales.office.closing.template"
     _description = "Closing Template"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = ["sales.office.derived.mixin", "sales.office.used.mixin"]
     _order = "department_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -171,7 +171,7 @@ class SalesOfficeDay(models.Model):
         today = fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
         day = self.search([("employee_id", "=", user.employee_id.id), ("date", "=", today)])
         if day.excused:
-            text = self.env._("You are excused today.")
+            text = self.env._("This day is waived for you.")
         elif day.late_minutes:
             text = self.env._("You are %(minutes)s minutes late today.", minutes=day.late_minutes)
         elif day.first_in and day.expected_start:

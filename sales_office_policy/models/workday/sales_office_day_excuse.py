@@ -13,7 +13,7 @@ class SalesOfficeDay(models.Model):
         string="Waived", readonly=True, index=True, help="Nothing is held against him on this day."
     )
     excuse_kind = fields.Selection(
-        [("leave", "On leave"), ("holiday", "Part of the day is a public holiday"), ("granted", "Excused by a leader")],
+        [("leave", "On leave"), ("holiday", "Part of the day is a public holiday"), ("granted", "Waived by a leader")],
         string="Ground for the Waiver",
         readonly=True,
     )
@@ -23,10 +23,10 @@ class SalesOfficeDay(models.Model):
     excuse_reason = fields.Text(string="Reason Given", readonly=True)
     excuse_asked_at = fields.Datetime(string="Asked At", readonly=True)
     excuse_answer = fields.Text(string="Answer", readonly=True)
-    excuse_decided_by_id = fields.Many2one("res.users", string="Decided By", readonly=True)
+    excuse_decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
     excuse_decided_at = fields.Datetime(string="Decided At", readonly=True)
     can_ask_excuse = fields.Boolean(string="Can Ask for a Waiver", compute="_compute_can_excuse")
-    can_decide_excuse = fields.Boolean(compute="_compute_can_excuse")
+    can_decide_excuse = fields.Boolean(string="Can Decide Waiver", compute="_compute_can_excuse")
 
     _excuse_asked_index = models.Index("(excuse_asked_at) WHERE excuse_state = 'asked'")
 
@@ -50,7 +50,7 @@ class SalesOfficeDay(models.Model):
         if not all(day._is_excusable() for day in self):
             raise UserError(
                 self.env._(
-                    "This day is free or excused, or your request was decided. Talk to your leader if that is wrong."
+                    "This day is free or waived, or your request was decided. Talk to your leader if that is wrong."
                 )
             )
         # sudo: the employee writes nothing but his request; checked above
@@ -69,7 +69,7 @@ class SalesOfficeDay(models.Model):
         if any(not day.excuse_reason for day in self):
             self._check_reason(reason)
         if any(day.excused for day in self):
-            raise UserError(self.env._("This day is excused already."))
+            raise UserError(self.env._("This day is waived already."))
         self._decide_excuse("granted", reason)
 
     @rpc
@@ -82,7 +82,7 @@ class SalesOfficeDay(models.Model):
         self._check_authority()
         self._check_reason(reason)
         if any(day.excuse_state not in ("asked", "granted") for day in self):
-            raise UserError(self.env._("Nobody asked to be excused for this day, or it was refused already."))
+            raise UserError(self.env._("Nobody asked for a waiver of this day, or it was refused already."))
         self._decide_excuse("refused", reason)
 
     def _decide_excuse(self, state, reason):

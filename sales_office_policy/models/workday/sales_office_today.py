@@ -27,7 +27,7 @@ class SalesOfficeToday(models.AbstractModel):
         decided = own & Domain("excuse_decided_at", ">=", fields.Datetime.now() - timedelta(days=RECENT))
         lines = []
         for day in Day.search(decided, limit=RECENT):
-            title = self.env._("Your day was excused") if day.excused else self.env._("Your day was not excused")
+            title = self.env._("Your day was waived") if day.excused else self.env._("Your day was not waived")
             action = self._prepare_action("sales_office_policy.sales_office_day_action_my", day)
             detail = ": ".join(filter(None, [format_date(self.env, day.date), day.excuse_answer]))
             lines.append(
@@ -45,7 +45,7 @@ class SalesOfficeToday(models.AbstractModel):
                     self.env._("Days to explain"),
                     self._prepare_action("sales_office_policy.sales_office_day_action_my", open_days),
                     detail=self.env._(
-                        "Late, left early, absent or not signed in. Ask to be excused if there was a reason."
+                        "Late, left early, absent or not signed in. Ask for a waiver if there was a reason."
                     ),
                     count=len(open_days),
                     icon="fa-clock-o",

@@ -18,6 +18,11 @@ def get_day_bounds(day, zone):
     return get_local_time(day, 0, zone), get_local_time(day, 24, zone)
 
 
+def get_last_moment(day, zone):
+    """Return the last second of ``day`` in ``zone``, naive in UTC: midnight would be read as the next day."""
+    return to_naive_utc(get_day_bounds(day, zone)[1]) - timedelta(seconds=1)
+
+
 def get_first_end(moment, ends):
     """Return the first of ``ends`` that lies after ``moment``; ends that do not exist are None."""
     return next((end for end in ends if end and end > moment), None)

@@ -7,7 +7,7 @@ class SalesOfficeWorkReportText(models.TransientModel):
     """Takes the text of what a superior does with reports: answer, send back, excuse."""
 
     _name = "sales.office.work.report.text"
-    _description = "Answer, Send Back or Excuse"
+    _description = "Answer, Send Back or Waive"
     _inherit = "sales.office.reader.mixin"
 
     report_id = fields.Many2one(

@@ -7,7 +7,7 @@ class SalesOfficeDayExcuse(models.TransientModel):
     """Takes the text of a request to be excused, or of the answer to it."""
 
     _name = "sales.office.day.excuse"
-    _description = "Excuse a Day"
+    _description = "Waive a Day"
     _inherit = "sales.office.reader.mixin"
 
     day_id = fields.Many2one(
