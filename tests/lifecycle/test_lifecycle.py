@@ -209,9 +209,3 @@ class TestDemoOffice:
         assert demo_office.databases.query(query, demo_office.name) == [["1"]]
         query = "SELECT active, password IS NULL FROM res_users WHERE login IN ('director', 'rep1')"
         assert demo_office.databases.query(query, demo_office.name) == [["f", "t"], ["f", "t"]]
-
-    def test_adopted_office_stays_without_the_add_on(self, demo_office):
-        """R138: of a full office, with cases, loans and locked statements, what is the add-on's is removed."""
-        demo_office.script(ADOPT_DEMO)
-        demo_office.script(UNINSTALL)
-        assert demo_office.leftovers() == {}
