@@ -214,6 +214,8 @@
         "wizard/commission/sales_office_contest_reason_views.xml",
         "wizard/commission/sales_office_due_dialog_views.xml",
         "views/commission/sales_office_due_views.xml",
+        "wizard/commission/sales_office_untaken_dialog_views.xml",
+        "views/commission/sales_office_untaken_views.xml",
         "views/commission/sales_office_contest_templates.xml",
         "views/commission/sales_office_contest_views.xml",
         "views/commission/sales_office_violation_views.xml",

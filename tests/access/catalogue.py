@@ -340,6 +340,12 @@ MATRIX = {
     "sales.office.payroll.export": {
         relation: {"director": "r", "finance": "r"} for relation in ("own", "led", "company")
     },
+    # a credit note after the subject left the plan; who decides is tested in the room
+    "sales.office.untaken": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r", "finance": "r"},
+        "company": {"director": "r", "finance": "r"},
+    },
     # a prize of somebody in no commission plan; the last one, since any plan of his takes it away
     "sales.office.due": {
         "own": {"member": "r"},

@@ -38,7 +38,20 @@ def _credit_split(case, employee):
     return order.sales_office_split_ids
 
 
+def _untaken(case, employee):
+    return case.env["sales.office.untaken"].create(
+        {
+            "kind": "left",
+            "employee_id": employee.id,
+            "company_id": employee.company_id.id,
+            "date": "2026-04-10",
+            "amount": -100,
+        }
+    )
+
+
 COMMISSION_FACTORIES = {
+    "sales.office.untaken": _untaken,
     "sales.office.commission.multiplier": _commission_multiplier,
     "sales.office.credit.split": _credit_split,
     "sales.office.commission.tier": _commission_tier,

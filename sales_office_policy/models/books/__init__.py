@@ -1,4 +1,5 @@
 from . import books
+from . import untaken
 from . import product_cost
 from . import res_company
 from . import res_partner

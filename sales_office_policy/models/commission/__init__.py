@@ -64,6 +64,12 @@ from . import sales_office_statement_balance
 from . import sales_office_statement_line_balance
 from . import sales_office_settlement_balance
 from . import sales_office_statement_line_source
+from . import sales_office_untaken
+from . import sales_office_untaken_found
+from . import sales_office_untaken_decisions
+from . import sales_office_statement_line_untaken
+from . import sales_office_settlement_untaken
+from . import sales_office_today_untaken
 from . import sales_office_statement_payout
 from . import sales_office_payout
 from . import account_move_payout

@@ -93,6 +93,13 @@ class SalesOfficeDue(models.Model):
             fields.Date.today(),
         )
 
+    @api.model
+    def _get_planned_employees(self):
+        """Return the employees to whom some plan still pays what waits."""
+        self.env.flush_all()
+        rows = self.env.execute_query(self._get_planned_sql())
+        return self.env["hr.employee"].browse({employee_id for (employee_id,) in rows})
+
     @api.depends("kind", "source_id")
     @api.depends_context("lang")
     def _compute_name(self):
