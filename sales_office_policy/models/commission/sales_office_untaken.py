@@ -64,11 +64,13 @@ class SalesOfficeUntaken(models.Model):
     move_id = fields.Many2one(
         "account.move", string="Invoice", readonly=True, ondelete="set null", index="btree_not_null"
     )
-    move_name = fields.Char(readonly=True, help="Number of the invoice, kept when that is deleted.")
+    move_name = fields.Char(
+        string="Invoice Number", readonly=True, help="Number of the invoice, kept when that is deleted."
+    )
     date = fields.Date(required=True, readonly=True, help="Day of the document, or last day of the period.")
-    period_from = fields.Date(readonly=True)
-    document = fields.Char(compute="_compute_document", compute_sudo=True, help="The invoice, or the locked period.")
-    base_amount = fields.Monetary(string="Sales", readonly=True, help="Without taxes.")
+    period_from = fields.Date(string="First Day of the Period", readonly=True)
+    document = fields.Char(string="Invoice or Period", compute="_compute_document", compute_sudo=True)
+    base_amount = fields.Monetary(string="Sales Amount", readonly=True, help="Without taxes.")
     amount = fields.Monetary(
         string="Commission",
         readonly=True,
@@ -76,8 +78,8 @@ class SalesOfficeUntaken(models.Model):
         help="By the rules of the plan as they are; finance says how much where no plan does.",
     )
     reason = fields.Text(readonly=True)
-    decided_by_id = fields.Many2one("res.users", readonly=True)
-    decided_at = fields.Datetime(readonly=True)
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
+    decided_at = fields.Datetime(string="Decided on", readonly=True)
     statement_line_ids = fields.One2many("sales.office.statement.line", "untaken_id", string="Statement Lines")
     statement_id = fields.Many2one(
         "sales.office.statement",
@@ -89,7 +91,8 @@ class SalesOfficeUntaken(models.Model):
 
     _open_once = models.UniqueIndex(
         "(company_id, kind, COALESCE(employee_id, 0), COALESCE(plan_id, 0), COALESCE(move_id, 0),"
-        " COALESCE(salesperson_id, 0), COALESCE(period_from, '-infinity'::date)) WHERE state = 'open' AND (move_id IS NOT NULL OR kind = 'older')"
+        " COALESCE(salesperson_id, 0), COALESCE(period_from, '-infinity'::date))"
+        " WHERE state = 'open' AND (move_id IS NOT NULL OR kind = 'older')"
     )
 
     @api.depends("move_id.name", "move_name", "period_from", "date")

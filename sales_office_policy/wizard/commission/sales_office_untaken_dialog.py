@@ -10,7 +10,7 @@ class SalesOfficeUntakenDialog(models.TransientModel):
     _description = "Decision about What No Statement Takes"
     _inherit = "sales.office.reader.mixin"
 
-    untaken_id = fields.Many2one("sales.office.untaken", required=True, ondelete="cascade")
+    untaken_id = fields.Many2one("sales.office.untaken", string="What It Is about", required=True, ondelete="cascade")
     operation = fields.Selection([("take", "Take In"), ("write_off", "Write Off"), ("undo", "Undo")], required=True)
     reason = fields.Text(required=True)
     needs_employee = fields.Boolean(compute="_compute_needs")
