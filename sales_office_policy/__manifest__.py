@@ -202,6 +202,7 @@
         "wizard/commission/sales_office_statement_reason_views.xml",
         "wizard/commission/sales_office_statement_pay_views.xml",
         "wizard/commission/sales_office_payroll_dialog_views.xml",
+        "wizard/commission/sales_office_commission_plan_reopen_views.xml",
         "views/commission/sales_office_settlement_run_views.xml",
         "views/commission/sales_office_payroll_export_views.xml",
         "views/commission/sale_order_views.xml",

@@ -60,8 +60,9 @@ class SalesOfficeCommissionPlan(models.Model):
         digits=(5, 2),
         default=lambda self: self.env.company.sales_office_fine_cap_percent,
         tracking=True,
-        help="Share of a statement's gross that fines may take; the rest is carried to the next statement. "
-        "With 0 no fine is deducted. Local labour law decides what is allowed.",
+        help="Share of what was earned that fines may take; the rest is carried to the next statement. Advances and "
+        "balances brought forward are not earned. Statements of several plans for one month count together. With 0 no fine "
+        "is deducted. Local labour law decides what is allowed.",
     )
     lookback_periods = fields.Integer(
         string="Look Back (Periods)",

@@ -29,6 +29,7 @@ class SalesOfficeCommissionPlan(models.Model):
         self._check_director()
         for plan in self.sudo():  # sudo: the fields that only this decision sets
             plan._check_approvable()
+            plan._check_none_under_way()
             plan.write({"state": "approved", "approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
             plan.supersedes_id._close(plan.date_from - timedelta(days=1))
             plan.supersedes_id._settle_drafts_since(plan.date_from)
@@ -51,14 +52,11 @@ class SalesOfficeCommissionPlan(models.Model):
                     date=fields.Date.to_string(max(settled.mapped("date_to"))),
                 )
             )
-        self._check_none_under_way()
         self._check_whole_periods()
 
     def _check_none_under_way(self):
         """Refuse to begin on a day that a statement of the version before, sent to its employee, counts as well."""
-        under_way = self.supersedes_id.statement_ids.filtered(
-            lambda s: s.state not in ("draft", *LOCKED) and s.date_to >= self.date_from
-        )
+        under_way = self._get_under_way()
         if under_way:
             raise UserError(
                 self.env._(
@@ -68,6 +66,12 @@ class SalesOfficeCommissionPlan(models.Model):
                     statements=", ".join(under_way.sorted("date_from").mapped("display_name")),
                 )
             )
+
+    def _get_under_way(self):
+        """Return the statements of the version before that count days of this one and were sent to their employees."""
+        return self.supersedes_id.statement_ids.filtered(
+            lambda s: s.state not in ("draft", *LOCKED) and s.date_to >= self.date_from
+        )
 
     def _settle_drafts_since(self, day):
         """Compute the drafts anew (sudo) that reach to the day or beyond it, which counts for the next version now."""

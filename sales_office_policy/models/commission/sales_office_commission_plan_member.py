@@ -168,6 +168,11 @@ class SalesOfficeCommissionPlanMember(models.Model):
         last = min(self.date_to or date.max, plan.date_to or date.max)
         return max(self.date_from, plan.date_from), last
 
+    def _count_days(self, date_from, date_to):
+        """Return on how many days of these he is in the plan."""
+        first, last = self._get_days()
+        return max((min(last, date_to) - max(first, date_from)).days + 1, 0)
+
     def _is_between(self, date_from, date_to):
         """Whether he is in the plan on any of the days."""
         first, last = self._get_days()

@@ -140,10 +140,55 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         if adjustment == "multiplier":
             factors = " × ".join(self._format_factor(*factor) for factor in figures["factors"])
             return self.env._("%(base)s × %(factors)s - %(base)s = %(amount)s", factors=factors, **values)
-        values["limit"] = self._format_amount(currency, figures["limit"])
+        values["limit"] = self._format_guarantee(currency, figures)
         if adjustment == "cap":
             return self.env._("At most %(limit)s, of %(base)s earned: %(amount)s", **values)
         return self.env._("At least %(limit)s, of %(base)s earned: %(amount)s", **values)
+
+    @api.model
+    def _format_guarantee(self, currency, figures):
+        """Return e.g. "1,000.00", or "483.87 (15 of 31 days of 1,000.00)"."""
+        limit = self._format_amount(currency, figures["limit"])
+        if "days" not in figures:
+            return limit
+        return self.env._(
+            "%(amount)s (%(days)s of %(of_days)s days of %(whole)s)",
+            amount=limit,
+            days=figures["days"],
+            of_days=figures["of_days"],
+            whole=self._format_amount(currency, figures["whole"]),
+        )
+
+    @api.model
+    def _explain_scope(self, text, figures):
+        """Return ``text`` with whose and which sales the base includes beyond the employee's own."""
+        scope = figures.get("scope")
+        if not scope:
+            return text
+        words = [*self._describe_sellers(scope), *self._describe_limits(scope["filters"])]
+        return self.env._("%(text)s (%(scope)s)", text=text, scope="; ".join(words))
+
+    def _describe_sellers(self, scope):
+        departments = ", ".join(scope.get("departments", ()))
+        if departments and scope["own"]:
+            yield self.env._("sales of %(names)s and what is below it, and the leader's own", names=departments)
+        elif departments:
+            yield self.env._("sales of %(names)s and what is below it", names=departments)
+        elif scope["own"]:
+            yield self.env._("the leader's own sales")
+        if scope["branches"]:
+            yield self.env._("with the branch %(names)s", names=", ".join(scope["branches"]))
+
+    def _describe_limits(self, filters):
+        fields_ = self.env["sales.office.commission.rule"]._fields
+        for name, limit in filters.items():
+            if name == "new_customer_months":
+                yield self.env._("only customers new for at most %(months)s months", months=limit)
+            elif name == "domain":
+                yield self.env._("only by the further conditions of the rule")
+            else:
+                label = fields_[name]._description_string(self.env)
+                yield self.env._("only %(what)s: %(names)s", what=label, names=", ".join(limit))
 
     @api.model
     def _format_factor(self, metric, measure, percent):

@@ -24,8 +24,11 @@ class SalesOfficeSettlement(models.AbstractModel):
     _description = "Commission Settlement"
 
     @api.model
-    def _settle(self, plan, date_from, date_to):
-        """Make or recompute the drafts of ``plan`` for a period; return all its statements of the period."""
+    def _settle(self, plan, date_from, date_to, others=True):
+        """Make or recompute the drafts of ``plan`` for a period; return all its statements of the period.
+
+        :param others: compute drafts of other plans anew where fines took more than both leave room for
+        """
         # two runs at once collide on these rows: the second is rolled back and tried again
         lineage = plan._get_lineage()
         lineage.write({"settled_at": fields.Datetime.now()})
@@ -33,7 +36,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         Statement = self.env["sales.office.statement"].with_context(tracking_disable=True)
         statements = Statement.search([("plan_id", "=", plan.id), ("date_from", "=", date_from)])
         drafts = statements.filtered(lambda s: s.state == "draft")
-        drafts.line_ids.unlink()
+        drafts.line_ids.filtered(lambda line: not line._is_agreed()).unlink()
         lines = self._prepare_earnings(plan, date_from, date_to)
         closed = (statements - drafts).employee_id
         employees = self.env["hr.employee"].concat(*lines) | self._get_leavers(plan, date_from, date_to)
@@ -44,13 +47,21 @@ class SalesOfficeSettlement(models.AbstractModel):
         for employee, fines in self._prepare_fines(plan, date_to, lines).items():
             lines[employee] += fines
 
-        empty = drafts.filtered(lambda s: s.employee_id not in lines)
+        statements = self._write_lines(plan, (date_from, date_to), statements, lines)
+        if others:
+            self._settle_overdrawn(plan, date_to, lines)
+        return statements
+
+    def _write_lines(self, plan, period, statements, lines):
+        """Write the lines, ``{employee: [line values]}``; statements come and go with them. Return all of the period."""
+        drafts = statements.filtered(lambda s: s.state == "draft")
+        empty = drafts.filtered(lambda s: s.employee_id not in lines and not s.line_ids)
         statements -= empty
         empty.unlink()
         missing = [employee for employee in lines if employee not in statements.employee_id]
-        statements |= Statement.create(
+        statements |= statements.create(
             [
-                {"plan_id": plan.id, "employee_id": employee.id, "date_from": date_from, "date_to": date_to}
+                {"plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
                 for employee in missing
             ]
         )
@@ -78,10 +89,12 @@ class SalesOfficeSettlement(models.AbstractModel):
             for employee in self._get_claimants(plan, date_from, date_to, settled)
         ]
         claims += [("correction", *locked) for locked in self._get_locked(plans, since, date_from)]
+        scopes = plans.rule_ids._get_scopes()
         lines = defaultdict(list)
         for kind, employee, of_plan, *period in claims:
             for rule in of_plan.rule_ids:
                 vals = self._prepare_earning(earned, settled, employee, rule, *period)
+                vals["figures"] = vals["figures"] | scopes[rule].get_figures(employee, period)
                 if kind == "commission" or vals["amount"]:
                     lines[employee].append({"kind": kind, **vals})
         for employee, vals_list in self._prepare_adjustments(claims, earned, since).items():
@@ -168,47 +181,4 @@ class SalesOfficeSettlement(models.AbstractModel):
             "settled_quantity": float(before.quantity),
             "settled_amount": float(before.amount),
             "figures": now.figures,
-        }
-
-    def _prepare_fines(self, plan, date_to, lines):
-        """Return ``{employee: [line values]}``: each open fine, deducted as far as the cap allows.
-
-        A fine is open with what no statement line has deducted yet; one that does not fit
-        gets a line all the same, which says that it is carried.
-        """
-        if not plan.fine_cap_percent or not plan.company_id.sales_office_fines_enabled:
-            return {}
-        step = settlement.decimal(plan.currency_id.rounding)
-        rate = settlement.decimal(plan.fine_cap_percent)
-        employees = self.env["hr.employee"].concat(*lines)
-        fines = {}
-        for employee, violations in self._get_open_fines(plan, employees, date_to).grouped("employee_id").items():
-            gross = sum((settlement.decimal(vals["amount"]) for vals in lines[employee]), settlement.decimal(0))
-            deductions = settlement.deduct(
-                [(violation, settlement.decimal(violation.fine_open)) for violation in violations],
-                settlement.cap(gross, rate, step),
-            )
-            fines[employee] = [self._prepare_fine(deduction) for deduction in deductions]
-        return fines
-
-    def _get_open_fines(self, plan, employees, date_to):
-        return self.env["sales.office.violation"].search(
-            [
-                ("company_id", "=", plan.company_id.id),
-                ("employee_id", "in", employees.ids),
-                ("date", "<=", date_to),
-                ("fine_open", ">", 0),
-            ],
-            order="date, id",
-        )
-
-    def _prepare_fine(self, deduction):
-        violation = deduction.key
-        return {
-            "kind": "carry" if violation.office_statement_line_ids else "fine",
-            "violation_id": violation.id,
-            "period_from": violation.date,
-            "period_to": violation.date,
-            "due_amount": float(deduction.due),
-            "amount": float(-deduction.deducted),
         }

@@ -21,10 +21,15 @@ class SalesOfficeSettlement(models.AbstractModel):
             return {}
         settled = self._get_settled_adjustments(adjusted, since)
         factors = self._get_factors(adjusted)
+        guaranteed = {
+            (plan, *period): plan._get_guaranteed(*period)
+            for plan, *period in dict.fromkeys((plan, *period) for _kind, _employee, plan, *period in adjusted)
+        }
         lines = defaultdict(list)
         for kind, employee, plan, *period in adjusted:
             own = self._get_own(plan, employee, period[0], earned)
-            for name, amount, figures in self._adjust(plan, own, factors[employee, plan, period[0]]):
+            guarantee = guaranteed[plan, *period].get(employee, settlement.NO_GUARANTEE)
+            for name, amount, figures in self._adjust(plan, own, factors[employee, plan, period[0]], guarantee):
                 before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
                 if amount != before:
                     vals = self._prepare_adjustment(plan, name, period, amount, before)
@@ -37,14 +42,15 @@ class SalesOfficeSettlement(models.AbstractModel):
         """Return ``{rule: Earned}`` of one employee and period; empty for who was no member."""
         return {rule: earned[key] for rule in plan.rule_ids if (key := (rule, employee, period)) in earned}
 
-    def _adjust(self, plan, own, factors):
+    def _adjust(self, plan, own, factors, guarantee):
         """Return ``[(adjustment, amount, figures)]``; what they make of ``gross`` is what the next one begins with.
 
-        :param own: ``{rule: Earned}``; every member has earned, if only nothing, so who was none is guaranteed nothing
+        :param own: ``{rule: Earned}``; empty for who was no member
+        :param guarantee: the :class:`Guaranteed` of the period; an advance is none of what is earned
         """
         step = settlement.decimal(plan.currency_id.rounding)
         gross = sum((earned.amount for earned in own.values()), tiers.ZERO)
-        guaranteed = settlement.decimal(plan.draw_amount) if own and not plan.draw_recoverable else tiers.ZERO
+        guaranteed = settlement.NO_GUARANTEE if plan.draw_recoverable else guarantee
         product = max(gross, tiers.ZERO)
         for _metric, _measure, percent in factors:
             product = product * percent / 100
@@ -54,8 +60,8 @@ class SalesOfficeSettlement(models.AbstractModel):
         capped = min(tiers.ZERO, settlement.decimal(plan.cap_amount) - gross) if plan.cap_amount else tiers.ZERO
         adjustments.append(("cap", capped, {"base": str(gross), "limit": str(settlement.decimal(plan.cap_amount))}))
         gross += capped
-        raised = max(tiers.ZERO, guaranteed - gross) if guaranteed else tiers.ZERO
-        return [*adjustments, ("guarantee", raised, {"base": str(gross), "limit": str(guaranteed)})]
+        raised = max(tiers.ZERO, guaranteed.amount - gross) if guaranteed.amount else tiers.ZERO
+        return [*adjustments, ("guarantee", raised, {"base": str(gross), **guaranteed.get_figures()})]
 
     def _prepare_adjustment(self, plan, name, period, amount, before):
         return {
@@ -109,14 +115,13 @@ class SalesOfficeSettlement(models.AbstractModel):
                 ["amount:sum"],
             )
         )
-        members = plan._get_members(date_from, date_to).employee_id
-        guaranteed = settlement.decimal(plan.draw_amount) if plan.draw_recoverable else tiers.ZERO
+        guaranteed = plan._get_guaranteed(date_from, date_to) if plan.draw_recoverable else {}
         draws = {}
         for employee, vals_list in lines.items():
             gross = sum((settlement.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
-            draw = guaranteed if employee in members else tiers.ZERO
+            draw = guaranteed.get(employee, settlement.NO_GUARANTEE)
             before = settlement.decimal(advanced.get(employee, 0))
-            if amount := self._get_draw(gross, draw, before):
+            if amount := self._get_draw(gross, draw.amount, before):
                 draws[employee] = [self._prepare_draw(plan, date_from, date_to, amount, before, gross, draw)]
         return draws
 
@@ -137,5 +142,5 @@ class SalesOfficeSettlement(models.AbstractModel):
             "period_from": date_from,
             "period_to": date_to,
             "amount": float(amount),
-            "figures": {"base": str(gross), "limit": str(draw), "advanced": str(before)},
+            "figures": {"base": str(gross), "advanced": str(before), **draw.get_figures()},
         }

@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from . import tiers
+from . import settlement, tiers
 
 
 class Outcome(NamedTuple):
@@ -34,9 +34,13 @@ class SalesOfficeSettlement(models.AbstractModel):
         """
         earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, rows)
         factors = self._get_factors([("commission", employee, plan, date_from, date_to) for employee in employees])
+        guaranteed = plan._get_guaranteed(date_from, date_to)
         outcomes = {}
         for employee in employees:
             own = self._get_own(plan, employee, date_from, earned)
-            adjustments = self._adjust(plan, own, factors[employee, plan, date_from]) if plan._adjusts() else []
+            adjustments = []
+            if plan._adjusts():
+                guarantee = guaranteed.get(employee, settlement.NO_GUARANTEE)
+                adjustments = self._adjust(plan, own, factors[employee, plan, date_from], guarantee)
             outcomes[employee] = Outcome(own, adjustments)
         return outcomes

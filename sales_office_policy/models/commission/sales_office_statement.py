@@ -9,6 +9,8 @@ from ..organization.title import join_title
 
 #: states in which a statement is only corrected by later ones
 LOCKED = ("approved", "paid")
+#: kinds of lines that are not earned, so that fines may take nothing of them: advances, balances and the fines
+NOT_EARNED = ("draw", "balance", "fine", "carry")
 
 
 def format_period(env, date_from, date_to):
@@ -77,6 +79,7 @@ class SalesOfficeStatement(models.Model):
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
     paid_on = fields.Date(readonly=True, copy=False)
+    paid_at = fields.Datetime(readonly=True, copy=False, help="When it was marked as paid.")
 
     _period_uniq = models.Constraint(
         "UNIQUE (plan_id, employee_id, date_from)", "There is one statement per plan, employee and period."

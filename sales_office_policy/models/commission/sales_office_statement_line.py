@@ -145,15 +145,26 @@ class SalesOfficeStatementLine(models.Model):
             "deducted": self._format(-self.amount),
             "carried": self._format(self.due_amount + self.amount),
             "cap": self._format_rate(self.statement_id.plan_id.fine_cap_percent),
-            "gross": self._format(self.statement_id.gross),
+            "gross": self._format(self._get_fine_base()),
         }
         if self.currency_id.is_zero(self.due_amount + self.amount):
             return self.env._("Fine of %(date)s: %(deducted)s", **values)
+        if self.figures and self.figures["statements"] > 1:
+            return self.env._(
+                "Fine of %(date)s: of %(due)s due, %(deducted)s is deducted and %(carried)s carried to the next "
+                "statement; fines take at most %(limit)s of %(gross)s earned by all statements of the month",
+                limit=self._format(float(self.figures["limit"])),
+                **values,
+            )
         return self.env._(
             "Fine of %(date)s: of %(due)s due, %(deducted)s is deducted and %(carried)s carried to the next "
             "statement; fines take at most %(cap)s %% of %(gross)s",
             **values,
         )
+
+    def _get_fine_base(self):
+        """Return what fines are measured by; of old lines the gross, which they were measured by."""
+        return float(self.figures["base"]) if self.figures else self.statement_id.gross
 
     def _get_period_name(self):
         return format_period(self.env, self.period_from, self.period_to)

@@ -61,10 +61,10 @@ class SalesOfficeStatementLine(models.Model):
         )
 
     def _explain_draw(self):
-        base, limit, advanced = (float(self.figures[name]) for name in ("base", "limit", "advanced"))
+        base, advanced = (float(self.figures[name]) for name in ("base", "advanced"))
         values = {
             "base": self._format(base),
-            "limit": self._format(limit),
+            "limit": self.env["sales.office.commission.wording"]._format_guarantee(self.currency_id, self.figures),
             "advanced": self._format(abs(advanced)),
             "amount": self._format(abs(self.amount)),
         }

@@ -8,7 +8,10 @@ class SalesOfficeStatementLine(models.Model):
 
     def _explain_calculation(self):
         """Return e.g. "8,000.00 × 5 % + 4,000.00 × 8 % = 720.00"."""
-        return self.env["sales.office.commission.wording"]._explain_rule(self.currency_id, self.figures)
+        wording = self.env["sales.office.commission.wording"]
+        text = wording._explain_rule(self.currency_id, self.figures)
+        counts = self.base_amount or self.settled_base or self.quantity or self.settled_quantity
+        return wording._explain_scope(text, self.figures) if counts else text
 
     def _format_base(self, amount, quantity):
         """Return what counts in words of the rule: an amount, or units."""

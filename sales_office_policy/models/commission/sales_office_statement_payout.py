@@ -76,7 +76,7 @@ class SalesOfficeStatement(models.Model):
         Payout = self.env["sales.office.payout"].sudo()  # sudo: finance pays by accounts it need not see
         for company, statements in self.sudo().grouped("company_id").items():
             Payout._pay(company, statements, date or today)
-        self._move("paid", paid_on=today)
+        self._move("paid", paid_on=today, paid_at=fields.Datetime.now())
 
     @rpc
     def action_open_payout(self):
@@ -103,9 +103,13 @@ class SalesOfficeStatement(models.Model):
             )
             for statement in self
         }
-        self._move("approved", paid_on=False, payout_move_id=False)
-        self.line_ids.reward_id.filtered(lambda reward: reward.state == "paid").write({"state": "approved"})
+        self._make_payable_again()
         self._message_log_batch(bodies=bodies)
+
+    def _make_payable_again(self):
+        """Put them back to approved (sudo), and the bonuses on them."""
+        self._move("approved", paid_on=False, paid_at=False, payout_move_id=False)
+        self.line_ids.reward_id.filtered(lambda reward: reward.state == "paid").write({"state": "approved"})
 
     def _take_back_payout(self, live):
         """Be paid by ``live`` again, unless another document pays the statement now or it has been settled anew."""
@@ -121,4 +125,4 @@ class SalesOfficeStatement(models.Model):
                     documents=", ".join(live.mapped("display_name")),
                 )
             )
-        self._move("paid", paid_on=live.date, payout_move_id=live.id)
+        self._move("paid", paid_on=live.date, paid_at=fields.Datetime.now(), payout_move_id=live.id)

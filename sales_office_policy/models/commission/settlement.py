@@ -65,7 +65,37 @@ def cap(gross, rate, step):
     Rounded down, so that the share is never passed: 20 % of 0.04 = 0.00. Nothing can be
     deducted from a negative gross.
     """
-    return round_amount(max(gross, Decimal(0)) * rate / 100, step, ROUND_DOWN)
+    return cap_together([(gross, rate)], step)
+
+
+def cap_together(shares, step):
+    """Return the most that may be deducted from all of the ``(gross, rate)``: 20 % of 1,000.00 and of -500.00 = 100.00."""
+    whole = sum((gross * rate / 100 for gross, rate in shares), Decimal(0))
+    return round_amount(max(whole, Decimal(0)), step, ROUND_DOWN)
+
+
+class Guaranteed(NamedTuple):
+    """What is guaranteed for a period in which somebody is in the plan on ``days`` of ``of_days`` days."""
+
+    amount: Decimal
+    whole: Decimal
+    days: int
+    of_days: int
+
+    def get_figures(self):
+        """Return what the explanation needs, as JSON."""
+        figures = {"limit": str(self.amount)}
+        if self.amount != self.whole:
+            figures |= {"whole": str(self.whole), "days": self.days, "of_days": self.of_days}
+        return figures
+
+
+NO_GUARANTEE = Guaranteed(Decimal(0), Decimal(0), 0, 0)
+
+
+def prorate(whole, days, of_days, step):
+    """Return what of an amount is :class:`Guaranteed` for some days: 1,000.00 for 15 of 31 days = 483.87."""
+    return Guaranteed(round_amount(whole * days / of_days, step), whole, days, of_days)
 
 
 def deduct(dues, limit):

@@ -9,3 +9,4 @@ from . import sales_office_due_dialog
 from . import sales_office_untaken_dialog
 from . import sales_office_statement_pay
 from . import sales_office_payroll_dialog
+from . import sales_office_commission_plan_reopen

@@ -1,0 +1,56 @@
+from typing import NamedTuple
+
+from odoo import models
+
+from .sales_office_commission_rule_filters import PATHS
+
+
+class Scope(NamedTuple):
+    """Whose and which sales a rule counts beyond the member's own, in names as they are now; ``{employee: members}``."""
+
+    common: dict
+    leaders: dict
+
+    def get_figures(self, employee, period):
+        """Return the figures a line of the employee keeps of it; nothing where nothing has to be said."""
+        figures = dict(self.common)
+        members = self.leaders.get(employee)
+        if members:
+            led = members.filtered(lambda member: member._is_between(*period)).led_department_ids
+            figures["departments"] = led.mapped("name")
+        return {"scope": figures} if any(figures.values()) else {}
+
+
+class SalesOfficeCommissionRule(models.Model):
+    """What the base of a line includes, so that its explanation can say so (R134)."""
+
+    _inherit = "sales.office.commission.rule"
+
+    def _get_scopes(self):
+        """Return ``{rule: Scope}``."""
+        branches = {company: self._get_branches(company) for company in self.company_id}
+        leaders = {plan: plan.member_ids.grouped("employee_id") for plan in self.plan_id}
+        return {
+            rule: Scope(
+                {
+                    "own": rule.credit_to == "leader" and rule.include_own,
+                    "branches": branches[rule.company_id],
+                    "filters": rule._get_filter_figures(),
+                },
+                leaders[rule.plan_id] if rule.credit_to == "leader" else {},
+            )
+            for rule in self
+        }
+
+    def _get_branches(self, company):
+        branches = self.env["res.company"].search([("id", "child_of", company.id), ("id", "!=", company.id)])
+        return branches.mapped("name")
+
+    def _get_filter_figures(self):
+        """Return ``{field: names, or a number}`` of what the rule is limited to."""
+        limits = {name: self[name].mapped("display_name") for name in PATHS if self[name]}
+        if self.new_customer_months:
+            limits["new_customer_months"] = self.new_customer_months
+        if self.domain:
+            limits["domain"] = True
+        return limits
