@@ -71,7 +71,7 @@ class TestDisputeSettled(CommissionCommon):
             self.as_(self.finance, self.statement).action_settle_dispute(50, "The whole is not disputed")
 
     def test_computed_again(self):
-        """R134: reopened and computed anew the statement keeps what was agreed, once; it is no commission of the rule."""
+        """R134: reopened and computed anew the statement keeps the 50 agreed, once; no rule has paid them."""
         agreed = self._settle_dispute()
         self.as_(self.finance, self.statement).action_reopen("An invoice was wrong")
         self.invoice(self.rep, "2026-03-11", 2000)

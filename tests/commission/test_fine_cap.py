@@ -68,8 +68,8 @@ class TestTogether(FineCommon):
     """Rob is paid for March by two plans."""
 
     def test_two_plans_one_cap(self):
-        """R134: 1,000 by one plan, 500 by another, fined 500: 20 % of 1,500 = 300 over both, whichever is computed first
-        and however often: 100 by the one, 200 by the other."""
+        """R134: 1,000 by one plan, 500 by another, fined 500: 20 % of 1,500 = 300 over both, whichever is computed
+        first and however often: 100 by the one, 200 by the other."""
         first = self._plan()
         second = self._plan(rate=5)
         self.invoice(self.rep, "2026-03-10", 10000)
@@ -101,7 +101,7 @@ class TestTogether(FineCommon):
         self.assertEqual((march.gross, march.deductions, march.net), (500, 300, 200))
 
     def test_computed_in_the_other_order(self):
-        """R134: the plan that earned is computed first and takes 200; the one below zero then leaves both within 100."""
+        """R134: the plan that earned is computed first and takes 200; the one below zero brings both down to 100."""
         first, second = self._below_zero()
         march = self.settle(MARCH, self.rep, first)
         self.assertEqual(march.deductions, 200)

@@ -53,8 +53,8 @@ class TestScopeExplained(BooksCommon):
         )
         self.assertEqual(
             self._explain(self.rep, plan),
-            "1,000.00 × 10 % = 100.00 (only Product Categories: Suites; only Customer Tags: Key Account; only customers "
-            "new for at most 6 months; only by the further conditions of the rule)",
+            "1,000.00 × 10 % = 100.00 (only Product Categories: Suites; only Customer Tags: Key Account; only "
+            "customers new for at most 6 months; only by the further conditions of the rule)",
         )
 
     def test_branches(self):

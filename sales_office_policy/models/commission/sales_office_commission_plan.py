@@ -61,8 +61,8 @@ class SalesOfficeCommissionPlan(models.Model):
         default=lambda self: self.env.company.sales_office_fine_cap_percent,
         tracking=True,
         help="Share of what was earned that fines may take; the rest is carried to the next statement. Advances and "
-        "balances brought forward are not earned. Statements of several plans for one month count together. With 0 no fine "
-        "is deducted. Local labour law decides what is allowed.",
+        "balances brought forward are not earned. Statements of several plans for one month count together. With 0 no "
+        "fine is deducted. Local labour law decides what is allowed.",
     )
     lookback_periods = fields.Integer(
         string="Look Back (Periods)",

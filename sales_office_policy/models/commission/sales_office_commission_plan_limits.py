@@ -26,8 +26,8 @@ class SalesOfficeCommissionPlan(models.Model):
         required=True,
         default="proportion",
         tracking=True,
-        help="Whoever joins or leaves within a period is guaranteed the part of it in which the plan paid: 15 days of a "
-        "month of 31 with 1,000.00 guaranteed are 483.87. In full: 1,000.00, even for a single day.",
+        help="Whoever joins or leaves within a period is guaranteed the part of it in which the plan paid: 15 days of "
+        "a month of 31 with 1,000.00 guaranteed are 483.87. In full: 1,000.00, even for a single day.",
     )
     multiplier_ids = fields.One2many("sales.office.commission.multiplier", "plan_id", string="Multipliers", copy=True)
 

@@ -1,12 +1,13 @@
 from typing import NamedTuple
 
 from odoo import models
+from odoo.tools import ormcache
 
 from .sales_office_commission_rule_filters import PATHS
 
 
 class Scope(NamedTuple):
-    """Whose and which sales a rule counts beyond the member's own, in names as they are now; ``{employee: members}``."""
+    """What a rule counts beyond the member's own sales, in names as they are now; ``{employee: members}`` who lead."""
 
     common: dict
     leaders: dict
@@ -43,8 +44,13 @@ class SalesOfficeCommissionRule(models.Model):
         }
 
     def _get_branches(self, company):
-        branches = self.env["res.company"].search([("id", "child_of", company.id), ("id", "!=", company.id)])
-        return branches.mapped("name")
+        """Return the names of the companies below one."""
+        return self.env["res.company"].browse(self._get_branch_ids(company.id)).mapped("name")
+
+    @ormcache("company_id")  # a new or archived company clears it, and none moves to another place
+    def _get_branch_ids(self, company_id):
+        companies = self.env["res.company"].sudo()  # sudo: the same for everybody
+        return tuple(companies.search([("id", "child_of", company_id), ("id", "!=", company_id)]).ids)
 
     def _get_filter_figures(self):
         """Return ``{field: names, or a number}`` of what the rule is limited to."""

@@ -53,7 +53,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         return statements
 
     def _write_lines(self, plan, period, statements, lines):
-        """Write the lines, ``{employee: [line values]}``; statements come and go with them. Return all of the period."""
+        """Write the lines, ``{employee: [line values]}``, with which statements come and go; return them all."""
         drafts = statements.filtered(lambda s: s.state == "draft")
         empty = drafts.filtered(lambda s: s.employee_id not in lines and not s.line_ids)
         statements -= empty

@@ -69,7 +69,7 @@ def cap(gross, rate, step):
 
 
 def cap_together(shares, step):
-    """Return the most that may be deducted from all of the ``(gross, rate)``: 20 % of 1,000.00 and of -500.00 = 100.00."""
+    """Return the most that may be deducted from all ``(gross, rate)``: 20 % of 1,000.00 and of -500.00 = 100.00."""
     whole = sum((gross * rate / 100 for gross, rate in shares), Decimal(0))
     return round_amount(max(whole, Decimal(0)), step, ROUND_DOWN)
 

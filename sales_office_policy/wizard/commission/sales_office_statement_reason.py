@@ -18,7 +18,7 @@ class SalesOfficeStatementReason(models.TransientModel):
         [
             ("dispute", "Dispute"),
             ("answer", "Answer"),
-            ("settle", "Settle"),
+            ("settle", "Settle Dispute"),
             ("take_off", "Take Off"),
             ("reopen", "Reopen"),
             ("take_back", "Take Back the Payment"),
