@@ -62,7 +62,20 @@ def mark(record):
 
 #: texts that the software itself reads
 KEPT = frozenset(
-    {"parent_path", "res_model", "model", "evidence_model", "login", "lang", "tz", "store_fname", "key", "code", "type"}
+    {
+        "parent_path",
+        "line",
+        "res_model",
+        "model",
+        "evidence_model",
+        "login",
+        "lang",
+        "tz",
+        "store_fname",
+        "key",
+        "code",
+        "type",
+    }
 )
 
 

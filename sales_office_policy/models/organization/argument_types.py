@@ -154,14 +154,14 @@ class Records(NamedTuple):
         _check(all(map(is_id, ids)))
         found = records.env[self.model].browse(dict.fromkeys(ids))
         _check(found.exists() == found)
-        _get_public(found).check_access("read")
+        get_public(found).check_access("read")
         return found
 
     def describe(self, records):
         return records.env._("a list of numbers (ids) of records of “%(model)s” that exist", model=self.model)
 
 
-def _get_public(records):
+def get_public(records):
     """Return what everybody may read of employees, or the records themselves."""
     return records.env["hr.employee.public"].browse(records.ids) if records._name == "hr.employee" else records
 

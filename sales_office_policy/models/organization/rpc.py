@@ -21,7 +21,7 @@ from odoo.api import NewId
 from odoo.exceptions import MissingError, UserError
 from odoo.models import BaseModel
 
-from .argument_types import FLAG, Record, Refused, get_type, is_id
+from .argument_types import FLAG, Record, Refused, get_public, get_type, is_id
 from .field_values import CORE_TYPES
 
 MISFITS = (
@@ -44,7 +44,7 @@ def rpc(method=None, *, one=False):
     def door(self, /, *args, **kwargs):
         _check_records(self, method.__name__, one)
         if any(self._ids):  # not of a form that is not saved
-            self.check_access("read")
+            get_public(self).check_access("read")
         args, kwargs = arguments.convert(self, args, kwargs)
         return method(self, *args, **kwargs)
 
