@@ -24,7 +24,6 @@ class SalesOfficeStatementLine(models.Model):
     )
     agreed_line_ids = fields.One2many("sales.office.statement.line", "disputed_line_id", string="Agreed Lines")
     agreed_amount = fields.Monetary(
-        string="Agreed Amount",
         compute="_compute_agreed_amount",
         help="The line by which the dispute was settled has it.",
     )

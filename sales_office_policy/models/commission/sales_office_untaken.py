@@ -59,7 +59,7 @@ class SalesOfficeUntaken(models.Model):
         index=True,
         tracking=True,
     )
-    salesperson_id = fields.Many2one("res.users", string="Salesperson", readonly=True)
+    salesperson_id = fields.Many2one("res.users", readonly=True)
     plan_id = fields.Many2one("sales.office.commission.plan", readonly=True, ondelete="cascade", index=True)
     move_id = fields.Many2one(
         "account.move", string="Invoice", readonly=True, ondelete="set null", index="btree_not_null"
