@@ -34,7 +34,7 @@ class Attack(SalesOfficeCommon):
 
     viewer = "rep"
     lang = "zh_CN"
-    hidden, prints = {}, {}
+    hidden, prints, targets = {}, {}, {}
 
     @classmethod
     def setUpClass(cls):

@@ -2,6 +2,8 @@
 
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError
+
 from .common import APRIL, MARCH
 from .contest_common import AFTER, ContestCommon
 
@@ -24,6 +26,9 @@ class TestContestPrize(ContestCommon):
         self.assertEqual(line.name, "Spring Sprint")
         self.assertEqual(line.explanation, "Place 1 in the contest Spring Sprint: 600.00")
         self.assertEqual((row.prize_open, row.office_statement_id), (0, statement))
+        with self.assertRaises(AccessError):  # a draft is not shown to whom it is about
+            self.as_(self.rep, line).action_open_source()
+        self.as_(self.finance, statement).action_submit()
         for employee in (self.rep, self.finance, self.director):
             action = self.as_(employee, line).action_open_source()
             self.as_(employee, row.contest_id).check_access("read")

@@ -27,5 +27,6 @@ class TestStatementDeputy(CommissionCommon):
         for employee in (self.leader, self.manager):
             with self.subTest(employee=employee.name), self.assertRaises(AccessError):
                 self.as_(self.leader, of[employee]).action_approve()
+        self.env.invalidate_all()  # another day is another request
         with freeze_time("2026-06-04 02:00:00"), self.assertRaises(AccessError):
             self.as_(self.leader, of[self.rep]).action_approve()

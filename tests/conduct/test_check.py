@@ -116,7 +116,7 @@ class TestCheck(NappingCommon):
         self.naps.clear()
         self._run()
         self.assertEqual(case.state, "reported")
-        self.assertIn("excused or corrected", case.message_ids[0].body)
+        self.assertIn("waived or corrected", case.message_ids[0].body)
 
     def test_dismissed_by_hand_stays(self):
         """R046: what a person dismissed is not suspected again."""

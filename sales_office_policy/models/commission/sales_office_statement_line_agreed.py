@@ -50,7 +50,7 @@ class SalesOfficeStatementLine(models.Model):
     def _compute_name(self):
         agreed = self.filtered("agreed_by_id")
         for line in agreed:
-            about = line.figures["about"]
+            about = (line.figures or {}).get("about")
             line.name = (
                 self.env._("Agreed after the dispute about “%(line)s”", line=about)
                 if about
