@@ -44,7 +44,7 @@ class SalesOfficeStatement(models.Model):
     def _check_not_exported(self):
         """Refuse once figures of the statement's month, or of a later one, were exported after it was paid."""
         exports = self.env["sales.office.payroll.export"].search(
-            [("company_id", "in", self.company_id.ids), ("date_to", ">=", min(self.mapped("date_to")))],
+            [("company_id", "in", self.company_id.ids), ("date_to", ">=", min(self.mapped("date_to"), default=False))],
             order="exported_at",
         )
         for statement in self:

@@ -98,7 +98,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
         """Return the documents the user may see: any number may be sent here over RPC."""
         return self.document_ids._origin.sudo(False)._filtered_access("read")
 
-    @rpc
+    @rpc(one=True)
     def action_confirm(self):
         """Do it; each action of documents, loans and places in line checks the right to."""
         getattr(self, f"_do_{self.operation}")()

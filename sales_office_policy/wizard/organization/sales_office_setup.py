@@ -69,7 +69,7 @@ class SalesOfficeSetup(models.TransientModel):
                 for title, sentences in sections
             )
 
-    @rpc
+    @rpc(one=True)
     def action_next(self):
         """Go to the next step, made ready from what was chosen so far."""
         self._check_setup()
@@ -83,20 +83,20 @@ class SalesOfficeSetup(models.TransientModel):
             self.person_line_ids._check_people()
         self._move(1)
 
-    @rpc
+    @rpc(one=True)
     def action_back(self):
         """Go to the step before; what was chosen stays."""
         self._check_setup()
         self._move(-1)
 
-    @rpc
+    @rpc(one=True)
     def action_use_suggestions(self):
         """Give everybody in the list who has no role yet the one that is suggested."""
         self._check_setup()
         for line in self.person_line_ids.filtered(lambda line: not line.role_ids):
             line.role_ids = line.suggested_role_ids
 
-    @rpc
+    @rpc(one=True)
     def action_apply(self):
         """Do what the preview says, and open the Today page; with nothing to change, say so."""
         self._check_setup()
