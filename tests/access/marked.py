@@ -3,11 +3,10 @@
 import inspect
 import re
 
-from odoo.exceptions import AccessError
-from odoo.service.model import get_public_method
+from odoo.fields import Command
 from odoo.tools import SQL
 
-from .catalogue import MATRIX, MODULE, module_models
+from .catalogue import MATRIX, module_models, public_methods
 from .factories import FACTORIES
 from .foreign import KEPT, MAKERS, MARK
 
@@ -59,18 +58,24 @@ def may_read(env, table, id_):
     return not id_ or env[model_name].browse(id_).has_access("read")
 
 
+def build_portal_user(case):
+    """Return a user of the portal in the sales office's company, whose password is the login."""
+    return case.env["res.users"].create(
+        {
+            "name": "Petra",
+            "login": "portal_guest",
+            "password": "portal_guest",
+            "company_id": case.company.id,
+            "company_ids": [Command.set(case.company.ids)],
+            "group_ids": [Command.set(case.env.ref("base.group_portal").ids)],
+        }
+    )
+
+
 def get_public_methods(records):
     """Return the methods of ours that can be called on records over RPC, as pairs of name and function."""
-    methods = []
-    for name in sorted(dir(type(records))):
-        function = getattr(type(records), name, None)
-        if name.startswith("_") or not inspect.isfunction(function) or not _is_ours(function):
-            continue
-        try:
-            methods.append((name, get_public_method(records, name)))
-        except AccessError:
-            continue
-    return methods
+    model = type(records)
+    return sorted({name: getattr(model, name) for _base, name, _function, _kind in public_methods(model)}.items())
 
 
 def get_required(function):
@@ -79,10 +84,6 @@ def get_required(function):
     return [
         p.name for p in parameters if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
     ]
-
-
-def _is_ours(function):
-    return function.__module__.startswith(f"odoo.addons.{MODULE}.")
 
 
 def _marked_models(env):

@@ -1,7 +1,6 @@
 """Whatever door somebody tries with the id of a record that is none of his business: he learns nothing (R135)."""
 
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.fields import Command
 from odoo.models import MAGIC_COLUMNS
 from odoo.tests import HttpCase
 from odoo.tests.common import JsonRpcException
@@ -10,7 +9,15 @@ from odoo.tools import mute_logger
 from ..common import SalesOfficeCommon
 from .catalogue import MATRIX, MODULE, module_models
 from .foreign import MARK
-from .marked import build_foreign, build_records, get_public_methods, get_required, get_told, may_read
+from .marked import (
+    build_foreign,
+    build_portal_user,
+    build_records,
+    get_public_methods,
+    get_required,
+    get_told,
+    may_read,
+)
 
 #: methods that answer everybody alike, and why they need not ask
 ANSWER_ALL = {"message_subscribe": "nobody follows; it does nothing"}
@@ -28,16 +35,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.records = build_foreign(cls, cls.rep_south | cls.rep_valley)
-        cls.portal = cls.env["res.users"].create(
-            {
-                "name": "Petra",
-                "login": "portal_guest",
-                "password": "portal_guest",
-                "company_id": cls.company.id,
-                "company_ids": [Command.set(cls.company.ids)],
-                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
-            }
-        )
+        cls.portal = build_portal_user(cls)
         cls.viewers = (cls.rep.user_id, cls.outsider.user_id, cls.portal)
 
     def setUp(self):

@@ -8,23 +8,18 @@ from collections import Counter
 
 from odoo.api import Environment
 from odoo.exceptions import RedirectWarning, UserError
-from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tools import SQL, mute_logger
 
 from ..access.catalogue import MATRIX, MODULE, public_methods
 from ..access.factories import FACTORIES
-from ..access.marked import MARK, build_foreign, get_told, may_read
+from ..access.marked import MARK, build_foreign, build_portal_user, get_told, may_read
 from ..common import SalesOfficeCommon
 
 SENTENCES = (UserError, RedirectWarning)
 CHINESE = re.compile("[\u4e00-\u9fff]")
-#: whose names everybody who works here may read
-PEOPLE = {"hr_employee": "hr.employee.public", "resource_resource": "hr.employee.public", "res_users": "res.partner"}
 MUTED = ("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.models.unlink")
 FIGURES = "SALES_OFFICE_ATTACK_FIGURES"  # names the file that ./dev attack prints
-
-
 #: what the software counts by itself, of whoever tries
 COUNTED = "sales_office_document_code_attempt"
 
@@ -40,16 +35,7 @@ class Attack(SalesOfficeCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang(cls.lang)
-        cls.portal = cls.env["res.users"].create(
-            {
-                "name": "Petra",
-                "login": "portal_guest",
-                "password": "portal_guest",
-                "company_id": cls.company.id,
-                "company_ids": [Command.set(cls.company.ids)],
-                "group_ids": [Command.set(cls.env.ref("base.group_portal").ids)],
-            }
-        )
+        cls.portal = build_portal_user(cls)
         cls.user = cls.portal if cls.viewer == "portal" else getattr(cls, cls.viewer).user_id
         cls.company_ids = cls.user.company_id.ids
         cls.figures, cls.wrong, cls._readable = Counter(), Counter(), {}
