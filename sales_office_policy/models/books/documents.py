@@ -14,24 +14,29 @@ from . import credit, customers, goods
 INVOICES = SQL("('out_invoice', 'out_refund', 'out_receipt')")
 
 
-def get_day(conditions):
-    """Return the day on which an invoice or credit note ``move`` counts."""
-    if conditions.by_corrected_invoice:
-        return SQL("COALESCE(corrected.invoice_date, move.invoice_date)")
-    return SQL("move.invoice_date")
+def get_days(scope):
+    """Return ``(day, condition on move)``: when an invoice or credit note counts, and which may count in the scope."""
+    day, dates = SQL("move.invoice_date"), (scope.date_from, scope.date_to)
+    moves = SQL("move.invoice_date BETWEEN %s AND %s", *dates)
+    if not scope.conditions.credited_days:
+        return day, moves
+    within = SQL(" OR ").join(
+        SQL("corrected.invoice_date BETWEEN %s AND %s", *days) for days in scope.conditions.credited_days
+    )
+    linked = SQL("SELECT id FROM account_move WHERE invoice_date BETWEEN %s AND %s", *dates)
+    return (
+        SQL("CASE WHEN %s THEN corrected.invoice_date ELSE %s END", within, day),
+        SQL("(%s OR move.reversed_entry_id IN (%s))", moves, linked),
+    )
 
 
 def invoiced(env, scope):
-    """Return the entries of posted customer invoices, credit notes and sales receipts by invoice date."""
-    day = get_day(scope.conditions)
-    between = SQL("%s BETWEEN %s AND %s", day, scope.date_from, scope.date_to)
-    return invoice_lines(env, scope, SQL("-line.balance"), day, between)
+    """Return the entries of posted customer invoices, credit notes and sales receipts by the day they count on."""
+    return invoice_lines(env, scope, SQL("-line.balance"), *get_days(scope))
 
 
 def margin(env, scope):
     """Return what was invoiced less its cost. No credit note gives back more cost than it takes off the sale."""
-    day = get_day(scope.conditions)
-    between = SQL("%s BETWEEN %s AND %s", day, scope.date_from, scope.date_to)
     cost = SQL("ROUND(((%s) * %s / %s)::numeric) * %s", goods.UNITS, goods.UNIT_COST, scope.step, scope.step)
     amount = SQL(
         "-line.balance - CASE move.move_type WHEN 'out_refund' THEN GREATEST(%(cost)s, LEAST(-line.balance, 0))"
@@ -39,7 +44,7 @@ def margin(env, scope):
         cost=cost,
     )
     in_units = scope._replace(conditions=scope.conditions._replace(in_units=True))
-    return invoice_lines(env, in_units, amount, day, between, goods.UNIT_COST_JOIN)
+    return invoice_lines(env, in_units, amount, *get_days(scope), joins=goods.UNIT_COST_JOIN)
 
 
 def quantity(env, scope):
@@ -61,8 +66,8 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
     """Return the entries of the lines of the invoices that ``moves`` lets through.
 
     :param SQL amount: of ``line``, before conditions on goods take their part
-    :param SQL day: on which it counts
-    :param SQL moves: condition on ``move``
+    :param SQL day: on which it counts, see :func:`get_days`
+    :param SQL moves: condition on ``move`` alone
     :param SQL joins: what ``amount`` needs
     """
     conditions = scope.conditions
@@ -70,10 +75,10 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
     is_new, customer_join = customers.get_invoice_condition(companies, conditions)
     part, has_part, part_join = goods.get_part(env, "account.move.line", conditions.goods)
     bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted' AND %s", companies, moves)
-    corrected = SQL()
-    if conditions.by_corrected_invoice:
-        bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted'", companies)
+    corrected, counts = SQL(), SQL("TRUE")
+    if conditions.credited_days:
         corrected = SQL() if conditions.new_customer_months else customers.CORRECTED_JOIN
+        counts = SQL("%s BETWEEN %s AND %s", day, scope.date_from, scope.date_to)
     units, unit_joins = SQL("0"), SQL()
     if conditions.in_units:
         units = SQL("(%s) * (%s)", part, goods.UNITS)
@@ -95,9 +100,10 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
      LEFT JOIN (%(sellers)s) seller ON seller.line_id = line.id
                %(joins)s
          WHERE move.company_id = ANY(%(companies)s) AND move.state = 'posted' AND move.move_type IN %(types)s
-           AND %(moves)s AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
+           AND %(moves)s AND %(counts)s AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
         """,
         day=day,
+        counts=counts,
         part=part,
         amount=amount,
         units=units,

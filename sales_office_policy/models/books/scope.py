@@ -22,8 +22,8 @@ class Conditions(NamedTuple):
     new_customer_months: int = 0
     #: the other way round: customers that are not new any more
     existing_customers: bool = False
-    #: a credit note counts in the month of the invoice it corrects, not on its own date
-    by_corrected_invoice: bool = False
+    #: ``((first day, last day), ...)`` of invoices whose credit notes count on their date; others on a date of their own
+    credited_days: tuple = ()
     #: units and cost are asked for as well, which costs time
     in_units: bool = False
 

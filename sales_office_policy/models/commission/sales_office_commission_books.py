@@ -79,11 +79,13 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
     def _read(self, basis, credits):
         targets = list({credit.target: None for credit in credits})
-        conditions, windows = {}, defaultdict(list)
+        rules = self.env["sales.office.commission.rule"].union(*{target.rule: None for target in targets})
+        of_rule = rules._get_conditions()
+        keys = {rule: asked.key for rule, asked in of_rule.items()}
+        conditions = {asked.key: asked for asked in of_rule.values()}
+        windows = defaultdict(list)
         for window, rule in self._get_windows(targets, credits):
-            asked = rule._get_conditions()
-            conditions[asked.key] = asked
-            windows[asked.key].append(window)
+            windows[keys[rule]].append(window)
         company = targets[0].rule.company_id
         asked = [(conditions[key], of_key) for key, of_key in windows.items()]
         sold = []
@@ -111,5 +113,5 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         credits = self._get_credits_between(rule, date_from, date_to)
         credits = [credit for credit in credits if credit.target.credits(employee)]
         windows = [window for window, _rule in self._get_windows([credit.target for credit in credits], credits)]
-        asked = (rule.company_id, rule.basis, rule._get_conditions(), windows)
+        asked = (rule.company_id, rule.basis, rule._get_conditions()[rule], windows)
         return self.env["sales.office.books"]._get_document_ids(*asked)

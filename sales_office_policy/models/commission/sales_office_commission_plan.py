@@ -1,3 +1,5 @@
+from datetime import date, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
@@ -69,6 +71,18 @@ class SalesOfficeCommissionPlan(models.Model):
         default=3,
         tracking=True,
         help="For how many earlier periods a statement corrects what was paid when the books have changed since.",
+    )
+    credit_notes = fields.Selection(
+        [("own", "On Their Own Date"), ("invoice", "In the Month of Their Invoice")],
+        string="Credit Notes Count",
+        required=True,
+        default="own",
+        tracking=True,
+        help="1,000.00 invoiced in March are credited on 10 April. On their own date: March keeps 1,000.00, and April "
+        "has 1,000.00 less, also for whoever joined in April. In the month of their invoice: March has 0.00, and if its "
+        "statement is locked, the next one takes back what was paid for March. A credit note that names no invoice "
+        "counts on its own date. The version in force on the invoice date decides. Rules on orders or on money received "
+        "do not ask.",
     )
     version = fields.Integer(default=1, readonly=True, copy=False)
     supersedes_id = fields.Many2one("sales.office.commission.plan", readonly=True, copy=False, ondelete="restrict")
@@ -149,6 +163,30 @@ class SalesOfficeCommissionPlan(models.Model):
         origin = self.origin_id or self
         family = Domain("id", "=", origin.id) | Domain("origin_id", "=", origin.id)
         return self.search(family & Domain("version", "<=", self.version))
+
+    def _get_credited_days(self):
+        """Return ``{plan: ((first day, last day), ...)}`` of invoices whose credit notes count on their date.
+
+        The version in force on the invoice date decides, the first one also before it, so that a credit note counts
+        once whatever another version says.
+        """
+        families = self.grouped(lambda plan: plan.origin_id or plan)
+        origins = self.browse().concat(*families)
+        related = self.search(Domain("id", "in", origins.ids) | Domain("origin_id", "in", origins.ids))
+        by_origin = (related.filtered(lambda plan: plan.state != "draft") | self).grouped(
+            lambda plan: plan.origin_id or plan
+        )
+        days = {origin: tuple(versions._iter_credited_days()) for origin, versions in by_origin.items()}
+        return {plan: days[origin] for origin, plans in families.items() for plan in plans}
+
+    def _iter_credited_days(self):
+        """Yield the days of the versions of one plan that ask for credit notes in the month of their invoice."""
+        versions = self.sorted("version")
+        edges = [date.min, *versions[1:].mapped("date_from")]
+        ends = [*(edge - timedelta(days=1) for edge in edges[1:]), date.max]
+        for version, first, last in zip(versions, edges, ends, strict=True):
+            if version.credit_notes == "invoice":
+                yield first, last
 
     def _get_members(self, date_from, date_to):
         """Return the member rows that count between two days, the plan's own dates included."""

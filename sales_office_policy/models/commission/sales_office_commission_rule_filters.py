@@ -74,13 +74,24 @@ class SalesOfficeCommissionRule(models.Model):
                 ) from error
 
     def _get_conditions(self):
-        """Return the :class:`Conditions` with which the rule asks the books."""
-        self.ensure_one()
+        """Return ``{rule: Conditions}`` with which the rules ask the books."""
+        credited_days = self.plan_id._get_credited_days()
+        return {
+            rule: rule._prepare_conditions(credited_days[rule.plan_id] if rule._asks_for_credit_notes() else ())
+            for rule in self
+        }
+
+    def _asks_for_credit_notes(self):
+        """Whether the day on which a credit note counts makes a difference."""
+        return self.basis in ("invoiced", "margin")
+
+    def _prepare_conditions(self, credited_days):
         goods, documents = self._get_domains(self.filter_model)
         return Conditions(
             goods=goods,
             documents=documents & ~self._get_price_gate_domain(),
             new_customer_months=self.new_customer_months,
+            credited_days=credited_days,
             in_units=self.rate_type == "per_unit",
         )
 

@@ -36,6 +36,7 @@ class SalesOfficeCommissionRule(models.Model):
                 {
                     "own": rule.credit_to == "leader" and rule.include_own,
                     "branches": branches[rule.company_id],
+                    "credit_notes": rule._asks_for_credit_notes() and rule.plan_id.credit_notes == "invoice",
                     "filters": rule._get_filter_figures(),
                 },
                 leaders[rule.plan_id] if rule.credit_to == "leader" else {},

@@ -166,6 +166,8 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         if not scope:
             return text
         words = [*self._describe_sellers(scope), *self._describe_limits(scope["filters"])]
+        if scope.get("credit_notes"):
+            words.append(self.env._("credit notes in the month of their invoice"))
         return self.env._("%(text)s (%(scope)s)", text=text, scope="; ".join(words))
 
     def _describe_sellers(self, scope):

@@ -175,12 +175,13 @@ class SalesOfficeUntaken(models.Model):
             credits = CommissionBooks._get_credits_between(of_basis, date.min, fields.Date.today())
             credits = [credit for credit in credits if credit.target.shares[0][0] in leavers]
             targets = list({credit.target: None for credit in credits})
-            asked, windows = {}, defaultdict(list)
+            of_rule = of_basis._get_conditions()
+            keys = {rule: conditions.key for rule, conditions in of_rule.items()}
+            asked = {conditions.key: conditions for conditions in of_rule.values()}
+            windows = defaultdict(list)
             for index, late in self._get_late_windows(credits, targets, leavers):
-                conditions = targets[index].rule._get_conditions()
-                asked[conditions.key] = conditions
-                windows[conditions.key].append(late)
-            if asked:
+                windows[keys[targets[index].rule]].append(late)
+            if windows:
                 questions = [(asked[key], of_key) for key, of_key in windows.items()]
                 for index, *row in self.env["sales.office.books"]._get_late(company, basis, questions):
                     yield targets[index].rule, targets[index].shares[0][0], *row
