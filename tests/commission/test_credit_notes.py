@@ -148,12 +148,12 @@ class TestCreditNotes(BooksCommon):
         self.assertEqual(line.explanation, "0.00")
 
     def test_frozen(self):
-        """R133: an approved plan keeps its choice; a draft of it can change it, and the help shows by an example how."""
+        """R133: an approved plan keeps its choice, and the help shows by an example what it means."""
         plan = self.plan_of("invoice")
         with self.assertRaisesRegex(UserError, "An approved commission plan is locked"):
             plan.with_user(self.policy_admin.user_id).credit_notes = "own"
-        with Form(plan.with_user(self.policy_admin.user_id)) as form:
-            with self.assertRaisesRegex(AssertionError, "readonly"):
-                form.credit_notes = "own"
+        form = Form(plan.with_user(self.policy_admin.user_id))
+        with self.assertRaisesRegex(AssertionError, "readonly"):
+            form.credit_notes = "own"
         description = plan.fields_get(["credit_notes"])["credit_notes"]
         self.assertIn("1,000.00 invoiced in March are credited on 10 April", description["help"])

@@ -22,7 +22,7 @@ class Conditions(NamedTuple):
     new_customer_months: int = 0
     #: the other way round: customers that are not new any more
     existing_customers: bool = False
-    #: ``((first day, last day), ...)`` of invoices whose credit notes count on their date; others on a date of their own
+    #: ``((first day, last day), ...)`` of invoices on whose date their credit notes count; the others have their own
     credited_days: tuple = ()
     #: units and cost are asked for as well, which costs time
     in_units: bool = False

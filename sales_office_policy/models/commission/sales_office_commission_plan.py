@@ -79,10 +79,10 @@ class SalesOfficeCommissionPlan(models.Model):
         default="own",
         tracking=True,
         help="1,000.00 invoiced in March are credited on 10 April. On their own date: March keeps 1,000.00, and April "
-        "has 1,000.00 less, also for whoever joined in April. In the month of their invoice: March has 0.00, and if its "
-        "statement is locked, the next one takes back what was paid for March. A credit note that names no invoice "
-        "counts on its own date. The version in force on the invoice date decides. Rules on orders or on money received "
-        "do not ask.",
+        "has 1,000.00 less, also for whoever joined in April. In the month of their invoice: March has 0.00, and if "
+        "its statement is locked, the next one takes back what was paid for March. A credit note that names no invoice "
+        "counts on its own date. The version in force on the invoice date decides. Rules on orders or on money "
+        "received do not ask.",
     )
     version = fields.Integer(default=1, readonly=True, copy=False)
     supersedes_id = fields.Many2one("sales.office.commission.plan", readonly=True, copy=False, ondelete="restrict")
