@@ -29,6 +29,8 @@
         "views/organization/sales_office_role_views.xml",
         "views/organization/sales_office_deputy_views.xml",
         "views/organization/hr_department_views.xml",
+        "wizard/organization/sales_office_membership_correction_views.xml",
+        "views/organization/sales_office_membership_views.xml",
         "views/organization/hr_employee_views.xml",
         "views/organization/hr_employee_public_views.xml",
         "views/organization/hr_job_views.xml",

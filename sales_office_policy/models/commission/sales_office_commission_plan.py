@@ -188,6 +188,14 @@ class SalesOfficeCommissionPlan(models.Model):
             if version.credit_notes == "invoice":
                 yield first, last
 
+    def _get_family(self):
+        """Return all versions of the plan that are or were in force."""
+        self.ensure_one()
+        origin = self.origin_id or self
+        return self.search(
+            (Domain("id", "=", origin.id) | Domain("origin_id", "=", origin.id)) & Domain("state", "!=", "draft")
+        )
+
     def _get_members(self, date_from, date_to):
         """Return the member rows that count between two days, the plan's own dates included."""
         self.ensure_one()

@@ -25,6 +25,11 @@ class SalesOfficeCommissionPlan(models.Model):
             periods.append(self._get_period(periods[-1][0] + LENGTHS[self.period_type]))
         return periods
 
+    def _get_lookback_start(self):
+        """Return the first day that the statement of the last ended period corrects, by the last of these versions."""
+        last = self.sorted("version")[-1]
+        return last._get_period(fields.Date.today(), back=last.lookback_periods + 1)[0]
+
     def _check_period(self, date_from, date_to):
         """Refuse days that are not those of one period."""
         labels = dict(self._fields["period_type"]._description_selection(self.env))

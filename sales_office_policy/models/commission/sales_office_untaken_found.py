@@ -131,10 +131,8 @@ class SalesOfficeUntaken(models.Model):
         Settlement = self.env["sales.office.settlement"]
         claims = []
         for family in plans.grouped(lambda plan: plan.origin_id or plan).values():
-            last = family.sorted("version")[-1]
-            first = last._get_period(min(family.mapped("date_from")))[0]
-            since = last._get_period(fields.Date.today(), back=last.lookback_periods + 1)[0]
-            claims += Settlement._get_locked(family, first, since)
+            first = family[0]._get_period(min(family.mapped("date_from")))[0]
+            claims += Settlement._get_locked(family, first, family._get_lookback_start())
         nothing = (self.env["account.move"], self.env["res.users"])
         for (employee, plan, *period), lines in Settlement._get_changes(claims).items():
             base, amount = (sum((decimal(vals.get(n) or 0) for vals in lines), ZERO) for n in ("base_amount", "amount"))

@@ -8,6 +8,7 @@ from . import sales_office_used_mixin
 from . import sales_office_department_mixin
 from . import sales_office_member_mixin
 from . import membership
+from . import membership_correction
 from . import sales_office_role
 from . import sales_office_deputy
 from . import sales_office_appointment

@@ -4,11 +4,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
+
+from .title import join_title
 
 #: marks a transaction in which the present may differ from the newest memberships
 STALE = "sales_office_policy.membership_stale"
 DAY = timedelta(days=1)
+#: last day of rows that go on; the day after it is still a date
+FOREVER = date.max - DAY
 
 
 class Stay(NamedTuple):
@@ -38,7 +42,6 @@ class SalesOfficeMembership(models.Model):
     _description = "Department Membership"
     _inherit = "sales.office.member.mixin"
     _order = "employee_id, date_from, id"
-    _rec_name = "employee_id"
 
     employee_id = fields.Many2one(ondelete="cascade", readonly=True, default=False)
     user_id = fields.Many2one(related=None, compute=None, readonly=True, precompute=False, ondelete="set null")
@@ -74,6 +77,14 @@ class SalesOfficeMembership(models.Model):
     )
     _company_idx = models.Index("(company_id, employee_id, date_from)")
 
+    @api.depends("date_from", "date_to", "department_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for row in self:
+            last = format_date(self.env, row.date_to) or "…"
+            days = row.date_from and f"{format_date(self.env, row.date_from)} – {last}"
+            row.display_name = join_title(days, row.sudo().department_id.name)  # sudo: to whoever may read the row
+
     @api.model
     def _mark_stale(self):
         """Compare the present with the newest rows before they are read next, or before the transaction ends."""
@@ -89,7 +100,7 @@ class SalesOfficeMembership(models.Model):
         if not self.env.cr.precommit.data.pop(STALE, False):
             return
         self.env.flush_all()
-        today = fields.Date.context_today(self.with_context(tz=self.env.company.resource_calendar_id.tz))
+        today = self._get_today()
         self._enter_versions(today)
         self._enter_present(today)
 
@@ -143,26 +154,22 @@ class SalesOfficeMembership(models.Model):
         starts = sorted({*employee.version_ids.mapped("date_version"), date.max})
         for version in versions:
             following = next(start for start in starts if start > version.date_version)
-            rows = self.search([("employee_id", "=", employee.id)])
-            row = rows.filtered(lambda r, day=version.date_version: r.date_from < day <= (r.date_to or date.max))
-            if row:
-                row._split_at(version.date_version)
-            if following < date.max:
-                rows.filtered(lambda r, day=following: r.date_from < day <= (r.date_to or date.max))._split_at(
-                    following
-                )
+            self.search([("employee_id", "=", employee.id)])._cut_at(version.date_version, following)
             inside = self.search([("employee_id", "=", employee.id), ("date_from", ">=", version.date_version)])
             inside = inside.filtered(lambda r, day=following: r.date_from < day)
             inside.write({**self._prepare_place(version.department_id), "version_id": version.id})
             inside._set_managers()
 
-    def _split_at(self, day):
-        """End these rows the day before and go on with equal ones."""
-        for row in self:
-            vals = {"date_from": day, "date_to": row.date_to, "manager_ids": [(6, 0, row.manager_ids.ids)]}
-            row.write({"date_to": day - DAY})
-            row.flush_recordset(["date_to"])
-            row.copy({**vals, "employee_id": row.employee_id.id})
+    def _cut_at(self, *days):
+        """End those of these rows that go on over one of the days the day before it, and go on with equal ones."""
+        rows = self
+        for day in sorted(days):
+            for row in rows.filtered(lambda row, day=day: row.date_from < day <= (row.date_to or FOREVER)):
+                vals = {"date_from": day, "date_to": row.date_to, "manager_ids": [(6, 0, row.manager_ids.ids)]}
+                row.write({"date_to": day - DAY})
+                row.flush_recordset(["date_to"])
+                rows |= row.copy({**vals, "employee_id": row.employee_id.id})
+        return rows
 
     def _enter_present(self, today):
         """End the rows that are not true any more and begin today's; whoever left belongs nowhere from tomorrow on."""
@@ -212,15 +219,26 @@ class SalesOfficeMembership(models.Model):
 
     def _set_managers(self):
         """Enter who manages the departments of these rows now."""
-        departments = self.env["hr.department"].with_context(active_test=False)
-        ids = {id_ for row in self for id_ in row._get_line()}
-        managers = {
-            department.id: department.manager_id for department in departments.search([("id", "in", list(ids))])
-        }
+        by_line = self.grouped("line")
+        managers = self._get_managers(by_line)
+        for line, rows in by_line.items():
+            rows.manager_ids = managers[line]
+
+    @api.model
+    def _get_managers(self, lines):
+        """Return ``{line: who manages its departments now}``."""
+        ids = {id_ for line in lines for id_ in _parse(line)}
+        departments = self.env["hr.department"].with_context(active_test=False).search([("id", "in", list(ids))])
+        managers = {department.id: department.manager_id for department in departments}
         Employee = self.env["hr.employee"]
-        for line, rows in self.grouped("line").items():
-            above = Employee.union(*(managers[id_] for id_ in _parse(line) if id_ in managers))
-            rows.manager_ids = above
+        return {
+            line: Employee.union(*(managers[id_] for id_ in _parse(line) if id_ in managers)) for line in lines
+        }
+
+    @api.model
+    def _get_today(self):
+        """Return today's date in the company's time zone."""
+        return fields.Date.context_today(self.with_context(tz=self.env.company.resource_calendar_id.tz))
 
     def _get_line(self):
         """Return the ids of the department and all above it, then."""
@@ -234,6 +252,7 @@ class SalesOfficeMembership(models.Model):
         :param employees: whose; everybody's by default
         """
         self.sudo()._bring_up_to_date()
+        self.flush_model()
         rows = self.env.execute_query(
             SQL(
                 """

@@ -22,3 +22,4 @@ from . import sales_office_campaign_activity
 from . import sales_office_campaign_revision
 from . import sales_office_settings
 from . import sales_office_today
+from . import membership

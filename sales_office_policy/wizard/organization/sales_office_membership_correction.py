@@ -1,0 +1,171 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ...models.organization.membership import DAY
+from ...models.organization.rpc import core_door, rpc
+
+#: what decides what a correction would change
+ASKED = frozenset({"employee_id", "membership_id", "date_from", "date_to", "department_id", "member_user_id"})
+
+
+class SalesOfficeMembershipCorrection(models.TransientModel):
+    """Corrects where somebody belonged on days that are over, after showing which statements and targets that changes."""
+
+    _name = "sales.office.membership.correction"
+    _description = "Correct the Past of a Membership"
+    _inherit = "sales.office.reader.mixin"
+
+    employee_id = fields.Many2one("hr.employee", required=True, readonly=True, ondelete="cascade")
+    employee_name = fields.Char(string="Employee Name", compute="_compute_employee_name")
+    company_id = fields.Many2one("res.company", compute="_compute_company_id", string="Employee's Company")
+    membership_id = fields.Many2one(
+        "sales.office.membership",
+        string="Days on the List",
+        domain="[('employee_id', '=', employee_id)]",
+        ondelete="set null",
+        help="Fills in what is on the list now.",
+    )
+    date_from = fields.Date(string="From", required=True, compute="_compute_asked", store=True, readonly=False)
+    date_to = fields.Date(string="To", required=True, compute="_compute_asked", store=True, readonly=False)
+    department_id = fields.Many2one(
+        "hr.department",
+        string="Belonged to",
+        compute="_compute_asked",
+        store=True,
+        readonly=False,
+        domain="['|', ('company_id', '=', False), ('company_id', 'parent_of', company_id)]",
+        context={"active_test": False},
+        ondelete="cascade",
+        help="Empty: nowhere. What stood above it on these days is known from those who belonged to it.",
+    )
+    member_user_id = fields.Many2one(
+        "res.users",
+        string="With the User",
+        compute="_compute_asked",
+        store=True,
+        readonly=False,
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
+        context={"active_test": False},
+        ondelete="cascade",
+        help="Whose sales on these days are the employee's. Empty: nobody's.",
+    )
+    reason = fields.Text(required=True)
+    state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
+    effect_ids = fields.One2many("sales.office.membership.effect", "correction_id", string="Changes", readonly=True)
+
+    @api.depends("employee_id")
+    def _compute_employee_name(self):
+        for dialog in self:
+            dialog.employee_name = dialog.employee_id.sudo().name  # sudo: the name on the public page, whose form it is
+
+    @api.depends("employee_id")
+    def _compute_company_id(self):
+        for dialog in self:
+            dialog.company_id = dialog.employee_id.sudo().company_id  # sudo: what can be chosen goes by it
+
+    @api.depends("membership_id")
+    def _compute_asked(self):
+        yesterday = fields.Date.context_today(self) - DAY
+        for dialog in self:
+            row = dialog.membership_id
+            dialog.date_from = row.date_from or yesterday
+            dialog.date_to = row.date_to or max(dialog.date_from, yesterday)
+            dialog.department_id = row.department_id
+            dialog.member_user_id = row.user_id
+
+    @core_door
+    def write(self, vals):
+        """Change the dialog; what other days or places would change has to be looked at again."""
+        if not ASKED.isdisjoint(vals):
+            vals = {**vals, "state": "ask", "effect_ids": [Command.clear()]}
+        return super().write(vals)
+
+    @rpc(one=True)
+    def action_preview(self):
+        """Show which statements and targets would change. Nothing is written yet.
+
+        :raises AccessError: neither personnel nor policy administrator, one's own, or paid by a plan oneself
+        :raises UserError: no reason, or days, department or user that cannot be
+        """
+        Membership = self.env["sales.office.membership"]
+        effects = Membership._preview_correction(Membership._prepare_correction(*self._get_arguments()))
+        lines = [Command.create(self._prepare_effect(*effect)) for effect in effects]
+        self.write({"state": "shown", "effect_ids": [Command.clear(), *lines]})
+        return self._reopen()
+
+    @rpc(one=True)
+    def action_back(self):
+        """Choose other days."""
+        self.write({"state": "ask", "effect_ids": [Command.clear()]})
+        return self._reopen()
+
+    @rpc(one=True)
+    def action_confirm(self):
+        """Correct it as previewed.
+
+        :raises UserError: when there was no preview
+        """
+        if self.state != "shown":
+            raise UserError(self.env._("Look at the preview first."))
+        self.env["sales.office.membership"].action_correct(*self._get_arguments())
+        return {"type": "ir.actions.client", "tag": "soft_reload"}
+
+    def _get_arguments(self):
+        return (
+            self.employee_id,
+            self.date_from,
+            self.date_to,
+            self.reason,
+            self.department_id or None,
+            self.member_user_id or None,
+        )
+
+    def _prepare_effect(self, before, after):
+        return {
+            "name": before.name,
+            "follows": before.follows,
+            "currency_id": self.company_id.currency_id.id,
+            "base_before": before.base,
+            "base_after": after.base,
+            "is_paid": before.amount is not None,
+            "amount_before": before.amount or 0.0,
+            "amount_after": after.amount or 0.0,
+        }
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correct the Past"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"dialog_size": "extra-large"},
+        }
+
+
+class SalesOfficeMembershipEffect(models.TransientModel):
+    """A statement or target that a correction of the past would change."""
+
+    _name = "sales.office.membership.effect"
+    _description = "Effect of Correcting a Membership"
+    _inherit = "sales.office.reader.mixin"
+
+    correction_id = fields.Many2one(
+        "sales.office.membership.correction", required=True, index=True, ondelete="cascade"
+    )
+    name = fields.Char(string="Statement or Target", readonly=True)
+    currency_id = fields.Many2one("res.currency", readonly=True)
+    base_before = fields.Float(string="Sales Now", digits=(16, 2), readonly=True, help="What counts by the list as it is.")
+    base_after = fields.Float(string="Sales Then", digits=(16, 2), readonly=True, help="What would count.")
+    is_paid = fields.Boolean(readonly=True)
+    amount_before = fields.Monetary(string="Commission Now", readonly=True)
+    amount_after = fields.Monetary(string="Commission Then", readonly=True)
+    difference = fields.Monetary(compute="_compute_difference")
+    follows = fields.Char(string="What Follows", readonly=True)
+
+    @api.depends("amount_before", "amount_after")
+    def _compute_difference(self):
+        for effect in self:
+            effect.difference = effect.amount_after - effect.amount_before
