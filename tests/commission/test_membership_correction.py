@@ -52,7 +52,7 @@ class TestMembershipCorrection(BooksCommon):
         self.assertEqual(len(self.rows(self.rep)), 1)
 
     def test_a_month_in_another_department(self):
-        """R134: Rob was in South in March: what is locked stays, and April takes Lea's 100 back and gives them to Leo."""
+        """R134: Rob was in South in March: what is locked stays; April takes Lea's 100 back and gives them to Leo."""
         self.correct(self.rep, department=self.south, user=self.rep.user_id)
         self.assertEqual(
             self.rows(self.rep),
@@ -133,7 +133,8 @@ class TestMembershipCorrection(BooksCommon):
         self.correct(self.rep, department=self.south, user=self.rep.user_id, reason="  The move was on 1 March. ")
         message = self.rep.message_ids[:1]
         self.assertEqual(message.author_id, self.hana.user_id.partner_id)
-        self.assertIn("Before: 03/01/2026 – 03/31/2026 North (rep). Now: 03/01/2026 – 03/31/2026 South (rep).", message.body)
+        march = "03/01/2026 – 03/31/2026"
+        self.assertIn(f"Before: {march} North (rep). Now: {march} South (rep).", message.body)
         self.assertIn("Reason: The move was on 1 March.", message.body)
         self.assertEqual(
             self.membership.search([("employee_id", "=", self.rep.id)]).mapped("reason"),
@@ -200,7 +201,7 @@ class TestMembershipCorrection(BooksCommon):
         self.assertEqual(target.achieved_value, 0)
 
     def test_a_row_fills_the_dialog(self):
-        """R135: chosen from the list, the dialog has its days, department and user; of days that go on, until yesterday."""
+        """R135: chosen from the list, the dialog has its days, department and user; days that go on end yesterday."""
         row = self.membership.search([("employee_id", "=", self.rep.id)])
         context = {"default_employee_id": self.rep.id, "default_membership_id": row.id}
         model = self.as_(self.hana, self.env["sales.office.membership.correction"])

@@ -22,7 +22,9 @@ class SalesOfficeMembership(models.Model):
         own = members.search([("employee_id.user_id", "=", self.env.uid), ("plan_id.state", "!=", "draft")])
         if not self.env.su and any(member._is_between(correction.first, correction.last) for member in own):
             raise AccessError(
-                self.env._("You are paid by a commission plan for these days: somebody else corrects who belonged where.")
+                self.env._(
+                    "You are paid by a commission plan for these days: somebody else corrects who belonged where."
+                )
             )
         return correction
 

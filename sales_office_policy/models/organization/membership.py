@@ -231,9 +231,7 @@ class SalesOfficeMembership(models.Model):
         departments = self.env["hr.department"].with_context(active_test=False).search([("id", "in", list(ids))])
         managers = {department.id: department.manager_id for department in departments}
         Employee = self.env["hr.employee"]
-        return {
-            line: Employee.union(*(managers[id_] for id_ in _parse(line) if id_ in managers)) for line in lines
-        }
+        return {line: Employee.union(*(managers[id_] for id_ in _parse(line) if id_ in managers)) for line in lines}
 
     @api.model
     def _get_today(self):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
@@ -90,7 +90,8 @@ class SalesOfficeMembership(models.Model):
             raise UserError(self.env._("Say why."))
         self._check_days(date_from, date_to)
         employee = employee.with_env(rows.env)
-        department, user = (department or rows.department_id).with_env(rows.env), (user or rows.user_id).with_env(rows.env)
+        department = (department or self.env["hr.department"]).with_env(rows.env)
+        user = (user or self.env["res.users"]).with_env(rows.env)
         near = rows.search([("employee_id", "=", employee.id)]).filtered(
             lambda row: row.date_from - DAY <= date_to and (row.date_to or FOREVER) + DAY >= date_from
         )
@@ -155,9 +156,7 @@ class SalesOfficeMembership(models.Model):
         if not user:
             return
         if user.share or company not in user.company_ids:
-            raise UserError(
-                self.env._("%(user)s is no user of %(company)s.", user=user.name, company=company.name)
-            )
+            raise UserError(self.env._("%(user)s is no user of %(company)s.", user=user.name, company=company.name))
         for stay in self._get_stays(company):
             if (
                 stay.user_id == user.id

@@ -10,15 +10,15 @@ ASKED = frozenset({"employee_id", "membership_id", "date_from", "date_to", "depa
 
 
 class SalesOfficeMembershipCorrection(models.TransientModel):
-    """Corrects where somebody belonged on days that are over, after showing which statements and targets that changes."""
+    """Corrects where somebody belonged on days that are over, after showing which statements and targets change."""
 
     _name = "sales.office.membership.correction"
     _description = "Correct the Past of a Membership"
     _inherit = "sales.office.reader.mixin"
 
     employee_id = fields.Many2one("hr.employee", required=True, readonly=True, ondelete="cascade")
-    employee_name = fields.Char(string="Employee Name", compute="_compute_employee_name")
-    company_id = fields.Many2one("res.company", compute="_compute_company_id", string="Employee's Company")
+    employee_name = fields.Char(compute="_compute_employee_name")
+    company_id = fields.Many2one("res.company", string="Employee's Company", compute="_compute_company_id")
     membership_id = fields.Many2one(
         "sales.office.membership",
         string="Days on the List",
@@ -52,7 +52,9 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
     )
     reason = fields.Text(required=True)
     state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
-    effect_ids = fields.One2many("sales.office.membership.effect", "correction_id", string="Changes", readonly=True)
+    effect_ids = fields.One2many(
+        "sales.office.membership.effect", "correction_id", string="What It Changes", readonly=True
+    )
 
     @api.depends("employee_id")
     def _compute_employee_name(self):
@@ -153,15 +155,17 @@ class SalesOfficeMembershipEffect(models.TransientModel):
     _inherit = "sales.office.reader.mixin"
 
     correction_id = fields.Many2one(
-        "sales.office.membership.correction", required=True, index=True, ondelete="cascade"
+        "sales.office.membership.correction", string="Asked in", required=True, index=True, ondelete="cascade"
     )
     name = fields.Char(string="Statement or Target", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
-    base_before = fields.Float(string="Sales Now", digits=(16, 2), readonly=True, help="What counts by the list as it is.")
-    base_after = fields.Float(string="Sales Then", digits=(16, 2), readonly=True, help="What would count.")
+    base_before = fields.Float(
+        string="Sales Now", digits=(16, 2), readonly=True, help="What counts by the list as it is."
+    )
+    base_after = fields.Float(string="Sales After", digits=(16, 2), readonly=True, help="What would count.")
     is_paid = fields.Boolean(readonly=True)
     amount_before = fields.Monetary(string="Commission Now", readonly=True)
-    amount_after = fields.Monetary(string="Commission Then", readonly=True)
+    amount_after = fields.Monetary(string="Commission After", readonly=True)
     difference = fields.Monetary(compute="_compute_difference")
     follows = fields.Char(string="What Follows", readonly=True)
 
