@@ -87,3 +87,4 @@ from . import sales_office_settlement_run
 from . import res_company_payout
 from . import sales_office_settings_payout
 from . import membership
+from . import hr_department

@@ -37,7 +37,7 @@ class SalesOfficeMembership(models.Model):
             & Domain("date_to", ">=", date_from),
             order="date_from, employee_id, id",
         )
-        measured = super()._get_measured(company, date_from, date_to)
+        measured = {}
         by_period = statements.grouped(lambda statement: (statement.plan_id, statement.date_from, statement.date_to))
         for (plan, *period), of_period in by_period.items():
             outcomes = self.env["sales.office.settlement"]._get_outcomes(plan, of_period.employee_id, *period)
@@ -51,7 +51,7 @@ class SalesOfficeMembership(models.Model):
                     float(base),
                     float(outcome.amount),
                 )
-        return measured
+        return measured | super()._get_measured(company, date_from, date_to)
 
     def _tell_settlement(self, statement, since):
         """Return how a change of a statement's period is settled.

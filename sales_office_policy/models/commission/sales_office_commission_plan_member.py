@@ -41,6 +41,8 @@ class SalesOfficeCommissionPlanMember(models.Model):
         store=True,
         readonly=False,
         domain="[('company_id', 'in', (company_id, False))]",
+        context={"active_test": False},  # one that is given up was led all the same
+        ondelete="restrict",
         help="What is sold in these departments and all below them counts for him where a rule credits the leader. "
         "When he hands a department over, end this line and begin another one.",
     )

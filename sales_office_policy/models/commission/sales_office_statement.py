@@ -85,6 +85,12 @@ class SalesOfficeStatement(models.Model):
         "UNIQUE (plan_id, employee_id, date_from)", "There is one statement per plan, employee and period."
     )
 
+    @api.depends("plan_id")
+    def _compute_company_id(self):
+        """Whoever works for another company by now is paid by the one for which it was sold."""
+        for statement in self:
+            statement.company_id = statement.plan_id.company_id
+
     @api.depends("line_ids.amount", "line_ids.due_amount", "line_ids.kind")
     def _compute_amounts(self):
         for statement in self:

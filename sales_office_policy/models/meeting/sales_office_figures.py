@@ -116,7 +116,8 @@ class SalesOfficeFigures(models.AbstractModel):
         """Ask the books, one question for each person, as targets, statements and contests do."""
         nowhere = self.env["hr.department"]
         days = (period.date_from, period.date_to)
-        for company, employees in period.employees.grouped("company_id").items():
+        companies = self.env["sales.office.membership"]._get_companies(period.employees, period.date_to)
+        for company, employees in period.employees.grouped(companies.get).items():
             questions = [(employee, nowhere, *days) for employee in employees]
             for employee, figures in zip(employees, self._get_book_figures(company, questions), strict=True):
                 yield {"employee_id": employee.id, **figures}

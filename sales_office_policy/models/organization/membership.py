@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -149,16 +148,25 @@ class SalesOfficeMembership(models.Model):
         return {"department_id": department.id, "line": department.parent_path and f"/{department.parent_path}"}
 
     def _cut_in(self, versions):
-        """Give the rows of one employee (self) the departments of new versions, each until the next known one."""
+        """Give the rows of one employee (self) the departments of new versions, each until the next one that is known
+        or says another. A version that says the department of the one before it, such as one with other pay, moves
+        nobody.
+        """
         employee = versions.employee_id
-        starts = sorted({*employee.version_ids.mapped("date_version"), date.max})
+        everything = employee.version_ids.sorted("date_version")
+        before = dict(zip(everything[1:], everything, strict=False))
+        staying = versions.filtered(lambda v: v in before and v.department_id == before[v].department_id)
         for version in versions:
-            following = next(start for start in starts if start > version.date_version)
-            self.search([("employee_id", "=", employee.id)])._cut_at(version.date_version, following)
-            inside = self.search([("employee_id", "=", employee.id), ("date_from", ">=", version.date_version)])
-            inside = inside.filtered(lambda r, day=following: r.date_from < day)
-            inside.write({**self._prepare_place(version.department_id), "version_id": version.id})
-            inside._set_managers()
+            start = version.date_version
+            later = everything.filtered(lambda other, day=start: other.date_version > day)
+            own, place = (min(ends.mapped("date_version"), default=date.max) for ends in (later, later - staying))
+            rows = self.search([("employee_id", "=", employee.id)])._cut_at(start, own, place)
+            rows = rows.filtered(lambda row, day=start: row.date_from >= day)
+            if version not in staying:
+                inside = rows.filtered(lambda row, day=place: row.date_from < day)
+                inside.write(self._prepare_place(version.department_id))
+                inside._set_managers()
+            rows.filtered(lambda row, day=own: row.date_from < day).version_id = version
 
     def _cut_at(self, *days):
         """End those of these rows that go on over one of the days the day before it, and go on with equal ones."""
@@ -177,11 +185,12 @@ class SalesOfficeMembership(models.Model):
             SQL(
                 """
                 SELECT employee.id, employee.user_id, employee.company_id, employee.active, version.id,
-                       department.id, '/' || department.parent_path, row.id
+                       department.id, '/' || department.parent_path, row.id, present.differs
                   FROM hr_employee employee
              LEFT JOIN hr_version version ON version.id = employee.current_version_id
              LEFT JOIN hr_department department ON department.id = version.department_id
-             LEFT JOIN sales_office_membership row ON row.employee_id = employee.id AND row.date_to IS NULL
+             LEFT JOIN sales_office_membership row
+                    ON row.employee_id = employee.id AND (row.date_to IS NULL OR row.date_to >= %(today)s)
              CROSS JOIN LATERAL (
                        SELECT ARRAY(SELECT DISTINCT above.manager_id FROM hr_department above
                                      WHERE department.parent_path LIKE above.parent_path || '%%'
@@ -189,22 +198,27 @@ class SalesOfficeMembership(models.Model):
              CROSS JOIN LATERAL (
                        SELECT ARRAY(SELECT rel.hr_employee_id FROM sales_office_membership_manager_rel rel
                                      WHERE rel.sales_office_membership_id = row.id ORDER BY 1)) known(managers)
-                 WHERE CASE WHEN employee.active
-                       THEN row.id IS NULL OR known.managers != now.managers
-                         OR (row.user_id, row.company_id, row.department_id, row.line) IS DISTINCT FROM
-                            (employee.user_id, employee.company_id, department.id, '/' || department.parent_path)
-                       ELSE row.id IS NOT NULL END
-                """
+             CROSS JOIN LATERAL (
+                       SELECT row.id IS NULL OR known.managers != now.managers
+                           OR (row.user_id, row.company_id, row.department_id, row.line) IS DISTINCT FROM
+                              (employee.user_id, employee.company_id, department.id, '/' || department.parent_path)
+                       ) present(differs)
+                 WHERE CASE WHEN employee.active THEN present.differs OR row.date_to IS NOT NULL
+                       ELSE row.id IS NOT NULL AND row.date_to IS NULL END
+                """,
+                today=today,
             )
         )
         vals_list = []
-        for employee_id, user_id, company_id, active, version_id, department_id, line, row_id in rows:
+        for employee_id, user_id, company_id, active, version_id, department_id, line, row_id, differs in rows:
             vals = {"user_id": user_id, "company_id": company_id, "department_id": department_id, "line": line}
             row = self.browse(row_id or ())
             if not active:
                 row.date_to = max(today, row.date_from)
+            elif not differs:
+                row.date_to = False  # who left today is back
             elif row and row.date_from >= today:
-                row.write({**vals, "version_id": version_id})
+                row.write({**vals, "version_id": version_id, "date_to": False})
                 row._set_managers()
             else:
                 row.date_to = today - DAY
@@ -254,21 +268,30 @@ class SalesOfficeMembership(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT employee_id, user_id, department_id, line, date_from, date_to
-                  FROM sales_office_membership
-                 WHERE company_id IN (SELECT id FROM res_company WHERE parent_path LIKE %s) AND %s
+                SELECT employee_id, user_id, department_id, line, date_from, date_to, is_first
+                  FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY employee_id ORDER BY date_from, id) = 1 AS is_first
+                          FROM sales_office_membership WHERE %s) row
+                 WHERE company_id IN (SELECT id FROM res_company WHERE parent_path LIKE %s)
               ORDER BY employee_id, date_from, id
                 """,
-                f"{company.sudo().parent_path}%",  # sudo: whichever the reader works in
                 SQL("TRUE") if employees is None else SQL("employee_id = ANY(%s)", employees.ids),
+                f"{company.sudo().parent_path}%",  # sudo: whichever the reader works in
             )
         )
-        stays, before = [], defaultdict(bool)
-        for employee_id, user_id, department_id, line, first, last in rows:
-            first = first if before[employee_id] else date.min
-            before[employee_id] = True
-            stays.append(Stay(employee_id, user_id, department_id, _parse(line), first, last or date.max))
-        return stays
+        return [
+            Stay(employee_id, user_id, department_id, _parse(line), date.min if is_first else first, last or date.max)
+            for employee_id, user_id, department_id, line, first, last, is_first in rows
+        ]
+
+    @api.model
+    def _get_companies(self, employees, day):
+        """Return ``{employee: company}`` (sudo) for which each worked on a day."""
+        self.sudo()._bring_up_to_date()
+        companies = {}
+        for row in self.sudo().search([("employee_id", "in", employees.ids)], order="date_from, id"):
+            if row.date_from <= day or row.employee_id not in companies:
+                companies[row.employee_id] = row.company_id
+        return {employee: companies.get(employee, employee.company_id) for employee in employees.sudo()}
 
 
 def _parse(line):

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
 
@@ -48,17 +49,31 @@ class SalesOfficeTarget(models.Model):
     def _get_department_covers(self, departments, metric, date_from, date_to):
         """Return ``{department: the agreed targets (sudo) that make up the period}``, its own or its people's."""
         days = (metric, date_from, date_to)
-        below = self._get_agreed(Domain("department_id", "child_of", departments.ids), *days)
-        own = below.filtered(lambda target: not target.employee_id).grouped("department_id")
+        nobody = Domain("employee_id", "=", False)
+        own = self._get_agreed(Domain("department_id", "in", departments.ids) & nobody, *days).grouped("department_id")
+        companies = departments.sudo().company_id or self.env.companies
+        someone = ~nobody & Domain("company_id", "in", companies.ids)
         # whoever moved in the period has a target in each department: only all of his together make it up
-        people = self._get_employee_covers(below.employee_id, *days)
-        theirs = self.sudo().union(*people.values())
+        people = self._get_employee_covers(self._get_agreed(someone, *days).employee_id, *days)
+        lines = self.sudo().union(*people.values())._get_lines()
         covers = {}
         for department in departments:
-            path = department.sudo().parent_path
-            inside = theirs.filtered(lambda target, path=path: target.department_id.parent_path.startswith(path))
-            covers[department] = own.get(department, theirs.browse())._get_cover(date_from, date_to) or inside
+            inside = self.sudo().browse(target.id for target, line in lines.items() if department.id in line)
+            covers[department] = own.get(department, inside.browse())._get_cover(date_from, date_to) or inside
         return covers
+
+    def _get_lines(self):
+        """Return ``{target: ids of its department and what stood above that}`` on the first day of each target."""
+        stays = defaultdict(list)
+        for company, targets in self.grouped("company_id").items():
+            for stay in self.env["sales.office.membership"]._get_stays(company, targets.employee_id):
+                stays[stay.employee_id, stay.department_id].append(stay)
+        lines = {}
+        for target in self:
+            then = stays[target.employee_id.id, target.department_id.id]
+            line = next((stay.line for stay in then if stay.first <= target.date_from <= stay.last), None)
+            lines[target] = line or tuple(map(int, (target.department_id.parent_path or "").split("/")[:-1]))
+        return lines
 
     def _get_department_reached(self, covers, departments, metric, date_from, date_to):
         """Return ``{department: what was reached}``: its books, or what was measured where no book has it."""

@@ -30,7 +30,7 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
     date_to = fields.Date(string="To", required=True, compute="_compute_asked", store=True, readonly=False)
     department_id = fields.Many2one(
         "hr.department",
-        string="Belonged to",
+        string="In the Department",
         compute="_compute_asked",
         store=True,
         readonly=False,

@@ -1,0 +1,255 @@
+"""People and departments come, go, move and change users in May; what March was, it stays.
+
+March is settled and locked by plans on own sales (5 %), of leaders (10 %) and of teams (20 %). Rob sold 1,000, Ann 500
+and Ray 300; North agreed on a target of 2,000, Rob on one of 1,000.
+"""
+
+from freezegun import freeze_time
+
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..commission.common import APRIL, MARCH, MAY
+from .common import BooksQuestions
+
+
+@freeze_time("2026-05-04 02:00:00")
+class TestBelonging(BooksQuestions):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = cls.rep | cls.colleague | cls.rep_south
+        cls.leaders = cls.leader | cls.leader_south | cls.manager
+        cls.own = cls._plan_with_rule(cls.people, basis="invoiced")
+        cls.leading = cls._plan_with_rule(cls.leaders, rate=10, credit_to="leader")
+        cls.team = cls._plan_with_rule(cls.people, rate=20, credit_to="team")
+        cls.plans = cls.own | cls.leading | cls.team
+
+    def setUp(self):
+        super().setUp()
+        for employee, amount in ((self.rep, 1000), (self.colleague, 500), (self.rep_south, 300)):
+            self.invoice(employee, "2026-03-10", amount)
+        plan = self.env["sales.office.plan"].create({"year": 2026, "department_id": self.sales.id})
+        values = {"plan_id": plan.id, "period_type": "month", "date_from": MARCH[0], "metric": "invoiced"}
+        self.targets = self.env["sales.office.target"].create(
+            [
+                {**values, "target_value": 2000, "department_id": self.north.id, "state": "accepted"},
+                {**values, "target_value": 1000, "employee_id": self.rep.id, "state": "accepted"},
+                {**values, "target_value": 500, "employee_id": self.rep_south.id, "state": "accepted"},
+            ]
+        )
+        for plan in self.plans:
+            for statement in self.settle(MARCH, plan=plan):
+                self.lock(statement)
+        self.before = self.march()
+
+    def march(self):
+        """Return all that March was: commission, targets, figures, by whom and what they are."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        engine = self.env["sales.office.settlement"]
+        owners = [*self.people, *self.leaders, self.north, self.south, self.retail, self.sales]
+        figures = self.env["sales.office.figures"]._get_figures(self.people, *MARCH)
+        achieved = self.env["sales.office.target"]._get_achievement
+        return {
+            "earned": {
+                (plan.id, employee.id): float(outcome.amount)
+                for plan in self.plans
+                for employee, outcome in engine._get_outcomes(plan, self.people | self.leaders, *MARCH).items()
+            },
+            "targets": self.targets.mapped("achieved_value"),
+            "percents": [
+                achieved(owner, "invoiced", *MARCH)[owner] for owner in (self.rep, self.north, self.south, self.retail)
+            ],
+            "figures": {who: figures[who]["invoiced_amount"] for who in self.people.ids},
+            "invoiced": [self.value("invoiced", MARCH, owner) for owner in owners],
+        }
+
+    def assert_march_stays(self):
+        """R133 R134: all that March was it still is, and April corrects nothing."""
+        self.maxDiff = None
+        self.assertEqual(self.march(), self.before)
+        for plan in self.plans:
+            lines = self.settle(APRIL, plan=plan).line_ids
+            self.assertFalse(lines.filtered(lambda line: line.kind == "correction"), plan.rule_ids.credit_to)
+
+    def test_what_march_was(self):
+        """R134: by hand: Lea 10 % of 1,500, Leo of 300, Max of 1,800; North's pool of 300 in two halves, South's 60."""
+        earned = self.before["earned"]
+        self.assertEqual([earned[self.own.id, p.id] for p in self.people], [50, 25, 15])
+        self.assertEqual([earned[self.leading.id, p.id] for p in self.leaders], [150, 30, 180])
+        self.assertEqual([earned[self.team.id, p.id] for p in self.people], [150, 150, 60])
+        self.assertEqual(self.before["percents"], [100, 75, 60, 120])
+
+    def test_department_archived(self):
+        """R134: North is given up: Rob goes to South, Ann to Retail, Lea leads nothing more, North is archived."""
+        self.rep.department_id, self.colleague.department_id = self.south, self.retail
+        self.leader.department_id = self.retail
+        self.north.manager_id = False
+        self.north.active = False
+        self.assert_march_stays()
+        self.invoice(self.rep, "2026-05-05", 400)
+        self.assertEqual(self.settle(MAY, self.leader_south, self.leading).net, 40)
+        self.assertEqual(self.settle(MAY, self.leader, self.leading).net, 0)
+
+    def test_department_moved_in_the_tree(self):
+        """R134: North comes directly under Sales: it was Retail's in March, and in May Max has nothing of it."""
+        self.north.parent_id = self.sales
+        self.assert_march_stays()
+        self.invoice(self.rep, "2026-05-05", 400)
+        self.assertEqual(self.settle(MAY, self.manager, self.leading).net, 0)
+
+    def test_department_removed(self):
+        """R134: whoever led it, or earned in it, holds a department: it is archived. One that nobody knew can go."""
+        self.rep.department_id = self.south
+        for department in (self.north, self.retail):
+            with self.assertRaisesRegex(UserError, "archive"):
+                department.unlink()
+        self._create_department("Nobody's", parent_id=self.sales.id).unlink()
+        self.assert_march_stays()
+
+    def test_another_manager(self):
+        """R134: Leo becomes North's manager, too: March is Lea's."""
+        self.north.manager_id = self.leader_south
+        self.assert_march_stays()
+
+    def test_merged_employee(self):
+        """R134: Rob was entered twice, and sold with both users. The second Rob goes, his user becomes the first's."""
+        second = self._create_member("Rob 2", "rob2", self.north, "representative")
+        user = second.user_id
+        for plan in (self.own, self.team):
+            plan.sudo().member_ids = [Command.create({"employee_id": second.id, "date_from": "2026-04-01"})]
+        self.invoice(second, "2026-04-10", 100)
+        april = self.lock(self.settle(APRIL, second, self.own))
+        second.write({"active": False, "user_id": False})
+        self.rep.user_id = user
+        self.assertEqual(self.march(), self.before)
+        self.invoice(self.rep, "2026-05-05", 400)
+        self.assertEqual(self.settle(MAY, self.rep, self.own).net, 20)
+        self.assertEqual((april.net, self.settle(MAY, second, self.own).net), (5, 0))
+        self.assertEqual([line.kind for line in self.settle(MAY, plan=self.own).line_ids], ["commission"] * 4)
+
+    def test_merged_contacts(self):
+        """R134: two contacts of one customer are merged: what was sold to either stays whose it was."""
+        other = self.customer.copy({"name": "Maple Leaf Software"})
+        self.invoice(self.rep, "2026-04-10", 70, partner_id=other.id)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((other | self.customer).ids, self.customer)
+        self.assert_march_stays()
+        self.assertEqual(self.value("invoiced", APRIL), 70)
+
+    def test_transferred_to_another_company(self):
+        """R134: from today on Rob works for Valley: March and April stay Harbour's, and what his user had sold in
+        Valley before is still nobody's there."""
+        self.invoice(self.rep, "2026-04-10", 200)
+        valley = self.rep_valley
+        user = self.rep.user_id
+        user.company_ids |= self.company_valley
+        self.invoice(valley, "2026-04-11", 900, invoice_user_id=user.id)
+        self.rep.write({"department_id": False})
+        self.rep.with_context(
+            allowed_company_ids=(self.company | self.company_valley).ids
+        ).company_id = self.company_valley
+        self.assertEqual(self.march(), self.before)
+        april = self.settle(APRIL, self.rep, self.own)
+        self.assertEqual((april.net, april.company_id), (10, self.company))
+        books = self.env["sales.office.books"]
+        self.assertEqual(
+            float(books._get_values(self.company_valley, "invoiced", [(self.rep, self.north.browse(), *APRIL)])[0]), 0
+        )
+
+    def test_one_user_in_two_companies(self):
+        """R134: Rob's user is an employee of Valley as well: each company counts its own."""
+        user = self.rep.user_id
+        user.company_ids |= self.company_valley
+        twin = self.env["hr.employee"].create(
+            {
+                "name": "Rob",
+                "company_id": self.company_valley.id,
+                "user_id": user.id,
+                "department_id": self.sales_valley.id,
+            }
+        )
+        self.assert_march_stays()
+        self.invoice(twin, "2026-05-06", 900)
+        self.invoice(self.rep, "2026-05-07", 100)
+        self.assertEqual(self.settle(MAY, self.rep, self.own).net, 5)
+        self.assertEqual(self.value("invoiced", MAY), 100)
+        books = self.env["sales.office.books"]
+        question = (twin, self.north.browse(), *MAY)
+        self.assertEqual(float(books._get_values(self.company_valley, "invoiced", [question])[0]), 900)
+
+    def test_rehired(self):
+        """R134: Rob leaves in May and comes back in June: what his user sold between is nobody's, and listed."""
+        user = self.rep.user_id
+        self.rep.active = False
+        self.assert_march_stays()
+        with freeze_time("2026-06-15 02:00:00"):
+            self.rep.active = True
+            self.rep.user_id = user
+            self.invoice(self.rep, "2026-05-20", 700)
+            self.invoice(self.rep, "2026-06-16", 100)
+            self.assertEqual(self.march(), self.before)
+            self.assertEqual(self.value("invoiced", MAY), 0)
+            self.assertEqual(self.value("invoiced", (MAY[0].replace(month=6), MAY[1].replace(month=6, day=30))), 100)
+            self.env["sales.office.untaken"]._refresh(self.company)
+            rows = self.env["sales.office.untaken"].search([("kind", "=", "nobody"), ("state", "=", "open")])
+            self.assertEqual(rows.mapped("base_amount"), [700])
+
+    def test_gone_and_back_on_one_day(self):
+        """R134: Rob is archived by mistake and restored at once: what he sells that day counts once."""
+        self.rep.active = False
+        self.env["sales.office.membership"]._bring_up_to_date()
+        self.rep.active = True
+        self.invoice(self.rep, "2026-05-04", 100)
+        self.assert_march_stays()
+        self.assertEqual(self.value("invoiced", MAY), 100)
+        rows = self.env["sales.office.membership"].search([("employee_id", "=", self.rep.id)])
+        self.assertEqual([(str(row.date_from), row.date_to) for row in rows], [("2020-01-01", False)])
+
+    def test_gone_and_back_elsewhere_on_one_day(self):
+        """R134: restored into South, Rob belongs there from that day on, and to North until the day before."""
+        self.rep.active = False
+        self.env["sales.office.membership"]._bring_up_to_date()
+        self.rep.write({"active": True, "department_id": self.south.id})
+        self.invoice(self.rep, "2026-05-04", 100)
+        self.assertEqual(
+            [self.value("invoiced", MAY, who) for who in (self.rep, self.north, self.south)], [100, 0, 100]
+        )
+
+    def test_without_a_user(self):
+        """R134: Rob loses his user in May: March is his; what the user sells from then on is nobody's."""
+        user = self.rep.user_id
+        self.rep.user_id = False
+        self.assert_march_stays()
+        self.invoice(self.colleague, "2026-05-05", 400, invoice_user_id=user.id)
+        self.assertEqual([self.value("invoiced", MAY, who) for who in (self.rep, self.north)], [0, 0])
+
+    def test_never_had_a_user(self):
+        """R134: Nan of North has no user: she earns by her share of an order and of the pool, and with a user, given in
+        May, by what that sells from then on."""
+        nan = self.env["hr.employee"].create(
+            {"name": "Nan", "company_id": self.company.id, "department_id": self.north.id, "date_version": "2020-01-01"}
+        )
+        for plan in (self.own, self.team):
+            plan.sudo().member_ids = [Command.create({"employee_id": nan.id, "date_from": "2026-04-01"})]
+        temp = self.env["res.users"].create(
+            {"name": "Nan", "login": "nan", "company_id": self.company.id, "company_ids": self.company.ids}
+        )
+        self.invoice(self.rep, "2026-04-10", 600)
+        self.invoice(self.rep, "2026-04-10", 50, invoice_user_id=temp.id)
+        self.assertEqual(self.settle(APRIL, nan, self.team).net, 40, "a third of 20 % of 600")
+        self.assertEqual(self.settle(APRIL, nan, self.own).net, 0)
+        nan.user_id = temp
+        self.invoice(nan, "2026-05-05", 400)
+        self.assertEqual((self.settle(APRIL, nan, self.own).net, self.settle(MAY, nan, self.own).net), (0, 20))
+        self.assert_march_stays()
+
+    def test_version_dated_back_that_moves_nobody(self):
+        """R134: Rob went to South on 15 April, on his form. A version from 1 March with other data does not take him
+        there from 1 March on."""
+        with freeze_time("2026-04-15 02:00:00"):
+            self.rep.department_id = self.south
+            self.env["sales.office.membership"]._bring_up_to_date()
+        self.rep.create_version({"date_version": "2026-03-01", "job_title": "Senior"})
+        self.assertEqual(self.march(), self.before)
