@@ -288,7 +288,8 @@ class SalesOfficeMembership(models.Model):
         """Return ``{employee: company}`` (sudo) for which each worked on a day."""
         self.sudo()._bring_up_to_date()
         companies = {}
-        for row in self.sudo().search([("employee_id", "in", employees.ids)], order="date_from, id"):
+        names = ["employee_id", "company_id", "date_from"]
+        for row in self.sudo().search_fetch([("employee_id", "in", employees.ids)], names, order="date_from, id"):
             if row.date_from <= day or row.employee_id not in companies:
                 companies[row.employee_id] = row.company_id
         return {employee: companies.get(employee, employee.company_id) for employee in employees.sudo()}
