@@ -5,3 +5,4 @@ from . import res_company
 from . import res_partner
 from . import sales_office_settings
 from . import account_move
+from . import account_move_reversal
