@@ -1,6 +1,7 @@
 """One metric, one number: whoever asks for it about the same people and days hears the same, to the cent."""
 
 import re
+import unittest
 from pathlib import Path
 
 from freezegun import freeze_time
@@ -8,11 +9,47 @@ from freezegun import freeze_time
 from odoo.fields import Command
 
 from odoo.addons.sales_office_policy.models.books.metrics import METRICS
+from odoo.addons.sales_office_policy.models.meeting.sales_office_figures import BOOK_FIGURES
 
 from ..commission.common import MARCH
+from ..common import SalesOfficeCommon
 from .common import BooksQuestions
 
 ADDON = Path(__file__).resolve().parents[2] / "sales_office_policy"
+MODELS = r"(?:account\.(?:move|payment|partial\.reconcile|bank\.statement|full\.reconcile)|sale\.order)(?:\.line)?"
+#: records of what was sold and paid, to be searched
+RECORDS = re.compile(rf"env\[[\"']({MODELS})[\"']\]")
+KNOWN_RECORDS = {
+    ("models/commission/sales_office_untaken_found.py", "account.move"): "names the documents the books have found",
+    (
+        "models/commission/sales_office_payout.py",
+        "account.move",
+    ): "makes the vendor bill or entry that pays a statement",
+    ("models/commission/sales_office_statement_payout.py", "account.move"): "borrows the names of payment states",
+    ("models/commission/crm_lead_estimate.py", "sale.order"): "finds the quotation that says what a deal is worth",
+}
+#: their amounts and days
+AMOUNTS = re.compile(
+    r"\b(price_subtotal|price_total|purchase_price|amount_(?:untaxed|total|residual|currency|invoiced|to_invoice)\w*"
+    r"|invoice_date\w*|date_order|qty_invoiced|invoice_line_ids|invoice_user_id|payment_state)\b"
+)
+KNOWN_AMOUNTS = {
+    ("models/commission/sales_office_payout.py", "invoice_date"): "the vendor bill that pays a statement",
+    ("models/commission/sales_office_payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
+    ("models/commission/account_move_payout.py", "amount_total"): "whether that bill was reversed as a whole",
+    ("models/commission/sales_office_statement_payout.py", "payment_state"): "whether that bill was paid",
+    ("models/organization/account_move.py", "invoice_user_id"): "which invoices a leader sees, not what they are worth",
+}
+#: fields that show a metric, by names that mean something else elsewhere
+SHOWN = {
+    ("sales.office.target", "achieved_value"),
+    ("sales.office.target", "achieved_snapshot"),
+    ("sales.office.target", "forecast_value"),
+    ("sales.office.statement.line", "base_amount"),
+    ("sales.office.statement.line", "quantity"),
+    ("sales.office.contest.participant", "value"),
+    ("sales.office.contest.participant", "current_value"),
+}
 #: what was sold and paid, asked by SQL
 STRAY = re.compile(r"\b(FROM|JOIN)\s+(account_move|account_partial|account_payment|sale_order)", re.IGNORECASE)
 
@@ -87,12 +124,25 @@ class TestOneNumber(BooksQuestions):
         figures = self.env["sales.office.figures"]._get_figures(self.rep, *MARCH)[self.rep.id]
         return figures[figure or metric]
 
+    def _ask_chart(self, metric):
+        """Return what charts of targets show after a night."""
+        plan = self.env["sales.office.plan"].create({"year": 2026, "department_id": self.sales.id})
+        values = {"plan_id": plan.id, "period_type": "month", "date_from": MARCH[0], "target_value": 1}
+        target = self.env["sales.office.target"].create({**values, "metric": metric, "employee_id": self.rep.id})
+        target._refresh()
+        groups = target._read_group([("id", "=", target.id)], ["metric"], ["achieved_snapshot:sum"])
+        return groups[0][1]
+
     def test_statement_target_contest_and_report_agree(self):
         """R072 R103 R126 R134: for every metric all who ask about Rob's March hear what the books say."""
         reported = {"ordered", "invoiced", "collected", "new_customers"}
         for metric, _label in METRICS:
             with self.subTest(metric=metric):
-                asked = {"target": self._ask_target(metric), "contest": self._ask_contest(metric)}
+                asked = {
+                    "target": self._ask_target(metric),
+                    "chart": self._ask_chart(metric),
+                    "contest": self._ask_contest(metric),
+                }
                 if metric != "new_customers":
                     asked["statement"] = self._ask_rule(metric)
                 if metric in reported:
@@ -112,14 +162,47 @@ class TestOneNumber(BooksQuestions):
         self.assertEqual(self.value("new_customers"), 0.6)
 
 
-class TestNoStraySql(BooksQuestions):
-    def test_only_the_books_ask_the_books(self):
-        """R134: no SQL over orders, invoices or payments stands anywhere but in the room ``books``."""
-        stray = [
-            f"{path.relative_to(ADDON)}:{number}"
-            for path in sorted(ADDON.rglob("*.py"))
-            if "books" not in path.relative_to(ADDON).parts and "migrations" not in path.parts
-            for number, line in enumerate(path.read_text().splitlines(), 1)
-            if STRAY.search(line)
+class TestHelp(SalesOfficeCommon):
+    def test_every_metric_is_explained(self):
+        """R134: whatever field lets choose a metric, or shows one, says in its help where they are explained."""
+        metrics = {key for key, _label in METRICS}
+        silent = [
+            str(field)
+            for name, model in self.env.items()
+            if name.startswith("sales.office.")
+            for field in model._fields.values()
+            if (
+                len(metrics.intersection(field.get_values(self.env) if field.type == "selection" else ())) > 1
+                or (field.name in BOOK_FIGURES and field.type in ("float", "monetary"))
+                or (name, field.name) in SHOWN
+            )
+            and "docs/metrics.md" not in (field.help or "")
         ]
-        self.assertEqual(stray, [])
+        self.assertEqual(silent, [])
+        for name, field in SHOWN:
+            self.assertIn(field, self.env[name])
+
+
+class TestNoStrayQuestion(unittest.TestCase):
+    def _walk(self, pattern):
+        """Yield ``(file, line number, what was found)`` in the sources outside of ``books`` and the demo office."""
+        for path in sorted(ADDON.rglob("*.py")):
+            parts = path.relative_to(ADDON).parts
+            if not {"books", "migrations", "demo"} & set(parts):
+                for number, line in enumerate(path.read_text().splitlines(), 1):
+                    for found in pattern.finditer(line):
+                        yield "/".join(parts), number, found.group(1)
+
+    def test_no_sql(self):
+        """R134: no SQL over orders, invoices or payments stands anywhere but in the room ``books``."""
+        self.assertEqual([(path, number) for path, number, _found in self._walk(STRAY)], [])
+
+    def test_no_search(self):
+        """R134: nor is any of them searched or read in groups elsewhere, but for reasons known here."""
+        found = {(path, model) for path, _number, model in self._walk(RECORDS)}
+        self.assertEqual(found, set(KNOWN_RECORDS))
+
+    def test_no_amounts(self):
+        """R134: nor are their amounts and dates read, or asked for in a domain, but for reasons known here."""
+        found = {(path, name) for path, _number, name in self._walk(AMOUNTS)}
+        self.assertEqual(found, set(KNOWN_AMOUNTS))

@@ -101,6 +101,27 @@ class TestEstimate(BooksCommon):
         dialog = self.env["sales.office.commission.estimate"].browse(lead.action_open_commission_estimate()["res_id"])
         self.assertEqual(dialog.unknown_rules, "Sales")
 
+    def test_as_the_books_count(self):
+        """R133 R134: 2 dozen rooms at 1,100, which cost 60 each, and a meal of 800, less 10 % over all: 2,700.
+        10 % of rooms, 2,200 - 220 = 1,980, are 198; 1.00 a unit 25; 10 % of the margin, 2,700 - 1,440, are 126. The
+        statement says so, too, once the order is confirmed and invoiced."""
+        rooms = self.env["product.category"].create({"name": "Rooms"})
+        self.room.write({"categ_id": rooms.id, "standard_price": 60})
+        rules = [{"rate": 10, "category_ids": rooms.ids}, {"rate": 1, "rate_type": "per_unit", "basis": "ordered"}]
+        rules += [{"rate": 10, "basis": "margin"}]
+        plans = [self._plan_with_rule(self.rep, **rule) for rule in rules]
+        order = self.quote(self.rep, 1100, 2)
+        order.order_line.product_uom_id = self.env.ref("uom.product_uom_dozen")
+        order.order_line.price_unit = 1100
+        order.order_line = [Command.create({"product_id": self.product("Meal").id, "price_unit": 800, "tax_ids": []})]
+        discount = {"sale_order_id": order.id, "discount_type": "so_discount", "discount_percentage": 0.1}
+        self.env["sale.order.discount"].create(discount).action_apply_discount()
+        self.assertEqual(sorted(self.added(order, self.rep)), [25, 126, 198])
+        order.action_confirm()
+        self.bill(order, JUNE)
+        june = (date(2026, 6, 1), date(2026, 6, 30))
+        self.assertEqual([self.settle(june, self.rep, plan).net for plan in plans], [198, 25, 126])
+
     def test_not_worth_anything_yet(self):
         """R133: an opportunity without expected revenue is no reason to say that it pays nothing."""
         self._plan_with_rule(self.rep, rate=10)

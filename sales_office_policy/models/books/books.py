@@ -1,5 +1,6 @@
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -8,6 +9,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from . import credit, customers, documents, money
+from .metrics import AMOUNTS
 from .scope import Conditions, Scope
 
 #: the one SELECT of each metric: ``(env, scope) -> SQL``; see ``documents`` for its columns
@@ -21,6 +23,8 @@ ENTRIES = {
     # how many orders; no metric of a target
     "orders": documents.orders,
 }
+#: in which shares of units, customers and orders are measured, whatever the currency
+COUNT_STEP = Decimal("0.000001")
 #: metrics that are another one, asked of new or of existing customers
 CUSTOMER_METRICS = ("invoiced_new", "invoiced_existing")
 
@@ -83,7 +87,7 @@ class SalesOfficeBooks(models.AbstractModel):
             """,
             facts=self._get_facts(company, metric, asked),
             columns=self._get_columns(rows),
-            shares=credit.shares(Scope.step_of(company)),
+            shares=credit.shares(Scope.step_of(company) if metric in AMOUNTS else COUNT_STEP),
         )
         return {(index, period): (amount, units or 0) for index, period, amount, units in self.env.execute_query(query)}
 
@@ -207,6 +211,31 @@ class SalesOfficeBooks(models.AbstractModel):
             columns=self._get_columns([(0, *window) for window in windows]),
         )
         return [document_id for (document_id,) in self.env.execute_query(query)]
+
+    @api.model
+    def _get_quoted(self, order, asked):
+        """Return ``[(amount, quantity)]``: what an order would count with if it were confirmed now, in one query.
+
+        :param asked: ``[(Conditions, whether its cost is taken off)]``
+        """
+        self.env.flush_all()
+        today = fields.Date.context_today(self)
+        companies = Scope.companies_of(order.company_id)
+        parts = [
+            SQL(
+                "SELECT %s AS place, SUM(amount) AS amount, SUM(quantity) AS quantity FROM (%s) entry",
+                place,
+                documents.quoted(
+                    self.env,
+                    Scope(order.company_id, companies, None, today, today, {}, conditions),
+                    order.id,
+                    less_cost,
+                ),
+            )
+            for place, (conditions, less_cost) in enumerate(asked)
+        ]
+        rows = self.env.execute_query(SQL("%s ORDER BY place", SQL(" UNION ALL ").join(parts))) if parts else []
+        return [(amount or 0, quantity or 0) for _place, amount, quantity in rows]
 
     @api.model
     def _is_new_customer(self, company, metric, customer, day, months):

@@ -120,9 +120,39 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
 
 
 def ordered(env, scope):
-    """Return the entries of confirmed orders by the day of confirmation where the seller's office is.
+    """Return the entries of confirmed orders by the day of confirmation where the seller's office is."""
+    orders = SQL(
+        """sale.state = 'sale' AND sale.date_order BETWEEN %(date_from)s::date - 1 AND %(date_to)s::date + 2
+           AND confirmed.day BETWEEN %(date_from)s AND %(date_to)s""",
+        date_from=scope.date_from,
+        date_to=scope.date_to,
+    )
+    return order_lines(env, scope, get_order_amount(scope), orders)
 
-    Each line at the order's own exchange rate.
+
+def quoted(env, scope, order_id, less_cost):
+    """Return the entries of one order as if it were confirmed, as amounts or less their cost."""
+    amount = get_order_amount(scope)
+    if less_cost:
+        cost = get_order_amount(scope, SQL("line.product_uom_qty * COALESCE(line.purchase_price, 0)"))
+        amount = SQL("%s - CASE WHEN %s THEN %s ELSE 0 END", amount, goods.IS_GOODS, cost)
+    in_units = scope._replace(conditions=scope.conditions._replace(in_units=True))
+    return order_lines(env, in_units, amount, SQL("sale.id = %s", order_id))
+
+
+def get_order_amount(scope, amount=SQL("line.price_subtotal")):  # noqa: B008 immutable
+    """Return an amount of an order line at the order's own exchange rate, rounded."""
+    rate = SQL("COALESCE(NULLIF(sale.currency_rate, 0), 1)")
+    return SQL(
+        "ROUND((%(amount)s / %(rate)s / %(step)s)::numeric) * %(step)s", amount=amount, rate=rate, step=scope.step
+    )
+
+
+def order_lines(env, scope, amount, orders):
+    """Return the entries of the lines of the orders that ``orders`` lets through.
+
+    :param SQL amount: of ``line``, before conditions on goods take their part
+    :param SQL orders: condition on ``sale`` and the day it was ``confirmed``
     """
     conditions = scope.conditions
     companies = scope.companies
@@ -145,10 +175,7 @@ def ordered(env, scope):
     return SQL(
         """
         SELECT sale.id AS document_id, line.id AS line_id, customer.commercial_partner_id AS partner_id,
-               shared.order_id, sale.user_id, confirmed.day,
-               (%(part)s) * ROUND((line.price_subtotal / COALESCE(NULLIF(sale.currency_rate, 0), 1)
-                                   / %(step)s)::numeric) * %(step)s AS amount,
-               %(units)s AS quantity
+               shared.order_id, sale.user_id, confirmed.day, (%(part)s) * (%(amount)s) AS amount, %(units)s AS quantity
           FROM sale_order sale
           JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL
           JOIN res_partner contact ON contact.id = sale.partner_id
@@ -156,19 +183,16 @@ def ordered(env, scope):
     CROSS JOIN LATERAL (SELECT (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date) confirmed(day)
      LEFT JOIN (SELECT DISTINCT order_id FROM sales_office_credit_split) shared ON shared.order_id = sale.id
                %(joins)s
-         WHERE sale.company_id = ANY(%(companies)s) AND sale.state = 'sale'
-           AND sale.date_order BETWEEN %(date_from)s::date - 1 AND %(date_to)s::date + 2
-           AND confirmed.day BETWEEN %(date_from)s AND %(date_to)s
-           AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
+         WHERE sale.company_id = ANY(%(companies)s)
+           AND %(orders)s AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
         """,
         part=part,
-        step=scope.step,
+        amount=amount,
         units=units,
         zone=zone,
         joins=SQL("%s %s %s", customer_join, part_join, unit_joins),
         companies=companies,
-        date_from=scope.date_from,
-        date_to=scope.date_to,
+        orders=orders,
         users=users,
         documents=scope.passing(env, "sale.order.line", conditions.documents),
         has_part=has_part,

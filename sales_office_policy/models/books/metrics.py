@@ -21,3 +21,8 @@ def select(*keys):
     """Return the choices ``[(key, label)]`` of these metrics, for a selection."""
     labels = dict(METRICS)
     return [(key, labels[key]) for key in keys]
+
+
+def explained(help_text):
+    """Return the help of a field that shows or chooses a metric, with where all of them are explained."""
+    return f"{help_text} What counts on which day: docs/metrics.md."

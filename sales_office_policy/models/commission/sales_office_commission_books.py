@@ -62,12 +62,13 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         :param employees: whose, and of all their teams; everybody's by default
         """
         sold = []
+        conditions = rules._get_conditions()
         for basis, of_basis in rules.grouped("basis").items():
             credits = self._get_credits_between(of_basis, date_from, date_to)
             if employees is not None:
                 credits = self._get_credits_of(credits, employees)
             if credits:
-                sold += self._read(basis, credits)
+                sold += self._read(basis, credits, conditions)
         return sold
 
     def _get_credits_of(self, credits, employees):
@@ -77,12 +78,10 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         teams = {(target.rule, target.pool) for target in own if target.pool}
         return [c for c in credits if c.target in own or (c.target.rule, c.target.pool) in teams]
 
-    def _read(self, basis, credits):
+    def _read(self, basis, credits, conditions_of):
         targets = list({credit.target: None for credit in credits})
-        rules = self.env["sales.office.commission.rule"].union(*{target.rule: None for target in targets})
-        of_rule = rules._get_conditions()
-        keys = {rule: asked.key for rule, asked in of_rule.items()}
-        conditions = {asked.key: asked for asked in of_rule.values()}
+        keys = {rule: conditions.key for rule, conditions in conditions_of.items()}
+        conditions = {asked.key: asked for asked in conditions_of.values()}
         windows = defaultdict(list)
         for window, rule in self._get_windows(targets, credits):
             windows[keys[rule]].append(window)
@@ -108,10 +107,30 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         """Return the part of a figure of SQL as a Decimal; ``share`` is a whole number or a fraction."""
         return decimal(figure) * share.numerator / share.denominator
 
-    def _get_document_ids(self, rule, employee, date_from, date_to):
+    def _get_document_ids(self, rules, employee, date_from, date_to):
         """Return the ids of the invoices (of the orders, where these count) by which the employee earns."""
-        credits = self._get_credits_between(rule, date_from, date_to)
-        credits = [credit for credit in credits if credit.target.credits(employee)]
-        windows = [window for window, _rule in self._get_windows([credit.target for credit in credits], credits)]
-        asked = (rule.company_id, rule.basis, rule._get_conditions()[rule], windows)
-        return self.env["sales.office.books"]._get_document_ids(*asked)
+        ids = set()
+        for basis, of_basis in rules.grouped("basis").items():
+            credits = self._get_credits_between(of_basis, date_from, date_to)
+            credits = [credit for credit in credits if credit.target.credits(employee)]
+            windows = defaultdict(list)
+            for window, rule in self._get_windows([credit.target for credit in credits], credits):
+                windows[rule].append(window)
+            for rule, conditions in of_basis._get_conditions().items():
+                asked = (rule.company_id, basis, conditions, windows[rule])
+                ids.update(self.env["sales.office.books"]._get_document_ids(*asked))
+        return sorted(ids)
+
+    def _get_documents_action(self, name, rules, employee, date_from, date_to):
+        """Return the action that opens the very documents by which the employee earns; rules all on orders or none."""
+        orders = rules[:1].basis == "ordered"
+        view = "view_order_list_commission" if orders else "account_move_view_list_commission"
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": "sale.order" if orders else "account.move",
+            "view_mode": "list,form",
+            "views": [(self.env.ref(f"sales_office_policy.{view}").id, "list"), (False, "form")],
+            "domain": [("id", "in", self._get_document_ids(rules, employee, date_from, date_to))],
+            "context": {"create": False},
+        }

@@ -2,7 +2,7 @@ from odoo import models
 
 from . import tiers
 from .sales_office_commission_books import Sold
-from .settlement import decimal
+from .settlement import decimal, round_amount
 
 
 class SalesOfficeCommissionBooks(models.AbstractModel):
@@ -35,7 +35,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             amount, quantity = figures[rule]
             if shares:
                 step = decimal(rule.currency_id.rounding)
-                amount = tiers.share_out(amount, shares, step)[credit.employee_id]
+                amount = tiers.share_out(round_amount(amount, step), shares, step)[credit.employee_id]
                 quantity = quantity * shares[credit.employee_id] / 100
             period = rule.plan_id._get_period(day)[0]
             for employee, share in target_shares:

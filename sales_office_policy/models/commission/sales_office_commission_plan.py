@@ -94,6 +94,7 @@ class SalesOfficeCommissionPlan(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    version_ids = fields.One2many("sales.office.commission.plan", "origin_id", string="Later Versions", readonly=True)
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
     can_change_members = fields.Boolean(compute="_compute_can_change_members")
@@ -160,9 +161,12 @@ class SalesOfficeCommissionPlan(models.Model):
     def _get_lineage(self):
         """Return the plan and the versions before it."""
         self.ensure_one()
-        origin = self.origin_id or self
-        family = Domain("id", "=", origin.id) | Domain("origin_id", "=", origin.id)
-        return self.search(family & Domain("version", "<=", self.version))
+        return self._get_family().filtered(lambda plan: plan.version <= self.version)
+
+    def _get_family(self):
+        """Return all versions of these plans, the latest first."""
+        origins = self.browse().union(*(plan.origin_id or plan for plan in self))
+        return (origins | origins.version_ids).sorted(lambda plan: (plan.version, plan.id), reverse=True)
 
     def _get_credited_days(self):
         """Return ``{plan: ((first day, last day), ...)}`` of invoices whose credit notes count on their date.
@@ -170,14 +174,11 @@ class SalesOfficeCommissionPlan(models.Model):
         The version in force on the invoice date decides, the first one also before it, so that a credit note counts
         once whatever another version says.
         """
-        families = self.grouped(lambda plan: plan.origin_id or plan)
-        origins = self.browse().concat(*families)
-        related = self.search(Domain("id", "in", origins.ids) | Domain("origin_id", "in", origins.ids))
-        by_origin = (related.filtered(lambda plan: plan.state != "draft") | self).grouped(
-            lambda plan: plan.origin_id or plan
-        )
-        days = {origin: tuple(versions._iter_credited_days()) for origin, versions in by_origin.items()}
-        return {plan: days[origin] for origin, plans in families.items() for plan in plans}
+        days = {}
+        for plans in self.grouped(lambda plan: plan.origin_id or plan).values():
+            in_force = plans._get_family().filtered(lambda plan: plan.state != "draft")
+            days |= dict.fromkeys(plans, tuple((in_force | plans)._iter_credited_days()))
+        return days
 
     def _iter_credited_days(self):
         """Yield the days of the versions of one plan that ask for credit notes in the month of their invoice."""

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command, Domain
+from odoo.fields import Command
 
 from ..organization.rpc import core_door
 
@@ -179,33 +179,3 @@ class SalesOfficeCommissionPlanMember(models.Model):
         """Whether he is in the plan on any of the days."""
         first, last = self._get_days()
         return first <= last and first <= date_to and last >= date_from
-
-    def _get_invoices_action(self, name, date_from, date_to):
-        """Return the window action showing the documents that count for these members."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "account.move",
-            "view_mode": "list,form",
-            "views": [
-                (self.env.ref("sales_office_policy.account_move_view_list_commission").id, "list"),
-                (False, "form"),
-            ],
-            "domain": list(self._get_invoices_domain(date_from, date_to)),
-            "context": {"create": False},
-        }
-
-    def _get_invoices_domain(self, date_from, date_to):
-        """Return the domain (``account.move``) of the documents that count for these members."""
-        windows = [
-            Domain("invoice_user_id", "=", member.user_id.id)
-            & Domain("company_id", "=", member.company_id.id)
-            & Domain("invoice_date", ">=", max(member.date_from, member.plan_id.date_from, date_from))
-            & Domain("invoice_date", "<=", min(filter(None, (member.date_to, member.plan_id.date_to, date_to))))
-            for member in self
-        ]
-        return (
-            Domain.OR(windows)
-            & Domain("state", "=", "posted")
-            & Domain("move_type", "in", ("out_invoice", "out_refund"))
-        )

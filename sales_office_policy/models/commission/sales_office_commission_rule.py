@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..books.metrics import explained
 from ..planning.sales_office_target import TARGET_METRICS
 
 
@@ -27,9 +28,11 @@ class SalesOfficeCommissionRule(models.Model):
         ],
         required=True,
         default="invoiced",
-        help="Taxes excluded, in the currency of the company. Write-offs and credit notes are no money received; money "
-        "that came before the invoice counts on the invoice date. The cost is the one on the order, else the product's "
-        "on the invoice date. Targets, contests and reports count in the same way.",
+        help=explained(
+            "Taxes excluded, in the currency of the company. Write-offs and credit notes are no money received; money "
+            "that came before the invoice counts on the invoice date. The cost is the one on the order, else the "
+            "product's on the invoice date. Targets, contests and reports count in the same way."
+        ),
     )
     credit_to = fields.Selection(
         [
@@ -62,8 +65,10 @@ class SalesOfficeCommissionRule(models.Model):
         string="Which Target",
         required=True,
         default="invoiced",
-        help="The agreed target of the employee for the period. Where a team earns: the one of its department, "
-        "or, if it has none of its own, those of its people together.",
+        help=explained(
+            "The agreed target of the employee for the period. Where a team earns: the one of its department, "
+            "or, if it has none of its own, those of its people together."
+        ),
     )
     tier_mode = fields.Selection(
         [("marginal", "Each Slice at Its Own Rate"), ("whole", "All at the Rate Reached")],

@@ -110,11 +110,11 @@ class SalesOfficeCommissionRule(models.Model):
             or self.rate_type == "per_unit" or self.basis == "margin"
         )  # fmt: skip
 
-    def _get_order_line_domain(self):
-        """Return the domain of the order lines that will count; None if only their invoices can tell."""
+    def _get_quoted_conditions(self):
+        """Return the :class:`Conditions` of the order lines that will count; None if only their invoices can tell."""
         if self.basis == "ordered" or not self.domain:
             goods, documents = self._get_domains("sale.order.line")
-            return goods & documents
+            return Conditions(goods=goods, documents=documents)
         return None
 
     def _get_field_domains(self, model_name):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ..books.metrics import METRICS
+from ..books.metrics import METRICS, explained
 from ..organization.rpc import core_door
 
 #: what the actions decide and nobody types in, with the values a contest begins with
@@ -40,10 +40,12 @@ class SalesOfficeContest(models.Model):
         required=True,
         default="invoiced",
         tracking=True,
-        help="Without taxes, in the company's currency: invoices, credit notes and margin by invoice date, orders by "
-        "the day of confirmation, money by the day it came or the invoice date if that is later. Quantities are in the "
-        "product's own unit; a new customer is one whose first invoice lies in the period. Statements, targets and "
-        "reports count in the same way.",
+        help=explained(
+            "Without taxes, in the company's currency: invoices, credit notes and margin by invoice date, orders by "
+            "the day of confirmation, money by the day it came or the invoice date if that is later. Quantities are in "
+            "the product's own unit; a new customer is one whose first invoice lies in the period. Statements, targets "
+            "and reports count in the same way."
+        ),
     )
     date_from = fields.Date(
         string="From",

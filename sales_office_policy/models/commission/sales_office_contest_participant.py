@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..books.metrics import explained
 from ..organization.rpc import rpc
 from ..organization.title import join_title
 
@@ -44,7 +45,7 @@ class SalesOfficeContestParticipant(models.Model):
         digits=(16, 3),
         readonly=True,
         aggregator=None,
-        help="What the books said at the close.",
+        help=explained("What the books said at the close."),
     )
     rank = fields.Integer(readonly=True, aggregator=None, help="Frozen at the close; his team's in a contest of teams.")
     exclusion = fields.Selection(
@@ -57,7 +58,7 @@ class SalesOfficeContestParticipant(models.Model):
     prize_ids = fields.Many2many("sales.office.contest.prize", string="Other Prizes Won", readonly=True)
 
     current_value = fields.Float(
-        string="Value Now", digits=(16, 3), compute="_compute_current", help="What the books say now."
+        string="Value Now", digits=(16, 3), compute="_compute_current", help=explained("What the books say now.")
     )
     value_text = fields.Char(
         string="Reached", compute="_compute_current", help="As frozen at the close, or as it is now."

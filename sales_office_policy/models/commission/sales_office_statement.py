@@ -145,7 +145,11 @@ class SalesOfficeStatement(models.Model):
 
     @rpc(one=True)
     def action_open_invoices(self):
-        """Open the invoices and credit notes of the period that count for the employee."""
-        members = self.sudo().plan_id.member_ids  # sudo: whose invoices, between which days
-        members = members.filtered(lambda m: m.employee_id == self.employee_id)
-        return members._get_invoices_action(self.display_name, self.date_from, self.date_to)
+        """Open the invoices and credit notes by which the employee earns in the period, by any of the plan's rules."""
+        self.check_access("read")
+        books = self.env["sales.office.commission.books"].sudo()  # sudo: which they are; reading them is up to the user
+        rules = self.sudo().plan_id.rule_ids
+        billed = rules.filtered(lambda rule: rule.basis != "ordered") or rules
+        return books._get_documents_action(
+            self.display_name, billed, self.sudo().employee_id, self.date_from, self.date_to
+        )

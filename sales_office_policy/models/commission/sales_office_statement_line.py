@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools.misc import format_date, formatLang
 
+from ..books.metrics import explained
 from ..organization.rpc import rpc
 from .sales_office_statement import format_period
 from .settlement import decimal
@@ -41,11 +42,11 @@ class SalesOfficeStatementLine(models.Model):
     period_from = fields.Date(required=True, help="First day of the period the amount is for.")
     period_to = fields.Date(required=True)
     base_amount = fields.Monetary(
-        string="Base", help="What counts in the period, less what other lines counted already."
+        string="Base", help=explained("What counts in the period, less what other lines counted already.")
     )
     rate = fields.Float(digits=(16, 4))
     quantity = fields.Float(
-        digits=(16, 4), help="Units that count in the period, less what other lines counted already."
+        digits=(16, 4), help=explained("Units that count in the period, less what other lines counted already.")
     )
     figures = fields.Json(
         string="Underlying Figures", help="The figures behind the amount, from which it is explained."

@@ -22,16 +22,5 @@ class SalesOfficeStatementLine(models.Model):
     def _get_entries_action(self):
         """Return the action that opens the very documents the line is made of."""
         books = self.env["sales.office.commission.books"].sudo()  # sudo: which they are; reading them is up to the user
-        rule = self.sudo().rule_id
-        ids = books._get_document_ids(rule, self.sudo().employee_id, self.period_from, self.period_to)
-        orders = rule.basis == "ordered"
-        view = "view_order_list_commission" if orders else "account_move_view_list_commission"
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.name,
-            "res_model": "sale.order" if orders else "account.move",
-            "view_mode": "list,form",
-            "views": [(self.env.ref(f"sales_office_policy.{view}").id, "list"), (False, "form")],
-            "domain": [("id", "in", ids)],
-            "context": {"create": False},
-        }
+        line = self.sudo()
+        return books._get_documents_action(self.name, line.rule_id, line.employee_id, line.period_from, line.period_to)

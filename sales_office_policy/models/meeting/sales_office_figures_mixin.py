@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..books.metrics import explained
+
 
 class SalesOfficeFiguresMixin(models.AbstractModel):
     """Holds what an employee brought in during a period, as it was read from the books at that moment.
@@ -17,29 +19,34 @@ class SalesOfficeFiguresMixin(models.AbstractModel):
         digits=(16, 2),
         readonly=True,
         copy=False,
-        help="Confirmed orders by the day of confirmation; shared ones in part.",
+        help=explained("Confirmed orders by the day of confirmation; shared ones in part."),
     )
     orders_amount = fields.Monetary(
-        string="Ordered", readonly=True, copy=False, help="Confirmed orders by the day of confirmation, without taxes."
+        string="Ordered",
+        readonly=True,
+        copy=False,
+        help=explained("Confirmed orders by the day of confirmation, without taxes."),
     )
     invoiced_amount = fields.Monetary(
         string="Invoiced",
         readonly=True,
         copy=False,
-        help="Posted customer invoices less credit notes by invoice date, without taxes.",
+        help=explained("Posted customer invoices less credit notes by invoice date, without taxes."),
     )
     collected_amount = fields.Monetary(
         string="Collected",
         readonly=True,
         copy=False,
-        help="Money received for the person's invoices less money paid back, without taxes, by the day it came or the "
-        "invoice date if that is later.",
+        help=explained(
+            "Money received for the person's invoices less money paid back, without taxes, by the day it came or the "
+            "invoice date if that is later."
+        ),
     )
     new_customers = fields.Float(
         digits=(16, 2),
         readonly=True,
         copy=False,
-        help="Customers whose first invoice lies in the period; shared ones in part.",
+        help=explained("Customers whose first invoice lies in the period; shared ones in part."),
     )
     new_leads = fields.Integer(readonly=True, copy=False, help="Leads and opportunities created in the period.")
     won = fields.Integer(string="Won Deals", readonly=True, copy=False, help="Opportunities won in the period.")

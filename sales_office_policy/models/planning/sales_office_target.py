@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..books.metrics import METRICS
+from ..books.metrics import METRICS, explained
 from ..organization.title import join_title
 from .periods import get_period
 
@@ -83,9 +83,11 @@ class SalesOfficeTarget(models.Model):
         TARGET_METRICS,
         required=True,
         default="invoiced",
-        help="Amounts are without taxes in company currency; margin is invoiced less cost. A customer counts as new in "
-        "amounts for the months that the settings say, from the first invoice on; New Customers are those whose first "
-        "invoice lies in the period. Statements, contests and reports count in the same way.",
+        help=explained(
+            "Amounts are without taxes in company currency; margin is invoiced less cost. A customer counts as new in "
+            "amounts for the months that the settings say, from the first invoice on; New Customers are those whose "
+            "first invoice lies in the period. Statements, contests and reports count in the same way."
+        ),
     )
     target_value = fields.Float(string="Target", digits=(16, 2), required=True, tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..books.metrics import explained
 from .sales_office_target import ADDITIVE
 
 
@@ -16,7 +17,11 @@ class SalesOfficeTarget(models.Model):
         help="Market share or satisfaction as it was measured: no book has it.",
     )
     achieved_value = fields.Float(
-        string="Achieved", digits=(16, 2), compute="_compute_achieved_value", compute_sudo=True
+        string="Achieved",
+        digits=(16, 2),
+        compute="_compute_achieved_value",
+        compute_sudo=True,
+        help=explained("What the books say now, or what was measured where no book has it."),
     )
     progress = fields.Float(string="Achieved (%)", compute="_compute_achieved_value", compute_sudo=True)
     forecast_value = fields.Float(
@@ -24,7 +29,7 @@ class SalesOfficeTarget(models.Model):
         digits=(16, 2),
         compute="_compute_achieved_value",
         compute_sudo=True,
-        help="What the period comes to at the pace so far, by the office's working days.",
+        help=explained("What the period comes to at the pace so far, by the office's working days."),
     )
     forecast_percent = fields.Float(string="Forecast (%)", compute="_compute_achieved_value", compute_sudo=True)
 

@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ..books.metrics import explained
+
 #: targets read from the books at once
 BATCH = 1000
 #: days after its end that a target is still read again, because books are written late
@@ -20,7 +22,7 @@ class SalesOfficeTarget(models.Model):
         digits=(16, 2),
         readonly=True,
         copy=False,
-        help="Read from the books every night, for charts and tables.",
+        help=explained("Read from the books every night, for charts and tables."),
     )
     progress_snapshot = fields.Float(
         string="Achieved (%, Last Night)", digits=(16, 1), readonly=True, copy=False, aggregator="avg"
