@@ -161,10 +161,10 @@ class SalesOfficeCommissionPlan(models.Model):
     def _get_lineage(self):
         """Return the plan and the versions before it."""
         self.ensure_one()
-        return self._get_family().filtered(lambda plan: plan.version <= self.version)
+        return self._get_versions().filtered(lambda plan: plan.version <= self.version)
 
-    def _get_family(self):
-        """Return all versions of these plans, the latest first."""
+    def _get_versions(self):
+        """Return all versions of these plans, drafts as well, the latest first."""
         origins = self.browse().union(*(plan.origin_id or plan for plan in self))
         return (origins | origins.version_ids).sorted(lambda plan: (plan.version, plan.id), reverse=True)
 
@@ -176,8 +176,8 @@ class SalesOfficeCommissionPlan(models.Model):
         """
         days = {}
         for plans in self.grouped(lambda plan: plan.origin_id or plan).values():
-            in_force = plans._get_family().filtered(lambda plan: plan.state != "draft")
-            days |= dict.fromkeys(plans, tuple((in_force | plans)._iter_credited_days()))
+            versions = plans._get_family() | plans
+            days |= dict.fromkeys(plans, tuple(versions._iter_credited_days()))
         return days
 
     def _iter_credited_days(self):
@@ -190,12 +190,8 @@ class SalesOfficeCommissionPlan(models.Model):
                 yield first, last
 
     def _get_family(self):
-        """Return all versions of the plan that are or were in force."""
-        self.ensure_one()
-        origin = self.origin_id or self
-        return self.search(
-            (Domain("id", "=", origin.id) | Domain("origin_id", "=", origin.id)) & Domain("state", "!=", "draft")
-        )
+        """Return all versions of these plans that are or were in force."""
+        return self._get_versions().filtered(lambda plan: plan.state != "draft")
 
     def _get_members(self, date_from, date_to):
         """Return the member rows that count between two days, the plan's own dates included."""
