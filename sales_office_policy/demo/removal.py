@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 
+from odoo.fields import Command
 from odoo.tools import SQL
 
 MODULE = "sales_office_policy"
@@ -26,9 +27,18 @@ def remove_demo_office(env):
         _logger.info("The demo office stays, without its users, because of %s", dict(removal.kept_by))
         removal.retire()
     else:
+        guests = env["res.users"].with_context(active_test=False).search([("company_ids", "in", company.id)])
         removal.delete()
+        env.invalidate_all()
+        _leave_one_company(guests.exists())
     env.invalidate_all()
     env.registry.clear_all_caches()
+
+
+def _leave_one_company(guests):
+    """Take from guests who have one company again what Odoo gave them when the demo company was their second."""
+    group = guests.env.ref("base.group_multi_company")
+    guests.filtered(lambda user: len(user.company_ids) <= 1).write({"group_ids": [Command.unlink(group.id)]})
 
 
 class DemoRemoval:
