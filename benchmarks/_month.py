@@ -1,6 +1,7 @@
 """A month of posted invoices: the same for everything that settles it."""
 
 from datetime import date
+from typing import NamedTuple
 
 from odoo.fields import Command
 from odoo.tools import SQL
@@ -30,13 +31,62 @@ def aggregate(env):
     )
 
 
+class Teams(NamedTuple):
+    """A sales office: who leads a team, and who sells in it, team by team."""
+
+    leaders: object
+    sellers: object
+
+
 def create_sellers(env):
     """Return employees with a user each, in a company that can post invoices."""
+    _keep_books(env)
+    sellers = [_seller(env, number) for number in range(SELLERS)]
+    return env["hr.employee"].union(*sellers)
+
+
+def create_teams(env, sellers, team):
+    """Return :class:`Teams` of ``team`` people each with a leader of their own, all with users, in a sales office."""
+    _keep_books(env)
+    Department, Employee = env["hr.department"], env["hr.employee"]
+    office = Department.create({"name": "Sales", "company_id": env.company.id, "is_sales_office": True})
+    departments = Department.create(
+        [
+            {"name": f"Team {number}", "company_id": env.company.id, "parent_id": office.id}
+            for number in range(sellers // team)
+        ]
+    )
+    leaders = _create_employees(env, "leader", departments, "team_leader")
+    for department, leader in zip(departments, leaders, strict=True):
+        department.manager_id = leader
+    places = Department.concat(*(department for department in departments for _seller in range(team)))
+    sellers = _create_employees(env, "seller", places, "representative")
+    return Teams(Employee.union(leaders), Employee.union(sellers))
+
+
+def _create_employees(env, kind, departments, role):
+    """Return an employee with a user and a post for each of ``departments``, in their order."""
+    post = env.ref(f"sales_office_policy.role_{role}")
+    names = [f"{kind}-{number}" for number in range(len(departments))]
+    users = env["res.users"].with_context(no_reset_password=True).create([{"name": n, "login": n} for n in names])
+    return env["hr.employee"].create(
+        [
+            {
+                "name": user.name,
+                "user_id": user.id,
+                "company_id": env.company.id,
+                "department_id": department.id,
+                "sales_office_role_ids": [Command.set(post.ids)],
+            }
+            for user, department in zip(users, departments, strict=True)
+        ]
+    )
+
+
+def _keep_books(env):
     env.company.country_id = env.company.country_id or env.ref("base.us")
     if not env["account.journal"].search_count([("type", "=", "sale"), ("company_id", "=", env.company.id)]):
         env["account.chart.template"].try_loading("generic_coa", company=env.company, install_demo=False)
-    sellers = [_seller(env, number) for number in range(SELLERS)]
-    return env["hr.employee"].union(*sellers)
 
 
 def _seller(env, number):
@@ -45,13 +95,13 @@ def _seller(env, number):
     return env["hr.employee"].create({"name": login, "user_id": user.id, "company_id": env.company.id})
 
 
-def create_plan(env, sellers, rule):
-    """Return an approved plan with one rule whose members are the sellers."""
+def create_plan(env, sellers, *rules):
+    """Return an approved plan with these rules whose members are the sellers."""
     plan = env["sales.office.commission.plan"].create(
         {
             "name": "Measured",
             "date_from": "2026-01-01",
-            "rule_ids": [Command.create(rule)],
+            "rule_ids": [Command.create(rule) for rule in rules],
             "member_ids": [Command.create({"employee_id": one.id, "date_from": "2026-01-01"}) for one in sellers],
         }
     )

@@ -159,7 +159,7 @@ class SalesOfficeCommissionPlan(models.Model):
             raise UserError(self.env._("An approved commission plan is locked: make a new version of it."))
 
     def _get_lineage(self):
-        """Return the plan and the versions before it."""
+        """Return the plan and the versions before it, the latest first."""
         self.ensure_one()
         return self._get_versions().filtered(lambda plan: plan.version <= self.version)
 

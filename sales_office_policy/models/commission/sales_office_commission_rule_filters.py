@@ -45,11 +45,22 @@ class SalesOfficeCommissionRule(models.Model):
         help="Only what is sold so many months from the customer's first invoice or order on; 0: to all customers.",
     )
     domain = fields.Char(string="Further Conditions", help="On the lines that count; fixed values only.")
+    is_filtered = fields.Boolean(
+        string="For Some Sales Only",
+        compute="_compute_is_filtered",
+        store=True,
+        help="Whether the categories, products, customers, teams or sources say which.",
+    )
     filter_model = fields.Char(compute="_compute_filter_model")
 
     _new_customer_months_range = models.Constraint(
         "CHECK (new_customer_months >= 0)", "A number of months is 0 or more."
     )
+
+    @api.depends(*PATHS)
+    def _compute_is_filtered(self):
+        for rule in self:
+            rule.is_filtered = any(rule[name] for name in PATHS)
 
     @api.depends("basis")
     def _compute_filter_model(self):
@@ -120,15 +131,18 @@ class SalesOfficeCommissionRule(models.Model):
     def _get_field_domains(self, model_name):
         """Return what the fields of the rule ask of the product of a line, and of its document and customer."""
         goods = documents = Domain.TRUE
-        for name, path in PATHS.items():
-            if self[name]:
-                operator = "child_of" if name == "category_ids" else "in"
-                domain = Domain(path % LINES[model_name], operator, self[name].ids)
-                if name in GOODS:
-                    goods &= domain
-                else:
-                    documents &= domain
+        for name in self._get_filled():
+            operator = "child_of" if name == "category_ids" else "in"
+            domain = Domain(PATHS[name] % LINES[model_name], operator, self[name].ids)
+            if name in GOODS:
+                goods &= domain
+            else:
+                documents &= domain
         return goods, documents
+
+    def _get_filled(self):
+        """Return the names of the fields that limit the rule; most have none, which one column says without a query."""
+        return [name for name in PATHS if self[name]] if self.is_filtered else []
 
     def _get_price_gate_domain(self):
         """Return the domain of the lines that earn nothing yet because their price was not approved: none.

@@ -3,7 +3,6 @@ from typing import NamedTuple
 from odoo import models
 from odoo.tools import ormcache
 
-from .sales_office_commission_rule_filters import PATHS
 
 
 class Scope(NamedTuple):
@@ -55,7 +54,7 @@ class SalesOfficeCommissionRule(models.Model):
 
     def _get_filter_figures(self):
         """Return ``{field: names, or a number}`` of what the rule is limited to."""
-        limits = {name: self[name].mapped("display_name") for name in PATHS if self[name]}
+        limits = {name: self[name].mapped("display_name") for name in self._get_filled()}
         if self.new_customer_months:
             limits["new_customer_months"] = self.new_customer_months
         if self.domain:

@@ -59,16 +59,25 @@ class SalesOfficeSettlement(models.AbstractModel):
         statements -= empty
         empty.unlink()
         missing = [employee for employee in lines if employee not in statements.employee_id]
+        books = {"company_id": plan.company_id.id, "currency_id": plan.currency_id.id}  # said here, not asked of each
         statements |= statements.create(
             [
-                {"plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
+                {**books, "plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
                 for employee in missing
             ]
         )
         by_employee = statements.grouped("employee_id")
-        self.env["sales.office.statement.line"].create(
+        Line = self.env["sales.office.statement.line"]
+        sequences = Line._get_sequences()
+        Line.create(
             [
-                {"statement_id": by_employee[employee].id, **vals}
+                {
+                    **books,
+                    "statement_id": by_employee[employee].id,
+                    "employee_id": employee.id,
+                    "sequence": sequences[vals["kind"]],
+                    **vals,
+                }
                 for employee, vals_list in lines.items()
                 for vals in vals_list
             ]

@@ -91,15 +91,27 @@ class SalesOfficeStatement(models.Model):
         for statement in self:
             statement.company_id = statement.plan_id.company_id
 
-    @api.depends("line_ids.amount", "line_ids.due_amount", "line_ids.kind")
+    @api.depends("line_ids.amount", "line_ids.due_amount", "line_ids.kind", "line_ids.carried_statement_id")
     def _compute_amounts(self):
+        """What was earned, less the fines, less what an earlier statement ended below zero with.
+
+        A balance is no part of what was earned, and of what fines are measured by.
+        """
         for statement in self:
-            fines = statement.line_ids.filtered("violation_id")
-            statement.gross = sum((statement.line_ids - fines).mapped("amount"))
-            statement.deductions = -sum(fines.mapped("amount"))
-            statement.net = statement.gross - statement.deductions
+            lines = statement.line_ids
+            fines = lines.filtered("violation_id")
+            balances = lines.filtered("carried_statement_id")
+            gross = sum((lines - fines - balances).mapped("amount"))
+            deductions, balance = -sum(fines.mapped("amount")), sum(balances.mapped("amount"))
+            net = gross - deductions + balance
+            statement.gross = gross
+            statement.deductions = deductions
             statement.carried_in = sum(fines.filtered(lambda line: line.kind == "carry").mapped("due_amount"))
-            statement.carried_out = sum(fines.mapped("due_amount")) - statement.deductions
+            statement.carried_out = sum(fines.mapped("due_amount")) - deductions
+            statement.balance_in = -balance
+            statement.net = net
+            statement.payable = max(net, 0.0)
+            statement.balance_out = max(-net, 0.0)
 
     @api.depends("employee_id.name", "date_from", "date_to")
     @api.depends_context("lang")

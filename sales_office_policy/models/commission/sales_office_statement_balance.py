@@ -32,18 +32,6 @@ class SalesOfficeStatement(models.Model):
 
     _balance_open_idx = models.Index("(employee_id) WHERE balance_open > 0")
 
-    @api.depends("line_ids.carried_statement_id")
-    def _compute_amounts(self):
-        result = super()._compute_amounts()
-        for statement in self:
-            balance = sum(statement.line_ids.filtered("carried_statement_id").mapped("amount"))
-            statement.gross -= balance  # it is no part of what was earned, and of what fines are measured by
-            statement.balance_in = -balance
-            statement.net = statement.gross - statement.deductions + balance
-            statement.payable = max(statement.net, 0.0)
-            statement.balance_out = max(-statement.net, 0.0)
-        return result
-
     @api.depends("state", "balance_out", "balance_line_ids.amount")
     def _compute_balance_open(self):
         """Being stored, it is also what lets only one of two concurrent runs take a balance."""

@@ -65,9 +65,13 @@ class SalesOfficeStatementLine(models.Model):
 
     @api.depends("kind")
     def _compute_sequence(self):
-        kinds = [kind for kind, _label in self._fields["kind"].selection]
+        sequences = self._get_sequences()
         for line in self:
-            line.sequence = kinds.index(line.kind)
+            line.sequence = sequences[line.kind]
+
+    def _get_sequences(self):
+        """Return ``{kind: sequence}``, in the order in which a statement shows them."""
+        return {kind: number for number, (kind, _label) in enumerate(self._fields["kind"].selection)}
 
     @api.depends("rule_id.name", "violation_id.type_id", "reward_id.type_id", "kind", "period_from")
     @api.depends_context("lang")

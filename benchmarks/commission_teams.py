@@ -1,0 +1,67 @@
+"""A company of 1,000 sellers in 100 teams: a month settled with leaders' rules and team pools, then sent, approved, paid."""
+
+from benchmarks import _month
+from benchmarks._measured import measured
+
+SELLERS = (250, 1_000)
+TEAM = 10
+LINES_EACH = 300
+
+
+def run(env):
+    """Yield, for each number of sellers, the settlement next to the bare aggregate, and what each step costs a statement."""
+    office = _month.create_teams(env, max(SELLERS), TEAM)
+    customer, done = env["res.partner"].create({"name": "Customer"}), 0
+    for number in SELLERS:
+        sellers = office.sellers[done:number]
+        moves = _month.create_invoices(env, sellers, [customer] * len(sellers))
+        _month.multiply(env, moves, LINES_EACH // _month.LINES - 1, done)
+        done = number
+        yield from _settle(env, office, number)
+
+
+def _settle(env, office, number):
+    savepoint = env.cr.savepoint()
+    sellers, leaders = office.sellers[:number], office.leaders[: number // TEAM]
+    plan = _month.create_plan(
+        env,
+        sellers | leaders,
+        {"name": "Sales", "rate": 3},
+        {"name": "Leaders", "credit_to": "leader", "rate": 0.5},
+        {"name": "Team pool", "credit_to": "team", "rate": 1},
+    )
+    bare = min(measured(env, lambda: _month.aggregate(env)).seconds for _ in range(3))
+    _month.settle(plan)  # warm: what follows is the month's second computation, from scratch
+    plan.statement_ids.unlink()
+    cost = measured(env, lambda: _month.settle(plan))
+    what = f"{number:,} sellers, {number * LINES_EACH:,} lines"
+    yield f"{what}: one bare SQL aggregate", bare * 1000, "ms"
+    yield f"{what}: settled", cost.seconds * 1000, "ms"
+    yield f"{what}: times the aggregate", cost.seconds / bare, ""
+    yield f"{what}: queries", cost.queries, ""
+    yield from _decide(env, plan.statement_ids.browse(plan.statement_ids.ids), what)
+    savepoint.close(rollback=True)
+    env.invalidate_all()
+
+
+def _decide(env, statements, what):
+    """Yield what it costs to send, approve and pay all of them at once, and one of them to be confirmed."""
+    one = statements[0]
+    yield from _step(env, what, "sent", statements, "action_submit")
+    one.with_user(one.user_id).read(["net"])  # what the user may see is known once a page was opened
+    cost = measured(env, lambda: _flushed(one.with_user(one.user_id), "action_confirm"))
+    yield f"{what}: one confirmed, queries", cost.queries, ""
+    (statements - one).state = "confirmed"
+    yield from _step(env, what, "approved", statements, "action_approve")
+    yield from _step(env, what, "paid", statements, "action_pay")
+
+
+def _step(env, what, name, statements, action):
+    cost = measured(env, lambda: _flushed(statements, action))
+    yield f"{what}: {name}, each", cost.seconds * 1000 / len(statements), "ms"
+    yield f"{what}: {name}, queries each", cost.queries / len(statements), ""
+
+
+def _flushed(statements, action):
+    getattr(statements, action)()
+    statements.env.flush_all()
