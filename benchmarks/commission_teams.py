@@ -1,4 +1,4 @@
-"""A company of 1,000 sellers in 100 teams: a month settled with leaders' rules and team pools, then sent, approved, paid."""
+"""1,000 sellers in 100 teams: a month settled with leaders' rules and team pools, then sent, approved and paid."""
 
 from benchmarks import _month
 from benchmarks._measured import measured
@@ -9,7 +9,7 @@ LINES_EACH = 300
 
 
 def run(env):
-    """Yield, for each number of sellers, the settlement next to the bare aggregate, and what each step costs a statement."""
+    """Yield, for each number of sellers, the settlement next to the bare aggregate, and what follows, a statement."""
     office = _month.create_teams(env, max(SELLERS), TEAM)
     customer, done = env["res.partner"].create({"name": "Customer"}), 0
     for number in SELLERS:

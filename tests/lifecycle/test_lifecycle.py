@@ -130,7 +130,7 @@ class Office:
 def used():
     """A database in use in which the add-on and its demo office were installed; ``rows`` and ``seen`` are from before.
 
-    What it wrote into the log is in ``warnings``, what a salesman outside a sales office saw then in ``seen_installed``.
+    Its ``warnings`` are in the log; what a salesman outside a sales office saw then is in ``seen_installed``.
     """
     office = Office("_used")
     office.begin_without_addon()

@@ -85,7 +85,7 @@ def shown(office, *texts):
 
 def test_upgrade_from_the_first_release(office):
     """R133 R138: statements keep their amounts and targets what they reached, but where that was defined anew;
-    edited rules stay; everybody belongs where he belonged. Of the full office, then one's own, nothing of ours stays."""
+    edited rules stay; everybody belongs where he belonged. Of that office, then one's own, nothing of ours stays."""
     statements, targets = shown(office, EDIT_A_RULE)
     assert statements
     assert targets

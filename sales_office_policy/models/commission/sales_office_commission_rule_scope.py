@@ -4,7 +4,6 @@ from odoo import models
 from odoo.tools import ormcache
 
 
-
 class Scope(NamedTuple):
     """What a rule counts beyond the member's own sales, in names as they are now; ``{employee: members}`` who lead."""
 
