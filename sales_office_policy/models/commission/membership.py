@@ -41,7 +41,7 @@ class SalesOfficeMembership(models.Model):
         by_period = statements.grouped(lambda statement: (statement.plan_id, statement.date_from, statement.date_to))
         for (plan, *period), of_period in by_period.items():
             outcomes = self.env["sales.office.settlement"]._get_outcomes(plan, of_period.employee_id, *period)
-            since = plan._get_family().filtered(lambda version: version.state != "draft")._get_lookback_start()
+            since = plan._get_family()._get_lookback_start()
             for statement in of_period:
                 outcome = outcomes[statement.employee_id]
                 base = sum((earned.base for earned in outcome.earned.values()), ZERO)
