@@ -133,15 +133,8 @@ def create_invoices(env, sellers, customers):
 
 
 def multiply(env, moves, times, offset):
-    """Copy the invoices in the database: through the ORM a million lines would take hours."""
-    columns = {}
-    for table in ("account_move", "account_move_line"):
-        env.cr.execute(
-            """SELECT column_name FROM information_schema.columns
-                WHERE table_name = %s AND column_name NOT IN ('id', 'name', 'move_id') AND is_generated = 'NEVER'""",
-            [table],
-        )
-        columns[table] = SQL(", ").join(SQL.identifier(name) for (name,) in env.cr.fetchall())
+    """Copy the entries, and how they are matched with each other, in the database: the ORM would take hours."""
+    columns = _get_columns(env, "account_move", "account_move_line", "account_partial_reconcile")
     env.execute_query(
         SQL(
             """CREATE TEMP TABLE copied ON COMMIT DROP AS
@@ -154,6 +147,14 @@ def multiply(env, moves, times, offset):
     )
     env.execute_query(
         SQL(
+            """CREATE TEMP TABLE copied_line ON COMMIT DROP AS
+                   SELECT line.id AS old_id, nextval('account_move_line_id_seq') AS new_id, copied.new_id AS move_id,
+                          number
+                     FROM copied JOIN account_move_line line ON line.move_id = copied.old_id"""
+        )
+    )
+    env.execute_query(
+        SQL(
             """INSERT INTO account_move (id, name, %(columns)s)
                     SELECT new_id, name || '-' || number, %(columns)s
                       FROM copied JOIN account_move ON account_move.id = old_id""",
@@ -162,10 +163,36 @@ def multiply(env, moves, times, offset):
     )
     env.execute_query(
         SQL(
-            """INSERT INTO account_move_line (move_id, name, %(columns)s)
-                    SELECT new_id, name, %(columns)s FROM copied JOIN account_move_line ON move_id = old_id""",
+            """INSERT INTO account_move_line (id, move_id, name, %(columns)s)
+                    SELECT new_id, copied_line.move_id, name, %(columns)s
+                      FROM copied_line JOIN account_move_line line ON line.id = old_id""",
             columns=columns["account_move_line"],
         )
     )
-    env.execute_query(SQL("DROP TABLE copied"))
-    env.cr.execute("ANALYZE account_move, account_move_line")
+    env.execute_query(
+        SQL(
+            """INSERT INTO account_partial_reconcile (debit_move_id, credit_move_id, %(columns)s)
+                    SELECT debit.new_id, credit.new_id, %(columns)s
+                      FROM account_partial_reconcile partial
+                      JOIN copied_line debit ON debit.old_id = debit_move_id
+                      JOIN copied_line credit ON credit.old_id = credit_move_id AND credit.number = debit.number""",
+            columns=columns["account_partial_reconcile"],
+        )
+    )
+    env.execute_query(SQL("DROP TABLE copied, copied_line"))
+    env.cr.execute("ANALYZE account_move, account_move_line, account_partial_reconcile")
+
+
+def _get_columns(env, *tables):
+    """Return the columns of each table that a copy has in common with what it was made from."""
+    own = ("id", "name", "move_id", "debit_move_id", "credit_move_id")
+    columns = {}
+    for table in tables:
+        query = SQL(
+            """SELECT column_name FROM information_schema.columns
+                WHERE table_name = %s AND column_name NOT IN %s AND is_generated = 'NEVER'""",
+            table,
+            own,
+        )
+        columns[table] = SQL(", ").join(SQL.identifier(name) for (name,) in env.execute_query(query))
+    return columns

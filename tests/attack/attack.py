@@ -198,11 +198,13 @@ class Attack(SalesOfficeCommon):
     def remember(cls):
         """Take the fingerprints of all records the user may not read."""
         cls.hidden, cls._readable = {}, {}
+        env = cls.env(user=cls.user.id, context={"allowed_company_ids": cls.company_ids})
         for name in MATRIX:
-            model = cls.env[name]
-            ids = [id_ for id_ in cls.env[name].search([]).ids if not cls._may_read(model._table, id_)]
-            if ids and model._auto and model._table != COUNTED:
-                cls.hidden[model._table] = ids
+            model, ids = cls.env[name], cls.env[name].search([]).ids
+            readable = set(env[name].browse(ids)._filtered_access("read").ids)
+            cls._readable |= {(model._table, id_): id_ in readable for id_ in ids}
+            if readable != set(ids) and model._auto and model._table != COUNTED:
+                cls.hidden[model._table] = [id_ for id_ in ids if id_ not in readable]
         cls.prints = dict(cls._get_prints())
 
     @classmethod

@@ -1,11 +1,11 @@
 """Conditions that an administrator types in: fixed values, about sales, and never code."""
 
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from odoo.addons.sales_office_policy.models.commission import literal_domain
 
-from .common import CommissionCommon
+from .common import MARCH, CommissionCommon
 
 
 class TestDomain(CommissionCommon):
@@ -30,6 +30,16 @@ class TestDomain(CommissionCommon):
         rule.write({"basis": "ordered", "domain": "[('order_id.team_id.name', '=', 'North')]"})
         with self.assertRaises(ValidationError):  # what fits orders does not fit invoices
             rule.basis = "invoiced"
+
+    def test_what_they_ask_about_has_gone(self):
+        """R133: a settlement says which rule asks for what is no longer there, and settles nothing."""
+        plan = self._create_plan("Sales", self.rep)
+        plan.with_user(self.director.user_id).action_approve()
+        for text in ("[('move_id.gone_with_a_module', '=', 1)]", "not a domain", "[('product_id', 'like')]"):
+            with self.subTest(text=text), self.assertRaisesRegex(UserError, "conditions of “.*” cannot be used"):
+                self.env.cr.execute("UPDATE sales_office_commission_rule SET domain = %s", [text])
+                self.env.invalidate_all()
+                self.settle(MARCH, plan=plan)
 
     def test_code_does_not_run(self):
         """R133: names, calls and comprehensions are refused, whatever they would do."""

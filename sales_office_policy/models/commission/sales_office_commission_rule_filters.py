@@ -1,3 +1,5 @@
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -75,14 +77,21 @@ class SalesOfficeCommissionRule(models.Model):
     @api.constrains("domain", "basis")
     def _check_domain(self):
         for rule in self.filtered("domain"):
-            try:
+            with rule._telling_what_is_wrong():
                 literal_domain.check(self.env[rule.filter_model], literal_domain.parse(rule.domain))
-            except ValueError as error:
-                raise ValidationError(
-                    self.env._(
-                        "The further conditions of “%(rule)s” cannot be used: %(why)s", rule=rule.name, why=error
-                    )
-                ) from error
+
+    @contextmanager
+    def _telling_what_is_wrong(self):
+        """Turn what is wrong with the further conditions into a sentence.
+
+        :raises ValidationError: instead of the ``ValueError``
+        """
+        try:
+            yield
+        except ValueError as error:
+            raise ValidationError(
+                self.env._("The further conditions of “%(rule)s” cannot be used: %(why)s", rule=self.name, why=error)
+            ) from error
 
     def _get_conditions(self):
         """Return ``{rule: Conditions}`` with which the rules ask the books."""
@@ -108,7 +117,9 @@ class SalesOfficeCommissionRule(models.Model):
 
     def _get_domains(self, model_name):
         """Return ``(goods, documents)``: what the rule asks of what a line sells, and of everything else."""
-        typed = literal_domain.parse(self.domain)
+        with self._telling_what_is_wrong():  # what they ask about may have gone with another module
+            typed = literal_domain.parse(self.domain)
+            typed.validate(self.env[model_name])
         fields_ = self._get_field_domains(model_name)
         if all(condition.field_expr.split(".")[0] == "product_id" for condition in typed.iter_conditions()):
             return fields_[0] & typed, fields_[1]
