@@ -1,4 +1,4 @@
-"""A month settled by what was collected, with 100,000 partly paid invoices, next to one aggregate over the matchings."""
+"""A month settled by what was collected, 100,000 partly paid invoices, next to one aggregate over the matchings."""
 
 from odoo.tools import SQL
 
