@@ -42,6 +42,11 @@ def number(value):
 
 
 class Reference:
+    METRICS = (
+        "ordered", "orders", "invoiced", "invoiced_new", "invoiced_existing", "collected", "margin", "quantity",
+        "new_customers",
+    )  # fmt: skip
+
     def __init__(self, company, stays, with_invoice=lambda day: False):
         """Read the books of a company; ``with_invoice(day)`` says whether credit notes count with invoices of a day."""
         self.env, self.company, self.stays, self.with_invoice = company.env, company, stays, with_invoice

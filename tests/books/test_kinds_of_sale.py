@@ -108,6 +108,27 @@ class TestKindsOfSale(BooksQuestions):
         self.assertEqual(self.values("invoiced", "quantity", "margin"), [333.33, 0, 333.33])
         self.assertEqual(self.values("invoiced", "quantity", "margin", month=APRIL), [666.67, 17, 146.67])
 
+    def test_down_payment_under_filters_of_every_kind(self):
+        """R134: 300 down of an order of rooms for 700 and meals for 300: what asks for rooms has 210, by any field
+        and beside whatever else; what asks for the customer or the document has all of it or nothing."""
+        tag = self.env["res.partner.category"].create({"name": "Key Account"})
+        self.customer.category_id = tag
+        order = self.order_of(self.rep, "2026-03-02", (self.room, 7, 100), (self.meal, 10, 30))
+        self.down_payment(order, "2026-03-10", 300)
+        room = f"('product_id', '=', {self.room.id})"
+        for base, values in (
+            (210, {"product_ids": self.room.ids}),
+            (210, {"domain": f"[{room}]"}),
+            (210, {"domain": f"[{room}, ('move_id.amount_total', '>', 50)]"}),
+            (210, {"category_ids": self.rooms.ids, "partner_tag_ids": tag.ids}),
+            (300, {"partner_tag_ids": tag.ids}),
+            (300, {"domain": "[('move_id.amount_total', '>', 50)]"}),
+            (0, {"domain": f"[{room}, ('move_id.amount_total', '>', 500)]"}),
+        ):
+            with self.subTest(values=values):
+                plan = self._plan_with_rule(self.rep, basis="invoiced", rate=10, **values)
+                self.assertEqual(self.base(MARCH, plan=plan), base)
+
     def test_down_payment_credited(self):
         """R134: 300 down in March, credited in April: a rule on rooms has 210 and -210, and no units either way."""
         order = self.order_of(self.rep, "2026-03-02", (self.room, 7, 100), (self.meal, 10, 30))

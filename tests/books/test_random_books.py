@@ -35,7 +35,6 @@ CHOICES = (
     ("own", "collected"),
     ("own", "ordered"),
 )
-BOOKS = [key for key, _label in METRICS] + ["orders"]
 #: the rules of which a plan asks the metrics
 RULES = {
     "ordered": {"basis": "ordered"},
@@ -128,7 +127,7 @@ class TestRandomBooks(RandomBooks):
             reference = self._make_world()
             questions = [(who, *self._days()) for who in [*self.sellers, self.north, self.retail, self.sales]]
             asked = [(self._employee(who), self._department(who), *days) for who, *days in questions]
-            for metric in BOOKS:
+            for metric in Reference.METRICS:
                 said = self.env["sales.office.books"]._get_values(self.company, metric, asked)
                 for (who, *days), value in zip(questions, said, strict=True):
                     self.assertEqual(

@@ -40,6 +40,30 @@ for name in get_manifest("sales_office_policy")["demo"]:
     convert_file(env, "sales_office_policy", name, {}, mode="init", noupdate=True)
 env.cr.commit()
 """
+#: every metric of every person and department of the demo office, month by month, against the slow reference
+COMPARE_BOOKS = f"""
+import sys
+from datetime import date, timedelta
+sys.path.insert(0, {str(ROOT)!r})
+from tests.books.reference import Reference, rounded
+company = env.ref("sales_office_policy.demo_company")
+company = company.with_context(allowed_company_ids=company.ids)
+books = company.env["sales.office.books"]
+reference = Reference(company, company.env["sales.office.membership"]._get_stays(company))
+people, departments = (company.env[name].search([]) for name in ("hr.employee", "hr.department"))
+asked, answers, wrong, month = 0, 0, [], date.today().replace(day=1)
+for _month in range(6):
+    days = (month, (month + timedelta(days=32)).replace(day=1) - timedelta(days=1))
+    questions = [(who, departments[:0], *days) for who in people] + [(people[:0], who, *days) for who in departments]
+    for metric in [*reference.METRICS]:
+        for question, said in zip(questions, books._get_values(company, metric, questions)):
+            right = reference.value(metric, *days, question[0] or None, question[1] or None)
+            asked, answers = asked + 1, answers + bool(right)
+            if rounded(said) != rounded(right):
+                wrong.append((metric, question, said, right))
+    month = (month - timedelta(days=1)).replace(day=1)
+print("BOOKS", asked > 500, answers > 100, wrong)
+"""
 #: somebody who is not of the demo goes on in it
 WORK_IN_DEMO = """
 company = env.ref("sales_office_policy.demo_company")
@@ -165,6 +189,10 @@ class TestUsedDatabase:
         assert copied.script(UNINSTALL, COUNTS) == used.seen
         assert copied.leftovers() == {}
         assert copied.counts() == used.rows
+
+    def test_books_of_the_demo_office(self, used):
+        """R134: each metric of everybody in the demo office is what the slow reference finds."""
+        assert used.script(COMPARE_BOOKS) == "BOOKS True True []\n"
 
     def test_demo_office_in_use_stays_without_its_users(self, copied):
         """R138: what somebody went on with keeps what it stands on, but no password known to all opens a door."""

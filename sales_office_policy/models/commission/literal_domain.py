@@ -41,6 +41,11 @@ def parse(text):
         raise ValueError(str(error)) from error
 
 
+def split(domain):
+    """Return the domains all of which a record has to be in, each as small as can be."""
+    return domain.children if getattr(domain, "OPERATOR", None) == "&" else (domain,)
+
+
 def check(model, domain):
     """Refuse a domain that looks where it may not, or that the database does not understand.
 

@@ -120,10 +120,13 @@ class SalesOfficeCommissionRule(models.Model):
         with self._telling_what_is_wrong():  # what they ask about may have gone with another module
             typed = literal_domain.parse(self.domain)
             typed.validate(self.env[model_name])
-        fields_ = self._get_field_domains(model_name)
-        if all(condition.field_expr.split(".")[0] == "product_id" for condition in typed.iter_conditions()):
-            return fields_[0] & typed, fields_[1]
-        return fields_[0], fields_[1] & typed
+        goods, documents = self._get_field_domains(model_name)
+        for part in literal_domain.split(typed):
+            if all(condition.field_expr.split(".")[0] == "product_id" for condition in part.iter_conditions()):
+                goods &= part
+            else:
+                documents &= part
+        return goods, documents
 
     def _asks_for_lines(self):
         """Whether the rule looks at what exactly is sold, which an amount alone does not say."""
