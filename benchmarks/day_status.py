@@ -135,4 +135,5 @@ def _forget(env):
     env.cr.execute("DELETE FROM sales_office_violation")
     env.cr.execute("DELETE FROM sales_office_day")
     env.cr.execute("DELETE FROM sales_office_day_task")
+    env.cr.execute("UPDATE hr_employee SET sales_office_days_from = NULL, sales_office_days_to = NULL")
     env.invalidate_all(flush=False)

@@ -50,6 +50,7 @@ class SalesOfficeDemo(models.AbstractModel):
             login = ROTA[number % len(ROTA)]
             closing = closings.create(closings._prepare_closing_vals(rota, day, template, self._employee(login), False))
             closings |= closing
+            self.env["sales.office.closing.template.line"]._copy_to(closing)
             ticked = closing.line_ids[:4] if day in missed else closing.line_ids
             at = self._at(day, 17.6 + dice.random() / 4)
             ticked.write({"state": "done", "marked_by_id": self._user(login).id, "marked_at": at})
@@ -57,7 +58,6 @@ class SalesOfficeDemo(models.AbstractModel):
                 closing.state = "missed"
             else:
                 closing.write({"state": "done", "done_at": at, "done_by_id": self._user(login).id})
-        closings.line_ids.item_id._copy_names(closings)
         return closings
 
     def _load_inspections(self):

@@ -102,6 +102,22 @@ class TestDue(CustodyCommon):
                 self.assertEqual(self.due(moment), datetime(2025, 3, 4, 22))
                 self.take_back(self.contract)
 
+    def test_free_day_of_ones_own(self):
+        """R017: on a day without a shift of one's own, the start of the next, whatever the office does."""
+        four_days = self.calendar.copy({"name": "Four days"})
+        four_days.attendance_ids.filtered(lambda a: a.dayofweek == "1").unlink()
+        self.rep.resource_calendar_id = four_days
+        self.assertEqual(self.due("2025-03-04 02:00:00"), datetime(2025, 3, 5, 0), "Tuesday: Wednesday, 08:00")
+
+    def test_day_of_the_due_time_stays(self):
+        """R017: the day on which a paper was due is that of the clocks of then."""
+        loan = self.hand_out(self.contract, self.rep)
+        loan.sudo().due_at = datetime(2025, 3, 4, 9)
+        self.assertEqual(str(loan.due_on), "2025-03-04")
+        self.calendar.tz = "Pacific/Kiritimati"
+        loan.invalidate_recordset()
+        self.assertEqual(str(loan.due_on), "2025-03-04")
+
     def test_no_fixed_hours_anywhere(self):
         """R017: the company's usual end of the next day on which offices are open."""
         self.rep.resource_calendar_id = self.sales.sales_office_calendar_id = False

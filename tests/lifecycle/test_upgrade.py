@@ -28,6 +28,26 @@ targets = [
     for t in env["sales.office.target"].with_context(active_test=False).search([], order="id")]
 print("SHOWN", repr((statements, targets)))
 """
+SHOW_DAYS = """
+days = {
+    day.id: (day.employee_id.name, str(day.date), day.status, day.late_minutes, day.early_minutes,
+             day.expected_intervals, day.department_id.name, day.excused)
+    for day in env["sales.office.day"].search([("settles_at", "=", False)], order="id")}
+cases = [
+    (case.id, case.state, str(case.date), case.fine_amount)
+    for case in env["sales.office.violation"].search([], order="id")]
+print("SHOWN", repr((days, cases)))
+"""
+#: what passes by every night
+NIGHTLY = """
+env["sales.office.day.task"]._enqueue_members(env["hr.employee"]._get_workday_members().filtered("active"))
+tasks = env["sales.office.day.task"].search([])
+tasks._refresh_spans(tasks._get_spans())
+tasks.unlink()
+env.cr.commit()
+"""
+#: minutes that the checks of the demo office overlook
+GRACE = 5
 EDIT_A_RULE = """
 late = env.ref("sales_office_policy.violation_type_late_arrival")
 late.name = "Not here at eight"
@@ -77,20 +97,33 @@ def begin_released(office):
         office.databases.copy(kept, office.name)
 
 
-def shown(office, *texts):
-    """Return the statements and targets, after the shell ran the ``texts``."""
-    (line,) = [line for line in office.script(*texts, SHOW).splitlines() if line.startswith("SHOWN ")]
+def shown(office, *texts, show=SHOW):
+    """Return the statements and targets, or what else ``show`` prints, after the shell ran the ``texts``."""
+    (line,) = [line for line in office.script(*texts, show).splitlines() if line.startswith("SHOWN ")]
     return ast.literal_eval(line.removeprefix("SHOWN "))
+
+
+def check_days(office, days, cases):
+    """Days and cases stay what they were, the next night as well, but for minutes that are overlooked."""
+    for texts in ((), (NIGHTLY,)):
+        now_days, now_cases = shown(office, *texts, show=SHOW_DAYS)
+        assert now_cases == cases
+        changed = [(day, now_days.get(id_)) for id_, day in days.items() if now_days.get(id_) != day]
+        assert not [(before, after) for before, after in changed if not 0 < max(before[3:5]) <= GRACE]
 
 
 def test_upgrade_from_the_first_release(office):
     """R133 R138: statements keep their amounts and targets what they reached, but where that was defined anew;
-    edited rules stay; everybody belongs where he belonged. Of that office, then one's own, nothing of ours stays."""
+    edited rules stay, past days and cases; everybody belongs where he belonged. Of that office, then one's own, nothing of ours stays."""
     statements, targets = shown(office, EDIT_A_RULE)
+    days, cases = shown(office, show=SHOW_DAYS)
+    assert len(days) > 100
+    assert cases
     assert statements
     assert targets
     office.config.write_text(office.present)
     assert office.update("-u") == []
+    check_days(office, days, cases)
     now_statements, now_targets = shown(office)
     assert now_statements == statements
     before = {(id_, RENAMED.get(metric, metric), *rest) for id_, metric, *rest in targets}

@@ -379,7 +379,8 @@ class TestScheduleTime(ScheduleCommon):
     def test_daylight_saving(self):
         """R003: in New York the meeting is at the same hour before and after the clocks change."""
         york = self._create_york_office()
-        self._create_member("Yves", "yves", york, "representative")
+        yves = self._create_member("Yves", "yves", york, "representative")
+        yves.resource_calendar_id = york.sales_office_calendar_id
         schedule = self._create_schedule(department_id=york.id)
         meetings = schedule.plan_meetings("2025-03-07", "2025-03-10")
         self.assertEqual(meetings.mapped("start"), [datetime(2025, 3, 7, 13, 15), datetime(2025, 3, 10, 12, 15)])
@@ -400,7 +401,8 @@ class TestScheduleTime(ScheduleCommon):
     def test_cron_today_is_the_office_s(self):
         """R003: the scheduled run begins with today where the office is."""
         york = self._create_york_office()
-        self._create_member("Yves", "yves", york, "representative")
+        yves = self._create_member("Yves", "yves", york, "representative")
+        yves.resource_calendar_id = york.sales_office_calendar_id
         west = self._create_schedule(department_id=york.id)
         self.company.sales_office_meeting_days_ahead = 1
         self.cron()
@@ -499,3 +501,49 @@ class TestScheduleTime(ScheduleCommon):
             meeting.action_sign_in()
         self.assertEqual(self.row(other, valley.meeting_ids).state, "present")
         self.assertEqual(self.row(self.rep, self.schedule.meeting_ids).state, "expected")
+
+
+@freeze_time("2025-03-02 10:00:00")
+class TestScheduleEngine(ScheduleCommon):
+    """R003: the working day says who is expected; the week from Monday 3 March 2025."""
+
+    def _expected(self, employee):
+        """Return the days on which the employee is expected at a meeting of the week."""
+        meetings = self.schedule.plan_meetings("2025-03-03", "2025-03-07")
+        rows = meetings.attendance_ids.filtered(lambda row: row.employee_id == employee)
+        return sorted(rows.meeting_id.mapped("date"))
+
+    def test_hired_from_thursday(self):
+        """R003: nobody is expected before his first day."""
+        newcomer = self._create_member("Nell", "newcomer", self.north, "representative")
+        newcomer.version_ids.date_version = "2025-03-06"
+        self.assertEqual(self._expected(newcomer), self.days(6, 7))
+
+    def test_version_of_the_day(self):
+        """R003: nor on a day on which his version of that day does not work."""
+        short = self.calendar.copy({"name": "Three days"})
+        short.attendance_ids.filtered(lambda line: line.dayofweek in "34").unlink()
+        self.rep.create_version({"date_version": "2025-03-05", "resource_calendar_id": short.id})
+        self.assertEqual(self._expected(self.rep), self.days(3, 4, 5))
+
+    def test_after_his_shift(self):
+        """R003: nor after his shift, or long before it."""
+        night = self.calendar.copy({"name": "Nights"})
+        mornings = night.attendance_ids.filtered(lambda line: line.day_period == "morning")
+        mornings.filtered(lambda line: line.dayofweek == "0").unlink()
+        mornings.exists().write({"hour_from": 0, "hour_to": 6})
+        (night.attendance_ids - mornings).write({"hour_from": 22, "hour_to": 24})
+        self.rep.resource_calendar_id = night
+        self.assertEqual(self._expected(self.rep), [])
+
+    def test_rivals_only(self):
+        """R003: planning some schedules looks at those only who may be expected elsewhere as well."""
+        south = self._create_schedule(department_id=self.south.id, start_time=10, end_time=10.5)
+        weekly = self._create_schedule(department_id=self.sales.id, kind="weekly", weekday="0")
+        rivals, departments = self.schedule._get_rivals()
+        self.assertIn(weekly, rivals)
+        self.assertNotIn(south, rivals)
+        self.assertIn(self.north.id, departments)
+        self.assertNotIn(self.south.id, departments)
+        south.guest_ids = self.rep
+        self.assertIn(south, self.schedule._get_rivals()[0])

@@ -74,6 +74,20 @@ class TestWorkReportDrafts(WorkReportCommon):
         self.assertFalse(self.of(self.rep))
         self.assertTrue(self.of(self.colleague))
 
+    @freeze_time("2026-03-04 01:00:00")  # Wednesday
+    def test_hired_from_thursday(self):
+        """R052: nobody writes a report before his first day, with fixed hours or without."""
+        for calendar in (self.calendar, self.env["resource.calendar"]):
+            with self.subTest(calendar.name):
+                newcomer = self._create_member(f"Nell {calendar.id}", f"new{calendar.id}", self.north, "representative")
+                newcomer.resource_calendar_id = calendar
+                newcomer.version_ids.date_version = "2026-03-05"
+                self.follow_up()
+                self.assertFalse(self.of(newcomer))
+                with freeze_time("2026-03-05 01:00:00"):
+                    self.follow_up()
+                self.assertEqual(str(self.of(newcomer).date_from), "2026-03-05")
+
     def test_deadline_on_leave(self):
         """R052: who is away on Friday hands in his week when he is back."""
         self.leave(self.leader, "2026-03-06", "2026-03-09")

@@ -61,6 +61,11 @@ class WorkdayCommon(SalesOfficeCommon):
     def _refresh(self, employees=None, day=MONDAY, last=None):
         return self.days.refresh(self.rep if employees is None else employees, day, last or day)
 
+    def _forget(self):
+        """Know nothing about any day."""
+        self.days.search([]).unlink()
+        self.env["hr.employee"].search([]).write({"sales_office_days_from": False, "sales_office_days_to": False})
+
     def _work_off(self):
         """Have the job do what waits for it, without committing."""
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60):

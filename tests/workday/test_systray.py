@@ -27,6 +27,18 @@ class TestSystray(WorkdayCommon):
         self._attend(7.9)
         self.assertEqual(self._told(), {"sales_office_day": "You are on time today.", "sales_office_late": False})
 
+    def test_night(self):
+        """R002: after midnight the night shift that still runs is meant, not the day that has begun."""
+        nights = self.calendar.copy({"name": "Nights"})
+        mornings = nights.attendance_ids.filtered(lambda line: line.day_period == "morning")
+        (nights.attendance_ids - mornings).write({"hour_from": 20, "hour_to": 24})
+        mornings.filtered(lambda line: line.dayofweek == "0").unlink()
+        mornings.exists().write({"hour_from": 0, "hour_to": 4})
+        self.rep.resource_calendar_id = nights
+        with freeze_time("2025-03-10 18:00:00"):  # Tuesday 02:00
+            self._attend(20.5)
+            self.assertEqual(self._told()["sales_office_day"], "You are 30 minutes late today.")
+
     def test_excused(self):
         """R002: nothing is held against who is excused."""
         self._attend(8.5)

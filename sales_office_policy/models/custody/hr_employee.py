@@ -1,12 +1,11 @@
 from datetime import timedelta
 from hmac import compare_digest
-from itertools import chain
 
 from pytz import timezone, utc
 
 from odoo import models
 
-from ..workday.working_time import get_first_end, get_local_time, get_shift_end, merge, to_naive_utc
+from ..workday.working_time import get_first_end, get_local_time, to_naive_utc
 
 #: how many days the next shift is looked for
 AHEAD = 31
@@ -37,11 +36,15 @@ class HrEmployee(models.Model):
 
     def _get_due_on(self, day, moment, period):
         """Return the first end after ``moment`` of what is worked on ``day``; None if there is none any more."""
-        around = timedelta(days=1)
-        own = self._get_sales_office_work_intervals(day - around, day + around)[self.id]
+        shifts = self._get_sales_office_work_intervals(day - timedelta(days=1), day)[self.id]
+        own = shifts.get(day)
+        begun = [hours[-1][1] for hours in shifts.values() if hours[0][0] <= moment < hours[-1][1]]
+        if begun:
+            return begun[0]
+        if not own and period.version.resource_calendar_id._has_sales_office_hours():
+            return None
         opening = self._get_office_opening(day, day, period).get(day)
-        shift_end = get_shift_end(moment, own.get(day), merge(chain.from_iterable(own.values())))
-        ends = [shift_end, opening and opening[-1][1]]
+        ends = [own and own[-1][1], opening and opening[-1][1]]
         if any(ends):
             ends.append(to_naive_utc(get_local_time(day, self.company_id.sales_office_day_end, period.zone)))
         return get_first_end(moment, ends)

@@ -1,13 +1,8 @@
 from datetime import timedelta
 
-from pytz import timezone, utc
-
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
-
-#: a day, wherever on earth the borrower lives
-AROUND = timedelta(days=1)
 
 
 class SalesOfficeCheck(models.Model):
@@ -23,18 +18,17 @@ class SalesOfficeCheck(models.Model):
         loans = Loan.search(
             Domain("employee_id", "in", employees.ids)
             & Domain("company_id", "=", self.env.company.id)
-            & Domain("due_at", ">=", fields.Datetime.to_datetime(date_from) - AROUND)
-            & Domain("due_at", "<=", fields.Datetime.to_datetime(date_to) + 2 * AROUND)
+            & Domain("due_on", ">=", date_from)
+            & Domain("due_on", "<=", date_to)
             & self._get_overdue_domain(),
             order="due_at, id",
         )
         lost = self.env.ref("sales_office_policy.violation_type_document_lost")
         return [
             self._prepare_finding(
-                loan.employee_id, day, loan._get_breach_text(), loan, lost if loan.state == "lost" else None
+                loan.employee_id, loan.due_on, loan._get_breach_text(), loan, lost if loan.state == "lost" else None
             )
             for loan in loans
-            if date_from <= (day := loan._get_due_day()) <= date_to
         ]
 
     def _get_overdue_domain(self):
@@ -52,12 +46,6 @@ class SalesOfficeCheck(models.Model):
 
 class SalesOfficeDocumentLoan(models.Model):
     _inherit = "sales.office.document.loan"
-
-    def _get_due_day(self):
-        """Return the day on which the paper was due, local to the borrower; midnight ends a day."""
-        self.ensure_one()
-        zone = timezone(self.employee_id._get_tz())
-        return utc.localize(self.due_at - timedelta(seconds=1)).astimezone(zone).date()
 
     def _get_breach_text(self):
         """Return in words which paper was not back when, the same until the facts change."""

@@ -1,3 +1,5 @@
+from datetime import datetime, time, timedelta
+
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
@@ -20,6 +22,28 @@ class SalesOfficeDay(models.Model):
             "sales_office_papers": [loan._prepare_systray_paper() for loan in loans],
             "sales_office_ask_papers": bool(loans) and company.sales_office_ask_papers,
         }
+
+    @api.model
+    def _get_presence_evidence(self, employees, date_from, date_to):
+        """Whoever confirmed at the clerk's desk, by badge or PIN, that he received a paper was there (R001)."""
+        evidence = super()._get_presence_evidence(employees, date_from, date_to)
+        using = employees.filtered(lambda employee: employee.company_id._sales_office_uses("custody"))
+        if not using:
+            return evidence
+        # sudo: that somebody was there is all that is told
+        loans = self.env["sales.office.document.loan"].sudo()
+        loans = loans.search(
+            [
+                ("employee_id", "in", using.ids),
+                ("receipt", "in", ("badge", "pin")),
+                # a day more at both ends, whatever the time zone
+                ("received_at", ">=", datetime.combine(date_from - timedelta(days=1), time.min)),
+                ("received_at", "<", datetime.combine(date_to + timedelta(days=2), time.min)),
+            ]
+        )
+        for loan in loans:
+            evidence.setdefault(loan.employee_id.id, []).append((loan.received_at, loan))
+        return evidence
 
 
 class SalesOfficeDocumentLoan(models.Model):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -33,6 +35,13 @@ class SalesOfficeDocumentLoan(models.Model):
         readonly=True,
         index=True,
         help="End of the borrower's shift; start of his next one on a day without.",
+    )
+    due_on = fields.Date(
+        string="Due Back On",
+        compute="_compute_due_on",
+        store=True,
+        index=True,
+        help="The day of the due time on the clocks the borrower went by when it was set.",
     )
     leaves_office = fields.Boolean(string="Taken Along", readonly=True, help="He takes it out of the office.")
     condition_before = fields.Char(
@@ -88,6 +97,13 @@ class SalesOfficeDocumentLoan(models.Model):
     def _compute_display_name(self):
         for loan in self:
             loan.display_name = join_title(loan._get_title(), loan.employee_id.name, by=" - ")
+
+    @api.depends("due_at")
+    def _compute_due_on(self):
+        """Keep the day: clocks that are changed later do not move it. Midnight ends a day."""
+        for loan in self:
+            last = loan.due_at and loan.due_at - timedelta(seconds=1)
+            loan.due_on = loan.employee_id._get_sales_office_day(last) if last and loan.employee_id else False
 
     @api.depends("state", "due_at")
     def _compute_is_overdue(self):

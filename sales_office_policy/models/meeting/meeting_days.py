@@ -4,6 +4,8 @@ from datetime import datetime, time, timedelta
 
 from pytz import utc
 
+from ..workday.shift import EARLY
+
 #: the rarer meeting comes first: whoever is expected there is not expected at a more frequent one
 RANKS = {"monthly": 0, "weekly": 1, "morning": 2}
 
@@ -40,6 +42,15 @@ def get_utc_time(day, hour, zone):
 def overlaps(first, second):
     """Return whether two (start, stop, ...) have more than their ends in common."""
     return first[0] < second[1] and second[0] < first[1]
+
+
+def is_at_work(spans, day, start):
+    """Return whether somebody is expected at what begins at ``start``: not on a day off, nor after his shift.
+
+    :param dict spans: ``{day: [(start, stop)]}`` of his shifts of the day and those around it, which may be a night's
+        or by the clocks of another zone; none on a day off. Other days are the office's
+    """
+    return day not in spans or any(begin - EARLY <= start < end for begin, end in spans[day])
 
 
 class Bookings:

@@ -14,25 +14,21 @@ class SalesOfficeCheck(models.Model):
         """
         now = fields.Datetime.now()
         grace = timedelta(minutes=self.grace_minutes)
-        day = timedelta(days=1)
         reports = self.env["sales.office.work.report"].search(
             [
                 ("employee_id", "in", employees.ids),
                 ("company_id", "=", self.env.company.id),
                 ("is_excused", "=", False),
-                # wide enough for every time zone, then exactly
-                ("deadline", ">=", fields.Datetime.to_datetime(date_from) - day),
-                ("deadline", "<", fields.Datetime.to_datetime(date_to) + 2 * day),
+                ("due_on", ">=", date_from),
+                ("due_on", "<=", date_to),
             ]
         )
         found = []
         for report in reports.filtered(lambda report: (report.submitted_at or now) > report.deadline + grace):
-            zone = report.employee_id._get_tz()
-            due_on = fields.Datetime.context_timestamp(report.with_context(tz=zone), report.deadline).date()
             left = not report.submitted_at and not report.employee_id.active and report.state != "late"
-            if date_from <= due_on <= date_to and not left:
-                reason = report._get_lateness_text(zone)
-                found.append(self._prepare_finding(report.employee_id, due_on, reason, report))
+            if not left:
+                reason = report._get_lateness_text(report.employee_id._get_tz())
+                found.append(self._prepare_finding(report.employee_id, report.due_on, reason, report))
         return found
 
 

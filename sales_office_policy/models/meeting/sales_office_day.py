@@ -26,4 +26,6 @@ class SalesOfficeDay(models.Model):
                 ("start", "<", datetime.combine(date_to + timedelta(days=2), time.min)),
             ]
         )
-        return {(row.employee_id.id, row._get_member_date()): row for row in rows} | evidence
+        for row in rows:
+            evidence.setdefault(row.employee_id.id, []).append((row.signed_in_at or row.start, row))
+        return evidence

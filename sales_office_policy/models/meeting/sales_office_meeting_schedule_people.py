@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 
 from ..organization.rpc import core_door
+from ..workday.working_time import get_days
 from .meeting_days import overlaps
 
 
@@ -114,21 +115,26 @@ class SalesOfficeMeetingSchedule(models.Model):
     def _is_weekday(self, day):
         return self.kind != "weekly" or day.weekday() == int(self.weekday)
 
-    def _get_memberships(self, date_from, date_to):
+    def _get_memberships(self, date_from, date_to, department_ids=None):
         """Return who is expected when: ``{schedule: [(employee, first day, last day)]}`` (sudo).
 
         Whoever moves belongs to each department for his days there. The number of queries does
         not depend on how many schedules there are.
+
+        :param department_ids: only the people of these departments, and guests
         """
         schedules = self.sudo()  # sudo: who works where is HR-only
         below = schedules._get_departments_below()
-        periods = schedules._get_department_periods(set().union(*below.values()), date_from, date_to)
+        wanted = set().union(*below.values())
+        if department_ids is not None:
+            wanted &= department_ids
+        periods = schedules._get_department_periods(wanted, date_from, date_to)
         result = {}
         for schedule in schedules:
             roots = schedule.department_id | schedule.further_department_ids
             members = [
                 period
-                for id_ in set().union(*(below[root.id] for root in roots))
+                for id_ in wanted & set().union(*(below[root.id] for root in roots))
                 for period in periods.get(id_, ())
                 if period[0].company_id == schedule.company_id
             ]
@@ -146,6 +152,31 @@ class SalesOfficeMeetingSchedule(models.Model):
                     below[id_].add(department.id)
         return below
 
+    def _get_rivals(self):
+        """Return the schedules that may expect the same people as these do, so that not everybody has to be looked at.
+
+        :return: the schedules, these included, and the ids of the departments in which those people work
+        """
+        everybody = self.sudo().search([("company_id", "in", self.company_id.ids)])  # sudo: only who is expected counts
+        below = everybody._get_departments_below()
+        places = {
+            schedule: set().union(
+                *(below[root.id] for root in schedule.department_id | schedule.further_department_ids)
+            )
+            for schedule in everybody
+        }
+        guests = self.sudo().guest_ids
+        own = set().union(*(places[schedule] for schedule in self.sudo() if schedule in places))
+        own |= set(guests.version_ids.department_id.ids)
+        rivals = everybody.filtered(
+            lambda schedule: (
+                not own.isdisjoint(places[schedule])
+                or schedule.guest_ids & guests
+                or not own.isdisjoint(schedule.guest_ids.version_ids.department_id.ids)
+            )
+        )
+        return (rivals | self.sudo()).with_env(self.env), own
+
     def _get_department_periods(self, department_ids, date_from, date_to):
         """Return ``{department id: [(employee, first day, last day)]}`` for people who still work here."""
         employees = self.env["hr.employee"].search(
@@ -155,26 +186,51 @@ class SalesOfficeMeetingSchedule(models.Model):
         known = employees._get_sales_office_periods(date_from, date_to)
         for employee in employees:  # not browsed one by one, which would read them one by one
             for period in known[employee.id]:
-                # known to be hired later, or to leave earlier; somebody without a contract is there all the time
-                first = max(period.first, period.version.contract_date_start or period.first)
-                last = min(period.last, period.left)
-                periods[period.version.department_id.id].append((employee, first, last))
+                first, last = max(period.first, period.hired), min(period.last, period.left)
+                if first <= last:
+                    periods[period.version.department_id.id].append((employee, first, last))
         return periods
 
-    def _get_own_days(self, members, date_from, date_to):
-        """Return on which days people work whose hours are not those of the office: ``{employee id: set of days}``.
+    def _get_own_hours(self, members, date_from, date_to):
+        """Return when people are at work whose hours are not those of the office.
 
-        Nobody is expected on a day on which he does not work by his own schedule. Whoever has none, or no
-        fixed hours, comes whenever the office is open.
+        Nobody is expected on a day on which his version of that day does not work, nor after his shift. Whoever has
+        no schedule, or no fixed hours, comes whenever the office is open.
+
+        :return: ``{employee id: {day: [(start, stop)]}}``, see :func:`.meeting_days.is_at_work`
         """
-        employees = self.env["hr.employee"].browse(
-            dict.fromkeys(
-                employee.id
-                for schedule, periods in members.items()
-                for employee, _first, _last in periods
-                if employee.resource_calendar_id._has_sales_office_hours()
-                if employee.resource_calendar_id != schedule.department_id._get_sales_office_hours(schedule.company_id)
+        offices = defaultdict(set)
+        for schedule, periods in members.items():
+            hours = schedule.department_id._get_sales_office_hours(schedule.company_id)
+            for employee, _first, _last in periods:
+                offices[employee].add(hours)
+        employees = self.env["hr.employee"].browse([employee.id for employee in offices])
+        spells = {
+            employee: [
+                period
+                for period in employee_periods
+                if period.version.resource_calendar_id._has_sales_office_hours()
+                and offices[employee] != {period.version.resource_calendar_id}
+            ]
+            for employee, employee_periods in zip(
+                employees, employees._get_sales_office_periods(date_from, date_to).values(), strict=True
             )
-        )
-        workdays = employees._get_sales_office_workdays(date_from, date_to) if employees else {}
-        return {id_: {day for day, workday in days.items() if workday.opening} for id_, days in workdays.items()}
+        }
+        others = self.env["hr.employee"].browse([employee.id for employee, periods in spells.items() if periods])
+        # a day more at both ends: a night shift, or clocks of another zone
+        day = timedelta(days=1)
+        workdays = others._get_sales_office_workdays(date_from - day, date_to + day) if others else {}
+        return {
+            employee.id: {
+                own_day: _get_spans(workdays[employee.id], get_days(own_day - day, own_day + day))
+                for period in spells[employee]
+                for own_day in get_days(period.first, period.last)
+            }
+            for employee in others
+        }
+
+
+def _get_spans(workdays, days):
+    """Return from when to when somebody is at work on these days, before his own leave."""
+    openings = [workdays[day].opening for day in days if day in workdays]
+    return [(opening[0][0], opening[-1][1]) for opening in openings if opening]

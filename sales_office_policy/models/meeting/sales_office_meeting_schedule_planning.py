@@ -8,7 +8,7 @@ from odoo.exceptions import LockError, UserError
 from odoo.tools import clean_context, split_every
 
 from ..organization.rpc import rpc
-from .meeting_days import RANKS, Bookings, get_meeting_days, get_month_bounds, overlaps
+from .meeting_days import RANKS, Bookings, get_meeting_days, get_month_bounds, is_at_work, overlaps
 
 _logger = logging.getLogger(__name__)
 
@@ -135,19 +135,19 @@ class SalesOfficeMeetingSchedule(models.Model):
     def _get_slots(self, date_from, date_to):
         """Return ``{(schedule, day): (start, stop, employee ids)}``, nobody at two meetings at once."""
         # people are booked by the other schedules of the company as well
-        everybody = self.search([("company_id", "in", self.company_id.ids)])
-        members = everybody._get_memberships(date_from, date_to)
-        own_days = everybody._get_own_days(members, date_from, date_to)
-        days = everybody._get_days(date_from, date_to)
+        rivals, department_ids = self._get_rivals()
+        members = rivals._get_memberships(date_from, date_to, department_ids)
+        own_hours = rivals._get_own_hours(members, date_from, date_to)
+        days = rivals._get_days(date_from, date_to)
         bookings = Bookings()
         slots = {}
-        for schedule in everybody.sorted(lambda schedule: (RANKS[schedule.kind], schedule.id)):
+        for schedule in rivals.sorted(lambda schedule: (RANKS[schedule.kind], schedule.id)):
             for day in sorted(days[schedule]):
                 start, stop = schedule._get_interval(day)
                 people = dict.fromkeys(
                     employee.id
                     for employee, first, last in members[schedule]
-                    if first <= day <= last and day in own_days.get(employee.id, (day,))
+                    if first <= day <= last and is_at_work(own_hours.get(employee.id, {}), day, start)
                 )
                 if free := bookings.book(people, start, stop):
                     slots[schedule, day] = (start, stop, free)

@@ -50,6 +50,13 @@ class SalesOfficeWorkReport(models.Model):
         index=True,
         help="On leave that day, the same time of the next working day he is there.",
     )
+    due_on = fields.Date(
+        string="Due on",
+        compute="_compute_due_on",
+        store=True,
+        index=True,
+        help="The day of the deadline on the clocks the employee went by when it was set.",
+    )
     submitted_at = fields.Datetime(
         string="Handed In on", readonly=True, copy=False, help="The first time, also when it was sent back."
     )
@@ -94,6 +101,13 @@ class SalesOfficeWorkReport(models.Model):
     def _compute_display_name(self):
         for report in self:
             report.display_name = ": ".join(filter(None, (report._get_title(), report.employee_id.name)))
+
+    @api.depends("deadline")
+    def _compute_due_on(self):
+        """Keep the day: clocks that are changed later do not move it."""
+        for report in self:
+            due = report.deadline and report.employee_id
+            report.due_on = report.employee_id._get_sales_office_day(report.deadline) if due else False
 
     @core_door
     @api.model_create_multi

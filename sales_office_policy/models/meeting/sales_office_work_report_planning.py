@@ -154,20 +154,27 @@ class SalesOfficeWorkReport(models.Model):
     def _get_away_days(self, employees, days, date_from, date_to):
         """Return ``{employee id: set of those days}`` on which somebody need not work at all, mostly for leave.
 
-        Without fixed hours that is a day on which he is on leave at ten and at four o'clock.
+        Nor does anybody before his first day or after his last. Without fixed hours it is a day on which he is on
+        leave at ten and at four o'clock.
         """
+        periods = employees._get_sales_office_periods(date_from, date_to)
         workdays = employees._get_sales_office_workdays(date_from, date_to)
         begin, end = datetime.combine(date_from, time.min), datetime.combine(date_to, time.max)
         leaves = employees._get_sales_office_leaves(begin, end)
         away = {}
         for employee in employees:
-            own = workdays[employee.id]
-            if own:
-                away[employee.id] = {day for day in days if day not in own or not own[day].expected}
-            elif leaves[employee.id]:
-                zone = timezone(employee._get_tz())
-                spans = [(start, stop) for start, stop, _reason in leaves[employee.id]]
-                away[employee.id] = {
-                    day for day in days if covers(spans, *(get_deadline(day, h, zone) for h in (10, 16)))
-                }
+            own, spans = workdays[employee.id], [(start, stop) for start, stop, _reason in leaves[employee.id]]
+            there = set()
+            for period in periods[employee.id]:
+                first, last = max(period.first, period.hired), min(period.last, period.left)
+                employed = [day for day in days if first <= day <= last]
+                if period.version.resource_calendar_id._has_sales_office_hours():
+                    there.update(day for day in employed if day in own and own[day].expected)
+                else:
+                    there.update(day for day in employed if not self._is_away_all_day(spans, day, period.zone))
+            away[employee.id] = days - there
         return away
+
+    @api.model
+    def _is_away_all_day(self, spans, day, zone):
+        return bool(spans) and covers(spans, *(get_deadline(day, hour, zone) for hour in (10, 16)))

@@ -15,6 +15,7 @@ from . import res_company
 from . import sales_office_day
 from . import sales_office_day_excuse
 from . import sales_office_day_refresh
+from . import sales_office_day_recount
 from . import sales_office_day_task
 from . import sales_office_check
 from . import sales_office_settings

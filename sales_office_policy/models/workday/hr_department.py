@@ -26,19 +26,31 @@ class HrDepartment(models.Model):
     def _get_sales_office_working_days(self, date_from, date_to):
         """Return ``{department: set of dates}``, the days from ``date_from`` to ``date_to`` its office is open.
 
-        Public holidays are closed, make-up days are open. A schedule without fixed hours
-        stands for Monday to Friday. The number of queries depends on the number of different
-        schedules only.
+        Public holidays are closed, make-up days are open; a night shift is one day. A schedule without fixed hours
+        stands for Monday to Friday. The number of queries does not depend on the number of departments, as long as
+        schedules have fixed hours.
         """
         departments = self.sudo()  # sudo: as in _get_sales_office_hours
-        companies = departments.company_id | departments.env.company
-        makeup = self.env["sales.office.makeup.day"]._get_weekdays(companies, date_from, date_to)
-        scheduled, result = {}, {}
-        for department in departments:
-            company = department.company_id or departments.env.company
-            hours = department._get_sales_office_hours()
-            if (hours, company) not in scheduled:
-                scheduled[hours, company] = hours._get_sales_office_open_days(company, date_from, date_to)
-            extra = [makeup.get((company.id, office), ()) for office in (False, department.sales_office_id.id)]
-            result[department.with_env(self.env)] = scheduled[hours, company].union(*extra)
-        return result
+        calendars = departments.env["resource.calendar"]
+        company = departments.env.company
+        closures = calendars._get_sales_office_closures(departments.company_id | company, date_from, date_to)
+        keys = {
+            department: (
+                department._get_sales_office_hours(),
+                department.company_id or company,
+                department.sales_office_id,
+            )
+            for department in departments
+        }
+        hours = calendars._get_sales_office_intervals_batch(set(keys.values()), date_from, date_to, closures)
+        loose, opened = {}, {}
+        for key in set(keys.values()):
+            calendar, owner, office = key
+            if calendar._has_sales_office_hours():
+                days = {day for day, (_hours, opening) in hours[key].items() if opening}
+            else:
+                if (calendar, owner) not in loose:
+                    loose[calendar, owner] = calendar._get_sales_office_open_days(owner, date_from, date_to)
+                days = loose[calendar, owner]
+            opened[key] = days.union(closures.get_weekdays(owner.id, office.id))
+        return {department.with_env(self.env): opened[key] for department, key in keys.items()}

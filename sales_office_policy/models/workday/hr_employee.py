@@ -1,11 +1,12 @@
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
 
-from pytz import timezone
+from pytz import timezone, utc
 
 from odoo import models
 
-from .working_time import clip, get_open_end, merge, subtract
+from .shift import Interval
+from .working_time import clip, get_days, get_open_end, merge, subtract
 
 #: what is read of the versions of all employees in one query
 VERSION_FIELDS = [
@@ -31,12 +32,22 @@ class Period(NamedTuple):
     left: date  # nor after
 
 
-class Workday(NamedTuple):
-    """One working day of an employee by his schedule; lists of intervals in naive UTC."""
+class Plan(NamedTuple):
+    """What an employee's schedule says of the shift that begins on a day."""
 
-    hours: list  # by the schedule, make-up days included
-    opening: list  # less public holidays
-    expected: list  # less his own leave
+    hours: list[Interval]  # make-up days included; none on a day off of which something is kept
+    opening: list[Interval]  # less public holidays
+    calendar_id: int
+    weekday: int | None  # whose hours are worked on a make-up day
+    kept: bool = False  # as it was when the day was over, whatever the schedule says now
+
+
+class Workday(NamedTuple):
+    """One working day of an employee, on which a shift of his begins; lists of intervals in naive UTC."""
+
+    hours: list[Interval]  # by the schedule, make-up days included
+    opening: list[Interval]  # less public holidays
+    expected: list[Interval]  # less his own leave
 
 
 def _get_spans(versions):
@@ -69,9 +80,10 @@ class HrEmployee(models.Model):
 
         By the schedule of his version of that day, less public holidays and validated leave, plus
         make-up days. Nobody is expected on flexible hours or without a schedule, before he was
-        hired or after he left.
+        hired or after he left. Days that are over say what they said then.
 
-        :return: ``{employee id: {local day: [(start, stop), ...]}}`` in naive UTC, days without work left out
+        :return: ``{employee id: {day: [(start, stop), ...]}}`` in naive UTC, the hours of the shift that begins on the
+            local day; days without work left out
         """
         return {
             employee_id: {day: workday.expected for day, workday in workdays.items() if workday.expected}
@@ -100,35 +112,99 @@ class HrEmployee(models.Model):
             for employee in employees
         }
 
-    def _get_sales_office_workdays(self, date_from, date_to, periods=None):
-        """Return ``{employee id: {local day: Workday}}``, the days on which the employee's schedule has hours.
+    def _get_sales_office_workdays(self, date_from, date_to, plans=None):
+        """Return ``{employee id: {day: Workday}}``, the days on which a shift of the employee begins.
 
-        :param periods: what :meth:`_get_sales_office_periods` returned, where the caller knows it already
+        :param plans: what :meth:`_get_sales_office_plans` returned for these days at least, where the caller knows it
         """
         employees = self.sudo()  # sudo: schedules and leave are HR-only, only times leave this method
-        periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
-        offices = {
-            (period.version.resource_calendar_id, employee.company_id, period.office)
-            for employee in employees
-            for period in periods[employee.id]
-        }
-        schedules = self.env["resource.calendar"].sudo()._get_sales_office_intervals_batch(offices, date_from, date_to)
-        # a day more at both ends, whatever the time zone
+        plans = employees._get_sales_office_plans(date_from, date_to) if plans is None else plans
+        # a day more at both ends, whatever the time zone, and a night
         begin = datetime.combine(date_from - timedelta(days=1), time.min)
-        end = datetime.combine(date_to + timedelta(days=2), time.min)
+        end = datetime.combine(date_to + timedelta(days=3), time.min)
         leaves = employees._get_sales_office_leaves(begin, end)
         result = {}
         for employee in employees:
             cuts = merge((start, get_open_end(stop)) for start, stop, _reason in leaves[employee.id])
             workdays = result[employee.id] = {}
-            for period in periods[employee.id]:
-                days = schedules[period.version.resource_calendar_id, employee.company_id, period.office]
-                first, last = max(period.first, period.hired), min(period.last, period.left)
-                for day, (hours, opening) in days.items():
-                    if first <= day <= last:
-                        expected = subtract(opening, clip(cuts, hours[0][0], hours[-1][1])) if cuts else opening
-                        workdays[day] = Workday(hours, opening, expected)
+            for day, plan in plans[employee.id].items():
+                if plan.hours and date_from <= day <= date_to:
+                    hours, opening = plan.hours, plan.opening
+                    expected = subtract(opening, clip(cuts, hours[0][0], hours[-1][1])) if cuts else opening
+                    workdays[day] = Workday(hours, opening, expected)
         return result
+
+    def _get_sales_office_plans(self, date_from, date_to, periods=None, recount=()):
+        """Return ``{employee id: {day: Plan}}``, the shifts that begin on these days.
+
+        Days that were looked at when they were over keep the hours they had, and stay free if they were; make-up
+        days and public holidays count whenever they are entered.
+
+        :param periods: what :meth:`_get_sales_office_periods` returned, where the caller knows it already
+        :param recount: days of which it does not matter what was known
+        """
+        employees = self.sudo()  # sudo: as in _get_sales_office_workdays
+        calendars = self.env["resource.calendar"].sudo()
+        periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
+        closures = calendars._get_sales_office_closures(employees.company_id, date_from, date_to)
+        keys = {
+            (period.version.resource_calendar_id, employee.company_id, period.office)
+            for employee in employees
+            for period in periods[employee.id]
+        }
+        schedules = calendars._get_sales_office_intervals_batch(keys, date_from, date_to, closures)
+        kept = self.env["sales.office.day"].sudo()._get_kept_plans(employees, date_from, date_to)
+        shared, result = {}, {}
+        for employee in employees:
+            plans = result[employee.id] = {}
+            for period in periods[employee.id]:
+                key = (period.version.resource_calendar_id, employee.company_id, period.office)
+                if key not in shared:
+                    weekdays = closures.get_weekdays(key[1].id, key[2].id)
+                    shared[key] = {
+                        day: Plan(*hours, key[0].id, weekdays.get(day)) for day, hours in schedules[key].items()
+                    }
+                first, last = max(period.first, period.hired), min(period.last, period.left)
+                plans.update((day, plan) for day, plan in shared[key].items() if first <= day <= last)
+            known = employee._get_known_days(kept.get(employee.id, {}), date_from, date_to)
+            known = {day: plan for day, plan in known.items() if day not in recount}
+            employee._keep_past_plans(plans, known, periods[employee.id], closures)
+        return result
+
+    def _get_known_days(self, kept, date_from, date_to):
+        """Return ``{day: Plan}`` of the days that were looked at when they were over; ``None`` was free.
+
+        :param dict kept: ``{day: Plan}`` of the days with a row, ``None`` for one that is not over yet
+        """
+        first, last = self.sales_office_days_from, self.sales_office_days_to
+        known = {day: plan for day, plan in kept.items() if plan}
+        if first:
+            days = get_days(max(first, date_from), min(last, date_to))
+            known.update((day, None) for day in days if day not in kept)
+        return known
+
+    def _keep_past_plans(self, plans, known, periods, closures):
+        """Put what was known of past days in the place of what schedules say of them now, unless they are made up."""
+        company_id, weekdays = self.company_id.id, {}
+        for day, plan in known.items():
+            office_id = next((period.office.id for period in periods if period.first <= day <= period.last), False)
+            if office_id not in weekdays:
+                weekdays[office_id] = closures.get_weekdays(company_id, office_id)
+            weekday = weekdays[office_id].get(day)
+            if weekday != (plan and plan.weekday) and (weekday is None or day in plans):
+                continue
+            if plan is None:
+                plans.pop(day, None)
+                continue
+            cuts = closures.get_holidays(company_id, plan.calendar_id) if weekday is None else []
+            plans[day] = plan._replace(opening=subtract(plan.hours, cuts) if cuts else plan.hours)
+
+    def _get_sales_office_day(self, moment):
+        """Return the day of a ``moment`` (naive UTC) on the clocks that the employee goes by then."""
+        self.ensure_one()
+        moment = utc.localize(moment)
+        version = self._get_sales_office_version(moment.date())
+        return moment.astimezone(timezone(version._get_tz() or "UTC")).date()
 
     def _get_sales_office_periods(self, date_from, date_to):
         """Return ``{employee id: [Period]}``, the versions valid from ``date_from`` to ``date_to``, in one query."""

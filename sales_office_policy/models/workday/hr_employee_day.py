@@ -16,6 +16,14 @@ class HrEmployee(models.Model):
         help="Days of this month that were not as they should be, among those the current user may see.",
     )
 
+    # of which days it is known, now that they are over, whether he worked; written by the day status only
+    sales_office_days_from = fields.Date(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+    sales_office_days_to = fields.Date(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_office_day_count(self):
         counts = self.env["sales.office.day"]._count_breaches(self.ids)

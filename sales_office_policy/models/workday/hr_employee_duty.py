@@ -3,6 +3,7 @@ from pytz import timezone
 from odoo import models
 from odoo.exceptions import UserError
 
+from .shift import EARLY
 from .working_time import get_days, get_local_time, to_naive_utc
 
 #: whoever has no fixed hours is away in the evening when his leave reaches beyond this hour
@@ -15,23 +16,48 @@ class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
     def _get_sales_office_evenings(self, date_from, date_to):
-        """Return ``{employee: set of days on which he is at work until the end of his working day}``.
+        """Return ``{employee: set of days on which he is at work until his office closes, or nearly so}``.
 
-        Days off, holidays of his own schedule and leave that lasts until the end of the day are
-        none. Somebody without fixed hours is there every day on which he has no leave in the afternoon.
+        Days off, holidays of his own schedule, leave that lasts until the end of the day and shifts that end long
+        before or begin after that are none. Somebody without fixed hours is there every day on which he is employed
+        and has no leave in the afternoon.
         """
         employees = self.sudo()  # sudo: schedules and leave are HR-only, only days leave this method
+        if not employees:
+            return {}
+        periods = employees._get_sales_office_periods(date_from, date_to)
         workdays = employees._get_sales_office_workdays(date_from, date_to)
-        evenings = {
-            employee: {
-                day
-                for day, workday in workdays[employee.id].items()
-                if workday.expected and workday.expected[-1][1] == workday.opening[-1][1]
+        ends = employees._get_office_ends(date_from, date_to)
+        loose, result = {}, {}
+        for employee in employees:
+            result[employee] = {
+                day for day, workday in workdays[employee.id].items() if _stays_until(workday, ends[employee].get(day))
             }
-            for employee in employees
+            for period in periods[employee.id]:
+                if not period.version.resource_calendar_id._has_sales_office_hours():
+                    days = get_days(max(period.first, period.hired), min(period.last, period.left))
+                    loose.setdefault(employee, set()).update(days)
+        without_hours = employees.filtered(lambda employee: employee in loose)
+        for employee, days in without_hours._get_evenings_without_hours(date_from, date_to).items():
+            result[employee] |= days & loose[employee]
+        return result
+
+    def _get_office_ends(self, date_from, date_to):
+        """Return ``{employee: {day: when his office closes}}``; nothing without fixed hours of the office."""
+        keys = {
+            employee: (
+                employee.department_id._get_sales_office_hours(employee.company_id),
+                employee.company_id,
+                employee.department_id.sales_office_id,
+            )
+            for employee in self
         }
-        free = employees.filtered(lambda employee: not employee.resource_calendar_id._has_sales_office_hours())
-        return evenings | free._get_evenings_without_hours(date_from, date_to)
+        hours = self.env["resource.calendar"]._get_sales_office_intervals_batch(set(keys.values()), date_from, date_to)
+        ends = {
+            key: {day: opening[-1][1] for day, (_hours, opening) in days.items() if opening}
+            for key, days in hours.items()
+        }
+        return {employee: ends[key] for employee, key in keys.items()}
 
     def _get_evenings_without_hours(self, date_from, date_to):
         """Return the same for people who come and go as they like."""
@@ -65,3 +91,13 @@ class HrEmployee(models.Model):
                     office=office.sudo().name,  # sudo: the name of an office is no secret
                 )
             )
+
+
+def _stays_until(workday, end):
+    """Return whether somebody works to the end of his shift, and the office closes then or soon after.
+
+    :param end: when the office closes, None if nobody knows
+    """
+    if not workday.expected or workday.expected[-1][1] != workday.opening[-1][1]:
+        return False
+    return end is None or any(start < end <= stop + EARLY for start, stop in workday.expected)

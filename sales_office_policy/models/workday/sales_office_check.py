@@ -1,6 +1,9 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..organization.rpc import core_door
+from .sales_office_day_refresh import GRACED
+
 
 class SalesOfficeCheck(models.Model):
     """The checks on the working day (R001, R002): each reads the day status and nothing else.
@@ -10,9 +13,17 @@ class SalesOfficeCheck(models.Model):
 
     _inherit = "sales.office.check"
 
+    @core_door
+    def write(self, vals):
+        """Take the grace off the days looked back when it changes."""
+        result = super().write(vals)
+        if "grace_minutes" in vals and not set(GRACED).isdisjoint(self.mapped("code")):
+            self.env.company._begin_sales_office_days()
+        return result
+
     def _detect_late_arrival(self, employees, date_from, date_to):
-        """R002: came later than the minutes of grace."""
-        late = Domain("late_minutes", ">", self.grace_minutes)
+        """R002: came later than the minutes of grace, which the day's status has taken off already."""
+        late = Domain("late_minutes", ">", 0)
         return self._find_days(
             employees,
             date_from,
@@ -27,8 +38,8 @@ class SalesOfficeCheck(models.Model):
         )
 
     def _detect_early_leave(self, employees, date_from, date_to):
-        """R002: left earlier than the minutes of grace before the end."""
-        early = Domain("early_minutes", ">", self.grace_minutes)
+        """R002: left earlier than the minutes of grace before the end, which the status has taken off already."""
+        early = Domain("early_minutes", ">", 0)
         return self._find_days(
             employees,
             date_from,
@@ -38,6 +49,21 @@ class SalesOfficeCheck(models.Model):
                 "Left at %(time)s, with %(minutes)s minutes of the expected time (%(expected)s) still to go.",
                 time=day._format_time(day.last_out),
                 minutes=day.early_minutes,
+                expected=day.expected_text,
+            ),
+        )
+
+    def _detect_away(self, employees, date_from, date_to):
+        """R002: came and left in time, and was not there in between, breaks left out."""
+        return self._find_days(
+            employees,
+            date_from,
+            date_to,
+            Domain("away_minutes", ">", 0),
+            lambda day: self.env._(
+                "Was there %(hours)s, away for %(minutes)s minutes of the expected time (%(expected)s) in between.",
+                hours=day.attendance_text,
+                minutes=day.away_minutes,
                 expected=day.expected_text,
             ),
         )

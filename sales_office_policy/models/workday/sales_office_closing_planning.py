@@ -74,7 +74,9 @@ class SalesOfficeClosing(models.Model):
         quiet = self.with_context(mail_create_nolog=True, tracking_disable=True)
         made = quiet.create([vals for vals in vals_list if vals["deadline"] > now])
         kept = self.browse([c.id for key, c in changeable.items() if key in wanted and key[1] > days[key[0]][0]])
-        self.env["sales.office.closing.template.line"]._copy_names(made | kept)
+        items = self.env["sales.office.closing.template.line"]
+        items._copy_to(made)
+        items._copy_names(kept)
 
     def _follow(self, employee, stands_in, by_hand, refresh):
         """Bring one list in line with its turn, and before its day with its template.
@@ -118,7 +120,6 @@ class SalesOfficeClosing(models.Model):
             "stands_in": stands_in,
             "deadline": deadline,
             "remind_at": template._get_reminder(deadline),
-            "line_ids": self._prepare_items(template),
         }
 
     def _prepare_items(self, template):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from pytz import timezone, utc
 
 from odoo import api, fields, models
@@ -71,6 +73,11 @@ class SalesOfficeDay(models.Model):
     early_minutes = fields.Integer(
         string="Minutes Early", readonly=True, help="Expected minutes missed after the last sign-out."
     )
+    away_minutes = fields.Integer(
+        string="Minutes Away",
+        readonly=True,
+        help="Expected minutes missed between the first sign-in and the last sign-out.",
+    )
     absent = fields.Boolean(string="Absence", readonly=True, help="Known once the expected hours are over.")
     missing_sign_in = fields.Boolean(readonly=True, help="Known to have been there, but without an attendance.")
     missing_sign_out = fields.Boolean(readonly=True)
@@ -81,6 +88,13 @@ class SalesOfficeDay(models.Model):
     evidence_text = fields.Char(string="Seen In", compute="_compute_evidence_text")
     settles_at = fields.Datetime(
         readonly=True, help="When the passing of time alone will change what is known about the day."
+    )
+
+    plan = fields.Json(
+        string="Hours Kept",
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="The hours of the shift as the schedule said: once the day is over, they stay.",
     )
 
     _employee_date_uniq = models.Constraint("UNIQUE (employee_id, date)", "There is one status per employee and day.")
@@ -168,8 +182,14 @@ class SalesOfficeDay(models.Model):
         if not user.has_group("sales_office_policy.group_member") or not user.employee_id:
             return {}
         zone = user.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
-        today = fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
-        day = self.search([("employee_id", "=", user.employee_id.id), ("date", "=", today)])
+        now = fields.Datetime.now()
+        today = fields.Datetime.context_timestamp(self.with_context(tz=zone), now).date()
+        days = self.search(
+            [("employee_id", "=", user.employee_id.id), ("date", "in", (today - timedelta(days=1), today))],
+            order="date",
+        )
+        # a night shift that still runs is yesterday's
+        day = days.filtered(lambda day: day.date == today or (day.expected_end and day.expected_end > now))[:1]
         if day.excused:
             text = self.env._("This day is waived for you.")
         elif day.late_minutes:
@@ -182,8 +202,10 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _get_presence_evidence(self, employees, date_from, date_to):
-        """Return ``{(employee id, date): record}`` that shows that somebody was there, for rooms to extend.
+        """Return ``{employee id: [(moment, record)]}`` that shows when somebody was there, for rooms to extend.
 
         It makes an absence without any attendance a missing sign-in instead.
+
+        :param date_from: first day; moments a day before and after it matter as well
         """
         return {}

@@ -28,18 +28,6 @@ def get_first_end(moment, ends):
     return next((end for end in ends if end and end > moment), None)
 
 
-def get_shift_end(moment, hours, blocks):
-    """Return when the shift of a day ends, or the one of the evening before that ``moment`` still lies in.
-
-    :param hours: the intervals of the day, None if it is free
-    :param blocks: the merged intervals of the days around it, where hours that touch at midnight are one
-    """
-    begun = [stop for start, stop in blocks if start <= moment < stop and (not hours or start < hours[0][0])]
-    if begun or not hours:
-        return begun[0] if begun else None
-    return next(stop for start, stop in blocks if start <= hours[-1][0] < stop)
-
-
 def to_naive_utc(moment):
     """Return an aware time as Odoo stores it, in whole seconds: schedules end at 23:59:59.999999 for 24:00."""
     moment = moment.astimezone(utc).replace(tzinfo=None)
@@ -56,6 +44,26 @@ def get_open_end(moment):
 def get_days(first, last):
     """Return the days from ``first`` to ``last``, both included."""
     return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+
+def join_days(first, last, days):
+    """Return ``(first, last)`` of the days from ``first`` to ``last`` and those of ``days`` that join them.
+
+    With none yet, or ``days`` that all lie beyond a gap after them, those up to the last of ``days``.
+
+    :param days: in order
+    """
+    if not days:
+        return (first, last) if first else None
+    day = timedelta(days=1)
+    if not first or days[0] > last + day:
+        first = last = days[-1]
+    known = set(days)
+    while first - day in known:
+        first -= day
+    while last + day in known:
+        last += day
+    return first, last
 
 
 def merge(intervals):
