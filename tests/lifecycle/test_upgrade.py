@@ -114,7 +114,8 @@ def check_days(office, days, cases):
 
 def test_upgrade_from_the_first_release(office):
     """R133 R138: statements keep their amounts and targets what they reached, but where that was defined anew;
-    edited rules stay, past days and cases; everybody belongs where he belonged. Of that office, then one's own, nothing of ours stays."""
+    edited rules stay, past days and cases; everybody belongs where he belonged. Of that office, then one's own,
+    nothing of ours stays."""
     statements, targets = shown(office, EDIT_A_RULE)
     days, cases = shown(office, show=SHOW_DAYS)
     assert len(days) > 100
