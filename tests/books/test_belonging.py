@@ -253,3 +253,29 @@ class TestBelonging(BooksQuestions):
             self.env["sales.office.membership"]._bring_up_to_date()
         self.rep.create_version({"date_version": "2026-03-01", "job_title": "Senior"})
         self.assertEqual(self.march(), self.before)
+
+    def test_the_day_of_an_order(self):
+        """R134: Rob's order of 31 March, 18:00 UTC, is of 1 April in Shanghai. In May he moves to an office
+        in New York, where it was still March: it stays April's, and there orders count by New York's days."""
+        self.order_of(self.rep, "2026-03-31 18:00:00", (self.room, 1, 100))
+        self.assertEqual((self.value("ordered", MARCH), self.value("ordered", APRIL)), (0, 100))
+        calendar = self.calendar.copy({"tz": "America/New_York"})
+        away = self._create_department("New York", is_sales_office=True, sales_office_calendar_id=calendar.id)
+        self.rep.department_id = away
+        self.assertEqual((self.value("ordered", MARCH), self.value("ordered", APRIL)), (0, 100))
+        self.order_of(self.rep, "2026-06-01 02:00:00", (self.room, 1, 70))
+        self.order_of(self.colleague, "2026-06-01 02:00:00", (self.room, 1, 30))
+        self.assertEqual((self.value("ordered", MAY), self.value("ordered", MAY, self.colleague)), (70, 0))
+        self.assertEqual(self.value("orders", MAY), 1)
+
+    def test_invoices_of_both_users(self):
+        """R134: the statement of May opens what Rob sold with each of his users while it was his."""
+        old = self.rep.user_id
+        before = self.invoice(self.rep, "2026-05-02", 10)
+        self.rep.user_id = old.copy({"login": "rob2", "name": "Rob"})
+        after = self.invoice(self.rep, "2026-05-05", 20)
+        self.invoice(self.rep, "2026-05-06", 7000, invoice_user_id=old.id)
+        action = self.settle(MAY, self.rep, self.own).action_open_invoices()
+        self.assertEqual(self.env["account.move"].search(action["domain"]), before | after)
+        member = self.own.member_ids.filtered(lambda member: member.employee_id == self.rep)
+        self.assertEqual(len(member), 1, "one line in the plan, whichever user")

@@ -83,6 +83,50 @@ class TestUntaken(BooksQuestions):
         self.pay(invoice, "2026-04-15")
         self.assertEqual(self.found(), [("left", invoice.name, 1000, 100)])
 
+    def test_tiers_of_what_is_paid_later(self):
+        """R134: 10 % from 0 and 20 % from 1,000 on what is collected: 800 on 15 April and 400 on 20 April are one
+        month, each with what it adds: 800 x 10 % = 80 and 200 x 10 % + 200 x 20 % = 60; 300 in May
+        begin at the first step again."""
+        self.leave()
+        tiers = {"tier_by": "base", "tier_ids": [(0, 10), (1000, 20)]}
+        plan = self._plan_with_rule(self.ray, basis="collected", **tiers)
+        invoices = [self.invoice(self.ray, "2026-03-10", amount) for amount in (800, 400, 300)]
+        self.leave(plan=plan)
+        for invoice, day in zip(invoices, ("2026-04-15", "2026-04-20", "2026-05-02"), strict=True):
+            self.pay(invoice, day)
+        found = {document: amount for _kind, document, _base, amount in self.found()}
+        self.assertEqual(found, dict(zip([i.name for i in invoices], (80, 60, 30), strict=True)))
+
+    def test_tiers_by_the_target_of_what_is_paid_later(self):
+        """R134: 1 % below the target and 10 % from 100 % of it on. Ray agreed on 500 for April; 1,000 come: 100."""
+        self.leave()
+        tiers = {"tier_by": "achievement", "target_metric": "collected", "tier_ids": [(0, 1), (100, 10)]}
+        plan = self._plan_with_rule(self.ray, basis="collected", tier_mode="whole", **tiers)
+        year = self.env["sales.office.plan"].create({"year": 2026, "department_id": self.sales.id})
+        target = {"plan_id": year.id, "period_type": "month", "date_from": APRIL[0], "metric": "collected"}
+        target |= {"employee_id": self.ray.id, "target_value": 500, "state": "accepted"}
+        self.env["sales.office.target"].create(target)
+        invoice = self.invoice(self.ray, "2026-03-10", 1000)
+        self.leave(plan=plan)
+        self.pay(invoice, "2026-04-15")
+        self.assertEqual(self.found(), [("left", invoice.name, 1000, 100)])
+
+    def test_a_leader_who_left(self):
+        """R134: Leo earned 5 % of what South collects and left; 1,000 of his time are paid in April: 50. From 20 April
+        on Max has South in the same plan: what is paid then is his."""
+        self.leave()
+        people = self.leader_south | self.manager
+        plan = self._plan_with_rule(people, basis="collected", rate=5, credit_to="leader")
+        leo, boss = plan.sudo().member_ids
+        boss.write({"date_from": "2026-04-20", "led_department_ids": [Command.set(self.south.ids)]})
+        invoices = [self.invoice(self.ray, "2026-03-10", amount) for amount in (1000, 300)]
+        leo.date_to = "2026-03-31"
+        self.pay(invoices[0], "2026-04-15")
+        self.pay(invoices[1], "2026-04-25")
+        self.assertEqual(self.found(), [("left", invoices[0].name, 1000, 50)])
+        self.assertEqual(self.rows().employee_id, self.leader_south)
+        self.assertEqual(self.settle(APRIL, self.manager, plan).net, 15)
+
     def test_older_than_the_look_back(self):
         """R134: of January, locked at 100, 500 more come to light in June: 50; of February, which the statement of
         May still corrects, nothing is listed."""
@@ -90,6 +134,48 @@ class TestUntaken(BooksQuestions):
         self.january_changed()
         self.invoice(self.ray, "2026-02-20", 500)
         self.assertEqual(self.found(), [("older", "January 2026", 500, 50)])
+
+    def locked_january(self, **values):
+        """Return a plan (10 %) with its January locked at 1,000 of sales; 500 more of January come to light then."""
+        plan = self._plan_with_rule(self.ray, basis="invoiced", rate=10, **values)
+        self.invoice(self.ray, "2026-01-10", 1000)
+        self.lock(self.settle(JANUARY, self.ray, plan))
+        self.own_plan.sudo().member_ids.unlink()
+        self.invoice(self.ray, "2026-01-20", 500)
+        return plan
+
+    def test_older_with_a_cap(self):
+        """R134: January paid 100 of at most 120: 150 by the books are 120, so 20 are listed; taken in, May pays 20."""
+        plan = self.locked_january(cap_amount=120)
+        self.assertEqual(self.found(), [("older", "January 2026", 500, 20)])
+        self.rows().action_take("Told too late.")
+        self.assertEqual(self.settle(MAY, self.ray, plan).net, 20)
+        self.assertEqual(self.found(), [])
+
+    def test_older_within_the_cap(self):
+        """R134: January was paid at its most, 80 of 100: 50 more of commission change nothing."""
+        self.locked_january(cap_amount=80)
+        self.assertEqual(self.found(), [])
+
+    def test_older_with_a_guarantee(self):
+        """R134: January was raised from 100 to 120: 150 by the books are 30 more; to 2,000: nothing more."""
+        plan = self.locked_january(draw_amount=120)
+        self.assertEqual(self.found(), [("older", "January 2026", 500, 30)])
+        self.rows().action_take("Told too late.")
+        may = self.settle(MAY, self.ray, plan)
+        self.assertEqual(may.net, 120 + 30)
+        self.assertEqual(self.found(), [])
+
+    def test_older_within_the_guarantee(self):
+        """R134: January was raised from 100 to 2,000, which 150 do not reach either."""
+        self.locked_january(draw_amount=2000)
+        self.assertEqual(self.found(), [])
+
+    def test_older_with_a_multiplier(self):
+        """R134: half of the commission is paid, whatever the points: of the 50 that came to light 25 are due."""
+        rows = [Command.create({"metric": "points", "threshold": 0, "percent": 50})]
+        self.locked_january(multiplier_ids=rows)
+        self.assertEqual(self.found(), [("older", "January 2026", 500, 25)])
 
     def test_it_goes_by_itself(self):
         """R134: what is put right in the books is not listed any more."""

@@ -98,12 +98,13 @@ class SalesOfficeBooks(models.AbstractModel):
 
     def _get_facts(self, company, metric, asked):
         """Return the SELECT of ``(filter, user_id, order_id, day, amount, quantity)``, summed by day."""
+        zones = self._get_zones(company, metric)
         entries = SQL(" UNION ALL ").join(
             SQL(
                 "SELECT %s AS filter, entry.user_id, entry.order_id, entry.day, entry.amount, entry.quantity"
                 " FROM (%s) entry",
                 number,
-                self._get_entries(company, metric, conditions, windows),
+                ENTRIES[metric](self.env, Scope.of(company, windows, conditions, zones)),
             )
             for number, (conditions, windows) in enumerate(asked)
         )
@@ -113,30 +114,25 @@ class SalesOfficeBooks(models.AbstractModel):
             entries,
         )
 
-    def _get_entries(self, company, metric, conditions, windows):
-        """Return the SELECT of a metric's entries that may count in the windows."""
-        zones = self._get_zones(company) if metric in ("ordered", "orders") else {}
-        return ENTRIES[metric](self.env, Scope.of(company, windows, conditions, zones))
-
-    def _get_zones(self, company):
-        """Return ``{user id: time zone}`` of the offices in which the company's sellers work."""
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    """
-                    SELECT DISTINCT ON (employee.user_id) employee.user_id, calendar.tz
-                      FROM hr_employee employee
-                      JOIN hr_version version ON version.id = employee.current_version_id
-                      JOIN hr_department department ON department.id = version.department_id
-                      JOIN hr_department office ON office.id = department.sales_office_id
-                      JOIN resource_calendar calendar ON calendar.id = office.sales_office_calendar_id
-                     WHERE employee.user_id IS NOT NULL AND employee.company_id = %s
-                  ORDER BY employee.user_id, employee.active DESC, employee.id
-                    """,
-                    company.id,
-                )
-            )
-        )
+    def _get_zones(self, company, metric):
+        """Return ``[(user id, first day, time zone)]`` of the offices in which the company's sellers worked from that
+        day on, each seller's first without one; in the company's time zone where an office has none of its own.
+        """
+        if metric not in ("ordered", "orders"):
+            return []  # these have days instead of moments
+        # sudo: only where an office is
+        offices = self.env["hr.department"].sudo().with_context(active_test=False)
+        tz_of = {
+            office.id: office.sales_office_calendar_id.tz for office in offices.search([("is_sales_office", "=", True)])
+        }
+        zones, latest = [], {}
+        stays = [stay for stay in self.env["sales.office.membership"]._get_stays(company) if stay.user_id]
+        for stay in sorted(stays, key=lambda stay: (stay.first, stay.employee_id)):
+            zone = next((tz_of[id_] for id_ in reversed(stay.line) if id_ in tz_of), None)
+            if latest.get(stay.user_id, "") != zone:
+                zones.append((stay.user_id, stay.first, zone))
+                latest[stay.user_id] = zone
+        return zones
 
     @api.model
     def _get_values(self, company, metric, questions, conditions=None):
@@ -207,7 +203,7 @@ class SalesOfficeBooks(models.AbstractModel):
                         ELSE asked.employee_id = split.employee_id END
           ORDER BY 1
             """,
-            entries=self._get_entries(company, metric, conditions, windows),
+            entries=ENTRIES[metric](self.env, Scope.of(company, windows, conditions, self._get_zones(company, metric))),
             columns=self._get_columns([(0, *window) for window in windows]),
         )
         return [document_id for (document_id,) in self.env.execute_query(query)]

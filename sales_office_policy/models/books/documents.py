@@ -6,6 +6,8 @@ product.
 """
 
 import json
+from itertools import groupby
+from operator import itemgetter
 
 from odoo.tools import SQL
 
@@ -164,11 +166,7 @@ def order_lines(env, scope, amount, orders):
             "(%s) * CASE WHEN %s THEN line.product_uom_qty * %s ELSE 0 END", part, goods.IS_GOODS, goods.UNIT_RATIO
         )
         unit_joins = goods.UNIT_JOINS
-    zone = SQL(
-        "COALESCE((%s::jsonb)->>sale.user_id::text, %s)",
-        json.dumps(scope.zones),
-        scope.company.resource_calendar_id.tz or "UTC",
-    )
+    zone, zone_join = _get_zone(scope)
     users = SQL("TRUE")
     if scope.users is not None:
         users = SQL("(sale.user_id = ANY(%s) OR shared.order_id IS NOT NULL)", scope.users)
@@ -180,6 +178,7 @@ def order_lines(env, scope, amount, orders):
           JOIN sale_order_line line ON line.order_id = sale.id AND line.display_type IS NULL
           JOIN res_partner contact ON contact.id = sale.partner_id
           JOIN res_partner customer ON customer.id = contact.commercial_partner_id
+               %(zone_join)s
     CROSS JOIN LATERAL (SELECT (sale.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date) confirmed(day)
      LEFT JOIN (SELECT DISTINCT order_id FROM sales_office_credit_split) shared ON shared.order_id = sale.id
                %(joins)s
@@ -190,6 +189,7 @@ def order_lines(env, scope, amount, orders):
         amount=amount,
         units=units,
         zone=zone,
+        zone_join=zone_join,
         joins=SQL("%s %s %s", customer_join, part_join, unit_joins),
         companies=companies,
         orders=orders,
@@ -198,6 +198,43 @@ def order_lines(env, scope, amount, orders):
         has_part=has_part,
         is_new=is_new,
     )
+
+
+def _get_zone(scope):
+    """Return the time zone in which ``sale`` was confirmed, and the join it needs for sellers who changed it.
+
+    Those are few: everybody else's is looked up in one constant.
+    """
+    only, changed = {}, []
+    for user_id, rows in groupby(sorted(scope.zones, key=itemgetter(0)), key=itemgetter(0)):
+        rows = list(rows)
+        if len(rows) == 1:
+            only[user_id] = rows[0][2]
+        else:
+            changed += rows
+    known, own = (
+        SQL("(%s::jsonb)->>sale.user_id::text", json.dumps(only)),
+        scope.company.resource_calendar_id.tz or "UTC",
+    )
+    if not changed:
+        return SQL("COALESCE(%s, %s)", known, own), SQL()
+    join = SQL(
+        """
+        LEFT JOIN LATERAL (
+                  SELECT COALESCE(moved.zone, %(own)s) AS zone
+                    FROM unnest(%(users)s::int[], %(firsts)s::date[], %(zones)s::text[]) AS moved(user_id, first, zone)
+                   WHERE moved.user_id = sale.user_id
+                     AND moved.first <= (sale.date_order AT TIME ZONE 'UTC'
+                                         AT TIME ZONE COALESCE(moved.zone, %(own)s))::date
+                ORDER BY moved.first DESC
+                   LIMIT 1) office ON TRUE
+        """,
+        own=own,
+        users=[row[0] for row in changed],
+        firsts=[row[1] for row in changed],
+        zones=[row[2] for row in changed],
+    )
+    return SQL("COALESCE(office.zone, %s, %s)", known, own), join
 
 
 def orders(env, scope):

@@ -43,8 +43,8 @@ class Scope(NamedTuple):
     users: list[int] | None
     date_from: date
     date_to: date
-    #: ``{user id: time zone}`` of the sales offices; the company's where a user is missing
-    zones: dict[int, str]
+    #: ``[(user id, first day, time zone)]`` of the sales offices in which sellers worked; None: the company's
+    zones: list[tuple]
     conditions: Conditions
 
     @classmethod
@@ -56,7 +56,7 @@ class Scope(NamedTuple):
             list({window.user_id for window in windows if window.user_id}),
             min(window.date_from for window in windows),
             max(window.date_to for window in windows),
-            dict(zones),
+            list(zones),
             conditions,
         )
 

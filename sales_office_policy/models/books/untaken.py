@@ -31,7 +31,7 @@ class SalesOfficeBooks(models.AbstractModel):
 
     @api.model
     def _get_late(self, company, metric, asked):
-        """Return ``[(index, document id, last day, amount, quantity)]`` of payments and credit notes, in one query.
+        """Return ``[(index, document id, day, amount, quantity)]`` of payments and credit notes, in one query.
 
         :param asked: ``[(Conditions, [Late])]``
         """
@@ -47,7 +47,7 @@ class SalesOfficeBooks(models.AbstractModel):
         columns = zip(casts, zip(*rows, strict=True), strict=True)
         query = SQL(
             """
-            SELECT asked.index, entry.document_id, MAX(entry.day), SUM(entry.amount * credit.part),
+            SELECT asked.index, entry.document_id, entry.day, SUM(entry.amount * credit.part),
                    SUM(entry.quantity * credit.part)
               FROM (%(entries)s) entry
               JOIN account_move move ON move.id = entry.document_id
@@ -63,8 +63,8 @@ class SalesOfficeBooks(models.AbstractModel):
                         THEN asked.unlinked
                         ELSE COALESCE(corrected.invoice_date, move.invoice_date) BETWEEN document_from AND document_to
                         END
-          GROUP BY 1, 2
-          ORDER BY 1, 2
+          GROUP BY 1, 2, 3
+          ORDER BY 1, 3, 2
             """,
             entries=entries,
             columns=SQL(", ").join(SQL(f"%s::{cast}[]", list(column)) for cast, column in columns),
@@ -149,4 +149,4 @@ class SalesOfficeBooks(models.AbstractModel):
         return self.env.execute_query(query)
 
     def _get_everything(self, company, date_from, date_to):
-        return Scope(company, Scope.companies_of(company), None, date_from, date_to, {}, Conditions())
+        return Scope(company, Scope.companies_of(company), None, date_from, date_to, [], Conditions())

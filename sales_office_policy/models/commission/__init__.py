@@ -38,7 +38,6 @@ from . import sales_office_settings
 from . import sales_office_today
 from . import sales_office_today_plan
 from . import hr_employee
-from . import res_users
 from . import res_company
 from . import sales_office_outside_mixin
 from . import sales_office_violation

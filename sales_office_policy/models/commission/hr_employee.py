@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..organization.rpc import core_door, rpc
+from ..organization.rpc import rpc
 
 
 class HrEmployee(models.Model):
@@ -25,23 +25,6 @@ class HrEmployee(models.Model):
         counts = {employee.id: count for employee, count in groups}
         for employee in self:
             employee.sales_office_statement_count = counts.get(employee.id, 0)
-
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        employees = super().create(vals_list)
-        employees.user_id._end_sales_office_memberships()
-        return employees
-
-    @core_door
-    def write(self, vals):
-        if not vals.get("user_id"):
-            return super().write(vals)
-        # sudo: whoever gives him a user need not know the plans
-        self.sudo().sales_office_plan_member_ids._change_user(vals["user_id"])
-        result = super().write(vals)
-        self.user_id._end_sales_office_memberships()
-        return result
 
     @rpc(one=True)
     def action_open_sales_office_statements(self):

@@ -1,9 +1,8 @@
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Command
 
 from ..organization.rpc import core_door
 
@@ -31,8 +30,8 @@ class SalesOfficeCommissionPlanMember(models.Model):
         compute="_compute_user_id",
         store=True,
         index=True,
-        help="Whose invoices count. Kept when the user is taken off the employee, so that leavers are still settled; "
-        "when he is given another one, his line ends and a new one begins that day.",
+        help="Who reads the plan and does not approve it. Kept when the user is taken off the employee, for leavers. "
+        "Whose sales count on which days follows from the employee's memberships.",
     )
     led_department_ids = fields.Many2many(
         "hr.department",
@@ -134,35 +133,6 @@ class SalesOfficeCommissionPlanMember(models.Model):
         for plan, members in self.filtered(lambda m: m.plan_id.state != "draft").grouped("plan_id").items():
             lines = [f"{m.employee_id.name}: {m.date_from} – {m.date_to or '…'}" for m in members]
             plan.message_post(body=self.env._("Members changed: %(members)s", members="; ".join(lines)))
-
-    def _change_user(self, user_id):
-        """Begin new lines today (sudo) for those under way with another user: what was sold until now stays his."""
-        others = self.filtered(lambda member: member.user_id and member.user_id.id != user_id)
-        for member in others._get_under_way():
-            date_to, departments = member.date_to, member.led_department_ids
-            member._end()
-            member.copy(
-                {
-                    "date_from": fields.Date.today(),
-                    "date_to": date_to,
-                    "led_department_ids": [Command.set(departments.ids)],
-                }
-            )
-
-    def _end(self):
-        """End the lines under way yesterday (sudo)."""
-        for member in self._get_under_way():
-            member.date_to = fields.Date.today() - timedelta(days=1)
-
-    def _get_under_way(self):
-        """Return the lines that have begun before today and are not over."""
-        today = fields.Date.today()
-
-        def is_under_way(member):
-            first, last = member._get_days()
-            return first < today <= last
-
-        return self.filtered(is_under_way)
 
     def _get_days(self):
         """Return the first and the last day of the membership, within those of the plan."""

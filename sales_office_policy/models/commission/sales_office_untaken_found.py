@@ -1,6 +1,9 @@
+import logging
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 
@@ -9,8 +12,30 @@ from .sales_office_untaken import MEASURED_BY_SALES, get_key
 from .settlement import decimal, round_amount
 from .tiers import ZERO
 
+_logger = logging.getLogger(__name__)
+
 #: rules whose sales go on after somebody has left: what was sold before is paid or credited
 LATE_BASES = ("invoiced", "collected", "margin")
+#: whose rules: the salesperson's and those who led him; a team earns together, so there is nobody to give it to
+LATE_CREDITS = ("salesperson", "leader")
+DAY = timedelta(days=1)
+
+
+def subtract(days, others):
+    """Yield the parts of the days, first to last, that none of the others covers.
+
+    >>> list(subtract((date(2026, 4, 1), date(2026, 4, 30)), [(date(2026, 4, 10), date.max)]))
+    [(datetime.date(2026, 4, 1), datetime.date(2026, 4, 9))]
+    """
+    first, end = days
+    for start, last in sorted(others):
+        if first < start:
+            yield first, min(start - DAY, end)
+        first = max(first, last + DAY if last < date.max else date.max)
+        if first > end:
+            return
+    if first <= end:
+        yield first, end
 
 
 class Found(NamedTuple):
@@ -88,7 +113,11 @@ class SalesOfficeUntaken(models.Model):
             elif sums:
                 identity = found[key] if key in found else by_key[key][-1]._to_found()
                 new.append({"company_id": company.id, **identity.to_vals(), **sums})
-        self.create(new)
+        try:
+            with self.env.cr.savepoint():
+                self.create(new)
+        except UniqueViolation:
+            _logger.info("Somebody else looked for what no statement takes at the same time, and found it.")
 
     def _get_rest(self, company, found):
         """Return the sums of what is still to be decided of what was found, besides these rows about it; or None."""
@@ -141,21 +170,39 @@ class SalesOfficeUntaken(models.Model):
     def _find_left(self, company, plans):
         """Payments and credit notes since somebody is in no plan any more, of what was sold while he was in one.
 
-        Each counts with what its rules pay for it alone. A rule by the target pays its lowest rate.
+        They count as if he were still in it: those of a period together, by its tiers and by how far he reached his
+        target of it, each with what it adds in their order.
         """
-        rules = plans.rule_ids.filtered(lambda rule: rule.credit_to == "salesperson" and rule.basis in LATE_BASES)
-        sums, days = defaultdict(lambda: [ZERO, ZERO]), {}
+        rules = plans.rule_ids.filtered(lambda rule: rule.credit_to in LATE_CREDITS and rule.basis in LATE_BASES)
+        late = defaultdict(list)
         for rule, employee, move_id, day, base, quantity in self._get_late(company, rules, self._get_leavers(plans)):
-            key = (employee, rule.plan_id, move_id)
-            step = decimal(company.currency_id.rounding)
-            measure = rule._get_measure(round_amount(decimal(base), step), decimal(quantity or 0))
-            amount = rule._get_commission(measure).amount - rule._get_commission(ZERO).amount
-            sums[key] = [round_amount(decimal(base), step), sums[key][1] + amount]
-            days[key] = max(day, days.get(key, day))
-        for (employee, plan, move_id), (base, amount) in sums.items():
-            if amount:
+            row = (day, move_id, decimal(base), decimal(quantity or 0))
+            late[rule, employee, rule.plan_id._get_period(day)[0]].append(row)
+        achieved = self.env["sales.office.settlement"]._get_achievements(late)
+        sums, days = defaultdict(lambda: defaultdict(lambda: [ZERO, ZERO])), {}
+        for (rule, employee, period), rows in late.items():
+            for day, move_id, base, amount in self._get_late_amounts(
+                rule, rows, achieved.get((rule, employee, period))
+            ):
+                key = (employee, rule.plan_id, move_id)
+                sums[key][rule][0] += base
+                sums[key][rule][1] += amount
+                days[key] = max(day, days.get(key, day))
+        step = decimal(company.currency_id.rounding)
+        for (employee, plan, move_id), by_rule in sums.items():
+            base = round_amount(max((base for base, _amount in by_rule.values()), key=abs), step)
+            if amount := sum((amount for _base, amount in by_rule.values()), ZERO):
                 move, nobody = self.env["account.move"].browse(move_id), self.env["res.users"]
                 yield Found("left", employee, plan, move, nobody, None, days[employee, plan, move_id], base, amount)
+
+    def _get_late_amounts(self, rule, rows, achieved):
+        """Yield ``(day, document id, sales, commission)`` of the late entries of one period, by what each adds."""
+        step = decimal(rule.currency_id.rounding)
+        base, quantity, paid = ZERO, ZERO, rule._get_commission(ZERO, achieved).amount
+        for day, move_id, more, units in sorted(rows):
+            base, quantity, before = base + more, quantity + units, paid
+            paid = rule._get_commission(rule._get_measure(round_amount(base, step), quantity), achieved).amount
+            yield day, move_id, more, paid - before
 
     def _get_leavers(self, plans):
         """Return ``{employee: last day}`` of those who were in a plan and are in none today."""
@@ -171,33 +218,47 @@ class SalesOfficeUntaken(models.Model):
         CommissionBooks = self.env["sales.office.commission.books"]
         for basis, of_basis in rules.grouped("basis").items():
             credits = CommissionBooks._get_credits_between(of_basis, date.min, fields.Date.today())
-            credits = [credit for credit in credits if credit.target.shares[0][0] in leavers]
-            targets = list({credit.target: None for credit in credits})
+            own = [credit for credit in credits if credit.target.shares[0][0] in leavers]
+            targets = list({credit.target: None for credit in own})
             of_rule = of_basis._get_conditions()
-            keys = {rule: conditions.key for rule, conditions in of_rule.items()}
             asked = {conditions.key: conditions for conditions in of_rule.values()}
             windows = defaultdict(list)
-            for index, late in self._get_late_windows(credits, targets, leavers):
-                windows[keys[targets[index].rule]].append(late)
+            for late in self._get_late_windows(own, targets, leavers, self._get_led_days(credits, leavers)):
+                windows[of_rule[targets[late.index].rule].key].append(late)
             if windows:
                 questions = [(asked[key], of_key) for key, of_key in windows.items()]
                 for index, *row in self.env["sales.office.books"]._get_late(company, basis, questions):
                     yield targets[index].rule, targets[index].shares[0][0], *row
 
-    def _get_late_windows(self, credits, targets, leavers):
-        """Yield ``(index of the target, Late)``; credit notes that name no invoice belong to somebody's last days."""
+    def _get_led_days(self, credits, leavers):
+        """Return ``{(first version of the plan, seller's id): [(first day, last day)]}`` on which a leader who is still
+        in the plan earns by the seller: what comes then is that leader's."""
+        led = defaultdict(list)
+        for credit in credits:
+            rule = credit.target.rule
+            if rule.credit_to == "leader" and credit.target.shares[0][0] not in leavers:
+                led[rule.plan_id.origin_id or rule.plan_id, credit.employee_id].append(
+                    (credit.date_from, credit.date_to)
+                )
+        return led
+
+    def _get_late_windows(self, credits, targets, leavers, led):
+        """Yield the :class:`Late` of each; credit notes that name no invoice belong to somebody's last days."""
         places = {target: number for number, target in enumerate(targets)}
         latest = {}
         for credit in credits:
             employee = credit.target.shares[0][0]
             latest[employee] = max(credit.date_to, latest.get(employee, credit.date_to))
         for credit in credits:
-            employee = credit.target.shares[0][0]
-            days = (leavers[employee] + timedelta(days=1), fields.Date.today(), credit.date_from, credit.date_to)
-            late = Late(
-                places[credit.target], credit.user_id, credit.employee_id, *days, credit.date_to == latest[employee]
+            rule, employee = credit.target.rule, credit.target.shares[0][0]
+            taken = (
+                led[rule.plan_id.origin_id or rule.plan_id, credit.employee_id] if rule.credit_to == "leader" else ()
             )
-            yield late.index, late
+            for days in subtract((leavers[employee] + DAY, fields.Date.today()), taken):
+                yield Late(
+                    *(places[credit.target], credit.user_id, credit.employee_id, *days),
+                    *(credit.date_from, credit.date_to, credit.date_to == latest[employee]),
+                )
 
     def _find_nobody(self, company, plans):
         """Documents of salespeople who were no employee's user on the day."""
