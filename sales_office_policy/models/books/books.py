@@ -25,6 +25,8 @@ ENTRIES = {
 }
 #: in which shares of units, customers and orders are measured, whatever the currency
 COUNT_STEP = Decimal("0.000001")
+#: metrics of moments, whose day depends on where the seller works
+MOMENT_METRICS = frozenset({"ordered", "orders"})
 #: metrics that are another one, asked of new or of existing customers
 CUSTOMER_METRICS = ("invoiced_new", "invoiced_existing")
 
@@ -56,11 +58,12 @@ class SalesOfficeBooks(models.AbstractModel):
     _description = "Sales Office Books"
 
     @api.model
-    def _get_sums(self, company, metric, windows_by_conditions):
+    def _get_sums(self, company, metric, windows_by_conditions, zones=None):
         """Return ``{(index, first day of the period or None): (amount, quantity)}``; what has no entry is left out.
 
         :param company: ``res.company``; its branches' documents count as well
         :param dict windows_by_conditions: ``[(Conditions, [Window])]``
+        :param zones: as :meth:`_get_zones` returns them for the metric, if somebody has asked already
         """
         asked = [(conditions, windows) for conditions, windows in windows_by_conditions if windows]
         if not asked:
@@ -85,7 +88,7 @@ class SalesOfficeBooks(models.AbstractModel):
                     AND share.day BETWEEN asked.date_from AND asked.date_to)
             SELECT index, date_trunc(period_type, day)::date, SUM(amount), SUM(quantity) FROM sold GROUP BY 1, 2
             """,
-            facts=self._get_facts(company, metric, asked),
+            facts=self._get_facts(company, metric, asked, zones or self._get_zones(company, [metric])),
             columns=self._get_columns(rows),
             shares=credit.shares(Scope.step_of(company) if metric in AMOUNTS else COUNT_STEP),
         )
@@ -96,9 +99,8 @@ class SalesOfficeBooks(models.AbstractModel):
         casts = ("int", "int", "int", "int", "date", "date", "text")
         return SQL(", ").join(SQL(f"%s::{cast}[]", column) for cast, column in zip(casts, columns, strict=True))
 
-    def _get_facts(self, company, metric, asked):
+    def _get_facts(self, company, metric, asked, zones):
         """Return the SELECT of ``(filter, user_id, order_id, day, amount, quantity)``, summed by day."""
-        zones = self._get_zones(company, metric)
         entries = SQL(" UNION ALL ").join(
             SQL(
                 "SELECT %s AS filter, entry.user_id, entry.order_id, entry.day, entry.amount, entry.quantity"
@@ -114,21 +116,28 @@ class SalesOfficeBooks(models.AbstractModel):
             entries,
         )
 
-    def _get_zones(self, company, metric):
+    def _get_zones(self, company, metrics):
         """Return ``[(user id, first day, time zone)]`` of the offices in which the company's sellers worked from that
-        day on, each seller's first without one; in the company's time zone where an office has none of its own.
+        day on, in their order; None is the company's time zone. Nothing if the metrics have days instead of moments.
         """
-        if metric not in ("ordered", "orders"):
-            return []  # these have days instead of moments
-        # sudo: only where an office is
-        offices = self.env["hr.department"].sudo().with_context(active_test=False)
-        tz_of = {
-            office.id: office.sales_office_calendar_id.tz for office in offices.search([("is_sales_office", "=", True)])
-        }
+        if MOMENT_METRICS.isdisjoint(metrics):
+            return []
+        offices = dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT office.id, calendar.tz
+                      FROM hr_department office
+                 LEFT JOIN resource_calendar calendar ON calendar.id = office.sales_office_calendar_id
+                     WHERE office.is_sales_office
+                    """
+                )
+            )
+        )
         zones, latest = [], {}
         stays = [stay for stay in self.env["sales.office.membership"]._get_stays(company) if stay.user_id]
         for stay in sorted(stays, key=lambda stay: (stay.first, stay.employee_id)):
-            zone = next((tz_of[id_] for id_ in reversed(stay.line) if id_ in tz_of), None)
+            zone = next((offices[id_] for id_ in reversed(stay.line) if id_ in offices), None)
             if latest.get(stay.user_id, "") != zone:
                 zones.append((stay.user_id, stay.first, zone))
                 latest[stay.user_id] = zone
@@ -150,12 +159,13 @@ class SalesOfficeBooks(models.AbstractModel):
     def _get_values_by_metric(self, company, metrics, questions, conditions=None):
         """Return ``{metric: what was reached for each question}``, see :meth:`_get_values`."""
         windows = self._get_windows(company, questions) if questions else []
+        zones = self._get_zones(company, metrics) if windows else []
         values = {}
         for metric in metrics:
             sums = {}
             if windows and (metric in ENTRIES or metric in CUSTOMER_METRICS):
                 plain, conditions_ = self._get_plain(company, metric, conditions or Conditions())
-                sums = self._get_sums(company, plain, [(conditions_, windows)])
+                sums = self._get_sums(company, plain, [(conditions_, windows)], zones)
             values[metric] = [sums.get((index, None), (0, 0))[0] for index in range(len(questions))]
         return values
 
@@ -203,7 +213,9 @@ class SalesOfficeBooks(models.AbstractModel):
                         ELSE asked.employee_id = split.employee_id END
           ORDER BY 1
             """,
-            entries=ENTRIES[metric](self.env, Scope.of(company, windows, conditions, self._get_zones(company, metric))),
+            entries=ENTRIES[metric](
+                self.env, Scope.of(company, windows, conditions, self._get_zones(company, [metric]))
+            ),
             columns=self._get_columns([(0, *window) for window in windows]),
         )
         return [document_id for (document_id,) in self.env.execute_query(query)]

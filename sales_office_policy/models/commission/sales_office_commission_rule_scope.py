@@ -28,6 +28,8 @@ class SalesOfficeCommissionRule(models.Model):
     def _get_scopes(self):
         """Return ``{rule: Scope}``."""
         branches = {company: self._get_branches(company) for company in self.company_id}
+        leading = self.filtered(lambda rule: rule.credit_to == "leader").plan_id
+        leading.member_ids.led_department_ids.fetch(["name"])  # of all at once
         leaders = {plan: plan.member_ids.grouped("employee_id") for plan in self.plan_id}
         return {
             rule: Scope(
