@@ -6,10 +6,9 @@ product.
 """
 
 import json
-from itertools import groupby
 from operator import itemgetter
 
-from odoo.tools import SQL
+from odoo.tools import SQL, groupby
 
 from . import credit, customers, goods
 
@@ -206,8 +205,7 @@ def _get_zone(scope):
     Those are few: everybody else's is looked up in one constant.
     """
     only, changed = {}, []
-    for user_id, rows in groupby(sorted(scope.zones, key=itemgetter(0)), key=itemgetter(0)):
-        rows = list(rows)
+    for user_id, rows in groupby(scope.zones, key=itemgetter(0)):
         if len(rows) == 1:
             only[user_id] = rows[0][2]
         else:
