@@ -81,6 +81,27 @@ class TestBelonging(BooksQuestions):
         self.assertEqual([earned[self.team.id, p.id] for p in self.people], [150, 150, 60])
         self.assertEqual(self.before["percents"], [100, 75, 60, 120])
 
+    def test_two_time_zones(self):
+        """R133: it is the 4th of May for Harbour Hotel, which moves Rob, and still the 3rd for Valley Hotel, where the
+        next change is made: he is not begun twice."""
+        self.company.resource_calendar_id = self.company.resource_calendar_id.copy({"tz": "Pacific/Auckland"})
+        valley = self.company_valley
+        valley.resource_calendar_id = valley.resource_calendar_id.copy({"tz": "America/Los_Angeles"})
+        membership = self.env["sales.office.membership"]
+        for director, place in (
+            (self.director, self.south),
+            (self.director_valley, self.south),
+            (self.director_valley, self.retail),
+        ):
+            self.rep.department_id = place
+            membership._mark_stale()
+            self.as_(director, membership).sudo()._bring_up_to_date()
+            rows = membership.search([("employee_id", "=", self.rep.id)])
+            self.assertEqual(
+                [(str(row.date_from), str(row.date_to or ""), row.department_id.name) for row in rows],
+                [("2020-01-01", "2026-05-03", "North"), ("2026-05-04", "", place.name)],
+            )
+
     def test_department_archived(self):
         """R134: North is given up: Rob goes to South, Ann to Retail, Lea leads nothing more, North is archived."""
         self.rep.department_id, self.colleague.department_id = self.south, self.retail

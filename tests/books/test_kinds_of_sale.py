@@ -298,3 +298,13 @@ class TestKindsOfSale(BooksQuestions):
             self.sell(self.rep, day, (self.room, 1, 100))
         may = (APRIL[1].replace(month=5, day=1), APRIL[1].replace(month=5, day=31))
         self.assertEqual([self.values("margin", month=m)[0] for m in (MARCH, APRIL, may)], [40, 60, 10 + 40])
+
+    def test_cost_changed_in_another_time_zone(self):
+        """R134: it is the 4th of May where the company is, and the 3rd for who changes the cost: the old one was true
+        until the 3rd."""
+        company = self.env.company
+        company.resource_calendar_id = company.resource_calendar_id.copy({"tz": "Pacific/Auckland"})
+        with freeze_time("2026-05-04 02:00:00"):
+            self.room.with_context(tz="America/Los_Angeles").standard_price = 80
+        past = self.env["sales.office.product.cost"].search([("product_id", "=", self.room.id)])
+        self.assertEqual(past.mapped(lambda row: (row.cost, str(row.valid_until))), [(60, "2026-05-03")])

@@ -108,6 +108,20 @@ class TestTogether(FineCommon):
         self.settle(MARCH, self.rep, second)
         self.assertEqual(march.deductions, 100)
 
+    def test_the_other_one_shrinks(self):
+        """R134: 1,000 by each plan, a fine of 400 taken by the one; what the other earned is cancelled, which leaves
+        20 % of 1,000 = 200 for both."""
+        first, second = self._plan(), self._plan(basis="ordered")
+        order = self._order(10000)
+        self.invoice(self.rep, "2026-03-10", 10000)
+        self.settle(MARCH, self.rep, second)
+        self.fine(self.rep, "2026-03-12", 400)
+        march = self.settle(MARCH, self.rep, first)
+        self.assertEqual(march.deductions, 400)
+        order.state = "cancel"
+        self.settle(MARCH, self.rep, second)
+        self.assertEqual((march.deductions, march.carried_out), (200, 200))
+
     def test_page(self):
         """R134: one page shows both statements of Rob and their sum: 1,500 earned, fined 300 of at most 300, 1,200."""
         first, second = self._plan(), self._plan(rate=5)
@@ -139,17 +153,23 @@ class TestTogether(FineCommon):
         """Return two plans, by which Rob has 1,000 and -500 in March, and fine him 500."""
         first = self._plan(basis="ordered")
         second = self._plan(rate=5)
-        self.env["sale.order"].create(
+        self._order(10000)
+        self.refund(self.rep, "2026-03-10", 10000)
+        self.fine(self.rep, "2026-03-12", 500)
+        return first, second
+
+    def _order(self, amount):
+        """Return an order of Rob's, confirmed on 10 March."""
+        order = self.env["sale.order"].create(
             {
                 "partner_id": self.customer.id,
                 "company_id": self.company.id,
                 "user_id": self.rep.user_id.id,
-                "order_line": [(0, 0, {"name": "Rooms", "product_id": self._room().id, "price_unit": 10000})],
+                "order_line": [(0, 0, {"name": "Rooms", "product_id": self._room().id, "price_unit": amount})],
             }
-        ).write({"state": "sale", "date_order": "2026-03-10 02:00:00"})
-        self.refund(self.rep, "2026-03-10", 10000)
-        self.fine(self.rep, "2026-03-12", 500)
-        return first, second
+        )
+        order.write({"state": "sale", "date_order": "2026-03-10 02:00:00"})
+        return order
 
     def _room(self):
         return self.env["product.product"].create({"name": "Room", "type": "service", "taxes_id": []})

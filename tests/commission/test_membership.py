@@ -92,6 +92,15 @@ class TestMembership(BooksCommon):
         self._bonus(self.rep, "2026-04-10", 70)
         self.assertEqual(self.settle(APRIL, self.rep).net, 70)
 
+    def test_paid_by_another_company_now(self):
+        """R059 R134: Rob works for Valley Hotel and is in its plan now: Harbour Hotel still owes him 70 of February."""
+        self._leave(self.rep)
+        self._bonus(self.rep, "2026-02-10", 70)
+        self.rep.user_id.company_ids |= self.company_valley
+        self.rep.write({"company_id": self.company_valley.id, "department_id": self.sales_valley.id})
+        self._create_plan("Valley", self.rep, date_from="2026-03-01").action_approve()
+        self.assertEqual(self.settle(APRIL, self.rep).net, 70)
+
     def test_another_user(self):
         """R133: Rob gets another user on the 4th of May: March stays his, so do 500 of the old user before that day
         and 300 of the new one after it: 25 + 15 = 40; what the old one sells after it is nobody's."""

@@ -218,6 +218,30 @@ class TestMembershipCorrection(BooksCommon):
         with self.refused("Look at the preview first"):
             dialog.action_confirm()
 
+    def test_what_came_before_is_shown(self):
+        """R134: the first day known stands for all days before: to correct 2020 shows the locked statement of 2019, and
+        whoever a plan paid for 2019 does not correct it."""
+        days = date(2019, 12, 1), date(2019, 12, 31)
+        plan = self._plan_with_rule(self.leader, rate=10, credit_to="leader", date_from=days[0])
+        plan.sudo().member_ids.date_from = days[0]
+        self.invoice(self.rep, "2019-12-10", 1000)
+        self.settle(days, plan=plan).sudo().state = "approved"
+        dialog = self.dialog(self.rep, date_from=date(2020, 1, 1), date_to=date(2020, 1, 31))
+        dialog.action_preview()
+        self.assertEqual([(e.base_before, e.base_after) for e in dialog.effect_ids], [(1000, 0)])
+        own = self._plan_with_rule(self.hana, date_from=days[0], date_to=days[1])
+        own.sudo().member_ids.date_from = days[0]
+        with self.refused("You are paid by a commission plan", AccessError):
+            self.correct(self.rep, (date(2020, 1, 1), date(2020, 1, 31)))
+
+    def test_yesterday_of_the_company(self):
+        """R135: for Hana it is Monday already, where the company is it is Sunday: days that go on end on Saturday."""
+        self.company.resource_calendar_id = self.company.resource_calendar_id.copy({"tz": "America/Los_Angeles"})
+        row = self.membership.search([("employee_id", "=", self.rep.id)])
+        model = self.as_(self.hana, self.env["sales.office.membership.correction"]).with_context(tz="Pacific/Auckland")
+        form = Form(model.with_context(default_employee_id=self.rep.id, default_membership_id=row.id))
+        self.assertEqual(form.date_to, date(2026, 5, 2))
+
     def test_bad_days(self):
         """R135: days that cannot be are refused in a sentence."""
         cases = (

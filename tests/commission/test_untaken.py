@@ -319,6 +319,23 @@ class TestUntaken(BooksQuestions):
         self.assertEqual(self.found(), [("nobody", invoice.name, 400, 0)])
         self.assertFalse(row.employee_id)
 
+    def test_an_employee_of_another_company(self):
+        """R134: Vic is in a plan of Valley Hotel, which does not pay what the books of Harbour Hotel say."""
+        self._create_plan("Valley", self.rep_valley).action_approve()
+        other = self.env["res.users"].create({"name": "Temp", "login": "temp"})
+        self.invoice(self.rep, "2026-05-10", 400, invoice_user_id=other.id)
+        row = self.rows()
+        with self.assertRaisesRegex(UserError, "No plan makes statements for"):
+            row.action_take("His.", employee=self.rep_valley, amount=20)
+
+    def test_a_payment_too_small_for_the_books(self):
+        """R134: 4 of an invoice of USD 1,000, the dollar at 0.001, come to 0.00 in the books: nothing is lost by it."""
+        self.rates(("2026-01-01", 0.001))
+        invoice = self.invoice(self.ray, "2026-05-10", 1000, currency_id=self.env.ref("base.USD").id)
+        self.pay(invoice, "2026-05-20", 4)
+        self.assertEqual(invoice.amount_residual, 996)
+        self.assertEqual(self.found(), [])
+
     def test_settled_but_not_by_money(self):
         """R134: an invoice of 1,000 is matched with an entry on some account of the balance sheet: listed with Ray;
         with that account as also received it is money, and goes. A write-off and a payment are not listed."""

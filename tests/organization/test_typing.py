@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import Form
 
@@ -45,6 +46,28 @@ class TestTyping(SalesOfficeCommon):
             if Mixin._get_line_keys(field) and not isinstance(model, type(Mixin))
         ]
         self.assertFalse(silent)
+
+    def test_emptied(self):
+        """R133: whatever is emptied on a form that is not saved yet is no reason for a traceback."""
+        failed = []
+        created = self.env["ir.model.access"].search([("perm_create", "=", True)]).mapped("model_id.model")
+        for model in module_models(self.env, transient=True):
+            if not model._auto or not model._transient and model._name not in created:
+                continue
+            fields_ = {n: f for n, f in model._fields.items() if f.type not in ("one2many", "many2many", "binary")}
+            spec = {name: {"fields": {}} if field.type == "many2one" else {} for name, field in fields_.items()}
+            new = model.onchange({}, [], spec)["value"]
+            values = {name: value["id"] if isinstance(value, dict) else value for name, value in new.items()}
+            typed = [name for name, field in fields_.items() if not field.readonly]
+            for name in typed:
+                try:
+                    with self.env.cr.savepoint():
+                        model.onchange({**values, name: False}, [name], spec)
+                except UserError:
+                    pass
+                except Exception as error:
+                    failed.append(f"{model._name}.{name}: {error!r}")
+        self.assertFalse(failed, "\n".join(failed))
 
     def test_two_tiers_at_one_threshold(self):
         """R133: said in the dialog of the rule; a tier only added says nothing yet, whatever it begins with."""

@@ -123,7 +123,8 @@ def get_arrivals(companies, accounts, date_from):
             SELECT item.move_id AS entry_id, SIGN(item.balance) AS side, SUM(ABS(item.balance)) AS total,
                    COALESCE(SUM(ABS(item.balance)) FILTER (WHERE item.account_id = ANY(%(accounts)s)), 0) AS money
               FROM account_move_line item
-             WHERE item.move_id IN (SELECT entry_id FROM touched UNION SELECT entry_id FROM hop
+             WHERE item.balance != 0  -- of another currency so little that it is nothing in the books
+               AND item.move_id IN (SELECT entry_id FROM touched UNION SELECT entry_id FROM hop
                                      UNION SELECT next_id FROM hop)
           GROUP BY 1, 2),
         flow AS (

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from ..organization.membership import DAY
 from ..organization.rpc import core_door
 
 
@@ -48,7 +49,7 @@ class ProductProduct(models.Model):
         changed = self._origin.filtered(lambda product: product.standard_price not in (0, cost))
         if not changed or not company._get_sales_office_room_codes():
             return
-        yesterday = fields.Date.subtract(fields.Date.context_today(self), days=1)
+        yesterday = self.env["sales.office.membership"]._get_today() - DAY
         author = (self.env.uid, self.env.cr.now())
         rows = [(product.id, company.id, product.standard_price, yesterday, *author) for product in changed]
         self.env.execute_query(

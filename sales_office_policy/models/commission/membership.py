@@ -20,7 +20,7 @@ class SalesOfficeMembership(models.Model):
         # sudo: whether the corrector is paid by a plan of any company
         members = self.env["sales.office.commission.plan.member"].sudo()
         own = members.search([("employee_id.user_id", "=", self.env.uid), ("plan_id.state", "!=", "draft")])
-        if not self.env.su and any(member._is_between(correction.first, correction.last) for member in own):
+        if not self.env.su and any(member._is_between(correction.since, correction.last) for member in own):
             raise AccessError(
                 self.env._(
                     "You are paid by a commission plan for these days: somebody else corrects who belonged where."

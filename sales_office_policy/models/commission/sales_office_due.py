@@ -32,7 +32,7 @@ class SalesOfficeDue(models.Model):
         "sales.office.reward": ["employee_id", "department_id", "user_id", "company_id", "date", "reward_open"],
         "sales.office.violation": ["employee_id", "department_id", "user_id", "company_id", "date", "fine_open"],
         "sales.office.commission.plan": ["state", "date_to", "origin_id", "period_type", "lookback_periods"],
-        "sales.office.commission.plan.member": ["plan_id", "employee_id"],
+        "sales.office.commission.plan.member": ["company_id", "plan_id", "employee_id"],
         "res.company": ["sales_office_fines_enabled"],
     }
 
@@ -70,16 +70,18 @@ class SalesOfficeDue(models.Model):
                      FROM sales_office_violation violation
                      JOIN res_company company ON company.id = violation.company_id
                     WHERE violation.fine_open > 0 AND company.sales_office_fines_enabled)
-            SELECT due.* FROM due WHERE due.employee_id NOT IN (%s)
+            SELECT due.* FROM due WHERE (due.employee_id, due.company_id) NOT IN (%s)
             """,
             self._get_planned_sql(),
         )
 
     def _get_planned_sql(self):
-        """Return the SELECT of the employees to whom a plan, or a later version of it, still pays what waits."""
+        """Return the SELECT of ``(employee_id, company_id)``: whom a plan of which company, or a later version of it,
+        still pays what waits.
+        """
         return SQL(
             """
-            SELECT member.employee_id
+            SELECT member.employee_id, member.company_id
               FROM sales_office_commission_plan_member member
               JOIN sales_office_commission_plan plan ON plan.id = member.plan_id AND plan.state != 'draft'
               JOIN sales_office_commission_plan live
@@ -94,11 +96,11 @@ class SalesOfficeDue(models.Model):
         )
 
     @api.model
-    def _get_planned_employees(self):
-        """Return the employees to whom some plan still pays what waits."""
+    def _get_planned_employees(self, company):
+        """Return the employees to whom some plan of the company still pays what waits."""
         self.env.flush_all()
         rows = self.env.execute_query(self._get_planned_sql())
-        return self.env["hr.employee"].browse({employee_id for (employee_id,) in rows})
+        return self.env["hr.employee"].browse({employee_id for employee_id, of in rows if of == company.id})
 
     @api.depends("kind", "source_id")
     @api.depends_context("lang")

@@ -120,13 +120,14 @@ class SalesOfficeSettlement(models.AbstractModel):
         return []
 
     def _get_leavers(self, plan, date_from, date_to):
-        """Return who was a member before the period and is in no plan now: he is still owed what waits for him."""
+        """Return who was a member before the period and is in no plan of the company now: what waits is still owed."""
         former = self.env["hr.employee"].concat(
             *(member.employee_id for member in plan._get_lineage().member_ids if member._get_days()[1] < date_from)
         )
         current = self.env["sales.office.commission.plan.member"].search(
             [
                 ("employee_id", "in", former.ids),
+                ("company_id", "=", plan.company_id.id),
                 ("plan_id.state", "!=", "draft"),
                 ("date_from", "<=", date_to),
                 "|",

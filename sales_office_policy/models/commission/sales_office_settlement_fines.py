@@ -10,9 +10,12 @@ FINES = ("fine", "carry")
 
 
 class Room(NamedTuple):
-    """What fines may take of somebody: ``left`` here, ``limit`` of all statements of the month, ``earned`` by them."""
+    """What fines may take of somebody: ``left`` here, ``limit`` of all statements of the month, of which ``taken`` by
+    those there are, ``earned`` by them.
+    """
 
     left: object
+    taken: object
     limit: object
     earned: object
     statements: int
@@ -70,7 +73,7 @@ class SalesOfficeSettlement(models.AbstractModel):
             shares = [(amount, settlement.decimal(of_plan.fine_cap_percent)) for of_plan, amount in earned.items()]
             limit = settlement.cap_together(shares, step)
             left = max(min(limit - taken, here), tiers.ZERO)
-            rooms[employee] = Room(left, limit, sum(earned.values(), tiers.ZERO), len(earned))
+            rooms[employee] = Room(left, taken, limit, sum(earned.values(), tiers.ZERO), len(earned))
         return rooms
 
     def _get_written(self, company, employees, date_to):
@@ -94,20 +97,19 @@ class SalesOfficeSettlement(models.AbstractModel):
         return sum(amounts, tiers.ZERO)
 
     def _settle_overdrawn(self, plan, date_to, lines):
-        """Compute drafts of other plans anew that took fines before this one turned out to be below zero."""
-        below = [employee.id for employee, vals_list in lines.items() if self._sum(vals_list, NOT_EARNED) < 0]
-        if not below:
-            return
+        """Compute drafts of other plans anew that took fines before this one, written by now, earned less."""
         drafts = self.env["sales.office.statement"].search(
             [
                 ("company_id", "=", plan.company_id.id),
-                ("employee_id", "in", below),
+                ("employee_id", "in", self.env["hr.employee"].concat(*lines).ids),
                 ("date_to", "=", date_to),
                 ("plan_id", "!=", plan.id),
                 ("state", "=", "draft"),
                 ("deductions", ">", 0),
             ]
         )
+        rooms = self._get_rooms(plan, date_to, dict.fromkeys(drafts.employee_id, ())) if drafts else {}
+        drafts = drafts.filtered(lambda draft: rooms[draft.employee_id].taken > rooms[draft.employee_id].limit)
         for other, date_from in dict.fromkeys((draft.plan_id, draft.date_from) for draft in drafts):
             self._settle(other, date_from, date_to, others=False)
 

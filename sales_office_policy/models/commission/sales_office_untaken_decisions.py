@@ -125,14 +125,14 @@ class SalesOfficeUntaken(models.Model):
 
     def _check_payer(self):
         """Refuse what would wait for ever."""
-        planned = self.env["sales.office.due"]._get_planned_employees()
-        if missing := self.employee_id - planned:
-            raise UserError(
-                self.env._(
-                    "No plan makes statements for %(name)s any more: write it off, or add %(name)s to a plan.",
-                    name=missing[0].sudo().name,  # sudo: named to whoever may read the row
+        for company, rows in self.grouped("company_id").items():
+            if missing := rows.employee_id - self.env["sales.office.due"]._get_planned_employees(company):
+                raise UserError(
+                    self.env._(
+                        "No plan makes statements for %(name)s any more: write it off, or add %(name)s to a plan.",
+                        name=missing[0].sudo().name,  # sudo: named to whoever may read the row
+                    )
                 )
-            )
 
     def _reopen(self):
         """Be as found again, instead of what was found about the same meanwhile."""

@@ -180,7 +180,10 @@ class SalesOfficeMembership(models.Model):
         return rows
 
     def _enter_present(self, today):
-        """End the rows that are not true any more and begin today's; whoever left belongs nowhere from tomorrow on."""
+        """End the rows that are not true any more and begin today's; whoever left belongs nowhere from tomorrow on.
+
+        Only the newest row is compared: one may begin tomorrow where it is that day already for another company.
+        """
         rows = self.env.execute_query(
             SQL(
                 """
@@ -189,8 +192,10 @@ class SalesOfficeMembership(models.Model):
                   FROM hr_employee employee
              LEFT JOIN hr_version version ON version.id = employee.current_version_id
              LEFT JOIN hr_department department ON department.id = version.department_id
-             LEFT JOIN sales_office_membership row
-                    ON row.employee_id = employee.id AND (row.date_to IS NULL OR row.date_to >= %(today)s)
+             LEFT JOIN LATERAL (
+                       SELECT * FROM sales_office_membership newest WHERE newest.employee_id = employee.id
+                     ORDER BY newest.date_from DESC, newest.id DESC LIMIT 1) row
+                    ON row.date_to IS NULL OR row.date_to >= %(today)s
              CROSS JOIN LATERAL (
                        SELECT ARRAY(SELECT DISTINCT above.manager_id FROM hr_department above
                                      WHERE department.parent_path LIKE above.parent_path || '%%'

@@ -12,6 +12,9 @@ from .membership import DAY, FOREVER
 from .row_lock import lock_rows
 from .rpc import rpc
 
+#: before all documents
+EARLIEST = date(1900, 1, 1)
+
 
 class Correction(NamedTuple):
     """Where somebody belonged, and with which user, on days that are over; records in sudo."""
@@ -23,6 +26,8 @@ class Correction(NamedTuple):
     department: models.BaseModel
     user: models.BaseModel
     reason: str
+    #: from which day on something changes: the first row known stands for all days before it
+    since: date
 
 
 class Measured(NamedTuple):
@@ -92,12 +97,13 @@ class SalesOfficeMembership(models.Model):
         employee = employee.with_env(rows.env)
         department = (department or self.env["hr.department"]).with_env(rows.env)
         user = (user or self.env["res.users"]).with_env(rows.env)
-        near = rows.search([("employee_id", "=", employee.id)]).filtered(
+        known = rows.search([("employee_id", "=", employee.id)], order="date_from")
+        near = known.filtered(
             lambda row: row.date_from - DAY <= date_to and (row.date_to or FOREVER) + DAY >= date_from
         )
-        correction = Correction(
-            employee, self._get_corrected_company(near), date_from, date_to, department, user, reason
-        )
+        company = self._get_corrected_company(near)
+        since = EARLIEST if date_from <= known[0].date_from else date_from
+        correction = Correction(employee, company, date_from, date_to, department, user, reason, since)
         self._check_not_own(correction, near)
         self._check_place(correction)
         self._check_user(correction)
@@ -162,7 +168,7 @@ class SalesOfficeMembership(models.Model):
                 stay.user_id == user.id
                 and stay.employee_id != correction.employee.id
                 and stay.first <= correction.last
-                and stay.last >= correction.first
+                and stay.last >= correction.since
             ):
                 raise UserError(
                     self.env._(
@@ -257,7 +263,7 @@ class SalesOfficeMembership(models.Model):
         It is tried out, and taken back.
         """
         rows = self.sudo()  # sudo: what it would change is shown to whoever may make the change
-        days = (correction.company, correction.first, correction.last)
+        days = (correction.company, correction.since, correction.last)
         before = rows._get_measured(*days)
         with self.env.cr.savepoint() as savepoint:
             rows._write_correction(correction)

@@ -58,7 +58,7 @@ class SalesOfficeTarget(models.Model):
     def _get_paces(self):
         """Return ``{target: by what to multiply what was reached until today}``, 1 once the period is over."""
         today = fields.Date.context_today(self)
-        running = self.filtered(lambda t: t.metric in ADDITIVE and t.date_from and t.date_from <= today < t.date_to)
+        running = self.filtered(lambda t: t.metric in ADDITIVE and t.date_to and t.date_from <= today < t.date_to)
         days = running._get_working_days()
         paces = dict.fromkeys(self, 1)
         for target in running:

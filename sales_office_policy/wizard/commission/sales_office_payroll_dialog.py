@@ -30,7 +30,8 @@ class SalesOfficePayrollDialog(models.TransientModel):
 
     @api.depends("month", "company_id")
     def _compute_open_count(self):
-        for dialog in self:
+        self.open_count = 0
+        for dialog in self.filtered("month"):  # emptied while another one is chosen
             first, last = dialog._get_period()
             dialog.open_count = self.env["sales.office.statement"].search_count(
                 [

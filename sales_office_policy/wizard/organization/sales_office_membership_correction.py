@@ -68,7 +68,7 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
 
     @api.depends("membership_id")
     def _compute_asked(self):
-        yesterday = fields.Date.context_today(self) - DAY
+        yesterday = self.env["sales.office.membership"]._get_today() - DAY
         for dialog in self:
             row = dialog.membership_id
             dialog.date_from = row.date_from or yesterday
