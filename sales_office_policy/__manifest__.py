@@ -137,6 +137,7 @@
         "security/custody/ir.rule.csv",
         "data/custody/sales_office_room_data.xml",
         "data/custody/ir_sequence_data.xml",
+        "data/custody/ir_cron_data.xml",
         "data/custody/sales_office_document_category_data.xml",
         "data/custody/sales_office_check_data.xml",
         "wizard/custody/sales_office_document_return_views.xml",

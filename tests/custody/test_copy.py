@@ -95,6 +95,24 @@ class TestCopy(CustodyCommon):
         with self.assertRaisesRegex(UserError, "it is lost"):
             self.as_(self.clerk, copy).action_report_lost("Again")
 
+    def test_lost_copy_found(self):
+        """R015: a lost copy that is found has come back; what is not lost cannot be found."""
+        copy = self.as_(self.clerk, self.contract).action_give_copy(self.rep)
+        with self.assertRaisesRegex(UserError, "Only what was reported lost"):
+            self.as_(self.clerk, copy).action_report_found("Here")
+        self.as_(self.clerk, copy).action_report_lost("Left in a taxi")
+        with self.assertRaises(AccessError):
+            self.as_(self.rep, copy).action_report_found("I have it")
+        self.as_(self.clerk, copy).action_report_found("The driver brought it")
+        self.assertEqual((copy.state, bool(copy.returned_at)), ("returned", True))
+
+    def test_lost_original_found_by_its_loan(self):
+        """R015: reported from the loan, the paper is back in its place and the loan has ended."""
+        loan = self.hand_out(self.contract, self.rep)
+        self.as_(self.clerk, loan).action_report_lost("Left in a taxi")
+        self.as_(self.clerk, loan).action_report_found("The driver brought it")
+        self.assertEqual((loan.state, self.contract.state), ("returned", "available"))
+
     def test_lost_original_and_copy_at_once(self):
         loans = self.give() | self.hand_out(self.contract, self.colleague)
         self.as_(self.clerk, loans).action_report_lost("Burnt")

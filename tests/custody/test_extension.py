@@ -39,6 +39,17 @@ class TestExtension(CustodyCommon):
         with freeze_time("2025-03-05 02:00:00"), self.assertRaisesRegex(UserError, "still to come"):
             self.extend(due_at="2025-03-04 10:00:00")
 
+    def test_ends_on_a_working_day(self):
+        """R017: somebody has to be there to take it back; a make-up day is a working day."""
+        for due_at in ("2025-03-08 04:00:00", "2025-03-07 17:00:00"):  # Saturday, where it is kept
+            with self.subTest(due_at=due_at), self.assertRaisesRegex(UserError, "nobody works then where it is kept"):
+                self.extend(due_at=due_at)
+        self.env["sales.office.makeup.day"].create(
+            {"date": "2025-03-08", "weekday": "4", "company_id": self.company.id, "name": "For Qingming"}
+        )
+        self.extend(due_at="2025-03-08 04:00:00")
+        self.assertEqual(self.loan.due_at, datetime(2025, 3, 8, 4))
+
     def test_needs_a_reason(self):
         with self.assertRaisesRegex(UserError, "reason"):
             self.extend(reason=" ")

@@ -124,7 +124,10 @@ class TestOverdueCheck(OverdueCommon):
         self.assertEqual(case.type_id, self.env.ref("sales_office_policy.violation_type_document_lost"))
         self.assertIn("was lost", case.description)
         with freeze_time(EVENING):
-            self.correct(loan, "2025-03-04 08:30:00", "It was in the cabinet all the time")
+            with self.assertRaisesRegex(UserError, "report first that it was found"):
+                self.correct(loan, "2025-03-04 08:30:00", "It was in the cabinet all the time")
+            self.as_(self.clerk, self.contract).action_report_found("In the cabinet", "2025-03-04 08:30:00")
+        self.assertEqual((loan.state, loan.returned_at), ("returned", datetime(2025, 3, 4, 8, 30)))
         self.assertFalse(self.run_check())
 
     def test_other_company(self):

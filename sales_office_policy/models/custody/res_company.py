@@ -11,7 +11,16 @@ class ResCompany(models.Model):
         "nor the office has fixed hours.",
     )
 
+    sales_office_kept_days = fields.Integer(
+        string="Kept for (Working Days)",
+        default=2,
+        help="How many working days a paper is kept for whoever may draw it; then the next in line gets his turn.",
+    )
+
     _sales_office_day_end_in_day = models.Constraint(
         "CHECK (sales_office_day_end > 0 AND sales_office_day_end <= 24)",
         "The usual end of the day is an hour between 0 and 24.",
+    )
+    _sales_office_kept_days_range = models.Constraint(
+        "CHECK (sales_office_kept_days BETWEEN 1 AND 60)", "A paper is kept for 1 to 60 working days."
     )

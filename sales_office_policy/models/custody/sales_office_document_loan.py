@@ -47,6 +47,9 @@ class SalesOfficeDocumentLoan(models.Model):
     condition_before = fields.Char(
         string="Condition When Handed Out", readonly=True, help="State of the paper as the borrower got it."
     )
+    kept_until = fields.Date(
+        readonly=True, copy=False, help="Last day on which what was asked for is kept: then the next in line gets it."
+    )
     returned_at = fields.Datetime(readonly=True)
     taken_back_by_id = fields.Many2one("res.users", readonly=True)
     condition_grade = fields.Selection(GRADES, string="Condition", readonly=True)

@@ -28,7 +28,7 @@ class SalesOfficeDocumentLoan(models.Model):
             after the paper had gone out again
         :param str reason: kept on the loan and in its chatter
         :raise AccessError: the user is not the clerk of the paper's office
-        :raise UserError: he borrowed the paper himself, the time is impossible, or nothing was lent
+        :raise UserError: he borrowed the paper himself, the time is impossible, it is lost, or nothing was lent
         """
         for loan in self:
             loan.document_id._check_handler(loan.employee_id)
@@ -63,7 +63,11 @@ class SalesOfficeDocumentLoan(models.Model):
 
     def _check_returned_at(self, returned_at):
         """Raise a ``UserError`` unless the loan can have ended at that time."""
-        if self.state not in ("on_loan", "returned", "lost"):
+        if self.state == "lost":
+            raise UserError(
+                self.env._("%(loan)s was reported lost: report first that it was found.", loan=self.display_name)
+            )
+        if self.state not in ("on_loan", "returned"):
             raise UserError(self.env._("Only what was lent can have come back."))
         # sudo: whoever had the paper next, he may be of another department
         following = self.sudo().search(

@@ -1,8 +1,10 @@
 from datetime import datetime
 
+from pytz import timezone, utc
+
 from odoo import fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from ..organization.rpc import rpc
 
@@ -21,7 +23,7 @@ class SalesOfficeDocumentLoan(models.Model):
         :param due_at: UTC, later than it is due now and than the present moment
         :param str reason: kept in the chatter and in the chain of custody
         :raise AccessError: the user does not stand above the borrowers
-        :raise UserError: not on loan, the category allows no extension, or the time has passed
+        :raise UserError: not on loan, the category allows no extension, the time has passed, or nobody works that day
         """
         self._check_authority()
         loans = self.sudo()  # sudo: nobody has the right to write loans, a leader need not see the document
@@ -29,6 +31,7 @@ class SalesOfficeDocumentLoan(models.Model):
         for loan in loans:
             loan._check_on_loan()
             loan._check_extendable(due_at)
+        loans._check_working_day(due_at)
         loans.write({"due_at": due_at, "extended_by_id": self.env.uid})
         for loan in loans:
             until = format_datetime(loan.env, due_at, tz=loan.employee_id.tz, dt_format="short")
@@ -49,3 +52,23 @@ class SalesOfficeDocumentLoan(models.Model):
             )
         if not due_at or due_at <= max(self.due_at, fields.Datetime.now()):
             raise UserError(self.env._("Choose a time that is still to come and later than the one it is due now."))
+
+    def _check_working_day(self, due_at):
+        """Refuse a day on which nobody can take the papers back where they are kept."""
+        departments = self.document_id.department_id
+        days = {
+            department: utc.localize(due_at).astimezone(timezone(department._get_sales_office_tz())).date()
+            for department in departments
+        }
+        opened = departments._get_sales_office_working_days(min(days.values()), max(days.values()))
+        for loan in self:
+            department = loan.document_id.department_id
+            if days[department] not in opened[department]:
+                raise UserError(
+                    self.env._(
+                        "%(document)s cannot come back on %(day)s: nobody works then where it is kept. "
+                        "Choose a working day.",
+                        document=loan.document_id.display_name,
+                        day=format_date(self.env, days[department]),
+                    )
+                )

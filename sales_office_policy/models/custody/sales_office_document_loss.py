@@ -35,10 +35,11 @@ class SalesOfficeDocument(models.Model):
 
     @rpc
     def action_report_found(self, reason: str, happened_at: datetime = None):
-        """Put missing documents back where they belong; the next in line is told.
+        """Put missing documents back where they belong: a loan that lost them ends then; the next in line is told.
 
         :param str reason: where and by whom they were found
         :param happened_at: when, UTC; now when empty
+        :raise UserError: no reason, a time to come, or not missing
         """
         self._check_handler()
         self._check_reason(reason)
@@ -48,6 +49,7 @@ class SalesOfficeDocument(models.Model):
             if document.state != "missing":
                 document._refuse_in_state()
         self._set_state("available", reason)
+        self._get_lost_loans()._end_loss(happened_at)
         self._add_to_chain("found", to_employee_id=self.env.user.employee_id.id, text=reason, happened_at=happened_at)
         self._serve_queue()
 
@@ -64,6 +66,11 @@ class SalesOfficeDocument(models.Model):
         self._set_state("destroyed", reason)
         self._add_to_chain("destroyed", text=reason)
         self._close_queue(reason)
+
+    def _get_lost_loans(self):
+        """Return the loans (sudo) on which these documents were lost last; those found before have ended."""
+        loans = self.env["sales.office.document.loan"].sudo()  # sudo: a clerk need not see who had it
+        return loans.search([("document_id", "in", self.ids), ("copy_number", "=", 0), ("state", "=", "lost")])
 
     def _check_reason(self, reason):
         if not (reason or "").strip():
@@ -108,3 +115,31 @@ class SalesOfficeDocumentLoan(models.Model):
         copies._add_to_chain("missing", text=reason, happened_at=happened_at)
         if originals := self - copies.sudo(False):
             originals.document_id.action_report_missing(reason, happened_at)
+
+    @rpc
+    def action_report_found(self, reason: str, happened_at: datetime = None):
+        """Report found what was lost on loan: the loan ends then, and the document is put back.
+
+        :param str reason: where and by whom it was found
+        :param happened_at: when, UTC; now when empty
+        :raise UserError: not lost, no reason, or a time to come
+        """
+        documents = self.document_id
+        documents._check_handler(self.employee_id)
+        documents._check_reason(reason)
+        happened_at = documents._check_happened(happened_at)
+        documents._lock()
+        if any(loan.state != "lost" for loan in self):
+            raise UserError(self.env._("Only what was reported lost can be reported found."))
+        copies = self.sudo().filtered("copy_number")  # sudo: nobody has the right to write loans
+        copies._end_loss(happened_at)
+        copies._add_to_chain("found", self.env.user.employee_id, text=reason, happened_at=happened_at)
+        originals = (self - copies.sudo(False)).document_id
+        if missing := originals.filtered(lambda document: document.state == "missing"):
+            missing.action_report_found(reason, happened_at)
+
+    def _end_loss(self, found_at):
+        """End these loans (sudo) when the paper was found, not before it was handed over."""
+        for loan in self:
+            loan.write({"state": "returned", "returned_at": max(found_at, loan.handed_over_at)})
+        self.env["sales.office.check"]._trigger()

@@ -1,7 +1,19 @@
+from datetime import datetime, timedelta
+
+from pytz import timezone
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..organization.rpc import rpc
+from ..workday.working_time import get_local_time, to_naive_utc
+
+#: people on leave are passed over unless they are back by this hour of the last day the paper is kept
+BACK_BY = 12.0
+#: more than the longest holidays
+AHEAD = 31
 
 
 class SalesOfficeDocument(models.Model):
@@ -9,7 +21,8 @@ class SalesOfficeDocument(models.Model):
 
     A loan in the state *requested* says whose turn it is: the document is kept for him, and there is at
     most one. Everybody who asks after him gets a place in line (``sales.office.document.hold``); when
-    the document comes back, the first of them gets his turn.
+    the document comes back, the first of them who is not on leave gets his turn, for the working days that the
+    company gives (``sales_office_kept_days``).
     """
 
     _inherit = "sales.office.document"
@@ -74,7 +87,9 @@ class SalesOfficeDocument(models.Model):
         loans = Loan.search([*mine, ("state", "=", "requested")])
         asked = self - loans.document_id - Hold.search(mine).document_id
         free = asked.filtered(lambda document: document.state == "available" and not document.kept_for_id)
-        loans |= Loan.create([{"document_id": document.id, "employee_id": borrower.id} for document in free])
+        given = Loan.create([{"document_id": document.id, "employee_id": borrower.id} for document in free])
+        given._keep()
+        loans |= given
         (asked - free)._queue(borrower)
         return loans.sudo(False)
 
@@ -120,7 +135,35 @@ class SalesOfficeDocument(models.Model):
         )
 
     def _get_next_in_line(self):
-        return self.kept_for_id or self.hold_ids.sorted()[:1].employee_id
+        return self.kept_for_id or self._get_waiting()[:1].employee_id
+
+    def _get_waiting(self):
+        """Return this document's places in line (sudo) in order, but for people on leave while it would be kept."""
+        holds = self.hold_ids.sorted()
+        if not holds:
+            return holds
+        last = self._get_kept_until()[self]
+        back_by = to_naive_utc(get_local_time(last, BACK_BY, timezone(self.department_id._get_sales_office_tz())))
+        now = fields.Datetime.now()
+        leaves = holds.employee_id._get_sales_office_leaves(now, now + timedelta(seconds=1))
+        return holds.filtered(lambda hold: all(stop < back_by for _start, stop, _why in leaves[hold.employee_id.id]))
+
+    def _get_today(self):
+        """Return the day it is where the document is kept."""
+        return datetime.now(timezone(self.department_id._get_sales_office_tz())).date()
+
+    def _get_kept_until(self):
+        """Return ``{document: last day}`` on which it is kept for whoever gets his turn now."""
+        until = {}
+        for (company, today), documents in self.grouped(lambda d: (d.company_id, d._get_today())).items():
+            days = company.sales_office_kept_days
+            departments = documents.department_id.with_company(company)
+            last = today + timedelta(days=2 * days + AHEAD)
+            opened = departments._get_sales_office_working_days(today + timedelta(days=1), last)
+            for document in documents:
+                coming = sorted(opened[document.department_id])[:days]
+                until[document] = coming[-1] if len(coming) == days else today + timedelta(days=days)
+        return until
 
     def _queue(self, borrower):
         """Give ``borrower`` the last place in line for each of these documents."""
@@ -147,15 +190,17 @@ class SalesOfficeDocument(models.Model):
         for document in documents.filtered("hold_ids"):
             if not document.kept_for_id:
                 document._promote()
-        for document in documents.filtered("kept_for_id"):
+        kept = documents.filtered("kept_for_id")
+        kept.loan_ids.filtered(lambda loan: loan.state == "requested")._keep()
+        for document in kept:
             document._tell(
                 document.kept_for_id.user_id,
                 lambda env: env._("It is back and kept for you: draw it from the clerk."),
             )
 
     def _promote(self):
-        """Make the first in line who may still have this document the one it is kept for."""
-        for hold in self.hold_ids.sorted():
+        """Make the first in line who may still have this document, and is there, the one it is kept for."""
+        for hold in self._get_waiting():
             employee = hold.employee_id
             refusal = self._get_refusal(employee)
             hold.unlink()
@@ -171,3 +216,53 @@ class SalesOfficeDocument(models.Model):
             hold._tell_refusal(reason)
         documents.hold_ids.unlink()
         documents.loan_ids.filtered(lambda loan: loan.state == "requested")._refuse(reason)
+
+
+class SalesOfficeDocumentLoan(models.Model):
+    """A request keeps the document for a while."""
+
+    _inherit = "sales.office.document.loan"
+
+    def _keep(self):
+        """Say until when what these requests (sudo) ask for is kept."""
+        until = self.document_id._get_kept_until()
+        for loan in self:
+            loan.kept_until = until[loan.document_id]
+
+    @api.model
+    def _cron_end_keeping(self):
+        """Give what nobody drew in time to the next in line, and what waited for people on leave to who is back."""
+        used = Domain("company_id.sales_office_room_ids.code", "=", "custody")
+        available = Domain("document_id.state", "=", "available")
+        # one day more: where it is today is asked of each office
+        over = Domain("state", "=", "requested") & Domain("kept_until", "<", fields.Date.today() + timedelta(days=1))
+        loans = self.search(used & available & over, order="id").filtered(
+            lambda loan: loan.kept_until < loan.document_id._get_today()
+        )
+        loans.document_id._lock()
+        loans._end_keeping()
+        waiting = Domain("state", "=", "available") & Domain("hold_count", ">", 0) & Domain("kept_for_id", "=", False)
+        (loans.document_id | self.env["sales.office.document"].search(used & waiting))._serve_queue()
+
+    def _end_keeping(self):
+        """End these requests: whoever asked and the clerk are told."""
+        for loan in self:
+            document, clerk = loan.document_id, loan.document_id.department_id.sales_office_id.sales_office_clerk_id
+            told = loan.with_context(lang=loan.user_id.lang or self.env.lang)
+            day = format_date(told.env, loan.kept_until)
+            loan.write({"state": "refused", "reason": told.env._("Not drawn by %(day)s", day=day)})
+            document._tell(
+                loan.user_id,
+                lambda env, loan=loan: env._(
+                    "You did not draw it by %(day)s: it is not kept for you any more.",
+                    day=format_date(env, loan.kept_until),
+                ),
+            )
+            document._tell(
+                clerk.user_id,
+                lambda env, loan=loan: env._(
+                    "%(name)s did not draw it by %(day)s: whoever waits for it gets it next.",
+                    name=loan.employee_id.name,
+                    day=format_date(env, loan.kept_until),
+                ),
+            )

@@ -135,7 +135,8 @@ class SalesOfficeDocumentHandling(models.TransientModel):
             self.document_ids.action_report_missing(self.reason, self.happened_at)
 
     def _do_found(self):
-        self.document_ids.action_report_found(self.reason, self.happened_at)
+        records = self.loan_ids or self.document_ids
+        records.action_report_found(self.reason, self.happened_at)
 
     def _do_destroy(self):
         self.document_ids.action_destroy(self.reason)
