@@ -42,7 +42,8 @@ class SalesOfficeDocumentHold(models.Model):
     @api.depends("document_id.hold_ids.sequence")
     def _compute_place(self):
         for hold in self:
-            hold.place = hold.sudo().document_id.hold_ids.sorted().ids.index(hold.id) + 1  # sudo: counted only
+            line = hold.sudo().document_id.hold_ids.sorted()  # sudo: counted only
+            hold.place = line.ids.index(hold.id) + 1 if hold in line else 0
 
     @rpc
     def action_cancel(self):
