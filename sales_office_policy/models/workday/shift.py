@@ -215,7 +215,7 @@ def judge(
     knows_way = bool(touching) and not missing_sign_in
     there = touching or spans
     left = there[-1][1] if there and there[-1][1] != datetime.max else None
-    came = min(filter(None, (there[0][0], evidence))) if there and not without_arrival else None
+    came = there[0][0] if there and not without_arrival else None
     is_open = bool(seen.open_until and now < seen.open_until)
     return Facts(
         expected_start=start,
