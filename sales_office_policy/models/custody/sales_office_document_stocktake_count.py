@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from ..organization.row_lock import claim_rows
+
 
 class SalesOfficeDocumentStocktake(models.Model):
     """What a stock-take expects and meets: its lines, by the books as they are now."""
@@ -8,18 +10,8 @@ class SalesOfficeDocumentStocktake(models.Model):
     _inherit = "sales.office.document.stocktake"
 
     def _lock(self):
-        """Wait for whoever is counting at the same place, and be asked again by Odoo to see what he did.
-
-        Counting changes only lines, so the row is written here: to lock it would let the second go on
-        with what he saw before he waited.
-        """
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "UPDATE sales_office_document_stocktake SET write_date = write_date WHERE id IN %s",
-                tuple(self.ids) or (0,),
-            )
-        )
+        """Wait for whoever is counting at the same place, which changes lines only."""
+        claim_rows(self)
 
     def _find_line(self, document):
         """Return the line (sudo) of a document, made now if it was not expected here."""

@@ -9,7 +9,7 @@ from odoo.tools import format_date
 
 from .argument_types import Record
 from .membership import DAY, FOREVER
-from .row_lock import lock_rows
+from .row_lock import claim_rows
 from .rpc import rpc
 
 #: before all documents
@@ -73,7 +73,7 @@ class SalesOfficeMembership(models.Model):
         :raises UserError: no reason, or days, department or user that cannot be
         """
         correction = self._prepare_correction(employee, date_from, date_to, reason, department, user)
-        lock_rows(correction.employee)
+        claim_rows(correction.employee)
         before = self._tell_correction(correction)
         self.sudo()._write_correction(correction)  # sudo: nobody may write them but this, which has checked
         body = self.env._(
