@@ -194,7 +194,7 @@ class SalesOfficeMembership(models.Model):
              LEFT JOIN hr_department department ON department.id = version.department_id
              LEFT JOIN LATERAL (
                        SELECT * FROM sales_office_membership newest WHERE newest.employee_id = employee.id
-                     ORDER BY newest.date_from DESC, newest.id DESC LIMIT 1) row
+                     ORDER BY newest.date_to DESC NULLS FIRST, newest.date_from DESC LIMIT 1) row
                     ON row.date_to IS NULL OR row.date_to >= %(today)s
              CROSS JOIN LATERAL (
                        SELECT ARRAY(SELECT DISTINCT above.manager_id FROM hr_department above
