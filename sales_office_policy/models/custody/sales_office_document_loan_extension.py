@@ -60,6 +60,8 @@ class SalesOfficeDocumentLoan(models.Model):
             department: utc.localize(due_at).astimezone(timezone(department._get_sales_office_tz())).date()
             for department in departments
         }
+        if not days:
+            return  # called for no loan
         opened = departments._get_sales_office_working_days(min(days.values()), max(days.values()))
         for loan in self:
             department = loan.document_id.department_id
