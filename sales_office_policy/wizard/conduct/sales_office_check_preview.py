@@ -2,10 +2,9 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...models.organization.rpc import core_door, rpc
+from ...models.organization.rpc import rpc
 
 #: breaches of one employee that a line tells in words
 TOLD = 5
@@ -16,7 +15,9 @@ class SalesOfficeCheckPreview(models.TransientModel):
 
     _name = "sales.office.check.preview"
     _description = "Check Now"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.preview.mixin"
+
+    _asked_fields = frozenset({"check_ids", "date_from", "date_to"})
 
     check_ids = fields.Many2many(
         "sales.office.check",
@@ -28,7 +29,6 @@ class SalesOfficeCheckPreview(models.TransientModel):
         string="From", required=True, default=lambda self: fields.Date.context_today(self) - timedelta(days=7)
     )
     date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
-    state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
     line_ids = fields.One2many("sales.office.check.preview.line", "preview_id", string="Preview", readonly=True)
     new_count = fields.Integer(compute="_compute_counts")
     suspicion_count = fields.Integer(compute="_compute_counts")
@@ -54,26 +54,11 @@ class SalesOfficeCheckPreview(models.TransientModel):
     def _compute_names_shown(self):
         self.names_shown = self.env.user.has_group("sales_office_policy.group_director")
 
-    @core_door
-    def write(self, vals):
-        """Change the dialog; other days or checks have to be looked at again."""
-        if vals.keys() & {"check_ids", "date_from", "date_to"}:
-            vals = {**vals, "state": "ask", "line_ids": [Command.clear()]}
-        return super().write(vals)
-
     @rpc(one=True)
     def action_preview(self):
         """Show what the checks would find in the current company, by check and employee. Nothing is created."""
         looks = self.check_ids._preview(self.date_from, self.date_to)
-        lines = [Command.create(vals) for check, look in looks for vals in self._prepare_line_vals(check, look)]
-        self.write({"state": "shown", "line_ids": [Command.clear(), *lines]})
-        return self._reopen()
-
-    @rpc(one=True)
-    def action_back(self):
-        """Choose other days or checks."""
-        self.write({"state": "ask", "line_ids": [Command.clear()]})
-        return self._reopen()
+        return self._show([vals for check, look in looks for vals in self._prepare_line_vals(check, look)])
 
     @rpc(one=True)
     def action_confirm(self):
@@ -81,8 +66,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
 
         :raise UserError: when there was no preview
         """
-        if self.state != "shown":
-            raise UserError(self.env._("Look at the preview first."))
+        self._check_shown()
         self.check_ids.with_context(allowed_company_ids=self.env.company.ids).run(self.date_from, self.date_to)
         if not self.names_shown:
             return self._notify_done()
@@ -133,12 +117,5 @@ class SalesOfficeCheckPreview(models.TransientModel):
             lines.append(self.env._("and %(count)s more", count=len(breaches) - TOLD))
         return "\n".join(lines)
 
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Check Now"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+    def _get_title(self):
+        return self.env._("Check Now")

@@ -1,12 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Command
 
 from ...models.organization.membership import DAY
-from ...models.organization.rpc import core_door, rpc
-
-#: what decides what a correction would change
-ASKED = frozenset({"employee_id", "membership_id", "date_from", "date_to", "department_id", "member_user_id"})
+from ...models.organization.rpc import rpc
 
 
 class SalesOfficeMembershipCorrection(models.TransientModel):
@@ -14,7 +9,12 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
 
     _name = "sales.office.membership.correction"
     _description = "Correct the Past of a Membership"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.preview.mixin"
+
+    _asked_fields = frozenset(
+        {"employee_id", "membership_id", "date_from", "date_to", "department_id", "member_user_id"}
+    )
+    _shown_field = "effect_ids"
 
     employee_id = fields.Many2one("hr.employee", required=True, readonly=True, ondelete="cascade")
     employee_name = fields.Char(compute="_compute_employee_name")
@@ -51,7 +51,6 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
         help="Whose sales on these days are the employee's. Empty: nobody's.",
     )
     reason = fields.Text(required=True)
-    state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
     effect_ids = fields.One2many(
         "sales.office.membership.effect", "correction_id", string="What It Changes", readonly=True
     )
@@ -76,13 +75,6 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
             dialog.department_id = row.department_id
             dialog.member_user_id = row.user_id
 
-    @core_door
-    def write(self, vals):
-        """Change the dialog; what other days or places would change has to be looked at again."""
-        if not ASKED.isdisjoint(vals):
-            vals = {**vals, "state": "ask", "effect_ids": [Command.clear()]}
-        return super().write(vals)
-
     @rpc(one=True)
     def action_preview(self):
         """Show which statements and targets would change. Nothing is written yet.
@@ -92,15 +84,7 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
         """
         Membership = self.env["sales.office.membership"]
         effects = Membership._preview_correction(Membership._prepare_correction(*self._get_arguments()))
-        lines = [Command.create(self._prepare_effect(*effect)) for effect in effects]
-        self.write({"state": "shown", "effect_ids": [Command.clear(), *lines]})
-        return self._reopen()
-
-    @rpc(one=True)
-    def action_back(self):
-        """Choose other days."""
-        self.write({"state": "ask", "effect_ids": [Command.clear()]})
-        return self._reopen()
+        return self._show([self._prepare_effect(*effect) for effect in effects])
 
     @rpc(one=True)
     def action_confirm(self):
@@ -108,8 +92,7 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
 
         :raises UserError: when there was no preview
         """
-        if self.state != "shown":
-            raise UserError(self.env._("Look at the preview first."))
+        self._check_shown()
         self.env["sales.office.membership"].action_correct(*self._get_arguments())
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
@@ -136,15 +119,10 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
         }
 
     def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Correct the Past"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "extra-large"},
-        }
+        return {**super()._reopen(), "context": {"dialog_size": "extra-large"}}
+
+    def _get_title(self):
+        return self.env._("Correct the Past")
 
 
 class SalesOfficeMembershipEffect(models.TransientModel):

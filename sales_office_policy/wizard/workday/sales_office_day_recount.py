@@ -2,7 +2,6 @@ from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...models.organization.rpc import core_door, rpc
@@ -13,7 +12,9 @@ class SalesOfficeDayRecount(models.TransientModel):
 
     _name = "sales.office.day.recount"
     _description = "Recount Days"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.preview.mixin"
+
+    _asked_fields = frozenset({"employee_ids", "department_ids", "date_from", "date_to"})
 
     employee_ids = fields.Many2many(
         "hr.employee",
@@ -30,7 +31,6 @@ class SalesOfficeDayRecount(models.TransientModel):
         string="To", required=True, default=lambda self: fields.Date.context_today(self) - timedelta(days=1)
     )
     reason = fields.Text(help="Kept with the days that change; the employee and those who lead him read it.")
-    state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
     line_ids = fields.One2many("sales.office.day.recount.line", "recount_id", string="Preview", readonly=True)
     names_shown = fields.Boolean(compute="_compute_names_shown")
 
@@ -48,13 +48,6 @@ class SalesOfficeDayRecount(models.TransientModel):
         user = self.env.user
         self.names_shown = user.has_group("hr.group_hr_user") or user.has_group("sales_office_policy.group_director")
 
-    @core_door
-    def write(self, vals):
-        """Change the dialog; other days have to be looked at again."""
-        if vals.keys() & {"employee_ids", "department_ids", "date_from", "date_to"}:
-            vals = {**vals, "state": "ask", "line_ids": [Command.clear()]}
-        return super().write(vals)
-
     @rpc(one=True)
     def action_preview(self):
         """Show which days would become what, and how many cases follow from them. Nothing is counted yet."""
@@ -62,15 +55,7 @@ class SalesOfficeDayRecount(models.TransientModel):
         days._check_may_recount(people, self.date_from, self.date_to)
         # sudo: who reads names and days of whom is asked below
         changes = days.sudo()._preview_recount(people, self.date_from, self.date_to)
-        lines = [Command.create(vals) for vals in self._prepare_line_vals(changes)]
-        self.write({"state": "shown", "line_ids": [Command.clear(), *lines]})
-        return self._reopen()
-
-    @rpc(one=True)
-    def action_back(self):
-        """Choose other days."""
-        self.write({"state": "ask", "line_ids": [Command.clear()]})
-        return self._reopen()
+        return self._show(self._prepare_line_vals(changes))
 
     @rpc(one=True)
     def action_confirm(self):
@@ -78,8 +63,7 @@ class SalesOfficeDayRecount(models.TransientModel):
 
         :raise UserError: when there was no preview
         """
-        if self.state != "shown":
-            raise UserError(self.env._("Look at the preview first."))
+        self._check_shown()
         self.env["sales.office.day"].recount(self._get_people(), self.date_from, self.date_to, self.reason)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
@@ -137,15 +121,8 @@ class SalesOfficeDayRecount(models.TransientModel):
             counts[employee.id, day] = (before[0] + len(group) * (not closed), before[1] + len(group) * closed)
         return counts
 
-    def _reopen(self):
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Recount Days"),
-            "res_model": self._name,
-            "res_id": self.id,
-            "views": [(False, "form")],
-            "target": "new",
-        }
+    def _get_title(self):
+        return self.env._("Recount Days")
 
 
 class SalesOfficeDayRecountLine(models.TransientModel):
