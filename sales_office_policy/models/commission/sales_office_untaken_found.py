@@ -1,6 +1,6 @@
 import logging
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from psycopg2.errors import UniqueViolation
@@ -8,6 +8,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 
 from ..books.untaken import Late
+from ..organization.membership import DAY
 from .sales_office_untaken import MEASURED_BY_SALES, get_key
 from .settlement import decimal, round_amount
 from .tiers import ZERO
@@ -18,7 +19,6 @@ _logger = logging.getLogger(__name__)
 LATE_BASES = ("invoiced", "collected", "margin")
 #: whose rules: the salesperson's and those who led him; a team earns together, so there is nobody to give it to
 LATE_CREDITS = ("salesperson", "leader")
-DAY = timedelta(days=1)
 
 
 def subtract(days, others):

@@ -19,10 +19,7 @@ class SalesOfficeDocument(models.Model):
         :param happened_at: when they were lost or last seen, UTC; now when empty
         :raise UserError: no reason, a time to come, or missing or destroyed already
         """
-        self._check_handler(self.holder_id)
-        self._check_reason(reason)
-        happened_at = self._check_happened(happened_at)
-        self._lock()
+        happened_at = self._begin_report(reason, happened_at, self.holder_id)
         for document in self:
             if document.state not in ("available", "on_loan"):
                 document._refuse_in_state()
@@ -41,10 +38,7 @@ class SalesOfficeDocument(models.Model):
         :param happened_at: when, UTC; now when empty
         :raise UserError: no reason, a time to come, or not missing
         """
-        self._check_handler()
-        self._check_reason(reason)
-        happened_at = self._check_happened(happened_at)
-        self._lock()
+        happened_at = self._begin_report(reason, happened_at)
         for document in self:
             if document.state != "missing":
                 document._refuse_in_state()
@@ -66,6 +60,17 @@ class SalesOfficeDocument(models.Model):
         self._set_state("destroyed", reason)
         self._add_to_chain("destroyed", text=reason)
         self._close_queue(reason)
+
+    def _begin_report(self, reason, happened_at, counterpart=None):
+        """Check who reports what about these documents, and wait for whoever is handling them.
+
+        :return: when it happened, naive UTC, now when empty
+        """
+        self._check_handler(counterpart)
+        self._check_reason(reason)
+        happened_at = self._check_happened(happened_at)
+        self._lock()
+        return happened_at
 
     def _get_lost_loans(self):
         """Return the loans (sudo) on which these documents were lost last; those found before have ended."""
@@ -103,11 +108,7 @@ class SalesOfficeDocumentLoan(models.Model):
         :param happened_at: when, UTC; now when empty
         :raise UserError: ended already, no reason, or a time to come
         """
-        documents = self.document_id
-        documents._check_handler(self.employee_id)
-        documents._check_reason(reason)
-        happened_at = documents._check_happened(happened_at)
-        documents._lock()
+        happened_at = self.document_id._begin_report(reason, happened_at, self.employee_id)
         for loan in self:
             loan._check_on_loan()
         copies = self.sudo().filtered("copy_number")  # sudo: nobody has the right to write loans
@@ -124,11 +125,7 @@ class SalesOfficeDocumentLoan(models.Model):
         :param happened_at: when, UTC; now when empty
         :raise UserError: not lost, no reason, or a time to come
         """
-        documents = self.document_id
-        documents._check_handler(self.employee_id)
-        documents._check_reason(reason)
-        happened_at = documents._check_happened(happened_at)
-        documents._lock()
+        happened_at = self.document_id._begin_report(reason, happened_at, self.employee_id)
         if any(loan.state != "lost" for loan in self):
             raise UserError(self.env._("Only what was reported lost can be reported found."))
         copies = self.sudo().filtered("copy_number")  # sudo: nobody has the right to write loans

@@ -12,8 +12,6 @@ from ..workday.working_time import get_local_time, to_naive_utc
 
 #: people on leave are passed over unless they are back by this hour of the last day the paper is kept
 BACK_BY = 12.0
-#: more than the longest holidays
-AHEAD = 31
 
 
 class SalesOfficeDocument(models.Model):
@@ -156,13 +154,9 @@ class SalesOfficeDocument(models.Model):
         """Return ``{document: last day}`` on which it is kept for whoever gets his turn now."""
         until = {}
         for (company, today), documents in self.grouped(lambda d: (d.company_id, d._get_today())).items():
-            days = company.sales_office_kept_days
             departments = documents.department_id.with_company(company)
-            last = today + timedelta(days=2 * days + AHEAD)
-            opened = departments._get_sales_office_working_days(today + timedelta(days=1), last)
-            for document in documents:
-                coming = sorted(opened[document.department_id])[:days]
-                until[document] = coming[-1] if len(coming) == days else today + timedelta(days=days)
+            last = departments._get_sales_office_days_later(today, company.sales_office_kept_days)
+            until |= {document: last[document.department_id] for document in documents}
         return until
 
     def _queue(self, borrower):

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from pytz import timezone, utc
 
 from odoo import models
@@ -33,10 +31,4 @@ class HrDepartment(models.Model):
     def _get_sales_office_deadline(self, day, company):
         """Return the last of the working days the company gives for handling a letter that came on ``day``."""
         self.ensure_one()
-        days = company.sales_office_letter_days
-        department = self.with_company(company)
-        open_days = department._get_sales_office_working_days(
-            day + timedelta(days=1), day + timedelta(days=2 * days + 31)
-        )
-        coming = sorted(open_days[self])[:days]
-        return coming[-1] if len(coming) == days and coming else day + timedelta(days=days)
+        return self.with_company(company)._get_sales_office_days_later(day, company.sales_office_letter_days)[self]

@@ -1,4 +1,9 @@
+from datetime import timedelta
+
 from odoo import models
+
+#: days for which an office is closed at most, the longest holidays included
+LONGEST_CLOSURE = 31
 
 
 class HrDepartment(models.Model):
@@ -54,3 +59,15 @@ class HrDepartment(models.Model):
                 days = loose[calendar, owner]
             opened[key] = days.union(closures.get_weekdays(owner.id, office.id))
         return {department.with_env(self.env): opened[key] for department, key in keys.items()}
+
+    def _get_sales_office_days_later(self, day, days):
+        """Return ``{department: the last of so many working days after a day}``, where there are none that many days.
+
+        :param int days: how many, from the day after on
+        """
+        first, last = day + timedelta(days=1), day + timedelta(days=2 * days + LONGEST_CLOSURE)
+        later = {}
+        for department, opened in self._get_sales_office_working_days(first, last).items():
+            coming = sorted(opened)[:days]
+            later[department] = coming[-1] if coming and len(coming) == days else day + timedelta(days=days)
+        return later
