@@ -133,12 +133,13 @@ class TestDeadline(CommissionCommon):
             self.env["sales.office.statement"]._cron_confirm_by_deadline()
 
     def test_deadline(self):
-        """R134: shown on 4 May with five days, it is the employee's until 9 May midnight in Shanghai (16:00 UTC)."""
+        """R134: shown on 4 May with five working days, it is the employee's until 11 May midnight in Shanghai (16:00 UTC)."""
         self.as_(self.finance, self.statement).action_submit()
-        self.assertEqual(str(self.statement.confirm_by), "2026-05-09 15:59:59")
-        self.run_at("2026-05-09 15:59:00")
+        self.assertEqual(str(self.statement.confirm_by), "2026-05-11 15:59:59")
+        self.assertEqual(self.statement.confirm_by_reason, "5 working days")
+        self.run_at("2026-05-11 15:59:00")
         self.assertEqual(self.statement.state, "review")
-        self.run_at("2026-05-09 15:59:59")
+        self.run_at("2026-05-11 15:59:59")
         self.assertEqual(self.statement.state, "confirmed")
         self.assertTrue(self.statement.confirmed_by_deadline)
         self.assertFalse(self.statement.confirmed_by_id | self.statement.activity_ids.user_id)
@@ -153,7 +154,7 @@ class TestDeadline(CommissionCommon):
         self.assertEqual(self.statement.state, "disputed")
         with freeze_time("2026-05-20 02:00:00"):
             self.as_(self.leader, self.statement.line_ids).action_answer("Yes")
-        self.assertEqual(str(self.statement.confirm_by), "2026-05-25 15:59:59")
+        self.assertEqual(str(self.statement.confirm_by), "2026-05-27 15:59:59")
 
     def test_off(self):
         """R134: without a number of days, or with the room switched off, nothing is confirmed by itself."""

@@ -8,7 +8,6 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.sales_office_policy.models.meeting.report_days import (
     Attendance,
-    covers,
     get_deadline,
     get_due_day,
     get_periods,
@@ -85,9 +84,3 @@ class TestReportDays(BaseCase):
         self.assertFalse(self._attendance(*week[1:]).is_away(7, 1, WEEK))
         self.assertFalse(self._attendance(*week).is_away(7, 1, (WEEK[1], WEEK[1])))
         self.assertFalse(self._attendance().is_away(7, 2, WEEK))
-
-    def test_covers(self):
-        spans = [(1, 3), (5, 9)]
-        self.assertTrue(covers(spans, 5, 8))
-        self.assertFalse(covers(spans, 2, 8))
-        self.assertFalse(covers(spans, 9))

@@ -1,12 +1,7 @@
-from datetime import timedelta
-
-from pytz import timezone
-
 from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ..organization.rpc import rpc
-from ..workday.working_time import get_last_moment
 
 #: statements confirmed before the job commits
 BATCH = 200
@@ -16,8 +11,12 @@ class SalesOfficeStatement(models.Model):
     """Silence until the deadline counts as consent, where the company says so, and is recorded as that (R134)."""
 
     _inherit = "sales.office.statement"
+    _deadline_days = {"confirm_by": "sales_office_confirm_days"}
 
     confirm_by = fields.Datetime(readonly=True, copy=False, help="Unless disputed until then, it counts as confirmed.")
+    confirm_by_reason = fields.Char(
+        string="Time to Confirm", compute="_compute_deadline_reasons", compute_sudo=True
+    )
     confirmed_by_deadline = fields.Boolean(
         readonly=True, copy=False, help="Nobody confirmed it: the deadline passed without a dispute."
     )
@@ -32,13 +31,12 @@ class SalesOfficeStatement(models.Model):
         return result
 
     def _ask_confirmation(self):
-        """Give each employee the company's days from tomorrow, in his own time zone."""
-        statements = self.sudo()  # sudo: as in _move
-        for (company, zone), group in statements.grouped(lambda s: (s.company_id, s.employee_id._get_tz())).items():
-            days = company.sales_office_confirm_days
-            today = fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
-            group.confirm_by = get_last_moment(today + timedelta(days=days), timezone(zone)) if days else False
+        """Give each employee the company's working days from tomorrow."""
+        self.sudo()._set_deadlines("confirm_by")  # sudo: as in _move
         return super()._ask_confirmation()
+
+    def _get_open_deadline_domain(self, name):
+        return [("state", "=", "review")]
 
     @api.model
     def _cron_confirm_by_deadline(self):

@@ -1,11 +1,10 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..organization.argument_types import Choice
+from ..organization.deadline import Term
 from ..organization.rpc import rpc
 
 DISPOSITIONS = [("refused", "Gift Refused"), ("handed_over", "Handed Over"), ("kept", "Kept")]
@@ -89,9 +88,14 @@ class SalesOfficeGift(models.Model):
 
     @api.depends("date", "declared_on")  # not on the company's days: late or not is judged by the rule of that day
     def _compute_is_late(self):
+        dated = self.filtered(lambda gift: gift.date and gift.declared_on)
+        terms = [
+            Term(gift.company_id.sales_office_gift_days, gift.date, gift.employee_id, gift.department_id, gift.company_id)
+            for gift in dated.sudo()  # sudo: the days of a company are no secret
+        ]
+        deadlines = dict(zip(dated, self.env["hr.employee"]._count_sales_office_deadlines(terms), strict=True))
         for gift in self:
-            days = timedelta(days=gift.company_id.sales_office_gift_days)
-            late = bool(gift.date and gift.declared_on) and gift.declared_on > gift.date + days
+            late = gift in deadlines and gift.declared_on > deadlines[gift].day
             # another day typed afterwards does not wipe it off
             gift.is_late = late or gift._origin.is_late
 

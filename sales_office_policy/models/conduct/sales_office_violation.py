@@ -39,10 +39,16 @@ class SalesOfficeViolation(models.Model):
         "sales.office.member.mixin",
         "sales.office.source.mixin",
         "sales.office.unfollowed.mixin",
+        "sales.office.deadline.mixin",
         "mail.activity.mixin",
     ]
     _order = "date desc, id desc"
     _member_date_field = "date"
+    _deadline_days = {
+        "answer_deadline": "sales_office_answer_days",
+        "appeal_deadline": "sales_office_appeal_days",
+        "training_due": "sales_office_training_days",
+    }
     _mail_post_access = "read"  # the employee, who writes nothing else here, may add evidence and messages
     _check_company_auto = True
 
@@ -99,6 +105,9 @@ class SalesOfficeViolation(models.Model):
     proposed_points = fields.Integer(compute="_compute_proposal")
 
     answer_deadline = fields.Datetime(string="Answer Until", readonly=True, copy=False)
+    answer_deadline_reason = fields.Char(
+        string="Time to Answer", compute="_compute_deadline_reasons", compute_sudo=True
+    )
     statement = fields.Text(string="Employee's Answer", readonly=True, copy=False)
     answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
     is_unanswered = fields.Boolean(

@@ -55,7 +55,8 @@ class SalesOfficeViolation(models.Model):
         kept = [self._fields[name] for name in ("department_id", "company_id", "user_id")]
         with self.env.protecting(kept, self):
             self.with_context(tracking_disable=True).write(
-                {**texts, **parties, "description": "-", "anonymised_on": fields.Date.today()}
+                # when somebody was on leave is his, too
+                {**texts, **parties, "description": "-", "deadline_counts": False, "anonymised_on": fields.Date.today()}
             )
             self.flush_recordset()
         self.env["sales.office.finding"].search([("violation_id", "in", self.ids)]).unlink()

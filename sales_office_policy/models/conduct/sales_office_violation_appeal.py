@@ -13,6 +13,9 @@ class SalesOfficeViolation(models.Model):
     _inherit = "sales.office.violation"
 
     appeal_deadline = fields.Datetime(string="Appeal Until", readonly=True, copy=False)
+    appeal_deadline_reason = fields.Char(
+        string="Time to Appeal", compute="_compute_deadline_reasons", compute_sudo=True
+    )
     appeal = fields.Text(readonly=True, copy=False)
     appealed_at = fields.Datetime(string="Appealed on", readonly=True, copy=False)
     appeal_outcome = fields.Selection(

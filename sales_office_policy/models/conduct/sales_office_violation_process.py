@@ -1,7 +1,3 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -39,12 +35,11 @@ class SalesOfficeViolation(models.Model):
         """Hand a suspected case in: the employee is told and may answer until the deadline."""
         self._check_state("suspected")
         self._check_reporter()
-        deadlines = self._get_deadlines("sales_office_answer_days")
         # sudo: the state is closed to writing by hand; checked above. The message tells the change, for all at once
         cases = self.sudo().with_context(tracking_disable=True)
-        for (reporter, deadline), alike in cases.grouped(lambda case: (case.reporter_id, deadlines[case.id])).items():
-            reporter_id = reporter.id or self.env.uid
-            alike.write({"state": "reported", "reporter_id": reporter_id, "answer_deadline": deadline})
+        cases._set_deadlines("answer_deadline")
+        for reporter, alike in cases.grouped("reporter_id").items():
+            alike.write({"state": "reported", "reporter_id": reporter.id or self.env.uid})
         self.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
         if self.has_access("read"):
             return True
@@ -86,7 +81,7 @@ class SalesOfficeViolation(models.Model):
         with as_software(self) as counted:
             # once more: another case may have been closed since. Whoever decides first must not show in it
             counted.modified(["state"])
-        deadlines = self._get_deadlines("sales_office_appeal_days")
+        deadlines = self._count_deadlines("appeal_deadline")
         cases = self.sudo()  # sudo: decided values are closed to writing by hand; checked above
         decided = cases.browse()
         for case in cases:
@@ -187,33 +182,15 @@ class SalesOfficeViolation(models.Model):
             "decided_at_top": any(user.has_group("sales_office_policy.group_director") for user in deciders),
             "decided_at": fields.Datetime.now(),
             "reason": reason,
-            "appeal_deadline": appeal_deadline,
             "first_decision": False,
             "first_decided_by_id": False,
+            **self._prepare_deadline_vals("appeal_deadline", appeal_deadline),
         }
 
-    def _get_deadlines(self, days_field):
-        """Return ``{case id: end of the n-th working day after today}`` in UTC, n from the company's settings.
-
-        Working days are those of the case's office, or of the company, holidays left out.
-        """
-        now = pytz.utc.localize(fields.Datetime.now())
-        deadlines = {}
-        for (company, calendar), cases in self.sudo().grouped(lambda case: case._get_office_hours()).items():
-            zone = pytz.timezone(calendar.tz or "UTC")
-            tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-            begin = zone.localize(datetime.combine(tomorrow, time.min))
-            days = company[days_field]
-            # without any working hours, as on a flexible schedule, days are just days
-            last = (calendar and calendar.plan_days(days, begin, compute_leaves=True)) or begin + timedelta(
-                days=days - 1
-            )
-            end = zone.localize(datetime.combine(last.astimezone(zone).date(), time(23, 59, 59)))
-            deadlines |= dict.fromkeys(cases.ids, end.astimezone(pytz.utc).replace(tzinfo=None))
-        return deadlines
-
-    def _get_office_hours(self):
-        """Return company and calendar (sudo) that the deadlines of this case are counted by."""
-        self.ensure_one()
-        office = self.department_id.sales_office_id
-        return self.company_id, office.sales_office_calendar_id or self.company_id.resource_calendar_id
+    def _get_open_deadline_domain(self, name):
+        """Return the cases in which the employee may still answer or appeal, or has a training to attend."""
+        return {
+            "answer_deadline": [("state", "=", "reported"), ("answered_at", "=", False)],
+            "appeal_deadline": [("state", "=", "decided"), ("appealed_at", "=", False)],
+            "training_due": [("state", "=", "closed"), ("training_attended_on", "=", False)],
+        }[name]

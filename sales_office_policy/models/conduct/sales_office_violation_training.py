@@ -25,6 +25,9 @@ class SalesOfficeViolation(models.Model):
         help="Decided: the employee attends a training instead of paying a fine.",
     )
     training_due = fields.Date(string="Training Until", readonly=True, copy=False)
+    training_due_reason = fields.Char(
+        string="Time for the Training", compute="_compute_deadline_reasons", compute_sudo=True
+    )
     training_attended_on = fields.Date(string="Training Attended on", readonly=True, copy=False, tracking=True)
     can_confirm_training = fields.Boolean(compute="_compute_can_confirm_training")
 
@@ -73,9 +76,7 @@ class SalesOfficeViolation(models.Model):
 
     def _assign_training(self):
         """Give the employees their training to attend, as something to do (sudo)."""
-        deadlines = self._get_deadlines("sales_office_training_days")
-        for case in self:
-            case.training_due = fields.Datetime.context_timestamp(case._for_employee(), deadlines[case.id]).date()
+        self._set_deadlines("training_due")
         told = self.filtered("user_id.active")
         told._schedule_for_employee(ACTIVITY_TRAINING, "training_due")
 

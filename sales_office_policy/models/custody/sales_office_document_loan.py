@@ -17,7 +17,8 @@ class SalesOfficeDocumentLoan(models.Model):
 
     _name = "sales.office.document.loan"
     _description = "Document Loan"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "sales.office.deadline.mixin"]
+    _deadline_days = {"kept_until": "sales_office_kept_days"}
     _order = "handed_over_at desc, id desc"
     _member_date_field = "handed_over_at"
 
@@ -49,6 +50,9 @@ class SalesOfficeDocumentLoan(models.Model):
     )
     kept_until = fields.Date(
         readonly=True, copy=False, help="Last day on which what was asked for is kept: then the next in line gets it."
+    )
+    kept_until_reason = fields.Char(
+        string="Time Kept", compute="_compute_deadline_reasons", compute_sudo=True
     )
     returned_at = fields.Datetime(readonly=True)
     taken_back_by_id = fields.Many2one("res.users", readonly=True)
@@ -100,6 +104,10 @@ class SalesOfficeDocumentLoan(models.Model):
     def _compute_display_name(self):
         for loan in self:
             loan.display_name = join_title(loan._get_title(), loan.employee_id.name, by=" - ")
+
+    def _get_open_deadline_domain(self, name):
+        """None: whoever is on leave is passed over instead, see the queue."""
+        return Domain.FALSE
 
     @api.depends("due_at")
     def _compute_due_on(self):

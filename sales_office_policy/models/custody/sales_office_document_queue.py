@@ -140,7 +140,7 @@ class SalesOfficeDocument(models.Model):
         holds = self.hold_ids.sorted()
         if not holds:
             return holds
-        last = self._get_kept_until()[self]
+        last = self._get_kept_until()[self].day
         back_by = to_naive_utc(get_local_time(last, BACK_BY, timezone(self.department_id._get_sales_office_tz())))
         now = fields.Datetime.now()
         leaves = holds.employee_id._get_sales_office_leaves(now, now + timedelta(seconds=1))
@@ -151,11 +151,11 @@ class SalesOfficeDocument(models.Model):
         return datetime.now(timezone(self.department_id._get_sales_office_tz())).date()
 
     def _get_kept_until(self):
-        """Return ``{document: last day}`` on which it is kept for whoever gets his turn now."""
+        """Return ``{document: Deadline}`` until which it is kept for whoever gets his turn now."""
         until = {}
         for (company, today), documents in self.grouped(lambda d: (d.company_id, d._get_today())).items():
             departments = documents.department_id.with_company(company)
-            last = departments._get_sales_office_days_later(today, company.sales_office_kept_days)
+            last = departments._count_sales_office_deadlines(today, company.sales_office_kept_days)
             until |= {document: last[document.department_id] for document in documents}
         return until
 
@@ -221,7 +221,7 @@ class SalesOfficeDocumentLoan(models.Model):
         """Say until when what these requests (sudo) ask for is kept."""
         until = self.document_id._get_kept_until()
         for loan in self:
-            loan.kept_until = until[loan.document_id]
+            loan.write(loan._prepare_deadline_vals("kept_until", until[loan.document_id]))
 
     @api.model
     def _cron_end_keeping(self):

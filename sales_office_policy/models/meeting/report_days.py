@@ -82,10 +82,5 @@ class Attendance(NamedTuple):
         return bool(days) and self.away_days.get(employee_id, set()).issuperset(days)
 
 
-def covers(spans, *moments):
-    """Return whether one and the same (start, stop) contains all these moments."""
-    return any(all(start <= moment < stop for moment in moments) for start, stop in spans)
-
-
 def _get_utc(local, zone):
     return zone.localize(local).astimezone(utc).replace(tzinfo=None)

@@ -3,7 +3,7 @@ from babel.dates import format_skeleton
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ..organization.rpc import core_door
@@ -50,6 +50,7 @@ class SalesOfficeWorkReport(models.Model):
         index=True,
         help="On leave that day, the same time of the next working day he is there.",
     )
+    deadline_reason = fields.Char(string="Time to Hand In", compute="_compute_deadline_reason")
     due_on = fields.Date(
         string="Due on",
         compute="_compute_due_on",
@@ -101,6 +102,15 @@ class SalesOfficeWorkReport(models.Model):
     def _compute_display_name(self):
         for report in self:
             report.display_name = ": ".join(filter(None, (report._get_title(), report.employee_id.name)))
+
+    @api.depends("deadline", "office_deadline")
+    @api.depends_context("lang", "tz")
+    def _compute_deadline_reason(self):
+        """Say when the office's is due, where leave moved the employee's own."""
+        for report in self:
+            moved = report.deadline and report.office_deadline and report.deadline > report.office_deadline
+            due = moved and format_datetime(self.env, report.office_deadline, dt_format="short")
+            report.deadline_reason = moved and self.env._("Waits for leave; due %(moment)s for the office", moment=due)
 
     @api.depends("deadline")
     def _compute_due_on(self):

@@ -1,11 +1,12 @@
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from pytz import timezone, utc
 
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from .report_days import Attendance, covers, get_deadline, get_periods
+from ..organization.deadline import COUNTED
+from .report_days import Attendance, get_deadline, get_periods
 from .sales_office_work_report import OPEN
 
 #: employees looked at between two commits
@@ -152,29 +153,8 @@ class SalesOfficeWorkReport(models.Model):
 
     @api.model
     def _get_away_days(self, employees, days, date_from, date_to):
-        """Return ``{employee id: set of those days}`` on which somebody need not work at all, mostly for leave.
-
-        Nor does anybody before his first day or after his last. Without fixed hours it is a day on which he is on
-        leave at ten and at four o'clock.
-        """
-        periods = employees._get_sales_office_periods(date_from, date_to)
-        workdays = employees._get_sales_office_workdays(date_from, date_to)
-        begin, end = datetime.combine(date_from, time.min), datetime.combine(date_to, time.max)
-        leaves = employees._get_sales_office_leaves(begin, end)
-        away = {}
-        for employee in employees:
-            own, spans = workdays[employee.id], [(start, stop) for start, stop, _reason in leaves[employee.id]]
-            there = set()
-            for period in periods[employee.id]:
-                first, last = max(period.first, period.hired), min(period.last, period.left)
-                employed = [day for day in days if first <= day <= last]
-                if period.version.resource_calendar_id._has_sales_office_hours():
-                    there.update(day for day in employed if day in own and own[day].expected)
-                else:
-                    there.update(day for day in employed if not self._is_away_all_day(spans, day, period.zone))
-            away[employee.id] = days - there
-        return away
-
-    @api.model
-    def _is_away_all_day(self, spans, day, zone):
-        return bool(spans) and covers(spans, *(get_deadline(day, hour, zone) for hour in (10, 16)))
+        """Return ``{employee id: set of those days}`` on which somebody need not work at all, mostly for leave."""
+        kinds = employees._get_sales_office_day_kinds(date_from, date_to)
+        return {
+            employee_id: days - {day for day, kind in own.items() if kind in COUNTED} for employee_id, own in kinds.items()
+        }

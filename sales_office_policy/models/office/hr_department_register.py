@@ -29,6 +29,6 @@ class HrDepartment(models.Model):
         return get_first_end(moment, ends)
 
     def _get_sales_office_deadline(self, day, company):
-        """Return the last of the working days the company gives for handling a letter that came on ``day``."""
+        """Return the ``Deadline`` the company gives for handling a letter that came on ``day``."""
         self.ensure_one()
-        return self.with_company(company)._get_sales_office_days_later(day, company.sales_office_letter_days)[self]
+        return self.with_company(company)._count_sales_office_deadlines(day, company.sales_office_letter_days)[self]

@@ -12,7 +12,7 @@ class ResCompany(models.Model):
     sales_office_complaint_days = fields.Integer(
         string="Days to Answer a Complaint",
         default=1,
-        help="Whoever looks after a complaint is to answer the customer within so many days.",
+        help="Whoever looks after a complaint is to answer the customer within so many working days.",
     )
 
     _sales_office_register_days = models.Constraint(

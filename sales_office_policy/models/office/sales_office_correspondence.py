@@ -54,6 +54,7 @@ class SalesOfficeCorrespondence(models.Model):
     deadline = fields.Date(
         compute="_compute_deadline", store=True, precompute=True, readonly=False, tracking=True, index="btree_not_null"
     )
+    deadline_reason = fields.Char(string="Time to Handle", compute="_compute_deadline_reason", compute_sudo=True)
     is_overdue = fields.Boolean(string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
     confidential = fields.Boolean(
         string="Confidential Letter",
@@ -117,9 +118,21 @@ class SalesOfficeCorrespondence(models.Model):
     def _compute_deadline(self):
         for letter in self:
             if letter.direction == "in" and letter.date and letter.department_id and not letter._origin:
-                letter.deadline = letter.department_id._get_sales_office_deadline(letter.date, letter.company_id)
+                letter.deadline = letter.department_id._get_sales_office_deadline(letter.date, letter.company_id).day
             else:
                 letter.deadline = letter.deadline
+
+    @api.depends("deadline", "date", "direction", "department_id", "company_id.sales_office_letter_days")
+    @api.depends_context("lang")
+    def _compute_deadline_reason(self):
+        """Say how the deadline was counted, unless somebody chose another day."""
+        clock = self.env["sales.office.deadline.mixin"]
+        for letter in self:
+            letter.deadline_reason = False
+            if letter.direction == "in" and letter.date and letter.department_id and letter.deadline:
+                counted = letter.department_id._get_sales_office_deadline(letter.date, letter.company_id)
+                if counted.day == letter.deadline:
+                    letter.deadline_reason = clock._explain_deadline(counted.to_json())
 
     @api.depends("deadline", "state")
     def _compute_is_overdue(self):

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from markupsafe import Markup
 
 from odoo import api, fields, models
@@ -7,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import plaintext2html
 
+from ..organization.deadline import Term
 from ..organization.rpc import rpc
 
 
@@ -82,8 +81,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         text = told._get_entry_text()
         told.partner_id.activity_schedule(
             "sales_office_policy.mail_activity_type_complaint",
-            date_deadline=fields.Date.context_today(self)
-            + timedelta(days=entry.company_id.sales_office_complaint_days),
+            date_deadline=entry._get_complaint_deadline(user),
             note=plaintext2html(text),
             user_id=user.id,
         )
@@ -132,6 +130,12 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         )
         leader = self.department_id.manager_id.user_id
         return members.user_id or self._get_salesperson() or leader or self.env.user
+
+    def _get_complaint_deadline(self, user):
+        """Return the last of the working days the company gives to whoever looks after a complaint (sudo)."""
+        days, employee = self.company_id.sales_office_complaint_days, user.employee_id
+        term = Term(days, fields.Datetime.now(), employee, self.department_id, self.company_id)
+        return self.env["hr.employee"]._count_sales_office_deadlines([term])[0].day
 
     def _get_entry_title(self):
         """Return in a few words what the entry is, also for people who may not read it."""

@@ -6,6 +6,7 @@ from . import sales_office_seller_mixin
 from . import sales_office_unfollowed_mixin
 from . import sales_office_used_mixin
 from . import sales_office_preview_mixin
+from . import sales_office_deadline_mixin
 from . import sales_office_department_mixin
 from . import sales_office_member_mixin
 from . import membership

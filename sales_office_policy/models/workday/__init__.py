@@ -8,6 +8,7 @@ from . import hr_department
 from . import hr_department_source
 from . import hr_version
 from . import hr_employee
+from . import hr_employee_clock
 from . import hr_employee_day
 from . import hr_employee_public
 from . import hr_attendance

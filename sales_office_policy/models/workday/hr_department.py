@@ -1,9 +1,6 @@
-from datetime import timedelta
-
 from odoo import models
 
-#: days for which an office is closed at most, the longest holidays included
-LONGEST_CLOSURE = 31
+from ..organization.deadline import COUNTED, Term
 
 
 class HrDepartment(models.Model):
@@ -31,43 +28,28 @@ class HrDepartment(models.Model):
     def _get_sales_office_working_days(self, date_from, date_to):
         """Return ``{department: set of dates}``, the days from ``date_from`` to ``date_to`` its office is open.
 
-        Public holidays are closed, make-up days are open; a night shift is one day. A schedule without fixed hours
-        stands for Monday to Friday. The number of queries does not depend on the number of departments, as long as
-        schedules have fixed hours.
+        See :meth:`resource.calendar._get_sales_office_kinds_batch`.
         """
-        departments = self.sudo()  # sudo: as in _get_sales_office_hours
-        calendars = departments.env["resource.calendar"]
-        company = departments.env.company
-        closures = calendars._get_sales_office_closures(departments.company_id | company, date_from, date_to)
-        keys = {
-            department: (
-                department._get_sales_office_hours(),
-                department.company_id or company,
-                department.sales_office_id,
-            )
-            for department in departments
-        }
-        hours = calendars._get_sales_office_intervals_batch(set(keys.values()), date_from, date_to, closures)
-        loose, opened = {}, {}
-        for key in set(keys.values()):
-            calendar, owner, office = key
-            if calendar._has_sales_office_hours():
-                days = {day for day, (_hours, opening) in hours[key].items() if opening}
-            else:
-                if (calendar, owner) not in loose:
-                    loose[calendar, owner] = calendar._get_sales_office_open_days(owner, date_from, date_to)
-                days = loose[calendar, owner]
-            opened[key] = days.union(closures.get_weekdays(owner.id, office.id))
-        return {department.with_env(self.env): opened[key] for department, key in keys.items()}
+        keys = {department: department._get_sales_office_clock() for department in self}
+        calendars = self.env["resource.calendar"].sudo()  # sudo: as in _get_sales_office_hours
+        kinds = calendars._get_sales_office_kinds_batch(set(keys.values()), date_from, date_to)
+        opened = {key: {day for day, kind in days.items() if kind in COUNTED} for key, days in kinds.items()}
+        return {department: opened[key] for department, key in keys.items()}
 
-    def _get_sales_office_days_later(self, day, days):
-        """Return ``{department: the last of so many working days after a day}``, where there are none that many days.
+    def _get_sales_office_clock(self, company=None):
+        """Return ``(schedule, company, office)`` (sudo) that say when this department works.
+
+        :param company: as in :meth:`_get_sales_office_hours`
+        """
+        department = self.sudo()  # sudo: as in _get_sales_office_hours
+        company = department.company_id or company or department.env.company
+        return department._get_sales_office_hours(company), company, department.sales_office_id
+
+    def _count_sales_office_deadlines(self, day, days):
+        """Return ``{department: Deadline}`` of so many working days of its office after a day.
 
         :param int days: how many, from the day after on
         """
-        first, last = day + timedelta(days=1), day + timedelta(days=2 * days + LONGEST_CLOSURE)
-        later = {}
-        for department, opened in self._get_sales_office_working_days(first, last).items():
-            coming = sorted(opened)[:days]
-            later[department] = coming[-1] if coming and len(coming) == days else day + timedelta(days=days)
-        return later
+        nobody, company = self.env["hr.employee"], self.env.company
+        terms = [Term(days, day, nobody, department, company) for department in self]
+        return dict(zip(self, nobody._count_sales_office_deadlines(terms), strict=True))

@@ -6,8 +6,9 @@ from pytz import timezone, utc
 
 from odoo import models
 
+from ..organization.deadline import HOLIDAY, MADE_UP, WORKED
 from .shift import Interval, join_hours
-from .working_time import clip, get_day_bounds, get_open_end, merge, subtract, to_naive_utc
+from .working_time import clip, get_day_bounds, get_days, get_local_time, get_open_end, merge, subtract, to_naive_utc
 
 #: worked where no schedule with fixed hours says which days are
 USUAL_WEEKDAYS = range(5)
@@ -125,6 +126,46 @@ class ResourceCalendar(models.Model):
                 if hours
             }
         return result
+
+    def _get_sales_office_kinds_batch(self, offices, date_from, date_to):
+        """Return what each day is that offices with these schedules work, or would but for a holiday.
+
+        Public holidays are closed, make-up days are open; a night shift is one day. A schedule without fixed hours
+        stands for Monday to Friday. The number of queries does not depend on the number of offices, as long as
+        schedules have fixed hours.
+
+        :param offices: as in :meth:`_get_sales_office_intervals_batch`
+        :return: ``{(schedule, company, office): {day: WORKED, MADE_UP or HOLIDAY}}``, days in order
+        """
+        companies = self.env["res.company"].union(*(company for _schedule, company, _office in offices))
+        closures = self._get_sales_office_closures(companies, date_from, date_to)
+        hours = self._get_sales_office_intervals_batch(offices, date_from, date_to, closures)
+        loose, result = {}, {}
+        for key in offices:
+            schedule, company, office = key
+            if schedule._has_sales_office_hours():
+                kinds = {day: WORKED if opening else HOLIDAY for day, (_hours, opening) in hours[key].items()}
+            else:
+                if (schedule, company) not in loose:
+                    loose[schedule, company] = schedule._get_sales_office_loose_kinds(
+                        company, date_from, date_to, closures
+                    )
+                kinds = loose[schedule, company]
+            kinds = kinds | dict.fromkeys(closures.get_weekdays(company.id, office.id), MADE_UP)
+            result[key] = dict(sorted(kinds.items()))
+        return result
+
+    def _get_sales_office_loose_kinds(self, company, date_from, date_to, closures):
+        """Return what each day is where no fixed hours say it; a holiday is one that covers noon."""
+        zone = timezone(self.tz or "UTC")
+        kinds = dict.fromkeys(self._get_sales_office_open_days(company, date_from, date_to), WORKED)
+        holidays = closures.get_holidays(company.id, self.id)
+        for day in get_days(date_from, date_to):
+            noon = to_naive_utc(get_local_time(day, 12, zone))
+            usual = day.weekday() in USUAL_WEEKDAYS and day not in kinds
+            if usual and any(start <= noon < stop for start, stop in holidays):
+                kinds[day] = HOLIDAY
+        return kinds
 
     def _get_sales_office_closures(self, companies, date_from, date_to):
         """Return the :class:`Closures` of companies."""
