@@ -34,7 +34,12 @@ class SalesOfficeStatement(models.Model):
 
     _name = "sales.office.statement"
     _description = "Commission Statement"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "sales.office.deadline.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.member.mixin",
+        "sales.office.unfollowed.mixin",
+        "sales.office.deadline.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "date_from desc, id desc"
     _rec_names_search = ["employee_id.name", "plan_id.name"]
     _member_date_field = "date_to"

@@ -90,8 +90,9 @@ class SalesOfficeGift(models.Model):
     def _compute_is_late(self):
         dated = self.filtered(lambda gift: gift.date and gift.declared_on)
         terms = [
-            Term(gift.company_id.sales_office_gift_days, gift.date, gift.employee_id, gift.department_id, gift.company_id)
+            Term(company.sales_office_gift_days, gift.date, gift.employee_id, gift.department_id, company)
             for gift in dated.sudo()  # sudo: the days of a company are no secret
+            for company in [gift.company_id]
         ]
         deadlines = dict(zip(dated, self.env["hr.employee"]._count_sales_office_deadlines(terms), strict=True))
         for gift in self:

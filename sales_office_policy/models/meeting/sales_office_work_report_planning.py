@@ -156,5 +156,6 @@ class SalesOfficeWorkReport(models.Model):
         """Return ``{employee id: set of those days}`` on which somebody need not work at all, mostly for leave."""
         kinds = employees._get_sales_office_day_kinds(date_from, date_to)
         return {
-            employee_id: days - {day for day, kind in own.items() if kind in COUNTED} for employee_id, own in kinds.items()
+            employee_id: days.difference(day for day, kind in own.items() if kind in COUNTED)
+            for employee_id, own in kinds.items()
         }
