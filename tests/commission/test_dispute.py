@@ -133,7 +133,7 @@ class TestDeadline(CommissionCommon):
             self.env["sales.office.statement"]._cron_confirm_by_deadline()
 
     def test_deadline(self):
-        """R134: shown on 4 May with five working days, it is the employee's until 11 May midnight in Shanghai (16:00 UTC)."""
+        """R134: shown on 4 May with five working days, it is the employee's until midnight of 11 May in Shanghai."""
         self.as_(self.finance, self.statement).action_submit()
         self.assertEqual(str(self.statement.confirm_by), "2026-05-11 15:59:59")
         self.assertEqual(self.statement.confirm_by_reason, "5 working days")

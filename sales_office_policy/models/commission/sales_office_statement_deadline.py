@@ -14,9 +14,7 @@ class SalesOfficeStatement(models.Model):
     _deadline_days = {"confirm_by": "sales_office_confirm_days"}
 
     confirm_by = fields.Datetime(readonly=True, copy=False, help="Unless disputed until then, it counts as confirmed.")
-    confirm_by_reason = fields.Char(
-        string="Time to Confirm", compute="_compute_deadline_reasons", compute_sudo=True
-    )
+    confirm_by_reason = fields.Char(string="Time to Confirm", compute="_compute_deadline_reasons", compute_sudo=True)
     confirmed_by_deadline = fields.Boolean(
         readonly=True, copy=False, help="Nobody confirmed it: the deadline passed without a dispute."
     )

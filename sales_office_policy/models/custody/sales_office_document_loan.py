@@ -51,9 +51,7 @@ class SalesOfficeDocumentLoan(models.Model):
     kept_until = fields.Date(
         readonly=True, copy=False, help="Last day on which what was asked for is kept: then the next in line gets it."
     )
-    kept_until_reason = fields.Char(
-        string="Time Kept", compute="_compute_deadline_reasons", compute_sudo=True
-    )
+    kept_until_reason = fields.Char(string="Time Kept", compute="_compute_deadline_reasons", compute_sudo=True)
     returned_at = fields.Datetime(readonly=True)
     taken_back_by_id = fields.Many2one("res.users", readonly=True)
     condition_grade = fields.Selection(GRADES, string="Condition", readonly=True)

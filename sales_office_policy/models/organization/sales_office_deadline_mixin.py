@@ -22,9 +22,8 @@ class SalesOfficeDeadlineMixin(models.AbstractModel):
     #: deadlines by the company's field with their number of working days; ``<deadline>_reason`` says it in words
     _deadline_days = {}
 
-    deadline_counts = fields.Json(
-        readonly=True, copy=False, groups=fields.NO_ACCESS, help="How the deadlines of this record were counted."
-    )
+    # how they were counted, by deadline: see Deadline.to_json
+    deadline_counts = fields.Json(readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False)
 
     @api.depends("deadline_counts")
     @api.depends_context("lang")
