@@ -9,9 +9,9 @@ class ResourceCalendarLeaves(models.Model):
     @api.model
     def _day_facts_changed(self, spans):
         """What is still open waits for leave, whenever that is validated."""
-        super()._day_facts_changed(spans)
         employees = self.env["hr.employee"].browse({employee_id for employee_id, _first, _last in spans})
         self.env["sales.office.deadline.mixin"]._leave_changed(employees)
+        return super()._day_facts_changed(spans)
 
     def _get_day_spans(self):
         spans = []
