@@ -102,6 +102,18 @@ class TestBelonging(BooksQuestions):
                 [("2020-01-01", "2026-05-03", "North"), ("2026-05-04", "", place.name)],
             )
 
+    def test_today_is_the_employees(self):
+        """R133: Rob's company has the 4th of May: that is his first day in South, though it is moved from where it is
+        still the 3rd."""
+        self.company.resource_calendar_id = self.company.resource_calendar_id.copy({"tz": "Pacific/Auckland"})
+        valley = self.company_valley
+        valley.resource_calendar_id = valley.resource_calendar_id.copy({"tz": "America/Los_Angeles"})
+        membership = self.env["sales.office.membership"]
+        self.rep.department_id = self.south
+        self.as_(self.director_valley, membership).sudo()._bring_up_to_date()
+        row = membership.search([("employee_id", "=", self.rep.id), ("date_to", "=", False)])
+        self.assertEqual((str(row.date_from), row.department_id), ("2026-05-04", self.south))
+
     def test_department_archived(self):
         """R134: North is given up: Rob goes to South, Ann to Retail, Lea leads nothing more, North is archived."""
         self.rep.department_id, self.colleague.department_id = self.south, self.retail

@@ -234,6 +234,21 @@ class TestMembershipCorrection(BooksCommon):
         with self.refused("You are paid by a commission plan", AccessError):
             self.correct(self.rep, (date(2020, 1, 1), date(2020, 1, 31)))
 
+    def test_other_facts_meanwhile(self):
+        """R134: a statement approved while Hana looked is shown before anything is written."""
+        april = self.settle(APRIL, self.rep)
+        self.invoice(self.rep, "2026-04-10", 500)
+        dialog = self.dialog(self.rep, date_to=date(2026, 4, 30), department_id=self.south.id)
+        dialog.action_preview()
+        seen = len(dialog.effect_ids)
+        self.lock(self.settle(APRIL, self.leader, self.leading) | april)
+        self.assertEqual(dialog.action_confirm()["res_id"], dialog.id)
+        self.assertTrue(dialog.is_changed)
+        self.assertGreater(len(dialog.effect_ids), seen)
+        self.assertEqual(len(self.rows(self.rep)), 1)
+        self.assertEqual(dialog.action_confirm()["tag"], "soft_reload")
+        self.assertGreater(len(self.rows(self.rep)), 1)
+
     def test_yesterday_of_the_company(self):
         """R135: for Hana it is Monday already, where the company is it is Sunday: days that go on end on Saturday."""
         self.company.resource_calendar_id = self.company.resource_calendar_id.copy({"tz": "America/Los_Angeles"})

@@ -80,6 +80,16 @@ class TestPayroll(CommissionCommon, HttpCase):
         self.assertEqual((values[0], values[4], values[-1]), ("Rob", 20, 375))
         self.assertEqual(sheet["A1"].value, "员工")
 
+    def test_decimals_of_the_currency(self):
+        """R036: amounts are shown with the decimals of the company's currency: fils have three, yen have none."""
+        Payroll = self.env["sales.office.payroll"]
+        row = {**dict.fromkeys(Payroll._get_columns(), 1.5), "employee": "Rob", "department": "North"}
+        for name, pattern in (("KWD", "#,##0.000"), ("JPY", "#,##0"), ("CNY", "#,##0.00")):
+            currency = self.env["res.currency"].with_context(active_test=False).search([("name", "=", name)])
+            with self.subTest(currency=name):
+                sheet = load_workbook(io.BytesIO(Payroll._to_xlsx([row], "March", currency))).active
+                self.assertEqual(sheet.cell(2, 14).number_format, pattern)
+
     def test_who(self):
         """R036 R135: finance and directors only, and only their own company's; the log says who took what."""
         for employee in (self.rep, self.leader, self.manager, self.clerk, self.policy_admin):

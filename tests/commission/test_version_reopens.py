@@ -26,8 +26,7 @@ class TestVersionReopens(CommissionCommon):
 
     def _dialog(self, employee=None):
         action = self.as_(employee or self.director, self.version).action_approve_or_ask()
-        Dialog = self.as_(employee or self.director, self.env[action["res_model"]])
-        return Form(Dialog.with_context(**action["context"]))
+        return Form(self.as_(employee or self.director, self.env[action["res_model"]]).browse(action["res_id"]))
 
     def test_reopened(self):
         """R133 R134: Rob's March at 10 % is confirmed, Ann's a draft. The dialog lists Rob's; with a reason it is
@@ -44,6 +43,17 @@ class TestVersionReopens(CommissionCommon):
             [("employee_id", "=", self.rep.id), ("period_from", "=", MARCH[0])]
         )
         self.assertEqual(sum(paid.filtered(lambda line: line.rule_id.plan_id != self.plan).mapped("amount")), 200)
+
+    def test_another_one_meanwhile(self):
+        """R133 R134: Ann's was sent while the dialog was open: it shows both first; nothing is reopened unseen."""
+        action = self.as_(self.director, self.version).action_approve_or_ask()
+        dialog = self.as_(self.director, self.env[action["res_model"]]).browse(action["res_id"])
+        self.as_(self.finance, self.march - self.rob).action_submit()
+        dialog.reason = "A new rate for March"
+        self.assertEqual(dialog.action_reopen_and_approve()["res_id"], dialog.id)
+        self.assertEqual((dialog.is_changed, dialog.statement_ids, self.version.state), (True, self.march, "draft"))
+        dialog.action_reopen_and_approve()
+        self.assertEqual({*self.march.mapped("state"), self.version.state}, {"draft", "approved"})
 
     def test_nothing_under_way(self):
         """R133: without statements under way the button approves at once."""

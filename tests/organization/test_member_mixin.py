@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError
 
 from ..common import SalesOfficeCommon
@@ -33,6 +36,21 @@ class TestMemberMixin(SalesOfficeCommon):
         self.assertEqual(deputy.department_id, self.north)
         self.assertEqual(deputy.user_id, self.leader.user_id)
         self.assertEqual(deputy.company_id, self.company)
+
+    def test_department_of_a_day_that_is_over(self):
+        """R134: Rob's department is edited in place today; a gift of last week is North's, one of today South's."""
+        self.env["sales.office.membership"]._bring_up_to_date()
+        today = fields.Date.context_today(self.rep)
+        self.rep.department_id = self.south
+        guest = self.env["res.partner"].create({"name": "Azure"})
+        Gift = self.env["sales.office.gift"]
+        gifts = Gift.create(
+            [
+                {"employee_id": self.rep.id, "date": day, "partner_id": guest.id, "description": "Tea", "value": 10}
+                for day in (today - timedelta(days=7), today)
+            ]
+        )
+        self.assertEqual(gifts.mapped("department_id.name"), ["North", "South"])
 
     def test_company_and_department_stay_when_somebody_moves(self):
         """R135: who moves to another company or department does not take his old records along."""

@@ -45,7 +45,7 @@ class TestSpreadsheet(SalesOfficeCommon):
         lines = Payroll._to_csv(rows).decode("utf-8-sig").splitlines()
         self.assertTrue(lines[1].startswith("'=1+1,'@x,-2.5,"))
         self.assertTrue(lines[2].startswith("'\t=1+1,'@x,"))
-        sheet = openpyxl.load_workbook(io.BytesIO(Payroll._to_xlsx(rows, "March"))).active
+        sheet = openpyxl.load_workbook(io.BytesIO(Payroll._to_xlsx(rows, "March", self.company.currency_id))).active
         self.assertEqual([sheet.cell(row, 1).value for row in (2, 3, 4)], names)
         self.assertEqual({sheet.cell(row, 1).data_type for row in (2, 3, 4)}, {"s"})
         self.assertFalse([cell.hyperlink for row in sheet for cell in row if cell.hyperlink])

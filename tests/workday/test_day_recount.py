@@ -54,6 +54,15 @@ class TestDayRecount(WorkdayCommon):
         self.assertEqual(len(dialog.line_ids), 4, "The hours of all these days are others")
         self.assertEqual(self._day().late_minutes, 30)
 
+    def test_other_facts_meanwhile(self):
+        """R002: who changes the hours again while the preview is open is shown what would become of the days now."""
+        dialog = self._dialog(self.personnel)
+        dialog.action_preview()
+        self.calendar.attendance_ids.filtered(lambda line: line.day_period == "morning").hour_from = 8
+        self.assertEqual(dialog.action_confirm()["res_id"], dialog.id)
+        self.assertTrue(dialog.is_changed)
+        self.assertEqual(self._day().late_minutes, 30, "Nothing is counted yet")
+
     def test_recount(self):
         """R002: the days follow the schedule of now, keep who said so and why, and the suspicion withdraws."""
         dialog = self._dialog(self.personnel)

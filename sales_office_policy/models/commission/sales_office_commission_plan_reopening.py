@@ -20,14 +20,7 @@ class SalesOfficeCommissionPlan(models.Model):
         plan._check_approvable()
         if not plan._get_under_way():
             return self.action_approve()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Statements Under Way"),
-            "res_model": "sales.office.commission.plan.reopen",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_plan_id": self.id},
-        }
+        return self.env["sales.office.commission.plan.reopen"].create({"plan_id": self.id})._open()
 
     @rpc(one=True)
     def action_approve_reopening(self, reason: str):

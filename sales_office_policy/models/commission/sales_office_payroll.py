@@ -6,6 +6,7 @@ import xlsxwriter
 from odoo import api, models
 from odoo.tools import SQL
 
+from ..organization.row_lock import claim_rows
 from ..organization.spreadsheet import as_cell
 from .sales_office_statement import LOCKED
 
@@ -93,12 +94,7 @@ class SalesOfficePayroll(models.AbstractModel):
 
     def _get_amounts(self, company, date_from, date_to):
         """Return ``{employee id: {column: amount}}`` in the company's currency; fines are positive."""
-        domain = [
-            ("company_id", "=", company.id),
-            ("state", "in", LOCKED),
-            ("date_to", ">=", date_from),
-            ("date_to", "<=", date_to),
-        ]
+        domain = self._get_statements_domain(company, date_from, date_to)
         statements = self.env["sales.office.statement"].sudo()
         rows = {
             employee.id: {"payable": payable, "commission": 0.0, "reward": 0.0, "fine": 0.0, "balance": 0.0}
@@ -109,6 +105,20 @@ class SalesOfficePayroll(models.AbstractModel):
         for employee, kind, amount in groups:
             rows[employee.id][self._get_column(kind)] += -amount if kind in FINES else amount
         return rows
+
+    def _get_statements_domain(self, company, date_from, date_to):
+        return [
+            ("company_id", "=", company.id),
+            ("state", "in", LOCKED),
+            ("date_to", ">=", date_from),
+            ("date_to", "<=", date_to),
+        ]
+
+    @api.model
+    def _claim(self, company, date_from, date_to):
+        """Wait for who pays or takes back a payment of these days just now; he sees what is exported afterwards."""
+        domain = self._get_statements_domain(company, date_from, date_to)
+        claim_rows(self.env["sales.office.statement"].sudo().search(domain))  # sudo: finance exports all of them
 
     def _get_column(self, kind):
         if kind in COMMISSION:
@@ -128,14 +138,14 @@ class SalesOfficePayroll(models.AbstractModel):
         return text.getvalue().encode("utf-8-sig")
 
     @api.model
-    def _to_xlsx(self, rows, title):
-        """Return the rows as the bytes of a workbook with one sheet."""
+    def _to_xlsx(self, rows, title, currency):
+        """Return the rows as the bytes of a workbook with one sheet; amounts have the decimals of ``currency``."""
         columns = self._get_columns()
         content = io.BytesIO()
         with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
             sheet = book.add_worksheet(title[:31])
             bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-            money = book.add_format({"num_format": "#,##0.00"})
+            money = book.add_format({"num_format": f"#,##0.{'0' * currency.decimal_places}".rstrip(".")})
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, 1, 20)
             sheet.set_column(2, len(columns) - 1, 12)

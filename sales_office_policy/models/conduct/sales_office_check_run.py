@@ -159,9 +159,9 @@ class SalesOfficeCheck(models.Model):
     def _filter_in_office(self, members, found):
         """Return those breaches whose employee was in a sales office on that day."""
         people = {employee.id: employee for employee in members}
-        departments = [
-            people[vals["employee_id"]]._get_sales_office_version(vals["date"]).department_id for vals in found
-        ]
+        days = [(people[vals["employee_id"]], vals["date"]) for vals in found]
+        belonged = self.env["sales.office.membership"]._get_departments(days)
+        departments = [belonged[day] for day in days]
         # read all at once
         offices = self.env["hr.department"].sudo().union(*departments).filtered("sales_office_id")  # sudo: as members
         return [vals for vals, department in zip(found, departments, strict=True) if department in offices]

@@ -99,22 +99,24 @@ class SalesOfficeMembership(models.Model):
         if not self.env.cr.precommit.data.pop(STALE, False):
             return
         self.env.flush_all()
-        today = self._get_today()
-        self._enter_versions(today)
-        self._enter_present(today)
+        todays = SQL("(VALUES %s)", SQL(", ").join(SQL("(%s, %s)", *item) for item in self._get_todays().items()))
+        self._enter_versions(todays)
+        self._enter_present(todays)
 
-    def _enter_versions(self, today):
+    def _enter_versions(self, todays):
         """Enter the versions that no row knows yet, from their own day on: all of them for who has no rows."""
         rows = self.env.execute_query(
             SQL(
                 """
                 SELECT version.id
-                  FROM hr_version version JOIN hr_employee employee ON employee.id = version.employee_id
-                 WHERE version.date_version <= %s
+                  FROM hr_version version
+                  JOIN hr_employee employee ON employee.id = version.employee_id
+                  JOIN %s there(company_id, today) ON there.company_id = employee.company_id
+                 WHERE version.date_version <= there.today
                    AND NOT EXISTS (SELECT FROM sales_office_membership row WHERE row.version_id = version.id)
               ORDER BY version.employee_id, version.date_version, version.id
                 """,
-                today,
+                todays,
             )
         )
         versions = self.env["hr.version"].with_context(active_test=False).browse(id_ for (id_,) in rows)
@@ -179,7 +181,7 @@ class SalesOfficeMembership(models.Model):
                 rows |= row.copy({**vals, "employee_id": row.employee_id.id})
         return rows
 
-    def _enter_present(self, today):
+    def _enter_present(self, todays):
         """End the rows that are not true any more and begin today's; whoever left belongs nowhere from tomorrow on.
 
         Only the newest row is compared: one may begin tomorrow where it is that day already for another company.
@@ -188,14 +190,15 @@ class SalesOfficeMembership(models.Model):
             SQL(
                 """
                 SELECT employee.id, employee.user_id, employee.company_id, employee.active, version.id,
-                       department.id, '/' || department.parent_path, row.id, present.differs
+                       department.id, '/' || department.parent_path, row.id, present.differs, there.today
                   FROM hr_employee employee
+                  JOIN %(todays)s there(company_id, today) ON there.company_id = employee.company_id
              LEFT JOIN hr_version version ON version.id = employee.current_version_id
              LEFT JOIN hr_department department ON department.id = version.department_id
              LEFT JOIN LATERAL (
                        SELECT * FROM sales_office_membership newest WHERE newest.employee_id = employee.id
                      ORDER BY newest.date_to DESC NULLS FIRST, newest.date_from DESC LIMIT 1) row
-                    ON row.date_to IS NULL OR row.date_to >= %(today)s
+                    ON row.date_to IS NULL OR row.date_to >= there.today
              CROSS JOIN LATERAL (
                        SELECT ARRAY(SELECT DISTINCT above.manager_id FROM hr_department above
                                      WHERE department.parent_path LIKE above.parent_path || '%%'
@@ -211,11 +214,11 @@ class SalesOfficeMembership(models.Model):
                  WHERE CASE WHEN employee.active THEN present.differs OR row.date_to IS NOT NULL
                        ELSE row.id IS NOT NULL AND row.date_to IS NULL END
                 """,
-                today=today,
+                todays=todays,
             )
         )
         vals_list = []
-        for employee_id, user_id, company_id, active, version_id, department_id, line, row_id, differs in rows:
+        for employee_id, user_id, company_id, active, version_id, department_id, line, row_id, differs, today in rows:
             vals = {"user_id": user_id, "company_id": company_id, "department_id": department_id, "line": line}
             row = self.browse(row_id or ())
             if not active:
@@ -253,9 +256,20 @@ class SalesOfficeMembership(models.Model):
         return {line: Employee.union(*(managers[id_] for id_ in _parse(line) if id_ in managers)) for line in lines}
 
     @api.model
-    def _get_today(self):
-        """Return today's date in the company's time zone."""
-        return fields.Date.context_today(self.with_context(tz=self.env.company.resource_calendar_id.tz))
+    def _get_todays(self, companies=None):
+        """Return ``{company id: today's date}``, each in the company's own time zone; of all companies by default."""
+        if companies is None:  # sudo: rows are written for all of them
+            companies = self.env["res.company"].sudo().with_context(active_test=False).search([])
+        return {
+            company.id: fields.Date.context_today(self.with_context(tz=company.resource_calendar_id.tz))
+            for company in companies
+        }
+
+    @api.model
+    def _get_today(self, company=None):
+        """Return today's date in the time zone of a company; of the current one by default."""
+        (today,) = self._get_todays((company or self.env.company).sudo()).values()  # sudo: the zone is no secret
+        return today
 
     def _get_line(self):
         """Return the ids of the department and all above it, then."""
@@ -287,6 +301,53 @@ class SalesOfficeMembership(models.Model):
             Stay(employee_id, user_id, department_id, _parse(line), date.min if is_first else first, last or date.max)
             for employee_id, user_id, department_id, line, first, last, is_first in rows
         ]
+
+    @api.model
+    def _get_departments(self, days):
+        """Return ``{(employee, day): department}`` (sudo) where each belonged: one query for days that are over.
+
+        Today and later the employee's version says it, as for days of which nothing is known.
+
+        :param days: (employee, date) pairs
+        """
+        days = {(employee.sudo(), day) for employee, day in days}  # sudo: versions are HR-only
+        companies = self.env["res.company"].sudo().union(*(employee.company_id for employee, _day in days))
+        todays = self._get_todays(companies)
+        known = self._get_known(
+            {(who, day) for who, day in days if who.id and day < todays.get(who.company_id.id, day)}
+        )
+        return {
+            (employee, day): (
+                known[employee.id, day]
+                if (employee.id, day) in known
+                else employee._get_sales_office_version(day).department_id
+            )
+            for employee, day in days
+        }
+
+    def _get_known(self, days):
+        """Return ``{(employee id, day): department}`` (sudo) of the days on the list.
+
+        Rows are read as they are: what changes today changes no earlier one, and fields are computed of this while
+        others wait to be.
+        """
+        if not days:
+            return {}
+        self.flush_model(["employee_id", "department_id", "date_from", "date_to"])
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT asked.employee_id, asked.day, row.department_id
+                  FROM UNNEST(%s, %s::date[]) asked(employee_id, day)
+                  JOIN sales_office_membership row ON row.employee_id = asked.employee_id
+                   AND asked.day >= row.date_from AND asked.day <= COALESCE(row.date_to, asked.day)
+                """,
+                [employee.id for employee, _day in days],
+                [day for _employee, day in days],
+            )
+        )
+        Department = self.env["hr.department"].sudo()  # sudo: callers store what a rule needs
+        return {(employee_id, day): Department.browse(department_id or ()) for employee_id, day, department_id in rows}
 
     @api.model
     def _get_companies(self, employees, day):

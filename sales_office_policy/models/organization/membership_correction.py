@@ -93,8 +93,8 @@ class SalesOfficeMembership(models.Model):
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say why."))
-        self._check_days(date_from, date_to)
         employee = employee.with_env(rows.env)
+        rows._check_days(employee, date_from, date_to)
         department = (department or self.env["hr.department"]).with_env(rows.env)
         user = (user or self.env["res.users"]).with_env(rows.env)
         known = rows.search([("employee_id", "=", employee.id)], order="date_from")
@@ -117,10 +117,10 @@ class SalesOfficeMembership(models.Model):
                 self.env._("Only personnel or the policy administrator corrects where somebody belonged.")
             )
 
-    def _check_days(self, date_from, date_to):
+    def _check_days(self, employee, date_from, date_to):
         if date_to < date_from:
             raise UserError(self.env._("The last day is before the first one."))
-        if date_to >= self._get_today():
+        if date_to >= self._get_today(employee.company_id):
             raise UserError(
                 self.env._(
                     "Only days that are over are corrected: what is true from today on is entered on the employee."

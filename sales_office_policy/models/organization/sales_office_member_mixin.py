@@ -59,11 +59,10 @@ class SalesOfficeMemberMixin(models.AbstractModel):
 
     @api.depends(lambda self: ("employee_id", *filter(None, [self._member_date_field])))
     def _compute_department_id(self):
+        days = {record: (record.employee_id, record._get_member_date()) for record in self if record.employee_id}
+        departments = self.env["sales.office.membership"]._get_departments(days.values())
         for record in self:
-            employee = record.employee_id
-            record.department_id = (
-                employee._get_sales_office_version(record._get_member_date()).department_id if employee else False
-            )
+            record.department_id = departments[days[record]] if record in days else False
 
     @api.depends("employee_id")
     def _compute_company_id(self):

@@ -157,10 +157,12 @@ class SalesOfficeTarget(models.Model):
 
     @api.depends("employee_id", "date_from", "plan_id")
     def _compute_department_id(self):
+        days = {target: (target.employee_id, target.date_from) for target in self if target.employee_id}
+        days = {target: day for target, day in days.items() if day[1]}
+        departments = self.env["sales.office.membership"]._get_departments(days.values())
         for target in self:
-            if target.employee_id and target.date_from:
-                version = target.employee_id._get_sales_office_version(target.date_from)
-                target.department_id = version.department_id
+            if target in days:
+                target.department_id = departments[days[target]]
             elif not target.department_id or not (target._origin or target.plan_id._covers(target.department_id)):
                 target.department_id = target.plan_id._get_department_to_fill()
 

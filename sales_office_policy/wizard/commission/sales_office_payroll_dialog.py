@@ -59,11 +59,13 @@ class SalesOfficePayrollDialog(models.TransientModel):
             raise AccessError(self.env._("These are figures of another company. Open the dialog again."))
         first, last = self._get_period()
         Payroll = self.env["sales.office.payroll"]
+        Payroll._claim(self.company_id, first, last)
         rows = Payroll._get_rows(self.company_id, first, last)
         if not rows:
             raise UserError(self.env._("There is neither a day status nor an approved statement in this month."))
         month = fields.Date.to_string(first)[:7]
-        content = Payroll._to_csv(rows) if self.file_type == "csv" else Payroll._to_xlsx(rows, month)
+        currency = self.company_id.currency_id
+        content = Payroll._to_csv(rows) if self.file_type == "csv" else Payroll._to_xlsx(rows, month, currency)
         self.write({"file": base64.b64encode(content), "file_name": f"payroll-{month}.{self.file_type}"})
         self._log(first, last, rows)
         return {

@@ -54,19 +54,19 @@ class SalesOfficeCheckPreview(models.TransientModel):
     def _compute_names_shown(self):
         self.names_shown = self.env.user.has_group("sales_office_policy.group_director")
 
-    @rpc(one=True)
-    def action_preview(self):
-        """Show what the checks would find in the current company, by check and employee. Nothing is created."""
+    def _prepare_shown(self):
+        """Return what the checks would find in the current company, by check and employee."""
         looks = self.check_ids._preview(self.date_from, self.date_to)
-        return self._show([vals for check, look in looks for vals in self._prepare_line_vals(check, look)])
+        return [vals for check, look in looks for vals in self._prepare_line_vals(check, look)]
 
     @rpc(one=True)
     def action_confirm(self):
-        """Run the checks as previewed and open what they found.
+        """Run the checks as previewed and open what they found; show again what has changed since.
 
         :raise UserError: when there was no preview
         """
-        self._check_shown()
+        if changed := self._show_changed():
+            return changed
         self.check_ids.with_context(allowed_company_ids=self.env.company.ids).run(self.date_from, self.date_to)
         if not self.names_shown:
             return self._notify_done()

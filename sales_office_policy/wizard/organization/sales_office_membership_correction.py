@@ -65,34 +65,34 @@ class SalesOfficeMembershipCorrection(models.TransientModel):
         for dialog in self:
             dialog.company_id = dialog.employee_id.sudo().company_id  # sudo: what can be chosen goes by it
 
-    @api.depends("membership_id")
+    @api.depends("membership_id", "company_id")
     def _compute_asked(self):
-        yesterday = self.env["sales.office.membership"]._get_today() - DAY
         for dialog in self:
+            yesterday = self.env["sales.office.membership"]._get_today(dialog.company_id) - DAY
             row = dialog.membership_id
             dialog.date_from = row.date_from or yesterday
             dialog.date_to = row.date_to or max(dialog.date_from, yesterday)
             dialog.department_id = row.department_id
             dialog.member_user_id = row.user_id
 
-    @rpc(one=True)
-    def action_preview(self):
-        """Show which statements and targets would change. Nothing is written yet.
+    def _prepare_shown(self):
+        """Return which statements and targets would change.
 
         :raises AccessError: neither personnel nor policy administrator, one's own, or paid by a plan oneself
         :raises UserError: no reason, or days, department or user that cannot be
         """
         Membership = self.env["sales.office.membership"]
         effects = Membership._preview_correction(Membership._prepare_correction(*self._get_arguments()))
-        return self._show([self._prepare_effect(*effect) for effect in effects])
+        return [self._prepare_effect(*effect) for effect in effects]
 
     @rpc(one=True)
     def action_confirm(self):
-        """Correct it as previewed.
+        """Correct it as previewed; show again what has changed since.
 
         :raises UserError: when there was no preview
         """
-        self._check_shown()
+        if changed := self._show_changed():
+            return changed
         self.env["sales.office.membership"].action_correct(*self._get_arguments())
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 

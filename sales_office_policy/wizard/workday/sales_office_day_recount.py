@@ -48,22 +48,22 @@ class SalesOfficeDayRecount(models.TransientModel):
         user = self.env.user
         self.names_shown = user.has_group("hr.group_hr_user") or user.has_group("sales_office_policy.group_director")
 
-    @rpc(one=True)
-    def action_preview(self):
-        """Show which days would become what, and how many cases follow from them. Nothing is counted yet."""
+    def _prepare_shown(self):
+        """Return which days would become what, and how many cases follow from them."""
         people, days = self._get_people(), self.env["sales.office.day"]
         days._check_may_recount(people, self.date_from, self.date_to)
         # sudo: who reads names and days of whom is asked below
         changes = days.sudo()._preview_recount(people, self.date_from, self.date_to)
-        return self._show(self._prepare_line_vals(changes))
+        return self._prepare_line_vals(changes)
 
     @rpc(one=True)
     def action_confirm(self):
-        """Count the days anew, as previewed.
+        """Count the days anew, as previewed; show again what has changed since.
 
         :raise UserError: when there was no preview
         """
-        self._check_shown()
+        if changed := self._show_changed():
+            return changed
         self.env["sales.office.day"].recount(self._get_people(), self.date_from, self.date_to, self.reason)
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
