@@ -18,7 +18,7 @@ from .factories_stocktake import STOCKTAKE_FACTORIES
 
 
 def _deputy(case, employee):
-    other = case.director_valley
+    other = case.rep_valley if employee == case.director_valley else case.director_valley
     if employee.company_id == case.company:
         other = case._create_member("Stan", f"stand_in_{employee.id}", case.sales, "clerk")
     return case.env["sales.office.deputy"].create(

@@ -43,6 +43,16 @@ class TestPaymentTakenBack(CommissionCommon):
         self.as_(self.finance, self.statement).action_pay()
         self.assertEqual(self.statement.state, "paid")
 
+    def test_paid_nobody_knows_when(self):
+        """R134: entered as paid without a date, by an import: any export of the month may have had it."""
+        self.statement.sudo().write({"paid_at": False, "paid_on": False})
+        self.export(MARCH, "2026-05-03 02:00:00")
+        with self.assertRaisesRegex(UserError, "was exported to payroll"):
+            self.take_back()
+        self.env["sales.office.payroll.export"].sudo().search([]).unlink()
+        self.take_back()
+        self.assertEqual(self.statement.state, "approved")
+
     def test_bonus(self):
         """R059 R134: a bonus on the statement waits with it again."""
         reward_type = self.env["sales.office.reward.type"].search([("kind", "=", "bonus")], limit=1)

@@ -1,4 +1,4 @@
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -48,7 +48,7 @@ class SalesOfficeStatement(models.Model):
             order="exported_at",
         )
         for statement in self:
-            paid_at = statement.paid_at or datetime.combine(statement.paid_on, time.min)
+            paid_at = statement.paid_at or datetime.combine(statement.paid_on or date.min, time.min)
             later = exports.filtered(
                 lambda export, statement=statement, paid_at=paid_at: (
                     export.company_id == statement.company_id
