@@ -65,7 +65,7 @@ class TestBatch(ConductCommon):
             self.env.flush_all()
             cases.mapped("type_id.window_months")
             before = self.env.cr.sql_log_count
-            cases._get_earlier_dates()
+            cases._get_final_dates()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1], 2)

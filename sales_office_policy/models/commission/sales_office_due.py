@@ -44,7 +44,9 @@ class SalesOfficeDue(models.Model):
     kind = fields.Selection([("prize", "Prize"), ("bonus", "Bonus"), ("fine", "Fine")], readonly=True)
     source_id = fields.Integer(readonly=True, help="Id of what it comes from, as its kind says.")
     date = fields.Date(readonly=True)
-    amount = fields.Monetary(readonly=True, help="Still to be paid; a fine, or a bonus taken back, is negative.")
+    amount = fields.Monetary(
+        readonly=True, help="Still to be paid; a fine, or a bonus taken back, is negative; a fine given back is not."
+    )
     currency_id = fields.Many2one(related="company_id.currency_id")
     name = fields.Char(string="What For", compute="_compute_name", compute_sudo=True)
 
@@ -69,7 +71,8 @@ class SalesOfficeDue(models.Model):
                           violation.employee_id, violation.department_id, violation.user_id, violation.company_id
                      FROM sales_office_violation violation
                      JOIN res_company company ON company.id = violation.company_id
-                    WHERE violation.fine_open > 0 AND company.sales_office_fines_enabled)
+                    WHERE violation.fine_open < 0
+                       OR violation.fine_open > 0 AND company.sales_office_fines_enabled)
             SELECT due.* FROM due WHERE (due.employee_id, due.company_id) NOT IN (%s)
             """,
             self._get_planned_sql(),

@@ -12,7 +12,7 @@ from .sales_office_statement import LOCKED
 
 #: kinds of statement lines that are commission; what else is earned counts as a reward
 COMMISSION = ("commission", "correction", "draw", "adjustment")
-FINES = ("fine", "carry")
+FINES = ("fine", "carry", "refund")
 
 
 class SalesOfficePayroll(models.AbstractModel):

@@ -117,7 +117,7 @@ class SalesOfficeSettlement(models.AbstractModel):
 
         :param employees: who may be paid: members, who gets a line all the same, and leavers; statement still open
         """
-        return []
+        return self._prepare_refunds(plan, employees, date_to)
 
     def _get_leavers(self, plan, date_from, date_to):
         """Return who was a member before the period and is in no plan of the company now: what waits is still owed."""

@@ -124,6 +124,32 @@ class SalesOfficeSettlement(models.AbstractModel):
             order="date, id",
         )
 
+    def _prepare_refunds(self, plan, employees, date_to):
+        """Return ``[(employee, line values)]`` that give back what was deducted for cases annulled since.
+
+        Whatever the cap says now, and whether the company still fines.
+        """
+        annulled = self.env["sales.office.violation"].search(
+            [
+                ("company_id", "=", plan.company_id.id),
+                ("employee_id", "in", employees.ids),
+                ("date", "<=", date_to),
+                ("fine_open", "<", 0),
+            ],
+            order="date, id",
+        )
+        return [(violation.employee_id, self._prepare_refund(violation)) for violation in annulled]
+
+    def _prepare_refund(self, violation):
+        return {
+            "kind": "refund",
+            "violation_id": violation.id,
+            "period_from": violation.date,
+            "period_to": violation.date,
+            "due_amount": violation.fine_open,
+            "amount": -violation.fine_open,
+        }
+
     def _prepare_fine(self, deduction):
         violation = deduction.key
         return {

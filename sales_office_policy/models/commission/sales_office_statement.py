@@ -9,8 +9,8 @@ from ..organization.title import join_title
 
 #: states in which a statement is only corrected by later ones
 LOCKED = ("approved", "paid")
-#: kinds of lines that are not earned, so that fines may take nothing of them: advances, balances and the fines
-NOT_EARNED = ("draw", "balance", "fine", "carry")
+#: kinds of lines that are not earned, so that fines may take nothing of them: advances, balances, fines given back or not
+NOT_EARNED = ("draw", "balance", "fine", "carry", "refund")
 
 
 def format_period(env, date_from, date_to):
@@ -67,7 +67,7 @@ class SalesOfficeStatement(models.Model):
     line_ids = fields.One2many("sales.office.statement.line", "statement_id", string="Lines")
     currency_id = fields.Many2one(related="plan_id.currency_id", store=True, precompute=True)
     gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission, corrections, bonuses and prizes.")
-    deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted.")
+    deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted, less those given back.")
     carried_in = fields.Monetary(
         compute="_compute_amounts", store=True, help="Fines earlier statements had no room for."
     )

@@ -30,6 +30,7 @@ class SalesOfficeStatementLine(models.Model):
             ("reward", "Reward"),
             ("carry", "Fine Carried In"),
             ("fine", "Fine"),
+            ("refund", "Fine Given Back"),
         ],
         required=True,
     )
@@ -94,6 +95,8 @@ class SalesOfficeStatementLine(models.Model):
 
     def _get_fine_name(self):
         violation_type = self.violation_id.type_id
+        if self.kind == "refund":
+            return self.env._("%(violation)s, given back", violation=violation_type.name)
         return self.env._(
             "%(violation)s (clause %(clause)s)",
             violation=violation_type.name,
@@ -143,7 +146,13 @@ class SalesOfficeStatementLine(models.Model):
         )
 
     def _explain_fine(self):
-        """Return how much of the fine is deducted, and why not all of it."""
+        """Return how much of the fine is deducted, and why not all of it, or why it is given back."""
+        if self.kind == "refund":
+            return self.env._(
+                "Fine of %(date)s, given back because the case was annulled: %(amount)s",
+                date=format_date(self.env, self.period_from),
+                amount=self._format(self.amount),
+            )
         values = {
             "due": self._format(self.due_amount),
             "date": format_date(self.env, self.period_from),

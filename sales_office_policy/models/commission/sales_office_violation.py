@@ -20,10 +20,10 @@ class SalesOfficeViolation(models.Model):
         string="Still to Be Deducted",
         compute="_compute_fine_open",
         store=True,
-        help="Part of a final fine that no statement has deducted yet.",
+        help="Part of a final fine that no statement has deducted yet; negative for what is to be given back.",
     )
 
-    _fine_open_idx = models.Index("(employee_id) WHERE fine_open > 0")
+    _fine_open_idx = models.Index("(employee_id) WHERE fine_open != 0")
 
     @api.depends(
         "state",
@@ -35,6 +35,7 @@ class SalesOfficeViolation(models.Model):
     def _compute_fine_open(self):
         """What the lines have deducted is done with, whatever becomes of the statements around them.
 
+        Nothing is due of an annulled case, so what was deducted for it, or paid otherwise, is to be given back.
         Being stored, it is also what lets only one of two concurrent runs take a fine.
         """
         for violation in self:
@@ -46,4 +47,10 @@ class SalesOfficeViolation(models.Model):
     @api.model
     def _get_anonymisable_domain(self):
         """A name stays as long as a fine is still to be deducted."""
-        return super()._get_anonymisable_domain() & Domain("fine_open", "<=", 0)
+        return super()._get_anonymisable_domain() & Domain("fine_open", "=", 0)
+
+    def _annul(self, reason):
+        """Take the fine off drafts, where it is not deducted yet; of other statements the next one gives it back."""
+        result = super()._annul(reason)
+        self.office_statement_line_ids.filtered(lambda line: line.statement_id.state == "draft").unlink()
+        return result

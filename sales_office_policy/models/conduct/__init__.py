@@ -16,6 +16,7 @@ from . import sales_office_violation_notice
 from . import sales_office_violation_training
 from . import sales_office_violation_incident
 from . import sales_office_violation_evidence
+from . import sales_office_violation_annulment
 from . import ir_attachment
 from . import mail_activity
 from . import mail_message
@@ -24,6 +25,8 @@ from . import sales_office_check_run
 from . import sales_office_check_quality
 from . import sales_office_violation_check
 from . import sales_office_finding
+from . import sales_office_finding_cover
+from . import sales_office_violation_joining
 from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee

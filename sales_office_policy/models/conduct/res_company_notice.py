@@ -21,6 +21,9 @@ class ResCompany(models.Model):
     sales_office_appeal_template_id = fields.Many2one(
         "mail.template", string="Decision on the Appeal", domain=[("model", "=", SUBJECT)], ondelete="set null"
     )
+    sales_office_annulment_template_id = fields.Many2one(
+        "mail.template", string="Annulment of a Case", domain=[("model", "=", SUBJECT)], ondelete="set null"
+    )
 
     @api.constrains(*(setting for setting, _shipped in STAGES.values()))
     def _check_sales_office_letters(self):

@@ -53,12 +53,25 @@ class SalesOfficeCheck(models.Model):
         string="Days Looked Back",
         company_dependent=True,
         aggregator=None,
-        help="The scheduled run looks at the facts of so many days, so that what is corrected or excused "
-        "within them still counts. Older findings stay as they are.",
+        help="The scheduled run looks for breaches on so many days. What was suspected before is looked at again "
+        "whatever its age, so that what is corrected or excused later still counts.",
     )
     enforced_from = fields.Date(
         company_dependent=True,
         help="Nothing new is found about days before. Set to the day on which the check is switched on.",
+    )
+    covers_ids = fields.Many2many(
+        "sales.office.check",
+        "sales_office_check_cover_rel",
+        "check_id",
+        "covered_id",
+        string="Covers",
+        help="What this check finds is the same fact as what these find about the employee on the same day, where times "
+        "are known in the same minutes: nothing of its own follows from it. Who was absent all day also missed the "
+        "meeting; he is held responsible once.",
+    )
+    covered_by_ids = fields.Many2many(
+        "sales.office.check", "sales_office_check_cover_rel", "covered_id", "check_id", string="Covered by"
     )
     finding_count = fields.Integer(
         compute="_compute_finding_count", help="Findings of the last 90 days that you may see."
@@ -85,6 +98,17 @@ class SalesOfficeCheck(models.Model):
                         days=LONGEST_RUN - 1,
                     )
                 )
+
+    @api.constrains("covers_ids", "covered_by_ids")
+    def _check_covers(self):
+        """Refuse a circle: each fact in it would be covered by another, and nothing would ever follow."""
+        if self._has_cycle("covers_ids"):
+            raise ValidationError(
+                self.env._(
+                    "%(checks)s: a check must not cover, by way of others, itself.",
+                    checks=", ".join(self.mapped("name")),
+                )
+            )
 
     @core_door
     def write(self, vals):
@@ -116,14 +140,21 @@ class SalesOfficeCheck(models.Model):
         """
         return getattr(self, f"_detect_{self.code}")
 
-    def _prepare_finding(self, employee, date, reason, source=None, violation_type=None):
+    def _describe_source(self, source):
+        """Return in words what a record that showed a breach shows now; the room that knows the record says more."""
+        return source.display_name
+
+    def _prepare_finding(self, employee, date, reason, source=None, violation_type=None, minutes=None):
         """Return one breach, for a detector to list.
 
         :param date: the day it happened, local to the employee
         :param str reason: the facts in plain words, in the language of the environment
         :param source: the record that shows it
         :param violation_type: when it is not the check's own
+        :param minutes: ``(start, stop)`` in UTC that it is about, for those that cover or are covered by other checks;
+            what takes up the whole day, or no time of it, has none
         """
+        start, stop = minutes or (False, False)
         return {
             "check_id": self.id,
             "employee_id": employee.id,
@@ -132,4 +163,7 @@ class SalesOfficeCheck(models.Model):
             "res_model": source._name if source else False,
             "res_id": source.id if source else 0,
             "violation_type_id": (violation_type or self.violation_type_id).id,
+            "start": start,
+            "stop": stop,
+            "grace_minutes": self.grace_minutes,
         }

@@ -6,7 +6,7 @@ OVERSEERS = "sales_office_policy.group_director,sales_office_policy.group_policy
 #: days that the numbers are about
 DAYS = 90
 #: states of a case about which somebody has said what it is
-JUDGED = ("decided", "appealed", "closed", "dismissed")
+JUDGED = ("decided", "appealed", "closed", "dismissed", "annulled")
 
 
 class SalesOfficeCheck(models.Model):

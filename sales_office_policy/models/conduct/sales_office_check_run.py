@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, LockError, UserError
+from odoo.fields import Domain
 from odoo.tools import clean_context
 
 from ..organization.argument_types import Records
@@ -10,6 +11,9 @@ from ..organization.rpc import rpc
 from .sales_office_check import LONGEST_RUN
 
 _logger = logging.getLogger(__name__)
+
+#: days whose older findings are looked at again together
+BATCH_DAYS = 31
 
 
 class SalesOfficeCheck(models.Model):
@@ -63,8 +67,8 @@ class SalesOfficeCheck(models.Model):
             )
         Finding = checks.env["sales.office.finding"]
         members = checks._get_members()
-        looks = [(check, check._look(members, date_from, date_to)) for check in checks]
-        return [(check, Finding._foresee(check, *look)) for check, look in looks if look]
+        looks = {check: look for check in checks if (look := check._look(members, date_from, date_to))}
+        return [(check, Finding._foresee(check, looks)) for check in looks]
 
     @api.model
     def _check_runner(self):
@@ -100,13 +104,62 @@ class SalesOfficeCheck(models.Model):
         return progress.search(runs, order="id desc", limit=1).remaining if current else 0
 
     def _run_scheduled(self):
-        """Run one check over the days it looks back; its trouble must not keep the other checks from running."""
+        """Run one check over the days it looks back, and look at what it suspected before then again.
+
+        Its trouble must not keep the other checks from running.
+        """
         today = fields.Date.context_today(self.with_context(tz=self.env.company.resource_calendar_id.tz))
+        since = today - timedelta(days=self.limit_days)
         try:
             with self.env.cr.savepoint():
-                self._run(self._get_members(), today - timedelta(days=self.limit_days), today)
+                self._run(self._get_members(), since, today)
+                self._look_again(since)
         except Exception:
             _logger.exception("The check %s failed for company %s", self.code, self.env.company.id)
+
+    def _look_again(self, before):
+        """Bring what was found about earlier days in line with the facts, whatever its age; find nothing new.
+
+        That is what is still suspected, whatever has become a case that counts, and what waits for its own consequence
+        since it is covered no longer. By batches of days, each in a constant number of queries.
+        """
+        findings = self.env["sales.office.finding"].search(self._get_unsettled_domain(before), order="date, id")
+        while findings:
+            last = findings[0].date + timedelta(days=BATCH_DAYS - 1)
+            batch = findings.filtered(lambda finding, last=last: finding.date <= last)
+            findings -= batch
+            self._look_again_at(batch)
+
+    def _get_unsettled_domain(self, before):
+        """Return the open findings of this check in its company about earlier days whose facts still matter."""
+        matters = (
+            Domain("covered_by_id", "!=", False)
+            | Domain("case_state", "in", ("suspected", "reported", "decided", "appealed"))
+            | (Domain("case_state", "=", "closed") & Domain("violation_id", "any", [("is_expired", "=", False)]))
+        )
+        if self.mode == "suspect":
+            enforced = Domain("date", ">=", self.enforced_from) if self.enforced_from else Domain.TRUE
+            matters |= Domain("violation_id", "=", False) & enforced
+        return (
+            Domain("check_id", "=", self.id)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "=", "open")
+            & Domain("date", "<", before)
+            & matters
+        )
+
+    def _look_again_at(self, findings):
+        """Compare some findings with what the facts of their days show now."""
+        members = self._get_members(findings.employee_id)
+        findings = findings.filtered(lambda finding: finding.employee_id in members)
+        if not findings:
+            return
+        dates, keys = findings.mapped("date"), {finding._get_key() for finding in findings}
+        Finding = self.env["sales.office.finding"]
+        found = self._detect(members, min(dates), max(dates))
+        known = [vals for vals in found if Finding._get_key_of(vals) in keys]
+        since = self.enforced_from or min(dates)
+        Finding._reconcile(self, members, [("id", "in", findings.ids)], known, since)
 
     @api.model
     def _trigger(self):

@@ -14,3 +14,6 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_appeal_template_id = fields.Many2one(
         related="company_id.sales_office_appeal_template_id", readonly=False
     )
+    sales_office_annulment_template_id = fields.Many2one(
+        related="company_id.sales_office_annulment_template_id", readonly=False
+    )

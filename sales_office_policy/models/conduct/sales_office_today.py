@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 #: days that a finding stays on the page of the person it is about
 NOTED_DAYS = 7
+#: days that changed facts of a closed case stay on the page of those who could annul it
+CHANGED_DAYS = 30
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -112,6 +115,14 @@ class SalesOfficeToday(models.AbstractModel):
                 self.env._("No appeal can come any more"),
                 Violation._get_closable_domain(),
                 "fa-check",
+            ),
+            (
+                "conduct_facts_changed",
+                self.env._("Closed cases whose facts have changed"),
+                self.env._("Annul them, or leave them as they are"),
+                Violation._get_annullable_domain()
+                & Domain("facts_changed_at", ">=", fields.Datetime.now() - timedelta(days=CHANGED_DAYS)),
+                "fa-undo",
             ),
         ]
         lines = []

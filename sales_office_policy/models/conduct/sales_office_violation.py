@@ -15,7 +15,14 @@ STATES = [
     ("appealed", "Appealed"),
     ("closed", "Case Closed"),
     ("dismissed", "Dismissed"),
+    ("annulled", "Annulled"),
 ]
+#: states of a case that somebody works on
+UNDER_WAY = ("reported", "decided", "appealed")
+#: states of a case that counts for nothing
+VOID = ("dismissed", "annulled")
+#: states of a case that takes its course no longer
+ENDED = ("closed", *VOID)
 #: all that anybody types on a case himself; everything else is written by the actions
 FACTS = {"employee_id", "type_id", "date", "description"}
 
@@ -26,7 +33,7 @@ class SalesOfficeViolation(models.Model):
     ``suspected`` is a draft that its reporter, or a leader, edits. From ``reported`` on the
     facts stand still, because the employee answers to just these; a wrong report is dismissed
     and made anew. The rest goes through the actions, see the files beside this one.
-    ``closed`` is final: only then the case counts as an occurrence and its fine is due.
+    ``closed`` is final: only then the case counts as an occurrence and its fine is due, unless it is annulled.
 
     The employee sees his cases, those who lead him see and decide them. Who only reported
     one, as the clerk does, sees it until he hands it in: the answer, the sanction and how
@@ -97,8 +104,17 @@ class SalesOfficeViolation(models.Model):
         store=True,
         copy=False,
         aggregator=None,
-        help="The how-manieth case of this kind within the type's window. Counted when reported, "
-        "again until decided, and never changed afterwards.",
+        help="The how-manieth case of this kind within the type's window, by the cases that are final. Counted when "
+        "reported, again until closed, and never changed afterwards.",
+    )
+    occurrence_by_day = fields.Integer(
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="What the occurrence would be, had what became final or was annulled after this case was closed been so before.",
+    )
+    earlier_open_count = fields.Integer(
+        compute="_compute_earlier_open_count", help="Open cases of the same kind about earlier days."
     )
     proposed_sanction = fields.Selection(SANCTIONS, compute="_compute_proposal")
     proposed_fine_amount = fields.Monetary(string="Proposed Fine", compute="_compute_proposal")
@@ -123,7 +139,7 @@ class SalesOfficeViolation(models.Model):
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
 
     # the list opens on what is still open: a few of many
-    _open_idx = models.Index("(date DESC, id DESC) WHERE state NOT IN ('closed', 'dismissed')")
+    _open_idx = models.Index("(date DESC, id DESC) WHERE state NOT IN ('closed', 'dismissed', 'annulled')")
     _fine_positive = models.Constraint("CHECK (fine_amount >= 0)", "A fine must not be negative.")
     _answer_deadline_set = models.Constraint(
         "CHECK (state != 'reported' OR answer_deadline IS NOT NULL)", "A reported case needs a time to answer."
@@ -162,17 +178,32 @@ class SalesOfficeViolation(models.Model):
 
     @api.depends("state", "type_id", "employee_id", "date")
     def _compute_occurrence(self):
-        """Count a reported case; a suspected one is not counted yet and a decided one stays as it was.
+        """Count a reported case; a suspected one is not counted yet, and a decided one when others become final.
 
         Nor is one that is still being typed: its number would tell on which days whoever is typed in had cases.
         """
-        counted = self.filtered(lambda case: case.id and case.state == "reported")
-        earlier = counted._get_earlier_dates()
-        for case in counted:
-            dates = earlier.get((case.employee_id.id, case.type_id.id), ())
-            case.occurrence = count_occurrence(dates, case.date, case.type_id.window_months)
-        for case in self - counted:
-            case.occurrence = case.occurrence
+        numbers = self.filtered(lambda case: case.id and case.state == "reported")._count_occurrences()
+        for case in self:
+            case.occurrence = numbers.get(case, case.occurrence)
+
+    @api.depends("state", "employee_id", "type_id", "date")
+    def _compute_earlier_open_count(self):
+        """Count what comes first by its day and is not final, for who decides this one before."""
+        open_ones = self.filtered(lambda case: case.id and case.state in UNDER_WAY)
+        # sudo: leaders of other departments may have reported them; only the number leaves
+        groups = self.sudo()._read_group(
+            [
+                ("state", "in", UNDER_WAY),
+                ("employee_id", "in", open_ones.employee_id.ids),
+                ("type_id", "in", open_ones.type_id.ids),
+            ],
+            ["employee_id", "type_id"],
+            ["date:array_agg"],
+        )
+        dates = {(employee.id, violation_type.id): days for employee, violation_type, days in groups}
+        for case in self:
+            days = dates.get((case.employee_id.id, case.type_id.id), ()) if case in open_ones else ()
+            case.earlier_open_count = sum(day < case.date for day in days)
 
     @api.depends(
         "state",
@@ -252,7 +283,23 @@ class SalesOfficeViolation(models.Model):
         if "employee_id" in vals and any(case.employee_id.id != vals["employee_id"] for case in self):
             raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
 
-    def _get_earlier_dates(self):
+    def _count_occurrences(self, together=False):
+        """Return ``{case: the how-manieth it is}`` by the cases that are final, which these are not yet.
+
+        :param together: as if these became final at once: in the order of their days
+        """
+        final, numbers = self._get_final_dates(), {}
+        for (employee, kind), cases in self.sorted(lambda case: (case.date, case.id)).grouped(
+            lambda case: (case.employee_id, case.type_id)
+        ).items():
+            earlier = list(final.get((employee.id, kind.id), ()))
+            for case in cases:
+                numbers[case] = count_occurrence(earlier, case.date, kind.window_months)
+                if together:
+                    earlier.append(case.date)
+        return numbers
+
+    def _get_final_dates(self):
         """Return ``{(employee id, type id): days of closed cases}`` for all that could count here, by one query."""
         domain = [
             ("state", "=", "closed"),
@@ -262,3 +309,65 @@ class SalesOfficeViolation(models.Model):
         # sudo: leaders of other departments may have closed earlier cases; only the number leaves
         groups = self.sudo()._read_group(domain, ["employee_id", "type_id"], ["date:array_agg"])
         return {(employee.id, violation_type.id): dates for employee, violation_type, dates in groups}
+
+    def _recount_alike(self, why):
+        """Count again, once these cases have become final or are no longer (sudo), what is of their kinds.
+
+        Open ones change and say so. Closed ones of later days stay as they were closed, and say what would be right.
+
+        :param why: which becomes the first words of what the open ones say
+        """
+        alike = [("employee_id", "in", self.employee_id.ids), ("type_id", "in", self.type_id.ids)]
+        kinds = {(case.employee_id, case.type_id) for case in self}
+        others = self.search([*alike, ("state", "in", (*UNDER_WAY, "closed"))]) - self
+        others = others.filtered(lambda case: (case.employee_id, case.type_id) in kinds)
+        closed = others.filtered(lambda case: case.state == "closed")
+        (others - closed)._recount(why)
+        closed._note_order(self)
+
+    def _recount(self, why):
+        """Count open cases again (sudo) and say so in those that are another occurrence now."""
+        numbers = self._count_occurrences()
+        changed = self.filtered(lambda case: case.occurrence != numbers[case])
+        for case in changed:
+            case.occurrence = numbers[case]
+        bodies = {
+            case.id: " ".join(
+                (
+                    self.env._("%(why)s Counted again: occurrence %(number)s.", why=why, number=case.occurrence),
+                    "" if case.state == "reported" else self.env._("The decision stays as it was taken."),
+                )
+            ).strip()
+            for case in changed
+        }
+        if bodies:
+            changed._message_log_batch(bodies)
+
+    def _note_order(self, others):
+        """Note in closed cases (sudo) what they would be counted as after what has become of others of earlier days."""
+        since = {}
+        for other in others:
+            key = other.employee_id, other.type_id
+            since[key] = min(since.get(key, other.date), other.date)
+        later = self.filtered(lambda case: case.occurrence and case.date > since[case.employee_id, case.type_id])
+        final, bodies = later._get_final_dates(), {}
+        for case in later:
+            number = case._place_by_day(final[case.employee_id.id, case.type_id.id])
+            if number != (case.occurrence_by_day or case.occurrence):
+                case.occurrence_by_day = number
+                bodies[case.id] = self.env._(
+                    "By the cases that are final now, in the order of their days, this is occurrence %(number)s. "
+                    "It was closed as occurrence %(closed)s and stays so.",
+                    number=number,
+                    closed=case.occurrence,
+                )
+        if bodies:
+            later.browse(bodies)._message_log_batch(bodies)
+
+    def _place_by_day(self, dates):
+        """Return the occurrence of a closed case among closed ones of ``dates``; among those of its day it keeps its place."""
+        others = list(dates)
+        others.remove(self.date)
+        window = self.type_id.window_months
+        first = count_occurrence([day for day in others if day != self.date], self.date, window)
+        return min(max(self.occurrence, first), count_occurrence(others, self.date, window))

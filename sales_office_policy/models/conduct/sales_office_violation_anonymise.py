@@ -5,6 +5,8 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .sales_office_violation import ENDED
+
 _logger = logging.getLogger(__name__)
 
 #: cases done between two commits
@@ -45,11 +47,11 @@ class SalesOfficeViolation(models.Model):
             limit = today - relativedelta(months=company.sales_office_anonymise_months)
             left = Employee._search([("active", "=", False), ("departure_date", "<=", limit)])
             domain |= Domain("company_id", "=", company.id) & Domain("employee_id", "in", left)
-        return domain & Domain("state", "in", ("closed", "dismissed"))
+        return domain & Domain("state", "in", ENDED)
 
     def _anonymise(self):
         """Take the person out of these cases (sudo): name, texts, messages, files, source and findings."""
-        texts = dict.fromkeys(("statement", "reason", "appeal", "appeal_reason"), False)
+        texts = dict.fromkeys(("statement", "reason", "appeal", "appeal_reason", "annul_reason"), False)
         parties = dict.fromkeys(("employee_id", "user_id", "reporter_id", "informant_id", "res_model", "res_id"), False)
         # department and company stay, although there is no employee any more to follow from
         kept = [self._fields[name] for name in ("department_id", "company_id", "user_id")]

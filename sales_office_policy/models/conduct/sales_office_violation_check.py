@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesOfficeViolation(models.Model):
@@ -9,22 +9,50 @@ class SalesOfficeViolation(models.Model):
     check_id = fields.Many2one(
         "sales.office.check", string="Found by", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
+    finding_ids = fields.One2many("sales.office.finding", "violation_id", string="Findings", readonly=True)
     is_withdrawn = fields.Boolean(
         string="Withdrawn",
         readonly=True,
         copy=False,
         help="The facts that the case was made of have been waived or corrected, so it ended by itself.",
     )
+    facts_changed_at = fields.Datetime(
+        string="Facts Changed on",
+        readonly=True,
+        copy=False,
+        help="What was found no longer stands, but the case was closed already. It can be annulled.",
+    )
+    facts_now = fields.Text(string="By the Facts Now", compute="_compute_facts_now")
+
+    @api.depends("facts_changed_at", "finding_ids.res_id")
+    @api.depends_context("lang", "uid")
+    def _compute_facts_now(self):
+        """Say what the records behind a case show now, to whoever may read the case."""
+        for case in self:
+            findings = case.sudo().finding_ids if case.facts_changed_at else ()  # sudo: of the case that is read
+            case.facts_now = "\n".join(finding._tell_facts_now() for finding in findings) or False
 
     def _withdraw_suspicion(self):
         """End suspected cases whose facts no longer stand, and tell those who work on a reported one (sudo)."""
-        suspected = self.filtered(lambda case: case.state == "suspected")
-        suspected.with_context(tracking_disable=True).write({"state": "dismissed", "is_withdrawn": True})
-        suspected._log_change(self.env._("Withdrawn: the facts have been waived or corrected."))
-        taken_further = self.filtered(lambda case: case.state in ("reported", "decided", "appealed"))
-        taken_further._log_change(
-            self.env._("The facts that this case was made of have since been waived or corrected.")
+        self._end_suspicion(
+            self.env._("Withdrawn: the facts have been waived or corrected."),
+            self.env._("The facts that this case was made of have since been waived or corrected."),
         )
+
+    def _withdraw_covered(self):
+        """End suspected cases about a fact that is held against the employee already (sudo)."""
+        self._end_suspicion(
+            self.env._("Withdrawn: it is the same fact as another finding about that day, from which something follows."),
+            self.env._("This is the same fact as another finding about that day. One of them is enough."),
+        )
+
+    def _end_suspicion(self, text, text_taken_further):
+        """Withdraw what a check only suspects; a case in somebody's hands, as a draft of his own is, is only told."""
+        suspected = self.filtered(lambda case: case.state == "suspected" and case.check_id)
+        suspected.with_context(tracking_disable=True).write({"state": "dismissed", "is_withdrawn": True})
+        suspected._log_change(text)
+        in_hands = ("suspected", "reported", "decided", "appealed")
+        (self - suspected).filtered(lambda case: case.state in in_hands)._log_change(text_taken_further)
 
     def _return_suspicion(self):
         """Suspect again what had withdrawn itself (sudo)."""
@@ -34,3 +62,59 @@ class SalesOfficeViolation(models.Model):
     def _log_change(self, body):
         if self:
             self._message_log_batch({case.id: body for case in self})
+
+    # ------------------------------------------------------------------ closed already
+
+    def _tell_facts_changed(self):
+        """Tell of closed cases, once, that nothing of what was found stands any more (sudo)."""
+        changed = self.filtered(
+            lambda case: (
+                case.state == "closed"
+                and not case.facts_changed_at
+                and not case.anonymised_on
+                and not case.finding_ids.filtered(lambda finding: finding.state == "open")
+            )
+        )
+        changed.with_context(tracking_disable=True).facts_changed_at = fields.Datetime.now()
+        told = {case: case._get_told_of_changes() for case in changed}
+        vals_list = []
+        for case, users in changed._filter_readers(told).items():
+            for lang, readers in users.grouped("lang").items():
+                vals_list.append(case.with_context(lang=lang or self.env.lang)._prepare_facts_changed_vals(readers))
+        if vals_list:
+            changed._send_told(changed._message_create(vals_list))
+
+    def _take_back_facts_changed(self):
+        """Say that the facts are again what the case was decided on (sudo)."""
+        back = self.filtered("facts_changed_at")
+        back.with_context(tracking_disable=True).facts_changed_at = False
+        back._log_change(self.env._("The facts are again as they were when the case was decided."))
+
+    def _get_told_of_changes(self):
+        """Return who decided this case, who leads its employee, and the employee himself (sudo)."""
+        deciders = self.decided_by_id | self.confirmed_by_id | self.appeal_decided_by_id
+        others = (manager.user_id for manager in self._get_managers_above() if manager != self.employee_id)
+        return deciders | next(filter(None, others), self.env["res.users"]) | self.user_id
+
+    def _filter_readers(self, told):
+        """Return ``{case: users}`` of those users in ``told`` who can log in and may read the case now."""
+        users = self.env["res.users"].union(*told.values()).filtered("active")
+        readable = {}
+        for company, cases in self.grouped("company_id").items():
+            for user in users.filtered(lambda user, company=company: company in user.company_ids):
+                seen = cases.with_context(allowed_company_ids=company.ids).with_user(user)
+                readable[company, user] = set(seen._filtered_access("read").ids)
+        return {
+            case: users.filtered(
+                lambda user, case=case: user in told[case] and case.id in readable.get((case.company_id, user), ())
+            )
+            for case in self
+        }
+
+    def _prepare_facts_changed_vals(self, readers):
+        """Return the message to some of the readers, in the language of the environment."""
+        return self._prepare_told_vals(False) | {
+            "body": self.env["ir.qweb"]._render("sales_office_policy.violation_facts_changed", {"case": self}),
+            "subject": self.env._("The facts have changed: %(case)s", case=self.display_name),
+            "partner_ids": readers.partner_id.ids,
+        }

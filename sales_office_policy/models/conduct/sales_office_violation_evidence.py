@@ -1,19 +1,11 @@
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..organization.rpc import rpc
-
 
 class SalesOfficeViolation(models.Model):
     """What proves a case is there when it is reported, and stays (R046)."""
 
     _inherit = "sales.office.violation"
-
-    @rpc
-    def action_report(self):
-        """Report, once what its kind asks for is attached."""
-        self._check_evidence()
-        return super().action_report()
 
     def _check_evidence(self):
         """Raise a ``UserError`` if a kind that needs evidence has neither a file nor a source."""

@@ -7,6 +7,7 @@ from odoo.tools import clean_context
 
 from ..organization.rpc import rpc
 from ..organization.software import as_software
+from .sales_office_violation import VOID
 
 
 class SalesOfficeViolation(models.Model):
@@ -45,7 +46,7 @@ class SalesOfficeViolation(models.Model):
     @api.depends("employee_id", "type_id", "date", "state")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_duplicate_count(self):
-        """Count other cases of the same kind and day that the user may read, dismissed ones left out."""
+        """Count other cases of the same kind and day that the user may read, those left out that count for nothing."""
         saved = self.filtered("id")
         groups = self._read_group(
             self._get_duplicate_domain(saved.employee_id, saved.type_id, min(saved.mapped("date"), default=False)),
@@ -55,7 +56,7 @@ class SalesOfficeViolation(models.Model):
         counts = {(employee, violation_type, day): count for employee, violation_type, day, count in groups}
         for case in self:
             count = counts.get((case.employee_id, case.type_id, case.date), 0)
-            case.duplicate_count = max(count - (case.state != "dismissed"), 0) if case.id else 0
+            case.duplicate_count = max(count - (case.state not in VOID), 0) if case.id else 0
 
     @api.model
     def _get_duplicate_domain(self, employees, types, since):
@@ -63,7 +64,7 @@ class SalesOfficeViolation(models.Model):
             Domain("employee_id", "in", employees.ids)
             & Domain("type_id", "in", types.ids)
             & Domain("date", ">=", since)
-            & Domain("state", "!=", "dismissed")
+            & Domain("state", "not in", VOID)
         )
 
     @api.depends("informant_id", "state")
@@ -76,12 +77,14 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_judge_domain(self):
-        """Leave out what the current user told of, and incidents he is a party to."""
+        """Leave out what the current user told of or wrote up a joined case about, and incidents he is a party to."""
         # sudo: he need not be able to read a case to be kept off it
         told = self.sudo()._search([("informant_id", "=", self.env.uid)])
+        mine = Domain("reporter_id", "=", self.env.uid) | Domain("informant_id", "=", self.env.uid)
+        joined = self.sudo().search_fetch(Domain("joined_id", "!=", False) & mine, ["joined_id"]).joined_id
         own = self.sudo().search_fetch([("user_id", "=", self.env.uid), ("incident", "!=", False)], ["incident"])
         parties = Domain("incident", "=", False) | Domain("incident", "not in", own.mapped("incident"))
-        return super()._get_judge_domain() & Domain("id", "not in", told) & parties
+        return super()._get_judge_domain() & Domain("id", "not in", told) & Domain("id", "not in", joined.ids) & parties
 
     def _check_judge(self):
         """Refuse whoever told of a case or is a party to its incident."""

@@ -12,11 +12,12 @@ STAGES = {
     "notice": ("sales_office_notice_template_id", "sales_office_policy.mail_template_violation_notice"),
     "decision": ("sales_office_decision_template_id", "sales_office_policy.mail_template_violation_decision"),
     "appeal": ("sales_office_appeal_template_id", "sales_office_policy.mail_template_violation_appeal"),
+    "annulment": ("sales_office_annulment_template_id", "sales_office_policy.mail_template_violation_annulment"),
 }
 
 
 class SalesOfficeViolation(models.Model):
-    """The letters about a case: notice, decision, decision on the appeal, as PDF (R060).
+    """The letters about a case: notice, decision, decision on the appeal, annulment, as PDF (R060).
 
     Clause, facts, sanction and rights are printed by the report, so that no letter goes without them. What
     is said around them is a mail template, which a company replaces by its own. Letters are written in the
@@ -26,7 +27,12 @@ class SalesOfficeViolation(models.Model):
     _inherit = "sales.office.violation"
 
     notice_queued = fields.Selection(
-        [("notice", "Notice of a Case"), ("decision", "Decision"), ("appeal", "Decision on the Appeal")],
+        [
+            ("notice", "Notice of a Case"),
+            ("decision", "Decision"),
+            ("appeal", "Decision on the Appeal"),
+            ("annulment", "Annulment"),
+        ],
         string="Letter to Send",
         readonly=True,
         copy=False,
@@ -41,6 +47,8 @@ class SalesOfficeViolation(models.Model):
         for case in self:
             if not case.answer_deadline or case.state == "suspected":
                 case.notice_stage = False
+            elif case.state == "annulled":
+                case.notice_stage = "annulment"
             elif case.state == "reported" or not case.decided_at:
                 case.notice_stage = "notice" if case.state != "dismissed" else False
             else:
@@ -75,7 +83,9 @@ class SalesOfficeViolation(models.Model):
         for case in self:
             if not case.notice_stage or order.index(case.notice_stage) < order.index(stage):
                 raise UserError(self.env._("There is no such letter yet: the case has not come that far."))
-            if stage == "decision" and case.notice_stage == "appeal":
+            if stage == "appeal" and not case.appeal_decided_at:
+                raise UserError(self.env._("There is no such letter yet: the case has not come that far."))
+            if stage == "decision" and case.appeal_decided_at:
                 raise UserError(self.env._("The appeal has been decided. Print that decision instead."))
 
     def _tell_employee(self, *args, **kwargs):
@@ -140,12 +150,16 @@ class SalesOfficeViolation(models.Model):
         lang = self.user_id.lang or self.env.lang
         return template._render_field(field, self.ids, set_lang=lang, options={"post_process": False})[self.id]
 
+    def _get_managers_above(self):
+        """Return the managers of the department and of those above it, the nearest first, as employees (sudo)."""
+        line = [int(id_) for id_ in (self.sudo().department_id.parent_path or "").split("/") if id_]
+        return [department.manager_id for department in self.env["hr.department"].sudo().browse(reversed(line))]
+
     def _get_appeal_instance(self):
         """Return who an appeal goes to: the next manager above who decided, as an employee (sudo); maybe none."""
         self.ensure_one()
-        decided = self.sudo()  # sudo: names of managers, along the line above the employee
-        line = [int(id_) for id_ in (decided.department_id.parent_path or "").split("/") if id_]
-        managers = [department.manager_id for department in self.env["hr.department"].sudo().browse(reversed(line))]
+        decided = self.sudo()  # sudo: who decided and reported it
+        managers = self._get_managers_above()
         posts = [n for n, manager in enumerate(managers) if manager.user_id == decided.decided_by_id]
         above = managers[posts[-1] + 1 :] if posts else managers
         partial = decided.decided_by_id | decided.reporter_id | decided.user_id

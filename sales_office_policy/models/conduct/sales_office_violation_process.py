@@ -17,7 +17,7 @@ class SalesOfficeViolation(models.Model):
         |                    |                  |   ^
         |                    |             appeal   decide
         v                    v                  v   |
-    dismissed <----------- dismiss <--------- appealed
+    dismissed <----------- dismiss <--------- appealed        closed --annul--> annulled
 
     - Report: whoever wrote the draft; a draft without a reporter (made by a check), somebody with authority.
     - Answer: the employee, once, while it is undecided.
@@ -26,6 +26,7 @@ class SalesOfficeViolation(models.Model):
       dismissal is one only when a second person confirms it.
     - Appeal: the employee, once, in time. Decided, with reasons, at the next level.
     - Close: the employee by accepting, or a manager or director with authority once no appeal can come.
+    - Annul: those who could have decided the appeal, see ``sales_office_violation_annulment.py``.
     """
 
     _inherit = "sales.office.violation"
@@ -35,12 +36,16 @@ class SalesOfficeViolation(models.Model):
         """Hand a suspected case in: the employee is told and may answer until the deadline."""
         self._check_state("suspected")
         self._check_reporter()
+        going_on = self._join_twins()
+        going_on._check_evidence()
         # sudo: the state is closed to writing by hand; checked above. The message tells the change, for all at once
-        cases = self.sudo().with_context(tracking_disable=True)
+        cases = going_on.sudo().with_context(tracking_disable=True)
         cases._set_deadlines("answer_deadline")
         for reporter, alike in cases.grouped("reporter_id").items():
             alike.write({"state": "reported", "reporter_id": reporter.id or self.env.uid})
-        self.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
+        going_on.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
+        if len(self) == 1 and self.joined_id.has_access("read"):
+            return self.joined_id.get_formview_action()
         if self.has_access("read"):
             return True
         # a clerk hands the case over and is out of it: back to his list
@@ -148,25 +153,18 @@ class SalesOfficeViolation(models.Model):
         return self._close()
 
     def _close(self):
-        """Close, and count the employee's reported cases of the same kind again: they have one more before them."""
+        """Close, in the order of their days, and count again what is of their kinds: it has one more before it."""
         cases = self.sudo()  # sudo: the state is closed to writing by hand; the callers check
-        cases.write({"state": "closed"})
+        numbers = cases._count_occurrences(together=True)
+        recounted = cases.filtered(lambda case: case.occurrence != numbers[case])
+        for number, alike in cases.grouped(lambda case: numbers[case]).items():
+            alike.write({"state": "closed", "occurrence": number})
         cases.activity_unlink([ACTIVITY_DECISION])
-        alike = [("employee_id", "in", cases.employee_id.ids), ("type_id", "in", cases.type_id.ids)]
-        cases.search([("state", "=", "reported"), *alike])._recount()
+        recounted._log_change(
+            self.env._("Counted again on closing, in the order of the days. The decision stays as it was taken.")
+        )
+        cases._recount_alike(self.env._("Another case of the same kind has become final."))
         return True
-
-    def _recount(self):
-        """Count reported cases again (sudo) and say so in those that are another occurrence now."""
-        before = {case: case.occurrence for case in self}
-        self.modified(["state"])
-        for case in self.filtered(lambda case: case.occurrence != before[case]):
-            case._log_change(
-                self.env._(
-                    "Counted again, because another case of the same kind has become final: occurrence %(number)s.",
-                    number=case.occurrence,
-                )
-            )
 
     def _prepare_decision_vals(self, vals, reason, appeal_deadline):
         """Return who decided, when and why (sudo); after an appeal beside the first decision."""

@@ -92,7 +92,7 @@ class SalesOfficeViolationType(models.Model):
     def _check_no_open_case(self):
         """Refuse to archive a type while cases of it take their course."""
         archived = self.filtered(lambda violation_type: not violation_type.active)
-        domain = [("type_id", "in", archived.ids), ("state", "not in", ("closed", "dismissed"))]
+        domain = [("type_id", "in", archived.ids), ("state", "not in", ("closed", "dismissed", "annulled"))]
         # sudo: the administrator sees no case
         for violation_type, count in (
             self.env["sales.office.violation"].sudo()._read_group(domain, ["type_id"], ["__count"])

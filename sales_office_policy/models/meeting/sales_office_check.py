@@ -25,7 +25,8 @@ class SalesOfficeCheck(models.Model):
                     meeting=row.meeting_id.name,
                     minutes=int(late.total_seconds() // 60),
                 )
-            found.append(self._prepare_finding(row.employee_id, row.meeting_id.date, reason, row))
+            due = (row.start, row.start)
+            found.append(self._prepare_finding(row.employee_id, row.meeting_id.date, reason, row, minutes=due))
         return found
 
     def _detect_meeting_absent(self, employees, date_from, date_to):
@@ -36,9 +37,17 @@ class SalesOfficeCheck(models.Model):
                 row.meeting_id.date,
                 self.env._("%(meeting)s: did not come and was not excused.", meeting=row.meeting_id.name),
                 row,
+                minutes=(row.meeting_id.start, row.meeting_id.stop),
             )
             for row in self._get_held_rows(employees, date_from, date_to, "absent")
         ]
+
+    def _describe_source(self, source):
+        """Say of a row of the roll call how somebody is marked, and why he is excused."""
+        if source._name != "sales.office.meeting.attendance":
+            return super()._describe_source(source)
+        state = dict(source._fields["state"]._description_selection(self.env))[source.state]
+        return ": ".join(filter(None, (source.meeting_id.name, state, source.reason)))
 
     def _get_held_rows(self, employees, date_from, date_to, state):
         """Return the roll calls of meetings that were closed, even if one is being corrected just now.

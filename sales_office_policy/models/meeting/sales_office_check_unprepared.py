@@ -29,6 +29,7 @@ class SalesOfficeCheck(models.Model):
                     meeting=row.meeting_id.name,
                 ),
                 row,
+                minutes=(row.start, row.start),
             )
             for row in rows
         ]

@@ -28,7 +28,8 @@ class SalesOfficeCheck(models.Model):
             left = not report.submitted_at and not report.employee_id.active and report.state != "late"
             if not left:
                 reason = report._get_lateness_text(report.employee_id._get_tz())
-                found.append(self._prepare_finding(report.employee_id, report.due_on, reason, report))
+                due = (report.deadline, report.deadline)
+                found.append(self._prepare_finding(report.employee_id, report.due_on, reason, report, minutes=due))
         return found
 
 

@@ -35,6 +35,7 @@ class SalesOfficeCheck(models.Model):
                 minutes=day.late_minutes,
                 expected=day.expected_text,
             ),
+            lambda day: (day.expected_start, day.first_in),
         )
 
     def _detect_early_leave(self, employees, date_from, date_to):
@@ -51,6 +52,7 @@ class SalesOfficeCheck(models.Model):
                 minutes=day.early_minutes,
                 expected=day.expected_text,
             ),
+            lambda day: (day.last_out, day.expected_end),
         )
 
     def _detect_away(self, employees, date_from, date_to):
@@ -66,6 +68,7 @@ class SalesOfficeCheck(models.Model):
                 minutes=day.away_minutes,
                 expected=day.expected_text,
             ),
+            lambda day: (day.first_in, day.last_out),
         )
 
     def _detect_absence(self, employees, date_from, date_to):
@@ -98,7 +101,16 @@ class SalesOfficeCheck(models.Model):
             lambda day: self.env._("Signed in at %(time)s and not out.", time=day._format_time(day.first_in)),
         )
 
-    def _find_days(self, employees, date_from, date_to, breach, get_reason):
+    def _describe_source(self, source):
+        """Say of a day its status, when he was expected and when he was there."""
+        if source._name != "sales.office.day":
+            return super()._describe_source(source)
+        status = source.with_context(own_days=True).display_name
+        expected = source.expected_text and self.env._("expected %(hours)s", hours=source.expected_text)
+        there = source.attendance_text and self.env._("there %(hours)s", hours=source.attendance_text)
+        return "; ".join(filter(None, (status, expected, there)))
+
+    def _find_days(self, employees, date_from, date_to, breach, get_reason, get_minutes=lambda day: None):
         """Return the findings about days that match the domain ``breach`` and are not excused."""
         Day = self.env["sales.office.day"].sudo()  # sudo: a check looks at everybody's facts
         Day._bring_up_to_date(employees, date_from, date_to)
@@ -109,4 +121,7 @@ class SalesOfficeCheck(models.Model):
             & Domain("excused", "=", False)
             & breach
         )
-        return [self._prepare_finding(day.employee_id, day.date, get_reason(day), day) for day in days]
+        return [
+            self._prepare_finding(day.employee_id, day.date, get_reason(day), day, minutes=get_minutes(day))
+            for day in days
+        ]

@@ -4,7 +4,7 @@ from odoo import api, models
 class SalesOfficeViolationReport(models.AbstractModel):
     """The notice of a case (R060): only for who may read the case, and only of what has been told.
 
-    The same for the other two letters below. Whatever door they are printed through, values come from here.
+    The same for the other letters below. Whatever door they are printed through, values come from here.
     """
 
     _name = "report.sales_office_policy.report_violation_notice"
@@ -34,3 +34,10 @@ class SalesOfficeViolationAppealReport(models.AbstractModel):
     _description = "Decision on an Appeal"
     _inherit = "report.sales_office_policy.report_violation_notice"
     _stage = "appeal"
+
+
+class SalesOfficeViolationAnnulmentReport(models.AbstractModel):
+    _name = "report.sales_office_policy.report_violation_annulment"
+    _description = "Annulment of a Case"
+    _inherit = "report.sales_office_policy.report_violation_notice"
+    _stage = "annulment"

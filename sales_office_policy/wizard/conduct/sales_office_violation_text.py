@@ -4,10 +4,10 @@ from ...models.organization.rpc import rpc
 
 
 class SalesOfficeViolationText(models.TransientModel):
-    """Takes the text of an action that is nothing but a text: answer, appeal, dismissal."""
+    """Takes the text of an action that is nothing but a text: answer, appeal, dismissal, annulment."""
 
     _name = "sales.office.violation.text"
-    _description = "Answer, Appeal or Dismiss"
+    _description = "Answer, Appeal, Dismiss or Annul"
     _inherit = "sales.office.reader.mixin"
 
     violation_id = fields.Many2one(
@@ -18,7 +18,9 @@ class SalesOfficeViolationText(models.TransientModel):
         default=lambda self: self.env.context.get("active_id"),
     )
     kind = fields.Selection(
-        [("answer", "Answer the Case"), ("appeal", "Appeal"), ("dismiss", "Dismiss")], required=True, default="answer"
+        [("answer", "Answer the Case"), ("appeal", "Appeal"), ("dismiss", "Dismiss"), ("annul", "Annul the Case")],
+        required=True,
+        default="answer",
     )
     description = fields.Text(related="violation_id.description", related_sudo=False)
     text = fields.Text(required=True)
@@ -30,5 +32,6 @@ class SalesOfficeViolationText(models.TransientModel):
             "answer": self.violation_id.action_answer,
             "appeal": self.violation_id.action_appeal,
             "dismiss": self.violation_id.action_dismiss,
+            "annul": self.violation_id.action_annul,
         }
         return actions[self.kind](self.text)

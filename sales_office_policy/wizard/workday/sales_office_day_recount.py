@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from ...models.conduct.sales_office_violation import VOID
 from ...models.organization.rpc import core_door, rpc
 
 
@@ -111,7 +112,7 @@ class SalesOfficeDayRecount(models.TransientModel):
             Domain("employee_id", "in", [change.employee.id for change in changes])
             & Domain("date", "in", [change.day for change in changes])
             & Domain("check_id", "any", self.env["sales.office.day"]._get_day_checks_domain())
-            & Domain("state", "!=", "dismissed")
+            & Domain("state", "not in", VOID)
         )
         counts = defaultdict(lambda: (0, 0))
         for (employee, day, closed), group in found.grouped(
