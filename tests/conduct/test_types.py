@@ -138,14 +138,16 @@ class TestTypes(ConductCommon):
         self.assertEqual(self._reported(date=self._days_ago(2)).occurrence, 1)
 
     def test_decided_at_the_occurrence_of_the_moment(self):
-        """R060: what was closed between report and decision counts; afterwards the number stands."""
+        """R060: what was closed between report and decision counts, and until it is closed; then the number stands."""
         case = self._answered()
         self._close_past(self.rep, self._days_ago(1))
         self.as_(self.manager, case).action_decide("fine", 50)
         self.assertEqual((case.occurrence, case.points), (2, 2))
         self._close_past(self.rep, self._days_ago(2))
         self.as_(self.rep, case).action_accept()
-        self.assertEqual(case.occurrence, 2)
+        self.assertEqual((case.occurrence, case.points), (3, 2))
+        self._close_past(self.rep, self._days_ago(3))
+        self.assertEqual(case.occurrence, 3)
 
     def test_a_new_ladder_leaves_decided_cases_alone(self):
         """R136: an edited ladder applies to what is decided afterwards."""

@@ -45,6 +45,30 @@ class TestMeetingChecks(ScheduleCommon):
             (case.res_model, case.res_id), ("sales.office.meeting.attendance", self.row(self.rep, self.held).id)
         )
 
+    def test_one_fact_of_the_day(self):
+        """R046: late for work and so for the meeting is one suspicion; absent all day and from the meeting is one, too."""
+        self.company.sales_office_day_since = "2025-01-01"
+        checks = self.late | self.absent
+        for code in ("late_arrival", "absence"):
+            checks |= self.env.ref(f"sales_office_policy.check_{code}").with_company(self.company)
+        checks.write({"mode": "suspect", "enforced_from": "2025-03-01"})
+        self._close()
+        with freeze_time("2025-03-04 02:00:00"):
+            self.env["hr.attendance"].create(
+                {
+                    "employee_id": self.rep.id,
+                    "check_in": "2025-03-03 00:25:00",
+                    "check_out": "2025-03-03 09:00:00",
+                }
+            )
+            checks.run("2025-03-03", "2025-03-03", employees=self.rep | self.colleague)
+        people = (self.rep | self.colleague).ids
+        cases = self.env["sales.office.violation"].search([("employee_id", "in", people), ("state", "=", "suspected")])
+        found = {(case.employee_id, case.check_id.code) for case in cases}
+        self.assertEqual(found, {(self.rep, "late_arrival"), (self.colleague, "absence")})
+        also = {finding.employee_id: finding.also for finding in cases.finding_ids}
+        self.assertEqual(also, {self.rep: "Late for a meeting", self.colleague: "Absent from a meeting"})
+
     def test_absent(self):
         """R005: absent from the meeting without an excuse is suspected."""
         self._close()

@@ -117,6 +117,33 @@ class TestDayExamples(WorkdayCommon):
             self.assertEqual(self._find(), [])
         self.assertTrue(case.is_withdrawn)
 
+    def test_9_beyond_the_look_back(self):
+        """R046: the scheduled run withdraws it, too, though it looks back a month for what is new."""
+        self._attend(9, 17)
+        self._find()
+        case = self.env["sales.office.violation"].search([("employee_id", "=", self.rep.id)])
+        check = case.check_id.with_company(self.company)
+        with freeze_time("2025-04-21 02:00:00"):
+            self.assertLess(check.limit_days, 42)
+            check._run_scheduled()
+            self.assertEqual(case.state, "suspected")
+            self._leave("2025-03-10 00:00:00", "2025-03-10 01:00:00")
+            check._run_scheduled()
+        self.assertTrue(case.is_withdrawn)
+
+    def test_9_closed_already(self):
+        """R046: closed by then, it stays, and says what the day shows now."""
+        self._attend(9, 17)
+        self._find()
+        case = self.env["sales.office.violation"].search([("employee_id", "=", self.rep.id)])
+        case.write({"state": "closed", "sanction": "warning", "decided_by_id": self.manager.user_id.id})
+        with freeze_time("2025-04-21 02:00:00"):
+            self._leave("2025-03-10 00:00:00", "2025-03-10 01:00:00")
+            case.check_id.with_company(self.company)._run_scheduled()
+        self.assertEqual(case.state, "closed")
+        self.assertTrue(case.facts_changed_at)
+        self.assertRegex(case.facts_now, "^Late: no longer found. .*expected .*there ")
+
     def test_13_hired_from_thursday(self):
         """R002: on no list before Thursday."""
         thursday = date(2025, 3, 13)
