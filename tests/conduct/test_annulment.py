@@ -115,7 +115,9 @@ class TestAnnulment(AnnulCommon):
         points = self.Violation._get_valid_points(self.rep, TUESDAY.replace(day=31))
         self.assertTrue(points[self.rep.id])
         self._annul(case, reason=" He was on leave. ")
-        self.assertEqual((case.state, case.sanction, case.annul_reason), ("annulled", "written_warning", "He was on leave."))
+        self.assertEqual(
+            (case.state, case.sanction, case.annul_reason), ("annulled", "written_warning", "He was on leave.")
+        )
         self.assertEqual((case.annulled_by_id, case.decided_by_id), (self.director.user_id, self.manager.user_id))
         self.assertEqual(self.Violation._get_valid_points(self.rep, TUESDAY.replace(day=31)), {self.rep.id: 0})
         self.assertEqual(self.as_(self.rep, case).state, "annulled", "he reads it still")
@@ -183,7 +185,14 @@ class TestAnnulment(AnnulCommon):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self._annul(case, employee)
             self.assertFalse(self.as_(employee, case).can_annul)
-        for stranger in (self.colleague, self.leader_south, self.clerk, self.finance, self.policy_admin, self.director_valley):
+        for stranger in (
+            self.colleague,
+            self.leader_south,
+            self.clerk,
+            self.finance,
+            self.policy_admin,
+            self.director_valley,
+        ):
             with self.subTest(stranger.name), self.assertRaises(AccessError):
                 self._annul(case, stranger)
         self.assertTrue(self.as_(self.director, case).can_annul)

@@ -89,7 +89,7 @@ class TestJoining(CoverCommon):
         self.assertEqual(suspicion.joined_id, first)
 
     def test_second_fact_of_the_day(self):
-        """R046: a case by hand that has a finding is about that one: a second suspicion of the day is a case of its own."""
+        """R046: a case by hand is about one finding: a second suspicion of the day is a case of its own."""
         case = self._by_hand()
         self.as_(self.leader, case).action_report()
         self._found()

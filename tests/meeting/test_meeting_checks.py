@@ -46,7 +46,7 @@ class TestMeetingChecks(ScheduleCommon):
         )
 
     def test_one_fact_of_the_day(self):
-        """R046: late for work and so for the meeting is one suspicion; absent all day and from the meeting is one, too."""
+        """R046: late for work and so for the meeting is one suspicion; absent all day is one, too."""
         self.company.sales_office_day_since = "2025-01-01"
         checks = self.late | self.absent
         for code in ("late_arrival", "absence"):

@@ -4,7 +4,8 @@ from odoo import SUPERUSER_ID, api
 
 COVERS = {
     "absence": (
-        "late_arrival", "early_leave", "away", "meeting_late", "meeting_absent", "meeting_unprepared", "work_report_late"
+        "late_arrival", "early_leave", "away", "meeting_late", "meeting_absent", "meeting_unprepared",
+        "work_report_late",
     ),
     "late_arrival": ("meeting_late", "meeting_absent", "meeting_unprepared"),
     "early_leave": ("meeting_absent",),

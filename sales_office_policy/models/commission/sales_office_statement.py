@@ -9,7 +9,7 @@ from ..organization.title import join_title
 
 #: states in which a statement is only corrected by later ones
 LOCKED = ("approved", "paid")
-#: kinds of lines that are not earned, so that fines may take nothing of them: advances, balances, fines given back or not
+#: kinds of lines that are not earned, so that fines may take nothing of them: advances, balances, fines either way
 NOT_EARNED = ("draw", "balance", "fine", "carry", "refund")
 
 

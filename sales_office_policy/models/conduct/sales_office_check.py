@@ -66,8 +66,8 @@ class SalesOfficeCheck(models.Model):
         "check_id",
         "covered_id",
         string="Covers",
-        help="What this check finds is the same fact as what these find about the employee on the same day, where times "
-        "are known in the same minutes: nothing of its own follows from it. Who was absent all day also missed the "
+        help="What this check finds is the same fact as what these find about the employee on the same day, where "
+        "times are known in the same minutes: nothing of its own follows from it. Who was absent all day also missed the "
         "meeting; he is held responsible once.",
     )
     covered_by_ids = fields.Many2many(

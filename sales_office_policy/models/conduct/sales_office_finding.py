@@ -101,8 +101,9 @@ class SalesOfficeFinding(models.Model):
         new += [finding._tell(now[finding._get_key()]) for finding in back]
         # a check that only notified before suspects now what it had found since
         due = findings.filtered(
-            lambda f: (f.violation_id.is_withdrawn if f.violation_id else f.date >= since)
-            and uncovered(now[f._get_key()]),
+            lambda f: (
+                (f.violation_id.is_withdrawn if f.violation_id else f.date >= since) and uncovered(now[f._get_key()])
+            ),
         )
         suspected += [finding._tell(now[finding._get_key()]) for finding in due]
         standing = gone.filtered(lambda finding: finding.state == "open")
@@ -160,7 +161,7 @@ class SalesOfficeFinding(models.Model):
     def _withdraw(self):
         """Withdraw findings that the facts no longer show, and the suspicions made of them.
 
-        A case that is closed is told of changed facts, not of another rule: that fewer minutes are overlooked now, or more.
+        A case that is closed is told of changed facts, not of another rule: that more minutes are overlooked by now.
         """
         standing = self.filtered(lambda finding: finding.state == "open")
         standing.write({"state": "withdrawn", "covered_by_id": False})

@@ -111,7 +111,8 @@ class SalesOfficeViolation(models.Model):
         readonly=True,
         copy=False,
         aggregator=None,
-        help="What the occurrence would be, had what became final or was annulled after this case was closed been so before.",
+        help="What the occurrence would be, had what became final or was annulled after this case was closed been so "
+        "before.",
     )
     earlier_open_count = fields.Integer(
         compute="_compute_earlier_open_count", help="Open cases of the same kind about earlier days."
@@ -289,9 +290,11 @@ class SalesOfficeViolation(models.Model):
         :param together: as if these became final at once: in the order of their days
         """
         final, numbers = self._get_final_dates(), {}
-        for (employee, kind), cases in self.sorted(lambda case: (case.date, case.id)).grouped(
-            lambda case: (case.employee_id, case.type_id)
-        ).items():
+        for (employee, kind), cases in (
+            self.sorted(lambda case: (case.date, case.id))
+            .grouped(lambda case: (case.employee_id, case.type_id))
+            .items()
+        ):
             earlier = list(final.get((employee.id, kind.id), ()))
             for case in cases:
                 numbers[case] = count_occurrence(earlier, case.date, kind.window_months)
@@ -365,7 +368,7 @@ class SalesOfficeViolation(models.Model):
             later.browse(bodies)._message_log_batch(bodies)
 
     def _place_by_day(self, dates):
-        """Return the occurrence of a closed case among closed ones of ``dates``; among those of its day it keeps its place."""
+        """Return the occurrence of a closed case among closed ones of ``dates``; on its own day it keeps its place."""
         others = list(dates)
         others.remove(self.date)
         window = self.type_id.window_months

@@ -42,7 +42,9 @@ class SalesOfficeViolation(models.Model):
     def _withdraw_covered(self):
         """End suspected cases about a fact that is held against the employee already (sudo)."""
         self._end_suspicion(
-            self.env._("Withdrawn: it is the same fact as another finding about that day, from which something follows."),
+            self.env._(
+                "Withdrawn: it is the same fact as another finding about that day, from which something follows."
+            ),
             self.env._("This is the same fact as another finding about that day. One of them is enough."),
         )
 

@@ -86,7 +86,8 @@ class SalesOfficeViolation(models.Model):
         self._log_change(self.env._("Joined with another case about the same employee, kind and day, which goes on."))
         other._log_change(
             self.env._(
-                "Joined with this case, as it is about the same employee, kind and day: %(facts)s", facts=self.description
+                "Joined with this case, as it is about the same employee, kind and day: %(facts)s",
+                facts=self.description,
             )
         )
 
@@ -138,7 +139,9 @@ class SalesOfficeFinding(models.Model):
         twins = {finding: finding.twin_id.sudo() for finding in self}
         if not all(twins.values()):
             raise UserError(
-                self.env._("There is no case by hand about the same employee, kind and day that this could be joined with.")
+                self.env._(
+                    "There is no case by hand about the same employee, kind and day that this could be joined with."
+                )
             )
         lock_rows(self.sudo().violation_id.union(*twins.values()))  # sudo: cases are closed to writing by hand
         for finding in self.sudo():
