@@ -67,8 +67,8 @@ class SalesOfficeCheck(models.Model):
         "covered_id",
         string="Covers",
         help="What this check finds is the same fact as what these find about the employee on the same day, where "
-        "times are known in the same minutes: nothing of its own follows from it. Who was absent all day also missed the "
-        "meeting; he is held responsible once.",
+        "times are known in the same minutes: nothing of its own follows from it. Who was absent all day also missed "
+        "the meeting; he is held responsible once.",
     )
     covered_by_ids = fields.Many2many(
         "sales.office.check", "sales_office_check_cover_rel", "covered_id", "check_id", string="Covered by"
