@@ -23,10 +23,17 @@ class SalesOfficeFinding(models.Model):
     check_id = fields.Many2one("sales.office.check", required=True, readonly=True, index=True, ondelete="restrict")
     employee_id = fields.Many2one(default=False, readonly=True)
     date = fields.Date(required=True, readonly=True, index=True)
-    start = fields.Datetime(readonly=True, help="The minutes that it is about; empty for the whole day, or none of it.")
-    stop = fields.Datetime(readonly=True)
+    start = fields.Datetime(
+        string="Minutes From",
+        readonly=True,
+        help="The minutes that it is about; empty for the whole day, or none of it.",
+    )
+    stop = fields.Datetime(string="Minutes Until", readonly=True)
     grace_minutes = fields.Integer(
-        readonly=True, aggregator=None, help="Minutes that the check overlooked when this was found."
+        string="Minutes Overlooked",
+        readonly=True,
+        aggregator=None,
+        help="Minutes that the check overlooked when this was found.",
     )
     reason = fields.Text(string="Facts", required=True, readonly=True)
     violation_type_id = fields.Many2one(
