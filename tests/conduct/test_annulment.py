@@ -81,6 +81,18 @@ class TestFactsChanged(AnnulCommon):
         self._facts_gone()
         self.assertFalse(case.facts_changed_at)
 
+    def test_gone_before_it_was_closed(self):
+        """R046: facts that went away while the case was under way are told of when it is closed all the same."""
+        self._say(self.napping)
+        case = self._run(self.napping)
+        self.as_(self.leader, case).action_report()
+        self.as_(self.rep, case).action_answer("Yes.")
+        self._facts_gone()
+        self.as_(self.manager, case).action_decide("warning")
+        self.assertFalse(case.facts_changed_at)
+        self.as_(self.rep, case).action_accept()
+        self.assertTrue(case.facts_changed_at)
+
     def test_later_than_the_look_back(self):
         """R046: facts of a closed case are looked at again as long as it counts."""
         case = self._closed_by_check()

@@ -151,6 +151,17 @@ class TestCover(CoverCommon):
         self.out.covers_ids = False
         self.assertEqual(self._run().check_id, self.out | self.napping)
 
+    def test_counted_once(self):
+        """R046: neither the figures of the check nor the employee's page count a covered finding."""
+        self._say(self.napping)
+        self._run()
+        self._say(self.out)
+        self._run()
+        check = self.as_(self.director, self.napping)
+        self.assertEqual((check.found_count, check.dismissed_count), (0, 0))
+        lines = self.as_(self.rep, self.env["sales.office.today"]).get_lines()
+        self.assertEqual([line["count"] for line in lines if line["key"] == "conduct_finding"], [1])
+
     def test_preview(self):
         """R046: the preview tells as many suspicions as the run makes."""
         self._say(self.out)

@@ -53,6 +53,7 @@ class SalesOfficeCheck(models.Model):
             ("check_id", "in", self.ids),
             ("date", ">=", since),
             ("state", "=", "open"),
+            ("covered_by_id", "=", False),  # counted as what covers it
             ("company_id", "in", self.env.companies.ids),
         ]
         # sudo: the administrator tunes checks and sees no finding

@@ -59,6 +59,11 @@ class SalesOfficeFinding(models.Model):
             parts = (finding.check_id.name, finding.employee_id.name, finding.date and str(finding.date))
             finding.display_name = ", ".join(filter(None, parts))
 
+    def _is_gone(self):
+        """Return whether the facts no longer show this, as opposed to another rule: more minutes overlooked by now."""
+        check = self.check_id.with_company(self.company_id)
+        return self.state == "withdrawn" and self.grace_minutes == check.grace_minutes
+
     def _tell_facts_now(self):
         """Return in words what the facts behind this finding are now (sudo), in the language of the environment."""
         check = self.check_id
@@ -166,15 +171,11 @@ class SalesOfficeFinding(models.Model):
             self.violation_id.write({"description": self.reason, "type_id": self.violation_type_id.id})
 
     def _withdraw(self):
-        """Withdraw findings that the facts no longer show, and the suspicions made of them.
-
-        A case that is closed is told of changed facts, not of another rule: that more minutes are overlooked by now.
-        """
+        """Withdraw findings that the facts no longer show, and the suspicions made of them."""
         standing = self.filtered(lambda finding: finding.state == "open")
         standing.write({"state": "withdrawn", "covered_by_id": False})
         standing.violation_id._withdraw_suspicion()
-        by_fact = standing.filtered(lambda finding: finding.grace_minutes == finding.check_id.grace_minutes)
-        by_fact.violation_id._tell_facts_changed()
+        standing.violation_id._tell_facts_changed()
 
     def _suspect(self, since):
         """Make a suspected case of each finding that has none, and bring those back that had withdrawn themselves.

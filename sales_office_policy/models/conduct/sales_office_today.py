@@ -62,7 +62,8 @@ class SalesOfficeToday(models.AbstractModel):
         lines = []
         since = fields.Date.context_today(self) - timedelta(days=NOTED_DAYS)
         own = [("user_id", "=", self.env.uid), ("state", "=", "open"), ("case_state", "in", (False, "suspected"))]
-        if count := self.env["sales.office.finding"].search_count([*own, ("date", ">=", since)]):
+        once = [("covered_by_id", "=", False), ("date", ">=", since)]
+        if count := self.env["sales.office.finding"].search_count([*own, *once]):
             lines.append(
                 self._prepare_line(
                     "conduct",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import clean_context
 
 from ..organization.rpc import core_door
@@ -322,7 +323,9 @@ class SalesOfficeViolation(models.Model):
         """
         alike = [("employee_id", "in", self.employee_id.ids), ("type_id", "in", self.type_id.ids)]
         kinds = {(case.employee_id, case.type_id) for case in self}
-        others = self.search([*alike, ("state", "in", (*UNDER_WAY, "closed"))]) - self
+        since = min(self.mapped("date"))
+        counted = Domain("state", "in", UNDER_WAY) | (Domain("state", "=", "closed") & Domain("date", ">", since))
+        others = self.search(Domain(alike) & counted) - self
         others = others.filtered(lambda case: (case.employee_id, case.type_id) in kinds)
         closed = others.filtered(lambda case: case.state == "closed")
         (others - closed)._recount(why)

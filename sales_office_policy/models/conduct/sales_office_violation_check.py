@@ -68,13 +68,14 @@ class SalesOfficeViolation(models.Model):
     # ------------------------------------------------------------------ closed already
 
     def _tell_facts_changed(self):
-        """Tell of closed cases, once, that nothing of what was found stands any more (sudo)."""
+        """Tell of those that are closed, once, that nothing of what was found stands any more (sudo)."""
         changed = self.filtered(
             lambda case: (
                 case.state == "closed"
                 and not case.facts_changed_at
                 and not case.anonymised_on
-                and not case.finding_ids.filtered(lambda finding: finding.state == "open")
+                and case.finding_ids
+                and all(finding._is_gone() for finding in case.finding_ids)
             )
         )
         changed.with_context(tracking_disable=True).facts_changed_at = fields.Datetime.now()

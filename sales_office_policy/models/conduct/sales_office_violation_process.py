@@ -164,6 +164,7 @@ class SalesOfficeViolation(models.Model):
             self.env._("Counted again on closing, in the order of the days. The decision stays as it was taken.")
         )
         cases._recount_alike(self.env._("Another case of the same kind has become final."))
+        cases._tell_facts_changed()
         return True
 
     def _prepare_decision_vals(self, vals, reason, appeal_deadline):
