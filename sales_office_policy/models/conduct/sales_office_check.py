@@ -65,7 +65,6 @@ class SalesOfficeCheck(models.Model):
         "sales_office_check_cover_rel",
         "check_id",
         "covered_id",
-        string="Covers",
         help="What this check finds is the same fact as what these find about the employee on the same day, where "
         "times are known in the same minutes: nothing of its own follows from it. Who was absent all day also missed "
         "the meeting; he is held responsible once.",

@@ -120,8 +120,8 @@ class SalesOfficeCheck(models.Model):
     def _look_again(self, before):
         """Bring what was found about earlier days in line with the facts, whatever its age; find nothing new.
 
-        That is what is still suspected, whatever has become a case that counts, and what waits for its own consequence
-        since it is covered no longer. By batches of days, each in a constant number of queries.
+        That is what is still suspected, what has become a case that counts or is less than a year old, and what waits
+        for its own consequence since it is covered no longer. By batches of days, each in a constant number of queries.
         """
         findings = self.env["sales.office.finding"].search(self._get_unsettled_domain(before), order="date, id")
         while findings:
@@ -132,10 +132,12 @@ class SalesOfficeCheck(models.Model):
 
     def _get_unsettled_domain(self, before):
         """Return the open findings of this check in its company about earlier days whose facts still matter."""
+        counts = Domain("violation_id", "any", [("is_expired", "=", False)])
+        recent = Domain("date", ">", before - timedelta(days=LONGEST_RUN))
         matters = (
             Domain("covered_by_id", "!=", False)
             | Domain("case_state", "in", ("suspected", "reported", "decided", "appealed"))
-            | (Domain("case_state", "=", "closed") & Domain("violation_id", "any", [("is_expired", "=", False)]))
+            | (Domain("case_state", "=", "closed") & (counts | recent))
         )
         if self.mode == "suspect":
             enforced = Domain("date", ">=", self.enforced_from) if self.enforced_from else Domain.TRUE
