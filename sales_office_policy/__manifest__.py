@@ -96,6 +96,7 @@
         "data/workday/sales_office_inspection_data.xml",
         "wizard/workday/sales_office_day_excuse_views.xml",
         "wizard/workday/sales_office_day_recount_views.xml",
+        "wizard/workday/sales_office_punch_import_views.xml",
         "wizard/workday/sales_office_closing_dialog_views.xml",
         "wizard/workday/sales_office_inspection_withdrawal_views.xml",
         "views/workday/sales_office_settings_views.xml",

@@ -57,6 +57,8 @@ MATRIX = {
     },
     # the software's own list
     "sales.office.day.task": {},
+    "sales.office.punch": {},
+    "sales.office.punch.layout": {},
     "sales.office.meeting": {
         "own": {"member": "r", "leader": "rwcu", "manager": "rwcu", "director": "rwcu", "clerk": "rwc"},
         "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},

@@ -280,6 +280,15 @@ def _day_task(case, employee):
     )
 
 
+def _punch(case, employee):
+    return case.env["sales.office.punch"].create({"employee_id": employee.id, "at": "2025-03-10 00:00:00"})
+
+
+def _punch_layout(case, employee):
+    values = {"name": f"Badge|Time {employee.id}", "tz": "UTC", "roles": {"A": "badge"}}
+    return case.env["sales.office.punch.layout"].create({**values, "company_id": employee.company_id.id})
+
+
 FACTORIES = {
     **CLOSING_FACTORIES,
     **CONTEST_FACTORIES,
@@ -293,6 +302,8 @@ FACTORIES = {
     **STOCKTAKE_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,
+    "sales.office.punch": _punch,
+    "sales.office.punch.layout": _punch_layout,
     "sales.office.commission.plan": _commission_plan,
     "sales.office.commission.plan.member": _commission_plan_member,
     "sales.office.commission.rule": _commission_rule,

@@ -10,9 +10,11 @@ from odoo.addons.sales_office_policy.models.workday.shift import (
     Grace,
     Presence,
     assign,
+    assign_moments,
     frame,
     join_hours,
     judge,
+    pair_moments,
 )
 
 MONDAY = date(2025, 3, 10)
@@ -210,3 +212,52 @@ class TestShift(BaseCase):
         facts = self._judge(week(8, 17, days=2), 8, 24 + 8)
         self._assert_breaches(facts[0], missing_sign_out=True)
         self._assert_breaches(facts[1], missing_sign_in=True)
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestMoments(BaseCase):
+    """R001: readings of which nobody says who comes and who goes; hours since Monday 10 March 2025."""
+
+    def _assign(self, schedule, *moments):
+        """Return the hours of the readings by the number of their day."""
+        shifts = frame(join_hours(schedule).items())
+        days = assign_moments([at(hour) for hour in moments], shifts, lambda moment: moment.date())
+        return {
+            (day - MONDAY).days: [(moment - at(0)) / timedelta(hours=1) for moment in own] for day, own in days.items()
+        }
+
+    def _pair(self, *moments, expected=OFFICE[MONDAY]):
+        """Return the hours of attendances and of a leaving without an arrival."""
+        pairs, lone = pair_moments([at(hour) for hour in moments], expected)
+        spans = [tuple(moment and (moment - at(0)) / timedelta(hours=1) for moment in pair) for pair in pairs]
+        return spans, lone and (lone - at(0)) / timedelta(hours=1)
+
+    def test_days(self):
+        """R001: overtime past midnight is the evening's, a forgotten sign-out is not made up by the next morning."""
+        self.assertEqual(self._assign(OFFICE, 8, 24.5, 32, 41), {0: [8, 24.5], 1: [32, 41]})
+        self.assertEqual(self._assign(OFFICE, 8, 32, 41), {0: [8], 1: [32, 41]})
+        self.assertEqual(self._assign(NIGHTS, 21.9, 30.1, 45.8, 54), {0: [21.9, 30.1], 1: [45.8, 54]})
+
+    def test_day_off(self):
+        """R001: on a day off whoever came leaves within twelve hours."""
+        saturday = 5 * 24
+        self.assertEqual(self._assign(OFFICE, saturday + 20, saturday + 25), {5: [140, 145]})
+        self.assertEqual(self._assign(OFFICE, saturday + 10, saturday + 33), {5: [130], 6: [153]})
+
+    def test_pairs(self):
+        """R001: readings take turns; a missing one is told by where the last one lies."""
+        self.assertEqual(self._pair(8, 17), ([(8, 17)], None))
+        self.assertEqual(self._pair(8, 12, 13, 17), ([(8, 12), (13, 17)], None))
+        self.assertEqual(self._pair(8), ([(8, None)], None))
+        self.assertEqual(self._pair(17), ([], 17))
+        self.assertEqual(self._pair(8, 12, 13), ([(8, 12), (13, None)], None))
+        self.assertEqual(self._pair(8, 12, 17), ([(8, 17)], None))
+        self.assertEqual(self._pair(8, 12, 13, 14, 17), ([(8, 12), (13, 17)], None))
+        self.assertEqual(self._pair(13, expected=hours(13, 17)), ([(13, None)], None))
+        self.assertEqual(self._pair(10, expected=[]), ([(10, None)], None))
+
+    def test_echo(self):
+        """R001: readings within a minute are one: the first that arrives, the last that leaves."""
+        second = 1 / 3600
+        self.assertEqual(self._pair(8, 8 + 30 * second, 17, 17 + 60 * second), ([(8, 17 + 60 * second)], None))
+        self.assertEqual(self._assign(OFFICE, 8, 8.01, 17), {0: [8, 8.01, 17]})

@@ -12,6 +12,8 @@ from . import hr_employee_clock
 from . import hr_employee_day
 from . import hr_employee_public
 from . import hr_attendance
+from . import sales_office_punch
+from . import sales_office_punch_layout
 from . import res_company
 from . import sales_office_day
 from . import sales_office_day_excuse

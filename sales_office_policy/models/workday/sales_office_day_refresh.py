@@ -256,19 +256,25 @@ class SalesOfficeDay(models.Model):
             own, records = presences.get(employee.id, ()), shown.get(employee.id, ())
             if not own and not records:
                 continue
-            spans = tuple(
-                (day, plan.hours[0][0], plan.hours[-1][1]) for day, plan in plans[employee.id].items() if plan.hours
-            )
-            if spans not in framed:
-                shifts = frame((day, [(start, stop)]) for day, start, stop in spans)
-                framed[spans] = shifts, {shift.day: shift for shift in shifts}
-            shifts, by_day = framed[spans]
+            shifts, by_day = self._get_framed(plans[employee.id], framed)
             get_day = partial(self._get_local_day, periods[employee.id])
             for day, there in assign(own, shifts, get_day, now).items():
                 seen[employee.id, day] = there
             for moment, record in sorted(records, key=lambda shown: shown[0]):
                 evidence.setdefault((employee.id, find_day(moment, shifts, by_day, get_day)), (moment, record))
         return seen, evidence
+
+    @api.model
+    def _get_framed(self, plans, framed):
+        """Return the shifts of ``{day: Plan}``, and the same by their days.
+
+        :param dict framed: remembers what is alike for many
+        """
+        spans = tuple((day, plan.hours[0][0], plan.hours[-1][1]) for day, plan in plans.items() if plan.hours)
+        if spans not in framed:
+            shifts = frame((day, [(start, stop)]) for day, start, stop in spans)
+            framed[spans] = shifts, {shift.day: shift for shift in shifts}
+        return framed[spans]
 
     def _get_presences(self, employees, first, last):
         """Return ``{employee id: [Presence]}``, in order, of these days and the nights around them."""

@@ -174,6 +174,68 @@ def assign(
     return seen
 
 
+def assign_moments(
+    moments: list[datetime], shifts: list[Shift], get_day: Callable[[datetime], date]
+) -> dict[date, list[datetime]]:
+    """Return which readings belong to which day, where nobody says which of them arrive and which leave.
+
+    Whoever is there leaves with his next reading, as long as that may still end his shift.
+
+    :param moments: in order
+    :param get_day: the local day of a moment
+    """
+    by_day = {shift.day: shift for shift in shifts}
+    days: dict[date, list[datetime]] = {}
+    current: date | None = None
+    for moment in moments:
+        own = days.get(current, [])
+        until = _get_last_leaving(current, Presence(own[0], None), shifts, by_day) if own else moment
+        if own and current not in by_day:
+            until = min(until, own[-1] + OVERTIME)
+        if len(join_echoes([*own, moment])) % 2 or moment > until:
+            current = find_day(moment, shifts, by_day, get_day)
+        days.setdefault(current, []).append(moment)
+    return days
+
+
+def join_echoes(moments: list[datetime]) -> list[datetime]:
+    """Return readings in order, those within a minute of each other as one: the first that arrives, the last that
+    leaves."""
+    joined: list[list[datetime]] = []
+    for moment in moments:
+        if joined and moment - joined[-1][0] <= ECHO:
+            joined[-1].append(moment)
+        else:
+            joined.append([moment])
+    return [echoes[-1 if number % 2 else 0] for number, echoes in enumerate(joined)]
+
+
+def pair_moments(
+    moments: list[datetime], expected: list[Interval]
+) -> tuple[list[tuple[datetime, datetime | None]], datetime | None]:
+    """Return what the readings of one day say: ``[(came, left)]``, and a leaving that no arrival precedes.
+
+    They take turns. Where one is missing, a last reading in the second half of what was expected is the leaving, and
+    what lies between it and the last arrival was presence, for all that is known; otherwise nobody knows when he left.
+
+    :param expected: the hours of the shift, none on a day off
+    """
+    readings = join_echoes(moments)
+    if len(readings) % 2 == 0:
+        return list(zip(readings[::2], readings[1::2], strict=True)), None
+    last = readings[-1]
+    leaves = False
+    if expected:
+        start, stop = expected[-1 if len(readings) > 1 else 0][0], expected[-1][1]
+        leaves = last >= start + (stop - start) / 2
+    if leaves and len(readings) == 1:
+        return [], last
+    if leaves:
+        readings = [*readings[:-2], last]
+        return list(zip(readings[::2], readings[1::2], strict=True)), None
+    return [*zip(readings[:-1:2], readings[1::2], strict=True), (last, None)], None
+
+
 def find_day(
     moment: datetime, shifts: list[Shift], by_day: dict[date, Shift], get_day: Callable[[datetime], date]
 ) -> date:
