@@ -240,7 +240,7 @@ class TestShippedCovers(ConductCommon):
         self.assertFalse(codes["sign_in_missing"] | codes["document_overdue"])
 
     def test_upgrade(self):
-        """R046: an upgrade gives checks that are there already what new ones are shipped with, and keeps what is set."""
+        """R046: an upgrade gives checks that are there what new ones are shipped with, and keeps what is set."""
         checks = self.env["sales.office.check"].search([])
         shipped = {check: check.covers_ids for check in checks}
         late = self.env.ref("sales_office_policy.check_late_arrival")
