@@ -1,12 +1,23 @@
 """Every model of the module must say who may see it, every public method what it takes; a new one fails here."""
 
+import re
+from pathlib import Path
+
+from odoo.modules import get_module_path
+
+from odoo.addons.sales_office_policy.models.organization.res_users_scope import POSTS
+
 from ..common import SalesOfficeCommon
-from .catalogue import PUBLIC_MODELS, is_person_bound, module_models, public_methods
+from .catalogue import MODULE, PUBLIC_MODELS, is_person_bound, module_models, public_methods
 
 OWN = "('user_id', '=', user.id)"
 SCOPE = "[('in_office_scope', '=', True)]"
-DIRECTOR = "[('user_id', '!=', user.id)]"
+DIRECTOR = "[('company_id', 'in', user._get_sales_office_companies('director')), ('user_id', '!=', user.id)]"
 COMPANY = "[('company_id', 'in', company_ids)]"
+
+
+#: files beside those of the Today page that ask for the group of a post, and why that decides nothing
+ASK_GROUPS = {"sales_office_correspondence.py": "who registers a letter: a default"}
 
 
 class TestAccessStructure(SalesOfficeCommon):
@@ -63,6 +74,34 @@ class TestAccessStructure(SalesOfficeCommon):
             with self.subTest(model=model._name):
                 general = self._rules(model).filtered(lambda r: not r.groups)
                 self.assertTrue(any("company_ids" in (rule.domain_force or "") for rule in general))
+
+    def test_rules_ask_posts_of_the_company(self):
+        """R135: a rule of a post says in which company; a leader's follows from the department that he leads."""
+        posts = self.env["res.groups"].union(
+            *(self.env.ref(f"sales_office_policy.group_{post}") for post in POSTS if post != "representative")
+        )
+        leader = self.env.ref("sales_office_policy.group_team_leader")
+        names = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.rule")])
+        for rule in self.env["ir.rule"].browse(names.mapped("res_id")):
+            with self.subTest(rule=rule.name):
+                if rule.groups & posts - leader:
+                    self.assertIn("_get_sales_office_companies(", rule.domain_force)
+                elif rule.groups & leader:
+                    self.assertRegex(
+                        rule.domain_force, "_get_sales_office_companies|in_office_scope|can_name|in_same_office"
+                    )
+
+    def test_posts_are_asked_of_a_company(self):
+        """R135: what is decided about a record never asks for the group of a post, which knows no company."""
+        asks = re.compile(rf"has_groups?\(\s*f?[\"'][^)]*sales_office_policy\.group_({'|'.join((*POSTS, '{{'))})\b")
+        files = [
+            path
+            for folder in ("models", "wizard", "controllers", "report")
+            for path in (Path(get_module_path(MODULE)) / folder).rglob("*.py")
+            if "_today" not in path.name and path.name not in ASK_GROUPS
+        ]
+        self.assertGreater(len(files), 200)
+        self.assertFalse([path.name for path in files if asks.search(path.read_text())])
 
     def test_every_public_method_says_what_it_takes(self):
         """R135: a public method of ours is decorated with ``rpc``, an override of Odoo's with ``core_door``."""

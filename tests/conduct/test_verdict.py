@@ -29,8 +29,8 @@ class TestAuthorityTable(ConductCommon):
 
     def test_director_has_no_limit(self):
         case = self._answered()
-        self.as_(self.director, case).action_decide("demotion", 900, "Enough.")
-        self.assertEqual((case.state, case.sanction), ("decided", "demotion"))
+        self.as_(self.director, case).action_decide("fine", 9000, "Enough.")
+        self.assertEqual((case.state, case.sanction), ("decided", "fine"))
 
     def test_not_in_the_table(self):
         """R060: what is not in the table may not be imposed, by nobody at all if nobody has a line."""
@@ -47,7 +47,7 @@ class TestAuthorityTable(ConductCommon):
             self.as_(self.director, case).action_decide("fine", 20, "No line for it.")
         self.as_(self.manager, case).action_decide("warning", 0, "")
         valley = self._answered(employee=self.rep_valley, reporter=self.director_valley)
-        self.assertEqual(self.Limit._get_entitled(valley.company_id, "demotion", 0), {"director"})
+        self.assertEqual(self.Limit._get_lines(valley.company_id)._get_entitled(valley, "demotion", 0), {"director"})
 
     def test_one_line_each(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
@@ -156,7 +156,7 @@ class TestTwoPersons(ConductCommon):
 
     def test_dialog(self):
         """R060: the second person finds the first decision in the dialog and confirms it as it is."""
-        case = self._answered()
+        case = self._answered(type_id=self._create_type("Dozing", (1, "suspension", 30, 5)).id)
         self.as_(self.manager, case).action_decide("suspension", 30, "Third time.", 5)
         dialog = self.as_(self.director, self.env["sales.office.violation.decide"]).with_context(active_id=case.id)
         with Form(dialog) as form:
@@ -243,10 +243,10 @@ class TestAppeal(ConductCommon):
         """R046: a milder sanction does not bring a fine, nor points, that the decision did not have."""
         case = self._appealed(sanction="fine", fine_amount=50)
         hearer = self.as_(self.director, case)
-        for decision in (("warning", 51, "x", 1), ("written_warning", 500, "x", 0), ("warning", 0, "x", 9)):
+        for decision in (("written_warning", 51, "x", 1), ("written_warning", 500, "x", 0), ("warning", 0, "x", 9)):
             with self.assertRaisesRegex(UserError, "An appeal never makes a decision worse"):
                 hearer.action_decide(*decision)
-        hearer.action_decide("warning", 50, "x", 1)
+        hearer.action_decide("written_warning", 50, "x", 1)
         self.assertEqual(case.appeal_outcome, "reduced")
 
     def test_appeal_within_ones_authority(self):

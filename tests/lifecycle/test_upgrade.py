@@ -67,6 +67,14 @@ SELECT employee.id FROM hr_employee employee JOIN hr_version version ON version.
   LEFT JOIN sales_office_membership row ON row.employee_id = employee.id AND row.date_to IS NULL
  WHERE employee.active AND (row.id IS NULL OR row.department_id IS DISTINCT FROM version.department_id)
 """
+#: fines in another currency than that of the one company at work, and limits that let nobody do what they let him
+FINES = """
+SELECT type.id FROM sales_office_violation_type type JOIN res_currency currency ON currency.id = type.currency_id
+ WHERE currency.name != 'CNY'
+UNION ALL
+SELECT line.id FROM sales_office_sanction_limit line JOIN res_currency currency ON currency.id = line.currency_id
+ WHERE currency.name != 'CNY' OR COALESCE(line.fine_limit, 0) = 0 AND line.is_unlimited IS NOT TRUE
+"""
 
 
 @pytest.fixture
@@ -115,8 +123,8 @@ def check_days(office, days, cases):
 
 def test_upgrade_from_the_first_release(office):
     """R133 R138: statements keep their amounts and targets what they reached, but where that was defined anew;
-    edited rules stay, past days and cases; everybody belongs where he belonged. Of that office, then one's own,
-    nothing of ours stays."""
+    edited rules stay, fines and limits, past days and cases; everybody belongs where he belonged. Of that office, then
+    one's own, nothing of ours stays."""
     statements, targets = shown(office, EDIT_A_RULE)
     days, cases = shown(office, show=SHOW_DAYS)
     assert len(days) > 100
@@ -133,5 +141,6 @@ def test_upgrade_from_the_first_release(office):
     assert not sorted(row for row in changed if row[1] not in REDEFINED)
     assert [row[:-1] for row in now_targets] == sorted(row[:-1] for row in before)
     assert office.databases.query(LAST_MEMBERSHIPS, office.name) == []
+    assert office.databases.query(FINES, office.name) == []
     assert "RULE Not here at eight 7.0\n" in office.script(SHOW_THE_RULE, ADOPT_DEMO, UNINSTALL)
     assert office.leftovers() == {}

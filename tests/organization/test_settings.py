@@ -67,7 +67,16 @@ class TestSettings(SalesOfficeCommon):
 
     def test_page_of_another_company(self):
         """R135: a page left open does not write on a company one no longer works in."""
-        self.policy_admin.user_id.company_ids |= self.company_valley
+        user, role = self.policy_admin.user_id, self.policy_admin.sales_office_role_ids
+        user.company_ids |= self.company_valley
+        self.env["hr.employee"].create(
+            {
+                "name": "Paula",
+                "user_id": user.id,
+                "company_id": self.company_valley.id,
+                "sales_office_role_ids": [Command.set(role.ids)],
+            }
+        )
         settings = self.page.create({})
         in_valley = settings.with_context(allowed_company_ids=self.company_valley.ids)
         with self.assertRaises(AccessError):

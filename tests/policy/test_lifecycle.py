@@ -2,6 +2,7 @@ from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
@@ -157,6 +158,7 @@ class TestPolicyLifecycle(PolicyCommon):
         self.put_in_force(self.policy)
         second = self.approve(self.new_version(self.policy))
         self.policy.write({"state": "superseded"})
+        self.env.flush_all()
         third = {"name": "House Rules", "code": "HOUSE", "version": 3, "state": "in_force"}
         self.policy.create({**third, "company_id": self.company.id})
         with self.assertRaises(UserError):
@@ -248,6 +250,14 @@ class TestPolicyLifecycle(PolicyCommon):
             self.as_(self.policy_admin, self.policy).action_copy_to_company(self.company_valley.id)
         user = self.policy_admin.user_id
         user.company_ids |= self.company_valley
+        self.env["hr.employee"].create(
+            {
+                "name": "Paula",
+                "user_id": user.id,
+                "company_id": self.company_valley.id,
+                "sales_office_role_ids": [Command.set(self.policy_admin.sales_office_role_ids.ids)],
+            }
+        )
         both = self.policy.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
         copy = both.action_copy_to_company(self.company_valley.id)
         self.assertEqual((copy.code, copy.company_id, len(copy.clause_ids)), ("HOUSE", self.company_valley, 3))

@@ -44,7 +44,7 @@ class SaleOrder(models.Model):
     def _check_may_split(self, shares):
         if self.env.su:
             return
-        if not self.env.user.has_group("sales_office_policy.group_manager"):
+        if not self._is_post_held("manager"):
             self._check_not_settled()
         if self._get_own_share(shares) > self._get_own_share(self._get_shares()):
             raise AccessError(self.env._("Nobody credits himself: ask somebody above you."))

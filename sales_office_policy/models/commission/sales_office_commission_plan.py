@@ -118,9 +118,9 @@ class SalesOfficeCommissionPlan(models.Model):
     @api.depends("state")
     @api.depends_context("uid")
     def _compute_can_change_members(self):
-        director = self.env.user.has_group("sales_office_policy.group_director")
+        directed = self._where_post("director")
         for plan in self:
-            plan.can_change_members = plan.state == "draft" or (plan.state == "approved" and director)
+            plan.can_change_members = plan.state == "draft" or (plan.state == "approved" and plan in directed)
 
     @api.onchange("member_ids")
     def _onchange_member_ids(self):

@@ -15,7 +15,7 @@ class SalesOfficeCommissionPlan(models.Model):
     _inherit = "sales.office.commission.plan"
 
     def _check_director(self):
-        if not self.env.su and not self.env.user.has_group("sales_office_policy.group_director"):
+        if not self.env.su and not self._is_post_held("director"):
             raise AccessError(self.env._("Only a director can do this."))
         self.check_access("read")
 
@@ -120,9 +120,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
         :raises UserError: not in force
         """
-        if not self.env.su and not self.env.user.has_groups(
-            "sales_office_policy.group_director,sales_office_policy.group_policy_admin"
-        ):
+        if not self.env.su and not self._is_post_held("director", "policy_admin"):
             raise AccessError(self.env._("Only a director or the policy administrator makes a new version."))
         self.check_access("read")
         if self.state != "approved":

@@ -123,7 +123,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
             return
         if "closed" in approved.plan_id.mapped("state"):
             raise UserError(self.env._("This plan is closed: change the members of the version that followed it."))
-        if not self.env.user.has_group("sales_office_policy.group_director"):
+        if not approved.plan_id._is_post_held("director"):
             raise AccessError(self.env._("The plan is approved: only a director can change who is in it."))
         if self.env.user in approved.user_id:
             raise AccessError(self.env._("Nobody decides about his own commission: ask another director."))

@@ -41,8 +41,7 @@ class SalesOfficeCommissionPlan(models.Model):
         :raises AccessError: the caller is neither a manager nor finance
         :raises UserError: not a whole period, or a plan that is not approved
         """
-        groups = "sales_office_policy.group_manager,sales_office_policy.group_finance"
-        if not self.env.su and not self.env.user.has_groups(groups):
+        if not self.env.su and not self._is_post_held("manager", "finance"):
             raise AccessError(self.env._("Statements are computed by managers and finance."))
         self.check_access("read")
         self._check_period(date_from, date_to)

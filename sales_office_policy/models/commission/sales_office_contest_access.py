@@ -57,9 +57,7 @@ class SalesOfficeContest(models.Model):
     @api.depends("department_id", "state")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_organize(self):
-        able = self.browse()
-        if self.env.user.has_group("sales_office_policy.group_manager"):
-            director = self.env.user.has_group("sales_office_policy.group_director")
-            able = self.filtered(lambda contest: (director or contest.in_office_scope) and not contest.is_participant)
+        led = self._where_post("manager").filtered("in_office_scope") | self._where_post("director")
+        able = led.filtered(lambda contest: not contest.is_participant)
         for contest in self:
             contest.can_organize = contest in able

@@ -43,7 +43,7 @@ class SalesOfficeContestParticipant(models.Model):
         self.check_access("read")
         self._check_authority()
         contests = self.sudo().contest_id  # sudo: read only; whose they are was checked
-        if not self.env.su and not self.env.user.has_group("sales_office_policy.group_team_leader"):
+        if not self.env.su and not self._is_post_held("team_leader"):
             raise AccessError(self.env._("Only a superior can do this."))
         if self.env.user in contests._get_participants().user_id:
             raise AccessError(self.env._("You take part yourself: somebody above you decides this."))

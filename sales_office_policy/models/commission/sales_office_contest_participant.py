@@ -106,9 +106,7 @@ class SalesOfficeContestParticipant(models.Model):
     @api.depends("contest_id.state", "user_id", "department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_disqualify(self):
-        able = self.browse()
-        if self.env.user.has_group("sales_office_policy.group_team_leader"):
-            able = self._has_authority()
+        able = self._where_post("team_leader")._has_authority()
         for participant in self:
             contest = participant.contest_id
             participant.can_disqualify = (

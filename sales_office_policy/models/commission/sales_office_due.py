@@ -138,13 +138,11 @@ class SalesOfficeDue(models.Model):
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say how it was settled."))
-        if not self.env.su and not self.env.user.has_groups(
-            "sales_office_policy.group_finance,sales_office_policy.group_director"
-        ):
-            raise AccessError(self.env._("Only finance or a director can do this."))
         if self.exists() != self:
             raise UserError(self.env._("Some of this is settled already, or a plan takes it up now."))
         self.check_access("read")
+        if not self.env.su and not self._is_post_held("finance", "director"):
+            raise AccessError(self.env._("Only finance or a director can do this."))
         if any(due.is_own for due in self):
             raise AccessError(self.env._("Somebody else settles what concerns yourself."))
         for due in self:

@@ -49,10 +49,9 @@ class SalesOfficeSettlementRun(models.Model):
         :raises AccessError: neither a manager nor finance
         :raises UserError: a plan is not approved
         """
-        groups = "sales_office_policy.group_manager,sales_office_policy.group_finance"
-        if not self.env.su and not self.env.user.has_groups(groups):
-            raise AccessError(self.env._("Statements are computed by managers and finance."))
         plans = plans.with_env(self.env)
+        if not self.env.su and not plans._is_post_held("manager", "finance"):
+            raise AccessError(self.env._("Statements are computed by managers and finance."))
         plans.check_access("read")
         if "draft" in plans.mapped("state"):
             raise UserError(self.env._("Only approved plans are settled: have the plan approved first."))

@@ -18,12 +18,11 @@ class SalesOfficeStatement(models.Model):
     @api.depends("employee_id", "department_id", "user_id.active")
     @api.depends_context("uid")
     def _compute_rights(self):
-        finance = self.env.user.has_group("sales_office_policy.group_finance")
-        manager = self.env.user.has_group("sales_office_policy.group_manager")
+        finance, managed = self._where_post("finance"), self._where_post("manager")
         authority = self._has_authority()
         for statement in self:
-            statement.can_pay = finance and not statement.is_own
-            statement.can_approve = manager and statement in authority
+            statement.can_pay = statement in finance and not statement.is_own
+            statement.can_approve = statement in managed and statement in authority
             statement.can_settle = statement.can_pay or statement in authority
             statement.can_confirm = statement.is_own or (statement.can_settle and not statement.user_id.active)
 
@@ -145,8 +144,7 @@ class SalesOfficeStatement(models.Model):
         approved = self.filtered(lambda s: s.state == "approved")
         if not approved:
             return
-        groups = "sales_office_policy.group_finance,sales_office_policy.group_director"
-        if not self.env.su and not self.env.user.has_groups(groups):
+        if not self.env.su and not approved._is_post_held("finance", "director"):
             raise AccessError(self.env._("Only finance or a director can reopen an approved statement."))
         # sudo: a director does not see his own, and all that matters here is whether there is one
         later = self.sudo().search([("employee_id", "in", approved.employee_id.ids), ("state", "in", LOCKED)])

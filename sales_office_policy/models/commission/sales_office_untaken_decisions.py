@@ -104,8 +104,7 @@ class SalesOfficeUntaken(models.Model):
     def _check_decider(self):
         if self.env.su:
             return
-        groups = "sales_office_policy.group_finance,sales_office_policy.group_director"
-        if not self.env.user.has_groups(groups):
+        if not self._is_post_held("finance", "director"):
             raise AccessError(self.env._("Only finance or a director can do this."))
         if any(row.is_own for row in self):
             raise AccessError(self.env._("Somebody else settles what concerns yourself."))

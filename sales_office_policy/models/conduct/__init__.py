@@ -31,6 +31,7 @@ from . import sales_office_settings
 from . import sales_office_today
 from . import hr_employee
 from . import res_company
+from . import res_users
 from . import res_company_notice
 from . import sales_office_settings_notice
 

@@ -35,6 +35,25 @@ def pick_step(steps, occurrence):
     return max(begun, key=lambda step: step.occurrence, default=None)
 
 
+def find_milder(steps, rank):
+    """Return the first ``(earlier, later)`` of a ladder whose later step is milder; ``None`` when it only rises.
+
+    The same sanction is milder with a lower fine, or with the same fine and fewer points; a lower sanction, unless more
+    money or more points come with it.
+
+    :param steps: objects with ``occurrence``, ``sanction``, ``fine_amount`` and ``points``, in any order
+    :param dict rank: sanctions by gravity
+    """
+    ordered = sorted(steps, key=lambda step: step.occurrence)
+    for number, later in enumerate(ordered):
+        for earlier in ordered[:number]:
+            rise = rank[later.sanction] - rank[earlier.sanction]
+            money, points = later.fine_amount - earlier.fine_amount, later.points - earlier.points
+            if (rise == 0 and (money, points) < (0, 0)) or (rise < 0 and money <= 0 and points <= 0):
+                return earlier, later
+    return None
+
+
 def find_fault(occurrences):
     """Return what is wrong with a ladder whose steps begin at ``occurrences``.
 

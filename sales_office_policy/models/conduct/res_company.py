@@ -1,9 +1,19 @@
-from odoo import api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
+
+from ..organization.rpc import core_door
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    sales_office_judge_id = fields.Many2one(
+        "res.users", string="Decides about Directors", domain=[("share", "=", False)], ondelete="set null"
+    )
+    sales_office_appeal_judge_id = fields.Many2one(
+        "res.users", string="Hears Their Appeals", domain=[("share", "=", False)], ondelete="set null"
+    )
     sales_office_fines_enabled = fields.Boolean(string="Fines", default=True)
     sales_office_fine_replacement = fields.Selection(
         [("fine", "The fine"), ("points", "A warning with its points"), ("training", "A training")],
@@ -30,6 +40,88 @@ class ResCompany(models.Model):
     _sales_office_appeal_days_positive = models.Constraint(
         "CHECK (sales_office_appeal_days >= 1)", "Give the employee at least one working day to appeal."
     )
+
+    @api.constrains("sales_office_judge_id", "sales_office_appeal_judge_id")
+    def _check_sales_office_judges(self):
+        """Two internal users of the company, and nobody who names himself but who manages access rights."""
+        for company in self:
+            judges = company._get_sales_office_judges()
+            if len(judges) == 1 and company.sales_office_judge_id == company.sales_office_appeal_judge_id:
+                raise ValidationError(self.env._("Nobody hears the appeal against his own decision: name two persons."))
+            for user in judges.sudo():  # sudo: whether he may be named, nothing is shown
+                if user.share or company not in user.company_ids:
+                    raise ValidationError(
+                        self.env._("%(name)s is no internal user of %(company)s.", name=user.name, company=company.name)
+                    )
+
+    def _check_names_others(self, vals):
+        """Refuse that somebody makes himself the judge of directors, as with any other post."""
+        if self.env.su and self.env.uid == SUPERUSER_ID or self.env.user.has_group("base.group_erp_manager"):
+            return
+        if self.env.uid in (vals.get("sales_office_judge_id"), vals.get("sales_office_appeal_judge_id")):
+            raise AccessError(self.env._("Nobody gives himself this post: have it given by who manages access rights."))
+
+    def _get_sales_office_judges(self):
+        """Return the users named for what concerns directors: one decides, the other hears appeals."""
+        return self.sales_office_judge_id | self.sales_office_appeal_judge_id
+
+    def _get_sales_office_directors(self):
+        """Return the users (sudo) who are directors in this company."""
+        self.ensure_one()
+        directors = self.env.ref("sales_office_policy.group_director").sudo().all_user_ids  # sudo: compared only
+        return directors.filtered(lambda user: self.id in user._get_sales_office_companies("director"))
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        used = self._get_conduct_users()
+        companies = super().create(vals_list)
+        companies.sales_office_judge_id._sync_sales_office_judges()
+        companies.sales_office_appeal_judge_id._sync_sales_office_judges()
+        if not used:
+            self._get_conduct_users()._name_currency(False)
+        return companies
+
+    @core_door
+    def write(self, vals):
+        """Have fines and limits keep their numbers when these turn out to be meant in another currency."""
+        self._check_names_others(vals)
+        before = {company: company.currency_id for company in self} if "currency_id" in vals else {}
+        used = "sales_office_room_ids" not in vals or self._get_conduct_users()
+        named = self._get_sales_office_judges()
+        result = super().write(vals)
+        if not {"sales_office_judge_id", "sales_office_appeal_judge_id"}.isdisjoint(vals):
+            (named | self._get_sales_office_judges())._sync_sales_office_judges()
+        for company, currency in before.items():
+            if company.currency_id != currency:
+                # tables of every company stay with those that still count in it
+                shared = not self.sudo().search_count([("currency_id", "=", currency.id)], limit=1)
+                company._name_currency(company.id, *([False] if shared else []), currency=currency)
+        if not used:
+            self._get_conduct_users()._name_currency(False)
+        return result
+
+    @api.model
+    def _get_conduct_users(self):
+        """Return the companies (sudo) that work with cases."""
+        # sudo: of all companies, for what they share
+        return self.sudo().search([("sales_office_room_ids.code", "=", "conduct")])
+
+    def _name_currency(self, *owners, currency=None):
+        """Give the tables of ``owners`` the one currency of these companies; only those in ``currency``, if given.
+
+        The tables come in the currency of whichever company was there when they were installed. They are written for
+        the first that works with them.
+        """
+        if len(self.currency_id) != 1:
+            return
+        domain = Domain("company_id", "in", owners)
+        if currency:
+            domain &= Domain("currency_id", "=", currency.id)
+        for name in ("sales.office.violation.type", "sales.office.sanction.limit"):
+            # sudo: whoever sets a company up need not edit the tables
+            table = self.env[name].sudo().with_context(active_test=False).search(domain)
+            table.currency_id = self.currency_id
 
     @api.depends("sales_office_fines_enabled")
     def _compute_sales_office_fine_replacement(self):

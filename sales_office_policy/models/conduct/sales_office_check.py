@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 
 from ..organization.rpc import core_door, rpc
 
@@ -112,6 +112,10 @@ class SalesOfficeCheck(models.Model):
     @core_door
     def write(self, vals):
         """Change checks; one that gets stricter is enforced from today on, unless a date is given."""
+        self.check_access("write")
+        administered = self.env.user._get_sales_office_companies("policy_admin")
+        if not self.env.su and self.env.company.id not in administered:  # what is set is set for the current company
+            raise AccessError(self.env._("The checks of a company are set by its policy administrator."))
         order = [mode for mode, _label in MODES]
         stricter = self.browse()
         if vals.get("mode") in order and "enforced_from" not in vals:

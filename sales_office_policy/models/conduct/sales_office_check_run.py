@@ -73,8 +73,8 @@ class SalesOfficeCheck(models.Model):
     @api.model
     def _check_runner(self):
         """Raise an ``AccessError`` unless the current user may run checks."""
-        entitled = ("group_director", "group_policy_admin")
-        if not self.env.su and not any(self.env.user.has_group(f"sales_office_policy.{group}") for group in entitled):
+        companies = self.env.user._get_sales_office_companies("director", "policy_admin")
+        if not self.env.su and self.env.company.id not in companies:
             raise AccessError(self.env._("Checks are run by the director or the policy administrator."))
 
     @api.model

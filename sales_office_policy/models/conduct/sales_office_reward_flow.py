@@ -35,7 +35,7 @@ class SalesOfficeReward(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
         judged = self.filtered_domain(self._get_judge_domain())
-        finance = self.env.user.has_group("sales_office_policy.group_finance")
+        payable_here = self._where_post("finance")
         for reward in self:
             mine = reward.proposer_id == self.env.user
             reward.can_propose = mine and reward.state == "draft"
@@ -43,7 +43,7 @@ class SalesOfficeReward(models.Model):
             reward.can_decide = reward.state == "proposed" and reward in judged
             reward.can_cancel = reward.state in ("approved", "paid") and reward in judged
             payable = reward.state == "approved" and reward.kind in PAID_KINDS
-            reward.can_pay = finance and payable and not reward.is_own
+            reward.can_pay = reward in payable_here and payable and not reward.is_own
 
     def _search_can_decide(self, operator, value):
         return self._get_decidable_domain() if operator == "in" else NotImplemented
@@ -52,15 +52,14 @@ class SalesOfficeReward(models.Model):
     def _get_judge_domain(self):
         """Return the rewards the current user may decide by his post, whatever their state."""
         user = self.env.user
-        if not user.has_group("sales_office_policy.group_manager"):
-            return Domain.FALSE
-        domain = self._get_authority_domain() & Domain("proposer_id", "!=", user.id)
-        if not user.has_group("sales_office_policy.group_director"):
-            director = self.env.ref("sales_office_policy.group_director")
-            domain &= Domain("proposer_id.in_office_scope", "=", True) | Domain(
-                "proposer_id.all_group_ids", "in", director.ids
-            )
-        return domain
+        director = self.env.ref("sales_office_policy.group_director")
+        above = (
+            self._get_post_domain("director")
+            | Domain("proposer_id.in_office_scope", "=", True)
+            | Domain("proposer_id.all_group_ids", "in", director.ids)
+        )
+        others = Domain("proposer_id", "!=", user.id)
+        return self._get_authority_domain() & self._get_post_domain("manager") & others & above
 
     @api.model
     def _get_decidable_domain(self):
@@ -180,8 +179,7 @@ class SalesOfficeReward(models.Model):
             )
 
     def _check_payable(self):
-        finance = self.env.user.has_group("sales_office_policy.group_finance")
-        if not self.env.su and (not finance or any(reward.is_own for reward in self)):
+        if not self.env.su and (not self._is_post_held("finance") or any(reward.is_own for reward in self)):
             raise AccessError(self.env._("Rewards are paid by finance, and nobody pays his own."))
         if any(reward.kind not in PAID_KINDS for reward in self):
             raise UserError(self.env._("Only a bonus or a benefit is paid."))

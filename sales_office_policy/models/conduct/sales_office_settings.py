@@ -4,6 +4,8 @@ from odoo import fields, models
 class SalesOfficeSettings(models.TransientModel):
     _inherit = "sales.office.settings"
 
+    sales_office_judge_id = fields.Many2one(related="company_id.sales_office_judge_id", readonly=False)
+    sales_office_appeal_judge_id = fields.Many2one(related="company_id.sales_office_appeal_judge_id", readonly=False)
     sales_office_fines_enabled = fields.Boolean(related="company_id.sales_office_fines_enabled", readonly=False)
     sales_office_fine_replacement = fields.Selection(related="company_id.sales_office_fine_replacement", readonly=False)
     sales_office_training_days = fields.Integer(related="company_id.sales_office_training_days", readonly=False)

@@ -19,8 +19,10 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env["sales.office.violation"].has_access("read"):
             lines += self._get_own_case_lines()
             lines += self._get_finding_lines()
-            if self.env.user.has_group("sales_office_policy.group_manager"):
+            if self.env.user.has_groups("sales_office_policy.group_manager,sales_office_policy.group_director_judge"):
                 lines += self._get_led_case_lines()
+        if self.env.company.id in self.env.user._get_sales_office_companies("policy_admin"):
+            lines += self._get_judge_lines()
         return lines
 
     def _get_own_case_lines(self):
@@ -78,7 +80,7 @@ class SalesOfficeToday(models.AbstractModel):
                     icon="fa-eye",
                 )
             )
-        if self.env.user.has_group("sales_office_policy.group_team_leader"):
+        if self.env.user.has_groups("sales_office_policy.group_team_leader,sales_office_policy.group_director_judge"):
             domain = [("reporter_id", "=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
             if count := self.env["sales.office.violation"].search_count(domain):
                 lines.append(
@@ -98,6 +100,19 @@ class SalesOfficeToday(models.AbstractModel):
                     )
                 )
         return lines
+
+    def _get_judge_lines(self):
+        """Ask the policy administrator who decides about directors, while there is one and nobody is named."""
+        company = self.env.company.sudo()  # sudo: whether somebody is named is asked
+        named = company.sales_office_judge_id.active and company.sales_office_appeal_judge_id.active
+        if named or not company._get_sales_office_directors():
+            return []
+        title = self.env._("Name who decides about directors")
+        detail = self.env._(
+            "Until then nobody can end a case about a director, or one that a director reported himself."
+        )
+        action = self._prepare_action("sales_office_policy.sales_office_settings_action")
+        return [self._prepare_line("conduct", "conduct_judge", title, action, detail=detail, icon="fa-balance-scale")]
 
     def _get_led_case_lines(self):
         """Return the cases that wait for the user as a manager or director."""

@@ -214,6 +214,9 @@ class SalesOfficeViolation(models.Model):
         "type_id.step_ids.sanction",
         "type_id.step_ids.fine_amount",
         "type_id.step_ids.points",
+        "type_id.currency_id",
+        "currency_id",
+        "date",
         "company_id.sales_office_fines_enabled",
         "company_id.sales_office_fine_replacement",
     )
@@ -226,7 +229,7 @@ class SalesOfficeViolation(models.Model):
             fines = case.company_id.sales_office_fines_enabled
             # with fines switched off a fine is left as a warning with its points
             case.proposed_sanction = "warning" if step.sanction == "fine" and not fines else step.sanction
-            case.proposed_fine_amount = step.fine_amount if fines else 0.0
+            case.proposed_fine_amount = case._convert_amount(step.fine_amount, step.currency_id) if fines else 0.0
             case.proposed_points = step.points
 
     @api.constrains("date", "employee_id")
@@ -284,6 +287,13 @@ class SalesOfficeViolation(models.Model):
             raise AccessError(self.env._("%(names)s: not changed by hand. Use the buttons of the case.", names=names))
         if "employee_id" in vals and any(case.employee_id.id != vals["employee_id"] for case in self):
             raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
+
+    def _convert_amount(self, amount, currency):
+        """Return an amount of a table, which is in ``currency``, in the company's at the day of the case."""
+        self.ensure_one()
+        if not amount or currency == self.currency_id:
+            return amount
+        return currency._convert(amount, self.currency_id, self.company_id, self.date)
 
     def _count_occurrences(self, together=False):
         """Return ``{case: the how-manieth it is}`` by the cases that are final, which these are not yet.

@@ -2,9 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from .sales_office_violation_step import SANCTIONS
-
-RANK = {sanction: rank for rank, (sanction, _label) in enumerate(SANCTIONS)}
+from .sales_office_violation_step import RANK
 
 
 class SalesOfficeViolation(models.Model):
@@ -38,16 +36,16 @@ class SalesOfficeViolation(models.Model):
     def _get_hearing_domain(self):
         """Return which appeals the current user may hear, as far as the level goes.
 
-        A director hears all; another manager those against decisions of people he stands above. Where a
-        director decided there is no next level, and anybody else with authority hears it. Never one's own decision.
+        A director hears all; another manager those against decisions of people he stands above; whom the company
+        named, those he is named for. Where a director or one of the latter decided there is no next level, and anybody
+        else with authority hears it. Never one's own decision.
         """
         uid = self.env.uid
         other = Domain("decided_by_id", "!=", uid) & Domain("confirmed_by_id", "!=", uid)
-        if self.env.user.has_group("sales_office_policy.group_director"):
-            return other
         confirmed = Domain("confirmed_by_id", "=", False) | Domain("confirmed_by_id.in_office_scope", "=", True)
         above = Domain("decided_by_id.in_office_scope", "=", True) & confirmed
-        return other & (Domain("decided_at_top", "=", True) | above)
+        top = self._get_post_domain("director") | self._get_named_domain() | Domain("decided_at_top", "=", True)
+        return other & (top | above)
 
     def _check_hearing(self):
         """Refuse to hear an appeal against one's own decision, or one that belongs to a higher level."""

@@ -19,6 +19,12 @@ class SalesOfficeViolation(models.Model):
     can_accept = fields.Boolean(compute="_compute_can")
     can_appeal = fields.Boolean(compute="_compute_can", search="_search_can_appeal")
     can_close = fields.Boolean(compute="_compute_can", search="_search_can_close")
+    is_for_judge = fields.Boolean(
+        string="Of a Director, for Me",
+        compute="_compute_is_for_judge",
+        search="_search_is_for_judge",
+        help="Concerns a director, and the company named the current user to decide it or to hear the appeal.",
+    )
 
     @api.depends(
         "state",
@@ -48,6 +54,68 @@ class SalesOfficeViolation(models.Model):
             case.can_appeal = case in appealable
             case.can_close = case in closable
 
+    @api.depends("state", "user_id", "reporter_id", "company_id", "decided_by_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_is_for_judge(self):
+        judged = self.filtered("id").filtered_domain(self._get_named_domain())
+        for case in self:
+            case.is_for_judge = case in judged
+
+    def _search_is_for_judge(self, operator, value):
+        return self._get_named_domain() if operator == "in" else NotImplemented
+
+    @api.model
+    def _get_named_domain(self):
+        """Return the cases that a company named the current user for: those of directors, which nobody else may end.
+
+        Of a director, told or reported by one, or of an incident that one is a party to; the judges' own go to the
+        other. The one named first decides, the other hears appeals, and decides where the first has a part in it.
+        Whoever decided goes on seeing what he decided.
+        """
+        uid, domain = self.env.uid, Domain.FALSE
+        for company in self._get_naming_companies():
+            first, second = company.sales_office_judge_id, company.sales_office_appeal_judge_id
+            concerned = self._get_concerning_domain(company._get_sales_office_directors() | first | second)
+            if first.id != uid:
+                heard = Domain("state", "in", ("appealed", "closed", "annulled")) | Domain(
+                    "appeal_decided_by_id", "=", uid
+                )
+                decided = Domain("decided_by_id", "=", uid) | Domain("confirmed_by_id", "=", uid)
+                concerned &= heard | decided | self._get_concerning_domain(first)
+            domain |= Domain("company_id", "=", company.id) & concerned
+        return domain & (Domain("user_id", "!=", uid) | Domain("user_id", "=", False))
+
+    @api.model
+    def _get_naming_companies(self):
+        """Return the companies (sudo) that named the current user."""
+        Company = self.env["res.company"].sudo()  # sudo: who is named is no secret
+        if not self.env.user.has_group("sales_office_policy.group_director_judge"):
+            return Company
+        uid = self.env.uid
+        return Company.search(["|", ("sales_office_judge_id", "=", uid), ("sales_office_appeal_judge_id", "=", uid)])
+
+    @api.model
+    def _get_last_instance_domain(self):
+        """Return the appeals that nobody else is left for: the other of the two decided. Who reported or told of such a
+        case hears it all the same, or it would never end.
+        """
+        others = self._get_naming_companies()._get_sales_office_judges() - self.env.user
+        decided = Domain("state", "=", "appealed") & Domain("decided_by_id", "in", others.ids)
+        return decided & self._get_named_domain()
+
+    @api.model
+    def _get_concerning_domain(self, users):
+        """Return the cases that one of ``users`` has a part in: his own, by his report or telling, of his incident."""
+        # sudo: the informant is closed, and so are incidents; only the answer to the question leaves
+        told = self.sudo()._search([("informant_id", "in", users.ids)])
+        shared = self.sudo().search_fetch([("user_id", "in", users.ids), ("incident", "!=", False)], ["incident"])
+        return (
+            Domain("user_id", "in", users.ids)
+            | Domain("reporter_id", "in", users.ids)
+            | Domain("id", "in", told)
+            | Domain("incident", "in", shared.mapped("incident"))
+        )
+
     def _search_can_decide(self, operator, value):
         return self._get_decidable_domain() if operator == "in" else NotImplemented
 
@@ -59,16 +127,18 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_authority_domain(self):
-        """Return `_has_authority` as a domain, for those whose post it is to decide: managers and directors."""
-        if not self.env.user.has_group("sales_office_policy.group_manager"):
-            return Domain.FALSE
-        return super()._get_authority_domain()
+        """Return who decides: managers and directors about whom they stand above, and whom the company named."""
+        return (super()._get_authority_domain() & self._get_post_domain("manager")) | self._get_named_domain()
+
+    def _has_authority(self):
+        return super()._has_authority() | self.filtered("is_for_judge")
 
     @api.model
     def _get_judge_domain(self):
         """Return the cases the current user may judge: not what he reported, no appeal against himself (R046)."""
         hearable = Domain("state", "!=", "appealed") | self._get_hearing_domain()
-        return self._get_authority_domain() & Domain("reporter_id", "!=", self.env.uid) & hearable
+        others = Domain("reporter_id", "!=", self.env.uid) | self._get_last_instance_domain()
+        return self._get_authority_domain() & others & hearable
 
     @api.model
     def _get_decidable_domain(self):
@@ -125,7 +195,8 @@ class SalesOfficeViolation(models.Model):
     def _check_post(self):
         """Refuse whoever does not lead the employee, or leads without being a manager."""
         self._check_authority()
-        if not self.env.su and not self.env.user.has_group("sales_office_policy.group_manager"):
+        led = self.filtered(lambda case: not case.is_for_judge)
+        if not self.env.su and led and not led._is_post_held("manager"):
             raise AccessError(self.env._("Cases are decided by a manager or the director."))
 
     def _check_judge(self):
@@ -133,7 +204,7 @@ class SalesOfficeViolation(models.Model):
         self._check_post()
         if self.env.su:
             return
-        if self.env.user in self.reporter_id:
+        if self.env.user in (self - self.filtered_domain(self._get_last_instance_domain())).reporter_id:
             raise AccessError(self.env._("You reported this case, so somebody else has to decide it."))
         self._check_hearing()
 
@@ -153,6 +224,7 @@ class SalesOfficeViolation(models.Model):
         company = self.company_id
         if (fine_amount or sanction == "fine") and not company.sales_office_fines_enabled:
             raise UserError(self.env._("%(company)s does not fine. Choose another sanction.", company=company.name))
+        self._check_takes_fine(sanction, fine_amount)
         if self.state == "appealed":
             self._check_text(reason, self.env._("Give your reasons for the decision on the appeal."))
             self._check_not_worse(sanction, fine_amount, points)
@@ -160,3 +232,20 @@ class SalesOfficeViolation(models.Model):
             fine_amount, self.proposed_fine_amount
         ):
             self._check_text(reason, self.env._("This is not what the ladder proposes. Give your reasons."))
+
+    def _check_takes_fine(self, sanction, fine_amount):
+        """Refuse money under another name: with a sanction without a fine in the ladder, unless that stands already."""
+        standing = (
+            self.state == "appealed"
+            and sanction == self.sanction
+            and self.currency_id.compare_amounts(fine_amount, self.fine_amount) <= 0
+        )
+        if self.currency_id.is_zero(fine_amount) or standing or self.type_id._takes_fine(sanction):
+            return
+        raise UserError(
+            self.env._(
+                "The ladder of “%(type)s” has no fine beside “%(sanction)s”: leave the fine at 0, or choose “Fine”.",
+                type=self.type_id.name,
+                sanction=dict(self._fields["sanction"]._description_selection(self.env))[sanction],
+            )
+        )

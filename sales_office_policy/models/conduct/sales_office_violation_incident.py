@@ -84,7 +84,8 @@ class SalesOfficeViolation(models.Model):
         joined = self.sudo().search_fetch(Domain("joined_id", "!=", False) & mine, ["joined_id"]).joined_id
         own = self.sudo().search_fetch([("user_id", "=", self.env.uid), ("incident", "!=", False)], ["incident"])
         parties = Domain("incident", "=", False) | Domain("incident", "not in", own.mapped("incident"))
-        return super()._get_judge_domain() & Domain("id", "not in", told) & Domain("id", "not in", joined.ids) & parties
+        others = Domain("id", "not in", told) & Domain("id", "not in", joined.ids) | self._get_last_instance_domain()
+        return super()._get_judge_domain() & others & parties
 
     def _check_judge(self):
         """Refuse whoever told of a case or is a party to its incident."""
@@ -100,17 +101,13 @@ class SalesOfficeViolation(models.Model):
         """Return those of ``employees`` about whom the user writes up cases: whom he leads; as clerk, his office."""
         user = self.env.user
         people = employees.sudo().filtered(lambda employee: employee.user_id != user)  # sudo: department and user only
-        if user.has_group("sales_office_policy.group_director"):
-            reportable = people.filtered(lambda employee: employee.company_id in self.env.companies)
-        elif user.has_group("sales_office_policy.group_team_leader"):
-            scope = user._get_sales_office_scope()
-            led = people.filtered(lambda employee: employee.department_id.id in scope.department_ids)
-            reportable = led.filtered(lambda employee: employee.id not in scope.superior_ids)
-        else:
-            reportable = people.browse()
-        if user.has_group("sales_office_policy.group_clerk"):
-            offices = user._get_sales_offices()
-            reportable |= people.filtered(lambda employee: employee.department_id.sales_office_id in offices)
+        here = people.filtered(lambda employee: employee.company_id in self.env.companies)
+        scope, offices = user._get_sales_office_scope(), user._get_sales_offices()
+        led = people._where_post("team_leader").filtered(
+            lambda employee: employee.department_id.id in scope.department_ids and employee.id not in scope.superior_ids
+        )
+        kept = people._where_post("clerk").filtered(lambda employee: employee.department_id.sales_office_id in offices)
+        reportable = here._where_post("director") | led | kept
         return employees.filtered(lambda employee: employee.id in reportable.ids)
 
     @api.model

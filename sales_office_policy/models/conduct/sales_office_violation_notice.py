@@ -156,14 +156,19 @@ class SalesOfficeViolation(models.Model):
         return [department.manager_id for department in self.env["hr.department"].sudo().browse(reversed(line))]
 
     def _get_appeal_instance(self):
-        """Return who an appeal goes to: the next manager above who decided, as an employee (sudo); maybe none."""
+        """Return who an appeal goes to (sudo), maybe nobody: whom the company named, where the other of the two
+        decided; else the employee who is the next manager above who decided.
+        """
         self.ensure_one()
         decided = self.sudo()  # sudo: who decided and reported it
+        named = decided.company_id._get_sales_office_judges()
+        if decided.decided_by_id in named:
+            return named - decided.decided_by_id
         managers = self._get_managers_above()
         posts = [n for n, manager in enumerate(managers) if manager.user_id == decided.decided_by_id]
         above = managers[posts[-1] + 1 :] if posts else managers
         partial = decided.decided_by_id | decided.reporter_id | decided.user_id
         able = (
-            m for m in above if m.user_id.has_group("sales_office_policy.group_manager") and m.user_id not in partial
+            m for m in above if m.user_id and decided._holds_post(m.user_id, ["manager"]) and m.user_id not in partial
         )
         return next(able, self.env["hr.employee"].sudo())

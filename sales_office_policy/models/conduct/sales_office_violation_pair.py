@@ -12,7 +12,8 @@ GRAVE = ("suspension", "dismissal")
 
 
 class SalesOfficeViolation(models.Model):
-    """A grave sanction needs two persons (R060).
+    """A grave sanction needs two persons (R060), but for the one whom the company named: he decides alone, or there
+    would be nobody left to hear the appeal.
 
     The first decision waits in closed fields, so that the employee and whoever may not judge the
     case learn nothing of it. A second person with authority takes the same decision, which makes it
@@ -110,26 +111,33 @@ class SalesOfficeViolation(models.Model):
             raise UserError(self.env._("Choose a sanction."))
         Limit = self.env["sales.office.sanction.limit"]
         for company, cases in self.sudo().grouped("company_id").items():  # sudo: the first decision is closed
-            posts = Limit._get_entitled(company, sanction, fine_amount)
-            if self.env.su or self._holds_post(self.env.user, posts):
-                continue
-            vals = {"sanction": sanction, "fine_amount": fine_amount}
+            lines = Limit._get_lines(company)
             for case in cases:
-                first = case._get_first_decision()
-                confirming = first and case._is_confirming({**vals, "points": first["points"]})
-                if confirming:
-                    entitled = self._holds_post(case.first_decided_by_id, posts)
-                elif case.state == "appealed":  # nobody comes after him; what two persons decided he may uphold
-                    dearer = case.currency_id.compare_amounts(fine_amount, case.fine_amount) > 0
-                    entitled = sanction == case.sanction and sanction in GRAVE and not dearer
-                else:
-                    entitled = sanction in GRAVE
-                if not entitled:
+                posts = lines._get_entitled(case, sanction, fine_amount)
+                if not self.env.su and not case._is_imposable(sanction, fine_amount, posts):
                     raise UserError(self._explain_limit(posts, sanction))
 
-    @api.model
+    def _is_imposable(self, sanction, fine_amount, posts):
+        """Return whether the current user may impose this, alone or, if not one of ``posts``, with a second (sudo)."""
+        named = self._is_named(self.env.user)
+        if self._holds_post(self.env.user, posts) or (named and "director" in posts):
+            return True
+        first = self._get_first_decision()
+        vals = {"sanction": sanction, "fine_amount": fine_amount}
+        if first and self._is_confirming({**vals, "points": first["points"]}):
+            return self._holds_post(self.first_decided_by_id, posts)
+        if self.state == "appealed":  # nobody comes after him; what two persons decided he may uphold
+            dearer = self.currency_id.compare_amounts(fine_amount, self.fine_amount) > 0
+            return sanction == self.sanction and sanction in GRAVE and not dearer
+        return sanction in GRAVE and not named
+
+    def _is_named(self, user):
+        """Return whether ``user`` decides this case because the company named him; he imposes what a director may."""
+        return self.with_user(user).sudo().is_for_judge  # sudo: he need not see it for the question
+
     def _holds_post(self, user, posts):
-        return any(user.has_group(f"sales_office_policy.group_{post}") for post in posts)
+        """Return whether ``user`` holds one of ``posts`` in the company of this case."""
+        return self.company_id.id in user._get_sales_office_companies(*posts)
 
     def _explain_limit(self, posts, sanction):
         labels = dict(self.env["sales.office.sanction.limit"]._fields["post"]._description_selection(self.env))

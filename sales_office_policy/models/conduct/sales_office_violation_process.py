@@ -41,8 +41,10 @@ class SalesOfficeViolation(models.Model):
         # sudo: the state is closed to writing by hand; checked above. The message tells the change, for all at once
         cases = going_on.sudo().with_context(tracking_disable=True)
         cases._set_deadlines("answer_deadline")
-        for reporter, alike in cases.grouped("reporter_id").items():
-            alike.write({"state": "reported", "reporter_id": reporter.id or self.env.uid})
+        # what a check found about a director has been reported by the software: who takes it up decides it too
+        named = self.filtered("is_for_judge").sudo()
+        for (reporter, judged), alike in cases.grouped(lambda case: (case.reporter_id, case in named)).items():
+            alike.write({"state": "reported", "reporter_id": reporter.id or (not judged and self.env.uid)})
         going_on.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
         if len(self) == 1 and self.joined_id.has_access("read"):
             return self.joined_id.get_formview_action()
@@ -96,7 +98,8 @@ class SalesOfficeViolation(models.Model):
             confirming = case._is_confirming(vals)
             case_reason = reason or (confirming and case.first_decision["reason"])
             case._check_decision(sanction, fine_amount, case_points, case_reason)
-            if case.state == "reported" and sanction in GRAVE and not confirming:
+            alone = confirming or case._is_named(self.env.user)
+            if case.state == "reported" and sanction in GRAVE and not alone:
                 case._keep_first_decision(vals, reason)
                 continue
             decided |= case
@@ -178,7 +181,7 @@ class SalesOfficeViolation(models.Model):
         return {
             "decided_by_id": decided_by.id,
             "confirmed_by_id": confirming and self.env.uid,
-            "decided_at_top": any(user.has_group("sales_office_policy.group_director") for user in deciders),
+            "decided_at_top": any(self._holds_post(user, ["director"]) or self._is_named(user) for user in deciders),
             "decided_at": fields.Datetime.now(),
             "reason": reason,
             "first_decision": False,

@@ -10,6 +10,8 @@ SANCTIONS = [
     ("demotion", "Demotion"),
     ("dismissal", "Dismissal"),
 ]
+#: how grave a sanction is, compared with the others
+RANK = {sanction: rank for rank, (sanction, _label) in enumerate(SANCTIONS)}
 
 
 class SalesOfficeViolationStep(models.Model):
@@ -26,7 +28,10 @@ class SalesOfficeViolationStep(models.Model):
     currency_id = fields.Many2one(related="type_id.currency_id")
     occurrence = fields.Integer(string="From Occurrence", required=True, default=1)
     sanction = fields.Selection(SANCTIONS, required=True, default="warning")
-    fine_amount = fields.Monetary(string="Fine", help="In the currency of the company the case is decided in.")
+    fine_amount = fields.Monetary(
+        string="Fine",
+        help="In the currency of the violation type; converted at the day of the case where the company has another.",
+    )
     points = fields.Integer(help="Penalty points, for the record and for appraisals.")
 
     # deferred: steps change places within one save, which `_check_ladder` judges before

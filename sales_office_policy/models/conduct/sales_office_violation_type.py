@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..organization.rpc import core_door
-from .ladder import find_fault, pick_step
+from .ladder import find_fault, find_milder, pick_step
+from .sales_office_violation_step import RANK
 
 CATEGORIES = [
     ("workday", "Attendance"),
@@ -19,8 +20,8 @@ SEVERITIES = [("minor", "Minor"), ("serious", "Serious"), ("severe", "Severe")]
 class SalesOfficeViolationType(models.Model):
     """A way of breaking a clause and what follows the first, second, n-th time (R060, R136).
 
-    Amounts are in the currency of the company a case is decided in. A change of the table
-    applies to cases decided afterwards: a decided case carries its own copy.
+    Amounts are in the type's currency and converted at the day of the case into that of the company it is decided in.
+    A change of the table applies to cases decided afterwards: a decided case carries its own copy.
     """
 
     _name = "sales.office.violation.type"
@@ -34,7 +35,13 @@ class SalesOfficeViolationType(models.Model):
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Leave empty for a type that every company uses.")
-    currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
+    currency_id = fields.Many2one(
+        "res.currency",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company.currency_id,
+        help="Currency of the fines. A company with another one converts them at the day of the case.",
+    )
     clause_id = fields.Many2one(
         "sales.office.policy.clause",
         required=True,
@@ -62,17 +69,25 @@ class SalesOfficeViolationType(models.Model):
         # the ladder is judged as a whole, once all its steps are written
         context={"violation_ladder_whole": True},
     )
+    ladder_warning = fields.Char(compute="_compute_ladder_warning")
 
     _code_uniq = models.UniqueIndex(
         "(code, COALESCE(company_id, 0))", "A violation type with this code exists already."
     )
     _window_positive = models.Constraint("CHECK (window_months >= 0)", "The number of months must not be negative.")
 
-    @api.depends("company_id")
-    @api.depends_context("company")
-    def _compute_currency_id(self):
+    @api.depends("step_ids.occurrence", "step_ids.sanction", "step_ids.fine_amount", "step_ids.points")
+    @api.depends_context("lang")
+    def _compute_ladder_warning(self):
+        """Say which step is milder than one before it: allowed, and hardly meant."""
         for violation_type in self:
-            violation_type.currency_id = (violation_type.company_id or self.env.company).currency_id
+            # a line that is still being typed may have no sanction yet
+            milder = find_milder(violation_type.step_ids.filtered("sanction"), RANK)
+            violation_type.ladder_warning = milder and self.env._(
+                "From occurrence %(later)s the ladder is milder than from occurrence %(earlier)s.",
+                earlier=milder[0].occurrence,
+                later=milder[1].occurrence,
+            )
 
     @api.constrains("step_ids")
     def _check_ladder(self):
@@ -129,6 +144,11 @@ class SalesOfficeViolationType(models.Model):
                     type=violation_type.name,
                 )
             )
+
+    def _takes_fine(self, sanction):
+        """Return whether ``sanction`` takes money: a fine does, and what the ladder has one beside."""
+        self.ensure_one()
+        return sanction == "fine" or any(step.sanction == sanction and step.fine_amount for step in self.step_ids)
 
     def _get_step(self, occurrence):
         """Return the step that the ladder proposes for the ``occurrence``-th case; empty for none."""

@@ -139,17 +139,17 @@ class SalesOfficeDocument(models.Model):
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_handle(self):
-        is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
+        kept = self._where_post("clerk")
         for document in self:
             clerk = document.sudo().department_id.sales_office_id.sales_office_clerk_id
-            document.can_handle = is_clerk and document.in_same_office or clerk.user_id == self.env.user
+            document.can_handle = document in kept and document.in_same_office or clerk.user_id == self.env.user
 
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_destroy(self):
-        is_director = self.env.user.has_group("sales_office_policy.group_director")
+        directed = self._where_post("director")
         for document in self:
-            document.can_destroy = is_director or document.in_office_scope
+            document.can_destroy = document in directed or document.in_office_scope
 
     @api.constrains("reference")
     def _check_reference(self):

@@ -30,7 +30,7 @@ class SalesOfficeDocument(models.Model):
     def _get_refusal_of_category(self, employee):
         """Return why the rules of the categories do not let ``employee`` have the originals; empty if they do."""
         user = employee.sudo().user_id  # sudo: only his groups are asked
-        is_leader = bool(user) and user.has_group("sales_office_policy.group_team_leader")
+        is_leader = bool(user) and employee.company_id.id in user._get_sales_office_companies("team_leader")
         for document in self:
             category = document.category_id
             values = {"document": document.display_name, "category": category.name, "name": employee.name}
@@ -51,8 +51,9 @@ class SalesOfficeDocument(models.Model):
         """Return those of these documents that their class allows lending to ``employee`` (R022)."""
         documents, employee = self.sudo(), employee.sudo()  # sudo: the borrower's groups and scope are asked
         user, office = employee.user_id, employee.department_id.sales_office_id
-        is_leader = bool(user) and user.has_group("sales_office_policy.group_team_leader")
-        is_director = is_leader and user.has_group("sales_office_policy.group_director")
+        company_id = employee.company_id.id  # no paper is lent to another company
+        is_leader = bool(user) and company_id in user._get_sales_office_companies("team_leader")
+        is_director = is_leader and company_id in user._get_sales_office_companies("director")
         led = user._get_sales_office_scope().department_ids if is_leader else ()
 
         def is_cleared(document):

@@ -95,8 +95,8 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         # sudo: the departments decide about access, so they cannot themselves depend on it
         Department = self.env["hr.department"].sudo()
         offices = Domain("sales_office_id.sales_office_clerk_id.user_id", "=", self.env.uid)
-        if self.env.user.has_group("sales_office_policy.group_clerk"):
-            offices |= Domain("sales_office_id", "in", self.env.user._get_sales_offices().ids)
+        own = Domain("sales_office_id", "in", self.env.user._get_sales_offices().ids)
+        offices |= own & Department._get_post_domain("clerk")
         departments = Department.search(offices & Domain("company_id", "in", self.env.companies.ids))
         if not departments:
             raise AccessError(self.env._("The desk is for the clerk of a sales office."))

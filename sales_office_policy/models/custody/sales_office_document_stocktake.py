@@ -72,10 +72,10 @@ class SalesOfficeDocumentStocktake(models.Model):
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_handle(self):
-        is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
+        kept = self._where_post("clerk")
         for stocktake in self:
             keeper = stocktake.sudo().department_id.sales_office_id.sales_office_clerk_id
-            stocktake.can_handle = is_clerk and stocktake.in_same_office or keeper.user_id == self.env.user
+            stocktake.can_handle = stocktake in kept and stocktake.in_same_office or keeper.user_id == self.env.user
 
     @core_door
     @api.model_create_multi

@@ -176,12 +176,11 @@ class SalesOfficeMeeting(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_chair(self):
         user = self.env.user
-        is_director = user.has_group("sales_office_policy.group_director")
-        is_clerk = user.has_group("sales_office_policy.group_clerk")
+        directed, kept = self._where_post("director"), self._where_post("clerk")
         for meeting in self:
             chairs = meeting.chair_user_id | meeting.deputy_chair_user_id
-            meeting.can_chair = is_director or meeting.in_office_scope or user in chairs
-            meeting.can_plan = meeting.can_chair or is_clerk and meeting.in_same_office
+            meeting.can_chair = meeting in directed or meeting.in_office_scope or user in chairs
+            meeting.can_plan = meeting.can_chair or meeting in kept and meeting.in_same_office
 
     @core_door
     @api.model_create_multi

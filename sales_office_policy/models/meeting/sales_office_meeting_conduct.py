@@ -71,10 +71,9 @@ class SalesOfficeMeeting(models.Model):
         """
         user = self.env.user
         scope = user._get_sales_office_scope()
-        is_director = user.has_group("sales_office_policy.group_director")
-        is_manager = user.has_group("sales_office_policy.group_manager")
+        directed, managed = self._where_post("director"), self._where_post("manager")
         for meeting in self if not self.env.su else ():
-            above = is_director or is_manager and meeting.in_office_scope
+            above = meeting in directed or meeting in managed and meeting.in_office_scope
             if not above or meeting.chair_user_id == user or meeting.chair_id.id in scope.superior_ids:
                 raise AccessError(
                     self.env._("A closed meeting is reopened by a manager above its chair, not by the chair.")
@@ -110,10 +109,10 @@ class SalesOfficeMeeting(models.Model):
         """Raise unless chair and deputy manage the department or were named by somebody who leads it."""
         if self.env.su:
             return
-        is_director = self.env.user.has_group("sales_office_policy.group_director")
+        directed = self._where_post("director")
         for meeting in self:
             named = (meeting.chair_id | meeting.deputy_chair_id) - meeting.sudo().department_id.manager_id
-            if named and not is_director and not meeting.in_office_scope:
+            if named and meeting not in directed and not meeting.in_office_scope:
                 raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))
 
     def _check_chair(self):

@@ -127,14 +127,11 @@ class SalesOfficeMeetingSchedule(models.Model):
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_manage(self):
-        everywhere = any(
-            self.env.user.has_group(f"sales_office_policy.{group}")
-            for group in ("group_director", "group_policy_admin")
-        )
+        directed = self._where_post("director", "policy_admin")
         # a chair lasts: it is not named by what is only lent to somebody
         led = self.env.user._get_sales_office_scope(own=True).department_ids
         for schedule in self:
-            schedule.can_manage = everywhere or schedule.department_id.id in led
+            schedule.can_manage = schedule in directed or schedule.department_id.id in led
 
     @core_door
     @api.model_create_multi

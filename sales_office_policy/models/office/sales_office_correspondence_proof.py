@@ -71,14 +71,13 @@ class SalesOfficeCorrespondence(models.Model):
     @api.depends("state", "submitted_at", "user_id", "written_by_id", "proofread_by_id", "reviewer_user_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_proofread(self):
-        is_leader = self.env.user.has_group("sales_office_policy.group_team_leader")
-        is_director = self.env.user.has_group("sales_office_policy.group_director")
+        led, directed = self._where_post("team_leader"), self._where_post("director")
         for letter in self:
             strange = self.env.user not in letter.user_id | letter.written_by_id
-            leads = is_director or letter.in_office_scope
+            leads = letter in directed or letter.in_office_scope
             asked = letter.proofreader_user_id == self.env.user or letter.can_handle or leads
             letter.can_proofread = strange and asked and letter.state == "draft" and bool(letter.submitted_at)
-            entitled = leads or is_leader and letter.reviewer_user_id == self.env.user
+            entitled = leads or letter in led and letter.reviewer_user_id == self.env.user
             second = letter.proofread_by_id != self.env.user
             letter.can_review = strange and entitled and second and letter.state == "proofread"
 
@@ -227,7 +226,7 @@ class SalesOfficeCorrespondence(models.Model):
         """Return whether ``employee`` leads a team, or this letter's department (sudo)."""
         user = employee.user_id
         return bool(user) and (
-            user.has_group("sales_office_policy.group_team_leader")
+            self.company_id.id in user._get_sales_office_companies("team_leader")
             or self.department_id.id in user._get_sales_office_scope().department_ids
         )
 

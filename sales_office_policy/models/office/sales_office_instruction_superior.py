@@ -54,8 +54,6 @@ class SalesOfficeInstruction(models.Model):
         """Return those the current user stands above, and that were not raised past him."""
         user = self.env.user
         led = self._has_authority()
-        if user.has_group("sales_office_policy.group_director"):
-            return led
         acting, scope = user._get_sales_office_acting(), user._get_sales_office_scope()
 
         def is_mine(instruction):
@@ -64,7 +62,7 @@ class SalesOfficeInstruction(models.Model):
             below = superior.department_id.id in scope.department_ids and superior.id not in scope.superior_ids
             return not superior or superior in acting or below
 
-        return led.filtered(is_mine)
+        return led._where_post("director") | led.filtered(is_mine)
 
     def _check_decider(self):
         """Raise an ``AccessError`` unless the current user may decide all of these: never himself, never from below."""

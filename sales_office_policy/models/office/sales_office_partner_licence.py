@@ -152,7 +152,7 @@ class SalesOfficePartnerLicence(models.Model):
         """
         self.check_access("write")
         if not self.env.su:
-            if not self.env.user.has_group("sales_office_policy.group_clerk"):
+            if not self._is_post_held("clerk"):
                 raise AccessError(self.env._("Only the clerk compares papers with the originals and confirms them."))
             if any(licence.create_uid == licence.user_id == self.env.user for licence in self):
                 raise AccessError(self.env._("Have another clerk confirm the papers of your own customers."))

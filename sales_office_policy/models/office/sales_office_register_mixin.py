@@ -71,10 +71,10 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
     @api.depends("user_id", "department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
-        is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
+        kept = self._where_post("clerk")
         for entry in self:
             entry.is_own = bool(entry.user_id) and entry.user_id == self.env.user
-            entry.can_handle = entry.is_own or is_clerk and entry.in_same_office
+            entry.can_handle = entry.is_own or entry in kept and entry.in_same_office
 
     def _is_derived(self, name):
         return name in self._guarded_fields or super()._is_derived(name)

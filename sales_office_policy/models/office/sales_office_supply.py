@@ -86,10 +86,10 @@ class SalesOfficeSupply(models.Model):
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_handle(self):
-        is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
+        kept = self._where_post("clerk")
         for supply in self:
             clerk = supply.sudo().department_id.sales_office_id.sales_office_clerk_id
-            supply.can_handle = is_clerk and supply.in_same_office or clerk.user_id == self.env.user
+            supply.can_handle = supply in kept and supply.in_same_office or clerk.user_id == self.env.user
 
     @core_door
     @api.model_create_multi

@@ -75,7 +75,7 @@ class HrEmployee(models.Model):
         for holder, roles in self._get_posts().items():
             user = holder if holder._name == "res.users" else holder.user_id
             given = roles - before.get(holder, roles.browse())
-            refused = given.sudo(False)._get_to_confirm(user.sudo(False))
+            refused = given.sudo(False)._get_to_confirm(user.sudo(False), self)
             if refused:
                 raise AccessError(
                     self.env._(
@@ -88,7 +88,8 @@ class HrEmployee(models.Model):
     def _return_without_posts(self):
         """Let employees who come back hold only those of their former roles that the current user could give."""
         for employee in self.sudo():  # sudo: who restores an employee need not see his roles
-            kept = employee.sales_office_role_ids.sudo(False)._get_to_confirm(employee.user_id.sudo(False)).sudo()
+            roles, user = employee.sales_office_role_ids.sudo(False), employee.user_id.sudo(False)
+            kept = roles._get_to_confirm(user, employee.sudo(False)).sudo()
             employee.sales_office_role_ids -= kept
 
     def _get_sales_office_version(self, date):

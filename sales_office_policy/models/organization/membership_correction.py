@@ -87,7 +87,7 @@ class SalesOfficeMembership(models.Model):
     @api.model
     def _prepare_correction(self, employee, date_from, date_to, reason, department=None, user=None):
         """Return the :class:`Correction`, checked."""
-        self._check_corrector()
+        self._check_corrector(employee)
         rows = self.sudo()  # sudo: whose days they were, the corrector need not be allowed to see
         rows._bring_up_to_date()
         reason = (reason or "").strip()
@@ -110,9 +110,10 @@ class SalesOfficeMembership(models.Model):
         return correction
 
     @api.model
-    def _check_corrector(self):
-        """Raise an ``AccessError`` unless the current user keeps the personnel data or the rules."""
-        if not self.env.su and not self.env.user.has_groups("hr.group_hr_user,sales_office_policy.group_policy_admin"):
+    def _check_corrector(self, employee):
+        """Raise an ``AccessError`` unless the current user keeps the personnel data, or the rules of the company."""
+        administers = employee.sudo()._is_post_held("policy_admin")  # sudo: only the company is read
+        if not self.env.su and not administers and not self.env.user.has_group("hr.group_hr_user"):
             raise AccessError(
                 self.env._("Only personnel or the policy administrator corrects where somebody belonged.")
             )

@@ -2,7 +2,7 @@ from collections import defaultdict
 
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from .card import make_card
@@ -51,6 +51,21 @@ class SalesOfficeReaderMixin(models.AbstractModel):
                     record.display_name = format_date(self.env, record[self._rec_name])
             case _:
                 return super()._compute_display_name()
+
+    def _where_post(self, *posts):
+        """Return those of these records in whose company the current user holds one of ``posts``."""
+        companies = self.env.user._get_sales_office_companies(*posts)
+        return self.filtered(lambda record: record.company_id.id in companies)
+
+    def _is_post_held(self, *posts):
+        """Return whether the current user holds one of ``posts`` in the company of each of these records; somewhere."""
+        companies = self.env.user._get_sales_office_companies(*posts)
+        return bool(companies) and all(record.company_id.id in companies for record in self)
+
+    @api.model
+    def _get_post_domain(self, *posts, own=False):
+        """Return :meth:`_where_post` as a domain; ``own`` leaves out what is only lent."""
+        return Domain("company_id", "in", self.env.user._get_sales_office_companies(*posts, own=own))
 
     @api.model
     def _get_default_kanban_view(self):

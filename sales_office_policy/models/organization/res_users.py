@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.fields import Command
 
+from .rpc import core_door
+
 
 class ResUsers(models.Model):
     _inherit = "res.users"
@@ -27,18 +29,18 @@ class ResUsers(models.Model):
         for user in self:
             user.sales_office_role_ids = employees[user].sales_office_role_ids if user in employees else False
 
+    @core_door
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"group_ids", "company_ids"}.isdisjoint(vals):
+            self._forget_sales_office_scope()
+        return result
+
     def _get_sales_office_employees(self):
         """Return the user's own employees (sudo) in the companies he works in just now."""
         # sudo: ordinary users have no access to hr.employee, not even to themselves
         Employee = self.env["hr.employee"].sudo()
         return Employee.search([("user_id", "=", self.id), ("company_id", "in", self.env.companies.ids)])
-
-    def _get_own_sales_office_groups(self):
-        """Return the groups (sudo) this user has for good, by his own roles or by hand: nothing that is lent to him."""
-        user = self.sudo()  # sudo: asked about access, so cannot itself depend on it
-        roles = user.env["hr.employee"].search([("user_id", "=", user.id)]).sales_office_role_ids
-        groups = roles.group_id | (user.group_ids - user.sales_office_granted_group_ids)
-        return groups | groups.all_implied_ids
 
     def _get_sales_office_role_groups(self):
         """Return ``{user: groups}`` due to each user today by his own roles and by those he stands in for."""
@@ -57,6 +59,7 @@ class ResUsers(models.Model):
 
         Groups that somebody granted by hand are left alone.
         """
+        self._forget_sales_office_scope()
         users = self.sudo()  # sudo: the caller was entitled to change the role that this follows from
         for user, due in users._get_sales_office_role_groups().items():
             granted = user.sales_office_granted_group_ids

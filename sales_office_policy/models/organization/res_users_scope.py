@@ -5,6 +5,17 @@ from odoo.tools import SQL
 
 from .one_of import one_of
 
+#: the posts that decide something, by the names of their groups
+POSTS = (
+    "representative",
+    "team_leader",
+    "manager",
+    "director",
+    "clerk",
+    "customer_relations",
+    "finance",
+    "policy_admin",
+)
 #: marks a transaction that changed who leads whom
 CHANGED = "sales_office_policy.scope_changed"
 
@@ -85,6 +96,20 @@ class ResUsers(models.Model):
         tops = led.filtered(lambda d: d.parent_id not in led)
         nearest = tops.filtered(lambda d: (own.parent_path or "").startswith(d.parent_path)) or tops
         return nearest.sorted("complete_name")[:1] or own.filtered("sales_office_id")
+
+    def _get_sales_office_companies(self, *posts, own=False):
+        """Return the ids of the companies in which this user holds one of ``posts``, ``False`` for what they share.
+
+        Groups belong to the user, whatever company he works in; a post is that of an employee, who belongs to one. What
+        is decided about a record asks this, record rules included, and a group only where no company is concerned.
+        Groups given by hand are meant everywhere; what is lent counts in the company of the loan.
+
+        :param str posts: out of ``POSTS``; whoever stands higher on the ladder holds those below
+        :param own: leave out what is only lent
+        """
+        held = self._remember_sales_office("own posts" if own else "posts")
+        companies = {company_id for post in posts for company_id in held[post]}
+        return (*sorted(companies), False) if companies else ()
 
     def _get_sales_office_scope(self, own=False):
         """Return whom this user leads today as a :class:`SalesOfficeScope`.
@@ -169,6 +194,23 @@ class ResUsers(models.Model):
         )
         return SalesOfficeColleagues(*map(tuple, self._query_sales_office(query)))
 
+    def _read_sales_office_posts(self, own=False):
+        """Return ``{post: ids of the companies in which this user holds it}``."""
+        user = self.sudo()  # sudo: decides about access, so cannot itself depend on it
+        by_hand = user.group_ids - user.sales_office_granted_group_ids
+        groups = dict.fromkeys(user.company_ids, by_hand)
+        for employee in user.env["hr.employee"].search([("user_id", "=", user.id)]):
+            given = employee.sales_office_role_ids.group_id
+            groups[employee.company_id] = groups.get(employee.company_id, by_hand) | given
+        for deputy in () if own else user.env["sales.office.deputy"]._get_current(user):
+            groups[deputy.company_id] = groups.get(deputy.company_id, by_hand) | deputy._get_lent_groups()
+        held = {company.id: (given | given.all_implied_ids).ids for company, given in groups.items()}
+        posts = {post: user.env.ref(f"sales_office_policy.group_{post}").id for post in POSTS}
+        return {
+            post: tuple(company_id for company_id, group_ids in held.items() if group_id in group_ids)
+            for post, group_id in posts.items()
+        }
+
     def _query_sales_office(self, query):
         """Return the one row of a query about departments and employees, which nobody needs access to for this."""
         self.env["hr.department"].flush_model()
@@ -202,6 +244,8 @@ class ResUsers(models.Model):
     def _read_sales_office(self, what):
         if what == "colleagues":
             return self._read_sales_office_colleagues()
+        if what in ("posts", "own posts"):
+            return self._read_sales_office_posts(own=what == "own posts")
         return self._read_sales_office_scope(own=what == "own scope")
 
     @api.model

@@ -86,16 +86,16 @@ class SalesOfficeAppointment(models.Model):
         """Return the posts below the user's own, of people below him."""
         if user.has_group("base.group_erp_manager"):
             return Domain.TRUE
-        held = user._get_own_sales_office_groups()
-        below = self.env["sales.office.role"]._get_below(held)
-        role = Domain("role_id", "in", below.ids)
-        if self.env.ref("sales_office_policy.group_director") in held:
-            return role | Domain("led_department_id", "!=", False)
-        if self.env.ref("sales_office_policy.group_manager") not in held:
-            return Domain.FALSE
+        roles = {
+            post: Domain("role_id", "in", self.env["sales.office.role"]._get_below(post).ids)
+            for post in ("director", "manager")
+        }
         scope = user._get_sales_office_scope(own=True)
         led = Domain("led_department_id.parent_id", "in", scope.department_ids)
-        return self._get_scope_domain(scope) & (role | led)
+        directed = roles["director"] | Domain("led_department_id", "!=", False)
+        managed = self._get_scope_domain(scope) & (roles["manager"] | led)
+        own = {post: self._get_post_domain(post, own=True) for post in roles}
+        return own["director"] & directed | own["manager"] & managed
 
     @core_door
     @api.model_create_multi

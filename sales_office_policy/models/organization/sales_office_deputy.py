@@ -74,10 +74,9 @@ class SalesOfficeDeputy(models.Model):
         if operator != "in":
             return NotImplemented
         user = self.env.user
-        if self.env.ref("sales_office_policy.group_team_leader") not in user._get_own_sales_office_groups():
-            return Domain.FALSE
         own = Domain("user_id", "=", user.id)
-        return own | ~own & self._get_scope_domain(user._get_sales_office_scope(own=True))
+        led = self._get_scope_domain(user._get_sales_office_scope(own=True))
+        return self._get_post_domain("team_leader", own=True) & (own | ~own & led)
 
     @api.depends("employee_id.name", "deputy_id.name")
     def _compute_display_name(self):
@@ -194,3 +193,4 @@ class SalesOfficeDeputy(models.Model):
         The scope itself follows the dates live; this only opens and closes the menus.
         """
         self.search([]).deputy_user_id._sync_sales_office_groups()
+        self.env.registry.clear_cache()  # whoever had the group already has it in one company more, or less

@@ -133,20 +133,18 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         A manager or his deputy stands above the departments he manages and all below,
         a director above the whole company; never above himself or a superior (R046).
         """
-        led = self.filtered("in_office_scope")
-        if self.env.user.has_group("sales_office_policy.group_director"):
-            superiors = self.env.user._get_sales_office_scope().superior_ids
-            led |= self.filtered(lambda r: not r.is_own and r.employee_id.id not in superiors)
-        return led
+        superiors = self.env.user._get_sales_office_scope().superior_ids
+        directed = self._where_post("director")
+        return self.filtered("in_office_scope") | directed.filtered(
+            lambda record: not record.is_own and record.employee_id.id not in superiors
+        )
 
     @api.model
     def _get_authority_domain(self):
         """Return `_has_authority` as a domain."""
-        domain = Domain("in_office_scope", "=", True)
-        if self.env.user.has_group("sales_office_policy.group_director"):
-            superiors = self.env.user._get_sales_office_scope().superior_ids
-            domain |= Domain("user_id", "!=", self.env.uid) & Domain("employee_id", "not in", superiors)
-        return domain
+        superiors = self.env.user._get_sales_office_scope().superior_ids
+        others = Domain("user_id", "!=", self.env.uid) & Domain("employee_id", "not in", superiors)
+        return Domain("in_office_scope", "=", True) | (self._get_post_domain("director") & others)
 
     def _check_authority(self):
         """Raise an ``AccessError`` unless the current user stands above every record's employee."""

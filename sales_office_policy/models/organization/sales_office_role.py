@@ -65,8 +65,8 @@ class SalesOfficeRole(models.Model):
                 self.env._("Only somebody who manages access rights can choose the access group of a role.")
             )
 
-    def _get_to_confirm(self, user):
-        """Return those of these roles that the current user does not give to ``user`` by himself.
+    def _get_to_confirm(self, user, employees):
+        """Return those of these roles that the current user gives to ``user``, behind ``employees``, not by himself.
 
         Whoever manages access rights gives all. Anybody else who hands out roles, the policy administrator, gives
         those that rank below him, and none to himself.
@@ -74,18 +74,15 @@ class SalesOfficeRole(models.Model):
         me = self.env.user
         if self.env.su or me.has_group("base.group_erp_manager"):
             return self.browse()
-        if user == me or not me.has_group("sales_office_policy.group_policy_admin"):
+        if user == me or not employees._is_post_held("policy_admin"):
             return self
         free = self._get_groups(FREE)
         return self.filtered(lambda role: role.group_id not in free)
 
     @api.model
-    def _get_below(self, groups):
-        """Return the roles that somebody with the groups ``groups`` stands above."""
-        for post, names in BELOW.items():
-            if self.env.ref(f"sales_office_policy.group_{post}") in groups:
-                return self.search([("group_id", "in", self._get_groups(names).ids)])
-        return self.browse()
+    def _get_below(self, post):
+        """Return the roles that a ``post`` stands above."""
+        return self.search([("group_id", "in", self._get_groups(BELOW[post]).ids)])
 
     @api.model
     def _get_groups(self, names):

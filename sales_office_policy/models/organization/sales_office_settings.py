@@ -34,6 +34,7 @@ class SalesOfficeSettings(models.TransientModel):
     @api.model_create_multi
     def create(self, vals_list):
         self.check_access("create")
+        self._check_administers(self.env.company)
         vals_list = [{**self._prepare_settings_vals(vals), "company_id": self.env.company.id} for vals in vals_list]
         # sudo: the related fields write on the company, which the policy administrator may only do through them
         return super(SalesOfficeSettings, self.sudo()).create(vals_list).sudo(self.env.su)
@@ -43,8 +44,15 @@ class SalesOfficeSettings(models.TransientModel):
         self.check_access("write")
         if self.company_id - self.env.companies:
             raise AccessError(self.env._("These are the settings of another company. Open the page again."))
+        self._check_administers(self.company_id)
         # sudo: as in create
         return super(SalesOfficeSettings, self.sudo()).write(self._prepare_settings_vals(vals))
+
+    @api.model
+    def _check_administers(self, companies):
+        administered = self.env.user._get_sales_office_companies("policy_admin")
+        if not self.env.su and any(company.id not in administered for company in companies):
+            raise AccessError(self.env._("The settings of a company are made by its policy administrator."))
 
     @api.model
     def _prepare_settings_vals(self, vals):

@@ -42,14 +42,12 @@ class SalesOfficeDecidedMixin(models.AbstractModel):
 
     def _leads(self):
         """Return the records of departments that the user leads, or of his whole company for a director."""
-        if self.env.su or self.env.user.has_group("sales_office_policy.group_director"):
-            return self
-        return self.filtered("in_office_scope")
+        return self if self.env.su else self._where_post("director") | self.filtered("in_office_scope")
 
-    def _check_leads(self, group="sales_office_policy.group_team_leader"):
+    def _check_leads(self, post="team_leader"):
         """Raise an ``AccessError`` unless the user has that post and leads the departments of all records."""
         self.check_access("read")
-        if not self.env.su and (self - self._leads() or not self.env.user.has_group(group)):
+        if not self.env.su and (self - self._leads() or not self._is_post_held(post)):
             raise AccessError(self.env._("Only who leads the department can do this, from the post that it takes."))
 
     def _begin(self, *states):

@@ -3,9 +3,6 @@ from odoo.exceptions import AccessError, UserError
 
 from ..organization.rpc import rpc
 
-DIRECTOR = "sales_office_policy.group_director"
-MANAGER = "sales_office_policy.group_manager"
-
 
 class SalesOfficePlan(models.Model):
     """How a plan comes into force (R112): draft --propose--> proposed --approve--> approved --close--> closed."""
@@ -18,7 +15,7 @@ class SalesOfficePlan(models.Model):
 
         :raise UserError: no draft, or without targets
         """
-        self._check_leads(MANAGER)
+        self._check_leads("manager")
         for plan in self._begin("draft"):
             if not plan.target_ids:
                 raise UserError(self.env._("Set at least one target: a plan without one cannot be measured."))
@@ -31,7 +28,7 @@ class SalesOfficePlan(models.Model):
         :raise AccessError: not a director, or proposed by himself
         :raise UserError: not proposed
         """
-        self._check_leads(DIRECTOR)
+        self._check_leads("director")
         if self.env.user in self.sudo().proposed_by_id and not self.env.su:
             raise AccessError(self.env._("You proposed this plan yourself: another director has to approve it."))
         for plan in self._begin("proposed"):
@@ -47,7 +44,7 @@ class SalesOfficePlan(models.Model):
         :raise UserError: not proposed, or no reason
         """
         if self.env.user != self.sudo().proposed_by_id:
-            self._check_leads(DIRECTOR)
+            self._check_leads("director")
         reason = self._check_text(reason, self.env._("Say what should be changed."))
         plans = self._begin("proposed")
         plans.write({"state": "draft", "proposed_by_id": False, "proposed_at": False})
@@ -60,5 +57,5 @@ class SalesOfficePlan(models.Model):
 
         :raise UserError: not in force
         """
-        self._check_leads(MANAGER)
+        self._check_leads("manager")
         self._begin("approved").state = "closed"

@@ -6,7 +6,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..organization.rpc import rpc
-from .sales_office_plan_flow import MANAGER
 
 
 class SalesOfficePlan(models.Model):
@@ -26,7 +25,7 @@ class SalesOfficePlan(models.Model):
 
         :raise UserError: not in force
         """
-        self._check_leads(MANAGER)
+        self._check_leads("manager")
         plan = self.sudo()  # sudo: versions are linked by this method only
         successor = plan.search([("supersedes_id", "=", plan.id)])
         if not successor:

@@ -105,16 +105,15 @@ class SalesOfficeTarget(models.Model):
 
     def _get_set_by_user(self):
         """Return the targets (sudo, since a leader reads no draft of his own) that the user behind sets."""
-        director = self.env.user.has_group("sales_office_policy.group_director")
-        manager = self.env.user.has_group("sales_office_policy.group_manager")
-        leader = self.env.user.has_group("sales_office_policy.group_team_leader")
+        directed, managed, led = map(self._where_post, ("director", "manager", "team_leader"))
         superiors = self.env.user._get_sales_office_scope().superior_ids
 
         def is_settable(target):
+            director = target in directed
             if target.employee_id:
-                led = target.in_office_scope and leader
-                return led or director and not target.is_owner and target.employee_id.id not in superiors
-            if not (director or manager and target.in_office_scope):
+                leader = target in led and target.in_office_scope
+                return leader or director and not target.is_owner and target.employee_id.id not in superiors
+            if not (director or target in managed and target.in_office_scope):
                 return False
             return not target.is_owner or target.plan_id.state == "draft" or director and target._is_of_plan()
 
@@ -180,7 +179,7 @@ class SalesOfficeTarget(models.Model):
         if self.env.su:
             return
         self._check_settable()
-        if self.filtered("is_owner") and not self.env.user.has_group("sales_office_policy.group_director"):
+        if self.filtered("is_owner") - self._where_post("director"):
             raise AccessError(self.env._("Who stands above the owner of a target enters what was measured."))
 
     def _check_may_change(self):

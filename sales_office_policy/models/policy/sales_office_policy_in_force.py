@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..organization.rpc import rpc
-from .sales_office_policy_lifecycle import ADMIN_GROUP, DIRECTOR_GROUP
+from .sales_office_policy_lifecycle import ADMIN, DIRECTOR
 
 
 class SalesOfficePolicy(models.Model):
@@ -18,7 +18,7 @@ class SalesOfficePolicy(models.Model):
         Policy administrator or director. Refused before the effective date (``UserError``);
         without one it becomes today. The supplements go with the version they belong to.
         """
-        self._check_group(ADMIN_GROUP, DIRECTOR_GROUP)
+        self._check_post(ADMIN, DIRECTOR)
         for policy in self.sorted("version"):
             policy._check_state("approved")
             policy.sudo()._put_in_force()  # sudo: the state is closed to ordinary writes, the right was checked above

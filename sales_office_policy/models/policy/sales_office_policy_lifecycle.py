@@ -3,8 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..organization.rpc import core_door, rpc
 
-ADMIN_GROUP = "sales_office_policy.group_policy_admin"
-DIRECTOR_GROUP = "sales_office_policy.group_director"
+ADMIN, DIRECTOR = "policy_admin", "director"
 
 
 class SalesOfficePolicy(models.Model):
@@ -61,8 +60,9 @@ class SalesOfficePolicy(models.Model):
     @api.depends_context("uid")
     def _compute_can(self):
         user = self.env.user
-        is_admin, is_director = user.has_group(ADMIN_GROUP), user.has_group(DIRECTOR_GROUP)
+        administered, directed = self._where_post(ADMIN), self._where_post(DIRECTOR)
         for policy in self:
+            is_admin, is_director = policy in administered, policy in directed
             policy.can_edit = policy.state == "draft" and is_admin
             policy.can_approve = (
                 policy.state == "review" and is_director and user not in policy.drafted_by_id | policy.submitted_by_id
@@ -92,7 +92,7 @@ class SalesOfficePolicy(models.Model):
         """Hand drafts to the director. Policy administrator or drafter only, else ``AccessError``."""
         for policy in self:
             if self.env.user != policy.drafted_by_id:
-                self._check_group(ADMIN_GROUP)
+                self._check_post(ADMIN)
             policy._check_state("draft")
             if not policy.clause_ids:
                 raise UserError(self.env._("%(policy)s has no clause yet.", policy=policy.display_name))
@@ -105,7 +105,7 @@ class SalesOfficePolicy(models.Model):
     @rpc
     def action_approve(self):
         """Approve versions in review. A director who neither drafted nor submitted it, else ``AccessError`` (R061)."""
-        self._check_group(DIRECTOR_GROUP)
+        self._check_post(DIRECTOR)
         for policy in self:
             policy._check_state("review")
             if self.env.user in policy.drafted_by_id | policy.submitted_by_id:
@@ -129,7 +129,7 @@ class SalesOfficePolicy(models.Model):
         for policy in self:
             policy._check_state("review", "approved")
             if not policy.can_send_back:
-                self._check_group(DIRECTOR_GROUP)
+                self._check_post(DIRECTOR)
         policies = self.sudo()  # sudo: a director sends the text back and cannot edit it
         policies.write(
             {
@@ -176,11 +176,11 @@ class SalesOfficePolicy(models.Model):
             self.env._("A version moves on by its buttons; its state and dates cannot be written by hand.")
         )
 
-    def _check_group(self, *groups):
-        """Raise an ``AccessError`` unless the user is in one of the groups."""
-        if self.env.su or any(self.env.user.has_group(group) for group in groups):
+    def _check_post(self, *posts):
+        """Raise an ``AccessError`` unless the user holds one of the posts in the company of these policies."""
+        if self.env.su or self._is_post_held(*posts):
             return
-        names = self.env["res.groups"].sudo().browse([self.env.ref(group).id for group in groups]).mapped("name")
+        names = [self.env.ref(f"sales_office_policy.group_{post}").sudo().name for post in posts]
         raise AccessError(self.env._("Only a %(roles)s can do this.", roles=" / ".join(names)))
 
     def _check_state(self, *states):

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from ..organization.argument_types import Record
 from ..organization.rpc import rpc
-from .sales_office_policy_lifecycle import ADMIN_GROUP
+from .sales_office_policy_lifecycle import ADMIN
 
 
 class SalesOfficePolicy(models.Model):
@@ -69,7 +69,7 @@ class SalesOfficePolicy(models.Model):
         Clauses of supplements in force follow as chapters of their own. A next version
         that is being worked on already is opened instead of making another.
         """
-        self._check_group(ADMIN_GROUP)
+        self._check_post(ADMIN)
         self._check_state("in_force", "superseded")
         base = self.parent_id or self
         latest = self.sudo().search(
@@ -91,7 +91,7 @@ class SalesOfficePolicy(models.Model):
     @rpc(one=True)
     def action_supplement(self):
         """Open the draft of a supplement to the version in force. Policy administrator only (R101)."""
-        self._check_group(ADMIN_GROUP)
+        self._check_post(ADMIN)
         base = self.parent_id or self
         base._check_state("in_force")
         numbers = base.sudo().supplement_ids.mapped("supplement_number")
@@ -113,7 +113,7 @@ class SalesOfficePolicy(models.Model):
     @rpc(one=True)
     def action_copy_to_company(self, company_id: Record("res.company")):
         """Return a draft of this policy for another company, audience left open. Policy administrator only."""
-        self._check_group(ADMIN_GROUP)
+        self._check_post(ADMIN)
         return self.copy({"code": self.code, "company_id": company_id.id})
 
     @rpc(one=True)

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from .sales_office_policy_lifecycle import ADMIN_GROUP, DIRECTOR_GROUP
+from .sales_office_policy_lifecycle import ADMIN, DIRECTOR
 
 ACTION = "sales_office_policy.sales_office_policy_action"
 
@@ -40,7 +40,7 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_policy_work_lines(self):
         """What waits for the director or the policy administrator."""
         user = self.env.user
-        is_director, is_admin = user.has_group(DIRECTOR_GROUP), user.has_group(ADMIN_GROUP)
+        is_director, is_admin = user._get_sales_office_companies(DIRECTOR), user._get_sales_office_companies(ADMIN)
         if not is_director and not is_admin:
             return []
         open_policies = self.env["sales.office.policy"].search([("state", "in", ("review", "approved"))])

@@ -176,8 +176,7 @@ class SalesOfficeClosing(models.Model):
     def _leads_office(self):
         self.ensure_one()
         user = self.env.user
-        is_director = user.has_group("sales_office_policy.group_director")
-        return is_director or self.office_id.id in user._get_sales_office_scope().department_ids
+        return self._is_post_held("director") or self.office_id.id in user._get_sales_office_scope().department_ids
 
     def _check_colleague(self, employee):
         """Raise a ``UserError`` unless ``employee`` (sudo) works in the office of these lists."""

@@ -51,9 +51,9 @@ class SalesOfficeClosingRota(models.Model):
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_plan(self):
-        is_director = self.env.user.has_group("sales_office_policy.group_director")
+        directed = self._where_post("director")
         for rota in self:
-            rota.can_plan = is_director or rota.in_office_scope
+            rota.can_plan = rota in directed or rota.in_office_scope
 
     @api.constrains("department_id")
     def _check_department_is_office(self):

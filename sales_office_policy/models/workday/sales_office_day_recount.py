@@ -8,9 +8,6 @@ from ..organization.argument_types import Records
 from ..organization.rpc import rpc
 from .working_time import get_days
 
-#: who may recount days: whoever keeps the personnel data or the rules
-RECOUNTERS = ("hr.group_hr_user", "sales_office_policy.group_policy_admin")
-
 
 class Change(NamedTuple):
     """What counting a day anew would make of it."""
@@ -71,7 +68,7 @@ class SalesOfficeDay(models.Model):
             raise UserError(self.env._("Choose whose days are to be recounted."))
         if self.env.su:
             return
-        if not any(self.env.user.has_group(group) for group in RECOUNTERS):
+        if not self.env.user.has_group("hr.group_hr_user") and not employees._is_post_held("policy_admin"):
             raise AccessError(
                 self.env._("Days are recounted by whoever keeps the personnel data, or by the policy administrator.")
             )

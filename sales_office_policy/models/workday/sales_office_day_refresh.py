@@ -93,12 +93,11 @@ class SalesOfficeDay(models.Model):
         if self.env.su:
             return
         scope = user._get_sales_office_scope()
-        is_admin = user.has_group("sales_office_policy.group_policy_admin")
-        is_director = user.has_group("sales_office_policy.group_director")
+        administered, directed = employees._where_post("policy_admin"), employees._where_post("director")
         for employee in employees.filtered(lambda employee: employee.user_id != user):
-            led = is_director or employee.department_id.id in scope.department_ids
+            led = employee in directed or employee.department_id.id in scope.department_ids
             above = led and employee.id not in scope.superior_ids
-            if employee.company_id not in companies or not (is_admin or above):
+            if employee.company_id not in companies or not (employee in administered or above):
                 raise AccessError(self.env._("You may look at the days of yourself and of those you lead only."))
 
     @api.model

@@ -166,11 +166,11 @@ class SalesOfficeInspection(models.Model):
     def _check_inspector_named(self):
         """Raise unless who orders it leads the department, or walks himself as the clerk of its office."""
         user = self.env.user
-        is_director = user.has_group("sales_office_policy.group_director")
+        directed, kept = self._where_post("director"), self._where_post("clerk")
         for inspection in self:
             own = inspection.inspector_user_id == user
-            leads = is_director or inspection.in_office_scope
-            if not leads and not (own and user.has_group("sales_office_policy.group_clerk")):
+            leads = inspection in directed or inspection.in_office_scope
+            if not leads and not (own and inspection in kept):
                 raise AccessError(
                     self.env._(
                         "Somebody else is named inspector by who leads the department; a clerk inspects himself."

@@ -90,7 +90,7 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
         return self._get_records_action(name=self.env._("Simulation"), target="new")
 
     def _check_may_simulate(self):
-        if not self.env.user.has_group("sales_office_policy.group_manager"):
+        if not self.plan_id._is_post_held("manager"):
             raise AccessError(self.env._("Plans are simulated by managers and directors."))
         plans = self.plan_id | self.compare_plan_ids
         plans.check_access("read")
@@ -107,7 +107,7 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
 
     def _get_visible(self, employees):
         """Return those of ``employees`` whose commission the caller may see: his own and whom he leads."""
-        if self.env.user.has_group("sales_office_policy.group_director"):
+        if self.plan_id._is_post_held("director"):
             return employees
         scope = [("id", "in", employees.ids), ("in_office_scope", "=", True)]
         led = self.env["hr.employee.public"].search(scope)

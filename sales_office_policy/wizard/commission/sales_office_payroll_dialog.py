@@ -52,8 +52,7 @@ class SalesOfficePayrollDialog(models.TransientModel):
         :raises AccessError: neither finance nor a director, or of another company
         :raises UserError: there is nothing to export
         """
-        groups = "sales_office_policy.group_finance,sales_office_policy.group_director"
-        if not self.env.su and not self.env.user.has_groups(groups):
+        if not self.env.su and not self._is_post_held("finance", "director"):
             raise AccessError(self.env._("Only finance and directors export to payroll."))
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("These are figures of another company. Open the dialog again."))

@@ -52,7 +52,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
 
     @api.depends_context("uid")
     def _compute_names_shown(self):
-        self.names_shown = self.env.user.has_group("sales_office_policy.group_director")
+        self.names_shown = self.env.company.id in self.env.user._get_sales_office_companies("director")
 
     def _prepare_shown(self):
         """Return what the checks would find in the current company, by check and employee."""

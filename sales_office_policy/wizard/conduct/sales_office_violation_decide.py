@@ -24,7 +24,7 @@ class SalesOfficeViolationDecide(models.TransientModel):
     statement = fields.Text(related="violation_id.statement", related_sudo=False)
     appeal = fields.Text(related="violation_id.appeal", related_sudo=False)
     currency_id = fields.Many2one(related="violation_id.currency_id", related_sudo=False)
-    fines_enabled = fields.Boolean(related="violation_id.company_id.sales_office_fines_enabled", related_sudo=False)
+    takes_fine = fields.Boolean(compute="_compute_takes_fine", compute_sudo=False)
     sanction = fields.Selection(
         SANCTIONS, compute="_compute_decision", compute_sudo=False, store=True, readonly=False, required=True
     )
@@ -47,6 +47,14 @@ class SalesOfficeViolationDecide(models.TransientModel):
             wizard.fine_amount = first.get("fine_amount", case.fine_amount if appealed else case.proposed_fine_amount)
             wizard.points = first.get("points", case.points if appealed else case.proposed_points)
 
+    @api.depends("violation_id", "sanction")
+    def _compute_takes_fine(self):
+        for wizard in self:
+            case = wizard.violation_id
+            standing = case.state == "appealed" and wizard.sanction == case.sanction and case.fine_amount
+            enabled = case.company_id.sales_office_fines_enabled
+            wizard.takes_fine = enabled and bool(standing or (case and case.type_id._takes_fine(wizard.sanction)))
+
     @api.depends("violation_id")
     def _compute_precedents(self):
         for wizard in self:
@@ -58,4 +66,6 @@ class SalesOfficeViolationDecide(models.TransientModel):
     @rpc(one=True)
     def action_confirm(self):
         """Decide the case, which checks who may and whether reasons are missing."""
-        return self.violation_id.action_decide(self.sanction, self.fine_amount, self.reason, self.points)
+        # an amount typed before another sanction was chosen is not shown any more
+        fine_amount = self.fine_amount if self.takes_fine else 0.0
+        return self.violation_id.action_decide(self.sanction, fine_amount, self.reason, self.points)

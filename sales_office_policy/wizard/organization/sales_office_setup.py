@@ -129,7 +129,7 @@ class SalesOfficeSetup(models.TransientModel):
     def _check_setup(self):
         """Raise unless a policy administrator goes on with the assistant of the company he works in."""
         self.ensure_one()
-        if not self.env.su and not self.env.user.has_group("sales_office_policy.group_policy_admin"):
+        if not self.env.su and not self._is_post_held("policy_admin"):
             raise AccessError(self.env._("Only a policy administrator sets up the sales office."))
         if self.company_id != self.env.company:
             raise UserError(

@@ -84,7 +84,7 @@ class SalesOfficeSetupPerson(models.TransientModel):
         for line in self:
             present = line.employee_id.sudo().sales_office_role_ids.sudo(False)  # sudo: shown to who runs this
             added = line.role_ids - present
-            proposed = added._get_to_confirm(line.user_id)
+            proposed = added._get_to_confirm(line.user_id, line.employee_id)
             # what a proposed post brings anyway is kept until it is confirmed
             brought = proposed.group_id.all_implied_ids
             taken = (present - line.role_ids).filtered(lambda role, brought=brought: role.group_id not in brought)

@@ -47,7 +47,8 @@ class SalesOfficeDayRecount(models.TransientModel):
     @api.depends_context("uid")
     def _compute_names_shown(self):
         user = self.env.user
-        self.names_shown = user.has_group("hr.group_hr_user") or user.has_group("sales_office_policy.group_director")
+        directed = self.env.company.id in user._get_sales_office_companies("director")
+        self.names_shown = directed or user.has_group("hr.group_hr_user")
 
     def _prepare_shown(self):
         """Return which days would become what, and how many cases follow from them."""

@@ -79,6 +79,12 @@ registry.category("web_tour.tours").add("sales_office_policy_setup", {
             run: "click",
         },
         { trigger: ".o_selected_row [name=fine_amount] input", run: "edit 80" },
+        {
+            content: "Leave the line, so that what it changes is known before saving",
+            trigger: ".o_form_sheet .oe_title label",
+            run: "click",
+        },
+        { trigger: ".o_data_row:not(.o_selected_row) td[name=fine_amount]:contains(80)" },
         ...stepUtils.saveForm(),
     ],
 });
