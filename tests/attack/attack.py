@@ -6,6 +6,8 @@ import re
 import traceback
 from collections import Counter
 
+from psycopg2 import IntegrityError
+
 from odoo.api import Environment
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.service.model import call_kw
@@ -146,10 +148,20 @@ class Attack(SalesOfficeCommon):
             self._judge_answer(what, answer)
         except SENTENCES as error:
             self._judge_refusal(what, error)
+        except IntegrityError as error:
+            savepoint.rollback()
+            self._judge_refusal(what, self._to_sentence(error))
         except Exception as error:  # pylint: disable=broad-except
             self._judge_error(what, error, kind)
         finally:
             savepoint.close(rollback=True)
+
+    def _to_sentence(self, error):
+        """Return what Odoo makes of a refusal of the database, in the user's language."""
+        env = self.env(user=self.user.id, context=self._get_context())
+        names = (name for name, model in env.registry.items() if model._table == error.diag.table_name)
+        message = env[next(names, "base")]._sql_error_to_message(error)
+        return UserError(message).with_traceback(error.__traceback__)
 
     def _get_context(self):
         return {"lang": self.lang, "tz": "Asia/Shanghai", "allowed_company_ids": self.company_ids}

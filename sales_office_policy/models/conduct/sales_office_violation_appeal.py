@@ -62,7 +62,7 @@ class SalesOfficeViolation(models.Model):
 
     def _check_not_worse(self, sanction, fine_amount, points):
         """Refuse to make a decision worse on appeal; what is graver than a fine may well be replaced by one."""
-        rank = RANK[sanction] - RANK[self.sanction]
+        rank = RANK[sanction] - RANK.get(self.sanction, -1)  # less than anything where nothing was decided
         replaced = rank < 0 and RANK[self.sanction] > RANK["fine"]
         dearer = self.currency_id.compare_amounts(fine_amount, self.fine_amount) > 0 or points > self.points
         if rank > 0 or (dearer and not replaced):

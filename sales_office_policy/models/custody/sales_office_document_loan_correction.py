@@ -67,7 +67,7 @@ class SalesOfficeDocumentLoan(models.Model):
             raise UserError(
                 self.env._("%(loan)s was reported lost: report first that it was found.", loan=self.display_name)
             )
-        if self.state not in ("on_loan", "returned"):
+        if self.state not in ("on_loan", "returned") or not self.handed_over_at:
             raise UserError(self.env._("Only what was lent can have come back."))
         # sudo: whoever had the paper next, he may be of another department
         following = self.sudo().search(
