@@ -243,7 +243,7 @@ class World(BooksQuestions):
             payment_state=dice.choice(("not_paid", "not_paid", "not_paid", "reversed")),
         )  # fmt: skip
         sign = -1 if move_type == "out_refund" else 1
-        whole = 0
+        whole, untaxed = 0, 0
         rows = of_orders + [None] * dice.randint(0 if of_orders else 1, 2)
         for row in rows:
             product, quantity, price = (
@@ -261,10 +261,17 @@ class World(BooksQuestions):
             if row:
                 self._execute(SQL("INSERT INTO sale_order_line_invoice_rel VALUES (%s, %s)", line_id, row[0]))
             whole += amount
+            untaxed += sign * round(amount * rate, 2)
         whole = round(whole * (1 + tax), 2)
         term_id = self.clone(
             "account_move_line", "term", move_id=move_id, parent_state="posted", date=day, partner_id=partner.id,
             **self.sides(sign * round(whole * rate, 2), sign * whole),
+        )  # fmt: skip
+        self._execute(
+            SQL(
+                "UPDATE account_move SET amount_untaxed_signed = %s, amount_total = %s WHERE id = %s",
+                round(untaxed, 2), whole, move_id,
+            )
         )  # fmt: skip
         known = {"id": move_id, "term": term_id, "open": whole, "rate": rate, "sign": sign}
         return {**known, "day": day, "partner": partner}

@@ -8,7 +8,8 @@ if that is later; when it was matched decides nothing.
 
 from odoo.tools import SQL
 
-from . import documents
+from . import credit, documents
+from .scope import Conditions
 
 #: entries that money is followed through between the bank and the invoice
 DEPTH = 5
@@ -47,38 +48,72 @@ def collected(env, scope):
     scope = scope._replace(conditions=scope.conditions._replace(credited_days=()))
     companies = scope.companies
     arrivals = get_arrivals(companies, get_money_accounts(env, companies), scope.date_from)
-    lines = documents.invoice_lines(
-        env, scope, SQL("-line.balance"), SQL("move.invoice_date"), SQL("move.id IN (SELECT move_id FROM paid)")
-    )
     return SQL(
         """
         WITH RECURSIVE %(arrivals)s,
              running AS (
              SELECT move_id, day, amount, SUM(amount) OVER (PARTITION BY move_id ORDER BY day) AS total
                FROM paid),
-             bill AS (
-             SELECT term.move_id, ABS(SUM(term.amount_currency)) AS total
-               FROM account_move_line term
-              WHERE term.move_id IN (SELECT move_id FROM paid) AND term.display_type = 'payment_term'
-           GROUP BY 1),
-             slice AS (
-             SELECT document_id, MIN(line_id) AS line_id, MIN(partner_id) AS partner_id, order_id, user_id,
-                    SUM(amount) AS amount, SUM(quantity) AS quantity
-               FROM (%(lines)s) line GROUP BY document_id, order_id, user_id)
+             slice (document_id, line_id, partner_id, order_id, user_id, amount, quantity, total) AS (%(slices)s)
         SELECT slice.document_id, slice.line_id, slice.partner_id, slice.order_id, slice.user_id, running.day,
-               (ROUND(slice.amount * running.total / bill.total / %(step)s)
-                - ROUND(slice.amount * (running.total - running.amount) / bill.total / %(step)s)) * %(step)s AS amount,
-               slice.quantity * running.amount / bill.total AS quantity
+               (ROUND(slice.amount * running.total / slice.total / %(step)s)
+                - ROUND(slice.amount * (running.total - running.amount) / slice.total / %(step)s)) * %(step)s AS amount,
+               slice.quantity * running.amount / slice.total AS quantity
           FROM slice
           JOIN running ON running.move_id = slice.document_id
-          JOIN bill ON bill.move_id = slice.document_id AND bill.total != 0
-         WHERE running.day BETWEEN %(date_from)s AND %(date_to)s
+         WHERE slice.total != 0 AND running.day BETWEEN %(date_from)s AND %(date_to)s
         """,
         arrivals=arrivals,
-        lines=lines,
+        slices=get_slices(env, scope),
         step=scope.step,
         date_from=scope.date_from,
         date_to=scope.date_to,
+    )
+
+
+def get_slices(env, scope):
+    """Return the SELECT of ``(document_id, line_id, partner_id, order_id, user_id, amount, quantity, total)``: what the
+    invoices of the CTE ``paid`` count with, by whose it is, beside the total that is paid, in the invoice's currency.
+
+    Where no condition asks for lines and all of an invoice is one salesperson's, its own total says it; ten lines
+    each would have to be read otherwise.
+    """
+    paid = SQL("move.id IN (SELECT move_id FROM paid)")
+    if scope.conditions.key != Conditions().key:
+        return _get_line_slices(env, scope, paid)
+    # the total contains what cash was rounded by
+    by_lines = SQL(
+        """(move.invoice_cash_rounding_id IS NOT NULL
+            OR move.id IN (SELECT line.move_id FROM account_move_line line
+                             JOIN (%s) seller ON seller.line_id = line.id))""",
+        credit.sellers(paid),
+    )
+    return SQL(
+        """
+        SELECT move.id, NULL::int, move.commercial_partner_id, NULL::int, move.invoice_user_id,
+               move.amount_untaxed_signed, 0::numeric, ABS(move.amount_total)
+          FROM account_move move
+         WHERE %(paid)s AND NOT %(by_lines)s AND %(users)s
+         UNION ALL
+        %(lines)s
+        """,
+        paid=paid,
+        by_lines=by_lines,
+        users=SQL("TRUE") if scope.users is None else SQL("move.invoice_user_id = ANY(%s)", scope.users),
+        lines=_get_line_slices(env, scope, SQL("%s AND %s", paid, by_lines)),
+    )
+
+
+def _get_line_slices(env, scope, moves):
+    lines = documents.invoice_lines(env, scope, SQL("-line.balance"), SQL("move.invoice_date"), moves)
+    return SQL(
+        """
+        SELECT line.document_id, MIN(line.line_id), MIN(line.partner_id), line.order_id, line.user_id,
+               SUM(line.amount), SUM(line.quantity)::numeric, ABS(MIN(bill.amount_total))
+          FROM (%s) line JOIN account_move bill ON bill.id = line.document_id
+      GROUP BY line.document_id, line.order_id, line.user_id
+        """,
+        lines,
     )
 
 
@@ -86,6 +121,8 @@ def get_arrivals(companies, accounts, date_from):
     """Return the CTEs, the last of which is ``paid (move_id, day, amount)``: all money by day, in the invoice's
     currency, for the invoices that money may have reached since ``date_from``.
 
+    - ``link``: two lines matched with each other, one of which is no invoice's
+    - ``pair``: the same from both ends
     - ``settled``: what each invoice was matched with; a side is the sign of the lines opposite to the matched one
     - ``hop``: from a side of an entry that is no money to the entry it was matched with in turn
     - ``flow``: from what settled an invoice along the hops
@@ -93,27 +130,38 @@ def get_arrivals(companies, accounts, date_from):
     """
     return SQL(
         """
-        settled AS MATERIALIZED (
-            SELECT term.move_id, bill.invoice_date, pair.amount, partial.max_date,
-                   line.move_id AS entry_id, -SIGN(line.balance) AS side
+        link AS MATERIALIZED (
+            SELECT partial.amount, partial.max_date,
+                   debit.move_id AS debit_id, debit.display_type = 'payment_term' AS debit_is_term,
+                   SIGN(debit.balance) AS debit_side, debit.account_id AS debit_account_id,
+                   partial.debit_amount_currency AS debit_amount,
+                   credit.move_id AS credit_id, credit.display_type = 'payment_term' AS credit_is_term,
+                   SIGN(credit.balance) AS credit_side, credit.account_id AS credit_account_id,
+                   partial.credit_amount_currency AS credit_amount
               FROM account_partial_reconcile partial
-        CROSS JOIN LATERAL (VALUES
-                   (partial.debit_move_id, partial.credit_move_id, partial.debit_amount_currency),
-                   (partial.credit_move_id, partial.debit_move_id, partial.credit_amount_currency)
-                   ) pair(term_id, line_id, amount)
-              JOIN account_move_line term ON term.id = pair.term_id AND term.display_type = 'payment_term'
-              JOIN account_move bill ON bill.id = term.move_id AND bill.state = 'posted' AND bill.move_type IN %(types)s
-              JOIN account_move_line line ON line.id = pair.line_id AND line.display_type != 'payment_term'
-             WHERE partial.company_id = ANY(%(companies)s)),
+              JOIN account_move_line debit ON debit.id = partial.debit_move_id
+              JOIN account_move_line credit ON credit.id = partial.credit_move_id
+             WHERE partial.company_id = ANY(%(companies)s)
+               AND NOT (debit.display_type = 'payment_term' AND credit.display_type = 'payment_term')),
+        pair AS (
+            SELECT debit_id AS entry_id, debit_is_term AS is_term, debit_side AS side, debit_account_id AS account_id,
+                   debit_amount AS own_amount, credit_id AS other_id, credit_is_term AS other_is_term,
+                   credit_side AS other_side, amount, max_date
+              FROM link
+             UNION ALL
+            SELECT credit_id, credit_is_term, credit_side, credit_account_id, credit_amount, debit_id, debit_is_term,
+                   debit_side, amount, max_date
+              FROM link),
+        settled AS MATERIALIZED (
+            SELECT pair.entry_id AS move_id, bill.invoice_date, pair.own_amount AS amount, pair.max_date,
+                   pair.other_id AS entry_id, -pair.other_side AS side
+              FROM pair
+              JOIN account_move bill ON bill.id = pair.entry_id
+             WHERE pair.is_term AND bill.state = 'posted' AND bill.move_type IN %(types)s),
         hop AS MATERIALIZED (
-            SELECT item.move_id AS entry_id, SIGN(item.balance) AS side,
-                   other.move_id AS next_id, -SIGN(other.balance) AS next_side, link.amount
-              FROM account_partial_reconcile link
-        CROSS JOIN LATERAL (VALUES (link.debit_move_id, link.credit_move_id),
-                                   (link.credit_move_id, link.debit_move_id)) pair(line_id, other_id)
-              JOIN account_move_line item ON item.id = pair.line_id AND item.display_type != 'payment_term'
-              JOIN account_move_line other ON other.id = pair.other_id AND other.display_type != 'payment_term'
-             WHERE link.company_id = ANY(%(companies)s) AND item.account_id != ALL(%(accounts)s)),
+            SELECT entry_id, side, other_id AS next_id, -other_side AS next_side, amount
+              FROM pair
+             WHERE NOT is_term AND NOT other_is_term AND account_id != ALL(%(accounts)s)),
         touched AS MATERIALIZED (
             SELECT * FROM settled
              WHERE move_id IN (SELECT move_id FROM settled
