@@ -1,11 +1,14 @@
 """One fact, one consequence: which check covers which is data, and what is covered is suspected once."""
 
 from datetime import date, datetime
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
+from odoo.modules import get_module_path
 from odoo.tests import Form
 
 from .common import ConductCommon
@@ -235,3 +238,21 @@ class TestShippedCovers(ConductCommon):
         self.assertEqual(codes["late_arrival"], {"meeting_late", "meeting_absent", "meeting_unprepared"})
         self.assertEqual(codes["early_leave"], {"meeting_absent"})
         self.assertFalse(codes["sign_in_missing"] | codes["document_overdue"])
+
+    def test_upgrade(self):
+        """R046: an upgrade gives checks that are there what new ones are shipped with, and keeps what is set."""
+        checks = self.env["sales.office.check"].search([])
+        shipped = {check: check.covers_ids for check in checks}
+        late = self.env.ref("sales_office_policy.check_late_arrival")
+        checks.covers_ids = False
+        path = Path(get_module_path("sales_office_policy"), "migrations", "19.0.1.1.0", "post-covers.py")
+        spec = spec_from_file_location("post_covers", path)
+        script = module_from_spec(spec)
+        spec.loader.exec_module(script)
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual({check: check.covers_ids for check in checks}, shipped)
+        late.covers_ids = self.env.ref("sales_office_policy.check_early_leave")
+        script.migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual(late.covers_ids.code, "early_leave")
