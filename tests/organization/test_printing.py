@@ -23,6 +23,7 @@ LETTER = {
     "notice": {"state": "reported", "answer_deadline": "2026-01-08 02:30:00"},
     "decision": {"state": "decided", "decided_at": "2026-01-09 18:30:00", "appeal_deadline": "2026-01-14 10:00:00"},
     "appeal": {"state": "closed", "appeal": "No.", "appeal_decided_at": "2026-01-12 18:30:00"},
+    "annulment": {"state": "annulled", "annul_reason": "He was not there.", "annulled_at": "2026-01-20 18:30:00"},
 }
 #: labels are cut apart, they have neither
 WITHOUT_LETTERHEAD = {"sales_office_policy.report_document_labels", "sales_office_policy.report_document_copy_labels"}

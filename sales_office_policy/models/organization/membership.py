@@ -326,13 +326,10 @@ class SalesOfficeMembership(models.Model):
         }
 
     def _get_known(self, days):
-        """Return ``{(employee id, day): department}`` (sudo) of the days on the list.
-
-        Rows are read as they are: what changes today changes no earlier one, and fields are computed of this while
-        others wait to be.
-        """
+        """Return ``{(employee id, day): department}`` (sudo) of the days on the list."""
         if not days:
             return {}
+        self.sudo()._bring_up_to_date()
         self.flush_model(["employee_id", "department_id", "date_from", "date_to"])
         rows = self.env.execute_query(
             SQL(
