@@ -112,7 +112,8 @@ class SalesOfficeMembership(models.Model):
     @api.model
     def _check_corrector(self, employee):
         """Raise an ``AccessError`` unless the current user keeps the personnel data, or the rules of the company."""
-        administers = employee.sudo()._is_post_held("policy_admin")  # sudo: only the company is read
+        # sudo: only the company is read; whoever asks, not in whose name the record was read
+        administers = employee.with_env(self.sudo().env)._is_post_held("policy_admin")
         if not self.env.su and not administers and not self.env.user.has_group("hr.group_hr_user"):
             raise AccessError(
                 self.env._("Only personnel or the policy administrator corrects where somebody belonged.")
