@@ -331,6 +331,8 @@ class SalesOfficeViolation(models.Model):
 
         :param why: which becomes the first words of what the open ones say
         """
+        if not self:
+            return
         alike = [("employee_id", "in", self.employee_id.ids), ("type_id", "in", self.type_id.ids)]
         kinds = {(case.employee_id, case.type_id) for case in self}
         since = min(self.mapped("date"))
