@@ -1,6 +1,8 @@
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from odoo.fields import Command
+
 from ..common import SalesOfficeCommon
 
 MONDAY = date(2025, 3, 10)
@@ -52,6 +54,22 @@ class WorkdayCommon(SalesOfficeCommon):
     def _makeup(self, day, weekday="0", **values):
         return self.env["sales.office.makeup.day"].create(
             {"date": day, "weekday": weekday, "company_id": self.company.id, **values}
+        )
+
+    def _work_nights(self):
+        """Have Rob work from 22:00 to 6:00, five nights from Monday on."""
+        hours = [(day, 22, 24) for day in range(5)] + [((day + 1) % 7, 0, 6) for day in range(5)]
+        self.rep.resource_calendar_id = self.env["resource.calendar"].create(
+            {
+                "name": "Nights",
+                "company_id": self.company.id,
+                "tz": "Asia/Shanghai",
+                "attendance_ids": [Command.clear()]
+                + [
+                    Command.create({"name": "N", "dayofweek": str(day), "hour_from": start, "hour_to": stop})
+                    for day, start, stop in hours
+                ],
+            }
         )
 
     def _day(self, employee=None, day=MONDAY):

@@ -143,19 +143,7 @@ class TestClock(WorkdayCommon):
 
     def test_nights(self):
         """R046: a night shift is one working day, that on which it begins."""
-        hours = [(day, 22, 24) for day in range(5)] + [((day + 1) % 7, 0, 6) for day in range(5)]
-        self.rep.resource_calendar_id = self.env["resource.calendar"].create(
-            {
-                "name": "Nights",
-                "company_id": self.company.id,
-                "tz": "Asia/Shanghai",
-                "attendance_ids": [Command.clear()]
-                + [
-                    Command.create({"name": "N", "dayofweek": str(day), "hour_from": start, "hour_to": stop})
-                    for day, start, stop in hours
-                ],
-            }
-        )
+        self._work_nights()
         # Friday's night ends on Saturday, which is no day of its own
         self.assertEqual(self._count(4).day, march(14))
         self.assertEqual(self._count(5).day, march(17))

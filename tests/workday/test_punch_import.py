@@ -105,19 +105,7 @@ class TestPunchImport(WorkdayCommon):
 
     def test_night(self):
         """R001: by the shifts of the specification's first example, a night is one day."""
-        hours = [(day, 22, 24) for day in range(5)] + [((day + 1) % 7, 0, 6) for day in range(5)]
-        self.rep.resource_calendar_id = self.env["resource.calendar"].create(
-            {
-                "name": "Nights",
-                "company_id": self.company.id,
-                "tz": "Asia/Shanghai",
-                "attendance_ids": [Command.clear()]
-                + [
-                    Command.create({"name": "N", "dayofweek": str(day), "hour_from": start, "hour_to": stop})
-                    for day, start, stop in hours
-                ],
-            }
-        )
+        self._work_nights()
         self._forget()
         self._import("1001,2025-03-10,21:54", "1001,2025-03-11,06:06", "1001,2025-03-11,21:58", "1001,2025-03-12,06:01")
         self.assertEqual(self._get(), [("10 21:54", "11 06:06"), ("11 21:58", "12 06:01")])
