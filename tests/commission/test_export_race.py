@@ -2,31 +2,21 @@ from threading import Thread
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..race import RaceCase
+from .race import PlanRaceCase
 
 
 @tagged("post_install", "-at_install", "standard")
-class TestExportRace(RaceCase):
+class TestExportRace(PlanRaceCase):
     """A payment is taken back while its month is exported to payroll: real connections, cleaned up by hand."""
 
     def setUp(self):
         super().setUp()
         with self.registry.cursor() as cr:
             env = self._env(cr)
-            employee = env["hr.employee"].create({"name": "Racer"})
-            plan = env["sales.office.commission.plan"].create(
-                {
-                    "name": "Export race",
-                    "date_from": "2020-01-01",
-                    "state": "approved",
-                    "rule_ids": [Command.create({"name": "At least 100", "rate": 5, "floor_amount": 100})],
-                    "member_ids": [Command.create({"employee_id": employee.id, "date_from": "2020-01-01"})],
-                }
-            )
+            employee, plan = self._create_racer(env, "2020-01-01", name="At least 100", rate=5, floor_amount=100)
             statement = plan.generate_statements("2020-01-01", "2020-01-31")
             statement.state = "approved"
             statement.action_pay()

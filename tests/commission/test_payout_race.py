@@ -2,11 +2,10 @@ from threading import Thread
 from unittest.mock import patch
 
 from odoo.exceptions import UserError
-from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..race import RaceCase
+from .race import PlanRaceCase
 
 SETTINGS = (
     "sales_office_payout",
@@ -17,7 +16,7 @@ SETTINGS = (
 
 
 @tagged("post_install", "-at_install", "standard")
-class TestPayoutRace(RaceCase):
+class TestPayoutRace(PlanRaceCase):
     """Two people paying at once, on real connections; cleaned up by hand."""
 
     def setUp(self):
@@ -33,16 +32,7 @@ class TestPayoutRace(RaceCase):
             )
             journal = env["account.journal"].create({"name": "Race", "code": "RACE", "type": "general"})
             env.company.write(dict(zip(SETTINGS, ("entry", journal.id, *accounts.ids), strict=True)))
-            employee = env["hr.employee"].create({"name": "Racer"})
-            plan = env["sales.office.commission.plan"].create(
-                {
-                    "name": "Payout race",
-                    "date_from": "2026-01-01",
-                    "state": "approved",
-                    "rule_ids": [Command.create({"name": "At least 100", "rate": 5, "floor_amount": 100})],
-                    "member_ids": [Command.create({"employee_id": employee.id, "date_from": "2026-01-01"})],
-                }
-            )
+            employee, plan = self._create_racer(env, "2026-01-01", name="At least 100", rate=5, floor_amount=100)
             statement = plan.generate_statements("2026-03-01", "2026-03-31")
             statement.state = "approved"
             self.made = {record._name: record.ids for record in (statement, plan, employee, journal, accounts)}

@@ -5,27 +5,18 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from ..race import RaceCase
+from .race import PlanRaceCase
 
 
 @tagged("post_install", "-at_install", "standard")
-class TestUntakenRace(RaceCase):
+class TestUntakenRace(PlanRaceCase):
     """Two people look for what no statement takes at once: real connections and real commits, cleaned up by hand."""
 
     def setUp(self):
         super().setUp()
         with self.registry.cursor() as cr:
             env = self._env(cr)
-            employee = env["hr.employee"].create({"name": "Racer"})
-            plan = env["sales.office.commission.plan"].create(
-                {
-                    "name": "Race",
-                    "date_from": "2020-01-01",
-                    "state": "approved",
-                    "rule_ids": [Command.create({"name": "Invoiced sales", "rate": 5})],
-                    "member_ids": [Command.create({"employee_id": employee.id, "date_from": "2020-01-01"})],
-                }
-            )
+            employee, plan = self._create_racer(env, "2020-01-01", name="Invoiced sales", rate=5)
             # paid for nothing that the books know
             statement = env["sales.office.statement"].create(
                 {
