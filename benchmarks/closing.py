@@ -9,7 +9,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tools import split_every
 
-from odoo.addons.sales_office_policy.models.workday.sales_office_closing_rota_planning import BATCH
+from odoo.addons.sales_office_policy.models.workday.closing.rota_planning import BATCH
 
 SIZES = (50, 200, 800)
 MEMBERS = 6

@@ -1,7 +1,7 @@
 """Classes of ours: each belongs to one screen and bears its name, so that no sheet reaches another screen by accident.
 
 The screen is the file's name without what says that it holds views: classes of ``roll_call.xml``, ``roll_call.scss``
-and ``sales_office_roll_call_views.xml`` begin with ``o_sales_office_roll_call``. What several screens share has a sheet
+and ``roll_call_views.xml`` begin with ``o_sales_office_roll_call``. What several screens share has a sheet
 of its own in ``static/src/shared``, what printed pages share in ``static/report``, and is named after it.
 """
 
@@ -16,7 +16,7 @@ SHEETS = "static/src"
 NAME = re.compile(rf"\b{PREFIX}[a-z0-9_]*")
 # what stands at the margin of a sheet and is not about a class of ours
 OUTSIDE = re.compile(rf"^(?![@$}}/\s])(?!\.{PREFIX})\S.*")
-AROUND = re.compile(r"^sales_office_|_(?:views|templates)$")
+AROUND = re.compile(r"_(?:views|templates)$")
 
 
 def check():

@@ -3,7 +3,7 @@
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from .factories import FACTORIES
+from .factories.factories import FACTORIES
 
 MARK = "Zyxwv"
 

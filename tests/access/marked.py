@@ -7,7 +7,7 @@ from odoo.fields import Command
 from odoo.tools import SQL
 
 from .catalogue import MATRIX, module_models, public_methods
-from .factories import FACTORIES
+from .factories.factories import FACTORIES
 from .foreign import KEPT, MAKERS, MARK
 
 #: texts that are keys for the software, or what somebody types to find a record

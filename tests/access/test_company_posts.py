@@ -10,7 +10,7 @@ from odoo.fields import Command
 from ..attack.arguments import get_fitting
 from ..common import SalesOfficeCommon
 from .catalogue import MATRIX, OPERATIONS, public_methods
-from .factories import FACTORIES
+from .factories.factories import FACTORIES
 
 SUBJECTS = ("rep", "colleague", "leader")
 POSTS = ("director", "clerk", "finance", "policy_admin", "customer_relations")

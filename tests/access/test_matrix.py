@@ -11,7 +11,7 @@ from odoo.tests.common import JsonRpcException
 
 from ..common import SalesOfficeCommon
 from .catalogue import MATRIX, OPERATIONS, PUBLIC_MODELS, expected, module_models
-from .factories import FACTORIES
+from .factories.factories import FACTORIES
 
 HARBOUR = (
     "director",

@@ -12,7 +12,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..common import SalesOfficeCommon
 from .catalogue import module_models
-from .factories import FACTORIES
+from .factories.factories import FACTORIES
 from .test_matrix import HARBOUR
 
 #: what an expression of a view knows besides the fields

@@ -11,7 +11,7 @@ from odoo.tools import SQL, mute_logger
 
 from ..common import SalesOfficeCommon
 from .catalogue import MODULE, module_models
-from .factories import FACTORIES
+from .factories.factories import FACTORIES
 from .foreign import MARK, OPEN, make_foreign
 
 #: Odoo lets every employee find these by what is written in them, whatever it shows of them afterwards

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from odoo.modules import get_module_path
 
-from odoo.addons.sales_office_policy.models.organization.res_users_scope import POSTS
+from odoo.addons.sales_office_policy.models.organization.hierarchy.res_users_scope import POSTS
 
 from ..common import SalesOfficeCommon
 from .catalogue import MODULE, PUBLIC_MODELS, is_person_bound, module_models, public_methods
@@ -17,7 +17,7 @@ COMPANY = "[('company_id', 'in', company_ids)]"
 
 
 #: files beside those of the Today page that ask for the group of a post, and why that decides nothing
-ASK_GROUPS = {"sales_office_correspondence.py": "who registers a letter: a default"}
+ASK_GROUPS = {"correspondence.py": "who registers a letter: a default"}
 
 
 class TestAccessStructure(SalesOfficeCommon):
@@ -98,7 +98,7 @@ class TestAccessStructure(SalesOfficeCommon):
             path
             for folder in ("models", "wizard", "controllers", "report")
             for path in (Path(get_module_path(MODULE)) / folder).rglob("*.py")
-            if "_today" not in path.name and path.name not in ASK_GROUPS
+            if "today" not in path.name and path.name not in ASK_GROUPS
         ]
         self.assertGreater(len(files), 200)
         self.assertFalse([path.name for path in files if asks.search(path.read_text())])

@@ -4,7 +4,13 @@ import inspect
 from datetime import date, datetime
 from itertools import product
 
-from odoo.addons.sales_office_policy.models.organization.argument_types import Choice, File, Record, Records, Reference
+from odoo.addons.sales_office_policy.models.organization.rpc.rpc.argument_types import (
+    Choice,
+    File,
+    Record,
+    Records,
+    Reference,
+)
 
 #: what no method of ours expects; each is what a script, a fuzzer or a broken client sends
 ODD_VALUES = (

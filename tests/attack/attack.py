@@ -13,10 +13,10 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.service.model import call_kw
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.sales_office_policy.models.commission.sales_office_due import SOURCES
+from odoo.addons.sales_office_policy.models.commission.statement.due import SOURCES
 
 from ..access.catalogue import MATRIX, MODULE, public_methods
-from ..access.factories import FACTORIES
+from ..access.factories.factories import FACTORIES
 from ..access.marked import MARK, build_foreign, build_portal_user, get_told, may_read
 from ..common import SalesOfficeCommon
 

@@ -9,7 +9,7 @@ from freezegun import freeze_time
 from odoo.fields import Command
 
 from odoo.addons.sales_office_policy.models.books.metrics import METRICS
-from odoo.addons.sales_office_policy.models.meeting.sales_office_figures import BOOK_FIGURES
+from odoo.addons.sales_office_policy.models.meeting.figures.figures import BOOK_FIGURES
 
 from ..commission.common import MARCH
 from ..common import SalesOfficeCommon
@@ -20,13 +20,10 @@ MODELS = r"(?:account\.(?:move|payment|partial\.reconcile|bank\.statement|full\.
 #: records of what was sold and paid, to be searched
 RECORDS = re.compile(rf"env\[[\"']({MODELS})[\"']\]")
 KNOWN_RECORDS = {
-    ("models/commission/sales_office_untaken_found.py", "account.move"): "names the documents the books have found",
-    (
-        "models/commission/sales_office_payout.py",
-        "account.move",
-    ): "makes the vendor bill or entry that pays a statement",
-    ("models/commission/sales_office_statement_payout.py", "account.move"): "borrows the names of payment states",
-    ("models/commission/crm_lead_estimate.py", "sale.order"): "finds the quotation that says what a deal is worth",
+    ("models/commission/untaken/found.py", "account.move"): "names the documents the books have found",
+    ("models/commission/payout/payout.py", "account.move"): "makes the vendor bill or entry that pays a statement",
+    ("models/commission/statement/payout.py", "account.move"): "borrows the names of payment states",
+    ("models/commission/estimate/crm_lead_estimate.py", "sale.order"): "finds the quotation that says a deal's worth",
 }
 #: their amounts and days
 AMOUNTS = re.compile(
@@ -34,11 +31,14 @@ AMOUNTS = re.compile(
     r"|invoice_date\w*|date_order|qty_invoiced|invoice_line_ids|invoice_user_id|payment_state)\b"
 )
 KNOWN_AMOUNTS = {
-    ("models/commission/sales_office_payout.py", "invoice_date"): "the vendor bill that pays a statement",
-    ("models/commission/sales_office_payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
-    ("models/commission/account_move_payout.py", "amount_total"): "whether that bill was reversed as a whole",
-    ("models/commission/sales_office_statement_payout.py", "payment_state"): "whether that bill was paid",
-    ("models/organization/account_move.py", "invoice_user_id"): "which invoices a leader sees, not what they are worth",
+    ("models/commission/payout/payout.py", "invoice_date"): "the vendor bill that pays a statement",
+    ("models/commission/payout/payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
+    ("models/commission/payout/account_move_payout.py", "amount_total"): "whether that bill was reversed as a whole",
+    ("models/commission/statement/payout.py", "payment_state"): "whether that bill was paid",
+    (
+        "models/organization/hierarchy/account_move.py",
+        "invoice_user_id",
+    ): "which invoices a leader sees",
 }
 #: fields that show a metric, by names that mean something else elsewhere
 SHOWN = {

@@ -117,14 +117,14 @@ def test_classes_are_named_after_their_screen(checkout):
     sheet(
         checkout, "static/src/meeting/roll_call.xml", '<a class="o_sales_office_touch o_sales_office_roll_call_{{x}}"/>'
     )
-    sheet(checkout, "views/sales_office_closing_views.xml", '<a class="o_sales_office_closing"/>')
+    sheet(checkout, "views/closing_views.xml", '<a class="o_sales_office_closing"/>')
     assert list(style_sheets.check()) == []
     sheet(
         checkout,
-        "views/sales_office_closing_views.xml",
+        "views/closing_views.xml",
         '<a class="o_sales_office_closings o_sales_office_roll_call_row"/>',
     )
-    place = "addon/views/sales_office_closing_views.xml:1"
+    place = "addon/views/closing_views.xml:1"
     assert list(style_sheets.check()) == [
         f"{place}: {name} does not begin with o_sales_office_closing"
         for name in ("o_sales_office_closings", "o_sales_office_roll_call_row")

@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from odoo.addons.base.models import ir_actions_report as core
 from odoo.addons.sales_office_policy.models.organization.printing.inlining import Inliner
 
-from ..access.factories import FACTORIES
+from ..access.factories.factories import FACTORIES
 from ..common import SalesOfficeCommon
 
 UNREACHABLE = "http://127.0.0.1:9"

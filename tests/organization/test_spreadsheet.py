@@ -5,8 +5,8 @@ import io
 
 import openpyxl
 
-from odoo.addons.sales_office_policy.models.organization import spreadsheet
-from odoo.addons.sales_office_policy.models.organization.spreadsheet import as_cell
+from odoo.addons.sales_office_policy.models.organization.printing import spreadsheet
+from odoo.addons.sales_office_policy.models.organization.printing.spreadsheet import as_cell
 
 from ..common import SalesOfficeCommon
 

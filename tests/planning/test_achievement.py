@@ -7,7 +7,7 @@ from freezegun import freeze_time
 
 from odoo.fields import Command
 
-from ..meeting.test_figures import FiguresCommon
+from ..meeting.work_report.test_figures import FiguresCommon
 from .common import PlanningCommon
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))

@@ -8,14 +8,14 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.sales_office_policy.models.planning.periods import (
+from odoo.addons.sales_office_policy.models.planning.target.periods import (
     get_equal_weight,
     get_last_year,
     get_parts,
     get_period,
     get_seasonal_weight,
 )
-from odoo.addons.sales_office_policy.models.planning.splitting import split
+from odoo.addons.sales_office_policy.models.planning.target.splitting import split
 
 # how long an example takes says something about the machine only
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

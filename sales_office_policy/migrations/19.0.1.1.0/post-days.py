@@ -7,7 +7,7 @@ were cut in two: their rows keep nothing and are counted anew.
 from odoo import SUPERUSER_ID, api
 from odoo.tools import split_every
 
-from odoo.addons.sales_office_policy.models.workday.working_time import get_days
+from odoo.addons.sales_office_policy.models.workday.hours.working_time import get_days
 
 BATCH = 2000
 #: what the version of the day says

@@ -3,6 +3,6 @@ from . import untaken
 from . import product_cost
 from . import res_company
 from . import res_partner
-from . import sales_office_settings
+from . import settings
 from . import account_move
 from . import account_move_reversal

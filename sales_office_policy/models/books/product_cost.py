@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..organization.membership import DAY
-from ..organization.rpc import core_door
+from ..organization.membership.membership import DAY
+from ..organization.rpc.rpc import core_door
 
 
 class SalesOfficeProductCost(models.Model):

@@ -2,10 +2,10 @@ from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..organization.membership_correction import Measured
-from ..organization.title import join_title
-from .sales_office_statement import LOCKED
-from .tiers import ZERO
+from ..organization.membership.membership_correction import Measured
+from ..organization.posts.title import join_title
+from .settlement.tiers import ZERO
+from .statement.statement import LOCKED
 
 
 class SalesOfficeMembership(models.Model):

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
-from ..organization.rpc import core_door
+from ..organization.rpc.rpc import core_door
 
 
 class ResCompany(models.Model):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .sales_office_violation_notice import STAGES
+from .violation.notice import STAGES
 
 SUBJECT = "sales.office.violation"
 

@@ -5,7 +5,7 @@ from pytz import timezone, utc
 
 from odoo import models
 
-from ..workday.working_time import get_first_end, get_local_time, to_naive_utc
+from ..workday.hours.working_time import get_first_end, get_local_time, to_naive_utc
 
 #: how many days the next shift is looked for
 AHEAD = 31

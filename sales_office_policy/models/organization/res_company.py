@@ -1,6 +1,6 @@
 from odoo import fields, models, tools
 
-from .rpc import core_door
+from .rpc.rpc import core_door
 
 
 class ResCompany(models.Model):

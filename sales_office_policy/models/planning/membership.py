@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
-from ..organization.membership_correction import Measured
-from .sales_office_target import ADDITIVE
+from ..organization.membership.membership_correction import Measured
+from .target.target import ADDITIVE
 
 
 class SalesOfficeMembership(models.Model):

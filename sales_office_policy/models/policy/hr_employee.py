@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..organization.rpc import core_door
+from ..organization.rpc.rpc import core_door
 
 
 class HrEmployee(models.Model):

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 
-from ..organization.rpc import core_door
+from ..organization.rpc.rpc import core_door
 
 
 class ResCompany(models.Model):

@@ -1,1 +1,1 @@
-from . import sales_office_violation_report
+from . import violation_report

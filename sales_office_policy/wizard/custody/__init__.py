@@ -1,2 +1,2 @@
-from . import sales_office_document_handling
-from . import sales_office_document_return
+from . import document_handling
+from . import document_return

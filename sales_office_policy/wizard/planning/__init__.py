@@ -1,2 +1,2 @@
-from . import sales_office_target_split
-from . import sales_office_planning_reason
+from . import target_split
+from . import planning_reason

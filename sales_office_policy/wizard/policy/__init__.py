@@ -1,2 +1,2 @@
-from . import sales_office_policy_compare
-from . import sales_office_policy_send_back
+from . import policy_compare
+from . import policy_send_back

@@ -1,0 +1,101 @@
+from collections import defaultdict
+from datetime import timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+
+from .demo import REPS
+
+PEOPLE = ("director", "manager", "clerk", "relations", "finance", "policy", "leader1", "leader2", *REPS)
+#: who, working day since the first of last month, came, left (hours); None: not there
+SPECIAL = {
+    # what the closed cases of last month are about
+    ("rep2", 3): (8.35, 17.6),
+    ("rep2", 9): (8.57, 17.55),
+    ("rep2", 16): (8.44, 17.7),
+    # on leave
+    ("rep1", 5): None,
+    ("rep1", 6): None,
+    # what the checks find: the last days before the installation
+    ("rep5", -3): None,
+    ("rep4", -3): (8.75, 17.6),
+    ("rep6", -2): None,
+    ("rep1", -2): (7.85, 16.67),
+    ("rep3", -1): (8.4, 17.6),
+    ("rep6", -1): (8.2, 17.6),
+    ("leader1", -1): (7.8, 23.0),
+}
+#: he never signed out
+FORGOTTEN = ("leader1", -1)
+#: working day on which the checks were switched on
+BEGIN = 17
+
+
+class SalesOfficeDemo(models.AbstractModel):
+    _inherit = "sales.office.demo"
+
+    def _load_workday_room(self, dice):
+        """Attendances of last month and this one, and what the checks made of them."""
+        days = self._working_days()
+        employees = self.env["hr.employee"].union(*map(self._employee, PEOPLE))
+        employees.version_ids.date_version = days[0] - relativedelta(years=2)
+        self.env.company.write({"sales_office_day_since": days[0], "attendance_from_systray": True})
+        self._take_leave("rep1", days[5], days[6])
+        self._load_attendances(days, dice)
+        self.env["sales.office.day"].refresh(employees, days[0], fields.Date.today())
+        self._switch_checks_on(days[BEGIN])
+        self._run_checks(days)
+        self._excuse(days)
+        self._run_checks(days)
+
+    def _load_attendances(self, days, dice):
+        """Everybody signs in at the terminal by the door, whose readings were imported."""
+        special = {(login, days[offset]): times for (login, offset), times in SPECIAL.items()}
+        forgotten = FORGOTTEN[0], days[FORGOTTEN[1]]
+        readings = defaultdict(list)
+        for day in days:
+            for login in PEOPLE:
+                usual = 8 - dice.randint(2, 25) / 60, 17.5 + dice.randint(1, 40) / 60
+                times = special.get((login, day), usual)
+                for hour in (times or ())[: 1 if (login, day) == forgotten else 2]:
+                    readings[self._employee(login)].append(self._at(day, hour).replace(microsecond=0))
+        self.env["sales.office.punch"]._import(dict(readings))
+
+    def _take_leave(self, login, first, last):
+        """Enter validated leave, as the leave module does once it is approved."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Leave",
+                "resource_id": self._employee(login).resource_id.id,
+                "date_from": self._at(first, 0),
+                "date_to": self._at(last, 24) - timedelta(seconds=1),
+            }
+        )
+
+    def _day_checks(self):
+        names = ("late_arrival", "absence", "early_leave", "sign_in_missing", "sign_out_missing")
+        return self.env["sales.office.check"].union(*(self._ref(f"check_{name}") for name in names))
+
+    def _switch_checks_on(self, day):
+        """Lateness and absence are suspected, the rest is only told."""
+        checks = self._day_checks()
+        checks.write({"mode": "notify", "enforced_from": day, "grace_minutes": 5})
+        checks[:2].mode = "suspect"
+        checks.enforced_from = day  # switching to suspect has moved it to today
+
+    def _run_checks(self, days):
+        self._day_checks().run(days[0], fields.Date.today())
+
+    def _excuse(self, days):
+        """One was with a customer, one was ill after all, one still waits for his leader's answer."""
+        asked = (("rep4", -3, "Took the bride's parents to the lake early."), ("rep6", -1, "Flat tyre on Lake Road."))
+        rows = {}
+        for login, offset, reason in asked:
+            row = self.env["sales.office.day"].search(
+                [("employee_id", "=", self._employee(login).id), ("date", "=", days[offset])]
+            )
+            row.with_user(self._user(login)).action_ask_excuse(reason)
+            rows[login] = row
+        rows["rep4"].with_user(self._user("leader2")).action_grant_excuse("She told me the evening before.")
+        self._take_leave("rep6", days[-2], days[-2])

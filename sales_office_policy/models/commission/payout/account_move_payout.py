@@ -1,0 +1,37 @@
+from odoo import models
+
+from ...organization.rpc.rpc import core_door
+
+#: what a statement is paid by, and what reverses it
+PAYOUT_TYPES = ("in_invoice", "in_refund", "entry")
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    @core_door
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            self._tell_office_statements()
+        return result
+
+    def _tell_office_statements(self):
+        """Let the statements know that what paid them was cancelled, reversed or posted again.
+
+        One query, and none for customers' invoices.
+        """
+        moves = self.filtered(lambda move: move.move_type in PAYOUT_TYPES)
+        if not moves:
+            return
+        moves |= moves.reversed_entry_id
+        # sudo: whoever keeps the books need not see the statements
+        statements = self.env["sales.office.statement"].sudo().search([("payout_move_ids", "in", moves.ids)])
+        statements._follow_payout()
+
+    def _is_live_payout(self):
+        """Whether the document stands in the books and was not taken back as a whole."""
+        self.ensure_one()
+        posted = self.reversal_move_ids.filtered(lambda move: move.state == "posted")
+        reversed_ = sum(posted.mapped("amount_total"))
+        return self.state == "posted" and self.currency_id.compare_amounts(reversed_, self.amount_total) < 0

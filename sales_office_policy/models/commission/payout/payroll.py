@@ -1,0 +1,159 @@
+import csv
+import io
+
+import xlsxwriter
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from ...organization.printing.spreadsheet import as_cell
+from ...organization.record.row_lock import claim_rows
+from ..statement.statement import LOCKED
+
+#: kinds of statement lines that are commission; what else is earned counts as a reward
+COMMISSION = ("commission", "correction", "draw", "adjustment")
+FINES = ("fine", "carry", "refund")
+
+
+class SalesOfficePayroll(models.AbstractModel):
+    """What payroll needs to know of a month, one row per employee (R036).
+
+    Read as superuser in one narrow place; whoever calls has checked who asks.
+    """
+
+    _name = "sales.office.payroll"
+    _description = "Payroll Figures"
+
+    @api.model
+    def _get_columns(self):
+        """Return ``{key: label}`` in the user's language."""
+        return {
+            "employee": self.env._("Employee"),
+            "department": self.env._("Department"),
+            "worked": self.env._("Days Worked"),
+            "late": self.env._("Times Late"),
+            "late_minutes": self.env._("Minutes Late"),
+            "early": self.env._("Times Left Early"),
+            "early_minutes": self.env._("Minutes Early"),
+            "absent": self.env._("Days Absent"),
+            "excused": self.env._("Days Waived"),
+            "commission": self.env._("Commission"),
+            "reward": self.env._("Rewards"),
+            "fine": self.env._("Fines"),
+            "balance": self.env._("Balance Carried In"),
+            "payable": self.env._("Net"),
+        }
+
+    @api.model
+    def _get_rows(self, company, date_from, date_to):
+        """Return ``[{column: value}]`` by employee; a fixed number of queries, whatever their number.
+
+        Money is that of approved and paid statements whose period ends between the two days.
+        """
+        days = self._get_days(company, date_from, date_to)
+        amounts = self._get_amounts(company, date_from, date_to)
+        employees = self.env["hr.employee"].sudo().with_context(active_test=False)
+        employees = employees.search([("id", "in", [*{*days, *amounts}])], order="name, id")
+        nothing = dict.fromkeys(self._get_columns(), 0)
+        return [
+            {
+                **nothing,
+                **days.get(employee.id, {}),
+                **amounts.get(employee.id, {}),
+                "employee": employee.name,
+                "department": employee.department_id.name or "",
+            }
+            for employee in employees
+        ]
+
+    def _get_days(self, company, date_from, date_to):
+        """Return ``{employee id: {column: number}}`` from the day status; an excused day counts as nothing else."""
+        self.env["sales.office.day"].flush_model()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT employee_id,
+                       COUNT(*) FILTER (WHERE worked_hours > 0 OR status IN ('present', 'late', 'early')),
+                       COUNT(*) FILTER (WHERE late_minutes > 0 AND status != 'excused'),
+                       COALESCE(SUM(late_minutes) FILTER (WHERE status != 'excused'), 0),
+                       COUNT(*) FILTER (WHERE early_minutes > 0 AND status != 'excused'),
+                       COALESCE(SUM(early_minutes) FILTER (WHERE status != 'excused'), 0),
+                       COUNT(*) FILTER (WHERE status = 'absent'),
+                       COUNT(*) FILTER (WHERE status = 'excused')
+                  FROM sales_office_day
+                 WHERE company_id = %s AND date BETWEEN %s AND %s
+              GROUP BY employee_id
+                """,
+                company.id,
+                date_from,
+                date_to,
+            )
+        )
+        names = ("worked", "late", "late_minutes", "early", "early_minutes", "absent", "excused")
+        return {employee: dict(zip(names, numbers, strict=True)) for employee, *numbers in rows}
+
+    def _get_amounts(self, company, date_from, date_to):
+        """Return ``{employee id: {column: amount}}`` in the company's currency; fines are positive."""
+        domain = self._get_statements_domain(company, date_from, date_to)
+        statements = self.env["sales.office.statement"].sudo()
+        rows = {
+            employee.id: {"payable": payable, "commission": 0.0, "reward": 0.0, "fine": 0.0, "balance": 0.0}
+            for employee, payable in statements._read_group(domain, ["employee_id"], ["payable:sum"])
+        }
+        lines = self.env["sales.office.statement.line"].sudo()
+        groups = lines._read_group([("statement_id", "any", domain)], ["employee_id", "kind"], ["amount:sum"])
+        for employee, kind, amount in groups:
+            rows[employee.id][self._get_column(kind)] += -amount if kind in FINES else amount
+        return rows
+
+    def _get_statements_domain(self, company, date_from, date_to):
+        return [
+            ("company_id", "=", company.id),
+            ("state", "in", LOCKED),
+            ("date_to", ">=", date_from),
+            ("date_to", "<=", date_to),
+        ]
+
+    @api.model
+    def _claim(self, company, date_from, date_to):
+        """Wait for who pays or takes back a payment of these days just now; he sees what is exported afterwards."""
+        domain = self._get_statements_domain(company, date_from, date_to)
+        claim_rows(self.env["sales.office.statement"].sudo().search(domain))  # sudo: finance exports all of them
+
+    def _get_column(self, kind):
+        if kind in COMMISSION:
+            return "commission"
+        if kind in FINES:
+            return "fine"
+        return "balance" if kind == "balance" else "reward"
+
+    @api.model
+    def _to_csv(self, rows):
+        """Return the rows as bytes that spreadsheets open with any script, and without running a name as formula."""
+        columns = self._get_columns()
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(columns.values())
+        writer.writerows([as_cell(row[key]) for key in columns] for row in rows)
+        return text.getvalue().encode("utf-8-sig")
+
+    @api.model
+    def _to_xlsx(self, rows, title, currency):
+        """Return the rows as the bytes of a workbook with one sheet; amounts have the decimals of ``currency``."""
+        columns = self._get_columns()
+        content = io.BytesIO()
+        with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+            sheet = book.add_worksheet(title[:31])
+            bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+            money = book.add_format({"num_format": f"#,##0.{'0' * currency.decimal_places}".rstrip(".")})
+            sheet.freeze_panes(1, 1)
+            sheet.set_column(0, 1, 20)
+            sheet.set_column(2, len(columns) - 1, 12)
+            for number, label in enumerate(columns.values()):
+                sheet.write_string(0, number, label, bold)
+            for line, row in enumerate(rows, 1):
+                for number, key in enumerate(columns):
+                    # a text stays a text: neither a formula nor a link
+                    write = sheet.write_string if isinstance(row[key], str) else sheet.write_number
+                    write(line, number, row[key], money if isinstance(row[key], float) else None)
+        return content.getvalue()

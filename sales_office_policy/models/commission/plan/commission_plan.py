@@ -1,0 +1,210 @@
+from datetime import date, timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+
+from ...organization.posts.title import join_title
+from ...organization.rpc.rpc import core_door
+
+#: what the actions decide and nobody types in, with the values a plan begins with
+UNDECIDED = {
+    "state": "draft",
+    "version": 1,
+    "supersedes_id": False,
+    "origin_id": False,
+    "approved_by_id": False,
+    "approved_at": False,
+    "settled_at": False,
+}
+
+
+class SalesOfficeCommissionPlan(models.Model):
+    """Who is paid how much of what (R133).
+
+    An approved plan is never changed in place: a new dated version follows it, so that a
+    new rate does not rewrite what was earned under the old one.
+    """
+
+    _name = "sales.office.commission.plan"
+    _description = "Commission Plan"
+    _inherit = ["sales.office.derived.mixin", "sales.office.typing.mixin", "mail.thread"]
+    _order = "name, version desc, id desc"
+
+    name = fields.Char(required=True, tracking=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company, index=True, ondelete="restrict"
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    state = fields.Selection(
+        [("draft", "Draft"), ("approved", "Approved"), ("closed", "Closed")],
+        required=True,
+        default="draft",
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    period_type = fields.Selection(
+        [("month", "Month"), ("quarter", "Quarter"), ("year", "Full Year")], required=True, default="month"
+    )
+    date_from = fields.Date(
+        string="Valid From",
+        required=True,
+        default=lambda self: fields.Date.start_of(fields.Date.context_today(self), "month"),
+        tracking=True,
+    )
+    date_to = fields.Date(string="Valid Until", copy=False, tracking=True, help="Last day; empty while it goes on.")
+    rule_ids = fields.One2many("sales.office.commission.rule", "plan_id", string="Rules", copy=True)
+    member_ids = fields.One2many("sales.office.commission.plan.member", "plan_id", string="Members", copy=True)
+    fine_cap_percent = fields.Float(
+        string="Fines at Most (%)",
+        digits=(5, 2),
+        default=lambda self: self.env.company.sales_office_fine_cap_percent,
+        tracking=True,
+        help="Share of what was earned that fines may take; the rest is carried to the next statement. Advances and "
+        "balances brought forward are not earned. Statements of several plans for one month count together. With 0 no "
+        "fine is deducted. Local labour law decides what is allowed.",
+    )
+    lookback_periods = fields.Integer(
+        string="Look Back (Periods)",
+        default=3,
+        tracking=True,
+        help="For how many earlier periods a statement corrects what was paid when the books have changed since.",
+    )
+    credit_notes = fields.Selection(
+        [("own", "On Their Own Date"), ("invoice", "In the Month of Their Invoice")],
+        string="Credit Notes Count",
+        required=True,
+        default="own",
+        tracking=True,
+        help="1,000.00 invoiced in March are credited on 10 April. On their own date: March keeps 1,000.00, and April "
+        "has 1,000.00 less, also for whoever joined in April. In the month of their invoice: March has 0.00, and if "
+        "its statement is locked, the next one takes back what was paid for March. A credit note that names no invoice "
+        "counts on its own date. The version in force on the invoice date decides. Rules on orders or on money "
+        "received do not ask.",
+    )
+    version = fields.Integer(default=1, readonly=True, copy=False)
+    supersedes_id = fields.Many2one("sales.office.commission.plan", readonly=True, copy=False, ondelete="restrict")
+    origin_id = fields.Many2one(
+        "sales.office.commission.plan",
+        string="First Version",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    version_ids = fields.One2many("sales.office.commission.plan", "origin_id", string="Later Versions", readonly=True)
+    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    approved_at = fields.Datetime(readonly=True, copy=False)
+    can_change_members = fields.Boolean(compute="_compute_can_change_members")
+
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from <= date_to)", "A plan's last day must not be before its first day."
+    )
+    _fine_cap_range = models.Constraint(
+        "CHECK (fine_cap_percent BETWEEN 0 AND 100)", "The share that fines may take is between 0 and 100 %."
+    )
+    _lookback_range = models.Constraint(
+        "CHECK (lookback_periods BETWEEN 0 AND 24)", "A plan looks back between 0 and 24 periods."
+    )
+    _supersedes_uniq = models.UniqueIndex("(supersedes_id)", "This version has a successor already.")
+
+    @api.depends("name", "version")
+    def _compute_display_name(self):
+        for plan in self:
+            plan.display_name = join_title(plan.name, plan.version > 1 and f"v{plan.version}", by=" ")
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_can_change_members(self):
+        directed = self._where_post("director")
+        for plan in self:
+            plan.can_change_members = plan.state == "draft" or (plan.state == "approved" and plan in directed)
+
+    @api.onchange("member_ids")
+    def _onchange_member_ids(self):
+        return self._tell_refusal(self.member_ids._check_overlap)
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        if self.env.su:
+            return super().create(vals_list)
+        for vals in vals_list:
+            self._check_typed({name for name in vals.keys() & UNDECIDED.keys() if vals[name] != UNDECIDED[name]})
+        # named, so that no default in the caller's context slips in
+        return super().create([{**vals, **UNDECIDED} for vals in vals_list])
+
+    @core_door
+    def write(self, vals):
+        self.check_access("write")
+        self._check_typed(vals.keys() & UNDECIDED.keys())
+        if vals.keys() - {"member_ids"}:
+            self._check_open()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_open()
+
+    def _check_typed(self, names):
+        if names and not self.env.su:
+            labels = [self._fields[name]._description_string(self.env) for name in sorted(names)]
+            raise AccessError(self.env._("Set by the buttons of the plan only: %(names)s.", names=", ".join(labels)))
+
+    def _check_open(self):
+        """Refuse any change of an approved plan outside of the methods that check the right to it (sudo)."""
+        if not self.env.su and any(plan.state != "draft" for plan in self):
+            raise UserError(self.env._("An approved commission plan is locked: make a new version of it."))
+
+    def _get_lineage(self):
+        """Return the plan and the versions before it, the latest first."""
+        self.ensure_one()
+        return self._get_versions().filtered(lambda plan: plan.version <= self.version)
+
+    def _get_versions(self):
+        """Return all versions of these plans, drafts as well, the latest first."""
+        origins = self.browse().union(*(plan.origin_id or plan for plan in self))
+        return (origins | origins.version_ids).sorted(lambda plan: (plan.version, plan.id), reverse=True)
+
+    def _get_credited_days(self):
+        """Return ``{plan: ((first day, last day), ...)}`` of invoices whose credit notes count on their date.
+
+        The version in force on the invoice date decides, the first one also before it, so that a credit note counts
+        once whatever another version says.
+        """
+        days = {}
+        for plans in self.grouped(lambda plan: plan.origin_id or plan).values():
+            versions = plans._get_family() | plans
+            days |= dict.fromkeys(plans, tuple(versions._iter_credited_days()))
+        return days
+
+    def _iter_credited_days(self):
+        """Yield the days of the versions of one plan that ask for credit notes in the month of their invoice."""
+        versions = self.sorted("version")
+        edges = [date.min, *versions[1:].mapped("date_from")]
+        ends = [*(edge - timedelta(days=1) for edge in edges[1:]), date.max]
+        for version, first, last in zip(versions, edges, ends, strict=True):
+            if version.credit_notes == "invoice":
+                yield first, last
+
+    def _get_family(self):
+        """Return all versions of these plans that are or were in force."""
+        return self._get_versions().filtered(lambda plan: plan.state != "draft")
+
+    def _get_members(self, date_from, date_to):
+        """Return the member rows that count between two days, the plan's own dates included."""
+        self.ensure_one()
+        return self.member_ids.filtered(lambda member: member._is_between(date_from, date_to))
+
+    def _get_in_force(self, employees, day):
+        """Return the approved plans that pay one of the employees on a day."""
+        members = self.env["sales.office.commission.plan.member"].search(
+            Domain("employee_id", "in", employees.ids) & Domain("plan_id.state", "!=", "draft")
+        )
+        return members.plan_id.filtered(lambda plan: plan._get_members(day, day).employee_id & employees)
+
+    @api.constrains("company_id")
+    def _check_members_company(self):
+        self.member_ids._check_member()

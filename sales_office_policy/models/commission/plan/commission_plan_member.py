@@ -1,0 +1,151 @@
+from datetime import date
+from itertools import pairwise
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+
+from ...organization.rpc.rpc import core_door
+
+
+class SalesOfficeCommissionPlanMember(models.Model):
+    """An employee paid by a plan from one day to another, both included.
+
+    A mid-period change needs no proration: what counts is the date of each invoice.
+    """
+
+    _name = "sales.office.commission.plan.member"
+    _description = "Commission Plan Member"
+    _inherit = "sales.office.derived.mixin"
+    _order = "plan_id, date_from, id"
+    _rec_name = "employee_id"
+
+    plan_id = fields.Many2one("sales.office.commission.plan", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="plan_id.company_id", store=True)
+    employee_id = fields.Many2one(
+        "hr.employee", required=True, index=True, ondelete="restrict", domain="[('company_id', '=', company_id)]"
+    )
+    user_id = fields.Many2one(
+        "res.users",
+        string="Salesperson",
+        compute="_compute_user_id",
+        store=True,
+        index=True,
+        help="Who reads the plan and does not approve it. Kept when the user is taken off the employee, for leavers. "
+        "Whose sales count on which days follows from the employee's memberships.",
+    )
+    led_department_ids = fields.Many2many(
+        "hr.department",
+        string="Departments Led",
+        compute="_compute_led_department_ids",
+        store=True,
+        readonly=False,
+        domain="[('company_id', 'in', (company_id, False))]",
+        context={"active_test": False},  # one that is given up was led all the same
+        ondelete="restrict",
+        help="What is sold in these departments and all below them counts for him where a rule credits the leader. "
+        "When he hands a department over, end this line and begin another one.",
+    )
+    weight = fields.Float(
+        digits=(16, 4), default=1.0, help="His weight where a rule credits the team; all the same: equal shares."
+    )
+    date_from = fields.Date(required=True, default=lambda self: fields.Date.start_of(fields.Date.today(), "month"))
+    date_to = fields.Date(help="Last day in the plan; empty while it goes on.")
+
+    _dates_ordered = models.Constraint(
+        "CHECK (date_to IS NULL OR date_from <= date_to)", "A member's last day must not be before the first day."
+    )
+
+    _weight_range = models.Constraint("CHECK (weight >= 0)", "A weight is 0 or above.")
+
+    @api.depends("employee_id")
+    def _compute_led_department_ids(self):
+        managed = self.env["hr.department"].search([("manager_id", "in", self.employee_id.ids)]).grouped("manager_id")
+        for member in self:
+            member.led_department_ids = managed.get(member.employee_id)
+
+    @api.depends("employee_id.user_id")
+    def _compute_user_id(self):
+        today = fields.Date.today()
+        for member in self:
+            over = member.date_to and member.date_to < today
+            member.user_id = (over and member.user_id) or member.employee_id.user_id or member.user_id
+
+    @api.constrains("plan_id", "employee_id", "date_from", "date_to")
+    def _check_overlap(self):
+        dated = self.plan_id.member_ids.filtered("date_from")  # one being typed may not have begun yet
+        for members in dated.grouped(lambda m: (m.plan_id, m.employee_id)).values():
+            for member, following in pairwise(members.sorted("date_from")):
+                if not member.date_to or member.date_to >= following.date_from:
+                    raise ValidationError(
+                        self.env._(
+                            "%(name)s is in the plan twice at the same time: end the first period before the next.",
+                            name=member.employee_id.name,
+                        )
+                    )
+
+    @api.constrains("plan_id", "employee_id")
+    def _check_member(self):
+        for member in self:
+            if member.employee_id.company_id != member.plan_id.company_id:
+                raise ValidationError(self.env._("%(name)s works for another company.", name=member.employee_id.name))
+            if member.user_id and member.user_id == member.plan_id.approved_by_id:
+                raise ValidationError(
+                    self.env._("%(name)s approved this plan and cannot be paid by it.", name=member.employee_id.name)
+                )
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        members = super().create(vals_list)
+        members._check_may_change()
+        members._log_change()
+        return members
+
+    @core_door
+    def write(self, vals):
+        self.check_access("write")
+        self._check_may_change()
+        if {"plan_id", "employee_id"} & vals.keys():
+            self.plan_id._check_open()
+        result = super().write(vals)
+        self._check_may_change()
+        self._log_change()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self.plan_id._check_open()
+
+    def _check_may_change(self):
+        """People come and go under an approved plan, but only a director says so, and never about himself."""
+        approved = self.filtered(lambda m: m.plan_id.state != "draft")
+        if not approved or self.env.su:
+            return
+        if "closed" in approved.plan_id.mapped("state"):
+            raise UserError(self.env._("This plan is closed: change the members of the version that followed it."))
+        if not approved.plan_id._is_post_held("director"):
+            raise AccessError(self.env._("The plan is approved: only a director can change who is in it."))
+        if self.env.user in approved.user_id:
+            raise AccessError(self.env._("Nobody decides about his own commission: ask another director."))
+
+    def _log_change(self):
+        """Leave a trace of who came and went under an approved plan."""
+        for plan, members in self.filtered(lambda m: m.plan_id.state != "draft").grouped("plan_id").items():
+            lines = [f"{m.employee_id.name}: {m.date_from} – {m.date_to or '…'}" for m in members]
+            plan.message_post(body=self.env._("Members changed: %(members)s", members="; ".join(lines)))
+
+    def _get_days(self):
+        """Return the first and the last day of the membership, within those of the plan."""
+        plan = self.plan_id
+        last = min(self.date_to or date.max, plan.date_to or date.max)
+        return max(self.date_from, plan.date_from), last
+
+    def _count_days(self, date_from, date_to):
+        """Return on how many days of these he is in the plan."""
+        first, last = self._get_days()
+        return max((min(last, date_to) - max(first, date_from)).days + 1, 0)
+
+    def _is_between(self, date_from, date_to):
+        """Whether he is in the plan on any of the days."""
+        first, last = self._get_days()
+        return first <= last and first <= date_to and last >= date_from

@@ -1,0 +1,166 @@
+from contextlib import contextmanager
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+from ...books.scope import Conditions
+from . import literal_domain
+
+#: which field of a rule looks where
+PATHS = {
+    "category_ids": "product_id.categ_id",
+    "product_ids": "product_id",
+    "partner_tag_ids": "%(customer)s.category_id",
+    "country_ids": "%(customer)s.country_id",
+    "state_ids": "%(customer)s.state_id",
+    "team_ids": "%(document)s.team_id",
+    "source_ids": "%(document)s.source_id",
+}
+#: fields that ask for what is sold
+GOODS = ("category_ids", "product_ids")
+#: the document and the customer of a line
+LINES = {
+    "account.move.line": {"document": "move_id", "customer": "move_id.commercial_partner_id"},
+    "sale.order.line": {"document": "order_id", "customer": "order_id.partner_id.commercial_partner_id"},
+}
+
+
+class SalesOfficeCommissionRule(models.Model):
+    """Which sales count for a rule."""
+
+    _inherit = "sales.office.commission.rule"
+
+    category_ids = fields.Many2many(
+        "product.category", string="Product Categories", help="Of these categories and those below; empty: of all."
+    )
+    product_ids = fields.Many2many("product.product", string="Products", help="Empty: all products.")
+    partner_tag_ids = fields.Many2many(
+        "res.partner.category", string="Customer Tags", help="Of customers with one of these tags; empty: of all."
+    )
+    country_ids = fields.Many2many("res.country", string="Countries", help="Of customers there; empty: anywhere.")
+    state_ids = fields.Many2many("res.country.state", string="Provinces", help="Of customers there; empty: anywhere.")
+    team_ids = fields.Many2many("crm.team", string="Sales Teams", help="Sold by these teams; empty: by all.")
+    source_ids = fields.Many2many("utm.source", string="Sources", help="From these sources; empty: from all.")
+    new_customer_months = fields.Integer(
+        string="New Customers for (Months)",
+        help="Only what is sold so many months from the customer's first invoice or order on; 0: to all customers.",
+    )
+    domain = fields.Char(string="Further Conditions", help="On the lines that count; fixed values only.")
+    is_filtered = fields.Boolean(
+        string="For Some Sales Only",
+        compute="_compute_is_filtered",
+        store=True,
+        help="Whether the categories, products, customers, teams or sources say which.",
+    )
+    filter_model = fields.Char(compute="_compute_filter_model")
+
+    _new_customer_months_range = models.Constraint(
+        "CHECK (new_customer_months >= 0)", "A number of months is 0 or more."
+    )
+
+    @api.depends(*PATHS)
+    def _compute_is_filtered(self):
+        for rule in self:
+            rule.is_filtered = any(rule[name] for name in PATHS)
+
+    @api.depends("basis")
+    def _compute_filter_model(self):
+        for rule in self:
+            rule.filter_model = "sale.order.line" if rule.basis == "ordered" else "account.move.line"
+
+    @api.onchange("domain", "basis")
+    def _onchange_domain(self):
+        # the check searches as superuser: for those who may write rules only
+        return self._tell_refusal(self._check_domain) if self.browse().has_access("write") else None
+
+    @api.constrains("domain", "basis")
+    def _check_domain(self):
+        for rule in self.filtered("domain"):
+            with rule._telling_what_is_wrong():
+                literal_domain.check(self.env[rule.filter_model], literal_domain.parse(rule.domain))
+
+    @contextmanager
+    def _telling_what_is_wrong(self):
+        """Turn what is wrong with the further conditions into a sentence.
+
+        :raises ValidationError: instead of the ``ValueError``
+        """
+        try:
+            yield
+        except ValueError as error:
+            raise ValidationError(
+                self.env._("The further conditions of “%(rule)s” cannot be used: %(why)s", rule=self.name, why=error)
+            ) from error
+
+    def _get_conditions(self):
+        """Return ``{rule: Conditions}`` with which the rules ask the books."""
+        credited_days = self.plan_id._get_credited_days()
+        return {
+            rule: rule._prepare_conditions(credited_days[rule.plan_id] if rule._asks_for_credit_notes() else ())
+            for rule in self
+        }
+
+    def _asks_for_credit_notes(self):
+        """Whether the day on which a credit note counts makes a difference."""
+        return self.basis in ("invoiced", "margin")
+
+    def _prepare_conditions(self, credited_days):
+        goods, documents = self._get_domains(self.filter_model)
+        return Conditions(
+            goods=goods,
+            documents=documents & ~self._get_price_gate_domain(),
+            new_customer_months=self.new_customer_months,
+            credited_days=credited_days,
+            in_units=self.rate_type == "per_unit",
+        )
+
+    def _get_domains(self, model_name):
+        """Return ``(goods, documents)``: what the rule asks of what a line sells, and of everything else."""
+        with self._telling_what_is_wrong():  # what they ask about may have gone with another module
+            typed = literal_domain.parse(self.domain)
+            typed.validate(self.env[model_name])
+        goods, documents = self._get_field_domains(model_name)
+        for part in literal_domain.split(typed):
+            if all(condition.field_expr.split(".")[0] == "product_id" for condition in part.iter_conditions()):
+                goods &= part
+            else:
+                documents &= part
+        return goods, documents
+
+    def _asks_for_lines(self):
+        """Whether the rule looks at what exactly is sold, which an amount alone does not say."""
+        return bool(
+            self.category_ids or self.product_ids or self.domain
+            or self.rate_type == "per_unit" or self.basis == "margin"
+        )  # fmt: skip
+
+    def _get_quoted_conditions(self):
+        """Return the :class:`Conditions` of the order lines that will count; None if only their invoices can tell."""
+        if self.basis == "ordered" or not self.domain:
+            goods, documents = self._get_domains("sale.order.line")
+            return Conditions(goods=goods, documents=documents)
+        return None
+
+    def _get_field_domains(self, model_name):
+        """Return what the fields of the rule ask of the product of a line, and of its document and customer."""
+        goods = documents = Domain.TRUE
+        for name in self._get_filled():
+            operator = "child_of" if name == "category_ids" else "in"
+            domain = Domain(PATHS[name] % LINES[model_name], operator, self[name].ids)
+            if name in GOODS:
+                goods &= domain
+            else:
+                documents &= domain
+        return goods, documents
+
+    def _get_filled(self):
+        """Return the names of the fields that limit the rule; most have none, which one column says without a query."""
+        return [name for name in PATHS if self[name]] if self.is_filtered else []
+
+    def _get_price_gate_domain(self):
+        """Return the domain of the lines that earn nothing yet because their price was not approved: none.
+
+        The room that approves prices says which; once approved, they are in the books' next reading.
+        """
+        return Domain.FALSE

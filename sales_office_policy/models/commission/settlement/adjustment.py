@@ -1,0 +1,147 @@
+from collections import defaultdict
+
+from odoo import models
+
+from . import arithmetic as settlement
+from . import tiers
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """What a plan makes of a period's commission as a whole: multipliers, a cap, a guarantee.
+
+    Like what the rules pay it follows from the books as they are now and is settled by difference, in this
+    order: first the multipliers, then the cap, then the guarantee.
+    """
+
+    _inherit = "sales.office.settlement"
+
+    def _prepare_adjustments(self, claims, earned, since):
+        """Return ``{employee: [line values]}`` of all claims ``(kind, employee, plan, first day, last day)``."""
+        adjusted = [claim for claim in claims if claim[2]._adjusts()]
+        if not adjusted:
+            return {}
+        settled = self._get_settled_adjustments(adjusted, since)
+        factors = self._get_factors(adjusted)
+        guaranteed = {
+            (plan, *period): plan._get_guaranteed(*period)
+            for plan, *period in dict.fromkeys((plan, *period) for _kind, _employee, plan, *period in adjusted)
+        }
+        lines = defaultdict(list)
+        for kind, employee, plan, *period in adjusted:
+            own = self._get_own(plan, employee, period[0], earned)
+            guarantee = guaranteed[plan, *period].get(employee, settlement.NO_GUARANTEE)
+            for name, amount, figures in self._adjust(plan, own, factors[employee, plan, period[0]], guarantee):
+                before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
+                if amount != before:
+                    vals = self._prepare_adjustment(plan, name, period, amount, before)
+                    lines[employee].append(
+                        {"kind": "adjustment" if kind == "commission" else kind, "figures": figures, **vals}
+                    )
+        return lines
+
+    def _get_own(self, plan, employee, period, earned):
+        """Return ``{rule: Earned}`` of one employee and period; empty for who was no member."""
+        return {rule: earned[key] for rule in plan.rule_ids if (key := (rule, employee, period)) in earned}
+
+    def _adjust(self, plan, own, factors, guarantee):
+        """Return ``[(adjustment, amount, figures)]``; what they make of ``gross`` is what the next one begins with.
+
+        :param own: ``{rule: Earned}``; empty for who was no member
+        :param guarantee: the :class:`Guaranteed` of the period; an advance is none of what is earned
+        """
+        step = settlement.decimal(plan.currency_id.rounding)
+        gross = sum((earned.amount for earned in own.values()), tiers.ZERO)
+        guaranteed = settlement.NO_GUARANTEE if plan.draw_recoverable else guarantee
+        product = max(gross, tiers.ZERO)
+        for _metric, _measure, percent in factors:
+            product = product * percent / 100
+        reduced = settlement.round_amount(product, step) - max(gross, tiers.ZERO)
+        adjustments = [("multiplier", reduced, {"base": str(gross), "factors": [list(map(str, f)) for f in factors]})]
+        gross += reduced
+        capped = min(tiers.ZERO, settlement.decimal(plan.cap_amount) - gross) if plan.cap_amount else tiers.ZERO
+        adjustments.append(("cap", capped, {"base": str(gross), "limit": str(settlement.decimal(plan.cap_amount))}))
+        gross += capped
+        raised = max(tiers.ZERO, guaranteed.amount - gross) if guaranteed.amount else tiers.ZERO
+        return [*adjustments, ("guarantee", raised, {"base": str(gross), **guaranteed.get_figures()})]
+
+    def _prepare_adjustment(self, plan, name, period, amount, before):
+        return {
+            "adjustment": name,
+            "plan_id": plan.id,
+            "period_from": period[0],
+            "period_to": period[1],
+            "amount": float(amount - before),
+            "settled_amount": float(before),
+        }
+
+    def _get_settled_adjustments(self, claims, since):
+        """Return ``{(employee, plan, adjustment, first day of the period): amount}`` as all lines there are say."""
+        plans = self.env["sales.office.commission.plan"].union(*(claim[2] for claim in claims))
+        groups = self.env["sales.office.statement.line"]._read_group(
+            [("plan_id", "in", plans.ids), ("adjustment", "!=", False), ("period_from", ">=", since)],
+            ["employee_id", "plan_id", "adjustment", "period_from:day"],
+            ["amount:sum"],
+        )
+        return {tuple(key): settlement.decimal(amount) for *key, amount in groups}
+
+    def _get_factors(self, claims):
+        """Return ``{(employee, plan, first day): [(metric, measure, percent)]}`` by the plans' multipliers."""
+        factors = {}
+        by_period = defaultdict(list)
+        for _kind, employee, plan, *period in claims:
+            factors[employee, plan, period[0]] = []
+            by_period[plan, *period].append(employee)
+        for (plan, *period), employees in by_period.items():
+            for metric, rows in plan.multiplier_ids.grouped("metric").items():
+                measures = rows._get_measures(self.env["hr.employee"].union(*employees), *period)
+                for employee in employees:
+                    measure = measures[employee]
+                    factors[employee, plan, period[0]].append((metric, measure, rows._get_percent(measure)))
+        return factors
+
+    def _prepare_draws(self, plan, date_from, date_to, lines):
+        """Return ``{employee: [line values]}``: a recoverable draw advanced, or recovered from what is above it.
+
+        What was advanced and not recovered yet is the sum of all other draw lines, later ones as well: a month
+        computed again does not recover what a later one has recovered meanwhile. Who is no member any more is
+        advanced nothing and pays back from whatever he still gets.
+        """
+        plans = plan._get_lineage()
+        if not any(plans.mapped("draw_recoverable")):
+            return {}
+        advanced = dict(
+            self.env["sales.office.statement.line"]._read_group(
+                [("plan_id", "in", plans.ids), ("kind", "=", "draw")],
+                ["employee_id"],
+                ["amount:sum"],
+            )
+        )
+        guaranteed = plan._get_guaranteed(date_from, date_to) if plan.draw_recoverable else {}
+        draws = {}
+        for employee, vals_list in lines.items():
+            gross = sum((settlement.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
+            draw = guaranteed.get(employee, settlement.NO_GUARANTEE)
+            before = settlement.decimal(advanced.get(employee, 0))
+            if amount := self._get_draw(gross, draw.amount, before):
+                draws[employee] = [self._prepare_draw(plan, date_from, date_to, amount, before, gross, draw)]
+        return draws
+
+    def _get_draw(self, gross, draw, advanced):
+        """Return what is advanced up to ``draw``, or, negative, recovered out of what is above it.
+
+        ``advanced`` is what other statements did; below zero it was recovered too much and is given back.
+        """
+        owed = max(-advanced, tiers.ZERO)
+        if gross > draw:
+            return max(-max(advanced, tiers.ZERO), draw - gross) + owed
+        return (draw - gross if draw else tiers.ZERO) + owed
+
+    def _prepare_draw(self, plan, date_from, date_to, amount, before, gross, draw):
+        return {
+            "kind": "draw",
+            "plan_id": plan.id,
+            "period_from": date_from,
+            "period_to": date_to,
+            "amount": float(amount),
+            "figures": {"base": str(gross), "advanced": str(before), **draw.get_figures()},
+        }

@@ -1,0 +1,127 @@
+from collections import defaultdict
+from itertools import chain
+from typing import NamedTuple
+
+from odoo import models
+
+from ..plan.rule_tiers import Commission
+from . import arithmetic as settlement
+from . import tiers
+from .arithmetic import NOTHING, Earned
+
+
+class Pool(NamedTuple):
+    """What a team sold together in a period, ``{employee: his part}``, and the percent of its target, if it has one."""
+
+    parts: dict
+    achieved: object
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """What was earned: a function of the books and the rules, without a look at what was paid."""
+
+    _inherit = "sales.office.settlement"
+
+    def _get_earned(self, rules, date_from, date_to, employees=None, rows=None):
+        """Return ``{(rule, employee, first day of the period): Earned}`` for all periods between two days.
+
+        Members without sales are in it as well, since a rule may pay them all the same.
+
+        :param employees: whose; all members by default. Who is in a team with one of them may be in it as well.
+        :param rows: the list of :class:`Sold` to go by; what the books say by default
+        """
+        if rows is None:
+            rows = self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to, employees)
+        sold = defaultdict(list)
+        for row in rows:
+            sold[row.rule, row.employee, row.period].append(row)
+        for key in self._get_keys(rules, date_from, date_to):
+            if employees is None or key[1] in employees:
+                sold.setdefault(key, [])
+        pools, achieved = self._get_pools(sold), self._get_achievements(sold)
+        return {key: self._earn(*key, rows, pools, achieved.get(key)) for key, rows in sold.items()}
+
+    def _get_achievements(self, keys):
+        """Return ``{(rule, owner, period): percent of his target}`` where rates depend on it; None without one.
+
+        :param keys: the owner of the target is an employee, or the department where a team earns
+        """
+        questions = defaultdict(list)
+        for rule, owner, period in keys:
+            if rule.tier_by == "achievement" and (owner._name == "hr.department") == (rule.credit_to == "team"):
+                question = (owner._name, rule.target_metric, rule.plan_id._get_period(period))
+                questions[question].append((rule, owner, period))
+        achieved = {}
+        for (model_name, metric, days), asked in questions.items():
+            owners = self.env[model_name].union(*(owner for _rule, owner, _period in asked))
+            percents = self.env["sales.office.target"]._get_achievement(owners, metric, *days)
+            achieved |= {key: percents[key[1]] for key in asked}
+        return achieved
+
+    def _get_pools(self, sold):
+        """Return ``{(rule, period): {department: Pool}}``."""
+        parts = defaultdict(lambda: defaultdict(settlement.Decimal))
+        for row in chain.from_iterable(sold.values()):
+            if row.rule.credit_to == "team":
+                measure = row.rule._get_measure(row.amount, row.quantity)
+                parts[row.rule, row.pool, row.period][row.employee] += measure
+        achieved = self._get_achievements(parts)
+        pools = defaultdict(dict)
+        for key, of_pool in parts.items():
+            rule, department, period = key
+            pools[rule, period][department] = Pool(of_pool, achieved.get(key))
+        return pools
+
+    def _get_keys(self, rules, date_from, date_to):
+        """Yield the rule, employee and period of every membership between two days."""
+        for plan, of_plan in rules.grouped("plan_id").items():
+            for period_from, period_to in plan._get_periods(date_from, date_to):
+                for employee in plan._get_members(period_from, period_to).employee_id:
+                    for rule in of_plan:
+                        yield rule, employee, period_from
+
+    def _earn(self, rule, employee, period, rows, pools, achieved):
+        """Return what was :class:`Earned` by the rows of one rule, employee and period."""
+        step = settlement.decimal(rule.currency_id.rounding)
+        base = settlement.round_amount(sum((row.amount for row in rows), tiers.ZERO), step)
+        quantity = sum((row.quantity for row in rows), tiers.ZERO)
+        if rule.credit_to == "team":
+            return self._earn_pools(rule, employee, period, base, quantity, pools)
+        commission = rule._get_commission(rule._get_measure(base, quantity), achieved)
+        return Earned(base, quantity, commission.amount, self._prepare_figures(rule, commission, achieved))
+
+    def _earn_nothing(self, rule):
+        """Return what is :class:`Earned` by whoever was no member: not even what is paid at least."""
+        if rule.credit_to == "team":
+            return NOTHING._replace(figures={"teams": []})
+        return NOTHING._replace(figures=self._prepare_figures(rule, Commission(tiers.ZERO, [], tiers.ZERO), None))
+
+    def _earn_pools(self, rule, employee, period, base, quantity, pools):
+        """Return his part of what each team he was in has earned together."""
+        step = settlement.decimal(rule.currency_id.rounding)
+        amount, teams = tiers.ZERO, []
+        for department, (parts, achieved) in pools.get((rule, period), {}).items():
+            if employee not in parts:
+                continue
+            whole = sum(parts.values(), tiers.ZERO)
+            measure = whole if rule.rate_type == "per_unit" else settlement.round_amount(whole, step)
+            commission = rule._get_commission(measure, achieved)
+            share = tiers.share_out(commission.amount, parts, step)[employee]
+            amount += share
+            teams.append(
+                self._prepare_figures(rule, commission, achieved)
+                | {"team": department.name, "part": str(parts[employee]), "whole": str(whole), "share": str(share)}
+            )
+        return Earned(base, quantity, amount, {"teams": teams})
+
+    def _prepare_figures(self, rule, commission, achieved):
+        """Return the figures behind an amount as they are kept on the line."""
+        figures = {
+            "rate_type": rule.rate_type,
+            "parts": [[str(part.base), str(part.rate)] for part in commission.parts],
+            "unlimited": str(commission.unlimited),
+            "amount": str(commission.amount),
+        }
+        if rule.tier_by == "achievement":
+            figures["achieved"] = None if achieved is None else str(achieved)
+        return figures

@@ -1,0 +1,163 @@
+from collections import defaultdict
+from typing import NamedTuple
+
+from odoo import models
+
+from ..statement.statement import NOT_EARNED
+from . import arithmetic as settlement
+from . import tiers
+
+FINES = ("fine", "carry")
+
+
+class Room(NamedTuple):
+    """What fines may take of somebody: ``left`` here, ``limit`` of all statements of the month, of which ``taken`` by
+    those there are, ``earned`` by them.
+    """
+
+    left: object
+    taken: object
+    limit: object
+    earned: object
+    statements: int
+
+    def get_figures(self):
+        """Return what the explanation needs, as JSON."""
+        return {"base": str(self.earned), "limit": str(self.limit), "statements": self.statements}
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """Deducts fines, as far as they may take of what was earned (R134).
+
+    Statements of one employee that end on the same day are paid together, whatever their plans: what fines may take of
+    each, by its plan, is one sum for all of them. An advance or a balance brought forward is not earned.
+    """
+
+    _inherit = "sales.office.settlement"
+
+    def _prepare_fines(self, plan, date_to, lines):
+        """Return ``{employee: [line values]}``: each open fine, deducted as far as the cap allows.
+
+        A fine is open with what no statement line has deducted yet; one that does not fit
+        gets a line all the same, which says that it is carried.
+        """
+        if not plan.fine_cap_percent or not plan.company_id.sales_office_fines_enabled:
+            return {}
+        employees = self.env["hr.employee"].concat(*lines)
+        by_employee = self._get_open_fines(plan, employees, date_to).grouped("employee_id")
+        rooms = self._get_rooms(plan, date_to, {employee: lines[employee] for employee in by_employee})
+        fines = {}
+        for employee, violations in by_employee.items():
+            room = rooms[employee]
+            deductions = settlement.deduct(
+                [(violation, settlement.decimal(violation.fine_open)) for violation in violations], room.left
+            )
+            figures = room.get_figures()
+            fines[employee] = [self._prepare_fine(deduction) | {"figures": figures} for deduction in deductions]
+        return fines
+
+    def _get_rooms(self, plan, date_to, lines):
+        """Return ``{employee: Room}`` for fines on the statement that is made of the ``lines`` of each."""
+        step = settlement.decimal(plan.currency_id.rounding)
+        written = self._get_written(plan.company_id, self.env["hr.employee"].concat(*lines), date_to)
+        rooms = {}
+        for employee, vals_list in lines.items():
+            earned = defaultdict(settlement.Decimal, {plan: self._sum(vals_list, NOT_EARNED)})
+            here, taken = self._sum(vals_list), tiers.ZERO
+            for of_plan, kind, amount in written[employee]:
+                if kind in FINES:
+                    taken -= amount
+                elif kind not in NOT_EARNED:
+                    earned[of_plan] += amount
+                if of_plan == plan:
+                    here += amount
+            shares = [(amount, settlement.decimal(of_plan.fine_cap_percent)) for of_plan, amount in earned.items()]
+            limit = settlement.cap_together(shares, step)
+            left = max(min(limit - taken, here), tiers.ZERO)
+            rooms[employee] = Room(left, taken, limit, sum(earned.values(), tiers.ZERO), len(earned))
+        return rooms
+
+    def _get_written(self, company, employees, date_to):
+        """Return ``{employee: [(plan, kind, amount)]}`` of the lines there are on statements that end on that day."""
+        groups = self.env["sales.office.statement.line"]._read_group(
+            [
+                ("company_id", "=", company.id),
+                ("employee_id", "in", employees.ids),
+                ("statement_id.date_to", "=", date_to),
+            ],
+            ["employee_id", "statement_id", "kind"],
+            ["amount:sum"],
+        )
+        written = defaultdict(list)
+        for employee, statement, kind, amount in groups:
+            written[employee].append((statement.plan_id, kind, settlement.decimal(amount)))
+        return written
+
+    def _sum(self, vals_list, without=()):
+        amounts = [settlement.decimal(vals["amount"]) for vals in vals_list if vals["kind"] not in without]
+        return sum(amounts, tiers.ZERO)
+
+    def _settle_overdrawn(self, plan, date_to, lines):
+        """Compute drafts of other plans anew that took fines before this one, written by now, earned less."""
+        drafts = self.env["sales.office.statement"].search(
+            [
+                ("company_id", "=", plan.company_id.id),
+                ("employee_id", "in", self.env["hr.employee"].concat(*lines).ids),
+                ("date_to", "=", date_to),
+                ("plan_id", "!=", plan.id),
+                ("state", "=", "draft"),
+                ("deductions", ">", 0),
+            ]
+        )
+        rooms = self._get_rooms(plan, date_to, dict.fromkeys(drafts.employee_id, ())) if drafts else {}
+        drafts = drafts.filtered(lambda draft: rooms[draft.employee_id].taken > rooms[draft.employee_id].limit)
+        for other, date_from in dict.fromkeys((draft.plan_id, draft.date_from) for draft in drafts):
+            self._settle(other, date_from, date_to, others=False)
+
+    def _get_open_fines(self, plan, employees, date_to):
+        return self.env["sales.office.violation"].search(
+            [
+                ("company_id", "=", plan.company_id.id),
+                ("employee_id", "in", employees.ids),
+                ("date", "<=", date_to),
+                ("fine_open", ">", 0),
+            ],
+            order="date, id",
+        )
+
+    def _prepare_refunds(self, plan, employees, date_to):
+        """Return ``[(employee, line values)]`` that give back what was deducted for cases annulled since.
+
+        Whatever the cap says now, and whether the company still fines.
+        """
+        annulled = self.env["sales.office.violation"].search(
+            [
+                ("company_id", "=", plan.company_id.id),
+                ("employee_id", "in", employees.ids),
+                ("date", "<=", date_to),
+                ("fine_open", "<", 0),
+            ],
+            order="date, id",
+        )
+        return [(violation.employee_id, self._prepare_refund(violation)) for violation in annulled]
+
+    def _prepare_refund(self, violation):
+        return {
+            "kind": "refund",
+            "violation_id": violation.id,
+            "period_from": violation.date,
+            "period_to": violation.date,
+            "due_amount": violation.fine_open,
+            "amount": -violation.fine_open,
+        }
+
+    def _prepare_fine(self, deduction):
+        violation = deduction.key
+        return {
+            "kind": "carry" if violation.office_statement_line_ids else "fine",
+            "violation_id": violation.id,
+            "period_from": violation.date,
+            "period_to": violation.date,
+            "due_amount": float(deduction.due),
+            "amount": float(-deduction.deducted),
+        }

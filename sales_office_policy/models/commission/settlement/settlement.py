@@ -1,0 +1,194 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+
+from ..statement.statement import LOCKED
+from . import arithmetic as settlement
+from .arithmetic import NOTHING, Earned
+
+
+class SalesOfficeSettlement(models.AbstractModel):
+    """Settles a period of a plan by difference.
+
+    What an employee earned in a period is a function of the books as they are now. A line
+    is that, less what all other statement lines say about the same employee, rule and
+    period. So the lines of a period always add up to what the books said when they were
+    last computed: refunds, cancelled or corrected invoices, reopened or deleted statements
+    need no case of their own.
+
+    Everything is read in a constant number of queries per plan and period, in sudo: the
+    caller has checked who asks.
+    """
+
+    _name = "sales.office.settlement"
+    _description = "Commission Settlement"
+
+    @api.model
+    def _settle(self, plan, date_from, date_to, others=True):
+        """Make or recompute the drafts of ``plan`` for a period; return all its statements of the period.
+
+        :param others: compute drafts of other plans anew where fines took more than both leave room for
+        """
+        # two runs at once collide on these rows: the second is rolled back and tried again
+        lineage = plan._get_lineage()
+        lineage.write({"settled_at": fields.Datetime.now()})
+        lineage.flush_recordset(["settled_at"])
+        Statement = self.env["sales.office.statement"].with_context(tracking_disable=True)
+        statements = Statement.search([("plan_id", "=", plan.id), ("date_from", "=", date_from)])
+        drafts = statements.filtered(lambda s: s.state == "draft")
+        drafts.line_ids.filtered(lambda line: not line._is_agreed()).unlink()
+        lines = self._prepare_earnings(plan, date_from, date_to)
+        closed = (statements - drafts).employee_id
+        employees = self.env["hr.employee"].concat(*lines) | self._get_leavers(plan, date_from, date_to)
+        for employee, vals in self._prepare_dues(plan, employees - closed, date_to):
+            lines[employee].append(vals)
+        for employee in closed:
+            lines.pop(employee, None)
+        for employee, fines in self._prepare_fines(plan, date_to, lines).items():
+            lines[employee] += fines
+
+        statements = self._write_lines(plan, (date_from, date_to), statements, lines)
+        if others:
+            self._settle_overdrawn(plan, date_to, lines)
+        return statements
+
+    def _write_lines(self, plan, period, statements, lines):
+        """Write the lines, ``{employee: [line values]}``, with which statements come and go; return them all."""
+        drafts = statements.filtered(lambda s: s.state == "draft")
+        empty = drafts.filtered(lambda s: s.employee_id not in lines and not s.line_ids)
+        statements -= empty
+        empty.unlink()
+        missing = [employee for employee in lines if employee not in statements.employee_id]
+        books = {"company_id": plan.company_id.id, "currency_id": plan.currency_id.id}  # said here, not asked of each
+        statements |= statements.create(
+            [
+                {**books, "plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
+                for employee in missing
+            ]
+        )
+        by_employee = statements.grouped("employee_id")
+        Line = self.env["sales.office.statement.line"]
+        sequences = Line._get_sequences()
+        Line.create(
+            [
+                {
+                    **books,
+                    "statement_id": by_employee[employee].id,
+                    "employee_id": employee.id,
+                    "sequence": sequences[vals["kind"]],
+                    **vals,
+                }
+                for employee, vals_list in lines.items()
+                for vals in vals_list
+            ]
+        )
+        return statements
+
+    def _prepare_earnings(self, plan, date_from, date_to):
+        """Return ``{employee: [line values]}``: commission of the period, corrections of earlier ones.
+
+        Members of the period always get their lines; who left gets what has changed since.
+        """
+        plans = plan._get_lineage()
+        since, _last = plan._get_period(date_from, back=plan.lookback_periods)
+        earned = self._get_earned(plans.rule_ids, since, date_to)
+        settled = self._get_settled(plans.rule_ids, since)
+        claims = [
+            ("commission", employee, plan, date_from, date_to)
+            for employee in self._get_claimants(plan, date_from, date_to, settled)
+        ]
+        claims += [("correction", *locked) for locked in self._get_locked(plans, since, date_from)]
+        scopes = plans.rule_ids._get_scopes()
+        lines = defaultdict(list)
+        for kind, employee, of_plan, *period in claims:
+            for rule in of_plan.rule_ids:
+                vals = self._prepare_earning(earned, settled, employee, rule, *period)
+                vals["figures"] = vals["figures"] | scopes[rule].get_figures(employee, period)
+                if kind == "commission" or vals["amount"]:
+                    lines[employee].append({"kind": kind, **vals})
+        for employee, vals_list in self._prepare_adjustments(claims, earned, since).items():
+            lines[employee] += vals_list
+        for employee, vals_list in self._prepare_draws(plan, date_from, date_to, lines).items():
+            lines[employee] += vals_list
+        return lines
+
+    def _prepare_dues(self, plan, employees, date_to):
+        """Return ``[(employee, line values)]`` of what is owed beside the books until then; rooms and files add theirs.
+
+        :param employees: who may be paid: members, who gets a line all the same, and leavers; statement still open
+        """
+        return self._prepare_refunds(plan, employees, date_to)
+
+    def _get_leavers(self, plan, date_from, date_to):
+        """Return who was a member before the period and is in no plan of the company now: what waits is still owed."""
+        former = self.env["hr.employee"].concat(
+            *(member.employee_id for member in plan._get_lineage().member_ids if member._get_days()[1] < date_from)
+        )
+        current = self.env["sales.office.commission.plan.member"].search(
+            [
+                ("employee_id", "in", former.ids),
+                ("company_id", "=", plan.company_id.id),
+                ("plan_id.state", "!=", "draft"),
+                ("date_from", "<=", date_to),
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", date_from),
+            ]
+        )
+        return former - current.filtered(lambda member: member._is_between(date_from, date_to)).employee_id
+
+    def _get_claimants(self, plan, date_from, date_to, settled):
+        """Return the members of the period, and who is none any more but was settled for it by other statements."""
+        employees = plan._get_members(date_from, date_to).employee_id
+        for employee, rule, period in settled:
+            if period == date_from and rule.plan_id == plan:
+                employees |= employee
+        return employees
+
+    def _get_locked(self, plans, date_from, date_to):
+        """Return ``[(employee, plan, first day, last day)]`` of what can only be corrected, with periods in [from, to).
+
+        That is who has a locked statement, and who was entered too late to have one when the others' were locked.
+        """
+        statements = self.env["sales.office.statement"].search(
+            [("plan_id", "in", plans.ids), ("date_from", ">=", date_from), ("date_from", "<", date_to)],
+            order="date_from, id",
+        )
+        locked = statements.filtered(lambda s: s.state in LOCKED)
+        members = [
+            (employee, plan, *period)
+            for plan, *period in dict.fromkeys((s.plan_id, s.date_from, s.date_to) for s in locked)
+            for employee in plan._get_members(*period).employee_id
+        ]
+        open_ones = {(s.employee_id, s.plan_id, s.date_from, s.date_to) for s in statements - locked}
+        own = [(s.employee_id, s.plan_id, s.date_from, s.date_to) for s in locked]
+        return [claim for claim in dict.fromkeys(own + members) if claim not in open_ones]
+
+    def _get_settled(self, rules, date_from):
+        """Return ``{(employee, rule, first day of period): Earned}`` as all lines there are say."""
+        groups = self.env["sales.office.statement.line"]._read_group(
+            [("rule_id", "in", rules.ids), ("period_from", ">=", date_from)],
+            ["employee_id", "rule_id", "period_from:day"],
+            ["base_amount:sum", "quantity:sum", "amount:sum"],
+        )
+        return {
+            (employee, rule, period): Earned(*map(settlement.decimal, figures), {})
+            for employee, rule, period, *figures in groups
+        }
+
+    def _prepare_earning(self, earned, settled, employee, rule, date_from, date_to):
+        now = earned.get((rule, employee, date_from)) or self._earn_nothing(rule)
+        before = settled.get((employee, rule, date_from), NOTHING)
+        return {
+            "rule_id": rule.id,
+            "period_from": date_from,
+            "period_to": date_to,
+            "rate": float(now.rate),
+            "base_amount": float(now.base - before.base),
+            "quantity": float(now.quantity - before.quantity),
+            "amount": float(now.amount - before.amount),
+            "settled_base": float(before.base),
+            "settled_quantity": float(before.quantity),
+            "settled_amount": float(before.amount),
+            "figures": now.figures,
+        }

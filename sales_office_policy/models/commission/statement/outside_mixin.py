@@ -1,0 +1,53 @@
+from odoo import fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_amount
+
+from ...organization.record.row_lock import lock_rows
+
+
+class SalesOfficeOutsideMixin(models.AbstractModel):
+    """Something of an employee that commission statements settle, and that can be settled outside of them."""
+
+    _name = "sales.office.outside.mixin"
+    _description = "Settled Outside of Statements"
+
+    #: the field that says how much is open, without what was settled outside
+    _due_field = None
+
+    currency_id = fields.Many2one("res.currency")  # each model says which
+    outside_amount = fields.Monetary(
+        string="Settled Outside", readonly=True, copy=False, help="Paid or collected otherwise than by a statement."
+    )
+    outside_reason = fields.Text(string="How It Was Settled", readonly=True, copy=False)
+    outside_by_id = fields.Many2one("res.users", string="Settled Outside by", readonly=True, copy=False)
+    outside_at = fields.Datetime(string="Settled Outside on", readonly=True, copy=False)
+
+    def _settle_outside(self, reason):
+        """Record that all that is open was settled otherwise, and tell the employee (sudo; the caller has checked).
+
+        :raises UserError: nothing is open any more
+        """
+        lock_rows(self)
+        for record in self:
+            amount = record[self._due_field]
+            if record.currency_id.is_zero(amount):
+                raise UserError(self.env._("%(name)s: nothing is open any more.", name=record.display_name))
+            record.write(
+                {
+                    "outside_amount": record.outside_amount + amount,
+                    "outside_reason": reason,
+                    "outside_by_id": self.env.uid,
+                    "outside_at": fields.Datetime.now(),
+                }
+            )
+            record._tell_outside(amount, reason)
+
+    def _tell_outside(self, amount, reason):
+        told = self.with_context(lang=self.user_id.lang)
+        body = told.env._(
+            "%(amount)s was settled outside of the commission statements: %(reason)s",
+            amount=format_amount(told.env, amount, self.currency_id),
+            reason=reason,
+        )
+        partners = self.user_id.filtered("active").partner_id
+        told.message_post(body=body, partner_ids=partners.ids, subtype_xmlid="mail.mt_note")

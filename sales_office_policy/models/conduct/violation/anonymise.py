@@ -1,0 +1,70 @@
+import logging
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .violation import ENDED
+
+_logger = logging.getLogger(__name__)
+
+#: cases done between two commits
+BATCH = 200
+
+
+class SalesOfficeViolation(models.Model):
+    """What is left of a case once its employee is long gone: what happened when and where, and to nobody."""
+
+    _inherit = "sales.office.violation"
+
+    employee_id = fields.Many2one(required=False)  # see the constraint below
+    anonymised_on = fields.Date(
+        readonly=True, copy=False, help="On this day name, texts, messages and files were taken out of the case."
+    )
+
+    _employee_set = models.Constraint(
+        "CHECK (employee_id IS NOT NULL OR anonymised_on IS NOT NULL)", "Say whom the case is about."
+    )
+
+    @api.model
+    def _cron_anonymise(self):
+        """Anonymise what is due, in batches; killed and started again it goes on where it stopped."""
+        domain = self._get_anonymisable_domain()
+        self.env["ir.cron"]._commit_progress(remaining=self.search_count(domain))
+        while cases := self.search(domain, order="id", limit=BATCH):
+            cases._anonymise()
+            if not self.env["ir.cron"]._commit_progress(len(cases)):
+                break
+
+    @api.model
+    def _get_anonymisable_domain(self):
+        """Return the ended cases of people who left longer ago than their company keeps names for."""
+        domain = Domain.FALSE
+        today = fields.Date.today()
+        Employee = self.env["hr.employee"].with_context(active_test=False)
+        for company in self.env["res.company"].search([("sales_office_anonymise_months", ">", 0)]):
+            limit = today - relativedelta(months=company.sales_office_anonymise_months)
+            left = Employee._search([("active", "=", False), ("departure_date", "<=", limit)])
+            domain |= Domain("company_id", "=", company.id) & Domain("employee_id", "in", left)
+        return domain & Domain("state", "in", ENDED)
+
+    def _anonymise(self):
+        """Take the person out of these cases (sudo): name, texts, messages, files, source and findings."""
+        texts = dict.fromkeys(("statement", "reason", "appeal", "appeal_reason", "annul_reason"), False)
+        parties = dict.fromkeys(("employee_id", "user_id", "reporter_id", "informant_id", "res_model", "res_id"), False)
+        # department and company stay, although there is no employee any more to follow from
+        kept = [self._fields[name] for name in ("department_id", "company_id", "user_id")]
+        with self.env.protecting(kept, self):
+            self.with_context(tracking_disable=True).write(
+                # when somebody was on leave is his, too
+                {**texts, **parties, "description": "-", "deadline_counts": False, "anonymised_on": fields.Date.today()}
+            )
+            self.flush_recordset()
+        self.env["sales.office.finding"].search([("violation_id", "in", self.ids)]).unlink()
+        about = [("res_model", "=", self._name), ("res_id", "in", self.ids)]
+        self.env["ir.attachment"].search(about).unlink()
+        # notifications and done activities are not among those that the case shows
+        self.env["mail.message"].search([("model", "=", self._name), ("res_id", "in", self.ids)]).unlink()
+        self.env["mail.activity"].with_context(active_test=False).search(about).unlink()
+        _logger.info("Anonymised %s conduct cases.", len(self))

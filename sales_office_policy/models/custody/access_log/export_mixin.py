@@ -1,0 +1,16 @@
+from odoo import models
+
+from ...organization.rpc.rpc import core_door
+
+
+class SalesOfficeExportMixin(models.AbstractModel):
+    """Whose records tell about customers: what members of a sales office export of them is logged (R056)."""
+
+    _name = "sales.office.export.mixin"
+    _description = "Sales Office Export Mixin"
+
+    @core_door
+    def export_data(self, fields_to_export):
+        result = super().export_data(fields_to_export)
+        self.env["sales.office.customer.export"]._log(self, fields_to_export)
+        return result

@@ -1,0 +1,225 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_datetime
+
+from ...organization.rpc.argument_types import Record
+from ...organization.rpc.rpc import rpc
+
+#: what a search by name shows
+MATCHES = 12
+#: seconds in which the same label read again is a slip of the hand
+SLIP = 5
+
+
+class SalesOfficeDocumentDesk(models.AbstractModel):
+    """The clerk's desk: one screen for handing out, taking back and finding, driven by scans (R015, R017).
+
+    The screen asks once when it opens and once for each scan. Whoever keeps an office's papers
+    may ask, about his offices only; the documents' own actions decide the rest.
+    """
+
+    _name = "sales.office.document.desk"
+    _description = "Clerk's Desk"
+
+    @rpc
+    @api.model
+    @api.readonly
+    def get_desk(self):
+        """Return all lists of the desk, in a constant number of queries.
+
+        :return: dict of ``counts`` and the lists ``holders``, ``overdue``, ``due_today`` and ``requests``
+        :raise AccessError: for who keeps no office's papers
+        """
+        return self._prepare_desk(self._get_departments())
+
+    @rpc
+    @api.model
+    @api.readonly
+    def get_borrower(self, employee_id: Record("hr.employee")):
+        """Return the result of choosing somebody by name instead of his badge."""
+        departments = self._get_departments()
+        employee = self._get_employees([("id", "=", employee_id.id)])
+        return self._prepare_borrower_result(employee, departments)
+
+    @rpc
+    @api.model
+    def scan(self, code: str, borrower_id: Record("hr.employee") = None, badge: str = "", reason: str = ""):
+        """Do what the scanned code asks for and say what was done.
+
+        A badge chooses the borrower. A document that is on loan is taken back; one that is here
+        goes to the borrower. Anything else is looked up as a part of a title, a reference or a name.
+
+        :param str code: what the scanner read or the clerk typed
+        :param int borrower_id: ``hr.employee`` chosen before
+        :param str badge: the borrower's badge, if it was what chose him: a hand-over he attends is signed for
+        :param str reason: why the borrower gets what is kept for somebody else; without one, ``kind`` is ``kept``
+        :return: dict ``kind``, ``level`` (success, info, warning), ``text`` and the ``desk`` as it is now
+        :raise UserError: the code is unknown, foreign or destroyed, or the action is refused
+        """
+        departments = self._get_departments()
+        code = code.strip()
+        if not code:
+            raise UserError(self.env._("Scan a badge or a document."))
+        borrower = self._get_employees([("id", "=", borrower_id and borrower_id.id)])
+        if document := self.env["sales.office.document"]._get_by_code(code):
+            result = self._handle(document, borrower, badge, reason)
+            if borrower:
+                result["borrower"] = self._prepare_borrower(borrower, departments)
+        elif copy := self.env["sales.office.document.loan"]._get_copy_by_code(code):
+            result = self._take_back(copy)
+        elif badge_holder := self._get_employees([("barcode", "=", code)]):
+            result = {**self._prepare_borrower_result(badge_holder, departments), "badge": code}
+        else:
+            result = self._find(code, departments)
+        return {**result, "desk": self._prepare_desk(departments)}
+
+    @rpc
+    @api.model
+    def take_back(self, loan_id: int, borrower_id: Record("hr.employee") = None):
+        """Take back precisely this loan, the original or a copy, and answer as :meth:`scan` does.
+
+        :param int borrower_id: ``hr.employee`` who stands at the desk
+        :raise UserError: it has ended meanwhile
+        """
+        departments = self._get_departments()
+        result = self._take_back(self.env["sales.office.document.loan"].browse(loan_id).exists())
+        if borrower := self._get_employees([("id", "=", borrower_id and borrower_id.id)]):
+            result["borrower"] = self._prepare_borrower(borrower, departments)
+        return {**result, "desk": self._prepare_desk(departments)}
+
+    def _get_departments(self):
+        """Return the departments (sudo) of the offices whose papers the current user keeps."""
+        # sudo: the departments decide about access, so they cannot themselves depend on it
+        Department = self.env["hr.department"].sudo()
+        offices = Domain("sales_office_id.sales_office_clerk_id.user_id", "=", self.env.uid)
+        own = Domain("sales_office_id", "in", self.env.user._get_sales_offices().ids)
+        offices |= own & Department._get_post_domain("clerk")
+        departments = Department.search(offices & Domain("company_id", "in", self.env.companies.ids))
+        if not departments:
+            raise AccessError(self.env._("The desk is for the clerk of a sales office."))
+        return departments
+
+    def _get_employees(self, domain):
+        """Return the one employee (sudo) meant, or none; whom another company employs is as unknown as nobody.
+
+        :raise UserError: he no longer works here
+        """
+        domain = Domain(domain) & Domain("company_id", "in", self.env.companies.ids)
+        # sudo: badges are hidden from the clerk; only a name leaves
+        employee = self.env["hr.employee"].sudo().with_context(active_test=False).search(domain, limit=1)
+        if employee and not employee.active:
+            raise UserError(self.env._("%(name)s no longer works here.", name=employee.name))
+        return employee
+
+    def _handle(self, document, borrower, badge, reason):
+        """Hand the document out or take it back, whichever its state asks for."""
+        if slip := self._get_slip(document):
+            return self._prepare_result("slip", "warning", slip, document)
+        if document.state == "on_loan":
+            return self._take_back(document._get_open_loans().sudo(False))
+        if document.state != "available":
+            document._refuse_in_state()
+        if not borrower:
+            return self._prepare_result("here", "info", self._get_place(document), document)
+        return self._hand_out(document, borrower, badge, reason)
+
+    def _hand_out(self, document, borrower, badge, reason):
+        """Hand the document out, or say for whom it is kept so that the clerk can give a reason."""
+        document._check_borrower(borrower)
+        if not reason and (refusal := document._get_turn_refusal(borrower)):
+            kept = self._prepare_result("kept", "warning", refusal, document)
+            return {**kept, "code": document.reference, "borrower_id": borrower.id}
+        loan = document.action_hand_out(borrower, reason)
+        if badge and borrower._get_sales_office_receipt(badge) == "badge":
+            loan.action_confirm_at_desk(badge)
+        text = self.env._(
+            "%(document)s goes to %(name)s until %(time)s.",
+            document=document.display_name,
+            name=borrower.name,
+            time=format_datetime(self.env, loan.sudo().due_at, dt_format="short"),  # sudo: just made by the clerk
+        )
+        return self._prepare_result("handed_out", "success", text, document)
+
+    def _take_back(self, loan):
+        """End the loan of a document or a copy."""
+        if not loan:
+            raise UserError(self.env._("Only what was lent can have come back."))
+        loan.action_take_back()
+        text = self.env._(
+            "%(document)s is back from %(name)s.", document=loan._get_title(), name=loan.employee_id.sudo().name
+        )
+        return self._prepare_result("taken_back", "success", text, loan.document_id)
+
+    def _get_slip(self, document):
+        """Return what to say when the label was handled just now, which nobody means to undo."""
+        since = fields.Datetime.now() - timedelta(seconds=SLIP)
+        recent = Domain("handed_over_at", ">", since) | Domain("returned_at", ">", since)
+        # sudo: the clerk keeps the document; a slip is one whoever was the borrower
+        loan = document.sudo().loan_ids.search(
+            Domain("document_id", "=", document.id) & Domain("copy_number", "=", 0) & recent, limit=1
+        )
+        if not loan:
+            return ""
+        values = {"document": document.display_name, "name": loan.employee_id.name}
+        if loan.state == "on_loan":
+            return self.env._(
+                "%(document)s went to %(name)s just now. Scan it again in a moment to take it back.", **values
+            )
+        return self.env._(
+            "%(document)s came back from %(name)s just now. Scan it again in a moment to hand it out.", **values
+        )
+
+    def _get_place(self, document):
+        if document.home_location:
+            return self.env._(
+                "%(document)s is here, kept in: %(place)s. To hand it out, scan a badge first.",
+                document=document.display_name,
+                place=document.home_location,
+            )
+        return self.env._("%(document)s is here. To hand it out, scan a badge first.", document=document.display_name)
+
+    def _find(self, text, departments):
+        """Return documents and people with this text in their names.
+
+        :raise UserError: nothing has it
+        """
+        keeps = Domain("department_id", "in", departments.ids)
+        named = Domain("reference", "ilike", text) | Domain("name", "ilike", text)
+        # sudo: documents of the clerk's offices, and names of people
+        documents = self.env["sales.office.document"].sudo().search(keeps & named, limit=MATCHES)
+        people = (
+            self.env["hr.employee"]
+            .sudo()
+            .search([("name", "ilike", text), ("company_id", "in", self.env.companies.ids)], limit=MATCHES)
+        )
+        if len(people) == 1 and not documents:
+            return self._prepare_borrower_result(people, departments)
+        if not people and not documents:
+            raise UserError(self.env._("Nothing here has the code or name %(code)s.", code=text))
+        found = self.env._("%(count)s found", count=len(documents) + len(people))
+        return {
+            **self._prepare_result("found", "info", found),
+            "documents": [
+                {**self._prepare_document(document), "loan_id": document._get_open_loans().id} for document in documents
+            ],
+            "people": [self._prepare_person(person) for person in people],
+        }
+
+    def _prepare_result(self, kind, level, text, document=None):
+        return {"kind": kind, "level": level, "text": text, "document_id": document.id if document else False}
+
+    def _prepare_borrower_result(self, employee, departments):
+        if not employee:
+            raise UserError(self.env._("This person is not known here."))
+        if employee.user_id == self.env.user:
+            raise UserError(
+                self.env._("Nobody hands a document to himself: let another clerk of the office sign for it.")
+            )
+        text = self.env._("%(name)s: scan what is handed out.", name=employee.name)
+        return {
+            **self._prepare_result("borrower", "info", text),
+            "borrower": self._prepare_borrower(employee, departments),
+        }

@@ -1,0 +1,262 @@
+from datetime import datetime, timedelta
+
+from pytz import timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...organization.rpc.rpc import rpc
+from ...workday.hours.working_time import get_local_time, to_naive_utc
+
+#: people on leave are passed over unless they are back by this hour of the last day the paper is kept
+BACK_BY = 12.0
+
+
+class SalesOfficeDocument(models.Model):
+    """Asking for documents, and waiting in line for those that are out (R015).
+
+    A loan in the state *requested* says whose turn it is: the document is kept for him, and there is at
+    most one. Everybody who asks after him gets a place in line (``sales.office.document.hold``); when
+    the document comes back, the first of them who is not on leave gets his turn, for the working days that the
+    company gives (``sales_office_kept_days``).
+    """
+
+    _inherit = "sales.office.document"
+
+    hold_ids = fields.One2many("sales.office.document.hold", "document_id", string="Waiting List")
+    # stored so that two who ask at once change the same row, and the second is asked again by Odoo
+    hold_count = fields.Integer(string="Waiting in Line", compute="_compute_hold_count", store=True)
+    kept_for_id = fields.Many2one(
+        "hr.employee",
+        compute="_compute_kept_for_id",
+        store=True,
+        index="btree_not_null",
+        help="Whose turn it is to draw the document.",
+    )
+    my_place = fields.Integer(
+        string="My Place in Line",
+        compute="_compute_my_place",
+        help="1: the current user is the next; 0: he does not wait for it.",
+    )
+    is_kept_for_me = fields.Boolean(compute="_compute_is_kept_for_me")
+
+    @api.depends("hold_ids")
+    def _compute_hold_count(self):
+        for document in self:
+            document.hold_count = len(document.hold_ids)
+
+    @api.depends("loan_ids.state", "loan_ids.employee_id")
+    def _compute_kept_for_id(self):
+        for document in self:
+            document.kept_for_id = document.loan_ids.filtered(lambda loan: loan.state == "requested").employee_id
+
+    @api.depends("hold_ids.sequence")
+    @api.depends_context("uid")
+    def _compute_my_place(self):
+        for document in self:
+            users = [hold.user_id for hold in document.sudo().hold_ids.sorted()]  # sudo: counted only
+            document.my_place = users.index(self.env.user) + 1 if self.env.user in users else 0
+
+    @api.depends("kept_for_id")
+    @api.depends_context("uid")
+    def _compute_is_kept_for_me(self):
+        for document in self:
+            document.is_kept_for_me = document.kept_for_id.user_id == self.env.user
+
+    @rpc
+    def action_request(self):
+        """Ask the clerk for these documents; asking again changes nothing.
+
+        What is lent or kept for somebody else cannot be drawn yet: the user gets a place in line.
+
+        :return: the ``sales.office.document.loan`` records of what is kept for him now
+        """
+        borrower = self.env.user.employee_id
+        if not borrower:
+            raise UserError(self.env._("Only employees can borrow documents: your user has no employee."))
+        self._check_borrower(borrower)
+        self._lock()
+        self._check_requestable(borrower)
+        # sudo: loans and holds are written by these methods only
+        Loan, Hold = self.env["sales.office.document.loan"].sudo(), self.env["sales.office.document.hold"].sudo()
+        mine = [("document_id", "in", self.ids), ("employee_id", "=", borrower.id)]
+        loans = Loan.search([*mine, ("state", "=", "requested")])
+        asked = self - loans.document_id - Hold.search(mine).document_id
+        free = asked.filtered(lambda document: document.state == "available" and not document.kept_for_id)
+        given = Loan.create([{"document_id": document.id, "employee_id": borrower.id} for document in free])
+        given._keep()
+        loans |= given
+        (asked - free)._queue(borrower)
+        return loans.sudo(False)
+
+    @rpc
+    def action_stop_waiting(self):
+        """Withdraw one's own requests and places in line for these documents."""
+        mine = [("document_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+        self.env["sales.office.document.hold"].search(mine).action_cancel()
+        self.env["sales.office.document.loan"].search([*mine, ("state", "=", "requested")]).action_cancel()
+
+    def _check_requestable(self, borrower):
+        for document in self:
+            if document.state == "destroyed":
+                raise UserError(self.env._("%(document)s was destroyed.", document=document.display_name))
+            if document.holder_id == borrower:
+                raise UserError(self.env._("You hold %(document)s already.", document=document.display_name))
+
+    def _check_turn(self, borrower, reason):
+        """Raise a ``UserError`` if somebody else comes first and no reason is given to pass him over.
+
+        With a reason he keeps his turn, and is told why he has to wait longer.
+        """
+        for document in self.sudo().filtered(lambda document: document._get_turn_refusal(borrower)):  # sudo: as below
+            if not (reason or "").strip():
+                raise UserError(document._get_turn_refusal(borrower))
+            document._tell(
+                document._get_next_in_line().user_id,
+                lambda env, reason=reason: env._(
+                    "Somebody else was given it before you: %(reason)s You are the next.", reason=reason
+                ),
+            )
+
+    def _get_turn_refusal(self, borrower):
+        """Return for whom this document is kept before ``borrower``; empty if it is his turn or nobody's."""
+        first = self.sudo()._get_next_in_line()  # sudo: the name of who comes first
+        if not first or first == borrower:
+            return ""
+        return self.env._(
+            "%(document)s is kept for %(first)s, who is next in line. Say why %(name)s gets it before him.",
+            document=self.display_name,
+            first=first.name,
+            name=borrower.name,
+        )
+
+    def _get_next_in_line(self):
+        return self.kept_for_id or self._get_waiting()[:1].employee_id
+
+    def _get_waiting(self):
+        """Return this document's places in line (sudo) in order, but for people on leave while it would be kept."""
+        holds = self.hold_ids.sorted()
+        if not holds:
+            return holds
+        last = self._get_kept_until()[self].day
+        back_by = to_naive_utc(get_local_time(last, BACK_BY, timezone(self.department_id._get_sales_office_tz())))
+        now = fields.Datetime.now()
+        leaves = holds.employee_id._get_sales_office_leaves(now, now + timedelta(seconds=1))
+        return holds.filtered(lambda hold: all(stop < back_by for _start, stop, _why in leaves[hold.employee_id.id]))
+
+    def _get_today(self):
+        """Return the day it is where the document is kept."""
+        return datetime.now(timezone(self.department_id._get_sales_office_tz())).date()
+
+    def _get_kept_until(self):
+        """Return ``{document: Deadline}`` until which it is kept for whoever gets his turn now."""
+        until = {}
+        for (company, today), documents in self.grouped(lambda d: (d.company_id, d._get_today())).items():
+            departments = documents.department_id.with_company(company)
+            last = departments._count_sales_office_deadlines(today, company.sales_office_kept_days)
+            until |= {document: last[document.department_id] for document in documents}
+        return until
+
+    def _queue(self, borrower):
+        """Give ``borrower`` the last place in line for each of these documents."""
+        Hold = self.env["sales.office.document.hold"].sudo()  # sudo: places are given here only
+        last = dict(Hold._read_group([("document_id", "in", self.ids)], ["document_id"], ["sequence:max"]))
+        Hold.create(
+            [
+                {
+                    "document_id": document.id,
+                    "employee_id": borrower.id,
+                    "sequence": last.get(document.sudo(), 0) + 1,
+                }
+                for document in self
+            ]
+        )
+
+    def _leave_queue(self, borrower):
+        """Who gets the document no longer waits for it."""
+        self.sudo().hold_ids.filtered(lambda hold: hold.employee_id == borrower).unlink()  # sudo: as in _queue
+
+    def _serve_queue(self):
+        """Keep what is available for the next in line, and tell him that it is his turn."""
+        documents = self.sudo().filtered(lambda document: document.state == "available")  # sudo: as in _queue
+        for document in documents.filtered("hold_ids"):
+            if not document.kept_for_id:
+                document._promote()
+        kept = documents.filtered("kept_for_id")
+        kept.loan_ids.filtered(lambda loan: loan.state == "requested")._keep()
+        for document in kept:
+            document._tell(
+                document.kept_for_id.user_id,
+                lambda env: env._("It is back and kept for you: draw it from the clerk."),
+            )
+
+    def _promote(self):
+        """Make the first in line who may still have this document, and is there, the one it is kept for."""
+        for hold in self._get_waiting():
+            employee = hold.employee_id
+            refusal = self._get_refusal(employee)
+            hold.unlink()
+            if not refusal:
+                self.env["sales.office.document.loan"].create({"document_id": self.id, "employee_id": employee.id})
+                return
+            self._tell(employee.user_id, lambda env: env._("You no longer wait for it: you may not have it any more."))
+
+    def _close_queue(self, reason):
+        """End what is still asked of these documents, and say why."""
+        documents = self.sudo()  # sudo: as in _queue
+        for hold in documents.hold_ids:
+            hold._tell_refusal(reason)
+        documents.hold_ids.unlink()
+        documents.loan_ids.filtered(lambda loan: loan.state == "requested")._refuse(reason)
+
+
+class SalesOfficeDocumentLoan(models.Model):
+    """A request keeps the document for a while."""
+
+    _inherit = "sales.office.document.loan"
+
+    def _keep(self):
+        """Say until when what these requests (sudo) ask for is kept."""
+        until = self.document_id._get_kept_until()
+        for loan in self:
+            loan.write(loan._prepare_deadline_vals("kept_until", until[loan.document_id]))
+
+    @api.model
+    def _cron_end_keeping(self):
+        """Give what nobody drew in time to the next in line, and what waited for people on leave to who is back."""
+        used = Domain("company_id.sales_office_room_ids.code", "=", "custody")
+        available = Domain("document_id.state", "=", "available")
+        # one day more: where it is today is asked of each office
+        over = Domain("state", "=", "requested") & Domain("kept_until", "<", fields.Date.today() + timedelta(days=1))
+        loans = self.search(used & available & over, order="id").filtered(
+            lambda loan: loan.kept_until < loan.document_id._get_today()
+        )
+        loans.document_id._lock()
+        loans._end_keeping()
+        waiting = Domain("state", "=", "available") & Domain("hold_count", ">", 0) & Domain("kept_for_id", "=", False)
+        (loans.document_id | self.env["sales.office.document"].search(used & waiting))._serve_queue()
+
+    def _end_keeping(self):
+        """End these requests: whoever asked and the clerk are told."""
+        for loan in self:
+            document, clerk = loan.document_id, loan.document_id.department_id.sales_office_id.sales_office_clerk_id
+            told = loan.with_context(lang=loan.user_id.lang or self.env.lang)
+            day = format_date(told.env, loan.kept_until)
+            loan.write({"state": "refused", "reason": told.env._("Not drawn by %(day)s", day=day)})
+            document._tell(
+                loan.user_id,
+                lambda env, loan=loan: env._(
+                    "You did not draw it by %(day)s: it is not kept for you any more.",
+                    day=format_date(env, loan.kept_until),
+                ),
+            )
+            document._tell(
+                clerk.user_id,
+                lambda env, loan=loan: env._(
+                    "%(name)s did not draw it by %(day)s: whoever waits for it gets it next.",
+                    name=loan.employee_id.name,
+                    day=format_date(env, loan.kept_until),
+                ),
+            )

@@ -1,0 +1,225 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ...organization.rpc.rpc import core_door
+
+#: what the event in the calendar shows
+SHOWN_FIELDS = {"name", "start", "stop", "chair_id", "deputy_chair_id", "state"}
+#: no mail, no notification and no message about an event that follows its meeting
+QUIET = {
+    "dont_notify": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_notrack": True,
+    "no_mail_to_attendees": True,
+    "send_updates": False,  # nor from an outside calendar that is kept in line with Odoo's
+    "skip_attendee_notification": True,
+    "skip_contact_description": True,
+    "tracking_disable": True,
+}
+
+
+class SalesOfficeMeeting(models.Model):
+    """A coming meeting as one event in the calendars of its participants and its chair.
+
+    The event follows the meeting, never the other way round: whoever moves or deletes it in the
+    calendar finds it back the next time the meetings are planned. The planning brings all events in
+    line at once and says so in the context, see :meth:`_later_in_calendar`.
+    """
+
+    _inherit = "sales.office.meeting"
+
+    calendar_event_id = fields.Many2one(
+        "calendar.event", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
+    )
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        meetings = super().create(vals_list)
+        meetings._sync_calendar_events()
+        return meetings
+
+    @core_door
+    def write(self, vals):
+        result = super().write(vals)
+        if not SHOWN_FIELDS.isdisjoint(vals):
+            self._sync_calendar_events()
+        return result
+
+    def _is_derived(self, name):
+        # who chose the event could have anybody's appointment changed or deleted
+        return name == "calendar_event_id" or super()._is_derived(name)
+
+    @core_door
+    def unlink(self):
+        events = self._get_calendar_events()
+        result = super().unlink()
+        # an event known to an outside calendar cannot be deleted, only archived
+        events.with_context(archive_on_error=True).unlink()
+        return result
+
+    def _get_calendar_events(self):
+        """Return the events (sudo, archived ones too) of these meetings, for quiet changes."""
+        # sudo: the event belongs to the meeting, whoever changes it need not see it in his calendar
+        events = self.sudo().calendar_event_id
+        # nothing of the caller's context: its defaults are about other records
+        return events.with_context(QUIET)  # pylint: disable=context-overridden
+
+    def _later_in_calendar(self, later=True):
+        """Return these meetings with their changes kept from the calendar until it is brought in line with all."""
+        return self.with_context(sales_office_later_in_calendar=later)
+
+    def _sync_calendar_events(self):
+        """Bring the events of the coming meetings in line with them, all at once and without a mail."""
+        if self.env.context.get("sales_office_later_in_calendar"):
+            return
+        cancelled = self.filtered(lambda meeting: meeting.state == "cancelled")
+        cancelled._get_calendar_events().filtered("active").write({"active": False})
+        now = fields.Datetime.now()
+        # sudo: as in _get_calendar_events
+        shown = self.sudo().filtered(lambda meeting: meeting.stop > now and meeting.state in ("planned", "open"))
+        if not shown:
+            return
+        partners = shown._get_calendar_partners()
+        known = shown.filtered("calendar_event_id")
+        known._refresh_calendar_events()
+        known._add_to_calendar(partners)
+        (shown - known)._create_calendar_events(partners)
+
+    def _prepare_event_vals(self):
+        return {
+            "name": self.name,
+            "start": self.start,
+            "stop": self.stop,
+            "user_id": self.chair_user_id.id,
+            "active": True,
+        }
+
+    def _create_calendar_events(self, partners):
+        """Make one event for each meeting; everybody on the list has accepted it, who is excused has declined.
+
+        :param partners: as returned by :meth:`_get_calendar_partners`
+        """
+        model_id = self.env["ir.model"]._get_id(self._name)
+        events = (
+            self.browse()
+            ._get_calendar_events()
+            .create(
+                [
+                    {
+                        **meeting._prepare_event_vals(),
+                        "allday": False,
+                        "description": False,
+                        "privacy": "private",  # a meeting is not everybody's business; others see that people are busy
+                        "res_model_id": model_id,
+                        "res_id": meeting.id,
+                        "partner_ids": [Command.set(list(partners[meeting.id]))],
+                        "attendee_ids": [
+                            Command.create({"partner_id": partner_id, "state": state})
+                            for partner_id, state in partners[meeting.id].items()
+                        ],
+                    }
+                    for meeting in self
+                ]
+            )
+        )
+        for meeting, event in zip(self, events, strict=True):
+            meeting.calendar_event_id = event
+
+    def _refresh_calendar_events(self):
+        changes = defaultdict(list)
+        for meeting in self:
+            event = meeting._get_calendar_events()
+            values = tuple(
+                (name, value)
+                for name, value in meeting._prepare_event_vals().items()
+                if event._fields[name].convert_to_write(event[name], event) != value
+            )
+            if values:
+                changes[values].append(event.id)
+        for values, event_ids in changes.items():
+            events = self._get_calendar_events().browse(event_ids)
+            events.write(dict(values))
+            # core asks the organizer again when somebody else moves his event
+            events.attendee_ids.filtered(
+                lambda attendee: (
+                    attendee.state == "needsAction" and attendee.partner_id == attendee.event_id.user_id.partner_id
+                )
+            ).write({"state": "accepted"})
+
+    def _add_to_calendar(self, partners):
+        """Add people who came on the list later, those who joined the same meetings at once."""
+        joined = defaultdict(list)
+        for meeting in self:
+            event = meeting._get_calendar_events()
+            if missing := partners[meeting.id].keys() - set(event.partner_ids.ids):
+                joined[frozenset(missing)].append(event.id)
+        for partner_ids, event_ids in joined.items():
+            events = self._get_calendar_events().browse(event_ids)
+            events.write({"partner_ids": [Command.link(id_) for id_ in partner_ids]})
+            new = events.attendee_ids.filtered(
+                lambda attendee, ids=partner_ids: attendee.state == "needsAction" and attendee.partner_id.id in ids
+            )
+            new.write({"state": "accepted"})
+
+    def _get_calendar_partners(self):
+        """Return whose calendars show the meetings: ``{meeting id: {partner id: attendee's state}}``."""
+        groups = self.env["sales.office.meeting.attendance"]._read_group(
+            [("meeting_id", "in", self.ids), ("user_id.active", "=", True)],
+            ["meeting_id", "state"],
+            ["user_id:recordset"],
+        )
+        partners = {meeting.id: {} for meeting in self}
+        for meeting in self:
+            if meeting.chair_user_id.active:
+                partners[meeting.id][meeting.chair_user_id.partner_id.id] = "accepted"
+        for meeting, state, users in groups:
+            answer = "declined" if state == "excused" else "accepted"
+            partners[meeting.id].update(dict.fromkeys(users.partner_id.ids, answer))
+        return partners
+
+
+class SalesOfficeMeetingAttendance(models.Model):
+    _inherit = "sales.office.meeting.attendance"
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows.meeting_id.sudo().filtered("calendar_event_id")._sync_calendar_events()  # sudo: only the event is read
+        return rows
+
+    @core_door
+    def write(self, vals):
+        """Tell the calendar who is excused, and who is expected after all."""
+        if not self.env.su or "state" not in vals:
+            return super().write(vals)
+        before = self.filtered(lambda row: row.state == "excused")
+        result = super().write(vals)
+        after = self if vals["state"] == "excused" else self.browse()
+        (after - before)._answer_in_calendar("declined")
+        (before - after)._answer_in_calendar("accepted")
+        return result
+
+    @core_door
+    def unlink(self):
+        for user, rows in self.sudo().grouped("user_id").items():  # sudo: as in _answer_in_calendar
+            meetings = rows.meeting_id.filtered(lambda meeting, user=user: meeting.chair_user_id != user)
+            if user and (events := meetings._get_calendar_events()):
+                events.write({"partner_ids": [Command.unlink(user.partner_id.id)]})
+        return super().unlink()
+
+    def _answer_in_calendar(self, state):
+        """Answer for these participants, until the meeting begins."""
+        now = fields.Datetime.now()
+        coming = self.filtered(lambda row: row.user_id and row.start > now)
+        events = coming.meeting_id._get_calendar_events()
+        if not events:
+            return
+        expected = {(row.meeting_id.calendar_event_id.id, row.user_id.partner_id.id) for row in coming}
+        events.attendee_ids.filtered(
+            lambda attendee: (attendee.event_id.id, attendee.partner_id.id) in expected and attendee.state != state
+        ).write({"state": state})

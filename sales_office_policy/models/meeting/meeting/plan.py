@@ -1,0 +1,161 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+
+from ...organization.rpc.rpc import core_door
+
+#: what a planned meeting takes over from its schedule, until somebody changes it by hand
+FOLLOWED = ("name", "kind", "department_id", "chair_id", "deputy_chair_id", "minutes")
+#: written by the planning only
+PLANNING_FIELDS = {"schedule_id", "schedule_day", "plan", "is_called_off"}
+
+
+class SalesOfficeMeeting(models.Model):
+    """A meeting made by a schedule, and how it follows it while it is planned."""
+
+    _inherit = "sales.office.meeting"
+
+    schedule_id = fields.Many2one(
+        "sales.office.meeting.schedule",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Made this meeting. Until it begins, it follows the schedule in whatever nobody changed by hand.",
+    )
+    schedule_day = fields.Date(readonly=True, copy=False, help="The day the schedule made it for; it may have moved.")
+    plan = fields.Json(
+        string="Schedule Snapshot",
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="What the schedule said when this meeting was last adapted: what differs was changed by hand.",
+    )
+    is_called_off = fields.Boolean(
+        string="Called Off by the Schedule",
+        readonly=True,
+        copy=False,
+        help="The schedule has no meeting on this day any more. It comes back if the schedule has one again.",
+    )
+
+    _schedule_day_uniq = models.UniqueIndex(
+        "(schedule_id, schedule_day)", "This schedule has a meeting on that day already."
+    )
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su and any(PLANNING_FIELDS & vals.keys() for vals in vals_list):
+            self._refuse_planning_by_hand()
+        return super().create(vals_list)
+
+    @core_door
+    def write(self, vals):
+        if not self.env.su and PLANNING_FIELDS & vals.keys():
+            self._refuse_planning_by_hand()
+        return super().write(vals)
+
+    def _is_derived(self, name):
+        return name in PLANNING_FIELDS or super()._is_derived(name)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_scheduled(self):
+        if not self.env.su and self.schedule_id:
+            raise UserError(
+                self.env._("The schedule would make this meeting again. Cancel it instead: it stays cancelled.")
+            )
+
+    def _refuse_planning_by_hand(self):
+        raise AccessError(self.env._("Meetings of a schedule are made by the schedule, not by hand."))
+
+    def _get_schedule_key(self):
+        return self.schedule_id.id, self.schedule_day
+
+    def _filtered_coming(self):
+        """Return the meetings that are still planned and have not begun."""
+        now = fields.Datetime.now()
+        return self.filtered(lambda meeting: meeting.state == "planned" and meeting.start > now)
+
+    @api.model
+    def _create_planned(self, plans):
+        """Make one meeting for each plan, see ``sales.office.meeting.schedule._prepare_plan`` (sudo)."""
+        return self.create(
+            [
+                {
+                    **{name: plan[name] for name in (*FOLLOWED, "start", "stop")},
+                    "schedule_id": schedule_id,
+                    "schedule_day": day,
+                    "plan": plan,
+                    "attendance_ids": [Command.create({"employee_id": id_}) for id_ in plan["employee_ids"]],
+                }
+                for (schedule_id, day), plan in plans.items()
+            ]
+        )
+
+    def _adapt(self, plans):
+        """Bring planned meetings in line with what their schedules say now (sudo).
+
+        :param plans: ``{(schedule id, day): plan}``; what has none is called off
+        """
+        now = fields.Datetime.now()
+        open_ended = self.filtered(lambda meeting: meeting.start > now)
+        open_ended.filtered(
+            lambda meeting: meeting.state == "planned" and meeting._get_schedule_key() not in plans
+        )._call_off()
+        back = open_ended.filtered(lambda meeting: meeting.is_called_off and meeting._get_schedule_key() in plans)
+        back.write({"state": "planned", "is_called_off": False})
+        changed = open_ended.filtered(
+            lambda meeting: (
+                meeting.state == "planned" and meeting.plan != plans.get(meeting._get_schedule_key(), meeting.plan)
+            )
+        )
+        changed._adapt_participants(plans)
+        changes = defaultdict(self.browse)
+        for meeting in changed:
+            plan = plans[meeting._get_schedule_key()]
+            changes[tuple(meeting._prepare_followed_vals(plan).items())] |= meeting
+            meeting.plan = plan
+        for values, meetings in changes.items():
+            meetings.write(dict(values))
+
+    def _call_off(self):
+        """Cancel because the schedule has no such meeting any more; it may come back."""
+        self.write({"state": "cancelled", "is_called_off": True})
+
+    def _prepare_followed_vals(self, plan):
+        """Return what to take over of a plan: what it says otherwise than the last one, unless changed by hand."""
+        values = {
+            name: plan[name]
+            for name in FOLLOWED
+            if plan[name] != self.plan[name] and self._get_plain_value(name) == self.plan[name]
+        }
+        times = ("start", "stop")
+        changed = any(plan[name] != self.plan[name] for name in times)
+        if changed and all(self._get_plain_value(name) == self.plan[name] for name in times):
+            values |= {name: plan[name] for name in times}
+        return values
+
+    def _get_plain_value(self, name):
+        """Return the value of a field as a plan has it."""
+        value, kind = self[name], self._fields[name].type
+        if kind == "many2one":
+            return value.id
+        if kind == "datetime":
+            return fields.Datetime.to_string(value)
+        return str(value) if value else False
+
+    def _adapt_participants(self, plans):
+        """Add who is expected since the last plan, take off who is not any more and was not marked."""
+        joined, left = [], []
+        for meeting in self:
+            before = set(meeting.plan["employee_ids"])
+            now = set(plans[meeting._get_schedule_key()]["employee_ids"])
+            if before != now:
+                listed = meeting.attendance_ids.grouped(lambda row: row.employee_id.id)
+                joined += [{"meeting_id": meeting.id, "employee_id": id_} for id_ in now - before - listed.keys()]
+                left += [listed[id_].id for id_ in (before - now) & listed.keys()]
+        rows = self.env["sales.office.meeting.attendance"].with_env(self.env)
+        rows.create(joined)
+        rows.browse(left).filtered(lambda row: row._is_untouched()).unlink()

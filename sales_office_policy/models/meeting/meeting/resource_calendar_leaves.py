@@ -1,0 +1,58 @@
+from odoo import api, models
+
+from ...organization.rpc.rpc import core_door
+
+
+class ResourceCalendarLeaves(models.Model):
+    """Tells the meetings that somebody is on leave, or is not any more, or that an office is closed.
+
+    Validating leave in Time Off makes a record here, refusing it deletes the record.
+    """
+
+    _inherit = "resource.calendar.leaves"
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        leaves = super().create(vals_list)
+        leaves._tell_sales_office_meetings(leaves._get_sales_office_meeting_rows())
+        return leaves
+
+    @core_door
+    def write(self, vals):
+        if {"date_from", "date_to", "resource_id", "time_type", "company_id"}.isdisjoint(vals):
+            return super().write(vals)
+        rows = self._get_sales_office_meeting_rows()
+        result = super().write(vals)
+        self._tell_sales_office_meetings(rows | self._get_sales_office_meeting_rows())
+        return result
+
+    @core_door
+    def unlink(self):
+        rows = self._get_sales_office_meeting_rows()
+        is_public = any(not leave.resource_id for leave in self)
+        result = super().unlink()
+        self.browse()._tell_sales_office_meetings(rows, is_public)
+        return result
+
+    def _get_sales_office_meeting_rows(self):
+        """Return the meeting attendances (sudo) during these leaves."""
+        # sudo: who enters leave has no access to meetings; only whether he is excused changes
+        rows = self.env["sales.office.meeting.attendance"].sudo()
+        personal = self.filtered("resource_id")
+        if not personal:
+            return rows
+        candidates = rows.search(
+            [
+                ("employee_id.resource_id", "in", personal.resource_id.ids),
+                ("meeting_id.stop", ">", min(personal.mapped("date_from"))),
+                ("start", "<", max(personal.mapped("date_to"))),
+            ]
+        )
+        return candidates
+
+    def _tell_sales_office_meetings(self, rows, is_public=False):
+        """Bring the rows in line with leave, and the plans with public holidays."""
+        rows.exists()._follow_leave()
+        if is_public or any(not leave.resource_id for leave in self):
+            self.env["sales.office.meeting.schedule"]._trigger_planning()

@@ -1,0 +1,71 @@
+"""Arithmetic of recurring meetings, without the ORM: which days, at what time, who is where already."""
+
+from datetime import datetime, time, timedelta
+
+from pytz import utc
+
+from ...workday.hours.shift import EARLY
+
+#: the rarer meeting comes first: whoever is expected there is not expected at a more frequent one
+RANKS = {"monthly": 0, "weekly": 1, "morning": 2}
+
+
+def get_meeting_days(kind, weekday, working_days):
+    """Return on which of the working days such a meeting is held.
+
+    :param str kind: morning (each day), weekly (on ``weekday``, 0 is Monday) or monthly (the month's last day)
+    :param working_days: set of dates that covers whole months for a monthly meeting
+    """
+    if kind == "weekly":
+        return {day for day in working_days if day.weekday() == weekday}
+    if kind == "monthly":
+        last = {}
+        for day in working_days:
+            month = day.year, day.month
+            last[month] = max(day, last.get(month, day))
+        return set(last.values())
+    return set(working_days)
+
+
+def get_month_bounds(date_from, date_to):
+    """Return the first day of the month of ``date_from`` and the last of the month of ``date_to``."""
+    following = (date_to.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return date_from.replace(day=1), following - timedelta(days=1)
+
+
+def get_utc_time(day, hour, zone):
+    """Return when the wall clock of ``zone`` shows ``hour`` (float, to the minute) on ``day``, naive in UTC."""
+    local = datetime.combine(day, time.min) + timedelta(minutes=round(hour * 60))
+    return zone.localize(local).astimezone(utc).replace(tzinfo=None)
+
+
+def overlaps(first, second):
+    """Return whether two (start, stop, ...) have more than their ends in common."""
+    return first[0] < second[1] and second[0] < first[1]
+
+
+def is_at_work(spans, day, start):
+    """Return whether somebody is expected at what begins at ``start``: not on a day off, nor after his shift.
+
+    :param dict spans: ``{day: [(start, stop)]}`` of his shifts of the day and those around it, which may be a night's
+        or by the clocks of another zone; none on a day off. Other days are the office's
+    """
+    return day not in spans or any(begin - EARLY <= start < end for begin, end in spans[day])
+
+
+class Bookings:
+    """Who is expected when: nobody can be at two meetings at once, and the first one booked counts."""
+
+    def __init__(self):
+        self._taken = {}
+
+    def book(self, people, start, stop):
+        """Return those of ``people`` who are free from ``start`` to ``stop``, and book them."""
+        free = [
+            person
+            for person in people
+            if not any(overlaps((start, stop), taken) for taken in self._taken.get(person, ()))
+        ]
+        for person in free:
+            self._taken.setdefault(person, []).append((start, stop))
+        return free

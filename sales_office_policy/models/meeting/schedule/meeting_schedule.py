@@ -1,0 +1,207 @@
+from pytz import timezone
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ...organization.rpc.rpc import core_door, rpc
+from ...workday.hours.makeup_day import WEEKDAYS
+from .meeting_days import get_utc_time
+
+
+class SalesOfficeMeetingSchedule(models.Model):
+    """When a department meets again and again, and who is expected (R003, R009).
+
+    The meetings themselves are made some days ahead, one by one, see
+    ``planning.py``: each keeps its own list, minutes and hand-made changes.
+    """
+
+    _name = "sales.office.meeting.schedule"
+    _description = "Meeting Schedule"
+    _inherit = ["sales.office.department.mixin", "sales.office.used.mixin", "mail.thread"]
+    _order = "department_id, start_time, id"
+    _check_company_auto = True
+
+    name = fields.Char(compute="_compute_name", store=True, precompute=True, readonly=False, required=True)
+    active = fields.Boolean(default=True, tracking=True)
+    kind = fields.Selection(
+        [
+            ("morning", "Every Working Day"),
+            ("weekly", "Once a Week"),
+            ("monthly", "Last Working Day of the Month"),
+        ],
+        required=True,
+        default="morning",
+        tracking=True,
+        help="Days are those of the office: none on public holidays, also on make-up working days. "
+        "Where two meetings are at the same time, people are expected at the rarer one only: at the one of the "
+        "month's end rather than the weekly one, at the weekly one rather than the daily one. "
+        "A meeting at which nobody is left is not held that day.",
+    )
+    weekday = fields.Selection(WEEKDAYS, default="0", help="A week in which the office is closed on this day has none.")
+    department_id = fields.Many2one(tracking=True)
+    start_time = fields.Float(default=8.25, required=True, tracking=True, help="In the time zone of the office.")
+    end_time = fields.Float(default=8 + 35 / 60, required=True, tracking=True, help="In the time zone of the office.")
+    tz = fields.Char(string="Office Time Zone", compute="_compute_tz")
+    date_from = fields.Date(string="From", tracking=True, help="No meetings before; empty: as soon as possible.")
+    date_to = fields.Date(string="Until", tracking=True, help="The last day; empty: until further notice.")
+    chair_id = fields.Many2one(
+        "hr.employee",
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Empty: who manages the department.",
+    )
+    deputy_chair_id = fields.Many2one(
+        "hr.employee",
+        check_company=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Chairs when the chair is on leave or has left, and may call the roll at any time.",
+    )
+    further_department_ids = fields.Many2many(
+        "hr.department",
+        "sales_office_meeting_schedule_department_rel",
+        check_company=True,
+        string="Further Departments",
+        help="Expected as well, with all departments below them. Those of the department itself always are.",
+    )
+    guest_ids = fields.Many2many(
+        "hr.employee",
+        "sales_office_meeting_schedule_guest_rel",
+        check_company=True,
+        string="Guests",
+        help="Expected each time, whatever department they belong to.",
+    )
+    agenda = fields.Html(help="Copied into the minutes of each meeting.")
+    meeting_ids = fields.One2many("sales.office.meeting", "schedule_id", string="Meetings")
+    next_meeting_ids = fields.Many2many(
+        "sales.office.meeting", compute="_compute_next_meeting_ids", string="Next Meetings"
+    )
+    meeting_count = fields.Integer(compute="_compute_meeting_count")
+    can_manage = fields.Boolean(compute="_compute_can_manage", help="The current user may name the chair.")
+
+    _end_after_start = models.Constraint(
+        "CHECK (round(end_time * 60) > round(start_time * 60))",
+        "A meeting has to end after it starts: set the end to a later hour.",
+    )
+    _hours_of_day = models.Constraint(
+        "CHECK (start_time >= 0 AND end_time <= 24)", "Start and end are hours of one day, from 0:00 to 24:00."
+    )
+    _dates_ordered = models.Constraint(
+        "CHECK (date_from <= date_to)", "The last day of a schedule must not be before its first day."
+    )
+    _weekday_given = models.Constraint(
+        "CHECK (kind != 'weekly' OR weekday IS NOT NULL)", "Choose the day of the week for a weekly meeting."
+    )
+
+    @api.depends("kind", "department_id")
+    def _compute_name(self):
+        kinds = dict(self.env["sales.office.meeting"]._fields["kind"]._description_selection(self.env))
+        for schedule in self:
+            if not schedule._origin and schedule.kind and schedule.department_id:
+                schedule.name = f"{kinds[schedule.kind]}, {schedule.department_id.name}"
+            else:
+                schedule.name = schedule.name  # what a saved schedule is called stays
+
+    @api.depends("department_id", "company_id")
+    def _compute_tz(self):
+        for schedule in self:
+            department = schedule.department_id
+            schedule.tz = department._get_sales_office_tz(schedule.company_id) if department else "UTC"
+
+    def _compute_next_meeting_ids(self):
+        coming = [("schedule_id", "in", self.ids), ("stop", ">=", fields.Datetime.now())]
+        meetings = self.env["sales.office.meeting"].search(coming, order="start").grouped("schedule_id")
+        for schedule in self:
+            schedule.next_meeting_ids = meetings.get(schedule._origin, meetings.get(schedule, ()))
+
+    @api.depends_context("uid")
+    def _compute_meeting_count(self):
+        groups = self.env["sales.office.meeting"]._read_group(
+            [("schedule_id", "in", self.ids)], ["schedule_id"], ["__count"]
+        )
+        counts = {schedule.id: count for schedule, count in groups}
+        for schedule in self:
+            schedule.meeting_count = counts.get(schedule._origin.id, 0)
+
+    @api.depends("department_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_manage(self):
+        directed = self._where_post("director", "policy_admin")
+        # a chair lasts: it is not named by what is only lent to somebody
+        led = self.env.user._get_sales_office_scope(own=True).department_ids
+        for schedule in self:
+            schedule.can_manage = schedule in directed or schedule.department_id.id in led
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        schedules = super().create(vals_list)
+        schedules._check_chair_named()
+        self._trigger_planning()
+        return schedules
+
+    @core_door
+    def write(self, vals):
+        result = super().write(vals)
+        if {"department_id", "chair_id", "deputy_chair_id"} & vals.keys():
+            self.check_access("write")
+            self._check_chair_named()
+        if vals.get("active") is False:
+            self._call_off_coming()
+        self._trigger_planning()
+        return result
+
+    def _get_used_ids(self):
+        """Return those of which a meeting was held: what is only planned goes with its schedule."""
+        held = [("schedule_id", "in", self._origin.ids), ("state", "in", ("open", "closed"))]
+        # sudo: meetings kept from the user's eyes count as well
+        return {
+            schedule.id for (schedule,) in self.env["sales.office.meeting"].sudo()._read_group(held, ["schedule_id"])
+        }
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        meetings = self.sudo().meeting_ids  # sudo: meetings kept from the user's eyes count as well
+        if meetings.filtered(lambda meeting: meeting.state in ("open", "closed")):
+            raise UserError(
+                self.env._("Meetings of this schedule were held and stay on record. Archive it, and no more are made.")
+            )
+        planned = meetings.filtered(lambda meeting: meeting.state == "planned")
+        (meetings - planned).write({"schedule_id": False, "plan": False})
+        planned.unlink()
+
+    @rpc
+    def action_plan_ahead(self):
+        """Make the meetings of the coming days now instead of waiting for the scheduled run."""
+        self.check_access("write")
+        self._lock_planning()
+        self.sudo()._plan_ahead()  # sudo: what may be planned was checked, participants are HR-only
+
+    @rpc
+    def action_open_meetings(self):
+        """Open the meetings made by these schedules."""
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_meeting_action")
+        return action | {"domain": [("schedule_id", "in", self.ids)], "context": {}}
+
+    def _check_chair_named(self):
+        """Raise unless chair and deputy were named by somebody who leads the department."""
+        if self.env.su:
+            return
+        for schedule in self:
+            named = (schedule.chair_id | schedule.deputy_chair_id) - schedule.sudo().department_id.manager_id
+            if named and not schedule.can_manage:
+                raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))
+
+    def _get_interval(self, day):
+        """Return start and stop (naive UTC) of a meeting on that day of the office."""
+        self.ensure_one()
+        zone = timezone(self.tz)
+        return get_utc_time(day, self.start_time, zone), get_utc_time(day, self.end_time, zone)
+
+    @api.model
+    def _trigger_planning(self):
+        """Have the coming meetings adapted soon: a schedule, or the days an office is open, changed."""
+        cron = self.env.ref("sales_office_policy.ir_cron_plan_meetings", raise_if_not_found=False)
+        if cron:
+            cron.sudo()._trigger()  # sudo: whoever changes the facts need not be an administrator

@@ -1,0 +1,204 @@
+import logging
+from datetime import date, timedelta
+
+from pytz import timezone, utc
+
+from odoo import api, fields, models
+from odoo.exceptions import LockError, UserError
+from odoo.tools import clean_context, split_every
+
+from ...organization.rpc.rpc import rpc
+from .meeting_days import RANKS, Bookings, get_meeting_days, get_month_bounds, is_at_work, overlaps
+
+_logger = logging.getLogger(__name__)
+
+#: days that one call may plan
+LONGEST_PLAN = 366
+#: schedules planned between two commits
+BATCH = 100
+
+
+class SalesOfficeMeetingSchedule(models.Model):
+    """Makes the meetings, and adapts those that are still planned.
+
+    What a meeting should be like is compared with what it should have been like when it was last
+    planned (``sales.office.meeting.plan``). Only what changed in between is applied, so that
+    whatever somebody changed by hand stays.
+    """
+
+    _inherit = "sales.office.meeting.schedule"
+
+    @rpc
+    def plan_meetings(self, date_from: date, date_to: date):
+        """Make the meetings of these schedules from one day to another, and adapt those that are planned already.
+
+        :param date_from: first day, local to each office
+        :param date_to: last day, included
+        :return: the meetings of these days that are not called off
+        :raise AccessError: for who may not change the schedules
+        :raise UserError: for a period that is none or longer than a year, or somebody else plans just now
+        """
+        self.check_access("write")
+        if not 0 <= (date_to - date_from).days < LONGEST_PLAN:
+            raise UserError(self.env._("The last day must not be before the first, nor more than a year after it."))
+        self._lock_planning()
+        # sudo: the participants are HR-only; who may change the schedule may plan it
+        return self.sudo()._plan(date_from, date_to).with_env(self.env)
+
+    @api.model
+    def _cron_plan_meetings(self):
+        """Plan the coming days of every company that holds meetings here, some schedules at a time."""
+        companies = self.env["res.company"].search([("sales_office_room_ids.code", "=", "meeting")])
+        schedules = self.search([("company_id", "in", companies.ids)], order="company_id, id")
+        self.env["ir.cron"]._commit_progress(remaining=len(schedules))
+        for batch in schedules._get_batches():
+            # whoever plans one of them by hand just now makes the same meetings
+            batch.try_lock_for_update(allow_referencing=True)._plan_scheduled()
+            if not self.env["ir.cron"]._commit_progress(len(batch)):
+                break
+
+    def _plan_scheduled(self):
+        """Plan the coming days; a schedule that cannot be planned must not keep the others from it."""
+        try:
+            with self.env.cr.savepoint():
+                self._plan_ahead()
+        except Exception:
+            if len(self) == 1:
+                _logger.exception("The meetings of schedule %s could not be planned", self.id)
+                return
+            middle = len(self) // 2
+            self[:middle]._plan_scheduled()
+            self[middle:]._plan_scheduled()
+
+    def _get_batches(self):
+        """Return these schedules, so many at a time as are planned between two commits."""
+        return [self.browse(ids) for ids in split_every(BATCH, self.ids)]
+
+    def _lock_planning(self):
+        """Keep others from planning these schedules until this transaction ends."""
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(self.env._("These meetings are being planned just now. Try again.")) from error
+
+    def _plan_ahead(self):
+        """Plan from today until as many days ahead as each company says."""
+        now = utc.localize(fields.Datetime.now())
+        for (company, zone), schedules in self.grouped(lambda schedule: (schedule.company_id, schedule.tz)).items():
+            today = now.astimezone(timezone(zone)).date()
+            ahead = timedelta(days=company.sales_office_meeting_days_ahead)
+            schedules._plan(today, today + ahead, begun=False)
+
+    def _plan(self, date_from, date_to, begun=True):
+        """Bring the meetings of these days in line with the schedules.
+
+        :param bool begun: also make those whose time is over
+        :return: the meetings that are not called off
+        """
+        Meeting = (
+            self.env["sales.office.meeting"]
+            .with_context(
+                clean_context(self.env.context),
+                tracking_disable=True,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+            )
+            ._later_in_calendar()
+        )
+        days = [("schedule_day", ">=", date_from), ("schedule_day", "<=", date_to)]
+        known = Meeting.search([("schedule_id", "in", self.ids), *days])
+        plans = self._get_plans(date_from, date_to)
+        existing = set(known.mapped(lambda meeting: meeting._get_schedule_key()))
+        now = fields.Datetime.to_string(fields.Datetime.now())
+        made = Meeting._create_planned(
+            {key: plan for key, plan in plans.items() if key not in existing and (begun or plan["stop"] > now)}
+        )
+        known._adapt(plans)
+        meetings = (made | known).filtered(lambda meeting: meeting.state != "cancelled").sorted("start")
+        coming = meetings._filtered_coming()
+        coming.attendance_ids._follow_leave()
+        (made | known)._later_in_calendar(False)._sync_calendar_events()
+        return meetings
+
+    def _get_plans(self, date_from, date_to):
+        """Return what meetings there should be: ``{(schedule id, day): plan}``, see ``sales.office.meeting.plan``."""
+        slots = self._get_slots(date_from, date_to)
+        chairs = self.chair_id | self.deputy_chair_id | self.department_id.manager_id
+        start = min((slot[0] for slot in slots.values()), default=None)
+        stop = max((slot[1] for slot in slots.values()), default=None)
+        leaves = chairs._get_sales_office_leaves(start, stop) if slots and chairs else {}
+        return {
+            (schedule.id, day): schedule._prepare_plan(start, stop, employee_ids, leaves)
+            for (schedule, day), (start, stop, employee_ids) in slots.items()
+        }
+
+    def _get_slots(self, date_from, date_to):
+        """Return ``{(schedule, day): (start, stop, employee ids)}``, nobody at two meetings at once."""
+        # people are booked by the other schedules of the company as well
+        rivals, department_ids = self._get_rivals()
+        members = rivals._get_memberships(date_from, date_to, department_ids)
+        own_hours = rivals._get_own_hours(members, date_from, date_to)
+        days = rivals._get_days(date_from, date_to)
+        bookings = Bookings()
+        slots = {}
+        for schedule in rivals.sorted(lambda schedule: (RANKS[schedule.kind], schedule.id)):
+            for day in sorted(days[schedule]):
+                start, stop = schedule._get_interval(day)
+                people = dict.fromkeys(
+                    employee.id
+                    for employee, first, last in members[schedule]
+                    if first <= day <= last and is_at_work(own_hours.get(employee.id, {}), day, start)
+                )
+                if free := bookings.book(people, start, stop):
+                    slots[schedule, day] = (start, stop, free)
+        return {key: slot for key, slot in slots.items() if key[0] in self}
+
+    def _get_days(self, date_from, date_to):
+        """Return ``{schedule: set of days}``: when they meet, by the working days of each office."""
+        result = {}
+        first, last = get_month_bounds(date_from, date_to)
+        for company, schedules in self.grouped("company_id").items():
+            working = schedules.department_id.with_company(company)._get_sales_office_working_days(first, last)
+            for schedule in schedules:
+                begin = max(date_from, schedule.date_from or date_from)
+                end = min(date_to, schedule.date_to or date_to)
+                days = get_meeting_days(schedule.kind, int(schedule.weekday or 0), working[schedule.department_id])
+                # a department that left the sales offices does not meet any more
+                held = schedule.department_id.sales_office_id
+                result[schedule] = {day for day in days if held and begin <= day <= end}
+        return result
+
+    def _prepare_plan(self, start, stop, employee_ids, leaves):
+        """Return what a meeting of this schedule is like; kept with it to see later what has changed."""
+        chair = self._get_chair(start, stop, leaves)
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "department_id": self.department_id.id,
+            "start": fields.Datetime.to_string(start),
+            "stop": fields.Datetime.to_string(stop),
+            "chair_id": chair.id,
+            "deputy_chair_id": self._filtered_own(self.deputy_chair_id).id,
+            "minutes": str(self.agenda) if self.agenda else False,
+            "employee_ids": sorted(employee_ids),
+        }
+
+    def _get_chair(self, start, stop, leaves):
+        """Return who chairs: the deputy when the chair has left or is on leave and the deputy is not."""
+        chair = self._filtered_own(self.chair_id) or self._filtered_own(self.department_id.manager_id)
+
+        def is_there(employee):
+            away = any(overlaps((start, stop), leave) for leave in leaves.get(employee.id, ()))
+            return employee.active and not away
+
+        deputy = self._filtered_own(self.deputy_chair_id)
+        return deputy if deputy and not is_there(chair) and is_there(deputy) else chair
+
+    def _filtered_own(self, employees):
+        """Return those of ``employees`` who work in the company of this schedule, and have not moved to another."""
+        return employees.filtered(lambda employee: employee.company_id == self.company_id)
+
+    def _call_off_coming(self):
+        """Call off what these schedules planned and has not begun: they were archived."""
+        # sudo: who may archive the schedule ends its meetings
+        self.sudo().meeting_ids._filtered_coming()._call_off()

@@ -1,0 +1,161 @@
+from datetime import timedelta
+
+from pytz import timezone, utc
+
+from odoo import api, fields, models
+from odoo.tools import split_every
+
+from ...organization.deadline.deadline import COUNTED
+from .report_days import Attendance, get_deadline, get_periods
+from .work_report import OPEN
+
+#: employees looked at between two commits
+BATCH = 500
+#: how long after its deadline a report follows leave that is validated or refused late
+LOOK_BACK = timedelta(days=31)
+#: how far ahead a deadline may move for leave
+DAYS_AHEAD = timedelta(days=45)
+
+
+class SalesOfficeWorkReport(models.Model):
+    """Makes the reports that have to be written, by the rules of each company.
+
+    A constant number of queries for a batch of people; a second run changes nothing.
+    """
+
+    _inherit = "sales.office.work.report"
+
+    @api.model
+    def _cron_follow_up(self):
+        """Make the drafts that are due, and bring those there are in line: leave, figures, deadlines passed."""
+        companies = self.env["res.company"].search([("sales_office_room_ids.code", "=", "meeting")])
+        work = [
+            (reports, ids)
+            for company in companies
+            for reports in [self._for_company(company)]
+            for ids in split_every(BATCH, reports._get_people().ids)
+        ]
+        self.env["ir.cron"]._commit_progress(remaining=len(work))
+        for reports, ids in work:
+            reports._follow_up_people(reports.env["hr.employee"].browse(ids))
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def _for_company(self, company):
+        return self.with_company(company).with_context(
+            allowed_company_ids=company.ids,
+            tracking_disable=True,
+            mail_create_nolog=True,
+        )
+
+    def _follow_up_people(self, employees):
+        """Do for some employees of the current company what the cron does for all."""
+        recent = [("employee_id", "in", employees.ids), *self._get_recent_domain()]
+        # what is being handed in just now is left to the next run
+        reports = self.search(recent).try_lock_for_update()
+        reports._follow_department()
+        attendance = reports._get_attendance(employees, employees.department_id | reports.department_id)
+        reports |= self._make_drafts(employees, attendance)
+        reports._bring_in_line(attendance)
+
+    @api.model
+    def _get_recent_domain(self):
+        """Return the reports that leave or time may still change: open ones and late ones of the last weeks."""
+        since = [("company_id", "=", self.env.company.id), ("deadline", ">=", fields.Datetime.now() - LOOK_BACK)]
+        return [*since, "|", ("state", "in", OPEN), ("is_late", "=", True)]
+
+    @api.model
+    def _get_people(self):
+        """Return who has to write reports in the current company, and whose are open."""
+        company = self.env.company
+        rules = self.env["sales.office.work.report.rule"]._get_for_company(company)
+        authors = self.env["hr.employee"].search(
+            [
+                ("company_id", "=", company.id),
+                ("department_id.sales_office_id", "!=", False),
+                ("user_id.active", "=", True),
+                ("sales_office_role_ids", "in", rules.role_id.ids),
+            ]
+        )
+        waiting = self._read_group(self._get_recent_domain(), ["employee_id"])
+        return authors.union(*(employee for (employee,) in waiting))
+
+    def _make_drafts(self, employees, attendance):
+        """Make the reports these employees can write now and have not got; what is not due yet follows its rule."""
+        due = self._get_due(employees, attendance)
+        known = self.search([("employee_id", "in", employees.ids), ("date_from", "in", [key[2] for key in due])])
+        for report in known:
+            vals = due.pop((report.employee_id.id, report.kind, report.date_from), None)
+            if vals and report.office_deadline != vals["office_deadline"] and not report.submitted_at:
+                report.office_deadline = vals["office_deadline"]
+        departments = {employee.id: employee.department_id.id for employee in employees}
+        return self.create(
+            [
+                vals
+                for (employee_id, _kind, first), vals in due.items()
+                if not attendance.is_away(employee_id, departments[employee_id], (first, vals["date_to"]))
+            ]
+        )
+
+    def _get_due(self, employees, attendance):
+        """Return ``{(employee id, kind, first day): values}`` of the reports that can be written now.
+
+        Who holds several posts writes one report of each kind, by the strictest rule.
+        """
+        now = fields.Datetime.now()
+        slots = self._get_slots(employees.department_id, attendance, utc.localize(now))
+        due = {}
+        for employee in employees:
+            if not employee.active or not employee.user_id.active:
+                continue
+            for role in employee.sales_office_role_ids:
+                for kind, (first, last), deadline in slots.get((employee.department_id, role), ()):
+                    key = (employee.id, kind, first)
+                    if key not in due or deadline < due[key]["office_deadline"]:
+                        due[key] = {
+                            "employee_id": employee.id,
+                            "kind": kind,
+                            "date_from": first,
+                            "date_to": last,
+                            "office_deadline": deadline,
+                            "deadline": deadline,
+                        }
+        return {key: vals for key, vals in due.items() if vals["office_deadline"] > now}
+
+    def _get_slots(self, departments, attendance, now):
+        """Return ``{(department, role): [(kind, period, deadline)]}`` by the rules of the current company."""
+        rules = self.env["sales.office.work.report.rule"]._get_for_company(self.env.company)
+        slots = {}
+        for department in departments.filtered("sales_office_id"):
+            zone, open_days = attendance.zones[department.id], attendance.open_days[department.id]
+            for rule in rules:
+                for period in get_periods(rule.kind, now.astimezone(zone).date()):
+                    if day := rule._get_due_day(period, open_days):
+                        slot = (rule.kind, period, get_deadline(day, rule.hour, zone))
+                        slots.setdefault((department, rule.role_id), []).append(slot)
+        return slots
+
+    def _get_attendance(self, employees, departments):
+        """Return the :class:`Attendance` of these people and departments, from last month or their first report on.
+
+        :param self: their reports
+        """
+        today = fields.Date.today()
+        first = min([(today - timedelta(days=1)).replace(day=1) - timedelta(days=31), *self.mapped("date_from")])
+        last = today + DAYS_AHEAD
+        company = self.env.company
+        working = departments.with_company(company)._get_sales_office_working_days(first, last)
+        return Attendance(
+            open_days={department.id: sorted(days) for department, days in working.items()},
+            zones={department.id: timezone(department._get_sales_office_tz(company)) for department in departments},
+            away_days=self._get_away_days(employees, set().union(*working.values()), first, last),
+        )
+
+    @api.model
+    def _get_away_days(self, employees, days, date_from, date_to):
+        """Return ``{employee id: set of those days}`` on which somebody need not work at all, mostly for leave."""
+        kinds = employees._get_sales_office_day_kinds(date_from, date_to)
+        return {
+            employee_id: days.difference(day for day, kind in own.items() if kind in COUNTED)
+            for employee_id, own in kinds.items()
+        }

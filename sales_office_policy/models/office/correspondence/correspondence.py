@@ -1,0 +1,272 @@
+from hashlib import sha256
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
+
+from ...organization.rpc.rpc import core_door
+
+#: what a proofreader and a reviewer read
+CONTENT = ("name", "body", "kind", "partner_id", "correspondent", "attachment_ids")
+#: states in which a letter stands as it is
+LOCKED = ("sent", "handled", "void")
+
+
+class SalesOfficeCorrespondence(models.Model):
+    """A letter, fax, e-mail or parcel that came in or goes out (R032, R038).
+
+    Numbered without gaps per office, direction and year, and therefore never deleted: an entry
+    made by mistake is void, with a reason.
+    """
+
+    _name = "sales.office.correspondence"
+    _description = "Letter"
+    _inherit = "sales.office.register.mixin"
+    _order = "date desc, id desc"
+    _rec_names_search = ["number", "name", "tracking_number"]
+    _register_date_field = "date"
+    _guarded_fields = frozenset(
+        {"number", "year", "written_by_id", "digest", "void_reason", "document_id", "submitted_at"}
+        | {f"{what}_{how}" for what in ("proofread", "reviewed", "finished") for how in ("by_id", "at")}
+    )
+
+    number = fields.Char(readonly=True, copy=False, index="trigram")
+    year = fields.Integer(readonly=True, copy=False)
+    direction = fields.Selection([("in", "Incoming"), ("out", "Outgoing")], required=True, default="in")
+    kind = fields.Selection(
+        [("letter", "Letter"), ("fax", "Fax"), ("email", "E-mail"), ("parcel", "Parcel")],
+        required=True,
+        default="letter",
+        tracking=True,
+    )
+    name = fields.Char(string="Subject", required=True, tracking=True)
+    body = fields.Text(string="Text", help="The text of the letter, or what it says.")
+    partner_id = fields.Many2one(string="Sender or Recipient", tracking=True)
+    correspondent = fields.Char(string="Person or Office", help="Who wrote it or is to read it, if no contact is kept.")
+    date = fields.Date(required=True, default=fields.Date.context_today, index=True)
+    carrier = fields.Char(help="Post, courier or messenger.")
+    tracking_number = fields.Char(index="btree_not_null", copy=False)
+    employee_id = fields.Many2one(
+        string="Handler",
+        default=lambda self: self._default_employee_id(),
+        help="Answers an incoming letter by its deadline; the author of an outgoing one.",
+    )
+    deadline = fields.Date(
+        compute="_compute_deadline", store=True, precompute=True, readonly=False, tracking=True, index="btree_not_null"
+    )
+    deadline_reason = fields.Char(string="Time to Handle", compute="_compute_deadline_reason", compute_sudo=True)
+    is_overdue = fields.Boolean(string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue")
+    confidential = fields.Boolean(
+        string="Confidential Letter",
+        tracking=True,
+        help="What it says leaves this register in no message, and only leaders and the clerk proofread and review it.",
+    )
+    attachment_ids = fields.Many2many(
+        "ir.attachment", string="Pages and Enclosures", copy=False, bypass_search_access=True
+    )
+    written_by_id = fields.Many2one("res.users", readonly=True, copy=False, help="Who changed the text last.")
+    digest = fields.Char(readonly=True, copy=False, help="Fingerprint of the text as it was proofread.")
+    finished_by_id = fields.Many2one("res.users", string="Sent or Handled By", readonly=True, copy=False)
+    finished_at = fields.Datetime(string="Sent or Handled", readonly=True, copy=False)
+    void_reason = fields.Char(readonly=True, copy=False)
+    document_id = fields.Many2one(
+        "sales.office.document",
+        string="Filed As",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    is_locked = fields.Boolean(compute="_compute_is_locked", store=True, precompute=True)
+    state = fields.Selection(
+        [
+            ("draft", "Draft"),
+            ("proofread", "Proofread"),
+            ("reviewed", "Reviewed"),
+            ("sent", "Sent"),
+            ("received", "Received"),
+            ("assigned", "Assigned"),
+            ("handled", "Handled"),
+            ("void", "Void"),
+        ],
+        compute="_compute_state",
+        store=True,
+        precompute=True,
+        copy=False,
+        index=True,
+        tracking=True,
+    )
+
+    _number_uniq = models.Constraint(
+        "UNIQUE (office_id, company_id, number)", "Another letter of this office has the number."
+    )
+
+    @api.model
+    def _default_employee_id(self):
+        """Return the user's own employee, unless he is a clerk: he registers the letters of everybody."""
+        is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
+        return False if self.env.su or is_clerk else self.env.user.employee_id
+
+    @api.depends("number", "name", "confidential")
+    def _compute_display_name(self):
+        """A confidential letter is named by its number: names go into links, activities and notes."""
+        for letter in self:
+            subject = letter.name if not (letter.confidential and letter.number) else False
+            letter.display_name = " ".join(filter(None, (letter.number, subject)))
+
+    @api.depends("date", "direction", "department_id")
+    def _compute_deadline(self):
+        for letter in self:
+            if letter.direction == "in" and letter.date and letter.department_id and not letter._origin:
+                letter.deadline = letter.department_id._get_sales_office_deadline(letter.date, letter.company_id).day
+            else:
+                letter.deadline = letter.deadline
+
+    @api.depends("deadline", "date", "direction", "department_id", "company_id.sales_office_letter_days")
+    @api.depends_context("lang")
+    def _compute_deadline_reason(self):
+        """Say how the deadline was counted, unless somebody chose another day."""
+        clock = self.env["sales.office.deadline.mixin"]
+        for letter in self:
+            letter.deadline_reason = False
+            if letter.direction == "in" and letter.date and letter.department_id and letter.deadline:
+                counted = letter.department_id._get_sales_office_deadline(letter.date, letter.company_id)
+                if counted.day == letter.deadline:
+                    letter.deadline_reason = clock._explain_deadline(counted.to_json())
+
+    @api.depends("deadline", "state")
+    def _compute_is_overdue(self):
+        today = fields.Date.context_today(self)
+        for letter in self:
+            letter.is_overdue = bool(letter.deadline) and letter.deadline < today and letter.state not in LOCKED
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("deadline", "<", fields.Date.context_today(self)), ("state", "not in", LOCKED)]
+
+    @api.depends("state")
+    def _compute_is_locked(self):
+        for letter in self:
+            letter.is_locked = letter.state in LOCKED
+
+    @api.depends("direction", "employee_id")
+    def _compute_state(self):
+        for letter in self:
+            if letter.direction == "out":
+                letter.state = letter.state if letter._origin else "draft"
+            elif not letter._origin or letter.state in ("received", "assigned"):
+                letter.state = "assigned" if letter.employee_id else "received"
+            else:
+                letter.state = letter.state
+
+    @api.onchange("direction")
+    def _onchange_direction(self):
+        if self.direction == "out" and not self.employee_id:
+            self.employee_id = self.env.user.employee_id
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        letters = super().create(vals_list)
+        letters._number_off()
+        letters._keep_pages()
+        letters.filtered("employee_id")._ask_handler()
+        return letters
+
+    @core_door
+    def write(self, vals):
+        if not self.env.su:
+            self.check_access("read")
+            self._check_may_write(vals)
+        before = {letter: letter._get_digest() for letter in self} if not set(CONTENT).isdisjoint(vals) else {}
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._keep_pages()
+        if rewritten := [letter.id for letter, digest in before.items() if letter._get_digest() != digest]:
+            self.browse(rewritten)._rewritten()
+        if not {"employee_id", "deadline"}.isdisjoint(vals):
+            self._ask_handler()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_numbered(self):
+        if self:
+            raise UserError(
+                self.env._("A numbered letter is not deleted, or the register would have a gap. Make it void instead.")
+            )
+
+    def _check_may_write(self, vals):
+        """Raise unless these values may change in these letters."""
+        for letter in self:
+            if letter.is_locked:
+                raise UserError(
+                    self.env._(
+                        "%(letter)s is %(state)s: its entry in the register stands as it is.",
+                        letter=letter.number,
+                        state=dict(self._fields["state"]._description_selection(self.env))[letter.state].lower(),
+                    )
+                )
+            moved = "direction" in vals and vals["direction"] != letter.direction
+            year = fields.Date.to_date(vals["date"]).year if vals.get("date") else letter.year
+            office = self.env["hr.department"].browse(vals.get("department_id")).sudo().sales_office_id
+            if moved or year != letter.year or office and office != letter.office_id:
+                raise UserError(
+                    self.env._(
+                        "%(letter)s has its number: office, direction and year stay. "
+                        "Make the entry void and register the letter again.",
+                        letter=letter.number,
+                    )
+                )
+
+    def _number_off(self):
+        """Give these new letters their numbers, in the order in which they were entered."""
+        counters = self.env["sales.office.correspondence.counter"].sudo()  # sudo: the software's own list
+        letters = self.sudo()
+        prefixes = {"in": "IN", "out": "OUT"}
+        for key, group in letters.grouped(lambda r: (r.office_id, r.company_id, r.direction, r.date.year)).items():
+            _office, _company, direction, year = key
+            first = counters._draw(*key, count=len(group))
+            for number, letter in enumerate(group, first):
+                letter.write(
+                    {
+                        "number": f"{prefixes[direction]}-{year}-{number:04}",
+                        "year": year,
+                        "written_by_id": self.env.uid,
+                    }
+                )
+
+    def _keep_pages(self):
+        """Have the pages uploaded with a letter seen by whoever may see the letter."""
+        for letter in self:
+            # sudo: a page uploaded into a new form belongs to nothing yet; only the user's own are taken
+            pages = letter.sudo().attachment_ids.filtered(lambda page: not page.res_id)
+            if any(page.create_uid != self.env.user for page in pages) and not self.env.su:
+                raise AccessError(self.env._("Only files you uploaded yourself can be added."))
+            pages.write({"res_model": self._name, "res_id": letter.id})
+
+    def _get_digest(self):
+        """Return the fingerprint of what is proofread: the text, to whom it goes, and its pages."""
+        self.ensure_one()
+        letter = self.sudo()  # sudo: the same for whoever asks
+        pages = sorted(letter.attachment_ids.mapped(lambda page: f"{page.name}:{page.checksum}"))
+        parts = [letter.name, letter.body, letter.kind, letter.partner_id.id, letter.correspondent, *pages]
+        return sha256(repr(parts).encode()).hexdigest()
+
+    def _ask_handler(self):
+        """Give the handler of each incoming letter an activity until its deadline."""
+        for letter in self.sudo().filtered(lambda r: r.state == "assigned"):  # sudo: the clerk asks for somebody else
+            letter._ask(
+                letter.user_id,
+                letter.deadline or letter.date,
+                lambda env, letter=letter: env._("Handle letter %(number)s", number=letter.number),
+            )
+
+    def _get_entry_title(self):
+        self.ensure_one()
+        title = self.env._("Letter %(number)s of %(date)s", number=self.number, date=format_date(self.env, self.date))
+        return title if self.confidential else f"{title}: {self.name}"
+
+    def _get_entry_text(self):
+        self.ensure_one()
+        return self.env._("Confidential: read it in the register.") if self.confidential else self.body or self.name

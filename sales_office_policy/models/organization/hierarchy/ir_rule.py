@@ -1,0 +1,20 @@
+from odoo import models
+from odoo.exceptions import AccessError
+
+from ..record.reader_mixin import MODULE
+
+
+class IrRule(models.Model):
+    _inherit = "ir.rule"
+
+    def _make_access_error(self, operation, records):
+        """Say of refused records of ours which they are, not what they are called.
+
+        In debug mode, which everybody may switch on in the address of a page, Odoo names the records it refuses.
+        """
+        if records._original_module != MODULE or not self.env.user.has_group("base.group_no_one"):
+            return super()._make_access_error(operation, records)
+        error = super()._make_access_error(operation, records.browse())
+        records.invalidate_recordset()  # asking the rules has read them as superuser
+        numbers = ", ".join(map(str, records.ids[:6]))
+        return AccessError(f"{error}\n\n{records._name}: {numbers}")

@@ -1,0 +1,100 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..rpc.rpc import core_door
+
+#: the roles that whoever hands out roles gives by himself; any other ranks above what is his to give
+FREE = ("representative", "clerk", "customer_relations", "finance")
+#: whose posts somebody stands above
+BELOW = {
+    "director": (*FREE, "team_leader", "manager", "policy_admin"),
+    "manager": ("representative", "team_leader"),
+}
+
+
+class SalesOfficeRole(models.Model):
+    """A post in the sales department and the access group that comes with it (R080)."""
+
+    _name = "sales.office.role"
+    _description = "Sales Office Role"
+    _inherit = "sales.office.reader.mixin"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    group_id = fields.Many2one(
+        "res.groups",
+        string="Access Group",
+        required=True,
+        ondelete="restrict",
+        help="The group a user gets while his employee holds this role.",
+    )
+    description = fields.Text(translate=True)
+
+    _group_uniq = models.Constraint("UNIQUE (group_id)", "Each access group belongs to one role only.")
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_may_choose_group()
+        return super().create(vals_list)
+
+    @core_door
+    def write(self, vals):
+        if "group_id" not in vals:
+            return super().write(vals)
+        self._check_may_choose_group()
+        result = super().write(vals)
+        self._get_users()._sync_sales_office_groups()
+        return result
+
+    @core_door
+    def unlink(self):
+        users = self._get_users()
+        result = super().unlink()
+        users._sync_sales_office_groups()
+        return result
+
+    def _check_may_choose_group(self):
+        """A policy administrator hands roles out; what a role may open is for who manages access rights.
+
+        Otherwise he could tie a role to the system's own administrators and give it to himself.
+        """
+        if not self.env.su and not self.env.user.has_group("base.group_erp_manager"):
+            raise AccessError(
+                self.env._("Only somebody who manages access rights can choose the access group of a role.")
+            )
+
+    def _get_to_confirm(self, user, employees):
+        """Return those of these roles that the current user gives to ``user``, behind ``employees``, not by himself.
+
+        Whoever manages access rights gives all. Anybody else who hands out roles, the policy administrator, gives
+        those that rank below him, and none to himself.
+        """
+        me = self.env.user
+        if self.env.su or me.has_group("base.group_erp_manager"):
+            return self.browse()
+        if user == me or not employees._is_post_held("policy_admin"):
+            return self
+        free = self._get_groups(FREE)
+        return self.filtered(lambda role: role.group_id not in free)
+
+    @api.model
+    def _get_below(self, post):
+        """Return the roles that a ``post`` stands above."""
+        return self.search([("group_id", "in", self._get_groups(BELOW[post]).ids)])
+
+    @api.model
+    def _get_groups(self, names):
+        return self.env["res.groups"].union(*(self.env.ref(f"sales_office_policy.group_{name}") for name in names))
+
+    def _reduce(self):
+        """Return these roles without those whose access another of them brings anyway."""
+        return self.filtered(
+            lambda role: not any(role.group_id in (other.group_id.all_implied_ids - other.group_id) for other in self)
+        )
+
+    def _get_users(self):
+        """Return the users of the employees who hold one of these roles."""
+        # sudo: the roles of employees of every company
+        return self.env["hr.employee"].sudo().search([("sales_office_role_ids", "in", self.ids)]).user_id

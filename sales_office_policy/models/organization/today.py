@@ -1,0 +1,164 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from .rpc.rpc import rpc
+
+
+class SalesOfficeToday(models.AbstractModel):
+    """What waits for the current user now, across rooms.
+
+    A room adds its lines by extending :meth:`_get_lines`; the page knows no room by name.
+    """
+
+    _name = "sales.office.today"
+    _description = "Sales Office Today"
+
+    @rpc
+    @api.model
+    @api.readonly
+    def get_lines(self):
+        """Return the lines of the Today page for the current user, the urgent ones first.
+
+        :return: list of dicts as made by :meth:`_prepare_line`, each with ``room_name``
+        :raise AccessError: for somebody who belongs to no sales office
+        """
+        if not self.env.user.has_group("sales_office_policy.group_member"):
+            raise AccessError(self.env._("This page is for the members of a sales office."))
+        rooms = {room.code: room.name for room in self.env.company.sudo().sales_office_room_ids}
+        lines = [line for line in self._get_lines() if not line["room"] or line["room"] in rooms]
+        for line in lines:
+            line["room_name"] = rooms.get(line["room"], "")
+        return sorted(lines, key=lambda line: not line["urgent"])
+
+    @api.model
+    def _get_lines(self):
+        """Return the lines of every room; extended by each room, in the order of the rooms."""
+        return [*self._get_deputy_lines(), *self._get_appointment_lines(), *self._get_setup_lines()]
+
+    def _get_deputy_lines(self):
+        """Return one line for each person the user stands in for, and for each who stands in for him."""
+        Deputy = self.env["sales.office.deputy"]
+        lines = []
+        current = Deputy._get_current(self.env.user).filtered(lambda d: d.company_id in self.env.companies)
+        for deputy in current.sudo(False):
+            title = self.env._("You stand in for %(name)s", name=deputy.employee_id.name)
+            lines.append(self._prepare_deputy_line(deputy, title))
+        today = fields.Date.context_today(self)
+        for deputy in Deputy.search(
+            [("user_id", "=", self.env.uid), ("date_from", "<=", today), ("date_to", ">=", today)]
+        ):
+            title = self.env._("%(name)s stands in for you", name=deputy.deputy_id.name)
+            lines.append(self._prepare_deputy_line(deputy, title))
+        return lines
+
+    def _prepare_deputy_line(self, deputy, title):
+        return self._prepare_line(
+            "",
+            f"deputy_{deputy.id}",
+            title,
+            self._prepare_action("sales_office_policy.sales_office_deputy_action", deputy),
+            detail=self.env._("Until %(date)s", date=format_date(self.env, deputy.date_to)),
+            icon="fa-exchange",
+        )
+
+    def _get_appointment_lines(self):
+        """Return what posts wait for the user's confirmation, and of what he proposed for somebody else's."""
+        Appointment = self.env["sales.office.appointment"]
+        xmlid = "sales_office_policy.sales_office_appointment_action"
+        lines = []
+        if waiting := Appointment.search([("can_confirm", "=", True)]):
+            title = self.env._("Posts to confirm")
+            detail = ", ".join(waiting.mapped("display_name"))
+            action = self._prepare_action(xmlid, waiting)
+            line = self._prepare_line(
+                "", "appointments", title, action, detail=detail, count=len(waiting), urgent=True, icon="fa-id-badge"
+            )
+            lines.append(line)
+        if mine := Appointment.search([("state", "=", "proposed"), ("proposed_by_id", "=", self.env.uid)]):
+            title = self.env._("Posts that wait for a second person")
+            action = self._prepare_action(xmlid, mine)
+            detail = self.env._("A director or who manages access rights confirms what you proposed.")
+            line = self._prepare_line(
+                "", "appointments_mine", title, action, detail=detail, count=len(mine), icon="fa-hourglass-half"
+            )
+            lines.append(line)
+        return lines
+
+    def _get_setup_lines(self):
+        """Return what the policy administrator has left to set up in the organization."""
+        if not self.env.user.has_group("sales_office_policy.group_policy_admin"):
+            return []
+        # sudo: counted only; a policy administrator need not be an HR officer
+        Department = self.env["hr.department"].sudo()
+        company = [("company_id", "in", [self.env.company.id, False])]
+        in_office = Domain([("sales_office_id", "!=", False), *company])
+        departments = Department.search(in_office)
+        if not departments:
+            title = self.env._("Set up your sales office")
+            detail = self.env._("Choose departments, leaders, roles and what to switch on. It takes a few minutes.")
+            return [self._prepare_setup_line("setup", title, detail, icon="fa-magic")]
+        lines = []
+        led = Domain("manager_id", "any", [("active", "=", True)])
+        if vacant := Department.search_count(in_office & ~led):
+            title = self.env._("Departments without a leader")
+            detail = self.env._("Nobody sees and decides for them below the department above.")
+            lines.append(self._prepare_setup_line("setup_leaders", title, detail, count=vacant, icon="fa-sitemap"))
+        missing = (
+            self.env["hr.employee"]
+            .sudo()
+            .search_count(
+                [
+                    ("department_id", "in", departments.ids),
+                    ("company_id", "=", self.env.company.id),
+                    ("user_id", "!=", False),
+                    ("sales_office_role_ids", "=", False),
+                ]
+            )
+        )
+        if missing:
+            title = self.env._("Members of the sales office without a role")
+            detail = self.env._("They cannot open the app until they have one.")
+            lines.append(self._prepare_setup_line("setup_roles", title, detail, count=missing, icon="fa-user-plus"))
+        return lines
+
+    def _prepare_setup_line(self, key, title, detail, **values):
+        action = self._prepare_action("sales_office_policy.sales_office_setup_action")
+        return self._prepare_line("", key, title, action, detail=detail, **values)
+
+    @api.model
+    def _prepare_line(self, room, key, title, action, *, detail="", count=0, urgent=False, icon="fa-circle-o"):
+        """Return one line.
+
+        :param str room: code of the ``sales.office.room`` (empty: always shown)
+        :param str key: stable name of the line, unique on the page
+        :param str title: translated sentence saying what waits
+        :param dict action: action the line opens, see :meth:`_prepare_action`
+        :param str detail: second, smaller sentence
+        :param int count: how many wait (0: no badge)
+        :param bool urgent: shown first and in red
+        """
+        return {
+            "room": room,
+            "key": key,
+            "title": title,
+            "detail": detail,
+            "count": count,
+            "urgent": urgent,
+            "icon": icon,
+            "action": action,
+        }
+
+    @api.model
+    def _prepare_action(self, xmlid, records=None, **values):
+        """Return the window action ``xmlid`` for a line.
+
+        With one record it opens that record's form, with several a list of just these.
+        """
+        action = self.env["ir.actions.actions"]._for_xml_id(xmlid) | values
+        if records is not None and len(records) == 1:
+            action |= {"res_id": records.id, "view_mode": "form", "views": [(False, "form")]}
+        elif records is not None:
+            action |= {"domain": [("id", "in", records.ids)], "context": {}}
+        return action

@@ -1,0 +1,154 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+from ...organization.rpc.rpc import core_door, rpc
+from ..plan.plan import LOCKED
+
+#: what the money is planned by: for who leads the department, not for who carries the campaign out
+BUDGETED = {"plan_id", "budget", "department_id"}
+
+
+class SalesOfficeCampaign(models.Model):
+    """Displays, promotions and visits carried out together, with a budget and a result (R075)."""
+
+    _name = "sales.office.campaign"
+    _description = "Campaign"
+    _inherit = ["sales.office.decided.mixin", "mail.thread"]
+    _order = "date_from desc, id desc"
+
+    _decided_values = {"state": "planned"}
+
+    name = fields.Char(required=True, tracking=True)
+    plan_id = fields.Many2one(
+        "sales.office.plan",
+        string="Year Plan",
+        index="btree_not_null",
+        ondelete="restrict",
+        domain="[('company_id', '=', company_id)]",
+        help="The plan that has its budget; approved together with it.",
+    )
+    department_id = fields.Many2one(
+        default=None, compute="_compute_department_id", store=True, precompute=True, readonly=False
+    )
+    responsible_id = fields.Many2one(
+        "hr.employee", required=True, ondelete="restrict", default=lambda self: self.env.user.employee_id
+    )
+    # the public face of employees: a leader reads nothing else of them
+    participant_ids = fields.Many2many("hr.employee.public", string="Taking Part")
+    date_from = fields.Date(string="From", required=True, default=fields.Date.context_today)
+    date_to = fields.Date(string="To", required=True, default=fields.Date.context_today)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    budget = fields.Monetary(tracking=True)
+    spent = fields.Monetary(tracking=True)
+    goal = fields.Text(help="What the campaign should bring.")
+    result = fields.Text(help="What it brought: turnover, new customers, what to do better.")
+    activity_line_ids = fields.One2many("sales.office.campaign.activity", "campaign_id", string="Campaign Activities")
+    done_percent = fields.Float(string="Done (%)", compute="_compute_done_percent")
+    is_over_budget = fields.Boolean(compute="_compute_is_over_budget")
+    state = fields.Selection(
+        [("planned", "Planned"), ("running", "Running"), ("done", "Done"), ("cancelled", "Cancelled")],
+        required=True,
+        default="planned",
+        readonly=True,
+        copy=False,
+        index=True,
+        tracking=True,
+        group_expand=True,
+    )
+
+    _dates_ordered = models.Constraint("CHECK (date_from <= date_to)", "A campaign's last day is not before its first.")
+    _amounts_positive = models.Constraint(
+        "CHECK (COALESCE(budget, 0) >= 0 AND COALESCE(spent, 0) >= 0)", "Budget and expenses are not negative."
+    )
+
+    @api.depends("plan_id")
+    def _compute_department_id(self):
+        for campaign in self:
+            campaign.department_id = campaign.department_id or campaign.plan_id._get_department_to_fill()
+
+    @api.depends("activity_line_ids.is_done")
+    def _compute_done_percent(self):
+        for campaign in self:
+            lines = campaign.activity_line_ids
+            campaign.done_percent = 100 * len(lines.filtered("is_done")) / len(lines) if lines else 0
+
+    @api.depends("budget", "spent")
+    def _compute_is_over_budget(self):
+        for campaign in self:
+            campaign.is_over_budget = campaign.spent > campaign.budget
+
+    @api.constrains("plan_id", "department_id")
+    def _check_plan(self):
+        for campaign in self.sudo().filtered("plan_id"):
+            if not campaign.department_id.parent_path.startswith(campaign.plan_id.department_id.parent_path):
+                raise ValidationError(self.env._("The campaign is not below the plan's department."))
+
+    @api.constrains("responsible_id", "participant_ids", "department_id")
+    def _check_people(self):
+        for campaign in self:
+            campaign = campaign.sudo()  # sudo: only the companies of people are read
+            employees = campaign.responsible_id | campaign.activity_line_ids.employee_id
+            for person in (*employees, *campaign.participant_ids):
+                if person.company_id != campaign.company_id:
+                    raise ValidationError(self.env._("%(name)s works for another company.", name=person.name))
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        campaigns = super().create(vals_list)
+        campaigns.filtered("budget")._check_budget_open({"budget"})
+        return campaigns
+
+    def _check_write(self, vals):
+        self._check_open()
+        if not BUDGETED.isdisjoint(vals):
+            self._check_leads()
+        self._check_budget_open(vals.keys())
+        return super()._check_write(vals)
+
+    @core_door
+    def write(self, vals):
+        result = super().write(vals)
+        if "plan_id" in vals:
+            self._check_budget_open({"budget"})
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_locked(self):
+        self._check_open()
+        self._check_budget_open({"budget"})
+
+    def _check_open(self):
+        if not self.env.su and any(campaign.state in ("done", "cancelled") for campaign in self):
+            raise UserError(self.env._("The campaign is over and locked."))
+
+    def _check_budget_open(self, names):
+        """What a director approved with the plan is not changed afterwards."""
+        if self.env.su or BUDGETED.isdisjoint(names):
+            return
+        if any(campaign.sudo().plan_id.state in LOCKED for campaign in self):
+            raise UserError(self.env._("The plan that has this budget is locked: make a new version of it."))
+
+    @rpc
+    def action_start(self):
+        """Begin planned campaigns, by who leads the department."""
+        self._check_leads()
+        self._begin("planned").state = "running"
+
+    @rpc
+    def action_finish(self):
+        """End campaigns once their result is written down.
+
+        :raise UserError: no result
+        """
+        self._check_leads()
+        campaigns = self._begin("planned", "running")
+        for campaign in campaigns:
+            campaign._check_text(campaign.result, self.env._("Write down the result first."))
+        campaigns.state = "done"
+
+    @rpc
+    def action_cancel(self):
+        """Give campaigns up."""
+        self._check_leads()
+        self._begin("planned", "running").state = "cancelled"

@@ -1,0 +1,127 @@
+from odoo import models
+from odoo.fields import Domain
+
+from ..organization.rpc.rpc import core_door
+from .day.refresh import GRACED
+
+
+class SalesOfficeCheck(models.Model):
+    """The checks on the working day (R001, R002): each reads the day status and nothing else.
+
+    Whoever is excused is left alone, and what is excused later is no longer found.
+    """
+
+    _inherit = "sales.office.check"
+
+    @core_door
+    def write(self, vals):
+        """Take the grace off the days looked back when it changes."""
+        result = super().write(vals)
+        if "grace_minutes" in vals and not set(GRACED).isdisjoint(self.mapped("code")):
+            self.env.company._begin_sales_office_days()
+        return result
+
+    def _detect_late_arrival(self, employees, date_from, date_to):
+        """R002: came later than the minutes of grace, which the day's status has taken off already."""
+        late = Domain("late_minutes", ">", 0)
+        return self._find_days(
+            employees,
+            date_from,
+            date_to,
+            late,
+            lambda day: self.env._(
+                "Came at %(time)s, %(minutes)s minutes of the expected time (%(expected)s) later than due.",
+                time=day._format_time(day.first_in),
+                minutes=day.late_minutes,
+                expected=day.expected_text,
+            ),
+            lambda day: (day.expected_start, day.first_in),
+        )
+
+    def _detect_early_leave(self, employees, date_from, date_to):
+        """R002: left earlier than the minutes of grace before the end, which the status has taken off already."""
+        early = Domain("early_minutes", ">", 0)
+        return self._find_days(
+            employees,
+            date_from,
+            date_to,
+            early,
+            lambda day: self.env._(
+                "Left at %(time)s, with %(minutes)s minutes of the expected time (%(expected)s) still to go.",
+                time=day._format_time(day.last_out),
+                minutes=day.early_minutes,
+                expected=day.expected_text,
+            ),
+            lambda day: (day.last_out, day.expected_end),
+        )
+
+    def _detect_away(self, employees, date_from, date_to):
+        """R002: came and left in time, and was not there in between, breaks left out."""
+        return self._find_days(
+            employees,
+            date_from,
+            date_to,
+            Domain("away_minutes", ">", 0),
+            lambda day: self.env._(
+                "Was there %(hours)s, away for %(minutes)s minutes of the expected time (%(expected)s) in between.",
+                hours=day.attendance_text,
+                minutes=day.away_minutes,
+                expected=day.expected_text,
+            ),
+            lambda day: (day.first_in, day.last_out),
+        )
+
+    def _detect_absence(self, employees, date_from, date_to):
+        """R002: not there in the whole expected time."""
+        return self._find_days(
+            employees,
+            date_from,
+            date_to,
+            Domain("absent", "=", True),
+            lambda day: self.env._("Not there, expected %(expected)s.", expected=day.expected_text),
+        )
+
+    def _detect_sign_in_missing(self, employees, date_from, date_to):
+        """R001: known to have been there, without a sign-in."""
+        return self._find_days(
+            employees,
+            date_from,
+            date_to,
+            Domain("missing_sign_in", "=", True),
+            lambda day: self.env._("Did not sign in, though he was there: %(evidence)s.", evidence=day.evidence_text),
+        )
+
+    def _detect_sign_out_missing(self, employees, date_from, date_to):
+        """R001: signed in and never out on the same day."""
+        return self._find_days(
+            employees,
+            date_from,
+            date_to,
+            Domain("missing_sign_out", "=", True),
+            lambda day: self.env._("Signed in at %(time)s and not out.", time=day._format_time(day.first_in)),
+        )
+
+    def _describe_source(self, source):
+        """Say of a day its status, when he was expected and when he was there."""
+        if source._name != "sales.office.day":
+            return super()._describe_source(source)
+        status = source.with_context(own_days=True).display_name
+        expected = source.expected_text and self.env._("expected %(hours)s", hours=source.expected_text)
+        there = source.attendance_text and self.env._("there %(hours)s", hours=source.attendance_text)
+        return "; ".join(filter(None, (status, expected, there)))
+
+    def _find_days(self, employees, date_from, date_to, breach, get_reason, get_minutes=lambda day: None):
+        """Return the findings about days that match the domain ``breach`` and are not excused."""
+        Day = self.env["sales.office.day"].sudo()  # sudo: a check looks at everybody's facts
+        Day._bring_up_to_date(employees, date_from, date_to)
+        days = Day.search(
+            Domain("employee_id", "in", employees.ids)
+            & Domain("date", ">=", date_from)
+            & Domain("date", "<=", date_to)
+            & Domain("excused", "=", False)
+            & breach
+        )
+        return [
+            self._prepare_finding(day.employee_id, day.date, get_reason(day), day, minutes=get_minutes(day))
+            for day in days
+        ]

@@ -1,0 +1,135 @@
+from datetime import timedelta
+
+from pytz import timezone, utc
+
+from odoo import api, fields, models
+from odoo.tools import split_every
+
+from ..hours.working_time import get_days
+from .duty_turns import plan_turns
+
+#: days ahead for which duties are planned
+PLAN_DAYS = 14
+#: the longest break, in days, before which the last working day is known
+LONGEST_BREAK = 31
+#: offices planned in one transaction
+BATCH = 200
+
+
+class SalesOfficeClosingRota(models.Model):
+    """Planning the coming duties, for all offices at once."""
+
+    _inherit = "sales.office.closing.rota"
+
+    @api.model
+    def _cron_plan_closings(self):
+        """Plan the coming duties of every office; what is planned already only follows changes."""
+        rotas = self.search([]).filtered(lambda rota: rota.company_id._sales_office_uses("workday"))
+        self.env["ir.cron"]._commit_progress(remaining=len(rotas))
+        for ids in split_every(BATCH, rotas.ids):
+            self.browse(ids)._plan_closings()
+            if not self.env["ir.cron"]._commit_progress(len(ids)):
+                break
+
+    def _plan_closings(self, assigned=None):
+        """Make the closing lists of the coming days agree with rotas, templates, calendars and leave (sudo).
+
+        The number of queries does not depend on the number of offices of a company.
+
+        :param dict assigned: ``{rota: {day: employee}}`` decided by hand just now
+        """
+        for company, rotas in self.grouped("company_id").items():
+            rotas.with_company(company)._plan_company(assigned or {})
+
+    def _plan_company(self, assigned):
+        days = self._get_duty_days()
+        closings = self.env["sales.office.closing"]._get_coming(self, days)
+        is_there = self._get_presence(closings, days)
+        last_turns = self._get_last_turns(closings, days)
+        due = self._get_due_templates(closings, days)
+        wanted = {}
+        for rota in self:
+            today, weekly = days[rota][0], rota.period == "week"
+            turns = {
+                day: turn
+                for day in due[rota]
+                if (turn := closings[rota, day]._get_settled_turn(day == today, is_there))
+            }
+            turns |= {day: (employee, weekly) for day, employee in assigned.get(rota, {}).items()}
+            turns |= plan_turns(list(rota._get_members()), due[rota], weekly, last_turns[rota], is_there, turns)
+            for day in due[rota].keys() & turns.keys():
+                wanted |= {(rota, day, template): turns[day] for template in due[rota][day]}
+            uncovered = min(due[rota].keys() - turns.keys(), default=False)
+            if rota.uncovered_date != uncovered:
+                rota.uncovered_date = uncovered
+        self.env["sales.office.closing"]._bring_in_line(wanted, closings, days, assigned)
+
+    def _get_due_templates(self, closings, days):
+        """Return ``{rota: {day: templates}}``: the evenings with something to tick whose end time is to come."""
+        by_office = self.env["sales.office.closing.template"]._get_by_office(self.department_id)
+        now = fields.Datetime.now()
+        due = {}
+        for rota in self:
+            zone = rota._get_zone()
+            due[rota] = {}
+            for day, qualities in days[rota][1].items():
+                templates = by_office[rota.department_id]._filter_due(*qualities)
+                coming = any(template._get_deadline(day, zone) > now for template in templates)
+                if templates and (coming or closings[rota, day]):
+                    due[rota][day] = templates
+        return due
+
+    def _get_duty_days(self):
+        """Return ``{rota: (today in its office, {open day: (before a closed day, before a holiday)})}``."""
+        now = utc.localize(fields.Datetime.now())
+        todays = {rota: now.astimezone(rota._get_zone()).date() for rota in self}
+        first, last = min(todays.values()), max(todays.values()) + timedelta(days=PLAN_DAYS + LONGEST_BREAK)
+        open_days = self.department_id._get_sales_office_working_days(first, last)
+        holidays = self._get_holidays(first, last)
+        result = {}
+        for rota, today in todays.items():
+            worked = sorted(day for day in open_days[rota.department_id] if day >= today)
+            following = dict(zip(worked, worked[1:], strict=False))
+            qualities = {}
+            for day in worked:
+                if day > today + timedelta(days=PLAN_DAYS):
+                    break
+                next_day = following.get(day, day + timedelta(days=LONGEST_BREAK))
+                closed = set(get_days(day + timedelta(days=1), next_day - timedelta(days=1)))
+                qualities[day] = bool(closed), not closed.isdisjoint(holidays[rota])
+            result[rota] = today, qualities
+        return result
+
+    def _get_holidays(self, date_from, date_to):
+        """Return ``{rota: days that a public holiday of its office's schedule touches}``."""
+        hours = {rota: rota.department_id._get_sales_office_hours(rota.company_id) for rota in self}
+        spans = self.env["resource.calendar"]._get_sales_office_holidays(self.company_id, date_from, date_to)
+        days = {}
+        for calendar in set(hours.values()):
+            zone = timezone(calendar.tz or "UTC")
+            here = spans[self.company_id.id, False] + spans[self.company_id.id, calendar.id]
+            days[calendar] = {day for start, stop in here for day in _get_local_days(start, stop, zone)}
+        return {rota: days[calendar] for rota, calendar in hours.items()}
+
+    def _get_zone(self):
+        self.ensure_one()
+        return timezone(self.department_id._get_sales_office_tz(self.company_id))
+
+    def _drop_coming(self):
+        """Take back the coming duties of rotas that are no longer used (sudo); today's stays."""
+        coming = self.env["sales.office.closing"].search(
+            [
+                ("office_id", "in", self.department_id.ids),
+                ("company_id", "in", self.company_id.ids),
+                ("state", "=", "open"),
+                ("by_hand", "=", False),
+                ("deadline", ">", fields.Datetime.now() + timedelta(days=1)),
+            ]
+        )
+        coming.unlink()
+
+
+def _get_local_days(start, stop, zone):
+    """Return the days in ``zone`` that a span (naive, UTC) touches."""
+    # its end is the first instant after it
+    return get_days(*(utc.localize(moment).astimezone(zone).date() for moment in (start, stop - timedelta(seconds=1))))

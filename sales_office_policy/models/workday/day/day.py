@@ -1,0 +1,212 @@
+from datetime import timedelta
+
+from pytz import timezone, utc
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import format_time
+
+from ...organization.posts.title import join_title
+from ...organization.rpc.rpc import rpc
+
+STATUSES = [
+    ("expected", "Not Known Yet"),
+    ("present", "On Time"),
+    ("late", "Late"),
+    ("early", "Left Early"),
+    ("incomplete", "Sign-in or Sign-out Missing"),
+    ("absent", "Absence"),
+    ("excused", "Waived"),
+    ("off", "Day Off"),
+]
+#: statuses of a day that was not as it should be
+BREACHES = ("late", "early", "incomplete", "absent")
+#: as the calendar paints them
+COLORS = {
+    "expected": 4,
+    "present": 10,
+    "late": 3,
+    "early": 3,
+    "incomplete": 2,
+    "absent": 1,
+    "excused": 8,
+    "off": 0,
+}
+
+
+class SalesOfficeDay(models.Model):
+    """What is known about one employee on one working day (R001, R002).
+
+    Everything but the excuse follows from the schedule of that day, leave, public holidays and
+    the attendances, see ``refresh.py``; nobody writes it by hand.
+    """
+
+    _name = "sales.office.day"
+    _description = "Day Status"
+    _inherit = "sales.office.member.mixin"
+    _order = "date desc, employee_id"
+    _member_date_field = "date"
+
+    # rows make themselves: they keep nobody from deleting an employee who was entered by mistake
+    employee_id = fields.Many2one(default=False, readonly=True, ondelete="cascade")
+    date = fields.Date(required=True, readonly=True, index=True)
+    tz = fields.Char(string="Time Zone", readonly=True, help="The day and its hours are those of this time zone.")
+    status = fields.Selection(STATUSES, required=True, default="expected", readonly=True, index=True)
+    color = fields.Integer(compute="_compute_color")
+
+    expected_start = fields.Datetime(readonly=True)
+    expected_end = fields.Datetime(readonly=True)
+    expected_hours = fields.Float(readonly=True, help="By his schedule, less public holidays and leave.")
+    leave_hours = fields.Float(string="Hours of Leave", readonly=True)
+    expected_intervals = fields.Json(readonly=True)
+    expected_text = fields.Char(string="Working Hours", compute="_compute_texts")
+
+    first_in = fields.Datetime(string="First Sign-in", readonly=True)
+    last_out = fields.Datetime(string="Last Sign-out", readonly=True)
+    worked_hours = fields.Float(readonly=True)
+    attendance_intervals = fields.Json(readonly=True)
+    attendance_text = fields.Char(string="Attendances", compute="_compute_texts")
+
+    late_minutes = fields.Integer(
+        string="Minutes Late", readonly=True, help="Expected minutes missed before the first sign-in."
+    )
+    early_minutes = fields.Integer(
+        string="Minutes Early", readonly=True, help="Expected minutes missed after the last sign-out."
+    )
+    away_minutes = fields.Integer(
+        string="Minutes Away",
+        readonly=True,
+        help="Expected minutes missed between the first sign-in and the last sign-out.",
+    )
+    absent = fields.Boolean(string="Absence", readonly=True, help="Known once the expected hours are over.")
+    missing_sign_in = fields.Boolean(readonly=True, help="Known to have been there, but without an attendance.")
+    missing_sign_out = fields.Boolean(readonly=True)
+    evidence_model = fields.Char(readonly=True)
+    evidence_id = fields.Many2oneReference(
+        model_field="evidence_model", readonly=True, help="What shows that he was there."
+    )
+    evidence_text = fields.Char(string="Seen In", compute="_compute_evidence_text")
+    settles_at = fields.Datetime(
+        readonly=True, help="When the passing of time alone will change what is known about the day."
+    )
+
+    plan = fields.Json(
+        string="Hours Kept",
+        readonly=True,
+        groups=fields.NO_ACCESS,
+        help="The hours of the shift as the schedule said: once the day is over, they stay.",
+    )
+
+    _employee_date_uniq = models.Constraint("UNIQUE (employee_id, date)", "There is one status per employee and day.")
+    _settles_at_index = models.Index("(settles_at) WHERE settles_at IS NOT NULL")
+
+    @api.depends("employee_id.name", "status", "late_minutes", "early_minutes", "excused")
+    @api.depends_context("lang", "own_days")
+    def _compute_display_name(self):
+        """The status, and whose it is unless it is one's own list."""
+        labels = dict(self._fields["status"]._description_selection(self.env))
+        own = self.env.context.get("own_days")
+        for day in self:
+            label = labels.get(day.status, "")
+            if minutes := {"late": day.late_minutes, "early": day.early_minutes}.get(day.status):
+                label = self.env._("%(status)s (%(minutes)s min)", status=label, minutes=minutes)
+            day.display_name = join_title(not own and day.employee_id.name, label, by=": ")
+
+    @api.depends("status")
+    def _compute_color(self):
+        for day in self:
+            day.color = COLORS.get(day.status, 0)
+
+    @api.depends("expected_intervals", "attendance_intervals", "tz")
+    @api.depends_context("lang")
+    def _compute_texts(self):
+        for day in self:
+            day.expected_text = day._format_intervals(day.expected_intervals)
+            day.attendance_text = day._format_intervals(day.attendance_intervals)
+
+    @api.depends("evidence_model", "evidence_id")
+    def _compute_evidence_text(self):
+        """Say what was written with the day; what a form claims before it is saved tells nothing."""
+        written, names = self._origin, {}
+        for model, days in written.filtered("evidence_model").grouped("evidence_model").items():
+            # sudo: only what it is called, which tells where he himself was
+            evidence = self.env[model].sudo().browse(days.mapped("evidence_id")).exists()
+            names.update({(model, record.id): record.display_name for record in evidence})
+        for day in self:
+            day.evidence_text = names.get((day._origin.evidence_model, day._origin.evidence_id))
+
+    @rpc(one=True)
+    def action_open_attendances(self):
+        """Open the attendances of this day, for those who may read them."""
+        action = self.env["ir.actions.actions"]._for_xml_id("hr_attendance.hr_attendance_action")
+        domain = [("employee_id", "=", self.employee_id.id), ("date", "=", self.date)]
+        return action | {"domain": domain, "context": {"create": False}}
+
+    def _format_intervals(self, intervals):
+        """Return times of the day such as ``08:02 - 12:00, 13:00 -``."""
+        return ", ".join(
+            f"{self._format_time(begin)} - {self._format_time(end)}".strip() for begin, end in intervals or ()
+        )
+
+    def _format_time(self, moment):
+        """Return a time (naive UTC, or its text) as the clock of the employee's zone shows it."""
+        if not moment:
+            return ""
+        moment = fields.Datetime.to_datetime(moment)
+        local = utc.localize(moment).astimezone(timezone(self.tz or "UTC"))
+        return format_time(self.env, local.time(), time_format="short")
+
+    @api.model
+    def _get_breach_domain(self):
+        """Return the days that were not as they should be, excused ones left out."""
+        return Domain("status", "in", BREACHES)
+
+    @api.model
+    def _count_breaches(self, ids):
+        """Return ``{employee id: such days of this month}`` among the days that the user may see."""
+        # no sudo: the number must not tell more than the list behind it
+        month = fields.Date.context_today(self).replace(day=1)
+        domain = self._get_breach_domain() & Domain("employee_id", "in", ids) & Domain("date", ">=", month)
+        return {employee.id: count for employee, count in self._read_group(domain, ["employee_id"], ["__count"])}
+
+    @api.model
+    def _get_action_of(self, employee_id):
+        """Return the action that shows the days of one employee."""
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_day_action")
+        return action | {"domain": [("employee_id", "=", employee_id)]}
+
+    @api.model
+    def _get_systray_data(self):
+        """Return what the attendance button tells the current user about his day; nothing to people outside."""
+        user = self.env.user
+        if not user.has_group("sales_office_policy.group_member") or not user.employee_id:
+            return {}
+        zone = user.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
+        now = fields.Datetime.now()
+        today = fields.Datetime.context_timestamp(self.with_context(tz=zone), now).date()
+        days = self.search(
+            [("employee_id", "=", user.employee_id.id), ("date", "in", (today - timedelta(days=1), today))],
+            order="date",
+        )
+        # a night shift that still runs is yesterday's
+        day = days.filtered(lambda day: day.date == today or (day.expected_end and day.expected_end > now))[:1]
+        if day.excused:
+            text = self.env._("This day is waived for you.")
+        elif day.late_minutes:
+            text = self.env._("You are %(minutes)s minutes late today.", minutes=day.late_minutes)
+        elif day.first_in and day.expected_start:
+            text = self.env._("You are on time today.")
+        else:
+            return {}
+        return {"sales_office_day": text, "sales_office_late": bool(day.late_minutes and not day.excused)}
+
+    @api.model
+    def _get_presence_evidence(self, employees, date_from, date_to):
+        """Return ``{employee id: [(moment, record)]}`` that shows when somebody was there, for rooms to extend.
+
+        It makes an absence without any attendance a missing sign-in instead.
+
+        :param date_from: first day; moments a day before and after it matter as well
+        """
+        # sudo: that somebody was there is all that is told
+        return self.env["sales.office.punch"].sudo()._get_evidence(employees, date_from, date_to)

@@ -1,0 +1,129 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import split_every
+
+from ..hours.working_time import get_days
+
+#: so many employee-days are brought in line at once, more are left to the job
+AT_ONCE = 100
+#: how many the job takes before it commits
+TASKS = 200
+
+
+class SalesOfficeDayTask(models.Model):
+    """Days of an employee to be looked at again, because something they follow from has changed.
+
+    Few are looked at on the spot; many wait here for the job, which can be killed at any
+    point: a task is deleted together with what it did.
+    """
+
+    _name = "sales.office.day.task"
+    _description = "Days to Look At Again"
+    _inherit = "sales.office.reader.mixin"
+    _log_access = False
+    _order = "id"
+
+    employee_id = fields.Many2one("hr.employee", required=True, index=True, ondelete="cascade")
+    date_from = fields.Date(required=True)
+    date_to = fields.Date(required=True)
+
+    @api.model
+    def _facts_changed(self, spans):
+        """Bring the day status in line with facts that have just changed, or have it done soon.
+
+        One query and nothing else for people who never were in a sales office that uses the room.
+
+        :param dict spans: ``{employee id: (first day, last day)}``, generously
+        """
+        members = self.env["hr.employee"]._get_workday_members(spans)
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        oldest = {company: company._get_sales_office_oldest_day() for company in members.company_id}
+        # what is older than the days looked back is corrected where it is known, but not made
+        known = self._get_oldest_known(
+            [employee.id for employee in members if spans[employee.id][0] < oldest[employee.company_id]]
+        )
+        wanted = {}
+        for employee in members:
+            first, last = spans[employee.id]
+            begin = oldest[employee.company_id]
+            wanted[employee] = (max(first, min(begin, known.get(employee.id, begin))), min(last, tomorrow))
+        wanted = {employee: span for employee, span in wanted.items() if span[0] <= span[1]}
+        if sum((last - first).days + 1 for first, last in wanted.values()) <= AT_ONCE:
+            self._refresh_spans(wanted)
+        else:
+            self._enqueue(wanted)
+
+    @api.model
+    def _get_oldest_known(self, ids):
+        """Return ``{employee id: first day with a row}``."""
+        if not ids:
+            return {}
+        groups = (
+            self.env["sales.office.day"].sudo()._read_group([("employee_id", "in", ids)], ["employee_id"], ["date:min"])
+        )
+        return {employee.id: first for employee, first in groups}
+
+    @api.model
+    def _enqueue(self, spans):
+        """Leave employees and their days to the job."""
+        if not spans:
+            return
+        tasks = [
+            {"employee_id": employee.id, "date_from": first, "date_to": last}
+            for employee, (first, last) in spans.items()
+        ]
+        self.sudo().create(tasks)  # sudo: nobody has access to tasks
+        # nobody is kept from signing in because somebody deleted the job
+        if job := self.env.ref("sales_office_policy.ir_cron_refresh_days", raise_if_not_found=False):
+            job.sudo()._trigger()  # sudo: anybody's fact may change
+
+    @api.model
+    def _enqueue_members(self, employees):
+        """Have the look-back window of employees looked at, tomorrow included."""
+        tomorrow = fields.Date.today() + timedelta(days=1)
+        oldest = {company: company._get_sales_office_oldest_day() for company in employees.company_id}
+        spans = {employee: (oldest[employee.company_id], tomorrow) for employee in employees}
+        self._enqueue({employee: span for employee, span in spans.items() if span[0] <= span[1]})
+
+    @api.model
+    def _cron_enqueue(self):
+        """Every night, look again at the look-back window of everybody who is in a sales office that uses the room.
+
+        Who left has his rows; what changes about him later is seen when it changes.
+        """
+        self._enqueue_members(self.env["hr.employee"]._get_workday_members().filtered("active"))
+
+    @api.model
+    def _cron_refresh(self):
+        """Look at the days that wait for it, and at those that time alone has changed, in batches."""
+        tasks = self.search([])
+        due = self.env["sales.office.day"]._search_due()
+        self.env["ir.cron"]._commit_progress(remaining=len(tasks) + len(due))
+        for ids in split_every(TASKS, due.ids):
+            due.browse(ids)._settle()
+            if not self.env["ir.cron"]._commit_progress(len(ids)):
+                return
+        for ids in split_every(TASKS, tasks.ids):
+            batch = tasks.browse(ids).exists()
+            self._refresh_spans(batch._get_spans())
+            batch.unlink()
+            if not self.env["ir.cron"]._commit_progress(len(ids)):
+                return
+
+    def _get_spans(self):
+        """Return ``{employee: (first day, last day)}`` that covers these tasks."""
+        return {
+            employee: (min(tasks.mapped("date_from")), max(tasks.mapped("date_to")))
+            for employee, tasks in self.grouped("employee_id").items()
+        }
+
+    @api.model
+    def _refresh_spans(self, spans):
+        """Bring the rows in line, employees with the same days together."""
+        by_span = {}
+        for employee, span in spans.items():
+            by_span.setdefault(span, []).append(employee.id)
+        Day = self.env["sales.office.day"].sudo()  # sudo: rows are written by nobody, they follow from the facts
+        for (first, last), ids in by_span.items():
+            Day._refresh(Day.env["hr.employee"].browse(ids), get_days(first, last), recent=True)

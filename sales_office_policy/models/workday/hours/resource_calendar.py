@@ -1,0 +1,197 @@
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from pytz import timezone, utc
+
+from odoo import models
+
+from ...organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
+from .shift import Interval, join_hours
+from .working_time import clip, get_day_bounds, get_days, get_local_time, get_open_end, merge, subtract, to_naive_utc
+
+#: worked where no schedule with fixed hours says which days are
+USUAL_WEEKDAYS = range(5)
+
+
+class Closures(NamedTuple):
+    """Public holidays and make-up days of companies."""
+
+    makeup: dict[tuple, dict[date, int]]  # by company and office, see sales.office.makeup.day
+    holidays: dict[tuple, list[Interval]]  # by company and schedule
+
+    def get_weekdays(self, company_id, office_id):
+        """Return ``{make-up day: weekday whose hours are worked}`` of an office, its company's included."""
+        return {
+            day: weekday
+            for owner in dict.fromkeys((False, office_id))
+            for day, weekday in self.makeup.get((company_id, owner), {}).items()
+        }
+
+    def get_holidays(self, company_id, calendar_id):
+        """Return the public holidays of a company for a schedule."""
+        return merge(self.holidays.get((company_id, False), []) + self.holidays.get((company_id, calendar_id), []))
+
+
+class ResourceCalendar(models.Model):
+    _inherit = "resource.calendar"
+
+    def _has_sales_office_hours(self):
+        """Return whether the schedule says at which hours people come and go."""
+        return bool(self) and not self.flexible_hours and not self.duration_based
+
+    def _get_sales_office_open_days(self, company, date_from, date_to):
+        """Return the set of dates on which people work who have this schedule and no fixed hours, or no schedule.
+
+        These are Monday to Friday, the company's public holidays left out; with durations the days that have one.
+        """
+        zone = timezone(self.tz or "UTC")
+        start = zone.localize(datetime.combine(date_from, time.min))
+        stop = zone.localize(datetime.combine(date_to + timedelta(days=1), time.min))
+        # a holiday of one company is none for another that shares the schedule
+        span = {"domain": [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])], "tz": zone}
+        if self and not self.flexible_hours:
+            return {begin.date() for begin, *_rest in self._work_intervals_batch(start, stop, **span)[False]}
+        closed = set()
+        for begin, end, _leave in self._leave_intervals_batch(start, stop, **span)[False]:
+            # a day is closed when nothing of it but its last minute is left
+            first = begin.date() if begin.time() == time.min else begin.date() + timedelta(days=1)
+            last = (end + timedelta(minutes=1)).date() - timedelta(days=1)
+            closed.update(first + timedelta(days=number) for number in range((last - first).days + 1))
+        days = {date_from + timedelta(days=number) for number in range((date_to - date_from).days + 1)}
+        return {day for day in days - closed if day.weekday() in USUAL_WEEKDAYS}
+
+    def _get_sales_office_intervals(self, date_from, date_to, weekdays=None):
+        """Return ``{day: intervals}`` (naive UTC), the hours of this schedule without holidays and leave.
+
+        They are joined into shifts; days are those on which these begin, in the schedule's own time zone. One
+        query. A schedule without fixed hours has none.
+
+        :param dict weekdays: ``{make-up day: weekday whose shift is worked}``
+        """
+        if not self._has_sales_office_hours():
+            return {}
+        weekdays = {day: weekday for day, weekday in (weekdays or {}).items() if date_from <= day <= date_to}
+        zone = timezone(self.tz or "UTC")
+        # the shift of another weekday is read in the make-up day's own week, which may begin before the period;
+        # a night shift goes on the day after
+        around = timedelta(days=7 if weekdays else 1)
+        start = get_day_bounds(date_from - around, zone)[0]
+        stop = get_day_bounds(date_to + around, zone)[1]
+        lines = defaultdict(list)
+        for begin, end, _line in self._attendance_intervals_batch(start, stop, tz=zone)[False]:
+            lines[begin.date()].append((to_naive_utc(begin), to_naive_utc(end)))
+        shifts = join_hours({day: merge(intervals) for day, intervals in lines.items()})
+        hours = {day: intervals for day, intervals in shifts.items() if date_from <= day <= date_to}
+        for day, weekday in weekdays.items():
+            ahead = timedelta(days=day.weekday() - weekday)
+            if borrowed := shifts.get(day - ahead):
+                hours[day] = merge(
+                    tuple(self._get_same_time(moment, ahead, zone) for moment in interval) for interval in borrowed
+                )
+        return hours
+
+    def _get_same_time(self, moment, ahead, zone):
+        """Return the moment (naive UTC) at which the clocks of ``zone`` show the same so many days later."""
+        local = utc.localize(moment).astimezone(zone).replace(tzinfo=None)
+        return to_naive_utc(zone.localize(local + ahead))
+
+    def _get_sales_office_intervals_batch(self, offices, date_from, date_to, closures=None):
+        """Return the hours (see :meth:`_get_sales_office_intervals`) and opening hours of each schedule in each office.
+
+        Opening hours are less the company's public holidays, but not on make-up days.
+
+        :param offices: set of ``(schedule, company, office)``, where the office (``hr.department``) may be empty
+        :param closures: the :class:`Closures` of these companies and days, where the caller knows them already
+        :return: ``{(schedule, company, office): {day: (hours, opening hours)}}``
+        """
+        if closures is None:
+            companies = self.env["res.company"].union(*(company for _schedule, company, _office in offices))
+            closures = self._get_sales_office_closures(companies, date_from, date_to)
+        known, cuts, result = {}, {}, {}
+        for schedule, company, office in offices:
+            weekdays = closures.get_weekdays(company.id, office.id)
+            key = (schedule, tuple(sorted(weekdays.items())))
+            if key not in known:
+                known[key] = schedule._get_sales_office_intervals(date_from, date_to, weekdays)
+            owner = (company.id, schedule.id)
+            if owner not in cuts:
+                cuts[owner] = closures.get_holidays(*owner)
+            result[schedule, company, office] = {
+                day: (
+                    hours,
+                    hours if day in weekdays else subtract(hours, clip(cuts[owner], hours[0][0], hours[-1][1])),
+                )
+                for day, hours in known[key].items()
+                if hours
+            }
+        return result
+
+    def _get_sales_office_kinds_batch(self, offices, date_from, date_to):
+        """Return what each day is that offices with these schedules work, or would but for a holiday.
+
+        Public holidays are closed, make-up days are open; a night shift is one day. A schedule without fixed hours
+        stands for Monday to Friday. The number of queries does not depend on the number of offices, as long as
+        schedules have fixed hours.
+
+        :param offices: as in :meth:`_get_sales_office_intervals_batch`
+        :return: ``{(schedule, company, office): {day: WORKED, MADE_UP or HOLIDAY}}``, days in order
+        """
+        companies = self.env["res.company"].union(*(company for _schedule, company, _office in offices))
+        closures = self._get_sales_office_closures(companies, date_from, date_to)
+        hours = self._get_sales_office_intervals_batch(offices, date_from, date_to, closures)
+        loose, result = {}, {}
+        for key in offices:
+            schedule, company, office = key
+            if schedule._has_sales_office_hours():
+                kinds = {day: WORKED if opening else HOLIDAY for day, (_hours, opening) in hours[key].items()}
+            else:
+                if (schedule, company) not in loose:
+                    loose[schedule, company] = schedule._get_sales_office_loose_kinds(
+                        company, date_from, date_to, closures
+                    )
+                kinds = loose[schedule, company]
+            kinds = kinds | dict.fromkeys(closures.get_weekdays(company.id, office.id), MADE_UP)
+            result[key] = dict(sorted(kinds.items()))
+        return result
+
+    def _get_sales_office_loose_kinds(self, company, date_from, date_to, closures):
+        """Return what each day is where no fixed hours say it; a holiday is one that covers noon."""
+        zone = timezone(self.tz or "UTC")
+        kinds = dict.fromkeys(self._get_sales_office_open_days(company, date_from, date_to), WORKED)
+        holidays = closures.get_holidays(company.id, self.id)
+        for day in get_days(date_from, date_to):
+            noon = to_naive_utc(get_local_time(day, 12, zone))
+            usual = day.weekday() in USUAL_WEEKDAYS and day not in kinds
+            if usual and any(start <= noon < stop for start, stop in holidays):
+                kinds[day] = HOLIDAY
+        return kinds
+
+    def _get_sales_office_closures(self, companies, date_from, date_to):
+        """Return the :class:`Closures` of companies."""
+        return Closures(
+            self.env["sales.office.makeup.day"]._get_weekdays(companies, date_from, date_to),
+            self._get_sales_office_holidays(companies, date_from, date_to),
+        )
+
+    def _get_sales_office_holidays(self, companies, date_from, date_to):
+        """Return ``{(company id, schedule id or False): intervals}``, the public holidays (naive UTC) of companies."""
+        # sudo: when the office is closed is no secret
+        holidays = self.env["resource.calendar.leaves"].sudo()
+        holidays = holidays.search_fetch(
+            [
+                ("resource_id", "=", False),
+                ("time_type", "=", "leave"),
+                ("company_id", "in", [False, *companies.ids]),
+                # a day more at both ends, whatever the time zone, and a night
+                ("date_from", "<=", datetime.combine(date_to + timedelta(days=3), time.min)),
+                ("date_to", ">=", datetime.combine(date_from - timedelta(days=1), time.min)),
+            ],
+            ["company_id", "calendar_id", "date_from", "date_to"],
+        )
+        result = defaultdict(list)
+        for holiday in holidays:
+            for company in holiday.company_id or companies:
+                span = holiday.date_from, get_open_end(holiday.date_to)
+                result[company.id, holiday.calendar_id.id].append(span)
+        return result

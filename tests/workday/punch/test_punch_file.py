@@ -1,0 +1,183 @@
+"""What files of readings say, read without the ORM: layouts of terminals and phone apps, made by ourselves."""
+
+import io
+from datetime import date, datetime, time
+
+import openpyxl
+
+from odoo.tests import BaseCase, tagged
+
+from odoo.addons.sales_office_policy.models.workday.punch.punch_file import (
+    MAX_ROWS,
+    Problem,
+    read_date,
+    read_file,
+    read_times,
+)
+from odoo.addons.sales_office_policy.models.workday.punch.punch_table import guess_month, read_head, read_readings
+
+MARCH = date(2026, 3, 1)
+
+
+def workbook(*rows, title="Sheet"):
+    """Return the bytes of a spreadsheet with these rows."""
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def read(data, month=None):
+    """Return ``([(row, who, time as text)], [(row, code)])`` with the columns as they are proposed."""
+    sheets = read_file(data)
+    head = read_head(sheets[0].rows)
+    roles = {number: column.role for number, column in enumerate(head.columns) if column.role}
+    found, faults, _left_out = read_readings(sheets, roles, month or guess_month(sheets, head, ""))
+    return [(own.place[1], own.who, str(own.at)[5:16]) for own in found], [(own.place[1], own.code) for own in faults]
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestPunchFile(BaseCase):
+    def test_terminal(self):
+        """R001: a terminal's text has no headings: number, moment, and columns of no interest; tabs or spaces."""
+        expected = [(1, "1001", "03-02 08:01"), (2, "0007", "03-02 17:05")]
+        for mark in ("\t", "  "):
+            lines = [(" 1001", "2026-03-02 08:01:11", "1", "0"), ("0007", "2026-03-02 17:05:00", "1", "1")]
+            text = "\r\n".join(mark.join(line) for line in lines)
+            self.assertEqual(read(text.encode()), (expected, []))
+
+    def test_reading_a_row(self):
+        """R001: raw records of a phone app: headings, name, staff number, date and time as texts, with weekdays."""
+        data = workbook(
+            ["打卡明细"],
+            ["姓名", "部门", "工号", "日期", "打卡时间", "打卡结果"],
+            ["张三", "销售部", 12, "26-03-02 星期一", "08:21", "正常"],
+            ["张三", "销售部", 12, "26-03-02 星期一", "次日 00:30", "正常"],
+            ["张三", "销售部", 12, datetime(2026, 3, 3), time(8, 2), ""],
+            ["张三", "销售部", 12, "26-03-04 星期三", "", "缺卡"],
+        )
+        expected = [(3, "12", "03-02 08:21"), (4, "12", "03-03 00:30"), (5, "12", "03-03 08:02")]
+        self.assertEqual(read(data), (expected, []))
+
+    def test_day_a_row(self):
+        """R001: a day a row in GBK; who leaves before he came does so the next day; words are no readings."""
+        text = (
+            "工号,姓名,日期,上班时间,下班时间\n"
+            '="0012",张三,2026/3/2,08:21,17:35\n0012,张三,2026/3/3,22:00,06:05\n0012,张三,2026/3/4,请假,缺卡\n合计,,,,\n'
+        )
+        expected = [
+            (2, "0012", "03-02 08:21"),
+            (2, "0012", "03-02 17:35"),
+            (3, "0012", "03-03 22:00"),
+            (3, "0012", "03-04 06:05"),
+        ]
+        for encoding in ("gbk", "utf-8", "utf-8-sig", "utf-16"):
+            self.assertEqual(read(text.encode(encoding)), (expected, []))
+
+    def test_headings_in_two_rows(self):
+        """R001: headings may stand in two rows, one above the other."""
+        data = workbook(
+            ["姓名", "日期", "上班", None, "下班", None],
+            [None, None, "打卡时间", "打卡结果", "打卡时间", "打卡结果"],
+            ["张三", "2026-03-02", "08:00", "正常", "17:00", "正常"],
+        )
+        self.assertEqual(read(data), ([(3, "张三", "03-02 08:00"), (3, "张三", "03-02 17:00")], []))
+
+    def test_month_a_sheet(self):
+        """R001: a month a sheet: several times in a cell, marks of the next day, words, two rows for one person."""
+        days = [str(day) for day in range(1, 32)]
+        data = workbook(
+            ["考勤月报 2026年3月"],
+            ["姓名", "部门", *days],
+            ["张三", "销售", None, "08:21\n17:35\n次日 00:30", "08:2817:35", "休息", "08:41(迟到) 17:30", "旷工"],
+            [None, None, None, "12:01 13:02"],
+            ["签字：", None],
+        )
+        found, faults = read(data)
+        self.assertEqual(faults, [])
+        self.assertEqual(
+            found,
+            [
+                (3, "张三", "03-02 08:21"),
+                (3, "张三", "03-02 17:35"),
+                (3, "张三", "03-03 00:30"),
+                (3, "张三", "03-03 08:28"),
+                (3, "张三", "03-03 17:35"),
+                (3, "张三", "03-05 08:41"),
+                (3, "张三", "03-05 17:30"),
+                (4, "张三", "03-02 12:01"),
+                (4, "张三", "03-02 13:02"),
+            ],
+        )
+
+    def test_month_unknown(self):
+        """R001: days without a month need one."""
+        data = workbook(["Name", *range(1, 32)], ["Rob", "08:00 17:00"])
+        self.assertEqual(read(data), ([], [(2, "no_month")]))
+        self.assertEqual(len(read(data, MARCH)[0]), 2)
+
+    def test_bad_cells(self):
+        """R001: what cannot be read for certain is named by its row, never guessed."""
+        rows = ("1,12/03/2026,08:00", "1,2026-02-30,08:00", "1,2026-03-02,eight", ",2026-03-02,08:00", "1,,08:00")
+        text = "\n".join(["Badge,Date,Time", *rows])
+        codes = [(2, "two_dates"), (3, "date"), (4, "time"), (5, "no_person"), (6, "date")]
+        self.assertEqual(read(text.encode()), ([], codes))
+        self.assertEqual(read(b"Badge,Time\n1,08:00\n"), ([], [(2, "no_date")]))
+        self.assertEqual(read(b"Badge,Time\n1,25/03/2026 08:00\n")[0], [(2, "1", "03-25 08:00")])
+
+    def test_times(self):
+        """R001: times as texts, numbers and times, with halves of the day and marks."""
+        for cell, expected in (
+            ("8:05", ["0:08:05"]),
+            ("08:05:30", ["0:08:05"]),
+            ("下午5:30", ["0:17:30"]),
+            ("5:30 PM", ["0:17:30"]),
+            ("12:10 AM", ["0:00:10"]),
+            ("25:30", ["1:01:30"]),
+            ("24:00", ["1:00:00"]),
+            ("00:30(次日)", ["1:00:30"]),
+            ("+1 00:30", ["1:00:30"]),
+            (0.5, ["0:12:00"]),
+            (time(8, 0), ["0:08:00"]),
+            ("", []),
+            (None, []),
+            ("-- / 请假", []),
+            ("leave", []),
+        ):
+            with self.subTest(cell=cell):
+                self.assertEqual([f"{clock.days}:{clock.at:%H:%M}" for clock in read_times(cell)[1]], expected)
+        for cell in ("08:75", "eight", "13:00 PM?", "49:00"):
+            with self.subTest(cell=cell), self.assertRaises(Problem):
+                read_times(cell)
+
+    def test_dates(self):
+        """R001: dates as people write them."""
+        texts = ("2026-03-02", "26-03-02 星期一", "2026年3月2日", "20260302", "2026/3/2 Mon")
+        for cell in (*texts, datetime(2026, 3, 2, 8)):
+            with self.subTest(cell=cell):
+                self.assertEqual(read_date(cell), date(2026, 3, 2))
+        self.assertEqual(read_date("2", MARCH), date(2026, 3, 2))
+        self.assertEqual(read_date("3-2", MARCH), date(2026, 3, 2))
+
+    def test_formula(self):
+        """R001: a formula that was never calculated is bad, in spreadsheets and in texts."""
+        data = workbook(["Badge", "Time"], [1, "=A1"], [1, "2026-03-02 08:00"])
+        self.assertEqual(read(data), ([(3, "1", "03-02 08:00")], [(2, "formula")]))
+        self.assertEqual(read(b"Badge,Time\n1,=NOW()\n"), ([], [(2, "formula")]))
+
+    def test_no_file(self):
+        """R001: what is no spreadsheet, or damaged, or endless, is refused as a whole."""
+        for data, code in (
+            (b"%PDF-1.4\n\0\1\2\3\4\5\6", "unreadable"),
+            (b"PK\x03\x04 and no more", "unreadable"),
+            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 nothing", "unreadable"),
+            (b"", "empty"),
+            (b"\n\n", "empty"),
+            (b"1,2026-03-02 08:00\n" * (MAX_ROWS + 1), "too_long"),
+        ):
+            with self.subTest(data=data[:10]), self.assertRaises(Problem) as caught:
+                read_file(data)
+            self.assertEqual(caught.exception.code, code)
