@@ -17,11 +17,11 @@ class TestA(unittest.TestCase):
     def test_1(self):
         note("A")
     def test_2(self):
-        pass
+        time.sleep(0.4)
 class TestB(unittest.TestCase):
     def test_1(self):
         note("B")
-        time.sleep(0.3)
+        time.sleep(1.2)
 def test_c():
     note("C")
 """
