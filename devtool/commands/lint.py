@@ -3,7 +3,7 @@
 import time
 
 from .. import templates, translations
-from ..lint import code, files, requirement_ids, shared_words, spelling, style_sheets, vocabulary
+from ..lint import code, files, house, requirement_ids, shared_words, spelling, style_sheets, vocabulary
 from ..progress import note
 from . import ready
 
@@ -27,6 +27,7 @@ def main(options):
         "XML well-formed": files.xml_well_formed,
         "no address or path of one machine": files.nothing_foreign,
         "names of classes": style_sheets.check,
+        "rooms, folders and parts of models": house.check,
         "requirement ids": requirement_ids.check,
         "words that mean two things": shared_words.check,
         "words that only capitals tell apart": spelling.check,
