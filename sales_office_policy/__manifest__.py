@@ -231,9 +231,9 @@
         "views/menus.xml",
     ],
     "demo": [
-        "demo/organization_demo.xml",
-        "demo/people_demo.xml",
-        "demo/life_demo.xml",
+        "demo/data/organization_demo.xml",
+        "demo/data/people_demo.xml",
+        "demo/data/life_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -17,19 +17,13 @@ ROOMS = (
 FLOOR = {room: floor for floor, room in enumerate(ROOMS)}
 #: rooms whose files are still what they were: their parts patch each other, in the order of the imports
 UNFINISHED = {
-    *(
-        "organization",
-        "policy",
-        "books",
-        "conduct",
-        "workday",
-        "meeting",
-        "custody",
-        "office",
-        "planning",
-        "commission",
-    ),
-    "demo",
+    "conduct",
+    "workday",
+    "meeting",
+    "custody",
+    "office",
+    "planning",
+    "commission",
 }
 CODE = ("models", "wizard", "report")
 PREFIX = "sales_office_"
@@ -136,8 +130,8 @@ def _overrides(parts):
             for name, method in part.methods.items():
                 if name in seen:
                     yield (
-                        f"{_place(part.path, method.lineno)}: {model}.{name} is in {_place(seen[name])} as well, the same room"
-                        f" ({room}): let the main file call the other by a name of its own"
+                        f"{_place(part.path, method.lineno)}: {model}.{name} is in {_place(seen[name])} as well,"
+                        f" the same room ({room}): let the main file call the other by a name of its own"
                     )
                 seen.setdefault(name, part.path)
 
@@ -154,8 +148,8 @@ def _crumbs(parts):
         for part in group:
             if not part.is_main and part.lines < LEAST_LINES:
                 yield (
-                    f"{_place(part.path, part.line)}: {part.lines} lines of {model} are too few for a file of their own:"
-                    " they belong into the main file"
+                    f"{_place(part.path, part.line)}: {part.lines} lines of {model} are too few for a file of"
+                    " their own: they belong into the main file"
                 )
 
 

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from odoo import models
 from odoo.fields import Command
 
-from .demo import REPS
+from .meeting_lines import load_meeting_lines
+from .sales import REPS
 
 TALKED_ABOUT = (
     "The shipping company asks for forty rooms in the second week; Li Na answers today.",
@@ -20,75 +20,74 @@ AGENDAS = {
 FRIDAY = 4
 
 
-class SalesOfficeDemo(models.AbstractModel):
-    _inherit = "sales.office.demo"
+def load_meeting_room(demo, dice):
+    """Three schedules, last month's meetings and this one's, and the coming week as the schedules plan it."""
+    schedules = _create_schedules(demo)
+    days = demo.get_working_days()
+    month_end = max(day for day in days if day <= demo.get_last_month()[1])
+    held = [("morning", day) for day in days]
+    held += [("weekly", day) for day in days if day.weekday() == FRIDAY and day != month_end]
+    held += [("monthly", month_end)]
+    demo.env["sales.office.meeting"].create(
+        [_prepare_past_meeting(demo, schedules[kind], day, dice) for kind, day in sorted(held, key=lambda h: h[1])]
+    )
+    coming = demo.env["sales.office.meeting.schedule"].union(*schedules.values())
+    coming._plan_ahead()
+    meetings = coming.meeting_ids._filtered_coming().sorted("start")
+    row = meetings[:1].attendance_ids.filtered(lambda row: row.employee_id == demo.employee("rep3"))
+    row.write({"request": "I take the auditors of Golden Bridge to the station", "request_state": "asked"})
+    load_meeting_lines(demo, dice)
 
-    def _load_meeting_room(self, dice):
-        """Three schedules, last month's meetings and this one's, and the coming week as the schedules plan it."""
-        schedules = self._create_schedules()
-        days = self._working_days()
-        month_end = max(day for day in days if day <= self._last_month()[1])
-        held = [("morning", day) for day in days]
-        held += [("weekly", day) for day in days if day.weekday() == FRIDAY and day != month_end]
-        held += [("monthly", month_end)]
-        self.env["sales.office.meeting"].create(
-            [self._prepare_past_meeting(schedules[kind], day, dice) for kind, day in sorted(held, key=lambda h: h[1])]
+
+def _create_schedules(demo):
+    """Return {kind: schedule} of the market department, its manager in the chair."""
+    department = demo.ref("demo_department_market")
+    hours = {"morning": (8.25, 8 + 35 / 60), "weekly": (16.5, 17.25), "monthly": (16, 17.5)}
+    schedules = demo.env["sales.office.meeting.schedule"].create(
+        [
+            {
+                "kind": kind,
+                "weekday": str(FRIDAY),
+                "department_id": department.id,
+                "guest_ids": [Command.set(demo.employee("manager").ids)],
+                "deputy_chair_id": demo.employee("leader1").id,
+                "start_time": start,
+                "end_time": end,
+                "agenda": AGENDAS[kind],
+            }
+            for kind, (start, end) in hours.items()
+        ]
+    )
+    return dict(zip(hours, schedules, strict=True))
+
+
+def _prepare_past_meeting(demo, schedule, day, dice):
+    """A closed meeting: nearly everybody in time, somebody late now and then, somebody with a customer."""
+    start, stop = demo.at(day, schedule.start_time), demo.at(day, schedule.end_time)
+    rows = []
+    for login in ("manager", "leader1", "leader2", *REPS):
+        state = dice.choices(("present", "late", "excused", "absent"), (92, 5, 2, 1))[0]
+        minutes = dice.randint(-12, 0) if state == "present" else dice.randint(6, 15)
+        came = state in ("present", "late")
+        rows.append(
+            {
+                "employee_id": demo.employee(login).id,
+                "state": state,
+                "signed_in_at": start + timedelta(minutes=minutes) if came else False,
+                "marked_by_id": demo.user(login if came else "manager").id,
+                "reason": "With a customer" if state == "excused" else False,
+            }
         )
-        coming = self.env["sales.office.meeting.schedule"].union(*schedules.values())
-        coming._plan_ahead()
-        meetings = coming.meeting_ids._filtered_coming().sorted("start")
-        row = meetings[:1].attendance_ids.filtered(lambda row: row.employee_id == self._employee("rep3"))
-        row.write({"request": "I take the auditors of Golden Bridge to the station", "request_state": "asked"})
-        self._load_meeting_lines(dice)
-
-    def _create_schedules(self):
-        """Return {kind: schedule} of the market department, its manager in the chair."""
-        department = self._ref("demo_department_market")
-        hours = {"morning": (8.25, 8 + 35 / 60), "weekly": (16.5, 17.25), "monthly": (16, 17.5)}
-        schedules = self.env["sales.office.meeting.schedule"].create(
-            [
-                {
-                    "kind": kind,
-                    "weekday": str(FRIDAY),
-                    "department_id": department.id,
-                    "guest_ids": [Command.set(self._employee("manager").ids)],
-                    "deputy_chair_id": self._employee("leader1").id,
-                    "start_time": start,
-                    "end_time": end,
-                    "agenda": AGENDAS[kind],
-                }
-                for kind, (start, end) in hours.items()
-            ]
-        )
-        return dict(zip(hours, schedules, strict=True))
-
-    def _prepare_past_meeting(self, schedule, day, dice):
-        """A closed meeting: nearly everybody in time, somebody late now and then, somebody with a customer."""
-        start, stop = self._at(day, schedule.start_time), self._at(day, schedule.end_time)
-        rows = []
-        for login in ("manager", "leader1", "leader2", *REPS):
-            state = dice.choices(("present", "late", "excused", "absent"), (92, 5, 2, 1))[0]
-            minutes = dice.randint(-12, 0) if state == "present" else dice.randint(6, 15)
-            came = state in ("present", "late")
-            rows.append(
-                {
-                    "employee_id": self._employee(login).id,
-                    "state": state,
-                    "signed_in_at": start + timedelta(minutes=minutes) if came else False,
-                    "marked_by_id": self._user(login if came else "manager").id,
-                    "reason": "With a customer" if state == "excused" else False,
-                }
-            )
-        return {
-            "name": schedule.name,
-            "kind": schedule.kind,
-            "department_id": schedule.department_id.id,
-            "schedule_id": schedule.id,
-            "schedule_day": day,
-            "start": start,
-            "stop": stop,
-            "attendance_ids": [Command.create(row) for row in rows],
-            "minutes": f"<p>{dice.choice(TALKED_ABOUT)}</p>",
-            "state": "closed",
-            "closed_at": stop,
-        }
+    return {
+        "name": schedule.name,
+        "kind": schedule.kind,
+        "department_id": schedule.department_id.id,
+        "schedule_id": schedule.id,
+        "schedule_day": day,
+        "start": start,
+        "stop": stop,
+        "attendance_ids": [Command.create(row) for row in rows],
+        "minutes": f"<p>{dice.choice(TALKED_ABOUT)}</p>",
+        "state": "closed",
+        "closed_at": stop,
+    }

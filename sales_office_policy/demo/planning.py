@@ -1,134 +1,133 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import fields
 from odoo.fields import Command
 
-from .demo import REPS
+from .sales import REPS
 
 
-class SalesOfficeDemo(models.AbstractModel):
-    """The year's plan, its targets down to the weeks of this month, one of them disputed, and two campaigns."""
+def load_planning_room(demo):
+    demo.env["sales.office.season"].create(
+        [
+            {"company_id": demo.env.company.id, "month": month, "weight": weight}
+            for month, weight in (("1", 0.8), ("2", 0.6), ("5", 1.3), ("10", 1.4))
+        ]
+    )
+    plan = _load_year_plan(demo)
+    _load_campaigns(demo, plan)
+    plan.with_user(demo.user("manager")).action_propose()
+    plan.with_user(demo.user("director")).action_approve()
+    year = plan.target_ids.filtered(lambda target: target.metric == "invoiced").with_user(demo.user("manager"))
+    for team in year.action_split("equal", "team"):
+        _cascade_target(demo, team)
+    year.action_publish()
+    _answer_targets(demo)
+    demo.env["sales.office.target"]._get_due()._refresh()
 
-    _inherit = "sales.office.demo"
 
-    def _load_planning_room(self):
-        self.env["sales.office.season"].create(
-            [
-                {"company_id": self.env.company.id, "month": month, "weight": weight}
-                for month, weight in (("1", 0.8), ("2", 0.6), ("5", 1.3), ("10", 1.4))
-            ]
-        )
-        plan = self._load_year_plan()
-        self._load_campaigns(plan)
-        plan.with_user(self._user("manager")).action_propose()
-        plan.with_user(self._user("director")).action_approve()
-        year = plan.target_ids.filtered(lambda target: target.metric == "invoiced").with_user(self._user("manager"))
-        for team in year.action_split("equal", "team"):
-            self._cascade_target(team)
-        year.action_publish()
-        self._answer_targets()
-        self.env["sales.office.target"]._get_due()._refresh()
+def _load_year_plan(demo):
+    today = fields.Date.today()
+    market = demo.ref("demo_department_market")
+    wanted = (
+        ("invoiced", 14400000),
+        ("invoiced_new", 2400000),
+        ("invoiced_existing", 12000000),
+        ("new_customers", 40),
+        ("market_share", 22),
+    )
+    plan = demo.env["sales.office.plan"].create(
+        {
+            "department_id": market.id,
+            "year": today.year,
+            "strategy": "<p>Keep the framework contracts, win the small companies of the new industrial park, "
+            "and fill the halls on weekdays.</p>",
+            "market_notes": "<p>Two new houses open in summer. Room rates fall, banquets do not.</p>",
+            "target_ids": [
+                Command.create(
+                    {
+                        "department_id": market.id,
+                        "date_from": today.replace(month=1, day=1),
+                        "metric": metric,
+                        "target_value": value,
+                    }
+                )
+                for metric, value in wanted
+            ],
+        }
+    )
+    plan.target_ids.filtered(lambda target: target.metric == "market_share").manual_value = 19.5
+    return plan
 
-    def _load_year_plan(self):
-        today = fields.Date.today()
-        market = self._ref("demo_department_market")
-        wanted = (
-            ("invoiced", 14400000),
-            ("invoiced_new", 2400000),
-            ("invoiced_existing", 12000000),
-            ("new_customers", 40),
-            ("market_share", 22),
-        )
-        plan = self.env["sales.office.plan"].create(
+
+def _cascade_target(demo, team):
+    """Split a team's year into months, this quarter's among its people, and this month into weeks."""
+    today = fields.Date.today()
+    for quarter in team.action_split("seasonal"):
+        for month in quarter.action_split("seasonal"):
+            if not quarter.date_from <= today <= quarter.date_to:
+                continue
+            for person in month.action_split("equal", "team"):
+                if person.date_from <= today <= person.date_to:
+                    person.action_split("equal")
+
+
+def _answer_targets(demo):
+    Target = demo.env["sales.office.target"]
+    today = fields.Date.today()
+    for login in REPS:
+        mine = Target.search([("user_id", "=", demo.user(login).id), ("state", "=", "proposed")])
+        month = mine.filtered(lambda t: t.period_type == "month" and t.date_from == today.replace(day=1))
+        if login == "rep2":
+            month.with_user(demo.user(login)).action_dispute(
+                "West Lake Pharma meets in the capital this year. Four fifths of it would be realistic."
+            )
+            mine -= month
+        if login != "rep6":
+            mine.with_user(demo.user(login)).action_accept()
+    read = demo.env["sales.office.target.acknowledgement"].search(
+        [("user_id", "in", [demo.user(login).id for login in REPS[:4]])]
+    )
+    for row in read:
+        row.with_user(row.user_id).action_acknowledge()
+
+
+def _load_campaigns(demo, plan):
+    today = fields.Date.today()
+    events = demo.ref("demo_department_events")
+    campaigns = demo.env["sales.office.campaign"].create(
+        [
             {
-                "department_id": market.id,
-                "year": today.year,
-                "strategy": "<p>Keep the framework contracts, win the small companies of the new industrial park, "
-                "and fill the halls on weekdays.</p>",
-                "market_notes": "<p>Two new houses open in summer. Room rates fall, banquets do not.</p>",
-                "target_ids": [
+                "name": name,
+                "plan_id": plan.id,
+                "department_id": events.id,
+                "responsible_id": demo.employee("leader2").id,
+                "participant_ids": [Command.set([demo.employee(login).id for login in ("rep4", "rep5", "rep6")])],
+                "date_from": today + timedelta(days=start),
+                "date_to": today + timedelta(days=start + 14),
+                "budget": budget,
+                "goal": "Twenty couples in the house, eight banquets booked.",
+                "activity_line_ids": [
                     Command.create(
                         {
-                            "department_id": market.id,
-                            "date_from": today.replace(month=1, day=1),
-                            "metric": metric,
-                            "target_value": value,
+                            "name": activity,
+                            "kind": kind,
+                            "date": today + timedelta(days=start),
+                            "employee_id": who.id,
                         }
                     )
-                    for metric, value in wanted
+                    for activity, kind, who in (
+                        ("Table display in the lobby", "display", demo.employee("rep4")),
+                        ("Early booking offer", "promotion", demo.employee("rep5")),
+                        ("Visit ten wedding planners", "visit", demo.employee("rep6")),
+                    )
                 ],
             }
-        )
-        plan.target_ids.filtered(lambda target: target.metric == "market_share").manual_value = 19.5
-        return plan
-
-    def _cascade_target(self, team):
-        """Split a team's year into months, this quarter's among its people, and this month into weeks."""
-        today = fields.Date.today()
-        for quarter in team.action_split("seasonal"):
-            for month in quarter.action_split("seasonal"):
-                if not quarter.date_from <= today <= quarter.date_to:
-                    continue
-                for person in month.action_split("equal", "team"):
-                    if person.date_from <= today <= person.date_to:
-                        person.action_split("equal")
-
-    def _answer_targets(self):
-        Target = self.env["sales.office.target"]
-        today = fields.Date.today()
-        for login in REPS:
-            mine = Target.search([("user_id", "=", self._user(login).id), ("state", "=", "proposed")])
-            month = mine.filtered(lambda t: t.period_type == "month" and t.date_from == today.replace(day=1))
-            if login == "rep2":
-                month.with_user(self._user(login)).action_dispute(
-                    "West Lake Pharma meets in the capital this year. Four fifths of it would be realistic."
-                )
-                mine -= month
-            if login != "rep6":
-                mine.with_user(self._user(login)).action_accept()
-        read = self.env["sales.office.target.acknowledgement"].search(
-            [("user_id", "in", [self._user(login).id for login in REPS[:4]])]
-        )
-        for row in read:
-            row.with_user(row.user_id).action_acknowledge()
-
-    def _load_campaigns(self, plan):
-        today = fields.Date.today()
-        events = self._ref("demo_department_events")
-        campaigns = self.env["sales.office.campaign"].create(
-            [
-                {
-                    "name": name,
-                    "plan_id": plan.id,
-                    "department_id": events.id,
-                    "responsible_id": self._employee("leader2").id,
-                    "participant_ids": [Command.set([self._employee(login).id for login in ("rep4", "rep5", "rep6")])],
-                    "date_from": today + timedelta(days=start),
-                    "date_to": today + timedelta(days=start + 14),
-                    "budget": budget,
-                    "goal": "Twenty couples in the house, eight banquets booked.",
-                    "activity_line_ids": [
-                        Command.create(
-                            {
-                                "name": activity,
-                                "kind": kind,
-                                "date": today + timedelta(days=start),
-                                "employee_id": who.id,
-                            }
-                        )
-                        for activity, kind, who in (
-                            ("Table display in the lobby", "display", self._employee("rep4")),
-                            ("Early booking offer", "promotion", self._employee("rep5")),
-                            ("Visit ten wedding planners", "visit", self._employee("rep6")),
-                        )
-                    ],
-                }
-                for name, start, budget in (("Wedding Fair", -60, 30000), ("Banquet Tasting", -5, 18000))
-            ]
-        )
-        over, running = campaigns
-        (over.activity_line_ids | running.activity_line_ids[:1]).action_done()
-        over.write({"spent": 27600, "result": "26 couples came, nine booked; the planners want a fixed contact."})
-        over.action_finish()
-        running.spent = 6400
-        running.action_start()
+            for name, start, budget in (("Wedding Fair", -60, 30000), ("Banquet Tasting", -5, 18000))
+        ]
+    )
+    over, running = campaigns
+    (over.activity_line_ids | running.activity_line_ids[:1]).action_done()
+    over.write({"spent": 27600, "result": "26 couples came, nine booked; the planners want a fixed contact."})
+    over.action_finish()
+    running.spent = 6400
+    running.action_start()

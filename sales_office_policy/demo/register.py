@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import fields
 
-from .demo import REPS
+from .sales import REPS
 
 VISITORS = (
     # name, from, purpose, people along
@@ -34,130 +34,131 @@ CALLS = (
 )
 
 
-class SalesOfficeDemo(models.AbstractModel):
-    """A month of visitors, letters and calls at the front office."""
+def load_registers(demo, dice):
+    customers = demo.env["res.partner"].search(
+        [("user_id", "in", [demo.user(login).id for login in REPS]), ("company_id", "=", demo.env.company.id)]
+    )
+    _load_visitors(demo, dice)
+    _load_letters(demo, customers, dice)
+    _load_calls(demo, customers, dice)
 
-    _inherit = "sales.office.demo"
 
-    def _load_registers(self, dice):
-        customers = self.env["res.partner"].search(
-            [("user_id", "in", [self._user(login).id for login in REPS]), ("company_id", "=", self.env.company.id)]
-        )
-        self._load_visitors(dice)
-        self._load_letters(customers, dice)
-        self._load_calls(customers, dice)
-
-    def _load_visitors(self, dice):
-        """One or two a day until yesterday; today one is inside and one expected."""
-        values = []
-        for day in self._working_days():
-            for name, origin, purpose, along in dice.sample(VISITORS, dice.randint(1, 2)):
-                came = self._at(day, 9 + 6 * dice.random())
-                values.append(
-                    {
-                        **self._prepare_visitor_vals(name, origin, purpose, along, dice.choice(REPS)),
-                        "expected_at": came,
-                        "badge": f"V{dice.randint(1, 12):02}",
-                        "arrived_at": came + timedelta(minutes=dice.randint(-10, 15)),
-                        "left_at": came + timedelta(minutes=dice.randint(30, 100)),
-                        "closes_at": self._at(day, 17.5),
-                        "signed_in_by_id": self._user("clerk").id,
-                        "signed_out_by_id": self._user("clerk").id,
-                        "state": "left",
-                    }
-                )
-        Visitor = self.env["sales.office.visitor"]
-        Visitor.create(values)
-        here = Visitor.create({**self._prepare_visitor_vals(*VISITORS[0], "rep1"), "badge": "V03"})
-        here.with_user(self._user("clerk")).action_sign_in()
-        today = fields.Date.today()
-        Visitor.create({**self._prepare_visitor_vals(*VISITORS[1], "rep4"), "expected_at": self._at(today, 16)})
-
-    def _prepare_visitor_vals(self, name, origin, purpose, along, login):
-        partner = self.env["res.partner"].search([("name", "=", origin)], limit=1)
-        return {
-            "name": name,
-            "organization": origin,
-            "partner_id": partner.id,
-            "purpose": purpose,
-            "companion_count": along,
-            "employee_id": self._employee(login).id,
-        }
-
-    def _load_letters(self, customers, dice):
-        """Some handled, sent and filed, some waiting for each step."""
-        days, sales = self._working_days(), self._ref("demo_department_sales")
-        values = []
-        for number, day in enumerate(days[::2]):
-            subject, kind, carrier = LETTERS_IN[number % len(LETTERS_IN)]
-            customer = dice.choice(customers)
+def _load_visitors(demo, dice):
+    """One or two a day until yesterday; today one is inside and one expected."""
+    values = []
+    for day in demo.get_working_days():
+        for name, origin, purpose, along in dice.sample(VISITORS, dice.randint(1, 2)):
+            came = demo.at(day, 9 + 6 * dice.random())
             values.append(
                 {
-                    "direction": "in",
-                    "name": subject,
-                    "kind": kind,
-                    "carrier": carrier,
-                    "date": day,
-                    "partner_id": customer.id,
-                    "department_id": sales.id,
-                    "employee_id": customer.user_id.employee_ids[:1].id,
+                    **_prepare_visitor_vals(demo, name, origin, purpose, along, dice.choice(REPS)),
+                    "expected_at": came,
+                    "badge": f"V{dice.randint(1, 12):02}",
+                    "arrived_at": came + timedelta(minutes=dice.randint(-10, 15)),
+                    "left_at": came + timedelta(minutes=dice.randint(30, 100)),
+                    "closes_at": demo.at(day, 17.5),
+                    "signed_in_by_id": demo.user("clerk").id,
+                    "signed_out_by_id": demo.user("clerk").id,
+                    "state": "left",
                 }
             )
-        letters = self.env["sales.office.correspondence"].create(
-            [*values, {**values[0], "employee_id": False, "date": days[-1]}]
-        )
-        done = letters[: len(letters) - 4]
-        done.action_handle()
-        done[:2].with_user(self._user("clerk")).action_file()
-        for login, (subject, kind) in zip(REPS, LETTERS_OUT * 2, strict=True):
-            letters |= self._draft(login, subject, kind, days[-1], dice.choice(customers))
-        self._have_read(letters[-6:])
+    Visitor = demo.env["sales.office.visitor"]
+    Visitor.create(values)
+    here = Visitor.create({**_prepare_visitor_vals(demo, *VISITORS[0], "rep1"), "badge": "V03"})
+    here.with_user(demo.user("clerk")).action_sign_in()
+    today = fields.Date.today()
+    Visitor.create({**_prepare_visitor_vals(demo, *VISITORS[1], "rep4"), "expected_at": demo.at(today, 16)})
 
-    def _draft(self, login, subject, kind, day, customer):
-        return self.env["sales.office.correspondence"].create(
+
+def _prepare_visitor_vals(demo, name, origin, purpose, along, login):
+    partner = demo.env["res.partner"].search([("name", "=", origin)], limit=1)
+    return {
+        "name": name,
+        "organization": origin,
+        "partner_id": partner.id,
+        "purpose": purpose,
+        "companion_count": along,
+        "employee_id": demo.employee(login).id,
+    }
+
+
+def _load_letters(demo, customers, dice):
+    """Some handled, sent and filed, some waiting for each step."""
+    days, sales = demo.get_working_days(), demo.ref("demo_department_sales")
+    values = []
+    for number, day in enumerate(days[::2]):
+        subject, kind, carrier = LETTERS_IN[number % len(LETTERS_IN)]
+        customer = dice.choice(customers)
+        values.append(
             {
-                "direction": "out",
+                "direction": "in",
                 "name": subject,
                 "kind": kind,
+                "carrier": carrier,
                 "date": day,
                 "partner_id": customer.id,
-                "employee_id": self._employee(login).id,
-                "body": "We thank you for your interest and gladly send you what you asked for.",
+                "department_id": sales.id,
+                "employee_id": customer.user_id.employee_ids[:1].id,
             }
         )
+    letters = demo.env["sales.office.correspondence"].create(
+        [*values, {**values[0], "employee_id": False, "date": days[-1]}]
+    )
+    done = letters[: len(letters) - 4]
+    done.action_handle()
+    done[:2].with_user(demo.user("clerk")).action_file()
+    for login, (subject, kind) in zip(REPS, LETTERS_OUT * 2, strict=True):
+        letters |= _draft(demo, login, subject, kind, days[-1], dice.choice(customers))
+    _have_read(demo, letters[-6:])
 
-    def _have_read(self, drafts):
-        """Leave a draft, one to proofread, one to review, one to send, and two that are sent."""
-        clerk = self._user("clerk")
-        drafts[1:].action_submit()
-        drafts[2:].with_user(clerk).action_proofread()
-        for letter in drafts[3:]:
-            letter.with_user(letter.reviewer_user_id).action_review()
-        drafts[4:].action_send()
 
-    def _load_calls(self, customers, dice):
-        values = []
-        for day in self._working_days():
-            for summary in dice.sample(CALLS, 2):
-                customer, at = dice.choice(customers), self._at(day, 9 + 7 * dice.random())
-                values.append(
-                    {
-                        "partner_id": customer.id,
-                        "contact_name": dice.choice(VISITORS)[0],
-                        "summary": summary,
-                        "employee_id": customer.user_id.employee_ids[:1].id,
-                        "call_at": at,
-                        "duration": dice.randint(1, 12),
-                        "is_done": True,
-                        "done_at": at + timedelta(hours=1),
-                    }
-                )
-        Call = self.env["sales.office.call"]
-        Call.create(values)
-        now = fields.Datetime.now()
-        open_values = {"is_done": False, "done_at": False, "call_at": now}
-        for number, hours in enumerate((-2, 3, 20)):
-            Call.create({**values[number], **open_values, "callback_by": now + timedelta(hours=hours)})
-        cross = Call.search([("summary", "=", CALLS[-1])], limit=1)
-        cross.action_make_complaint()
-        cross.search([("summary", "=", CALLS[0])], limit=1).action_make_lead()
+def _draft(demo, login, subject, kind, day, customer):
+    return demo.env["sales.office.correspondence"].create(
+        {
+            "direction": "out",
+            "name": subject,
+            "kind": kind,
+            "date": day,
+            "partner_id": customer.id,
+            "employee_id": demo.employee(login).id,
+            "body": "We thank you for your interest and gladly send you what you asked for.",
+        }
+    )
+
+
+def _have_read(demo, drafts):
+    """Leave a draft, one to proofread, one to review, one to send, and two that are sent."""
+    clerk = demo.user("clerk")
+    drafts[1:].action_submit()
+    drafts[2:].with_user(clerk).action_proofread()
+    for letter in drafts[3:]:
+        letter.with_user(letter.reviewer_user_id).action_review()
+    drafts[4:].action_send()
+
+
+def _load_calls(demo, customers, dice):
+    values = []
+    for day in demo.get_working_days():
+        for summary in dice.sample(CALLS, 2):
+            customer, at = dice.choice(customers), demo.at(day, 9 + 7 * dice.random())
+            values.append(
+                {
+                    "partner_id": customer.id,
+                    "contact_name": dice.choice(VISITORS)[0],
+                    "summary": summary,
+                    "employee_id": customer.user_id.employee_ids[:1].id,
+                    "call_at": at,
+                    "duration": dice.randint(1, 12),
+                    "is_done": True,
+                    "done_at": at + timedelta(hours=1),
+                }
+            )
+    Call = demo.env["sales.office.call"]
+    Call.create(values)
+    now = fields.Datetime.now()
+    open_values = {"is_done": False, "done_at": False, "call_at": now}
+    for number, hours in enumerate((-2, 3, 20)):
+        Call.create({**values[number], **open_values, "callback_by": now + timedelta(hours=hours)})
+    cross = Call.search([("summary", "=", CALLS[-1])], limit=1)
+    cross.action_make_complaint()
+    cross.search([("summary", "=", CALLS[0])], limit=1).action_make_lead()

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import fields
 
 REWARDS = (
     # who proposes, for whom, type, days ago, amount, why, what became of it
@@ -25,52 +25,51 @@ GIFTS = (
 )
 
 
-class SalesOfficeDemo(models.AbstractModel):
-    _inherit = "sales.office.demo"
+def load_rewards(demo):
+    """Rewards of every kind and state."""
+    today = fields.Date.today()
+    for author, login, code, days, amount, reason, outcome in REWARDS:
+        reward = demo.env["sales.office.reward"].with_user(demo.user(author))
+        reward = reward.create(
+            {
+                "employee_id": demo.employee(login).id,
+                "type_id": demo.env.ref(f"sales_office_policy.reward_type_{code}").id,
+                "date": today - timedelta(days=days),
+                "amount": amount,
+                "reason": reason,
+            }
+        )
+        reward.action_propose()
+        _decide_reward(demo, reward.with_user(demo.user("manager")), outcome)
 
-    def _load_rewards(self):
-        """Rewards of every kind and state."""
-        today = fields.Date.today()
-        for author, login, code, days, amount, reason, outcome in REWARDS:
-            reward = self.env["sales.office.reward"].with_user(self._user(author))
-            reward = reward.create(
-                {
-                    "employee_id": self._employee(login).id,
-                    "type_id": self.env.ref(f"sales_office_policy.reward_type_{code}").id,
-                    "date": today - timedelta(days=days),
-                    "amount": amount,
-                    "reason": reason,
-                }
-            )
-            reward.action_propose()
-            self._decide_reward(reward.with_user(self._user("manager")), outcome)
 
-    def _decide_reward(self, reward, outcome):
-        if outcome == "refuse":
-            reward.action_refuse("Propose it again once it is signed.")
-        if outcome in ("approve", "cancel"):
-            reward.action_approve()
-        if outcome == "cancel":
-            reward.action_cancel("The list had been made by the events team two years ago.")
+def _decide_reward(demo, reward, outcome):
+    if outcome == "refuse":
+        reward.action_refuse("Propose it again once it is signed.")
+    if outcome in ("approve", "cancel"):
+        reward.action_approve()
+    if outcome == "cancel":
+        reward.action_cancel("The list had been made by the events team two years ago.")
 
-    def _load_gifts(self, customers):
-        """A register with a late one, one above the limit, and those that wait for a superior."""
-        self.env.company.sales_office_gift_limit = 100
-        today = fields.Date.today()
-        for login, number, direction, description, value, disposition, delay, days in GIFTS:
-            gift = self.env["sales.office.gift"].create(
-                {
-                    "employee_id": self._employee(login).id,
-                    "partner_id": customers[login][number].id,
-                    "direction": direction,
-                    "description": description,
-                    "value": value,
-                    "disposition": disposition,
-                    "date": today - timedelta(days=days),
-                    "declared_on": today - timedelta(days=days - delay),
-                }
-            )
-            if not gift.needs_decision:
-                gift.with_user(self._user(login)).action_settle()
-            elif login == "rep1":
-                gift.with_user(self._user("leader1")).action_decide("handed_over")
+
+def load_gifts(demo, customers):
+    """A register with a late one, one above the limit, and those that wait for a superior."""
+    demo.env.company.sales_office_gift_limit = 100
+    today = fields.Date.today()
+    for login, number, direction, description, value, disposition, delay, days in GIFTS:
+        gift = demo.env["sales.office.gift"].create(
+            {
+                "employee_id": demo.employee(login).id,
+                "partner_id": customers[login][number].id,
+                "direction": direction,
+                "description": description,
+                "value": value,
+                "disposition": disposition,
+                "date": today - timedelta(days=days),
+                "declared_on": today - timedelta(days=days - delay),
+            }
+        )
+        if not gift.needs_decision:
+            gift.with_user(demo.user(login)).action_settle()
+        elif login == "rep1":
+            gift.with_user(demo.user("leader1")).action_decide("handed_over")

@@ -1,6 +1,6 @@
-from odoo import fields, models
+from odoo import fields
 
-from .demo import REPS
+from .sales import REPS
 
 SUPPLIES = (
     # name, location, price in CNY, bought, reorder level, limit per person and month
@@ -13,39 +13,35 @@ SUPPLIES = (
 )
 
 
-class SalesOfficeDemo(models.AbstractModel):
-    """A month of office supplies: one purchase, small issues, a count, and what waits today."""
+def load_supplies(demo, dice):
+    first, _last = demo.get_last_month()
+    supplies = demo.env["sales.office.supply"].create(
+        [
+            {
+                "name": name,
+                "location": location,
+                "reorder_level": level,
+                "monthly_limit": limit,
+                "department_id": demo.ref("demo_department_sales").id,
+            }
+            for name, location, _price, _bought, level, limit in SUPPLIES
+        ]
+    )
+    kept = supplies.with_user(demo.user("clerk"))
+    for item, (_name, _location, price, bought, _level, _limit) in zip(kept, SUPPLIES, strict=True):
+        item.action_receive(bought, price, reference=f"R-{item.id}", date=first)
+    for day in demo.get_working_days()[::4]:
+        for item in kept.browse(dice.sample(kept[:4].ids, 2)):
+            _issue_on(demo, item, demo.employee(dice.choice(REPS)), day)
+    kept[2].action_count(kept[2].on_hand - 1, "Month-end count")
+    for login in REPS[:3]:
+        kept[4].action_issue(demo.employee(login), 1)
+    kept[0].with_user(demo.user("rep4")).action_request(2)
+    kept[1].with_user(demo.user("rep5")).action_request(5, "For the trade fair")
 
-    _inherit = "sales.office.demo"
 
-    def _load_supplies(self, dice):
-        first, _last = self._last_month()
-        supplies = self.env["sales.office.supply"].create(
-            [
-                {
-                    "name": name,
-                    "location": location,
-                    "reorder_level": level,
-                    "monthly_limit": limit,
-                    "department_id": self._ref("demo_department_sales").id,
-                }
-                for name, location, _price, _bought, level, limit in SUPPLIES
-            ]
-        )
-        kept = supplies.with_user(self._user("clerk"))
-        for item, (_name, _location, price, bought, _level, _limit) in zip(kept, SUPPLIES, strict=True):
-            item.action_receive(bought, price, reference=f"R-{item.id}", date=first)
-        for day in self._working_days()[::4]:
-            for item in kept.browse(dice.sample(kept[:4].ids, 2)):
-                self._issue_on(item, self._employee(dice.choice(REPS)), day)
-        kept[2].action_count(kept[2].on_hand - 1, "Month-end count")
-        for login in REPS[:3]:
-            kept[4].action_issue(self._employee(login), 1)
-        kept[0].with_user(self._user("rep4")).action_request(2)
-        kept[1].with_user(self._user("rep5")).action_request(5, "For the trade fair")
-
-    def _issue_on(self, item, employee, day):
-        """Let an issue look like one of that day."""
-        moves = item.action_issue(employee, 1).sudo()
-        moves.filtered(lambda move: move.state == "requested").unlink()
-        moves.exists().date = fields.Date.to_date(day)
+def _issue_on(demo, item, employee, day):
+    """Let an issue look like one of that day."""
+    moves = item.action_issue(employee, 1).sudo()
+    moves.filtered(lambda move: move.state == "requested").unlink()
+    moves.exists().date = fields.Date.to_date(day)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from odoo.modules import get_module_path
 
-from odoo.addons.sales_office_policy.models.organization.hierarchy.res_users_scope import POSTS
+from odoo.addons.sales_office_policy.models.organization.hierarchy.res_users import POSTS
 
 from ..common import SalesOfficeCommon
 from .catalogue import MODULE, PUBLIC_MODELS, is_person_bound, module_models, public_methods

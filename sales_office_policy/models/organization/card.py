@@ -23,18 +23,25 @@ def make_card(root, labels, rec_name):
     columns = [node for node in root if node.tag == "field"]
     shown = [node for node in columns if _is_shown(node) and node.get("name") not in (rec_name, "display_name")]
     badges = [node for node in shown if node.get("widget") == "badge"]
+    rows = [_make_row(node, labels) for node in shown if node not in badges]
+    card = E.t(_make_head(root, badges), *rows, *_make_buttons(root))
+    card.set("t-name", "card")
+    hidden = [_make_field(node, invisible="1") for node in columns if node not in shown]
+    return E.kanban(*hidden, E.templates(card), **_get_attributes(root, RIGHTS))
+
+
+def _make_head(root, badges):
     title = E.field(name="display_name", **{"class": "fw-bold"}, **_get_decorations(root))
     head = E.div(title, E.div(*map(_make_badge, badges), **{"class": "text-end"}))
     head.set("class", "d-flex justify-content-between gap-2")
-    rows = [_make_row(node, labels) for node in shown if node not in badges]
-    buttons = [deepcopy(node) for node in root.iter("button") if node.getparent() is root]
+    return head
+
+
+def _make_buttons(root):
+    buttons = [deepcopy(node) for node in root.iterchildren("button")]
     for button in buttons:
         button.set("class", "btn btn-link p-0 me-3")
-    card = E.t(head, *rows, *buttons)
-    card.set("t-name", "card")
-    hidden = [_make_field(node, invisible="1") for node in columns if node not in shown]
-    rights = {name: root.get(name) for name in RIGHTS if root.get(name)}
-    return E.kanban(*hidden, E.templates(card), **rights)
+    return buttons
 
 
 def _is_shown(node):
@@ -43,12 +50,16 @@ def _is_shown(node):
     return node.get("column_invisible") in (None, "0", "False") and node.get("invisible") not in ("1", "True")
 
 
+def _get_attributes(node, names):
+    return {name: node.get(name) for name in names if node.get(name)}
+
+
 def _get_decorations(node):
     return {name: value for name, value in node.attrib.items() if name.startswith("decoration-")}
 
 
 def _make_field(node, **attributes):
-    kept = {name: node.get(name) for name in KEPT if node.get(name)} | _get_decorations(node) | attributes
+    kept = _get_attributes(node, KEPT) | _get_decorations(node) | attributes
     if "enable_formatting" in kept.get("options", ""):  # a year is no amount; a card asks the widget, not the field
         kept["widget"] = "integer"
     elif kept.get("widget") not in WIDGETS:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
 
 from .rpc.rpc import rpc
 
@@ -35,7 +35,12 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     def _get_lines(self):
         """Return the lines of every room; extended by each room, in the order of the rooms."""
-        return [*self._get_deputy_lines(), *self._get_appointment_lines(), *self._get_setup_lines()]
+        return [
+            *self._get_deputy_lines(),
+            *self._get_appointment_lines(),
+            *self._get_setup_lines(),
+            *self._get_target_lines(),
+        ]
 
     def _get_deputy_lines(self):
         """Return one line for each person the user stands in for, and for each who stands in for him."""
@@ -126,6 +131,34 @@ class SalesOfficeToday(models.AbstractModel):
     def _prepare_setup_line(self, key, title, detail, **values):
         action = self._prepare_action("sales_office_policy.sales_office_setup_action")
         return self._prepare_line("", key, title, action, detail=detail, **values)
+
+    def _get_target_lines(self):
+        """Return how the user's teams stand against their monthly invoicing target, as Odoo's sales teams have it."""
+        Team = self.env["crm.team"]
+        if not Team.has_access("read"):
+            return []
+        mine = Domain("user_id", "=", self.env.uid) | Domain("member_ids", "in", self.env.uid)
+        teams = Team.search(
+            Domain("invoiced_target", ">", 0)
+            & Domain("department_id", "!=", False)
+            & (mine | Domain("in_office_scope", "=", True))
+        )
+        if not teams:
+            return []
+        action = self._prepare_action("sales_team.crm_team_action_sales", domain=[("id", "in", teams.ids)])
+        title = self.env._("This month's paid invoices against target")
+        detail = "; ".join(map(self._get_target_text, teams))
+        return [self._prepare_line("", "target", title, action, detail=detail, icon="fa-line-chart")]
+
+    def _get_target_text(self, team):
+        currency = (team.company_id or self.env.company).currency_id
+        return self.env._(
+            "%(team)s: %(percent)s %% (%(invoiced)s of %(target)s)",
+            team=team.name,
+            percent=round(100 * team.invoiced / team.invoiced_target),
+            invoiced=format_amount(self.env, team.invoiced, currency),
+            target=format_amount(self.env, team.invoiced_target, currency),
+        )
 
     @api.model
     def _prepare_line(self, room, key, title, action, *, detail="", count=0, urgent=False, icon="fa-circle-o"):

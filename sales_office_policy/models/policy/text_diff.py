@@ -26,14 +26,8 @@ def compare_words(old, new):
     return result
 
 
-def match_clauses(old, new):
-    """Pair the clauses of two versions.
-
-    :param old: list of ``(origin, number, payload)``; the origin is shared by a clause and its copies
-    :param new: the same of the later version
-    :return: list of ``(old payload or None, new payload or None)`` in the order of ``new``,
-        each removed clause behind the clause it followed
-    """
+def _pair_clauses(old, new):
+    """Return ``{place in new: place in old}`` of the clauses that are the same; see :func:`match_clauses`."""
     pairs, taken = {}, set()
     for key in (0, 1):  # the line of descent tells more than the number
         left = {row[key]: index for index, row in enumerate(old) if index not in taken}
@@ -42,9 +36,21 @@ def match_clauses(old, new):
             if position not in pairs and index is not None and index not in taken:
                 pairs[position] = index
                 taken.add(index)
+    return pairs
+
+
+def match_clauses(old, new):
+    """Pair the clauses of two versions.
+
+    :param old: list of ``(origin, number, payload)``; the origin is shared by a clause and its copies
+    :param new: the same of the later version
+    :return: list of ``(old payload or None, new payload or None)`` in the order of ``new``,
+        each removed clause behind the clause it followed
+    """
+    pairs = _pair_clauses(old, new)
     result = [(old[pairs[position]][2] if position in pairs else None, row[2]) for position, row in enumerate(new)]
     places = {index: position for position, index in pairs.items()}
-    for index in sorted(set(range(len(old))) - taken, reverse=True):
+    for index in sorted(set(range(len(old))) - set(places), reverse=True):
         anchors = [places[i] for i in range(index) if i in places]
         at = anchors[-1] + 1 if anchors else 0
         result.insert(at, (old[index][2], None))

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
-from .policy_lifecycle import ADMIN, DIRECTOR
+from .policy import ADMIN, DIRECTOR
 
 ACTION = "sales_office_policy.sales_office_policy_action"
 

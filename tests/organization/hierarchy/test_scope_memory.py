@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.fields import Command
 
-from odoo.addons.sales_office_policy.models.organization.hierarchy.res_users_scope import CHANGED
+from odoo.addons.sales_office_policy.models.organization.hierarchy.res_users import CHANGED
 
 from ...common import SalesOfficeCommon
 

@@ -1,10 +1,49 @@
-from odoo import fields, models
-from odoo.fields import Command
+from typing import NamedTuple
 
+from odoo import api, fields, models, tools
+from odoo.fields import Command
+from odoo.tools import SQL
+
+from ..record.one_of import one_of
 from ..rpc.rpc import core_door
+
+#: the posts that decide something, by the names of their groups
+POSTS = (
+    "representative",
+    "team_leader",
+    "manager",
+    "director",
+    "clerk",
+    "customer_relations",
+    "finance",
+    "policy_admin",
+)
+#: marks a transaction that changed who leads whom
+CHANGED = "sales_office_policy.scope_changed"
+
+
+class SalesOfficeScope(NamedTuple):
+    """Whom a user leads: departments, minus the people who stand above him. What follows: their users and teams."""
+
+    department_ids: tuple = ()
+    superior_ids: tuple = ()
+    user_ids: tuple = ()
+    team_ids: tuple = ()
+
+
+class SalesOfficeColleagues(NamedTuple):
+    """The sales offices a user belongs to, and the users of everybody in them."""
+
+    office_ids: tuple = ()
+    user_ids: tuple = ()
 
 
 class ResUsers(models.Model):
+    """What roles a user has; whom he leads and who works with him, which the rules of every lead and invoice ask.
+
+    Each answer about that is one query, and remembered until something it follows from changes.
+    """
+
     _inherit = "res.users"
 
     sales_office_role_ids = fields.Many2many(
@@ -22,12 +61,46 @@ class ResUsers(models.Model):
         copy=False,
         help="Kept so that taking a role away removes only what the role gave.",
     )
+    in_office_scope = fields.Boolean(
+        compute="_compute_in_office_scope",
+        search="_search_in_office_scope",
+        compute_sudo=True,
+        help="Somebody the current user leads.",
+    )
+    in_same_office = fields.Boolean(
+        compute="_compute_in_same_office",
+        search="_search_in_same_office",
+        compute_sudo=True,
+        help="Somebody of the current user's own sales office.",
+    )
 
     def _compute_sales_office_role_ids(self):
         # sudo: roles are no secret, other fields of the employee are
         employees = self.env["hr.employee"].sudo().search([("user_id", "in", self.ids)]).grouped("user_id")
         for user in self:
             user.sales_office_role_ids = employees[user].sales_office_role_ids if user in employees else False
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_in_office_scope(self):
+        led = set(self.env.user._get_sales_office_scope().user_ids)
+        for user in self:
+            user.in_office_scope = user.id in led
+
+    def _search_in_office_scope(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return one_of("id", self.env.user._get_sales_office_scope().user_ids)
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_in_same_office(self):
+        colleagues = set(self.env.user._get_sales_office_colleagues().user_ids)
+        for user in self:
+            user.in_same_office = user.id in colleagues
+
+    def _search_in_same_office(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return one_of("id", self.env.user._get_sales_office_colleagues().user_ids)
 
     @core_door
     def write(self, vals):
@@ -73,3 +146,182 @@ class ResUsers(models.Model):
                     "sales_office_granted_group_ids": [Command.set(((granted & due) | added).ids)],
                 }
             )
+
+    def _get_sales_offices(self):
+        """Return the sales offices (``hr.department``, sudo) the user's employees belong to."""
+        return self.env["hr.department"].sudo().browse(self._get_sales_office_colleagues().office_ids)
+
+    def _get_sales_office_department(self):
+        """Return the department (sudo) this user acts for when nobody names another: the default of new records.
+
+        It is the topmost one of a sales office that he leads himself in the current company, the one he belongs to
+        first; whoever leads none, or only stands in for somebody, acts for the one he belongs to.
+        """
+        own = self.sudo().employee_id.department_id  # sudo: users read no employee
+        companies = (self.env.company, self.env.company.browse())
+        led = self.env["hr.department"].sudo().browse(self._get_sales_office_scope(own=True).department_ids)
+        led = led.filtered(lambda d: d.active and d.sales_office_id and d.company_id in companies)
+        tops = led.filtered(lambda d: d.parent_id not in led)
+        nearest = tops.filtered(lambda d: (own.parent_path or "").startswith(d.parent_path)) or tops
+        return nearest.sorted("complete_name")[:1] or own.filtered("sales_office_id")
+
+    def _get_sales_office_companies(self, *posts, own=False):
+        """Return the ids of the companies in which this user holds one of ``posts``, ``False`` for what they share.
+
+        Groups belong to the user, whatever company he works in; a post is that of an employee, who belongs to one. What
+        is decided about a record asks this, record rules included, and a group only where no company is concerned.
+        Groups given by hand are meant everywhere; what is lent counts in the company of the loan.
+
+        :param str posts: out of ``POSTS``; whoever stands higher on the ladder holds those below
+        :param own: leave out what is only lent
+        """
+        held = self._remember_sales_office("own posts" if own else "posts")
+        companies = {company_id for post in posts for company_id in held[post]}
+        return (*sorted(companies), False) if companies else ()
+
+    def _get_sales_office_scope(self, own=False):
+        """Return whom this user leads today as a :class:`SalesOfficeScope`.
+
+        The departments are those he manages or stands in for, and all below them, of the
+        companies he works in just now. The superiors are everybody who manages one of these
+        posts, his own department or one above them, himself excepted: a deputy reaches
+        neither the manager he stands in for nor his own. People who left count as before.
+
+        :param own: leave out what is only lent: it ends with the loan, and is not lent on
+        """
+        return self._remember_sales_office("own scope" if own else "scope")
+
+    def _get_sales_office_colleagues(self):
+        """Return the user's offices in the companies he works in just now as :class:`SalesOfficeColleagues`."""
+        return self._remember_sales_office("colleagues")
+
+    def _read_sales_office_scope(self, own=False):
+        # a post he stands in for below one of his own is his anyway, and would make his own people his superiors
+        deputies = SQL("(NULL)") if own else self.env["sales.office.deputy"]._get_current_sql(self)
+        query = SQL(
+            """
+            WITH managed AS (
+                SELECT post.parent_path AS path
+                  FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
+                 WHERE post.active AND %(here)s AND manager.active AND manager.user_id = %(user)s
+            ), deputised AS (
+                SELECT post.parent_path AS path
+                  FROM hr_department post JOIN sales_office_deputy deputy ON deputy.employee_id = post.manager_id
+                 WHERE post.active AND %(here)s AND deputy.id IN %(deputies)s
+                   AND NOT EXISTS (SELECT FROM managed WHERE starts_with(post.parent_path, managed.path))
+            ), held AS (SELECT path FROM managed UNION SELECT path FROM deputised
+            ), led AS (
+                SELECT post.id FROM hr_department post
+                 WHERE %(here)s AND EXISTS (SELECT FROM held WHERE starts_with(post.parent_path, held.path))
+            ), line AS (
+                SELECT path FROM held UNION SELECT own.parent_path
+                  FROM hr_employee employee
+                  JOIN hr_version version ON version.id = employee.current_version_id
+                  JOIN hr_department own ON own.id = version.department_id
+                 WHERE employee.active AND employee.user_id = %(user)s AND employee.company_id = ANY(%(companies)s)
+            ), superior AS (
+                SELECT manager.id
+                  FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
+                 WHERE manager.user_id IS DISTINCT FROM %(user)s
+                   AND EXISTS (SELECT FROM line WHERE starts_with(line.path, post.parent_path))
+            )
+            SELECT ARRAY(SELECT id FROM led), ARRAY(SELECT DISTINCT id FROM superior), ARRAY(
+                SELECT DISTINCT employee.user_id
+                  FROM led
+                  JOIN hr_version version ON version.department_id = led.id
+                  JOIN hr_employee employee ON employee.current_version_id = version.id
+                 WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
+                   AND employee.id NOT IN (SELECT id FROM superior)
+            ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id)
+            """,
+            user=self.id,
+            companies=self.env.companies.ids,
+            deputies=deputies,
+            here=SQL("(post.company_id = ANY(%s) OR post.company_id IS NULL)", self.env.companies.ids),
+        )
+        return SalesOfficeScope(*map(tuple, self._query_sales_office(query)))
+
+    def _read_sales_office_colleagues(self):
+        query = SQL(
+            """
+            WITH person AS (
+                SELECT employee.user_id, employee.active, department.sales_office_id AS office_id
+                  FROM hr_employee employee
+                  JOIN hr_version version ON version.id = employee.current_version_id
+                  JOIN hr_department department ON department.id = version.department_id
+                 WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
+            ), office AS (
+                SELECT DISTINCT office_id AS id FROM person
+                 WHERE user_id = %(user)s AND active AND office_id IS NOT NULL
+            )
+            SELECT ARRAY(SELECT id FROM office),
+                   ARRAY(SELECT DISTINCT user_id FROM person WHERE office_id IN (SELECT id FROM office))
+            """,
+            user=self.id,
+            companies=self.env.companies.ids,
+        )
+        return SalesOfficeColleagues(*map(tuple, self._query_sales_office(query)))
+
+    def _read_sales_office_posts(self, own=False):
+        """Return ``{post: ids of the companies in which this user holds it}``."""
+        user = self.sudo()  # sudo: decides about access, so cannot itself depend on it
+        by_hand = user.group_ids - user.sales_office_granted_group_ids
+        groups = dict.fromkeys(user.company_ids, by_hand)
+        for employee in user.env["hr.employee"].search([("user_id", "=", user.id)]):
+            given = employee.sales_office_role_ids.group_id
+            groups[employee.company_id] = groups.get(employee.company_id, by_hand) | given
+        for deputy in () if own else user.env["sales.office.deputy"]._get_current(user):
+            groups[deputy.company_id] = groups.get(deputy.company_id, by_hand) | deputy._get_lent_groups()
+        held = {company.id: (given | given.all_implied_ids).ids for company, given in groups.items()}
+        posts = {post: user.env.ref(f"sales_office_policy.group_{post}").id for post in POSTS}
+        return {
+            post: tuple(company_id for company_id, group_ids in held.items() if group_id in group_ids)
+            for post, group_id in posts.items()
+        }
+
+    def _query_sales_office(self, query):
+        """Return the one row of a query about departments and employees, which nobody needs access to for this."""
+        self.env["hr.department"].flush_model()
+        self.env["hr.employee"].flush_model(["active", "company_id", "current_version_id", "user_id"])
+        self.env["hr.version"].flush_model(["department_id"])
+        self.env["crm.team"].flush_model(["department_id"])
+        self.env["sales.office.deputy"].flush_model(["employee_id"])
+        return self.env.execute_query(query)[0]
+
+    def _remember_sales_office(self, what):
+        """Return ``what`` is known about this user: of the registry's cache, as other access rights are.
+
+        A transaction that changed something the answer follows from remembers for itself, until it is
+        committed and everybody forgets. Deputies begin and end at midnight where they work, and every
+        time zone has its midnight at a quarter of an hour.
+        """
+        self.ensure_one()
+        now = fields.Datetime.now()
+        key = (what, self.id, tuple(self.env.companies.ids), now.replace(minute=now.minute // 15 * 15, second=0))
+        if CHANGED not in self.env.cr.postcommit.data:
+            return self._read_sales_office_cached(*key)
+        remembered = self.env.cr.cache.setdefault(CHANGED, {})
+        if key not in remembered:
+            remembered[key] = self._read_sales_office(what)
+        return remembered[key]
+
+    @tools.ormcache("what", "user_id", "company_ids", "quarter")
+    def _read_sales_office_cached(self, what, user_id, company_ids, quarter):
+        return self._read_sales_office(what)
+
+    def _read_sales_office(self, what):
+        if what == "colleagues":
+            return self._read_sales_office_colleagues()
+        if what in ("posts", "own posts"):
+            return self._read_sales_office_posts(own=what == "own posts")
+        return self._read_sales_office_scope(own=what == "own scope")
+
+    @api.model
+    def _forget_sales_office_scope(self):
+        """Ask again from now on: a department, an employee or a deputy changed."""
+        self.env.cr.cache.pop(CHANGED, None)
+        after = self.env.cr.postcommit
+        if CHANGED not in after.data:
+            after.data[CHANGED] = True
+            self.env.registry.clear_cache()
+            after.add(self.env.registry.clear_cache)  # again: others went on remembering what was true before

@@ -1,0 +1,2 @@
+from . import membership
+from . import membership_correction

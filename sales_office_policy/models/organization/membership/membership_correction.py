@@ -227,8 +227,7 @@ class SalesOfficeMembership(models.Model):
                 ("date_from", "<=", correction.last),
             ]
         ).sorted("date_from")
-        edges = {row.date_from for row in known} | {row.date_to + DAY for row in known if row.date_to}
-        starts = [correction.first, *sorted(day for day in edges if correction.first < day <= correction.last)]
+        starts = known._get_starts(correction.first, correction.last)
         places = []
         for start, following in zip(starts, [*starts[1:], correction.last + DAY], strict=True):
             rows = known.filtered(lambda row, day=start: row.date_from <= day)
@@ -240,6 +239,11 @@ class SalesOfficeMembership(models.Model):
                 start = places.pop()[0]
             places.append((start, following - DAY, place, managers))
         return places
+
+    def _get_starts(self, first, last):
+        """Return the days from ``first`` to ``last`` on which one of these rows begins or has ended, and ``first``."""
+        edges = {row.date_from for row in self} | {row.date_to + DAY for row in self if row.date_to}
+        return [first, *sorted(day for day in edges if first < day <= last)]
 
     def _tell_correction(self, correction):
         """Return in words where the employee belongs on the days of a correction."""

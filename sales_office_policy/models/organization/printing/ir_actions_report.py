@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import AccessError, MissingError
 
 from odoo.addons.base.models.ir_actions_report import _wkhtml
 
@@ -14,9 +15,27 @@ class IrActionsReport(models.Model):
 
     That one ignores header and footer and prints one document at a time only; styles are fetched from the server's
     address, which may be out of reach for the server itself.
+
+    Before anything is read the user is asked for his access (R135): Odoo asks neither for the groups of a report, which
+    only hide it from menus, nor for its records: it reads them as the user, and what is in the cache by then, because
+    something read it in ``sudo()``, is printed for anybody.
     """
 
     _inherit = "ir.actions.report"
+
+    def _get_rendering_context(self, report, docids, data):
+        model = self.env.get(report.model)
+        if model is not None and model._original_module == "sales_office_policy":
+            self._check_sales_office_report(report, model.browse(docids))
+        return super()._get_rendering_context(report, docids, data)
+
+    def _check_sales_office_report(self, report, records):
+        """Raise an ``AccessError`` or ``MissingError`` unless the user may print these records by this report."""
+        if report.group_ids and not report.group_ids & self.env.user.all_group_ids and not self.env.su:
+            raise AccessError(self.env._("This report is not for you to print."))
+        if not records.exists() >= records:
+            raise MissingError(self.env._("What was to be printed does not exist or has been deleted."))
+        records.check_access("read")
 
     def _is_of_sales_office(self):
         return bool(self.report_name) and self.report_name.startswith(OURS)

@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 from ..organization.rpc.argument_types import Record
 from ..organization.rpc.rpc import rpc
-from .policy_lifecycle import ADMIN
+from .policy import ADMIN
 
 
 class SalesOfficePolicy(models.Model):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..organization.rpc.rpc import rpc
-from .policy_lifecycle import ADMIN
+from .policy import ADMIN
 
 
 class SalesOfficePolicy(models.Model):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ..organization.rpc.rpc import rpc
-from .policy_lifecycle import ADMIN, DIRECTOR
+from .policy import ADMIN, DIRECTOR
 
 
 class SalesOfficePolicy(models.Model):

@@ -1,0 +1,62 @@
+import random
+
+from odoo import api, models
+
+from . import (
+    closing,
+    commission,
+    conduct,
+    contest,
+    custody,
+    instruction,
+    licence,
+    meeting,
+    planning,
+    policy,
+    register,
+    reward,
+    sales,
+    supply,
+    work_report,
+    workday,
+)
+from .demo import MODULE, Demo
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    @api.model
+    def _load_sales_office_demo(self):
+        """Fill the demo office: its past month sold, invoiced, met, lent and decided, relative to today.
+
+        Called by the demo data only.
+        """
+        company = self.env.ref(f"{MODULE}.demo_company")
+        context = {"allowed_company_ids": company.ids, "tracking_disable": True, "mail_notrack": True, "lang": "en_US"}
+        demo = Demo(company.with_context(**context).with_company(company).env)
+        dice = random.Random(19)
+        sales.hire_everybody(demo)
+        sales.load_chart_of_accounts(demo, company)
+        customers = sales.load_customers(demo)
+        products = sales.load_products(demo, company)
+        sales.load_opportunities(demo, customers, dice)
+        sales.load_sales(demo, customers, products, dice)
+        policy.load_policy_room(demo, dice)
+        conduct.load_conduct_room(demo, dice)
+        reward.load_rewards(demo)
+        reward.load_gifts(demo, customers)
+        workday.load_workday_room(demo, dice)
+        meeting.load_meeting_room(demo, dice)
+        work_report.load_work_reports(demo, dice)
+        custody.load_custody_room(demo, dice)
+        closing.load_closing_room(demo, dice)
+        custody.load_overdue_papers(demo)
+        supply.load_supplies(demo, dice)
+        licence.load_licences(demo, customers, dice)
+        instruction.load_instructions(demo, customers)
+        register.load_registers(demo, dice)
+        contest.load_contests(demo, products)
+        planning.load_planning_room(demo)
+        commission.load_commission_room(demo, dice)
+        conduct.load_check_quality(demo)
