@@ -212,6 +212,22 @@ class TestBelonging(BooksQuestions):
         question = (twin, self.north.browse(), *MAY)
         self.assertEqual(float(books._get_values(self.company_valley, "invoiced", [question])[0]), 900)
 
+    def test_one_user_in_company_and_branch(self):
+        """R134: Rob is an employee of a branch as well, in May: one above both counts 100 and 900 once."""
+        branch = self.env["res.company"].create({"name": "Harbour Branch", "parent_id": self.company.id})
+        self.rep.user_id.company_ids |= branch
+        harbour = self.env["hr.department"].create(
+            {"name": "Harbour", "company_id": branch.id, "parent_id": self.sales.id}
+        )
+        self.env["hr.employee"].create(
+            {"name": "Rob", "company_id": branch.id, "user_id": self.rep.user_id.id, "department_id": harbour.id}
+        )
+        self.invoice(self.rep, "2026-05-07", 100)
+        self.invoice(self.rep, "2026-05-20", 900)
+        books, nobody = self.env["sales.office.books"], self.env["hr.employee"]
+        above = [(nobody, self.sales, *MAY), (nobody, harbour, *MAY)]
+        self.assertEqual(list(map(float, books._get_values(self.company, "invoiced", above))), [1000, 1000])
+
     def test_rehired(self):
         """R134: Rob leaves in May and comes back in June: what his user sold between is nobody's, and listed."""
         user = self.rep.user_id

@@ -27,6 +27,7 @@ ENTRIES = {
 COUNT_STEP = Decimal("0.000001")
 #: metrics of moments, whose day depends on where the seller works
 MOMENT_METRICS = frozenset({"ordered", "orders"})
+DAY = relativedelta(days=1)
 #: metrics that are another one, asked of new or of existing customers
 CUSTOMER_METRICS = ("invoiced_new", "invoiced_existing")
 
@@ -41,6 +42,25 @@ class Window(NamedTuple):
     date_to: date
     #: cuts the answer into periods: ``year``, ``quarter``, ``month``, ``week``; None: one answer
     period_type: str | None = None
+
+
+def _count_users_once(windows):
+    """Yield windows in which the days of a user are asked once for each question.
+
+    One user may be an employee of a company and of its branch at a time; a department above both counts what was sold
+    by the user once, and the shares of both employees.
+    """
+    counted = {}  # the last day asked so far, by question and user
+    for window in sorted(windows, key=lambda window: window.date_from):
+        asked = window.user_id and counted.get((window.index, window.user_id))
+        if not asked or asked < window.date_from:
+            yield window
+        else:
+            yield window._replace(user_id=None, date_to=min(asked, window.date_to))
+            if window.date_to > asked:
+                yield window._replace(date_from=asked + DAY)
+        if window.user_id:
+            counted[window.index, window.user_id] = max(asked or window.date_to, window.date_to)
 
 
 class SalesOfficeBooks(models.AbstractModel):
@@ -69,7 +89,11 @@ class SalesOfficeBooks(models.AbstractModel):
         if not asked:
             return {}
         self.env.flush_all()
-        rows = [(number, *window) for number, (_conditions, windows) in enumerate(asked) for window in windows]
+        rows = [
+            (number, *window)
+            for number, (_conditions, windows) in enumerate(asked)
+            for window in _count_users_once(windows)
+        ]
         query = SQL(
             """
             WITH fact AS MATERIALIZED (%(facts)s),
