@@ -4,7 +4,7 @@ import inspect
 from datetime import date, datetime
 from itertools import product
 
-from odoo.addons.sales_office_policy.models.organization.rpc.rpc.argument_types import (
+from odoo.addons.sales_office_policy.models.organization.rpc.argument_types import (
     Choice,
     File,
     Record,

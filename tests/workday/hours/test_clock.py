@@ -8,7 +8,7 @@ from odoo import fields
 from odoo.fields import Command
 from odoo.tests import BaseCase, tagged
 
-from odoo.addons.sales_office_policy.models.organization.deadline.deadline.deadline import (
+from odoo.addons.sales_office_policy.models.organization.deadline.deadline import (
     HOLIDAY,
     LEAVE,
     MADE_UP,

@@ -273,7 +273,8 @@ class ResUsers(models.Model):
         for deputy in () if own else user.env["sales.office.deputy"]._get_current(user):
             groups[deputy.company_id] = groups.get(deputy.company_id, by_hand) | deputy._get_lent_groups()
         held = {company.id: (given | given.all_implied_ids).ids for company, given in groups.items()}
-        posts = {post: user.env.ref(f"sales_office_policy.group_{post}").id for post in POSTS}
+        find_id = user.env["ir.model.data"]._xmlid_to_res_id  # remembered, and does not look whether it is still there
+        posts = {post: find_id(f"sales_office_policy.group_{post}", raise_if_not_found=True) for post in POSTS}
         return {
             post: tuple(company_id for company_id, group_ids in held.items() if group_id in group_ids)
             for post, group_id in posts.items()
