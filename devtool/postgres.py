@@ -3,6 +3,7 @@
 The private server trusts its socket, whose folder only its owner may enter, and runs with fsync=off: fast,
 and good only for data that can be made again. PostgreSQL refuses to run as root; as root it runs as the
 user `postgres`, and where that user cannot reach the checkout its files lie in that user's home instead.
+A server that was broken off (the machine went down) may have lost what it had not written: it is made anew.
 """
 
 import getpass
@@ -149,7 +150,7 @@ def _answers(server, programs):
 def _start(server, programs, home):
     _sweep_abandoned(programs)
     owner = _owner()
-    if not (home / "data" / "ready").exists():
+    if not (home / "data" / "ready").exists() or _was_broken_off(programs, home, owner):
         _create(server, programs, home, owner)
     socket = Path(server.host)
     _make_private(socket, owner)
@@ -157,6 +158,14 @@ def _start(server, programs, home):
         options = f"-k {socket} -p {server.port}"
         argv = [programs / "pg_ctl", "start", "-w", "-t", "60", "-D", home / "data", "-l", home / "server.log", "-o"]
         command.run([*argv, options], "Starting PostgreSQL", cwd="/", start_new_session=True, **owner)
+
+
+def _was_broken_off(programs, home, owner):
+    """Return whether the server ended without being stopped: its mark is there, and no process is."""
+    if not (home / "data" / "postmaster.pid").exists():
+        return False
+    argv = [programs / "pg_ctl", "status", "-D", home / "data"]
+    return subprocess.run(argv, cwd="/", check=False, capture_output=True, **owner).returncode != 0
 
 
 def _create(server, programs, home, owner):

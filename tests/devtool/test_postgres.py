@@ -54,6 +54,17 @@ def test_half_made_server_is_made_anew(server, databases):
     assert databases.comment("lost") is None
 
 
+def test_broken_off_server_is_made_anew(server, databases):
+    """Without fsync what was not written is lost, a sequence behind its table: such databases are not trusted."""
+    databases.query("CREATE DATABASE lost")
+    mark = postgres._home(postgres_programs.bindir()) / "data" / "postmaster.pid"
+    left = mark.read_text().splitlines()
+    postgres.stop()
+    mark.write_text("\n".join([str(2**22), *left[1:], ""]))  # of a process that cannot be: ids end below
+    postgres.ensure()
+    assert databases.comment("lost") is None
+
+
 def test_comment_tells_what_a_database_was_made_from(databases):
     """None: not there. Empty: half made. Else what it was made from."""
     assert databases.comment("odd'name") is None
