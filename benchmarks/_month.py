@@ -6,9 +6,20 @@ from typing import NamedTuple
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from benchmarks._measured import measured
+
 SELLERS = 20
 LINES = 10
 MONTH = (date(2026, 3, 1), date(2026, 3, 31))
+
+
+def settle_anew(plan):
+    """Return the cost of the month's statements, the best of three times, as the aggregate beside them; they stay."""
+    costs = []
+    for _again in range(3):
+        plan.statement_ids.unlink()
+        costs.append(measured(plan.env, lambda: settle(plan)))
+    return min(costs)
 
 
 def settle(plan):

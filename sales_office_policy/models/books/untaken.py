@@ -69,7 +69,7 @@ class SalesOfficeBooks(models.AbstractModel):
             entries=entries,
             columns=SQL(", ").join(SQL(f"%s::{cast}[]", list(column)) for cast, column in columns),
         )
-        return self.env.execute_query(query)
+        return self._ask(query)
 
     def _get_late_entries(self, company, metric, conditions, windows):
         return ENTRIES[metric](self.env, Scope.of(company, windows, conditions))
@@ -96,7 +96,7 @@ class SalesOfficeBooks(models.AbstractModel):
             firsts=[stay.first for stay in stays],
             lasts=[stay.last for stay in stays],
         )
-        return self.env.execute_query(query)
+        return self._ask(query)
 
     @api.model
     def _get_unfollowed(self, company, date_from, date_to):
@@ -146,7 +146,7 @@ class SalesOfficeBooks(models.AbstractModel):
             date_from=date_from,
             date_to=date_to,
         )
-        return self.env.execute_query(query)
+        return self._ask(query)
 
     def _get_everything(self, company, date_from, date_to):
         return Scope(company, Scope.companies_of(company), None, date_from, date_to, [], Conditions())
