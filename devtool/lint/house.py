@@ -23,7 +23,6 @@ UNFINISHED = {
     "custody",
     "office",
     "planning",
-    "commission",
 }
 CODE = ("models", "wizard", "report")
 PREFIX = "sales_office_"

@@ -23,7 +23,7 @@ KNOWN_RECORDS = {
     ("models/commission/untaken/found.py", "account.move"): "names the documents the books have found",
     ("models/commission/payout/payout.py", "account.move"): "makes the vendor bill or entry that pays a statement",
     ("models/commission/statement/payout.py", "account.move"): "borrows the names of payment states",
-    ("models/commission/estimate/crm_lead_estimate.py", "sale.order"): "finds the quotation that says a deal's worth",
+    ("models/commission/estimate/crm_lead.py", "sale.order"): "finds the quotation that says a deal's worth",
 }
 #: their amounts and days
 AMOUNTS = re.compile(
@@ -33,7 +33,7 @@ AMOUNTS = re.compile(
 KNOWN_AMOUNTS = {
     ("models/commission/payout/payout.py", "invoice_date"): "the vendor bill that pays a statement",
     ("models/commission/payout/payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
-    ("models/commission/payout/account_move_payout.py", "amount_total"): "whether that bill was reversed as a whole",
+    ("models/commission/payout/account_move.py", "amount_total"): "whether that bill was reversed as a whole",
     ("models/commission/statement/payout.py", "payment_state"): "whether that bill was paid",
     (
         "models/organization/hierarchy/account_move.py",

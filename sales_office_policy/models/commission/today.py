@@ -1,5 +1,6 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -7,7 +8,14 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_lines(self):
-        return super()._get_lines() + self._get_statements_waiting()
+        return [
+            *super()._get_lines(),
+            *self._get_statements_waiting(),
+            *self._get_commission_plan_lines(),
+            *self._get_due_lines(),
+            *self._get_contest_lines(),
+            *self._get_untaken_lines(),
+        ]
 
     @api.model
     def _get_statements_waiting(self):
@@ -50,3 +58,94 @@ class SalesOfficeToday(models.AbstractModel):
             urgent=key == "answer",
             icon=icons[key],
         )
+
+    @api.model
+    def _get_commission_plan_lines(self):
+        """Return the line of the drafts that are ready, which a director may approve: not one he is paid by."""
+        if not self.env.user.has_group("sales_office_policy.group_director"):
+            return []
+        ready = Domain("state", "=", "draft") & Domain("rule_ids", "!=", False) & Domain("member_ids", "!=", False)
+        plans = self.env["sales.office.commission.plan"].search(
+            ready & ~Domain("member_ids.user_id", "=", self.env.uid)
+        )
+        if not plans:
+            return []
+        return [
+            self._prepare_line(
+                "commission",
+                "commission_plan_approve",
+                self.env._("Commission plans to approve"),
+                self._prepare_action("sales_office_policy.sales_office_commission_plan_action", plans),
+                detail=plans.display_name if len(plans) == 1 else "",
+                count=len(plans),
+                icon="fa-thumbs-o-up",
+            )
+        ]
+
+    @api.model
+    def _get_due_lines(self):
+        """Return what waits for somebody who is in no commission plan, so that it is not forgotten."""
+        if not self.env.user.has_groups("sales_office_policy.group_finance,sales_office_policy.group_director"):
+            return []
+        dues = self.env["sales.office.due"].search([("user_id", "!=", self.env.uid)])
+        if not dues:
+            return []
+        return [
+            self._prepare_line(
+                "commission",
+                "due_without_plan",
+                self.env._("Prizes, bonuses and fines that no commission plan takes up"),
+                self._prepare_action("sales_office_policy.sales_office_due_action"),
+                detail=dues.display_name if len(dues) == 1 else "",
+                count=len(dues),
+                icon="fa-hourglass-half",
+            )
+        ]
+
+    @api.model
+    def _get_contest_lines(self):
+        """Return the contests the user takes part in, and those whose ranking he has to close."""
+        contests = self.env["sales.office.contest"].search([("state", "=", "running")])
+        today = fields.Date.context_today(self)
+        own = contests.filtered("is_participant")
+        over = contests.filtered(lambda contest: contest.date_to < today and contest.can_organize)
+        lines = []
+        if own:
+            lines.append(
+                self._prepare_contest_line(
+                    "running", self.env._("Contest under way"), own, urgent=False, icon="fa-trophy"
+                )
+            )
+        if over:
+            title = self.env._("Contests to close")
+            lines.append(self._prepare_contest_line("over", title, over, urgent=False, icon="fa-flag-checkered"))
+        return lines
+
+    def _prepare_contest_line(self, key, title, contests, **values):
+        detail = ""
+        if len(contests) == 1:
+            last = format_date(self.env, contests.date_to)
+            detail = self.env._("%(contest)s, until %(date)s", contest=contests.name, date=last)
+        action = self._prepare_action("sales_office_policy.sales_office_contest_action", contests)
+        count = len(contests)
+        return self._prepare_line("commission", f"contest_{key}", title, action, detail=detail, count=count, **values)
+
+    @api.model
+    def _get_untaken_lines(self):
+        """Return what no statement takes, for whoever decides about it."""
+        if not self.env.user.has_groups("sales_office_policy.group_finance,sales_office_policy.group_director"):
+            return []
+        rows = self.env["sales.office.untaken"].search([("state", "=", "open"), ("user_id", "!=", self.env.uid)])
+        if not rows:
+            return []
+        return [
+            self._prepare_line(
+                "commission",
+                "in_no_statement",
+                self.env._("Changes and documents that no statement takes"),
+                self._prepare_action("sales_office_policy.sales_office_untaken_action"),
+                detail=rows.display_name if len(rows) == 1 else "",
+                count=len(rows),
+                icon="fa-question-circle-o",
+            )
+        ]

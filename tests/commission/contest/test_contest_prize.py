@@ -114,10 +114,11 @@ class TestContestPrize(ContestCommon):
         contest = self.won(prizes=(600, 300, 100)).contest_id
         winners = contest.participant_ids.filtered("prize_amount").employee_id
         Settlement = self.env["sales.office.settlement"]
+        settling = Settlement._begin(self.plan, *MARCH, closed=self.env["hr.employee"])
         counts = []
         for some in (winners, winners[:1], winners):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.assertEqual(len(Settlement._prepare_dues(self.plan, some, MARCH[1])), len(some))
+            self.assertEqual(len(list(Settlement._settle_prizes(settling._replace(leavers=some)))), len(some))
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])

@@ -3,7 +3,7 @@
 import unittest
 from decimal import Decimal as D
 
-from odoo.addons.sales_office_policy.models.commission.settlement.arithmetic import arithmetic as settlement
+from odoo.addons.sales_office_policy.models.commission.settlement import arithmetic as settlement
 
 CENT, WHOLE, MIL = D("0.01"), D("1"), D("0.001")
 

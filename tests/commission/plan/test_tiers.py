@@ -6,8 +6,8 @@ from decimal import Decimal as D
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.sales_office_policy.models.commission.settlement.arithmetic import tiers
-from odoo.addons.sales_office_policy.models.commission.settlement.arithmetic.tiers import Part, Tier
+from odoo.addons.sales_office_policy.models.commission.settlement import tiers
+from odoo.addons.sales_office_policy.models.commission.settlement.tiers import Part, Tier
 
 CENT, WHOLE, MIL = D("0.01"), D("1"), D("0.001")
 TWO = [Tier(D(8000), D(8)), Tier(D(0), D(5))]  # in no order

@@ -144,10 +144,11 @@ class TestRewardStatement(CommissionCommon):
         for employee in everybody:
             self._bonus(employee)
         self.env.flush_all()
+        settling = Settlement._begin(self.plan, *MARCH, closed=self.env["hr.employee"])
         counts = []
         for some in (everybody, self.rep, everybody):
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.assertEqual(len(Settlement._prepare_dues(self.plan, some, MARCH[1])), len(some))
+            self.assertEqual(len(list(Settlement._settle_rewards(settling._replace(leavers=some)))), len(some))
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])

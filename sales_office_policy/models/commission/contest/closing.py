@@ -1,32 +1,19 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ...organization.rpc.rpc import rpc
 from ..settlement.arithmetic import decimal
 from . import ranking as contest_ranking
 
 
 class SalesOfficeContest(models.Model):
-    """How a contest ends: the ranking is frozen and the prizes are given, once and for good."""
+    """How a contest ends, the ranking frozen and the prizes given once and for good, and what participants are told.
+
+    Each is told in the language of the reader.
+    """
 
     _inherit = "sales.office.contest"
-
-    @rpc
-    def action_close(self):
-        """Freeze the ranking as the books are now and give the prizes.
-
-        :raises AccessError: not a manager above all participants, or taking part himself
-        :raises UserError: not running, or the period is not over
-        """
-        self._check_state("running")
-        self._check_organizer()
-        if any(contest.date_to >= fields.Date.context_today(self) for contest in self):
-            raise UserError(self.env._("The period is not over yet."))
-        for contest in self.sudo():  # sudo: ranking and prizes are written by this action only
-            contest._close()
 
     @api.model
     def _cron_close(self):
@@ -102,3 +89,49 @@ class SalesOfficeContest(models.Model):
         )
         for badge in badges:
             badge._send_badge()
+
+    def _announce_start(self, participants=None):
+        for contest in self:
+            contest._notify(
+                participants,
+                lambda c: (
+                    c.env._("Contest: %(contest)s", contest=c.name),
+                    c.env._(
+                        "You take part in %(contest)s, from %(first)s to %(last)s. What counts: %(metric)s.",
+                        contest=c.name,
+                        first=c.env["ir.qweb.field.date"].value_to_html(c.date_from, {}),
+                        last=c.env["ir.qweb.field.date"].value_to_html(c.date_to, {}),
+                        metric=dict(c._fields["metric"]._description_selection(c.env))[c.metric],
+                    ),
+                ),
+            )
+
+    def _announce_result(self):
+        for contest in self:
+            contest._notify(
+                None,
+                lambda c: (
+                    c.env._("Result of %(contest)s", contest=c.name),
+                    c.env._("%(contest)s is closed. Won by: %(winners)s.", contest=c.name, winners=c.winners or "–"),
+                ),
+            )
+
+    def _announce_withdrawal(self):
+        for contest in self:
+            contest._notify(
+                None,
+                lambda c: (
+                    c.env._("Contest: %(contest)s", contest=c.name),
+                    c.env._("%(contest)s does not take place.", contest=c.name),
+                ),
+            )
+
+    def _notify(self, participants, get_texts):
+        """Send subject and body, made in each language by ``get_texts(contest)``, to the participants (all if none)."""
+        contest = self.sudo()  # sudo: to participants the organizer need not know one by one
+        users = (participants or contest._get_participants()).user_id.filtered("active")
+        for lang, readers in users.grouped("lang").items():
+            subject, body = get_texts(contest.with_context(lang=lang))
+            contest.with_context(lang=lang).message_notify(
+                partner_ids=readers.partner_id.ids, subject=subject, body=body
+            )

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ...books.metrics import METRICS, explained
-from ...organization.rpc.rpc import core_door
+from ...organization.record.row_lock import lock_rows
+from ...organization.rpc.rpc import core_door, rpc
 
 #: what the actions decide and nobody types in, with the values a contest begins with
 UNDECIDED = {
@@ -125,6 +127,20 @@ class SalesOfficeContest(models.Model):
     started_at = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)
+    participant_count = fields.Integer(
+        string="Number of Contestants",
+        compute="_compute_participant_count",
+        help="In a draft: those who would take part if it were started now.",
+    )
+    is_participant = fields.Boolean(
+        string="Is Contestant", compute="_compute_is_participant", search="_search_is_participant"
+    )
+    is_involved = fields.Boolean(
+        compute="_compute_is_involved",
+        search="_search_is_involved",
+        help="The current user or somebody he leads takes part.",
+    )
+    can_organize = fields.Boolean(compute="_compute_can_organize")
 
     _period_ordered = models.Constraint("CHECK (date_from <= date_to)", "A contest must not end before it begins.")
     _settling_days_range = models.Constraint(
@@ -133,6 +149,58 @@ class SalesOfficeContest(models.Model):
     _minimum_attendance_range = models.Constraint(
         "CHECK (minimum_attendance BETWEEN 0 AND 100)", "The attendance asked for is between 0 and 100 %."
     )
+
+    def _compute_participant_count(self):
+        rows = self.env["sales.office.contest.participant"].sudo()  # sudo: only the number leaves
+        counts = dict(rows._read_group([("contest_id", "in", self.ids)], ["contest_id"], ["__count"]))
+        for contest in self:
+            draft = contest.state == "draft" and contest.department_id
+            contest.participant_count = len(contest._get_candidates()) if draft else counts.get(contest._origin, 0)
+
+    @api.depends_context("uid")
+    @api.depends("state")
+    def _compute_is_participant(self):
+        joined = self.filtered_domain([("id", "in", self._search_participations([("user_id", "=", self.env.uid)]))])
+        for contest in self:
+            contest.is_participant = contest in joined
+
+    def _search_is_participant(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("participant_ids", "any!", [("user_id", "=", self.env.uid)])
+
+    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends("state")
+    def _compute_is_involved(self):
+        mine = self._get_involved_domain()
+        involved = self.filtered_domain([("id", "in", self._search_participations(mine))])
+        for contest in self:
+            contest.is_involved = contest in involved
+
+    def _search_is_involved(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("participant_ids", "any!", self._get_involved_domain())
+
+    def _get_involved_domain(self):
+        return Domain("user_id", "=", self.env.uid) | Domain("in_office_scope", "=", True)
+
+    def _search_participations(self, domain):
+        """Return the ids of these contests that have such participants.
+
+        Asked of the rows and not of ``participant_ids``: a record rule reads this in sudo, and would
+        leave all participants in the cache of somebody who sees his own row only.
+        """
+        rows = self.env["sales.office.contest.participant"].sudo()
+        return rows.search(Domain("contest_id", "in", self.ids) & Domain(domain)).contest_id.ids
+
+    @api.depends("department_id", "state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_organize(self):
+        led = self._where_post("manager").filtered("in_office_scope") | self._where_post("director")
+        able = led.filtered(lambda contest: not contest.is_participant)
+        for contest in self:
+            contest.can_organize = contest in able
 
     @api.constrains("department_id", "department_ids", "employee_ids")
     def _check_within_department(self):
@@ -172,6 +240,110 @@ class SalesOfficeContest(models.Model):
     def _unlink_except_started(self):
         self._check_draft()
 
+    @rpc
+    def action_start(self):
+        """Let everybody chosen take part, freeze the rules and tell the participants.
+
+        :raises AccessError: not a manager above all participants, or taking part himself
+        :raises UserError: not a draft, over already, or fewer than two to compete
+        """
+        self._check_state("draft")
+        for contest in self:
+            if contest.date_to < fields.Date.context_today(self):
+                raise UserError(self.env._("The period is over: nobody could compete any more."))
+            contest.sudo()._enter()  # sudo: participants are written by these actions only
+            contest._check_organizer()
+            if len(contest._get_competitors(contest._get_participants())) < 2:
+                raise UserError(self.env._("A contest needs two at least: choose more departments or persons."))
+        # sudo: fields that only this decision sets
+        self.sudo().write({"state": "running", "started_by_id": self.env.uid, "started_at": fields.Datetime.now()})
+        self._announce_start()
+
+    @rpc
+    def action_add_newcomers(self):
+        """Let those take part as well who have joined the departments since the start.
+
+        :raises AccessError: as for :meth:`action_start`
+        :raises UserError: not running
+        """
+        self._check_state("running")
+        for contest in self:
+            added = contest.sudo()._enter()  # sudo: as in action_start
+            contest._check_organizer()
+            if added:
+                contest._announce_start(added)
+
+    @rpc
+    def action_withdraw(self, reason: str):
+        """Take a running contest back to draft; nobody wins anything.
+
+        :raises AccessError: as for :meth:`action_start`
+        :raises UserError: not running, or no reason given
+        """
+        reason = self._check_reason(reason)
+        self._check_state("running")
+        self._check_organizer()
+        for contest in self:
+            contest.message_post(body=self.env._("Called off: %(reason)s", reason=reason))
+            contest._announce_withdrawal()
+        contests = self.sudo()  # sudo: as in action_start
+        contests._get_participants().unlink()
+        contests.write({"state": "draft", "started_by_id": False, "started_at": False})
+
+    @rpc
+    def action_close(self):
+        """Freeze the ranking as the books are now and give the prizes.
+
+        :raises AccessError: not a manager above all participants, or taking part himself
+        :raises UserError: not running, or the period is not over
+        """
+        self._check_state("running")
+        self._check_organizer()
+        if any(contest.date_to >= fields.Date.context_today(self) for contest in self):
+            raise UserError(self.env._("The period is not over yet."))
+        for contest in self.sudo():  # sudo: ranking and prizes are written by this action only
+            contest._close()
+
+    @rpc(one=True)
+    def action_open_participants(self):
+        """Open the participants the user may see."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_office_policy.sales_office_contest_participant_action"
+        )
+        return action | {"domain": [("contest_id", "=", self.id)], "context": {}}
+
     def _check_draft(self):
         if any(contest.state != "draft" for contest in self):
             raise UserError(self.env._("The contest has been started: its rules and prizes stand still."))
+
+    def _check_organizer(self):
+        """Raise an ``AccessError`` unless the user may decide about the contests and all who take part in them.
+
+        Nobody decides a contest he takes part in, nor one in which somebody above him does.
+        """
+        self.check_access("write")
+        if self.env.su:
+            return
+        for contest in self:
+            participants = contest._get_participants()
+            if self.env.user in participants.user_id:
+                raise AccessError(
+                    self.env._("You take part in %(contest)s: somebody above you decides it.", contest=contest.name)
+                )
+            participants.sudo(False)._check_authority()
+
+    def _check_state(self, state):
+        """Raise a ``UserError`` unless all contests have this state; waits for whoever is changing one just now."""
+        self.check_access("write")
+        lock_rows(self.sudo())  # sudo: a lock, nothing else
+        self.invalidate_recordset(["state"])
+        if all(contest.state == state for contest in self):
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        raise UserError(self.env._("Only possible while the contest is: %(state)s.", state=labels[state]))
+
+    def _check_reason(self, reason):
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why."))
+        return reason

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 from ...books.metrics import explained
 from ...organization.posts.title import join_title
@@ -23,9 +24,10 @@ class SalesOfficeContestParticipant(models.Model):
 
     _name = "sales.office.contest.participant"
     _description = "Contest Participant"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "sales.office.outside.mixin"]
     _order = "contest_id desc, exclusion NULLS FIRST, rank, value desc, id"
     _rec_name = "employee_id"
+    _due_field = "prize_open"
 
     contest_id = fields.Many2one("sales.office.contest", required=True, readonly=True, index=True, ondelete="cascade")
     contest_state = fields.Selection(related="contest_id.state", string="Contest Status")
@@ -56,7 +58,23 @@ class SalesOfficeContestParticipant(models.Model):
     disqualified_at = fields.Datetime(string="Disqualified on", readonly=True)
     prize_amount = fields.Monetary(string="Money Won", readonly=True)
     prize_ids = fields.Many2many("sales.office.contest.prize", string="Other Prizes Won", readonly=True)
-
+    office_statement_line_ids = fields.One2many(
+        "sales.office.statement.line", "contest_participant_id", string="Statement Lines"
+    )
+    office_statement_id = fields.Many2one(
+        "sales.office.statement",
+        string="Statement",
+        compute="_compute_prize_open",
+        store=True,
+        index="btree_not_null",
+        help="The statement that the prize is paid with.",
+    )
+    prize_open = fields.Monetary(
+        string="Still to Be Paid",
+        compute="_compute_prize_open",
+        store=True,
+        help="Part of the money won that is on no statement yet and was not paid outside either.",
+    )
     current_value = fields.Float(
         string="Value Now", digits=(16, 3), compute="_compute_current", help=explained("What the books say now.")
     )
@@ -77,11 +95,21 @@ class SalesOfficeContestParticipant(models.Model):
     _contest_employee_uniq = models.Constraint(
         "UNIQUE (contest_id, employee_id)", "Everybody takes part in a contest once."
     )
+    _prize_open_idx = models.Index("(employee_id) WHERE prize_open > 0")
 
     @api.depends("employee_id.name", "contest_id.name")
     def _compute_display_name(self):
         for participant in self.sudo():  # sudo: names, for who may read the participant
             participant.display_name = join_title(participant.employee_id.name, participant.contest_id.name)
+
+    @api.depends("prize_amount", "office_statement_line_ids.amount", "outside_amount")
+    def _compute_prize_open(self):
+        """Being stored, it is also what lets only one of two concurrent runs take a prize."""
+        for participant in self:
+            lines = participant.office_statement_line_ids
+            settled = sum(lines.mapped("amount")) + participant.outside_amount
+            participant.prize_open = participant.prize_amount - settled
+            participant.office_statement_id = lines.statement_id[:1]
 
     @api.depends("value", "disqualified_at", "contest_id.state")
     @api.depends_context("lang")
@@ -113,7 +141,63 @@ class SalesOfficeContestParticipant(models.Model):
                 participant in able and participant.contest_state == "running" and not contest.is_participant
             )
 
+    @rpc
+    def action_disqualify(self, reason: str):
+        """Put the participants out of the running contest.
+
+        :raises AccessError: not a superior of theirs, or taking part himself
+        :raises UserError: not running, out already, or no reason given
+        """
+        reason = self.contest_id._check_reason(reason)
+        self._check_may_disqualify()
+        if any(participant.disqualified_at for participant in self):
+            raise UserError(self.env._("Disqualified already."))
+        values = {"disqualified_by_id": self.env.uid, "disqualified_at": fields.Datetime.now()}
+        self.sudo().write({**values, "disqualified_reason": reason})  # sudo: written by actions only, checked above
+        self._tell("disqualified", reason)
+
+    @rpc
+    def action_reinstate(self, reason: str):
+        """Let the participants into the running contest again.
+
+        :raises AccessError: as for :meth:`action_disqualify`
+        :raises UserError: not running, not out, or no reason given
+        """
+        reason = self.contest_id._check_reason(reason)
+        self._check_may_disqualify()
+        if not all(participant.disqualified_at for participant in self):
+            raise UserError(self.env._("Not disqualified."))
+        nobody = dict.fromkeys(("disqualified_by_id", "disqualified_at", "disqualified_reason"), False)
+        self.sudo().write(nobody)  # sudo: as in action_disqualify
+        self._tell("reinstated", reason)
+
     @rpc(one=True)
     def action_open_contest(self):
         """Open the contest with its standings."""
         return self.contest_id._get_records_action()
+
+    def _check_may_disqualify(self):
+        self.check_access("read")
+        self._check_authority()
+        contests = self.sudo().contest_id  # sudo: read only; whose they are was checked
+        if not self.env.su and not self._is_post_held("team_leader"):
+            raise AccessError(self.env._("Only a superior can do this."))
+        if self.env.user in contests._get_participants().user_id:
+            raise AccessError(self.env._("You take part yourself: somebody above you decides this."))
+        contests._check_state("running")
+
+    def _tell(self, what, reason):
+        """Tell each of them in his language and keep it with his row, which no other participant reads."""
+        for participant in self.sudo():  # sudo: checked by the action
+            participant = participant.with_context(lang=participant.user_id.lang)
+            texts = {
+                "disqualified": participant.env._(
+                    "You were disqualified in %(contest)s.", contest=participant.contest_id.name
+                ),
+                "reinstated": participant.env._(
+                    "You take part in %(contest)s again.", contest=participant.contest_id.name
+                ),
+            }
+            partners = participant.user_id.filtered("active").partner_id
+            body = f"{texts[what]} {reason}"
+            participant.message_post(body=body, partner_ids=partners.ids, subtype_xmlid="mail.mt_note")

@@ -6,9 +6,78 @@ WORKED = ("present", "late", "early", "incomplete")
 
 
 class SalesOfficeContest(models.Model):
-    """Who may win, whatever he sold; asked at the close, a constant number of queries."""
+    """Who takes part, alone or in a team, and who may win, whatever was sold; a constant number of queries."""
 
     _inherit = "sales.office.contest"
+
+    def _enter(self):
+        """Add whoever should take part and does not yet (sudo); return the new participants."""
+        self.ensure_one()
+        participants = self._get_participants()
+        known = participants.employee_id
+        teams = self._get_teams()
+        return participants.with_context(tracking_disable=True).create(
+            [
+                {
+                    "contest_id": self.id,
+                    "employee_id": employee.id,
+                    "team_id": self._get_team_of(employee, teams).id,
+                    "seller_id": employee.user_id.id,
+                }
+                for employee in self._get_candidates()
+                if employee not in known
+            ]
+        )
+
+    def _get_candidates(self):
+        """Return the employees (sudo) who sell and are chosen, by department or by name."""
+        self.ensure_one()
+        contest = self.sudo()  # sudo: managers need not be HR officers
+        chosen = contest._get_persons().filtered(lambda e: e.active and e.user_id)
+        if contest.mode == "team":
+            departments, chosen = contest._get_teams(), chosen.browse()
+        else:
+            departments = contest.department_ids or ((not chosen and contest.department_id) or contest.department_ids)
+        sellers = contest.env["hr.employee"].search(
+            Domain("company_id", "=", contest.company_id.id)
+            & Domain("department_id", "child_of", departments.ids)
+            & Domain("user_id.all_group_ids", "in", self.env.ref("sales_office_policy.group_representative").ids)
+        )
+        if not contest.with_leaders:
+            sellers -= departments.search([("manager_id", "in", sellers.ids)]).manager_id
+        return chosen | sellers
+
+    def _get_persons(self):
+        """Return the employees (sudo) chosen by name."""
+        return self.env["hr.employee"].sudo().browse(self.employee_ids.ids).exists()
+
+    def _get_teams(self):
+        """Return the departments that compete in a contest of teams."""
+        return (
+            self.mode == "team"
+            and (self.department_ids or self.department_id.child_ids)
+            or self.department_ids.browse()
+        )
+
+    def _get_team_of(self, employee, teams):
+        """Return the team an employee belongs to: the nearest department above him that is one."""
+        path = [int(id_) for id_ in (employee.department_id.parent_path or "").split("/") if id_]
+        return max((team for team in teams if team.id in path), key=lambda t: path.index(t.id), default=teams.browse())
+
+    def _get_participants(self):
+        """Return all participants (sudo), those entered first in front.
+
+        Always searched for: through ``participant_ids`` the cache of somebody who sees his own row only
+        would come to hold the others as well, or this method find his alone.
+        """
+        rows = self.env["sales.office.contest.participant"].sudo()  # sudo: ranks follow from everybody
+        return rows.search([("contest_id", "in", self.ids)], order="id")
+
+    def _get_competitors(self, participants):
+        """Return ``{competitor: participants}``: a competitor is a team (``hr.department``) or a participant."""
+        if self.mode == "team":
+            return participants.grouped("team_id")
+        return {participant: participant for participant in participants}
 
     def _get_exclusions(self, participants):
         """Return ``{participant: reason}`` of those (sudo) who get no rank, see ``EXCLUSIONS``.

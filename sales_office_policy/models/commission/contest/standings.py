@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 from ...books.metrics import AMOUNTS
-from ...organization.rpc.rpc import rpc
 from ..settlement.arithmetic import decimal
 from . import ranking as contest_ranking
 
@@ -47,14 +46,6 @@ class SalesOfficeContest(models.Model):
         for contest in self:
             asked = contest.state == "closed" and contest.can_organize
             contest.has_difference = asked and any(contest._get_participants().mapped("difference"))
-
-    @rpc(one=True)
-    def action_open_participants(self):
-        """Open the participants the user may see."""
-        action = self.env["ir.actions.actions"]._for_xml_id(
-            "sales_office_policy.sales_office_contest_participant_action"
-        )
-        return action | {"domain": [("contest_id", "=", self.id)], "context": {}}
 
     def _get_standings(self):
         """Return one dict per competitor, the best first; who is out comes last and without a rank."""

@@ -1,0 +1,2 @@
+from . import commission_books
+from . import credit_split

@@ -1,0 +1,2 @@
+from . import deal
+from . import crm_lead

@@ -1,0 +1,3 @@
+from . import account_move
+from . import payout
+from . import payroll

@@ -3,16 +3,13 @@ import io
 
 import xlsxwriter
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...organization.printing.spreadsheet import as_cell
 from ...organization.record.row_lock import claim_rows
+from ..statement.line_kinds import KINDS
 from ..statement.statement import LOCKED
-
-#: kinds of statement lines that are commission; what else is earned counts as a reward
-COMMISSION = ("commission", "correction", "draw", "adjustment")
-FINES = ("fine", "carry", "refund")
 
 
 class SalesOfficePayroll(models.AbstractModel):
@@ -103,7 +100,8 @@ class SalesOfficePayroll(models.AbstractModel):
         lines = self.env["sales.office.statement.line"].sudo()
         groups = lines._read_group([("statement_id", "any", domain)], ["employee_id", "kind"], ["amount:sum"])
         for employee, kind, amount in groups:
-            rows[employee.id][self._get_column(kind)] += -amount if kind in FINES else amount
+            column = KINDS[kind].payroll
+            rows[employee.id][column] += -amount if column == "fine" else amount
         return rows
 
     def _get_statements_domain(self, company, date_from, date_to):
@@ -119,13 +117,6 @@ class SalesOfficePayroll(models.AbstractModel):
         """Wait for who pays or takes back a payment of these days just now; he sees what is exported afterwards."""
         domain = self._get_statements_domain(company, date_from, date_to)
         claim_rows(self.env["sales.office.statement"].sudo().search(domain))  # sudo: finance exports all of them
-
-    def _get_column(self, kind):
-        if kind in COMMISSION:
-            return "commission"
-        if kind in FINES:
-            return "fine"
-        return "balance" if kind == "balance" else "reward"
 
     @api.model
     def _to_csv(self, rows):
@@ -157,3 +148,21 @@ class SalesOfficePayroll(models.AbstractModel):
                     write = sheet.write_string if isinstance(row[key], str) else sheet.write_number
                     write(line, number, row[key], money if isinstance(row[key], float) else None)
         return content.getvalue()
+
+
+class SalesOfficePayrollExport(models.Model):
+    """Who took which month's payroll figures out as a file; nobody writes or deletes it (R036)."""
+
+    _name = "sales.office.payroll.export"
+    _description = "Payroll Export"
+    _inherit = "sales.office.reader.mixin"
+    _order = "exported_at desc, id desc"
+    _rec_name = "date_from"
+
+    user_id = fields.Many2one("res.users", required=True, readonly=True, index=True, ondelete="restrict")
+    exported_at = fields.Datetime(required=True, readonly=True)
+    date_from = fields.Date(string="From", required=True, readonly=True)
+    date_to = fields.Date(string="To", required=True, readonly=True)
+    file_type = fields.Selection([("xlsx", "Excel"), ("csv", "CSV")], string="Format", required=True, readonly=True)
+    employee_count = fields.Integer(string="Employees", readonly=True)
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="cascade")

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
-from ...organization.rpc.rpc import core_door
+from ...organization.rpc.rpc import core_door, rpc
 
 #: what the actions decide and nobody types in, with the values a plan begins with
 UNDECIDED = {
@@ -84,6 +84,28 @@ class SalesOfficeCommissionPlan(models.Model):
         "counts on its own date. The version in force on the invoice date decides. Rules on orders or on money "
         "received do not ask.",
     )
+    cap_amount = fields.Monetary(
+        string="At Most", tracking=True, help="No more commission is paid for a period; 0: without limit."
+    )
+    draw_amount = fields.Monetary(
+        string="Guaranteed", tracking=True, help="So much is paid to each member for each period; 0: nothing."
+    )
+    draw_recoverable = fields.Boolean(
+        string="Recoverable",
+        tracking=True,
+        help="What was paid up to the guaranteed amount is an advance, taken back from what later periods earn "
+        "above it.",
+    )
+    guarantee_days = fields.Selection(
+        [("proportion", "In Proportion to the Days in the Plan"), ("full", "In Full")],
+        string="Guaranteed for Part of a Period",
+        required=True,
+        default="proportion",
+        tracking=True,
+        help="Whoever joins or leaves within a period is guaranteed the part of it in which the plan paid: 15 days of "
+        "a month of 31 with 1,000.00 guaranteed are 483.87. In full: 1,000.00, even for a single day.",
+    )
+    multiplier_ids = fields.One2many("sales.office.commission.multiplier", "plan_id", string="Multipliers", copy=True)
     version = fields.Integer(default=1, readonly=True, copy=False)
     supersedes_id = fields.Many2one("sales.office.commission.plan", readonly=True, copy=False, ondelete="restrict")
     origin_id = fields.Many2one(
@@ -97,6 +119,11 @@ class SalesOfficeCommissionPlan(models.Model):
     version_ids = fields.One2many("sales.office.commission.plan", "origin_id", string="Later Versions", readonly=True)
     approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     approved_at = fields.Datetime(readonly=True, copy=False)
+    settled_at = fields.Datetime(
+        string="Last Computed", readonly=True, copy=False, help="When statements were last computed for this plan."
+    )
+    statement_ids = fields.One2many("sales.office.statement", "plan_id", string="Statements")
+    statement_count = fields.Integer(compute="_compute_statement_count")
     can_change_members = fields.Boolean(compute="_compute_can_change_members")
 
     _dates_ordered = models.Constraint(
@@ -107,6 +134,10 @@ class SalesOfficeCommissionPlan(models.Model):
     )
     _lookback_range = models.Constraint(
         "CHECK (lookback_periods BETWEEN 0 AND 24)", "A plan looks back between 0 and 24 periods."
+    )
+    _limits_range = models.Constraint(
+        "CHECK (cap_amount >= 0 AND draw_amount >= 0 AND (cap_amount = 0 OR draw_amount <= cap_amount))",
+        "What is guaranteed is not above what is paid at most.",
     )
     _supersedes_uniq = models.UniqueIndex("(supersedes_id)", "This version has a successor already.")
 
@@ -122,9 +153,20 @@ class SalesOfficeCommissionPlan(models.Model):
         for plan in self:
             plan.can_change_members = plan.state == "draft" or (plan.state == "approved" and plan in directed)
 
+    @api.depends_context("uid")
+    def _compute_statement_count(self):
+        groups = self.env["sales.office.statement"]._read_group([("plan_id", "in", self.ids)], ["plan_id"], ["__count"])
+        counts = dict(groups)
+        for plan in self:
+            plan.statement_count = counts.get(plan, 0)
+
     @api.onchange("member_ids")
     def _onchange_member_ids(self):
         return self._tell_refusal(self.member_ids._check_overlap)
+
+    @api.constrains("company_id")
+    def _check_members_company(self):
+        self.member_ids._check_member()
 
     @core_door
     @api.model_create_multi
@@ -157,6 +199,129 @@ class SalesOfficeCommissionPlan(models.Model):
         """Refuse any change of an approved plan outside of the methods that check the right to it (sudo)."""
         if not self.env.su and any(plan.state != "draft" for plan in self):
             raise UserError(self.env._("An approved commission plan is locked: make a new version of it."))
+
+    @rpc
+    def action_approve(self):
+        """Put the plan in force; the version before it ends the day before.
+
+        :raises AccessError: not a director, or paid by the plan himself
+        :raises UserError: not a draft, without rules, or reaching into a period that is settled or under way
+        """
+        self._check_director()
+        for plan in self.sudo():  # sudo: the fields that only this decision sets
+            plan._check_approvable()
+            plan._check_none_under_way()
+            plan.write({"state": "approved", "approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
+            plan.supersedes_id._close(plan.date_from - timedelta(days=1))
+            plan.supersedes_id._settle_drafts_since(plan.date_from)
+
+    @rpc(one=True)
+    def action_approve_or_ask(self):
+        """Approve the plan; if statements are under way for its days, open the dialog that lists them instead.
+
+        :raises AccessError: not a director, or paid by the plan himself
+        :raises UserError: cannot be approved, whatever becomes of the statements
+        """
+        self._check_director()
+        plan = self.sudo()  # sudo: statements the caller may not see count as well
+        plan._check_approvable()
+        if not plan._get_under_way():
+            return self.action_approve()
+        return self.env["sales.office.commission.plan.reopen"].create({"plan_id": self.id})._open()
+
+    @rpc(one=True)
+    def action_approve_reopening(self, reason: str):
+        """Reopen the statements under way for the days of this version, and approve it: they are computed anew.
+
+        :raises AccessError: not a director, paid by the plan himself, or one of the statements is his own
+        :raises UserError: no reason given, or one of them is approved meanwhile
+        """
+        self._check_director()
+        plan = self.sudo()  # sudo: statements the caller may not see count as well
+        plan._check_approvable()
+        statements = plan._get_under_way().sudo(self.env.su)
+        reason = statements._check_reason(reason)
+        if statements:
+            statements.action_reopen(reason)
+        self.action_approve()
+
+    @rpc
+    def action_close(self):
+        """End the plan today; what was earned until then is still settled.
+
+        :raises UserError: not in force
+        """
+        self._check_director()
+        if any(plan.state != "approved" for plan in self):
+            raise UserError(self.env._("Only an approved plan can be closed."))
+        today = fields.Date.context_today(self)
+        for plan in self.sudo():  # sudo: a locked plan, closed by a director
+            plan._close(max(today, plan.date_from))
+
+    @rpc(one=True)
+    def action_new_version(self):
+        """Open the draft that will follow this plan, made from it; its first day can still be changed.
+
+        :raises UserError: not in force
+        """
+        if not self.env.su and not self._is_post_held("director", "policy_admin"):
+            raise AccessError(self.env._("Only a director or the policy administrator makes a new version."))
+        self.check_access("read")
+        if self.state != "approved":
+            raise UserError(self.env._("A new version is made from the approved one."))
+        successor = self.search([("supersedes_id", "=", self.id)]) or self.sudo()._make_version()
+        return successor._get_records_action()
+
+    @rpc(one=True)
+    def action_open_statements(self):
+        """Open the statements of this plan the user may see."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("sales_office_policy.sales_office_statement_action")
+        return action | {"domain": [("plan_id", "in", self.ids)], "context": {}}
+
+    @rpc
+    def generate_statements(self, date_from: date, date_to: date):
+        """Compute the statements of one period and return those the caller may see.
+
+        A second run recomputes drafts and leaves everything else alone.
+
+        :param date_from: first day of a period of the plans, a month for example (date or ISO string)
+        :param date_to: last day of the same period
+        :raises AccessError: the caller is neither a manager nor finance
+        :raises UserError: not a whole period, or a plan that is not approved
+        """
+        if not self.env.su and not self._is_post_held("manager", "finance"):
+            raise AccessError(self.env._("Statements are computed by managers and finance."))
+        self.check_access("read")
+        self._check_period(date_from, date_to)
+        if "draft" in self.mapped("state"):
+            raise UserError(self.env._("Only approved plans are settled: have the plan approved first."))
+        settlement = self.env["sales.office.settlement"].sudo()  # sudo: the books of all members, the engine's lines
+        statements = self.env["sales.office.statement"]
+        # a version corrects what its predecessors paid, so it comes before them
+        for plan in self.sorted("version", reverse=True):
+            statements |= settlement._settle(plan.sudo(), date_from, date_to).with_env(self.env)
+        return statements._filtered_access("read")
+
+    @api.model
+    def _cron_generate_statements(self):
+        """Draft the statements of the period that ended last, for every plan that has none yet."""
+        plans = self.search(
+            [("state", "!=", "draft"), ("company_id.sales_office_room_ids.code", "=", "commission")],
+            order="version desc, id",
+        )
+        due = plans.filtered(lambda plan: plan._is_due(*plan._get_period(fields.Date.today(), back=1)))
+        self.env["ir.cron"]._commit_progress(remaining=len(due))
+        for plan in due:
+            plan.generate_statements(*plan._get_period(fields.Date.today(), back=1))
+            if not self.env["ir.cron"]._commit_progress(1):
+                break
+
+    def _is_due(self, date_from, date_to):
+        """Whether the statements of a period are still to be made."""
+        # a plan that ended still corrects what it paid, as far back as it looks
+        since, _last = self._get_period(date_from, back=self.lookback_periods)
+        in_use = self.date_from <= date_to and (not self.date_to or self.date_to >= since)
+        return in_use and date_from not in self.statement_ids.mapped("date_from")
 
     def _get_lineage(self):
         """Return the plan and the versions before it, the latest first."""
@@ -204,7 +369,3 @@ class SalesOfficeCommissionPlan(models.Model):
             Domain("employee_id", "in", employees.ids) & Domain("plan_id.state", "!=", "draft")
         )
         return members.plan_id.filtered(lambda plan: plan._get_members(day, day).employee_id & employees)
-
-    @api.constrains("company_id")
-    def _check_members_company(self):
-        self.member_ids._check_member()

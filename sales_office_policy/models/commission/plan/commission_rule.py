@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.misc import formatLang
 
 from ...books.metrics import explained
 from ...planning.target.target import TARGET_METRICS
+from ..settlement import tiers
+from ..settlement.arithmetic import decimal
 
 
 class SalesOfficeCommissionRule(models.Model):
@@ -78,6 +81,10 @@ class SalesOfficeCommissionRule(models.Model):
     tier_ids = fields.One2many("sales.office.commission.tier", "rule_id", string="Tiers", copy=True)
     floor_amount = fields.Monetary(string="At Least", help="So much is paid for each period in any case; 0: nothing.")
     cap_amount = fields.Monetary(string="At Most", help="No more is paid for a period; 0: without limit.")
+    summary = fields.Char(compute="_compute_summary")
+    example_base = fields.Float(string="Try with", store=False, default=10000.0, digits=(16, 2))
+    example_achieved = fields.Float(string="Target Achieved (%)", store=False, default=100.0, digits=(16, 2))
+    example = fields.Char(compute="_compute_example", help="What the rule would pay on these figures.")
 
     _rate_range = models.Constraint(
         "CHECK (tier_by != 'none' OR rate > 0 AND (rate_type != 'percent' OR rate <= 100))",
@@ -87,6 +94,41 @@ class SalesOfficeCommissionRule(models.Model):
         "CHECK (floor_amount >= 0 AND cap_amount >= 0 AND (cap_amount = 0 OR floor_amount <= cap_amount))",
         "What is paid at least is not above what is paid at most.",
     )
+
+    @api.depends("rate", "rate_type", "tier_by", "tier_mode", "tier_ids.threshold", "tier_ids.rate")
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for rule in self:
+            rates = [
+                self.env._(
+                    "%(rate)s from %(threshold)s",
+                    rate=rule._format_rate(tier.rate),
+                    threshold=rule._format_threshold(tier.threshold),
+                )
+                for tier in rule.tier_ids.sorted("threshold")
+            ]
+            rule.summary = ", ".join(rates) or rule._format_rate(rule.rate)
+
+    @api.depends(
+        "example_base", "example_achieved", "rate", "rate_type", "tier_by", "tier_mode", "tier_ids.threshold",
+        "tier_ids.rate", "floor_amount", "cap_amount",
+    )  # fmt: skip
+    @api.depends_context("lang")
+    def _compute_example(self):
+        for rule in self:
+            commission = rule._get_commission(decimal(rule.example_base), decimal(rule.example_achieved))
+            rule.example = rule._explain(commission)
+
+    @api.onchange("tier_by")
+    def _onchange_tier_by(self):
+        if self.tier_by == "none":
+            self.tier_ids = False
+        elif not self.tier_ids:
+            self.tier_ids = [fields.Command.create({"threshold": 0.0, "rate": self.rate})]
+
+    @api.onchange("tier_ids", "rate_type")
+    def _onchange_tier_ids(self):
+        return self._tell_refusal(self._check_tiers) if self.tier_ids and self.tier_by != "none" else None
 
     @api.constrains("tier_by", "tier_ids", "rate_type")
     def _check_tiers(self):
@@ -98,3 +140,91 @@ class SalesOfficeCommissionRule(models.Model):
                 raise ValidationError(self.env._("Add the tiers of “%(rule)s”.", rule=rule.name))
             if rule.rate_type == "percent" and any(tier.rate > 100 for tier in rule.tier_ids):
                 raise ValidationError(self.env._("A rate is at most 100 %."))
+
+    def _get_measure(self, amount, quantity):
+        """Return which of the two the rule pays for."""
+        return quantity if self.rate_type == "per_unit" else amount
+
+    def _get_commission(self, base, achieved=None):
+        """Return the :class:`Commission` (company currency) on ``base``.
+
+        :param base: what counts in the period, amount or quantity as :attr:`rate_type` asks (Decimal)
+        :param achieved: percent of the target (Decimal), None without a target, which counts as nothing achieved
+        """
+        self.ensure_one()
+        step = decimal((self.currency_id or self.env.company.currency_id).rounding)
+        parts = self._get_parts(base, (achieved or tiers.ZERO) if self.tier_by == "achievement" else None)
+        unlimited = tiers.get_amount(parts, self.rate_type, step)
+        cap = decimal(self.cap_amount) if self.cap_amount else None
+        floor = decimal(self.floor_amount) if self.floor_amount else None
+        return tiers.Commission(tiers.limit(unlimited, floor, cap), parts, unlimited)
+
+    def _get_parts(self, base, achieved):
+        table = self._get_tiers()
+        if self.rate_type == "fixed":
+            return tiers.get_fixed_parts(base if achieved is None else achieved, table, self.tier_mode)
+        return tiers.get_parts(base, table, self.tier_mode, achieved)
+
+    def _get_tiers(self):
+        if self.tier_by == "none":
+            return [tiers.Tier(tiers.ZERO, decimal(self.rate))]
+        return [tiers.Tier(decimal(tier.threshold), decimal(tier.rate)) for tier in self.tier_ids]
+
+    def _explain(self, commission):
+        """Return e.g. "8,000.00 × 5 % + 4,000.00 × 8 % = 720.00"."""
+        return self.env["sales.office.commission.wording"]._explain(
+            self.currency_id or self.env.company.currency_id,
+            self.rate_type,
+            commission.parts,
+            commission.unlimited,
+            commission.amount,
+        )
+
+    def _format_rate(self, rate):
+        return self.env["sales.office.commission.wording"]._format_rate(
+            self.currency_id or self.env.company.currency_id, self.rate_type, rate
+        )
+
+    def _format_threshold(self, threshold):
+        """Return where a tier begins in words of what is measured: 100 %, 8,000.00 or 12."""
+        number = self.env["sales.office.commission.wording"]._format_number(threshold)
+        if self.tier_by == "achievement":
+            return self.env._("%(number)s %%", number=number)
+        if self.rate_type == "per_unit":
+            return number
+        currency = self.currency_id or self.env.company.currency_id
+        return formatLang(self.env, threshold, digits=currency.decimal_places)
+
+
+class SalesOfficeCommissionTier(models.Model):
+    """From where on which rate holds (R133); a tier ends where the next one begins."""
+
+    _name = "sales.office.commission.tier"
+    _description = "Commission Tier"
+    _inherit = "sales.office.commission.plan.part"
+    _order = "rule_id, threshold, id"
+    _rec_name = "threshold"
+
+    rule_id = fields.Many2one("sales.office.commission.rule", required=True, ondelete="cascade", index=True)
+    company_id = fields.Many2one(related="rule_id.company_id", store=True)
+    threshold = fields.Float(digits=(16, 4), help="First amount, quantity or percent of the target with this rate.")
+    rate = fields.Float(digits=(16, 4), help="Percent, an amount per unit, or an amount, as the rule says.")
+    until = fields.Char(string="Up to", compute="_compute_until")
+
+    _threshold_uniq = models.UniqueIndex("(rule_id, threshold)", "Two tiers of a rule cannot begin at the same point.")
+    _threshold_range = models.Constraint("CHECK (threshold >= 0)", "A tier begins at 0 or above.")
+    _rate_range = models.Constraint("CHECK (rate >= 0)", "A rate is 0 or above.")
+
+    @api.depends("threshold", "rule_id.tier_ids.threshold", "rule_id.tier_by", "rule_id.rate_type")
+    @api.depends_context("lang")
+    def _compute_until(self):
+        for tier in self:
+            following = [other for other in tier.rule_id.tier_ids.mapped("threshold") if other > tier.threshold]
+            tier.until = tier.rule_id._format_threshold(min(following)) if following else "…"
+
+    @api.constrains("rate", "rule_id")
+    def _check_rule(self):
+        self.rule_id._check_tiers()
+
+    def _get_plans(self):
+        return self.rule_id.plan_id

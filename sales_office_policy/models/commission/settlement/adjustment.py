@@ -4,29 +4,32 @@ from odoo import models
 
 from . import arithmetic as settlement
 from . import tiers
+from .arithmetic import Outcome
 
 
 class SalesOfficeSettlement(models.AbstractModel):
     """What a plan makes of a period's commission as a whole: multipliers, a cap, a guarantee.
 
     Like what the rules pay it follows from the books as they are now and is settled by difference, in this
-    order: first the multipliers, then the cap, then the guarantee.
+    order: first the multipliers, then the cap, then the guarantee. Those who ask what if get it without a statement.
     """
 
     _inherit = "sales.office.settlement"
 
+    def _settle_adjustments(self, settling):
+        return self._prepare_adjustments(settling.claims, settling.earned, settling.since)
+
     def _prepare_adjustments(self, claims, earned, since):
-        """Return ``{employee: [line values]}`` of all claims ``(kind, employee, plan, first day, last day)``."""
+        """Yield ``(employee, line values)`` of all claims ``(kind, employee, plan, first day, last day)``."""
         adjusted = [claim for claim in claims if claim[2]._adjusts()]
         if not adjusted:
-            return {}
+            return
         settled = self._get_settled_adjustments(adjusted, since)
         factors = self._get_factors(adjusted)
         guaranteed = {
             (plan, *period): plan._get_guaranteed(*period)
             for plan, *period in dict.fromkeys((plan, *period) for _kind, _employee, plan, *period in adjusted)
         }
-        lines = defaultdict(list)
         for kind, employee, plan, *period in adjusted:
             own = self._get_own(plan, employee, period[0], earned)
             guarantee = guaranteed[plan, *period].get(employee, settlement.NO_GUARANTEE)
@@ -34,10 +37,8 @@ class SalesOfficeSettlement(models.AbstractModel):
                 before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
                 if amount != before:
                     vals = self._prepare_adjustment(plan, name, period, amount, before)
-                    lines[employee].append(
-                        {"kind": "adjustment" if kind == "commission" else kind, "figures": figures, **vals}
-                    )
-        return lines
+                    of_kind = "adjustment" if kind == "commission" else kind
+                    yield employee, {"kind": of_kind, "figures": figures, **vals}
 
     def _get_own(self, plan, employee, period, earned):
         """Return ``{rule: Earned}`` of one employee and period; empty for who was no member."""
@@ -99,16 +100,16 @@ class SalesOfficeSettlement(models.AbstractModel):
                     factors[employee, plan, period[0]].append((metric, measure, rows._get_percent(measure)))
         return factors
 
-    def _prepare_draws(self, plan, date_from, date_to, lines):
-        """Return ``{employee: [line values]}``: a recoverable draw advanced, or recovered from what is above it.
+    def _settle_draws(self, settling):
+        """Yield the recoverable draws advanced, or recovered from what is above them.
 
         What was advanced and not recovered yet is the sum of all other draw lines, later ones as well: a month
         computed again does not recover what a later one has recovered meanwhile. Who is no member any more is
-        advanced nothing and pays back from whatever he still gets.
+        advanced nothing and pays back from whatever is still earned.
         """
-        plans = plan._get_lineage()
+        plan, plans, period = settling.plan, settling.plans, (settling.date_from, settling.date_to)
         if not any(plans.mapped("draw_recoverable")):
-            return {}
+            return
         advanced = dict(
             self.env["sales.office.statement.line"]._read_group(
                 [("plan_id", "in", plans.ids), ("kind", "=", "draw")],
@@ -116,15 +117,13 @@ class SalesOfficeSettlement(models.AbstractModel):
                 ["amount:sum"],
             )
         )
-        guaranteed = plan._get_guaranteed(date_from, date_to) if plan.draw_recoverable else {}
-        draws = {}
-        for employee, vals_list in lines.items():
+        guaranteed = plan._get_guaranteed(*period) if plan.draw_recoverable else {}
+        for employee, vals_list in settling.lines.items():
             gross = sum((settlement.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
             draw = guaranteed.get(employee, settlement.NO_GUARANTEE)
             before = settlement.decimal(advanced.get(employee, 0))
             if amount := self._get_draw(gross, draw.amount, before):
-                draws[employee] = [self._prepare_draw(plan, date_from, date_to, amount, before, gross, draw)]
-        return draws
+                yield employee, self._prepare_draw(plan, *period, amount, before, gross, draw)
 
     def _get_draw(self, gross, draw, advanced):
         """Return what is advanced up to ``draw``, or, negative, recovered out of what is above it.
@@ -145,3 +144,23 @@ class SalesOfficeSettlement(models.AbstractModel):
             "amount": float(amount),
             "figures": {"base": str(gross), "advanced": str(before), **draw.get_figures()},
         }
+
+    def _get_outcomes(self, plan, employees, date_from, date_to, rows=None):
+        """Return ``{employee: Outcome}`` of one period of a plan.
+
+        Draws that are recovered later are left out: in the end they add nothing.
+
+        :param rows: the list of :class:`Sold` to go by; what the books say by default
+        """
+        earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, rows)
+        factors = self._get_factors([("commission", employee, plan, date_from, date_to) for employee in employees])
+        guaranteed = plan._get_guaranteed(date_from, date_to)
+        outcomes = {}
+        for employee in employees:
+            own = self._get_own(plan, employee, date_from, earned)
+            adjustments = []
+            if plan._adjusts():
+                guarantee = guaranteed.get(employee, settlement.NO_GUARANTEE)
+                adjustments = self._adjust(plan, own, factors[employee, plan, date_from], guarantee)
+            outcomes[employee] = Outcome(own, adjustments)
+        return outcomes

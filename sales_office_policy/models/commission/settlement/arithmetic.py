@@ -26,9 +26,9 @@ class Earned(NamedTuple):
     ``figures`` is what the explanation needs, as JSON; ``amount`` and ``base`` are rounded to the currency.
     """
 
-    base: object
-    quantity: object
-    amount: object
+    base: Decimal
+    quantity: Decimal
+    amount: Decimal
     figures: dict
 
     @property
@@ -39,6 +39,21 @@ class Earned(NamedTuple):
 
 
 NOTHING = Earned(Decimal(0), Decimal(0), Decimal(0), {})
+
+
+class Outcome(NamedTuple):
+    """What a plan pays somebody for a period by the books, whatever was paid before.
+
+    ``earned``: ``{rule: Earned}``; ``adjustments``: ``[(adjustment, amount, figures)]``.
+    """
+
+    earned: dict
+    adjustments: list
+
+    @property
+    def amount(self):
+        amounts = [earned.amount for earned in self.earned.values()]
+        return sum(amounts + [amount for _name, amount, _figures in self.adjustments], Decimal(0))
 
 
 def decimal(value):

@@ -4,17 +4,17 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..plan.rule_tiers import Commission
 from . import arithmetic as settlement
 from . import tiers
 from .arithmetic import NOTHING, Earned
+from .tiers import Commission
 
 
 class Pool(NamedTuple):
     """What a team sold together in a period, ``{employee: his part}``, and the percent of its target, if it has one."""
 
     parts: dict
-    achieved: object
+    achieved: settlement.Decimal | None
 
 
 class SalesOfficeSettlement(models.AbstractModel):

@@ -3,11 +3,9 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..statement.statement import NOT_EARNED
+from ..statement.line_kinds import DEDUCTED, EARNED, KINDS
 from . import arithmetic as settlement
 from . import tiers
-
-FINES = ("fine", "carry")
 
 
 class Room(NamedTuple):
@@ -15,10 +13,10 @@ class Room(NamedTuple):
     those there are, ``earned`` by them.
     """
 
-    left: object
-    taken: object
-    limit: object
-    earned: object
+    left: settlement.Decimal
+    taken: settlement.Decimal
+    limit: settlement.Decimal
+    earned: settlement.Decimal
     statements: int
 
     def get_figures(self):
@@ -35,26 +33,23 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     _inherit = "sales.office.settlement"
 
-    def _prepare_fines(self, plan, date_to, lines):
-        """Return ``{employee: [line values]}``: each open fine, deducted as far as the cap allows.
+    def _settle_fines(self, settling):
+        """Yield each open fine, deducted as far as the cap allows.
 
         A fine is open with what no statement line has deducted yet; one that does not fit
         gets a line all the same, which says that it is carried.
         """
+        plan, lines = settling.plan, settling.lines
         if not plan.fine_cap_percent or not plan.company_id.sales_office_fines_enabled:
-            return {}
-        employees = self.env["hr.employee"].concat(*lines)
-        by_employee = self._get_open_fines(plan, employees, date_to).grouped("employee_id")
-        rooms = self._get_rooms(plan, date_to, {employee: lines[employee] for employee in by_employee})
-        fines = {}
+            return
+        open_fines = self._search_open("violation_id", settling, settling.members, ">")
+        by_employee = open_fines.grouped("employee_id")
+        rooms = self._get_rooms(plan, settling.date_to, {employee: lines[employee] for employee in by_employee})
         for employee, violations in by_employee.items():
             room = rooms[employee]
-            deductions = settlement.deduct(
-                [(violation, settlement.decimal(violation.fine_open)) for violation in violations], room.left
-            )
-            figures = room.get_figures()
-            fines[employee] = [self._prepare_fine(deduction) | {"figures": figures} for deduction in deductions]
-        return fines
+            dues = [(violation, settlement.decimal(violation.fine_open)) for violation in violations]
+            for deduction in settlement.deduct(dues, room.left):
+                yield employee, self._prepare_fine(deduction) | {"figures": room.get_figures()}
 
     def _get_rooms(self, plan, date_to, lines):
         """Return ``{employee: Room}`` for fines on the statement that is made of the ``lines`` of each."""
@@ -62,12 +57,12 @@ class SalesOfficeSettlement(models.AbstractModel):
         written = self._get_written(plan.company_id, self.env["hr.employee"].concat(*lines), date_to)
         rooms = {}
         for employee, vals_list in lines.items():
-            earned = defaultdict(settlement.Decimal, {plan: self._sum(vals_list, NOT_EARNED)})
-            here, taken = self._sum(vals_list), tiers.ZERO
+            earned = defaultdict(settlement.Decimal, {plan: self._sum(vals_list, EARNED)})
+            here, taken = self._sum(vals_list, KINDS), tiers.ZERO
             for of_plan, kind, amount in written[employee]:
-                if kind in FINES:
+                if kind in DEDUCTED:
                     taken -= amount
-                elif kind not in NOT_EARNED:
+                elif kind in EARNED:
                     earned[of_plan] += amount
                 if of_plan == plan:
                     here += amount
@@ -93,9 +88,8 @@ class SalesOfficeSettlement(models.AbstractModel):
             written[employee].append((statement.plan_id, kind, settlement.decimal(amount)))
         return written
 
-    def _sum(self, vals_list, without=()):
-        amounts = [settlement.decimal(vals["amount"]) for vals in vals_list if vals["kind"] not in without]
-        return sum(amounts, tiers.ZERO)
+    def _sum(self, vals_list, kinds):
+        return sum((settlement.decimal(vals["amount"]) for vals in vals_list if vals["kind"] in kinds), tiers.ZERO)
 
     def _settle_overdrawn(self, plan, date_to, lines):
         """Compute drafts of other plans anew that took fines before this one, written by now, earned less."""
@@ -114,32 +108,13 @@ class SalesOfficeSettlement(models.AbstractModel):
         for other, date_from in dict.fromkeys((draft.plan_id, draft.date_from) for draft in drafts):
             self._settle(other, date_from, date_to, others=False)
 
-    def _get_open_fines(self, plan, employees, date_to):
-        return self.env["sales.office.violation"].search(
-            [
-                ("company_id", "=", plan.company_id.id),
-                ("employee_id", "in", employees.ids),
-                ("date", "<=", date_to),
-                ("fine_open", ">", 0),
-            ],
-            order="date, id",
-        )
-
-    def _prepare_refunds(self, plan, employees, date_to):
-        """Return ``[(employee, line values)]`` that give back what was deducted for cases annulled since.
+    def _settle_refunds(self, settling):
+        """Yield what gives back the fines deducted for cases annulled since.
 
         Whatever the cap says now, and whether the company still fines.
         """
-        annulled = self.env["sales.office.violation"].search(
-            [
-                ("company_id", "=", plan.company_id.id),
-                ("employee_id", "in", employees.ids),
-                ("date", "<=", date_to),
-                ("fine_open", "<", 0),
-            ],
-            order="date, id",
-        )
-        return [(violation.employee_id, self._prepare_refund(violation)) for violation in annulled]
+        for violation in self._search_open("violation_id", settling, settling.payees, "<"):
+            yield violation.employee_id, self._prepare_refund(violation)
 
     def _prepare_refund(self, violation):
         return {

@@ -1,10 +1,56 @@
 from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
 
 from odoo import api, fields, models
 
 from ..statement.statement import LOCKED
 from . import arithmetic as settlement
 from .arithmetic import NOTHING, Earned
+
+#: how a statement comes about: each yields ``(employee, line values)`` and sees what those before it have made
+STAGES = (
+    "_settle_earnings",  # by the rules: commission of the period, corrections of locked ones
+    "_settle_adjustments",  # by the plan: multipliers, cap, guarantee
+    "_settle_draws",  # advanced, or recovered from what is above them
+    "_settle_refunds",  # fines of cases annulled since
+    "_settle_rewards",
+    "_settle_prizes",
+    "_settle_untaken",  # what finance wants taken in
+    "_settle_fines",  # measured by what is earned above
+    "_settle_balances",  # what earlier statements ended below zero by: neither earned nor a fine, so it comes last
+)
+
+
+class Settling(NamedTuple):
+    """A period of a plan being settled: what the stages ask about, and the ``lines`` they have made so far.
+
+    ``plans`` are the plan and the versions before it, ``since`` the first day that is looked back to, ``leavers`` who
+    is in no plan any more, for whom something may wait all the same. ``claims`` are the periods that are settled or
+    corrected, ``(kind, employee, plan, first day, last day)``; ``earned`` is what they are worth by the books and
+    ``settled`` what lines say already. ``lines`` are ``{employee: [line values]}``.
+    """
+
+    plan: models.BaseModel
+    date_from: date
+    date_to: date
+    plans: models.BaseModel
+    since: date
+    leavers: models.BaseModel
+    claims: list
+    earned: dict
+    settled: dict
+    lines: dict
+
+    @property
+    def members(self):
+        """Who gets lines, as far as is known by now."""
+        return self.leavers.browse().concat(*self.lines)
+
+    @property
+    def payees(self):
+        """Who may be paid what waits: whoever gets lines anyway, and leavers."""
+        return self.members | self.leavers
 
 
 class SalesOfficeSettlement(models.AbstractModel):
@@ -37,20 +83,36 @@ class SalesOfficeSettlement(models.AbstractModel):
         statements = Statement.search([("plan_id", "=", plan.id), ("date_from", "=", date_from)])
         drafts = statements.filtered(lambda s: s.state == "draft")
         drafts.line_ids.filtered(lambda line: not line._is_agreed()).unlink()
-        lines = self._prepare_earnings(plan, date_from, date_to)
-        closed = (statements - drafts).employee_id
-        employees = self.env["hr.employee"].concat(*lines) | self._get_leavers(plan, date_from, date_to)
-        for employee, vals in self._prepare_dues(plan, employees - closed, date_to):
-            lines[employee].append(vals)
-        for employee in closed:
-            lines.pop(employee, None)
-        for employee, fines in self._prepare_fines(plan, date_to, lines).items():
-            lines[employee] += fines
 
-        statements = self._write_lines(plan, (date_from, date_to), statements, lines)
+        settling = self._begin(plan, date_from, date_to, closed=(statements - drafts).employee_id)
+        for stage in STAGES:
+            for employee, vals in list(getattr(self, stage)(settling)):
+                settling.lines[employee].append(vals)
+
+        statements = self._write_lines(plan, (date_from, date_to), statements, settling.lines)
         if others:
-            self._settle_overdrawn(plan, date_to, lines)
+            self._settle_overdrawn(plan, date_to, settling.lines)
         return statements
+
+    def _begin(self, plan, date_from, date_to, closed):
+        """Return the :class:`Settling` of a period, without employees whose statement is ``closed`` already."""
+        plans = plan._get_lineage()
+        since, _last = plan._get_period(date_from, back=plan.lookback_periods)
+        earned = self._get_earned(plans.rule_ids, since, date_to)
+        settled = self._get_settled(plans.rule_ids, since)
+        claims = [
+            ("commission", employee, plan, date_from, date_to)
+            for employee in self._get_claimants(plan, date_from, date_to, settled)
+        ]
+        claims += [("correction", *locked) for locked in self._get_locked(plans, since, date_from)]
+        return Settling(
+            *(plan, date_from, date_to, plans, since),
+            leavers=self._get_leavers(plan, date_from, date_to) - closed,
+            claims=[claim for claim in claims if claim[1] not in closed],
+            earned=earned,
+            settled=settled,
+            lines=defaultdict(list),
+        )
 
     def _write_lines(self, plan, period, statements, lines):
         """Write the lines, ``{employee: [line values]}``, with which statements come and go; return them all."""
@@ -84,40 +146,18 @@ class SalesOfficeSettlement(models.AbstractModel):
         )
         return statements
 
-    def _prepare_earnings(self, plan, date_from, date_to):
-        """Return ``{employee: [line values]}``: commission of the period, corrections of earlier ones.
+    def _settle_earnings(self, settling):
+        """Yield the commission of the period and the corrections of earlier ones, rule by rule.
 
         Members of the period always get their lines; who left gets what has changed since.
         """
-        plans = plan._get_lineage()
-        since, _last = plan._get_period(date_from, back=plan.lookback_periods)
-        earned = self._get_earned(plans.rule_ids, since, date_to)
-        settled = self._get_settled(plans.rule_ids, since)
-        claims = [
-            ("commission", employee, plan, date_from, date_to)
-            for employee in self._get_claimants(plan, date_from, date_to, settled)
-        ]
-        claims += [("correction", *locked) for locked in self._get_locked(plans, since, date_from)]
-        scopes = plans.rule_ids._get_scopes()
-        lines = defaultdict(list)
-        for kind, employee, of_plan, *period in claims:
-            for rule in of_plan.rule_ids:
-                vals = self._prepare_earning(earned, settled, employee, rule, *period)
+        scopes = settling.plans.rule_ids._get_scopes()
+        for kind, employee, plan, *period in settling.claims:
+            for rule in plan.rule_ids:
+                vals = self._prepare_earning(settling.earned, settling.settled, employee, rule, *period)
                 vals["figures"] = vals["figures"] | scopes[rule].get_figures(employee, period)
                 if kind == "commission" or vals["amount"]:
-                    lines[employee].append({"kind": kind, **vals})
-        for employee, vals_list in self._prepare_adjustments(claims, earned, since).items():
-            lines[employee] += vals_list
-        for employee, vals_list in self._prepare_draws(plan, date_from, date_to, lines).items():
-            lines[employee] += vals_list
-        return lines
-
-    def _prepare_dues(self, plan, employees, date_to):
-        """Return ``[(employee, line values)]`` of what is owed beside the books until then; rooms and files add theirs.
-
-        :param employees: who may be paid: members, who gets a line all the same, and leavers; statement still open
-        """
-        return self._prepare_refunds(plan, employees, date_to)
+                    yield employee, {"kind": kind, **vals}
 
     def _get_leavers(self, plan, date_from, date_to):
         """Return who was a member before the period and is in no plan of the company now: what waits is still owed."""

@@ -31,6 +31,14 @@ class Part(NamedTuple):
     rate: Decimal
 
 
+class Commission(NamedTuple):
+    """What a rule pays: the amount, the parts it comes from, and what these make before floor and cap."""
+
+    amount: Decimal
+    parts: list
+    unlimited: Decimal
+
+
 def get_parts(base, tiers, mode, achieved=None):
     """Return the list of :class:`Part` into which ``base`` falls; they add up to it.
 

@@ -1,11 +1,13 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ...organization.rpc.rpc import rpc
 
 
 class SalesOfficeStatementLine(models.Model):
-    """A line the employee does not agree with; the texts also stay in the chatter, whatever becomes of the line."""
+    """A line the employee does not agree with, and the amount by which that may be settled (R134).
+
+    The texts also stay in the chatter, whatever becomes of the line. What was agreed is no result of the books:
+    computing the statement anew keeps it, and only finance takes it off, from a draft.
+    """
 
     _inherit = "sales.office.statement.line"
 
@@ -17,56 +19,37 @@ class SalesOfficeStatementLine(models.Model):
     dispute_answer = fields.Text(string="Answer", readonly=True, copy=False)
     dispute_answered_by_id = fields.Many2one("res.users", string="Answered by", readonly=True, copy=False)
     dispute_answered_at = fields.Datetime(string="Answered At", readonly=True, copy=False)
+    disputed_line_id = fields.Many2one(
+        "sales.office.statement.line",
+        string="Settles the Dispute About",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+    )
+    agreed_line_ids = fields.One2many("sales.office.statement.line", "disputed_line_id", string="Agreed Lines")
+    agreed_amount = fields.Monetary(
+        compute="_compute_agreed_amount",
+        help="The line by which the dispute was settled has it.",
+    )
     can_dispute = fields.Boolean(compute="_compute_dispute_rights")
     can_answer = fields.Boolean(compute="_compute_dispute_rights")
+    can_agree = fields.Boolean(compute="_compute_dispute_rights")
+    can_take_off = fields.Boolean(compute="_compute_dispute_rights")
+
+    @api.depends("agreed_line_ids.amount")
+    def _compute_agreed_amount(self):
+        for line in self:
+            line.agreed_amount = sum(line.agreed_line_ids.mapped("amount"))
 
     def _compute_dispute_rights(self):
         for line in self:
-            statement = line.statement_id
-            line.can_dispute = (
-                statement.is_own and statement.state in ("review", "disputed") and line.dispute_state != "open"
-            )
-            line.can_answer = statement.can_settle and statement.state == "disputed" and line.dispute_state == "open"
-
-    @rpc
-    def action_dispute(self, text: str):
-        """The employee does not agree with these lines, and says why.
-
-        :raises AccessError: somebody else's
-        :raises UserError: neither in review nor in dispute, disputed already, or no text given
-        """
-        statements = self.statement_id
-        statements._check_own()
-        statements._check_state("review", "disputed")
-        self._check_dispute_state(False, "answered")
-        text = statements._check_reason(text)
-        self.sudo().write(  # sudo: nobody may write a line but by its actions, which have checked
-            {
-                "dispute_state": "open",
-                "dispute_text": text,
-                "disputed_at": fields.Datetime.now(),
-                "dispute_answer": False,
-                "dispute_answered_by_id": False,
-                "dispute_answered_at": False,
-            }
-        )
-        for line in self:
-            line.statement_id.message_post(body=self.env._("Disputed “%(line)s”: %(text)s", line=line.name, text=text))
-        statements.filtered(lambda s: s.state == "review")._move("disputed")
-
-    @rpc
-    def action_answer(self, answer: str):
-        """Answer disputed lines; once nothing is open any more the employee is asked to confirm again.
-
-        :raises AccessError: neither above the employee nor finance
-        :raises UserError: not disputed, answered already, or no answer given
-        """
-        statements = self.statement_id
-        statements._check_right("can_settle")
-        statements._check_state("disputed")
-        self._check_dispute_state("open")
-        self._record_answer(statements._check_reason(answer))
-        statements._ask_again()
+            statement, is_open = line.statement_id, line.dispute_state == "open"
+            disputed = statement.state == "disputed" and is_open
+            line.can_dispute = statement.is_own and statement.state in ("review", "disputed") and not is_open
+            line.can_answer = statement.can_settle and disputed
+            line.can_agree = statement.can_pay and disputed
+            line.can_take_off = statement.can_pay and statement.state == "draft" and line._is_agreed()
 
     def _record_answer(self, answer):
         self.sudo().write(  # sudo: as in action_dispute

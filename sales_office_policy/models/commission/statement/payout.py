@@ -1,10 +1,8 @@
-from datetime import date
+from datetime import date, datetime, time
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-
-from ...organization.record.row_lock import lock_rows
-from ...organization.rpc.rpc import rpc
+from odoo.tools import format_datetime
 
 ACCOUNTANTS = "sales_office_policy.group_finance,account.group_account_readonly,account.group_account_invoice"
 
@@ -12,8 +10,8 @@ ACCOUNTANTS = "sales_office_policy.group_finance,account.group_account_readonly,
 class SalesOfficeStatement(models.Model):
     """How an approved statement is paid out, and becomes payable again (R134).
 
-    Every document ever made for a statement stays linked to it, so that none of them can
-    come back to life beside another one.
+    Every document ever made for a statement stays linked to it, so that none of them can come back to life beside
+    another one. What was marked as paid for payroll is payable again as long as payroll has not got it.
     """
 
     _inherit = "sales.office.statement"
@@ -59,29 +57,11 @@ class SalesOfficeStatement(models.Model):
         for statement in self:
             statement.payout_undone = statement.state == "approved" and bool(statement.payout_move_ids)
 
-    @rpc
-    def action_pay(self, date: date = None):
-        """Pay the statements out, in the way the company has chosen; a second click pays nothing.
-
-        What is negative is not paid but carried to the employee's next statement.
-
-        :param date: accounting date of the documents, today by default
-        :raises AccessError: not finance, or his own
-        :raises UserError: not approved, no account or contact to pay to, or a locked date
-        """
-        self._check_right("can_pay")
-        lock_rows(self)
-        self._check_state("approved")
-        today = fields.Date.context_today(self)
-        Payout = self.env["sales.office.payout"].sudo()  # sudo: finance pays by accounts it need not see
-        for company, statements in self.sudo().grouped("company_id").items():
-            Payout._pay(company, statements, date or today)
-        self._move("paid", paid_on=today, paid_at=fields.Datetime.now())
-
-    @rpc
-    def action_open_payout(self):
-        """Open the documents that were made for these statements."""
-        return self.payout_move_ids._get_records_action(name=self.env._("Paid by"))
+    def _pay_rewards(self):
+        """Pay the bonuses on statements that are paid now."""
+        # sudo: as the statement itself; the caller has checked
+        rewards = self.sudo().line_ids.reward_id
+        rewards.filtered(lambda reward: reward.state == "approved").write({"state": "paid"})
 
     def _follow_payout(self):
         """Bring the state in line with the documents (sudo): paid by exactly one of them, or payable again."""
@@ -126,3 +106,40 @@ class SalesOfficeStatement(models.Model):
                 )
             )
         self._move("paid", paid_on=live.date, paid_at=fields.Datetime.now(), payout_move_id=live.id)
+        self._pay_rewards()
+
+    def _check_paid_by_payroll(self):
+        documents = self.payout_move_id
+        if documents:
+            raise UserError(
+                self.env._(
+                    "Paid by %(documents)s: cancel or reverse that instead.",
+                    documents=", ".join(documents.mapped("display_name")),
+                )
+            )
+
+    def _check_not_exported(self):
+        """Refuse once figures of the statement's month, or of a later one, were exported after it was paid."""
+        exports = self.env["sales.office.payroll.export"].search(
+            [("company_id", "in", self.company_id.ids), ("date_to", ">=", min(self.mapped("date_to"), default=False))],
+            order="exported_at",
+        )
+        for statement in self:
+            paid_at = statement.paid_at or datetime.combine(statement.paid_on or date.min, time.min)
+            later = exports.filtered(
+                lambda export, statement=statement, paid_at=paid_at: (
+                    export.company_id == statement.company_id
+                    and export.date_to >= statement.date_to
+                    and export.exported_at >= paid_at
+                )
+            )
+            if later:
+                raise UserError(
+                    self.env._(
+                        "%(statement)s was exported to payroll on %(moment)s by %(user)s, after it had been paid: "
+                        "what has changed is corrected by the next statement.",
+                        statement=statement.display_name,
+                        moment=format_datetime(self.env, later[0].exported_at),
+                        user=later[0].user_id.name,
+                    )
+                )

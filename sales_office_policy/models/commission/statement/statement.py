@@ -1,16 +1,17 @@
+from datetime import date
+
 from babel.dates import format_skeleton
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...organization.posts.title import join_title
+from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import core_door, rpc
 
 #: states in which a statement is only corrected by later ones
 LOCKED = ("approved", "paid")
-#: kinds of lines that are not earned, so that fines may take nothing of them: advances, balances, fines either way
-NOT_EARNED = ("draw", "balance", "fine", "carry", "refund")
 
 
 def format_period(env, date_from, date_to):
@@ -76,7 +77,27 @@ class SalesOfficeStatement(models.Model):
         store=True,
         help="Fines this statement has no room for; they are carried to the next one.",
     )
+    balance_in = fields.Monetary(
+        string="Balance Carried In",
+        compute="_compute_amounts",
+        store=True,
+        help="What an earlier statement ended below zero by.",
+    )
     net = fields.Monetary(compute="_compute_amounts", store=True, tracking=True)
+    payable = fields.Monetary(compute="_compute_amounts", store=True, help="The net amount, if it is above zero.")
+    balance_out = fields.Monetary(
+        string="Balance Carried Out",
+        compute="_compute_amounts",
+        store=True,
+        help="What this statement ends below zero by; it is carried to the next one.",
+    )
+    balance_line_ids = fields.One2many("sales.office.statement.line", "carried_statement_id", string="Carried By")
+    balance_open = fields.Monetary(
+        string="Balance Not Carried Yet",
+        compute="_compute_balance_open",
+        store=True,
+        help="Part of the balance below zero that no later statement has taken over.",
+    )
     confirmed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     confirmed_at = fields.Datetime(readonly=True, copy=False)
     dispute_reason = fields.Text(readonly=True, copy=False, tracking=True)
@@ -85,10 +106,15 @@ class SalesOfficeStatement(models.Model):
     approved_at = fields.Datetime(readonly=True, copy=False)
     paid_on = fields.Date(readonly=True, copy=False)
     paid_at = fields.Datetime(readonly=True, copy=False, help="When it was marked as paid.")
+    can_confirm = fields.Boolean(compute="_compute_rights")
+    can_settle = fields.Boolean(compute="_compute_rights")
+    can_approve = fields.Boolean(compute="_compute_rights")
+    can_pay = fields.Boolean(compute="_compute_rights")
 
     _period_uniq = models.Constraint(
         "UNIQUE (plan_id, employee_id, date_from)", "There is one statement per plan, employee and period."
     )
+    _balance_open_idx = models.Index("(employee_id) WHERE balance_open > 0")
 
     @api.depends("plan_id")
     def _compute_company_id(self):
@@ -117,6 +143,24 @@ class SalesOfficeStatement(models.Model):
             statement.net = net
             statement.payable = max(net, 0.0)
             statement.balance_out = max(-net, 0.0)
+
+    @api.depends("state", "balance_out", "balance_line_ids.amount")
+    def _compute_balance_open(self):
+        """Being stored, it is also what lets only one of two concurrent runs take a balance."""
+        for statement in self:
+            out = statement.balance_out if statement.state in LOCKED else 0.0
+            statement.balance_open = max(out + sum(statement.balance_line_ids.mapped("amount")), 0.0)
+
+    @api.depends("employee_id", "department_id", "user_id.active")
+    @api.depends_context("uid")
+    def _compute_rights(self):
+        finance, managed = self._where_post("finance"), self._where_post("manager")
+        authority = self._has_authority()
+        for statement in self:
+            statement.can_pay = statement in finance and not statement.is_own
+            statement.can_approve = statement in managed and statement in authority
+            statement.can_settle = statement.can_pay or statement in authority
+            statement.can_confirm = statement.is_own or (statement.can_settle and not statement.user_id.active)
 
     @api.depends("employee_id.name", "date_from", "date_to")
     @api.depends_context("lang")
@@ -156,9 +200,139 @@ class SalesOfficeStatement(models.Model):
                         name=statement.display_name,
                     )
                 )
+        if self.sudo().line_ids.agreed_by_id:  # sudo: whoever deletes the draft may not see who agreed
+            raise UserError(self.env._("An amount was agreed after a dispute: finance takes it off first."))
 
-    def _get_period_name(self):
-        return format_period(self.env, self.date_from, self.date_to)
+    @rpc
+    def action_submit(self):
+        """Show the draft to the employee and ask for a confirmation.
+
+        :raises AccessError: the caller neither leads the employee nor is finance
+        :raises UserError: not a draft
+        """
+        self._check_right("can_settle")
+        self._check_state("draft")
+        self._move("review")
+        self._ask_confirmation()
+        # an answer by the employee before must not count for the figures shown now
+        self.sudo().confirmed_by_deadline = False
+
+    @rpc
+    def action_confirm(self):
+        """The employee agrees. For somebody without a user, whoever settles says so instead.
+
+        :raises AccessError: somebody else's statement
+        :raises UserError: not in review
+        """
+        self._check_right("can_confirm")
+        self._check_state("review")
+        self._move("confirmed", confirmed_by_id=self.env.uid, confirmed_at=fields.Datetime.now())
+
+    @rpc
+    def action_dispute(self, reason: str):
+        """The employee does not agree, and says why.
+
+        :raises AccessError: somebody else's statement
+        :raises UserError: not in review, or no reason given
+        """
+        self._check_own()
+        self._check_state("review")
+        self._move("disputed", dispute_reason=self._check_reason(reason), dispute_answer=False)
+
+    @rpc
+    def action_answer(self, answer: str):
+        """Answer whatever is disputed and ask for confirmation again; to compute anew, reopen instead.
+
+        :raises AccessError: the caller neither leads the employee nor is finance
+        :raises UserError: not disputed, or no answer given
+        """
+        self._check_right("can_settle")
+        self._check_state("disputed")
+        self._close_disputes(self._check_reason(answer))
+        self._ask_again()
+
+    @rpc(one=True)
+    def action_settle_dispute(self, amount: float, reason: str):
+        """Settle the dispute about the statement as a whole by an amount, which the employee confirms with it.
+
+        :param amount: paid more, or less if negative; in the currency of the statement
+        :raises AccessError: not finance, or one's own
+        :raises UserError: not disputed, answered already, no amount or no reason given
+        """
+        self._check_may_agree()
+        if not self.dispute_reason or self.dispute_answer:
+            raise UserError(self.env._("There is no open dispute about the statement as a whole."))
+        self.sudo().dispute_answer = self._agree(amount, reason)  # sudo: as in _move
+        self._ask_again()
+
+    @rpc
+    def action_approve(self):
+        """Lock a confirmed statement: from now on it is only corrected by later ones.
+
+        :raises AccessError: not a manager above the employee
+        :raises UserError: not confirmed
+        """
+        self._check_right("can_approve")
+        self._check_state("confirmed")
+        self._move("approved", approved_by_id=self.env.uid, approved_at=fields.Datetime.now())
+
+    @rpc
+    def action_pay(self, date: date = None):
+        """Pay the statements out, in the way the company has chosen; a second click pays nothing.
+
+        What is negative is not paid but carried to the employee's next statement.
+
+        :param date: accounting date of the documents, today by default
+        :raises AccessError: not finance, or his own
+        :raises UserError: not approved, no account or contact to pay to, or a locked date
+        """
+        self._check_right("can_pay")
+        lock_rows(self)
+        self._check_state("approved")
+        today = fields.Date.context_today(self)
+        Payout = self.env["sales.office.payout"].sudo()  # sudo: finance pays by accounts it need not see
+        for company, statements in self.sudo().grouped("company_id").items():
+            Payout._pay(company, statements, date or today)
+        self._move("paid", paid_on=today, paid_at=fields.Datetime.now())
+        self._pay_rewards()
+
+    @rpc
+    def action_take_back_payment(self, reason: str):
+        """Make statements payable again that were paid without a document, before the next payroll export.
+
+        :raises AccessError: not finance, or one's own
+        :raises UserError: not paid, paid by a document, exported since, or no reason given
+        """
+        self._check_right("can_pay")
+        reason = self._check_reason(reason)
+        lock_rows(self)
+        self._check_state("paid")
+        statements = self.sudo()  # sudo: as in _move; exports and documents of whatever the caller may see
+        statements._check_paid_by_payroll()
+        statements._check_not_exported()
+        statements._make_payable_again()
+        for statement in self:
+            statement.message_post(body=self.env._("Payment taken back: %(reason)s", reason=reason))
+
+    @rpc
+    def action_reopen(self, reason: str):
+        """Take a statement that is not paid yet back to draft, where it is computed anew.
+
+        Once approved only finance or a director may, and only while no later statement of
+        the employee is approved.
+
+        :raises AccessError: not entitled
+        :raises UserError: draft or paid, no reason given, or followed by an approved statement
+        """
+        reason = self._check_reason(reason)
+        self._check_right("can_settle")
+        self._check_state("review", "confirmed", "disputed", "approved")
+        self._check_may_unlock()
+        self._take_balance_back()
+        self._close_disputes(reason)
+        for statement in self:
+            statement.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
+        self._move("draft", confirmed_by_id=False, confirmed_at=False, approved_by_id=False, approved_at=False)
 
     @rpc(one=True)
     def action_open_invoices(self):
@@ -170,3 +344,78 @@ class SalesOfficeStatement(models.Model):
         return books._get_documents_action(
             self.display_name, billed, self.sudo().employee_id, self.date_from, self.date_to
         )
+
+    @rpc
+    def action_open_payout(self):
+        """Open the documents that were made for these statements."""
+        return self.payout_move_ids._get_records_action(name=self.env._("Paid by"))
+
+    def _get_period_name(self):
+        return format_period(self.env, self.date_from, self.date_to)
+
+    def _move(self, state, **values):
+        statements = self.sudo()  # sudo: nobody may write a statement but by its actions, which have checked
+        statements.activity_unlink(["mail.mail_activity_data_todo"])
+        statements.write({"state": state, **values})
+
+    def _check_right(self, flag):
+        refused = self.browse() if self.env.su else self - self.filtered(flag)
+        if not refused:
+            return
+        raise AccessError(
+            self.env._(
+                "Not yours to do for %(names)s: the employee confirms, a manager above him approves, "
+                "finance pays, and nobody decides about himself.",
+                names=", ".join(refused.mapped("display_name")),
+            )
+        )
+
+    def _check_state(self, *states):
+        wrong = self.filtered(lambda s: s.state not in states)
+        if not wrong:
+            return
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        raise UserError(
+            self.env._(
+                "%(name)s is %(state)s; this needs: %(needed)s.",
+                name=wrong[0].display_name,
+                state=labels[wrong[0].state],
+                needed=", ".join(labels[state] for state in states),
+            )
+        )
+
+    def _check_reason(self, reason):
+        reason = (reason or "").strip()
+        if not reason:
+            raise UserError(self.env._("Say why."))
+        return reason
+
+    def _check_may_unlock(self):
+        approved = self.filtered(lambda s: s.state == "approved")
+        if not approved:
+            return
+        if not self.env.su and not approved._is_post_held("finance", "director"):
+            raise AccessError(self.env._("Only finance or a director can reopen an approved statement."))
+        # sudo: a director does not see his own, and all that matters here is whether there is one
+        later = self.sudo().search([("employee_id", "in", approved.employee_id.ids), ("state", "in", LOCKED)])
+        for statement in approved:
+            blocking = later.filtered_domain(
+                [("employee_id", "=", statement.employee_id.id), ("date_from", ">", statement.date_from)]
+            )
+            if blocking:
+                raise UserError(
+                    self.env._(
+                        "%(later)s is approved already: what has changed is corrected by the next statement.",
+                        later=blocking[0].display_name,
+                    )
+                )
+
+    def _take_balance_back(self):
+        """Take the balance off drafts, which are computed again anyway; refuse where another statement has it."""
+        lines = self.sudo().balance_line_ids  # sudo: lines of statements the caller may not see count as well
+        moved = lines.statement_id.filtered(lambda s: s.state != "draft")
+        if moved:
+            raise UserError(
+                self.env._("The balance was carried to %(name)s: reopen that first.", name=moved[0].display_name)
+            )
+        lines.unlink()

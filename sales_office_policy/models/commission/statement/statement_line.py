@@ -1,17 +1,16 @@
 from odoo import api, fields, models
-from odoo.tools.misc import format_date, formatLang
+from odoo.exceptions import UserError
 
 from ...books.metrics import explained
 from ...organization.rpc.rpc import rpc
-from ..settlement.arithmetic import decimal
-from .statement import format_period
+from .line_kinds import BY_LINK, KINDS, SOURCES
 
 
 class SalesOfficeStatementLine(models.Model):
     """One amount of a statement, linked to its source and explained in words.
 
-    Only the settlement writes lines. The figures behind the explanation are kept on the
-    line, so that it reads the same years later and in every reader's language.
+    Only the settlement writes lines, and who agrees on an amount after a dispute. The figures behind the explanation
+    are kept on the line, so that it reads the same years later and in every reader's language.
     """
 
     _name = "sales.office.statement.line"
@@ -23,23 +22,32 @@ class SalesOfficeStatementLine(models.Model):
     employee_id = fields.Many2one(related="statement_id.employee_id", store=True, precompute=True, index=True)
     company_id = fields.Many2one(related="statement_id.company_id", store=True, precompute=True, index=True)
     currency_id = fields.Many2one(related="statement_id.currency_id", store=True, precompute=True)
-    kind = fields.Selection(
-        [
-            ("commission", "Commission"),
-            ("correction", "Correction"),
-            ("reward", "Reward"),
-            ("carry", "Fine Carried In"),
-            ("fine", "Fine"),
-            ("refund", "Fine Given Back"),
-        ],
-        required=True,
-    )
+    kind = fields.Selection([(kind, row.label) for kind, row in KINDS.items()], required=True)
     sequence = fields.Integer(
         compute="_compute_sequence", store=True, precompute=True, help="Keeps the kinds together."
     )
     rule_id = fields.Many2one("sales.office.commission.rule", index="btree_not_null", ondelete="restrict")
     violation_id = fields.Many2one("sales.office.violation", string="Case", index="btree_not_null", ondelete="restrict")
     reward_id = fields.Many2one("sales.office.reward", index="btree_not_null", ondelete="restrict")
+    contest_participant_id = fields.Many2one(
+        "sales.office.contest.participant", string="Winner", index="btree_not_null", ondelete="restrict"
+    )
+    carried_statement_id = fields.Many2one(
+        "sales.office.statement", string="Carried From", index="btree_not_null", ondelete="restrict"
+    )
+    untaken_id = fields.Many2one("sales.office.untaken", string="Taken In", index="btree_not_null", ondelete="restrict")
+    plan_id = fields.Many2one(
+        "sales.office.commission.plan",
+        string="Plan Adjusted",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Whose multipliers, cap or guarantee it is.",
+    )
+    adjustment = fields.Selection(
+        [("multiplier", "Compliance"), ("cap", "Most Paid for a Period"), ("guarantee", "Guaranteed Amount")]
+    )
+    agreed_by_id = fields.Many2one("res.users", readonly=True, copy=False, ondelete="restrict")
+    agreed_reason = fields.Text(readonly=True, copy=False)
     period_from = fields.Date(required=True, help="First day of the period the amount is for.")
     period_to = fields.Date(required=True)
     base_amount = fields.Monetary(
@@ -63,6 +71,11 @@ class SalesOfficeStatementLine(models.Model):
     _source_once = models.UniqueIndex("(statement_id, rule_id, period_from) WHERE rule_id IS NOT NULL")
     _violation_once = models.UniqueIndex("(statement_id, violation_id) WHERE violation_id IS NOT NULL")
     _reward_once = models.UniqueIndex("(statement_id, reward_id) WHERE reward_id IS NOT NULL")
+    _adjustment_once = models.UniqueIndex(
+        "(statement_id, plan_id, adjustment, period_from) WHERE adjustment IS NOT NULL"
+    )
+    _prize_once = models.UniqueIndex("(contest_participant_id) WHERE contest_participant_id IS NOT NULL")
+    _carried_once = models.UniqueIndex("(carried_statement_id) WHERE carried_statement_id IS NOT NULL")
 
     @api.depends("kind")
     def _compute_sequence(self):
@@ -72,130 +85,129 @@ class SalesOfficeStatementLine(models.Model):
 
     def _get_sequences(self):
         """Return ``{kind: sequence}``, in the order in which a statement shows them."""
-        return {kind: number for number, (kind, _label) in enumerate(self._fields["kind"].selection)}
+        return {kind: number for number, kind in enumerate(KINDS)}
 
-    @api.depends("rule_id.name", "violation_id.type_id", "reward_id.type_id", "kind", "period_from")
+    @api.depends(
+        "rule_id.name", "violation_id.type_id", "reward_id.type_id", "kind", "period_from", "adjustment",
+        "contest_participant_id.contest_id.name", "carried_statement_id.date_from", "agreed_by_id", "figures",
+        "untaken_id.kind",
+    )  # fmt: skip
     @api.depends_context("lang")
     def _compute_name(self):
         for line in self:
-            if line.violation_id:
-                line.name = line._get_fine_name()
-            elif line.reward_id:
-                line.name = line._get_reward_name()
-            elif line.kind == "correction":
-                line.name = self.env._(
-                    "%(rule)s, correction of %(period)s", rule=line.rule_id.name, period=line._get_period_name()
-                )
-            else:
-                line.name = line.rule_id.name
+            line.name = getattr(line, line._get_source().name)()
 
-    def _get_reward_name(self):
-        name = self.reward_id.type_id.name
-        return name if self.kind == "reward" else self.env._("%(reward)s, taken back", reward=name)
-
-    def _get_fine_name(self):
-        violation_type = self.violation_id.type_id
-        if self.kind == "refund":
-            return self.env._("%(violation)s, given back", violation=violation_type.name)
-        return self.env._(
-            "%(violation)s (clause %(clause)s)",
-            violation=violation_type.name,
-            clause=violation_type.clause_id.number,
-        )
-
-    @api.depends("kind", "base_amount", "quantity", "figures", "settled_base", "settled_amount", "due_amount", "amount")
+    @api.depends(
+        "kind", "base_amount", "quantity", "figures", "settled_base", "settled_amount", "due_amount", "amount",
+        "adjustment", "contest_participant_id.rank", "carried_statement_id.balance_out", "agreed_reason",
+        "agreed_by_id.name", "untaken_id.reason",
+    )  # fmt: skip
     @api.depends_context("lang")
     def _compute_explanation(self):
         for line in self:
-            if line.violation_id:
-                line.explanation = line._explain_fine()
-            elif line.reward_id:
-                line.explanation = line._explain_reward()
-            else:
-                line.explanation = line._explain_commission()
+            source = line._get_source()
+            text = getattr(line, source.explain)()
+            if line.untaken_id and source.link != "untaken_id":
+                text = f"{text}\n{line.untaken_id._explain_decision()}"
+            line.explanation = text
 
-    def _explain_reward(self):
-        if self.kind == "correction":
-            return self.env._(
-                "Bonus of %(date)s, taken back: %(amount)s. %(reason)s",
-                date=format_date(self.env, self.period_from),
-                amount=self._format(self.amount),
-                reason=self.reward_id.cancel_reason or "",
-            )
-        return self.env._(
-            "Bonus of %(date)s: %(amount)s. %(reason)s",
-            date=format_date(self.env, self.period_from),
-            amount=self._format(self.amount),
-            reason=self.reward_id.reason,
-        )
+    def _get_source(self):
+        """Return the :class:`Source` of a line."""
+        return next((source for source in SOURCES if self[source.link]), BY_LINK["rule_id"])
 
-    def _explain_commission(self):
-        """Return e.g. "8,000.00 × 5 % = 400.00"; for a correction also what was paid and what has changed."""
-        text = self._explain_calculation()
-        if self.kind == "commission" and not self.settled_base and not self.settled_amount:
-            return text
-        return self.env._(
-            "%(period)s: the books now show %(base)s instead of %(before)s. "
-            "%(text)s, less %(paid)s settled before: %(amount)s",
-            period=self._get_period_name(),
-            base=self._format_base(self.base_amount + self.settled_base, self.quantity + self.settled_quantity),
-            before=self._format_base(self.settled_base, self.settled_quantity),
-            text=text,
-            paid=self._format(self.settled_amount),
-            amount=self._format(self.amount),
-        )
-
-    def _explain_fine(self):
-        """Return how much of the fine is deducted, and why not all of it, or why it is given back."""
-        if self.kind == "refund":
-            return self.env._(
-                "Fine of %(date)s, given back because the case was annulled: %(amount)s",
-                date=format_date(self.env, self.period_from),
-                amount=self._format(self.amount),
-            )
-        values = {
-            "due": self._format(self.due_amount),
-            "date": format_date(self.env, self.period_from),
-            "deducted": self._format(-self.amount),
-            "carried": self._format(self.due_amount + self.amount),
-            "cap": self._format_rate(self.statement_id.plan_id.fine_cap_percent),
-            "gross": self._format(self._get_fine_base()),
-        }
-        if self.currency_id.is_zero(self.due_amount + self.amount):
-            return self.env._("Fine of %(date)s: %(deducted)s", **values)
-        if self.figures and self.figures["statements"] > 1:
-            return self.env._(
-                "Fine of %(date)s: of %(due)s due, %(deducted)s is deducted and %(carried)s carried to the next "
-                "statement; fines take at most %(limit)s of %(gross)s earned by all statements of the month",
-                limit=self._format(float(self.figures["limit"])),
-                **values,
-            )
-        return self.env._(
-            "Fine of %(date)s: of %(due)s due, %(deducted)s is deducted and %(carried)s carried to the next "
-            "statement; fines take at most %(cap)s %% of %(gross)s",
-            **values,
-        )
-
-    def _get_fine_base(self):
-        """Return what fines are measured by; of old lines the gross, which they were measured by."""
-        return float(self.figures["base"]) if self.figures else self.statement_id.gross
-
-    def _get_period_name(self):
-        return format_period(self.env, self.period_from, self.period_to)
-
-    def _format(self, amount):
-        return formatLang(self.env, amount, digits=self.currency_id.decimal_places)
-
-    def _format_rate(self, rate=None):
-        """Return the rate without the zeros behind it: 5, 7.5, 0.25."""
-        value = decimal(self.rate if rate is None else rate).normalize()
-        return formatLang(self.env, float(value), digits=max(0, -value.as_tuple().exponent))
+    def _is_agreed(self):
+        return bool(self.agreed_by_id)
 
     @rpc(one=True)
     def action_open_source(self):
-        """Open what the line is made of: the invoices of the period, the violation or the reward."""
-        if source := self.violation_id or self.reward_id:
-            return source._get_records_action()
+        """Open the very entries behind the line, the invoices of its period if nothing more exact is known.
+
+        Else what the line pays, deducts, carries or takes in.
+        """
         if self.rule_id:
             return self._get_entries_action()
-        return self.statement_id._get_records_action()
+        if self.untaken_id:
+            return self.untaken_id.action_open_source()
+        if winner := self.sudo().contest_participant_id:  # sudo: finance pays winners it does not see
+            return winner.contest_id.sudo(False)._get_records_action()
+        source = self.carried_statement_id or self.violation_id or self.reward_id or self.statement_id
+        return source._get_records_action()
+
+    def _get_entries_action(self):
+        """Return the action that opens the very documents the line is made of."""
+        books = self.env["sales.office.commission.books"].sudo()  # sudo: which they are; reading them is up to the user
+        line = self.sudo()
+        return books._get_documents_action(self.name, line.rule_id, line.employee_id, line.period_from, line.period_to)
+
+    @rpc
+    def action_dispute(self, text: str):
+        """The employee does not agree with these lines, and says why.
+
+        :raises AccessError: somebody else's
+        :raises UserError: neither in review nor in dispute, disputed already, or no text given
+        """
+        statements = self.statement_id
+        statements._check_own()
+        statements._check_state("review", "disputed")
+        self._check_dispute_state(False, "answered")
+        text = statements._check_reason(text)
+        self.sudo().write(  # sudo: nobody may write a line but by its actions, which have checked
+            {
+                "dispute_state": "open",
+                "dispute_text": text,
+                "disputed_at": fields.Datetime.now(),
+                "dispute_answer": False,
+                "dispute_answered_by_id": False,
+                "dispute_answered_at": False,
+            }
+        )
+        for line in self:
+            line.statement_id.message_post(body=self.env._("Disputed “%(line)s”: %(text)s", line=line.name, text=text))
+        statements.filtered(lambda s: s.state == "review")._move("disputed")
+
+    @rpc
+    def action_answer(self, answer: str):
+        """Answer disputed lines; once nothing is open any more the employee is asked to confirm again.
+
+        :raises AccessError: neither above the employee nor finance
+        :raises UserError: not disputed, answered already, or no answer given
+        """
+        statements = self.statement_id
+        statements._check_right("can_settle")
+        statements._check_state("disputed")
+        self._check_dispute_state("open")
+        self._record_answer(statements._check_reason(answer))
+        statements._ask_again()
+
+    @rpc(one=True)
+    def action_settle_dispute(self, amount: float, reason: str):
+        """Settle the dispute about this line by an amount, which the employee confirms with the statement.
+
+        :param amount: paid more, or less if negative; in the currency of the statement
+        :raises AccessError: not finance, or one's own
+        :raises UserError: not disputed, answered already, no amount or no reason given
+        """
+        statement = self.statement_id
+        statement._check_may_agree()
+        self._check_dispute_state("open")
+        reason = statement._agree(amount, reason, self)
+        self._record_answer(reason)
+        statement._ask_again()
+
+    @rpc(one=True)
+    def action_take_off(self, reason: str):
+        """Take an agreed amount off a draft.
+
+        :raises AccessError: not finance, or one's own
+        :raises UserError: not a draft, not agreed after a dispute, or no reason given
+        """
+        statement = self.statement_id
+        statement._check_right("can_pay")
+        statement._check_state("draft")
+        if not self._is_agreed():
+            raise UserError(self.env._("Only an amount that was agreed after a dispute can be taken off."))
+        body = self.env._(
+            "%(line)s was taken off: %(reason)s", line=self.explanation, reason=statement._check_reason(reason)
+        )
+        statement.message_post(body=body)
+        self.sudo().unlink()  # sudo: nobody may delete a line but by its actions, which have checked

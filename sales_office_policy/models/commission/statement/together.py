@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from ...organization.rpc.rpc import rpc
 from ..settlement import arithmetic as settlement
 from ..settlement import tiers
-from .statement import NOT_EARNED
+from .line_kinds import EARNED
 
 
 class SalesOfficeStatement(models.Model):
@@ -45,7 +45,7 @@ class SalesOfficeStatement(models.Model):
         """Return the values of the fields above for statements that are paid together."""
         shares = []
         for statement in self:
-            earned = statement.line_ids.filtered(lambda line: line.kind not in NOT_EARNED).mapped("amount")
+            earned = statement.line_ids.filtered(lambda line: line.kind in EARNED).mapped("amount")
             shares.append(
                 (
                     sum(map(settlement.decimal, earned), tiers.ZERO),

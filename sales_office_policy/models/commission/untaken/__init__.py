@@ -1,0 +1,2 @@
+from . import untaken
+from . import found

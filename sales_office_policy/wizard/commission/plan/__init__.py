@@ -1,0 +1,2 @@
+from . import commission_plan_reopen
+from . import commission_simulation

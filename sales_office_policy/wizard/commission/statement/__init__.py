@@ -1,0 +1,4 @@
+from . import due_dialog
+from . import statement_generate
+from . import statement_pay
+from . import statement_reason

@@ -7,7 +7,7 @@ from ....models.organization.rpc.rpc import rpc
 
 
 class SalesOfficeStatementGenerate(models.TransientModel):
-    """Chooses the period and the plans whose statements are computed."""
+    """Chooses the period and the plans whose statements are computed, now or in the background."""
 
     _name = "sales.office.statement.generate"
     _description = "Compute Statements"
@@ -40,3 +40,10 @@ class SalesOfficeStatementGenerate(models.TransientModel):
             statements |= plans.generate_statements(*period)
         action = self.env["ir.actions.act_window"]._for_xml_id("sales_office_policy.sales_office_statement_action")
         return action | {"domain": [("id", "in", statements.ids)], "context": {}}
+
+    @rpc(one=True)
+    def action_generate_later(self):
+        """Have the job settle the period, and open what shows how far it is."""
+        if not self.plan_ids:
+            raise UserError(self.env._("Choose at least one approved plan."))
+        return self.env["sales.office.settlement.run"]._request(self.plan_ids, self.month)._get_records_action()

@@ -2,7 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ...organization.record.row_lock import lock_rows
+from ..organization.record.row_lock import lock_rows
 
 
 class SalesOfficeOutsideMixin(models.AbstractModel):

@@ -1,16 +1,16 @@
-from datetime import timedelta
-
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_date
 
-from ...organization.rpc.rpc import rpc
 from ..statement.statement import LOCKED
 
 
 class SalesOfficeCommissionPlan(models.Model):
-    """How a plan comes into force, is followed by its next version, and ends."""
+    """Whether a plan can come into force, and what becomes of the version before it (R133).
+
+    A version dated back over statements that are under way needs somebody who reopens them on purpose.
+    """
 
     _inherit = "sales.office.commission.plan"
 
@@ -18,21 +18,6 @@ class SalesOfficeCommissionPlan(models.Model):
         if not self.env.su and not self._is_post_held("director"):
             raise AccessError(self.env._("Only a director can do this."))
         self.check_access("read")
-
-    @rpc
-    def action_approve(self):
-        """Put the plan in force; the version before it ends the day before.
-
-        :raises AccessError: not a director, or paid by the plan himself
-        :raises UserError: not a draft, without rules, or reaching into a period that is settled or under way
-        """
-        self._check_director()
-        for plan in self.sudo():  # sudo: the fields that only this decision sets
-            plan._check_approvable()
-            plan._check_none_under_way()
-            plan.write({"state": "approved", "approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
-            plan.supersedes_id._close(plan.date_from - timedelta(days=1))
-            plan.supersedes_id._settle_drafts_since(plan.date_from)
 
     def _check_approvable(self):
         if self.state != "draft":
@@ -96,37 +81,10 @@ class SalesOfficeCommissionPlan(models.Model):
                 )
             )
 
-    @rpc
-    def action_close(self):
-        """End the plan today; what was earned until then is still settled.
-
-        :raises UserError: not in force
-        """
-        self._check_director()
-        if any(plan.state != "approved" for plan in self):
-            raise UserError(self.env._("Only an approved plan can be closed."))
-        today = fields.Date.context_today(self)
-        for plan in self.sudo():  # sudo: a locked plan, closed by a director
-            plan._close(max(today, plan.date_from))
-
     def _close(self, date_to):
         """End each plan on that day, if it does not end earlier."""
         for plan in self:
             plan.write({"state": "closed", "date_to": min(plan.date_to or date_to, date_to)})
-
-    @rpc(one=True)
-    def action_new_version(self):
-        """Open the draft that will follow this plan, made from it; its first day can still be changed.
-
-        :raises UserError: not in force
-        """
-        if not self.env.su and not self._is_post_held("director", "policy_admin"):
-            raise AccessError(self.env._("Only a director or the policy administrator makes a new version."))
-        self.check_access("read")
-        if self.state != "approved":
-            raise UserError(self.env._("A new version is made from the approved one."))
-        successor = self.search([("supersedes_id", "=", self.id)]) or self.sudo()._make_version()
-        return successor._get_records_action()
 
     def _make_version(self):
         date_from = self._get_period(max(fields.Date.context_today(self), self.date_from), back=-1)[0]

@@ -1,0 +1,133 @@
+from collections import defaultdict
+from decimal import Decimal
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import fields, models
+from odoo.exceptions import UserError
+
+from ..settlement import arithmetic as settlement
+from ..settlement import tiers
+from ..statement.statement import format_period
+
+#: how long a period is
+LENGTHS = {"month": relativedelta(months=1), "quarter": relativedelta(months=3), "year": relativedelta(years=1)}
+
+
+class Simulated(NamedTuple):
+    """What a plan makes of some days for an employee: company currency, and in words by period and rule."""
+
+    amount: Decimal
+    texts: tuple
+
+
+class SalesOfficeCommissionPlan(models.Model):
+    """The periods a plan is settled by (calendar months, quarters or years) and what it guarantees for one.
+
+    And what it would have paid for some, or did pay, by the books as they are now (R133).
+    """
+
+    _inherit = "sales.office.commission.plan"
+
+    def _get_period(self, day, back=0):
+        """Return the first and the last day of the period of ``day``, or of that many periods before it."""
+        self.ensure_one()
+        first = fields.Date.start_of(day, self.period_type) - LENGTHS[self.period_type] * back
+        return first, fields.Date.end_of(first, self.period_type)
+
+    def _get_periods(self, date_from, date_to):
+        """Return the first and last days of all periods that lie between two days in part or as a whole."""
+        periods = [self._get_period(date_from)]
+        while periods[-1][1] < date_to:
+            periods.append(self._get_period(periods[-1][0] + LENGTHS[self.period_type]))
+        return periods
+
+    def _get_lookback_start(self):
+        """Return the first day that the statement of the last ended period corrects, by the last of these versions."""
+        last = self.sorted("version")[-1]
+        return last._get_period(fields.Date.today(), back=last.lookback_periods + 1)[0]
+
+    def _check_period(self, date_from, date_to):
+        """Refuse days that are not those of one period."""
+        labels = dict(self._fields["period_type"]._description_selection(self.env))
+        for plan in self:
+            if (date_from, date_to) != plan._get_period(date_from):
+                raise UserError(
+                    self.env._(
+                        "“%(plan)s” is settled by the %(period)s: choose its first and its last day.",
+                        plan=plan.display_name,
+                        period=labels[plan.period_type],
+                    )
+                )
+
+    def _pays_by_period(self):
+        """Whether anything depends on a period as a whole, so that two versions within one would both pay it."""
+        return self._adjusts() or any(
+            rule.tier_by != "none" or rule.rate_type == "fixed" or rule.floor_amount or rule.cap_amount
+            for rule in self.rule_ids
+        )
+
+    def _adjusts(self):
+        """Whether anything is done with the commission as a whole."""
+        return bool(self.cap_amount or self.draw_amount or self.multiplier_ids)
+
+    def _get_guaranteed(self, date_from, date_to):
+        """Return ``{employee: Guaranteed}`` of the members of a period."""
+        days = {}
+        for member in self._get_members(date_from, date_to):
+            days[member.employee_id] = days.get(member.employee_id, 0) + member._count_days(date_from, date_to)
+        return {employee: self._guarantee(count, date_from, date_to) for employee, count in days.items()}
+
+    def _guarantee(self, days, date_from, date_to):
+        """Return what is :class:`Guaranteed` to whoever is in the plan on so many days of a period."""
+        of_days = (date_to - date_from).days + 1
+        counted = of_days if self.guarantee_days == "full" else days
+        step = settlement.decimal(self.currency_id.rounding)
+        return settlement.prorate(settlement.decimal(self.draw_amount), counted, of_days, step)
+
+    def _simulate(self, date_from, date_to):
+        """Return ``{employee: Simulated}`` as if the plan had been in force all the time between two days.
+
+        Whoever joins it only after them counts from the first day on, everybody else from his own day. The plan is
+        tried out on a copy that is thrown away, so that the settlement itself answers and nothing is written.
+        """
+        self.ensure_one()
+        with self.env.cr.savepoint() as savepoint:
+            trial = self._make_trial(date_from, date_to)
+            simulated = {employee.id: outcome for employee, outcome in trial._get_paid(date_from, date_to).items()}
+            savepoint.rollback()
+        return {self.env["hr.employee"].browse(employee_id): outcome for employee_id, outcome in simulated.items()}
+
+    def _make_trial(self, date_from, date_to):
+        quiet = self.with_context(tracking_disable=True, mail_create_nolog=True, mail_create_nosubscribe=True)
+        trial = quiet.copy({"name": self.name, "date_from": date_from, "date_to": date_to})
+        later = trial.member_ids.filtered(lambda member: member.date_from > date_to).sorted("date_from")
+        known = (trial.member_ids - later).employee_id
+        joining = later.browse().union(
+            *(members[:1] for employee, members in later.grouped("employee_id").items() if employee not in known)
+        )
+        (later - joining).unlink()
+        joining.write({"date_from": date_from})
+        return trial
+
+    def _get_paid(self, date_from, date_to):
+        """Return ``{employee: Simulated}`` of these plans together between two days, which begin and end periods."""
+        amounts, texts = defaultdict(lambda: tiers.ZERO), defaultdict(tuple)
+        engine = self.env["sales.office.settlement"]
+        for plan in self:
+            for period in plan._get_periods(date_from, date_to):
+                employees = plan._get_members(*period).employee_id
+                for employee, outcome in engine._get_outcomes(plan, employees, *period).items():
+                    amounts[employee] += outcome.amount
+                    texts[employee] += tuple(plan._explain_outcome(period, outcome))
+        return {employee: Simulated(amounts[employee], texts[employee]) for employee in amounts}
+
+    def _explain_outcome(self, period, outcome):
+        """Yield how what is paid for a period comes about, a line for each rule and adjustment."""
+        wording = self.env["sales.office.commission.wording"]
+        for name, amount, text in wording._explain_outcome(self.currency_id, outcome).values():
+            if amount:
+                yield self.env._(
+                    "%(period)s, %(rule)s: %(text)s", period=format_period(self.env, *period), rule=name, text=text
+                )
