@@ -1,16 +1,14 @@
 """One fact, one consequence: which check covers which is data, and what is covered is suspected once."""
 
 from datetime import date, datetime
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.modules import get_module_path
 from odoo.tests import Form
 
+from ...migrating import load_migration
 from ..common import ConductCommon
 
 TUESDAY = date(2025, 3, 4)
@@ -245,10 +243,7 @@ class TestShippedCovers(ConductCommon):
         shipped = {check: check.covers_ids for check in checks}
         late = self.env.ref("sales_office_policy.check_late_arrival")
         checks.covers_ids = False
-        path = Path(get_module_path("sales_office_policy"), "migrations", "19.0.1.1.0", "post-covers.py")
-        spec = spec_from_file_location("post_covers", path)
-        script = module_from_spec(spec)
-        spec.loader.exec_module(script)
+        script = load_migration("post-covers")
         script.migrate(self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
         self.assertEqual({check: check.covers_ids for check in checks}, shipped)

@@ -113,6 +113,23 @@ class TestCopy(CustodyCommon):
         self.as_(self.clerk, loan).action_report_found("The driver brought it")
         self.assertEqual((loan.state, self.contract.state), ("returned", "available"))
 
+    def test_lost_and_back_already(self):
+        """R015: what is still written down as lost, though the paper is back, ends when it is reported found: not after
+        it went out again.
+        """
+        with freeze_time("2025-03-04 02:00:00"):
+            loan = self.hand_out(self.contract, self.rep)
+        with freeze_time("2025-03-05 02:00:00"):
+            self.take_back(self.contract)
+        loan.write({"state": "lost", "returned_at": False})
+        with freeze_time("2025-03-06 02:00:00"):
+            self.hand_out(self.contract, self.colleague)
+        with freeze_time("2025-03-07 02:00:00"):
+            self.as_(self.clerk, loan).action_report_found("It lay in the drawer")
+        self.assertEqual((loan.state, str(loan.returned_at)), ("returned", "2025-03-06 02:00:00"))
+        self.assertEqual((self.contract.state, self.contract.holder_id), ("on_loan", self.colleague))
+        self.assertEqual(loan.event_ids.sorted()[0].kind, "found")
+
     def test_lost_original_and_copy_at_once(self):
         loans = self.give() | self.hand_out(self.contract, self.colleague)
         self.as_(self.clerk, loans).action_report_lost("Burnt")

@@ -50,6 +50,13 @@ class TestExtension(CustodyCommon):
         self.extend(due_at="2025-03-08 04:00:00")
         self.assertEqual(self.loan.due_at, datetime(2025, 3, 8, 4))
 
+    def test_midnight_ends_the_day(self):
+        """R017: until midnight of Friday is Friday, until that of Sunday no working day."""
+        with self.assertRaisesRegex(UserError, "nobody works then where it is kept"):
+            self.extend(due_at="2025-03-09 16:00:00")
+        self.extend(due_at="2025-03-07 16:00:00")
+        self.assertEqual(str(self.loan.due_on), "2025-03-07")
+
     def test_needs_a_reason(self):
         with self.assertRaisesRegex(UserError, "reason"):
             self.extend(reason=" ")

@@ -6,6 +6,7 @@ from psycopg2.errors import CheckViolation
 from odoo.exceptions import UserError
 from odoo.tools import mute_logger
 
+from ...migrating import load_migration
 from ..common import CustodyCommon
 
 THURSDAY = "2025-03-06 02:00:00"  # 10:00 in Shanghai
@@ -139,6 +140,24 @@ class TestKept(CustodyCommon):
         self.assertFalse(self.poster.kept_for_id)
         with self.assertRaisesRegex(UserError, "Only a request that still waits"):
             self.as_(self.rep, loan).action_cancel()
+
+    def test_upgrade(self):
+        """R015: an upgrade ends loans whose lost paper was found, and lets what is kept already wait from then on."""
+        with freeze_time(THURSDAY):
+            self.as_(self.clerk, self.contract).action_report_missing("Left in a taxi")
+        lost = self.loans.search([("document_id", "=", self.contract.id), ("state", "=", "lost")])
+        with freeze_time(MONDAY):
+            self.as_(self.clerk, self.contract).action_report_found("The driver brought it")
+        asked = self.request_of(self.colleague)
+        self.assertEqual((lost.state, asked.state), ("returned", "requested"))
+        lost.write({"state": "lost", "returned_at": False})
+        asked.kept_until = False
+        self.env.flush_all()
+        with freeze_time(TUESDAY):
+            load_migration("post-papers").migrate(self.env.cr, "19.0.1.0.0")
+        self.env.invalidate_all()
+        self.assertEqual((lost.state, str(lost.returned_at)), ("returned", MONDAY))
+        self.assertEqual(asked.kept_until, date(2025, 3, 13))
 
     def test_queries(self):
         """R015: the search for what is over does not depend on how much is kept."""

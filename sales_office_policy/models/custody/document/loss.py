@@ -131,12 +131,30 @@ class SalesOfficeDocumentLoan(models.Model):
         copies = self.sudo().filtered("copy_number")  # sudo: nobody has the right to write loans
         copies._end_loss(happened_at)
         copies._add_to_chain("found", self.env.user.employee_id, text=reason, happened_at=happened_at)
-        originals = (self - copies.sudo(False)).document_id
-        if missing := originals.filtered(lambda document: document.state == "missing"):
+        originals = (self - copies.sudo(False)).sudo()
+        if missing := originals.document_id.sudo(False).filtered(lambda document: document.state == "missing"):
             missing.action_report_found(reason, happened_at)
+        # what is back already, and was written down as lost all the same
+        back = originals.filtered(lambda loan: loan.state == "lost")
+        back._end_loss(happened_at)
+        back._add_to_chain("found", self.env.user.employee_id, text=reason, happened_at=happened_at)
 
     def _end_loss(self, found_at):
-        """End these loans (sudo) when the paper was found, not before it was handed over."""
+        """End these loans (sudo) when the paper was found, between when it was handed over and went out again."""
+        following = self._get_next_handed_over()
         for loan in self:
-            loan.write({"state": "returned", "returned_at": max(found_at, loan.handed_over_at)})
-        self.env["sales.office.check"]._trigger()
+            back_at = min(filter(None, (found_at, following[loan])))
+            loan.write({"state": "returned", "returned_at": max(back_at, loan.handed_over_at)})
+        if self:
+            self.env["sales.office.check"]._trigger()
+
+    def _get_next_handed_over(self):
+        """Return ``{loan: when the same paper was handed over next}``, None where it was not (sudo)."""
+        domain = [("document_id", "in", self.document_id.ids), ("handed_over_at", "!=", False)]
+        moments = {}
+        for loan in self.search(domain):
+            moments.setdefault((loan.document_id, loan.copy_number), []).append(loan.handed_over_at)
+        return {
+            loan: min((m for m in moments[loan.document_id, loan.copy_number] if m > loan.handed_over_at), default=None)
+            for loan in self
+        }

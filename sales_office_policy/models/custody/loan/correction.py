@@ -70,16 +70,8 @@ class SalesOfficeDocumentLoan(models.Model):
         if self.state not in ("on_loan", "returned") or not self.handed_over_at:
             raise UserError(self.env._("Only what was lent can have come back."))
         # sudo: whoever had the paper next, he may be of another department
-        following = self.sudo().search(
-            [
-                ("document_id", "=", self.document_id.id),
-                ("copy_number", "=", self.copy_number),
-                ("handed_over_at", ">", self.handed_over_at),
-            ],
-            order="handed_over_at",
-            limit=1,
-        )
-        latest = min(filter(None, (fields.Datetime.now(), following.handed_over_at)))
+        following = self.sudo()._get_next_handed_over()
+        latest = min(filter(None, (fields.Datetime.now(), following[self.sudo()])))
         if not returned_at or not self.handed_over_at <= returned_at <= latest:
             raise UserError(
                 self.env._(

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pytz import timezone, utc
 
@@ -54,14 +54,15 @@ class SalesOfficeDocumentLoan(models.Model):
             raise UserError(self.env._("Choose a time that is still to come and later than the one it is due now."))
 
     def _check_working_day(self, due_at):
-        """Refuse a day on which nobody can take the papers back where they are kept."""
+        """Refuse a day on which nobody can take the papers back where they are kept. Midnight ends a day."""
+        if not self:
+            return
         departments = self.document_id.department_id
+        last = utc.localize(due_at - timedelta(seconds=1))
         days = {
-            department: utc.localize(due_at).astimezone(timezone(department._get_sales_office_tz())).date()
+            department: last.astimezone(timezone(department._get_sales_office_tz())).date()
             for department in departments
         }
-        if not days:
-            return  # called for no loan
         opened = departments._get_sales_office_working_days(min(days.values()), max(days.values()))
         for loan in self:
             department = loan.document_id.department_id
