@@ -20,6 +20,7 @@ from ...models.workday.punch.punch_table import WHO, Fault, get_letter, guess_mo
 KEEPERS = "hr_attendance.group_hr_attendance_user"
 #: readings older than that have a wrong date
 OLDEST = timedelta(days=3 * 366)
+DAY = timedelta(days=1)
 #: a clock that is somewhat fast
 AHEAD = timedelta(minutes=10)
 #: the last digits by which telephone numbers are told apart
@@ -208,6 +209,9 @@ class SalesOfficePunchImport(models.TransientModel):
     @api.model
     def _to_utc(self, local, zone, now):
         """Return a moment on the clocks of the file; of an hour that comes twice the first."""
+        # before any zone is asked: there are years that none can count with
+        if abs(local - now) > OLDEST + DAY:
+            raise Problem("future" if local > now else "too_old", local)
         try:
             moment = to_naive_utc(zone.localize(local, is_dst=None))
         except AmbiguousTimeError:
@@ -245,7 +249,7 @@ class SalesOfficePunchImport(models.TransientModel):
             "name": [employee.name],
             "phone": [employee.mobile_phone, employee.work_phone, employee.private_phone],
         }[role]
-        return {self._normalize(role, text) for text in texts if text}
+        return {self._normalize(role, text) for text in texts if text} - {""}
 
     @api.model
     def _normalize(self, role, text):

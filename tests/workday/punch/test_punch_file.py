@@ -113,6 +113,28 @@ class TestPunchFile(BaseCase):
             ],
         )
 
+    def test_months_of_other_lengths(self):
+        """R001: a sheet a month: what stands after the days is found where February is shorter."""
+        book = openpyxl.Workbook()
+        for month, days in ((1, 31), (2, 28)):
+            sheet = book.active if month == 1 else book.create_sheet()
+            sheet.title = f"2026-{month:02}"
+            sheet.append([f"考勤月报 2026年{month}月"])
+            sheet.append(["姓名", *range(1, days + 1), "备注", "工号"])
+            sheet.append(["张三", *["08:00 17:00"] * days, "见附件 3", "12"])
+        stream = io.BytesIO()
+        book.save(stream)
+        found, faults = read(stream.getvalue())
+        self.assertEqual(faults, [])
+        self.assertEqual(len(found), 2 * (31 + 28))
+        self.assertEqual({who for _row, who, _at in found}, {"12"})
+        self.assertEqual(found[-1], (3, "12", "02-28 17:00"))
+
+    def test_last_day_there_is(self):
+        """R001: a day that no calendar has a next one of is a bad row, not an end of all."""
+        text = "Badge,Date,Time\n1,9999-12-31,次日 00:30\n1,2026-03-02,08:00\n"
+        self.assertEqual(read(text.encode()), ([(3, "1", "03-02 08:00")], [(2, "date")]))
+
     def test_month_unknown(self):
         """R001: days without a month need one."""
         data = workbook(["Name", *range(1, 32)], ["Rob", "08:00 17:00"])
@@ -145,11 +167,22 @@ class TestPunchFile(BaseCase):
             ("", []),
             (None, []),
             ("-- / 请假", []),
+            ("--:--", []),
+            ("null", []),
+            ("08:41(迟到15分钟)", ["0:08:41"]),
+            ("08:41\n缺卡", ["0:08:41"]),
+            ("外勤 08:30", ["0:08:30"]),
+            (0.25, ["0:06:00"]),
             ("leave", []),
         ):
             with self.subTest(cell=cell):
                 self.assertEqual([f"{clock.days}:{clock.at:%H:%M}" for clock in read_times(cell)[1]], expected)
-        for cell in ("08:75", "eight", "13:00 PM?", "49:00"):
+        for cell in ("08:75", "eight", "13:00 PM?", "49:00", 0, 1, 0.0, 1.0, True, "8:5"):
+            with self.subTest(cell=cell), self.assertRaises(Problem):
+                read_times(cell)
+        # from when to when he was away, or when he should have signed
+        cells = ("请假08:30-12:00", "缺卡(08:30)", "08:41 事假 13:00-17:00", "Sick leave 08:30", "加班 18:00-20:00")
+        for cell in cells:
             with self.subTest(cell=cell), self.assertRaises(Problem):
                 read_times(cell)
 
@@ -159,6 +192,12 @@ class TestPunchFile(BaseCase):
         for cell in (*texts, datetime(2026, 3, 2, 8)):
             with self.subTest(cell=cell):
                 self.assertEqual(read_date(cell), date(2026, 3, 2))
+        self.assertEqual(read_date("26/3/2"), date(2026, 3, 2))
+        self.assertEqual(read_date("26-03-25 星期三"), date(2026, 3, 25))
+        for cell in ("26/03/25", "25.03.26"):
+            with self.subTest(cell=cell), self.assertRaises(Problem) as caught:
+                read_date(cell)
+            self.assertEqual(caught.exception.code, "two_dates")
         self.assertEqual(read_date("2", MARCH), date(2026, 3, 2))
         self.assertEqual(read_date("3-2", MARCH), date(2026, 3, 2))
 

@@ -188,6 +188,43 @@ class TestPunchImport(WorkdayCommon):
         dialog.action_confirm()
         self.assertEqual(self._get(), [("10 08:00", "10 08:00")])
 
+    def test_years_of_no_clock(self):
+        """R001: dates that no time zone can count with are bad rows."""
+        dialog = self._open("1001,0001-01-01,01:00", "1001,9999-12-31,23:59", tz="America/New_York")
+        dialog.action_preview()
+        self.assertEqual(len(dialog.line_ids), 2)
+        self.assertIn("more than three years ago", dialog.line_ids[0].problem)
+
+    def test_telephone_without_digits(self):
+        """R001: a word where a number belongs is nobody's telephone."""
+        self.rep.work_phone = "see reception"
+        dialog = self._open("none,2025-03-10,08:00", head="Phone,Date,Time")
+        dialog.action_preview()
+        self.assertIn("Nobody in the company has this telephone", dialog.line_ids.problem)
+
+    def test_forged_column(self):
+        """R135: a column that the file does not have holds nothing, whatever a client says of it."""
+        dialog = self._open("1001,2025-03-10,08:00", "1001,2025-03-10,17:00,,,,09:00")
+        dialog.column_ids = [Command.create({"number": 6, "role": "day"}), Command.create({"number": -1, "role": "in"})]
+        dialog.action_preview()
+        self.assertEqual(dialog.line_ids.mapped("rows"), ["3"])
+
+    def test_deleting_many(self):
+        """R001: attendances deleted by hand forget their readings in as many queries as one."""
+        days = [f"2025-03-{day}" for day in (10, 11, 12, 13, 14)]
+        self._import(*[f"1001,{day},{time}" for day in days for time in ("08:00", "17:00")])
+        rows = self.attendances.search([("employee_id", "=", self.rep.id)], order="check_in")
+        punches, counts = self.env["sales.office.punch"].sudo(), []
+        for some in (rows[:1], rows[1:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            punches._drop(some.sudo())
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+        self.assertTrue(all(punches.search([("employee_id", "=", self.rep.id)]).mapped("is_dropped")))
+
     def test_ambiguous_name(self):
         """R001: two of the same name are told apart by their badges only; who left gives way to who is there."""
         self.colleague.name = "Rob"

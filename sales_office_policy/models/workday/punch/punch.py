@@ -93,14 +93,17 @@ class SalesOfficePunch(models.Model):
     @api.model
     def _drop(self, attendances):
         """Forget the readings that these attendances were made of; they stay known."""
+        spans = defaultdict(list)
         for attendance in attendances.filtered("sales_office_source"):
-            self.search(
-                [
-                    ("employee_id", "=", attendance.employee_id.id),
-                    ("at", ">=", attendance.check_in),
-                    ("at", "<=", attendance.check_out or attendance.check_in),
-                ]
-            ).is_dropped = True
+            spans[attendance.employee_id].append((attendance.check_in, attendance.check_out or attendance.check_in))
+        if not spans:
+            return
+        moments = [moment for own in spans.values() for span in own for moment in span]
+        period = [("at", ">=", min(moments)), ("at", "<=", max(moments))]
+        people = self.env["hr.employee"].union(*spans)
+        self.search([("employee_id", "in", people.ids), *period]).filtered(
+            lambda punch: any(start <= punch.at <= stop for start, stop in spans[punch.employee_id])
+        ).is_dropped = True
 
     @api.model
     def _import(self, readings):

@@ -16,6 +16,9 @@ MAX_ROWS = 100_000
 MAX_BYTES = 200_000_000
 MAX_COLUMNS = 200
 
+#: dates so far apart may both be meant
+RECENT_YEARS = 3
+
 #: how a formula without a calculated value reads
 FORMULA = object()
 
@@ -37,15 +40,22 @@ WEEKDAY = re.compile(
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b",
     re.IGNORECASE,
 )
+#: words for where somebody was instead, and for readings that there are none of
+AWAY = (
+    r"缺卡|未打卡|旷工|缺勤|请假|事假|病假|年假|调休|婚假|产假|丧假|公假|出差|外出|公出|加班|"
+    r"\b(?:leave|absent|absence|missing|missed|sick|vacation|annual|trip|no record|not signed)\b"
+)
+#: such a word before a time: from when to when somebody was away, or when he should have signed
+AWAY_AT = re.compile(rf"(?:{AWAY})[^\n;；,，、]*?\d{{1,2}}[:：]\d{{2}}", re.IGNORECASE)
 #: words that mean: no reading here
 WORDS = re.compile(
-    r"休息|缺卡|未打卡|旷工|缺勤|请假|事假|病假|年假|调休|婚假|产假|丧假|公假|假期|节假日|法定|"
-    r"出差|外勤|外出|公出|加班|正常|迟到|早退|补卡|无|打卡|审批|通过|分钟|小时|半天|全天|"
-    r"\b(?:leave|absent|absence|rest|off|day off|holiday|missing|missed|sick|vacation|annual|trip|none|n/?a|normal|"
-    r"late|early|ok|on time|no record|not signed|weekend)\b",
+    rf"{AWAY}|休息|假期|节假日|法定|外勤|正常|迟到|早退|补卡|无|打卡|审批|通过|半天|全天|"
+    r"\b(?:rest|off|day off|holiday|none|null|n/?a|normal|late|early|ok|on time|weekend)\b",
     re.IGNORECASE,
 )
-NOISE = re.compile(r"[\s\-–—_/|,，;；、.。()（）\[\]【】√×*~·]+")
+#: how late somebody was, or for how long
+DURATION = re.compile(r"\d+(?:\.\d+)?\s*(?:分钟|小时|天|min(?:ute)?s?\b|hours?\b)|分钟|小时", re.IGNORECASE)
+NOISE = re.compile(r"[\s\-–—_/|,，;；、.。:：#()（）\[\]【】√×*~·]+")
 
 
 class Problem(Exception):
@@ -205,8 +215,7 @@ def find_date(text, year=None):
     """
     text = text.strip()
     if found := DATE.search(text) or COMPACT_DATE.search(text):
-        number = int(found["year"])
-        day = _get_date(number + 2000 if number < 100 else number, found["month"], found["day"], text)
+        day = _get_written_date(found, text)
     elif found := TURNED_DATE.search(text):
         day = _get_turned_date(found, text)
     elif year and (found := MONTH_DAY.search(text)):
@@ -214,6 +223,18 @@ def find_date(text, year=None):
     else:
         return None, text
     return day, (text[: found.start()] + " " + text[found.end() :]).strip().lstrip("Tt").strip()
+
+
+def _get_written_date(found, text):
+    """Return the date of a text that begins with the year; one of two digits may be the day of a recent year."""
+    year, day = int(found["year"]), int(found["day"])
+    if len(found["year"]) == 2:
+        # 26-03-25 is what phone apps write
+        is_slashed = not {"-", "年"} & set(found[0])
+        if is_slashed and 0 < abs(year - day) <= RECENT_YEARS and 0 < year <= 31:
+            raise Problem("two_dates", text)
+        year += 2000
+    return _get_date(year, found["month"], day, text)
 
 
 def _get_turned_date(found, text):
@@ -264,7 +285,8 @@ def read_times(cell):
         return cell.date(), [Clock(cell.time().replace(microsecond=0))]
     if isinstance(cell, time):
         return None, [Clock(cell.replace(microsecond=0))]
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 0 <= cell < 2:
+    # a whole number is a count or a mark of something, not midnight
+    if isinstance(cell, float) and 0 < cell < 2 and not cell.is_integer():
         cell = timedelta(days=cell)
     if isinstance(cell, timedelta):
         days, seconds = divmod(round(cell.total_seconds()), 86400)
@@ -275,8 +297,10 @@ def read_times(cell):
 def _read_time_text(text):
     day, rest = find_date(text)
     clocks = [_get_clock(found, text) for found in TIME.finditer(rest)]
-    left = NOISE.sub("", WORDS.sub("", WEEKDAY.sub("", re.sub(NEXT_DAY, "", TIME.sub(" ", rest), flags=re.IGNORECASE))))
-    if left:
+    left = re.sub(NEXT_DAY, "", TIME.sub(" ", rest), flags=re.IGNORECASE)
+    for known in (DURATION, WEEKDAY, WORDS, NOISE):
+        left = known.sub("", left)
+    if left or AWAY_AT.search(rest):
         raise Problem("time", text)
     return day, clocks
 

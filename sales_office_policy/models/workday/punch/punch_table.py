@@ -51,8 +51,11 @@ class Head(NamedTuple):
 
     def get_signature(self):
         """Return what another file of the same layout has as well."""
-        named = [column.heading for column in self.columns if column.role != "day" and column.heading]
-        return "|".join(named) or f"{len(self.columns)}"
+        return "|".join(self.columns[number].heading for number in self.get_named()) or f"{len(self.columns)}"
+
+    def get_named(self):
+        """Return the numbers of the columns with a heading, from 0, those left out that are days of a month."""
+        return [number for number, column in enumerate(self.columns) if column.role != "day" and column.heading]
 
 
 class Found(NamedTuple):
@@ -211,22 +214,36 @@ def read_readings(sheets, roles, month=None):
     :param date month: the first day of the month whose days are columns without a month
     """
     found, faults, left_out = [], [], []
-    width = max(roles, default=-1) + 1
     head = read_head(sheets[0].rows)
     for sheet in sheets:
         own = read_head(sheet.rows)
         if sheet is not sheets[0] and own.get_signature() != head.get_signature():
             left_out.append(sheet.name)
             continue
-        headings = [column.heading for column in own.columns]
-        reader = _Reader(sheet.name, roles, headings, month if sheet is sheets[0] else _get_month(sheet, own, month))
+        own_roles, own_month = roles, month
+        if sheet is not sheets[0]:
+            own_roles, own_month = _move_roles(roles, head, own), _get_month(sheet, own, month)
+        width = max(own_roles, default=-1) + 1
+        headings = [column.heading for column in own.columns] + [""] * (width - len(own.columns))
+        reader = _Reader(sheet.name, own_roles, headings, own_month)
         for number, row in enumerate(sheet.rows[own.first_row :], own.first_row + 1):
             cells = row + [None] * (width - len(row))
             try:
                 found += reader.read_row(number, cells)
             except Problem as problem:
                 faults.append(Fault((sheet.name, number), problem.code, problem.text))
+            except OverflowError:  # the day after the last one there is
+                faults.append(Fault((sheet.name, number), "date", ""))
     return found, faults, left_out
+
+
+def _move_roles(roles, head, own):
+    """Return the roles of the columns of another sheet: where a month has fewer days, the columns after them moved."""
+    moved = dict(zip(head.get_named(), own.get_named(), strict=True))
+    result = {moved.get(number, number): role for number, role in roles.items() if role != "day"}
+    if "day" in roles.values():
+        result |= {number: "day" for number, column in enumerate(own.columns) if column.role == "day"}
+    return result
 
 
 def _get_month(sheet, head, month):
