@@ -11,5 +11,5 @@ class ResCompany(models.Model):
         "CHECK (sales_office_gift_limit >= 0)", "The limit of gifts must not be negative."
     )
     _sales_office_gift_days_positive = models.Constraint(
-        "CHECK (sales_office_gift_days >= 0)", "The days to declare a gift must not be negative."
+        "CHECK (sales_office_gift_days BETWEEN 0 AND 365)", "The days to declare a gift lie between 0 and 365."
     )

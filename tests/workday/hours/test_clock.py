@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from psycopg2.errors import CheckViolation
 
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import BaseCase, tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.sales_office_policy.models.organization.deadline.deadline import (
     HOLIDAY,
@@ -208,6 +210,17 @@ class TestWaiting(ConductCommon, WorkdayCommon):
         leave.unlink()
         self.assertEqual(str(case.answer_deadline), "2025-03-17 15:59:59")
 
+    def test_makeup_day_taken_back(self):
+        """R046: a Saturday that is worked no longer ends nothing; one that is added brings nothing nearer."""
+        day = self._makeup("2025-03-15")
+        case = self._decided()
+        self.assertEqual(str(case.appeal_deadline), "2025-03-15 15:59:59")
+        day.unlink()
+        self.assertEqual(str(case.appeal_deadline), "2025-03-17 15:59:59")
+        self.assertEqual(case.appeal_deadline_reason, "5 working days")
+        self._makeup("2025-03-15")
+        self.assertEqual(str(case.appeal_deadline), "2025-03-17 15:59:59")
+
     def test_answered(self):
         """R046: what is answered waits for nothing any more."""
         case = self._reported()
@@ -237,6 +250,21 @@ class TestWaiting(ConductCommon, WorkdayCommon):
                     names.add(name)
         self.assertLessEqual({"answer_deadline", "appeal_deadline", "training_due", "confirm_by", "kept_until"}, names)
 
+    def test_days_have_a_highest(self):
+        """R136: whatever a deadline is counted by has a highest number, before no calendar reaches that far."""
+        names = {"sales_office_gift_days", "sales_office_letter_days", "sales_office_complaint_days"}
+        for model_name in self.registry.descendants(["sales.office.deadline.mixin"], "_inherit"):
+            names.update(self.env[model_name]._deadline_days.values())
+        for name in sorted(names):
+            with (
+                self.subTest(name),
+                self.assertRaises(CheckViolation),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                self.company[name] = 366
+                self.env.flush_all()
+
     def test_nobody_writes_it(self):
         """R135: nobody but the software says how a deadline was counted, nor reads it raw."""
         case = self._reported()
@@ -253,13 +281,41 @@ class TestWaiting(ConductCommon, WorkdayCommon):
             self._reported(employee, reporter=self.director)
             self._leave("2025-03-12 16:00:00", "2025-03-13 15:59:59", employee=employee)
         self.env["sales.office.violation"].search([]).answer_deadline = "2025-03-11 15:59:59"
+        self.env["mail.activity"].search([("res_model", "=", "sales.office.violation")]).date_deadline = "2025-03-11"
         mixin, counts = self.env["sales.office.deadline.mixin"], []
         for some in (people[:1], people[1:]):
             employees = self.env["hr.employee"].union(*some)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            mixin._leave_changed(employees)
+            mixin._days_changed(employees)
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
+
+    def test_large(self):
+        """R046: a holiday moves the deadlines of two people, and eight each of twelve, by as many queries."""
+        people = [
+            self._create_member(f"Member {number}", f"member_{number}", self.north, "representative")
+            for number in range(12)
+        ]
+
+        def count(employees, cases):
+            with self.env.cr.savepoint() as savepoint:
+                for employee in employees:
+                    for _number in range(cases):
+                        self._reported(employee, reporter=self.director)
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.env.cr.sql_log_count
+                self._holiday("2025-03-11 16:00:00", "2025-03-12 15:59:59")
+                self.env.flush_all()
+                count = self.env.cr.sql_log_count - before
+                moved = self.Violation.search([("employee_id", "in", [employee.id for employee in employees])])
+                self.assertEqual({str(case.answer_deadline) for case in moved}, {"2025-03-14 15:59:59"})
+                savepoint.rollback()
+            self.env.invalidate_all()
+            return count
+
+        count(people[:2], 1)
+        self.assertLessEqual(count(people, 8), count(people[:2], 1))

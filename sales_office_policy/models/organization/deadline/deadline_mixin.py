@@ -13,7 +13,8 @@ class SalesOfficeDeadlineMixin(models.AbstractModel):
     """A record with deadlines in working days: they wait for leave, and it is said how they were counted.
 
     Days are counted by the one clock of the workday room (``hr.employee._count_sales_office_deadlines``). Leave that
-    is validated later moves a deadline of what is still open; it never comes earlier again.
+    is validated later moves a deadline of what is still open, and so does a make-up day that is none any more; it never
+    comes earlier again.
     """
 
     _name = "sales.office.deadline.mixin"
@@ -73,8 +74,8 @@ class SalesOfficeDeadlineMixin(models.AbstractModel):
             self.browse(ids).write(vals)
 
     @api.model
-    def _leave_changed(self, employees):
-        """Have what is still open wait for the leave of employees, whatever kind of record it is.
+    def _days_changed(self, employees):
+        """Have what is still open wait for leave, holidays and days that are worked no longer, whatever it is.
 
         A constant number of queries for each kind.
         """

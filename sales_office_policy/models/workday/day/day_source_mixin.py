@@ -13,6 +13,8 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
 
     #: fields whose change matters
     _day_source_fields = frozenset()
+    #: whether they say which days count for a deadline: what is still open waits for what is entered later
+    _counts_days = False
 
     @core_door
     @api.model_create_multi
@@ -54,5 +56,8 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
         for employee_id, first, last in spans:
             known = merged.get(employee_id, (first, last))
             merged[employee_id] = min(first, known[0]), max(last, known[1])
-        if merged:
-            self.env["sales.office.day.task"]._facts_changed(merged)
+        if not merged:
+            return
+        if self._counts_days:
+            self.env["sales.office.deadline.mixin"]._days_changed(self.env["hr.employee"].browse(merged))
+        self.env["sales.office.day.task"]._facts_changed(merged)

@@ -1,17 +1,11 @@
-from odoo import api, models
+from odoo import models
 
 
 class ResourceCalendarLeaves(models.Model):
     _name = "resource.calendar.leaves"
     _inherit = ["resource.calendar.leaves", "sales.office.day.source.mixin"]
     _day_source_fields = frozenset({"date_from", "date_to", "resource_id", "calendar_id", "company_id", "time_type"})
-
-    @api.model
-    def _day_facts_changed(self, spans):
-        """What is still open waits for leave, whenever that is validated."""
-        employees = self.env["hr.employee"].browse({employee_id for employee_id, _first, _last in spans})
-        self.env["sales.office.deadline.mixin"]._leave_changed(employees)
-        return super()._day_facts_changed(spans)
+    _counts_days = True
 
     def _get_day_spans(self):
         spans = []
