@@ -77,6 +77,17 @@ class TestLookAgain(CoverCommon):
         self.assertEqual(self._finding(self.napping).state, "withdrawn")
         self.assertFalse(self._finding(self.napping).violation_id)
 
+    def test_facts_come_back(self):
+        """R046: a closed case no longer says that its facts have changed once they are back, however old it is."""
+        case = self._suspect()
+        case.write({"state": "closed", "decided_by_id": self.manager.user_id.id})
+        self.facts["napping"].clear()
+        self._schedule()
+        self.assertTrue(case.facts_changed_at)
+        self._say(self.napping)
+        self._schedule()
+        self.assertFalse(case.facts_changed_at)
+
     def test_many_months_at_once(self):
         """R046: batches reach from the oldest suspicion to the look-back."""
         days = [date(2025, 3, 4), date(2025, 4, 30), date(2025, 6, 3)]
@@ -106,3 +117,75 @@ class TestLookAgain(CoverCommon):
         few = count(people[:3])
         self.env["sales.office.finding"].search([]).unlink()
         self.assertEqual(few, count(people))
+
+
+@freeze_time("2025-04-05 02:00:00")
+class TestLargeData(CoverCommon):
+    """A week of twelve people is looked at again with as many queries as three days of two."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.people = [
+            cls._create_member(f"Member {number}", f"member_{number}", cls.north, "representative")
+            for number in range(12)
+        ]
+        cls.few, cls.many = (cls.people[:2], range(3, 6)), (cls.people, range(3, 10))
+
+    def _found(self, people, days):
+        """Return the suspicions about these people and days of March."""
+        for employee in people:
+            for day in days:
+                self._say(self.napping, employee=employee, day=date(2025, 3, day))
+        self.napping.run("2025-03-01", "2025-03-31")
+        cases = self.Violation.search([("check_id", "=", self.napping.id)])
+        self.assertEqual(len(cases), len(people) * len(days))
+        return cases
+
+    def _count(self, people, days, prepare):
+        """Return the queries of looking again at these days, once ``prepare(cases)`` has changed something."""
+        with self.env.cr.savepoint() as savepoint:
+            prepare(self._found(people, days))
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.napping._look_again(date(2025, 3, 31))
+            self.env.flush_all()
+            count = self.env.cr.sql_log_count - before
+            savepoint.rollback()
+        self.env.invalidate_all()
+        self.facts["napping"].clear()
+        return count
+
+    def _compare(self, prepare, many=None):
+        self._count(*self.few, prepare)  # caches that any first call fills
+        few, many = self._count(*self.few, prepare), self._count(*(many or self.many), prepare)
+        self.assertLessEqual(many, few)
+
+    def _close(self, cases):
+        cases.write({"state": "closed", "decided_by_id": self.manager.user_id.id, "decided_at": "2025-03-31 08:00:00"})
+
+    def _forget(self, cases):
+        self.facts["napping"].clear()
+
+    def test_unchanged(self):
+        """R046: what still stands."""
+        self._compare(lambda cases: None)
+
+    def test_withdrawn(self):
+        """R046: what has gone away."""
+        self._compare(self._forget)
+
+    def test_corrected(self):
+        """R046: what is said otherwise now."""
+        self._compare(lambda cases: cases.finding_ids.write({"reason": "Something else."}))
+
+    def test_closed_unchanged(self):
+        """R046: closed cases whose facts still stand."""
+        self._compare(self._close)
+
+    def test_closed_and_gone(self):
+        """R046: closed cases whose facts went away: each is told of, to three people."""
+        # fewer, because rows are inserted a hundred at a time
+        many = self.people[:8], range(3, 7)
+        self._compare(lambda cases: (self._close(cases), self._forget(cases)), many)

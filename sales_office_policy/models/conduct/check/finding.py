@@ -65,13 +65,21 @@ class SalesOfficeFinding(models.Model):
         return self.state == "withdrawn" and self.grace_minutes == check.grace_minutes
 
     def _tell_facts_now(self):
-        """Return in words what the facts behind this finding are now (sudo), in the language of the environment."""
-        check = self.check_id
-        if self.state == "open":
-            return f"{check.name}: {self.reason}"
-        text = self.env._("%(check)s: no longer found.", check=check.name)
-        source = self.env[self.res_model].browse(self.res_id).exists() if self.res_model in self.env else None
-        return f"{text} {check._describe_source(source)}" if source else text
+        """Return ``{finding: what the facts behind it are now}`` (sudo), in words of the environment's language."""
+        sources, told = {}, {}
+        for model, findings in self.filtered("res_id").grouped("res_model").items():
+            if model in self.env:
+                found = self.env[model].browse(findings.mapped("res_id")).exists()
+                sources |= {(model, source.id): source for source in found}
+        for finding in self:
+            check = finding.check_id
+            if finding.state == "open":
+                told[finding] = f"{check.name}: {finding.reason}"
+                continue
+            told[finding] = self.env._("%(check)s: no longer found.", check=check.name)
+            if source := sources.get((finding.res_model, finding.res_id)):
+                told[finding] += f" {check._describe_source(source)}"
+        return told
 
     @rpc(one=True)
     def action_open_case(self):

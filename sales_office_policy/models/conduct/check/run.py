@@ -131,7 +131,10 @@ class SalesOfficeCheck(models.Model):
             self._look_again_at(batch)
 
     def _get_unsettled_domain(self, before):
-        """Return the open findings of this check in its company about earlier days whose facts still matter."""
+        """Return the findings of this check in its company about earlier days whose facts still matter: those that
+        stand, and those of closed cases that were told to have gone away.
+        """
+        standing = Domain("state", "=", "open") | Domain("violation_id", "any", [("facts_changed_at", "!=", False)])
         counts = Domain("violation_id", "any", [("is_expired", "=", False)])
         recent = Domain("date", ">", before - timedelta(days=LONGEST_RUN))
         matters = (
@@ -145,7 +148,7 @@ class SalesOfficeCheck(models.Model):
         return (
             Domain("check_id", "=", self.id)
             & Domain("company_id", "=", self.env.company.id)
-            & Domain("state", "=", "open")
+            & standing
             & Domain("date", "<", before)
             & matters
         )

@@ -28,9 +28,11 @@ class SalesOfficeViolation(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_facts_now(self):
         """Say what the records behind a case show now, to whoever may read the case."""
+        changed = self.filtered("facts_changed_at").sudo()  # sudo: of the cases that are read
+        told = changed.finding_ids._tell_facts_now()
         for case in self:
-            findings = case.sudo().finding_ids if case.facts_changed_at else ()  # sudo: of the case that is read
-            case.facts_now = "\n".join(finding._tell_facts_now() for finding in findings) or False
+            findings = case.sudo().finding_ids if case.facts_changed_at else ()
+            case.facts_now = "\n".join(told[finding] for finding in findings) or False
 
     def _withdraw_suspicion(self):
         """End suspected cases whose facts no longer stand, and tell those who work on a reported one (sudo)."""
@@ -100,16 +102,26 @@ class SalesOfficeViolation(models.Model):
         return deciders | next(filter(None, others), self.env["res.users"]) | self.user_id
 
     def _filter_readers(self, told):
-        """Return ``{case: users}`` of those users in ``told`` who can log in and may read the case now."""
+        """Return ``{case: users}`` of those users in ``told`` who can log in and may read the case now.
+
+        Everybody in an office reads his own cases; the others, who are few, are asked.
+        """
         users = self.env["res.users"].union(*told.values()).filtered("active")
+        members = users.filtered(lambda user: user.has_group("sales_office_policy.group_member"))
+        others = self.env["res.users"].union(*(told[case] - case.user_id for case in self)) & users
         readable = {}
         for company, cases in self.grouped("company_id").items():
-            for user in users.filtered(lambda user, company=company: company in user.company_ids):
+            for user in others.filtered(lambda user, company=company: company in user.company_ids):
                 seen = cases.with_context(allowed_company_ids=company.ids).with_user(user)
                 readable[company, user] = set(seen._filtered_access("read").ids)
         return {
-            case: users.filtered(
-                lambda user, case=case: user in told[case] and case.id in readable.get((case.company_id, user), ())
+            case: told[case]
+            .with_prefetch(users.ids)
+            .filtered(
+                lambda user, case=case: (
+                    case.id in readable.get((case.company_id, user), ())
+                    or (user in members and user == case.user_id and case.company_id in user.company_ids)
+                )
             )
             for case in self
         }
