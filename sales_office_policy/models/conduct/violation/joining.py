@@ -13,7 +13,8 @@ class SalesOfficeViolation(models.Model):
     """A case by hand and a suspicion about the same employee, kind and day are one case, not two (R046).
 
     They are joined when one of them is reported, or by whoever looks at the finding: the case that is further stays
-    and takes the finding over, the other one ends and leads to it. Two cases by hand are two cases.
+    and takes the finding over, the other one ends and leads to it. Two cases by hand are two cases. Where it turns out
+    that they were about two facts of that day, they are separated again, and nothing but a person joins them anew.
     """
 
     _inherit = "sales.office.violation"
@@ -28,6 +29,80 @@ class SalesOfficeViolation(models.Model):
         help="The case about the same employee, kind and day that goes on in the place of this one.",
     )
     joined_case_ids = fields.One2many("sales.office.violation", "joined_id", string="Joined Cases", readonly=True)
+    is_apart = fields.Boolean(
+        string="Another Fact",
+        readonly=True,
+        copy=False,
+        help="Was separated from what a check found that day, as it is about another fact: reporting joins it with "
+        "nothing.",
+    )
+    can_separate = fields.Boolean(compute="_compute_can_separate")
+
+    @api.depends("joined_id.state", "anonymised_on")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_separate(self):
+        # sudo: who reads the one need not read the other; whether he may judge it is asked
+        others = self.sudo().joined_id.sudo(False)._filtered_access("read")
+        separable = others._get_separable()
+        for case in self:
+            case.can_separate = case.sudo().joined_id in separable and not case.anonymised_on
+
+    def _get_separable(self):
+        """Return those of these cases that the current user may take something off that was joined with them.
+
+        That is who judges them, or leads the employee as long as nothing was reported; not who reported what was
+        joined, or he would judge what he reported.
+        """
+        drafts = self.filtered(lambda case: case.state == "suspected")
+        return drafts._has_authority() | (self - drafts).filtered_domain(self._get_judge_domain())
+
+    def _check_separable(self):
+        """Refuse whoever may not take something off these cases, see :meth:`_get_separable`."""
+        drafts = self.filtered(lambda case: case.state == "suspected")
+        drafts._check_authority()
+        (self - drafts)._check_judge()
+
+    @rpc(one=True)
+    def action_separate(self):
+        """Undo that this case was joined with another one: it is suspected again, with what was found about it.
+
+        :raise AccessError: for anybody but who judges the other case, or leads the employee until it is reported
+        :raise UserError: where it is joined with none, or its names have been taken out
+        """
+        self.check_access("read")
+        # sudo: who reads the one need not read the other; what he may do with that is asked
+        other = self.sudo().joined_id
+        if not other or self.anonymised_on:
+            raise UserError(self.env._("This case goes on in no other one that it could be separated from."))
+        other.sudo(False)._check_separable()
+        lock_rows(self.sudo() | other)
+        self.sudo()._separate()  # sudo: cases are closed to writing by hand; checked above
+        return True
+
+    def _separate(self):
+        """Suspect this case again (sudo), apart from the one it was joined with."""
+        other = self.joined_id
+        quiet = self.with_context(tracking_disable=True)
+        own = other.finding_ids.filtered(lambda finding: finding._is_of(self))
+        own.violation_id = self
+        quiet.write({"state": "suspected", "joined_id": False})
+        (other if self.check_id else self).with_env(quiet.env).is_apart = True
+        if self.check_id and (self.res_model, self.res_id) == (other.res_model, other.res_id):
+            other.with_env(quiet.env).write({"res_model": False, "res_id": False})  # it was taken over from this one
+        self._log_change(self.env._("Separated again: it is about another fact than the case it was joined with."))
+        other._log_separated(self.description)
+        for finding in own:
+            finding._refresh_suspicion()
+        if own and not own.filtered(lambda finding: finding.state == "open" and not finding.covered_by_id):
+            self._withdraw_suspicion()
+
+    def _log_separated(self, facts):
+        """Say in this case (sudo) what is no longer joined with it; facts that went away may have been of that."""
+        self._log_change(
+            self.env._("Separated from what was joined with this case, as that is another fact: %(facts)s", facts=facts)
+        )
+        if self.facts_changed_at and not self.finding_ids:
+            self.with_context(tracking_disable=True).facts_changed_at = False
 
     def _join_twins(self):
         """Join these cases, which are about to be reported, with what there is about the same fact.
@@ -73,6 +148,7 @@ class SalesOfficeViolation(models.Model):
             and all(self[name] == other[name] for name in SAME)
             and other.state not in VOID
             and not by_hand.finding_ids
+            and not by_hand.is_apart
         )
 
     def _join_into(self, other):
@@ -95,6 +171,7 @@ class SalesOfficeViolation(models.Model):
 class SalesOfficeFinding(models.Model):
     _inherit = "sales.office.finding"
 
+    can_separate = fields.Boolean(compute="_compute_can_separate")
     twin_id = fields.Many2one(
         "sales.office.violation",
         string="Case by Hand",
@@ -124,10 +201,25 @@ class SalesOfficeFinding(models.Model):
             key = finding.employee_id, finding.violation_type_id, finding.date
             finding.twin_id = twins.get(key) if finding in loose else False
 
+    @api.depends("violation_id.state", "violation_id.check_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_separate(self):
+        # sudo: as in the case's own
+        by_hand = self.sudo().violation_id.filtered(lambda case: not case.check_id and not case.anonymised_on)
+        separable = by_hand.sudo(False)._filtered_access("read")._get_separable()
+        for finding in self:
+            finding.can_separate = finding.sudo().violation_id in separable
+
     def _is_loose(self):
         """Return whether nobody has this in hands: no case was made of it, or a suspicion that is one still."""
         case = self.sudo().violation_id  # sudo: of the finding that is read
         return not case or case.is_withdrawn or (case.state == "suspected" and bool(case.check_id))
+
+    def _is_of(self, case):
+        """Return whether the check made ``case`` of this finding."""
+        return case.check_id == self.check_id and self._get_key() == self._get_key_of(
+            {"employee_id": case.employee_id.id, "date": case.date, "res_model": case.res_model, "res_id": case.res_id}
+        )
 
     @rpc
     def action_join(self):
@@ -149,4 +241,26 @@ class SalesOfficeFinding(models.Model):
                 suspicion._join_into(twins[finding])
             else:
                 finding.violation_id = twins[finding]
+            twins[finding].with_context(tracking_disable=True).is_apart = False
         return self.action_open_case() if len(self) == 1 else True
+
+    @rpc(one=True)
+    def action_separate(self):
+        """Undo that this finding was joined with a case by hand; see the case's own ``action_separate``.
+
+        :raise UserError: where it is joined with none
+        """
+        self.check_access("read")
+        case = self.sudo().violation_id  # sudo: who reads the one need not read the other; what he may do is asked
+        if not case or case.check_id or case.anonymised_on:
+            raise UserError(self.env._("This was joined with no case by hand."))
+        case.sudo(False)._check_separable()
+        lock_rows(case)
+        if suspicion := case.joined_case_ids.filtered(self.sudo()._is_of):
+            suspicion._separate()
+        else:
+            self.sudo().violation_id = False
+            case.with_context(tracking_disable=True).is_apart = True
+            case._log_separated(self.reason)
+            self.env["sales.office.check"]._trigger()
+        return True

@@ -46,8 +46,10 @@ class SalesOfficeViolation(models.Model):
         for (reporter, judged), alike in cases.grouped(lambda case: (case.reporter_id, case in named)).items():
             alike.write({"state": "reported", "reporter_id": reporter.id or (not judged and self.env.uid)})
         going_on.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
-        if len(self) == 1 and self.joined_id.has_access("read"):
-            return self.joined_id.get_formview_action()
+        # sudo: who handed it in need not read it any more; whether he may read where it goes on is asked
+        goes_on = self.sudo().joined_id.sudo(False)
+        if len(self) == 1 and goes_on and goes_on.has_access("read"):
+            return goes_on.get_formview_action()
         if self.has_access("read"):
             return True
         # a clerk hands the case over and is out of it: back to his list
