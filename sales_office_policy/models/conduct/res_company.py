@@ -32,13 +32,13 @@ class ResCompany(models.Model):
         "CHECK (sales_office_anonymise_months >= 0)", "The number of months must not be negative."
     )
     _sales_office_training_days_positive = models.Constraint(
-        "CHECK (sales_office_training_days >= 1)", "Give the employee at least one working day for his training."
+        "CHECK (sales_office_training_days BETWEEN 1 AND 365)", "A training is given 1 to 365 working days."
     )
     _sales_office_answer_days_positive = models.Constraint(
-        "CHECK (sales_office_answer_days >= 1)", "Give the employee at least one working day to answer."
+        "CHECK (sales_office_answer_days BETWEEN 1 AND 365)", "The employee has 1 to 365 working days to answer."
     )
     _sales_office_appeal_days_positive = models.Constraint(
-        "CHECK (sales_office_appeal_days >= 1)", "Give the employee at least one working day to appeal."
+        "CHECK (sales_office_appeal_days BETWEEN 1 AND 365)", "The employee has 1 to 365 working days to appeal."
     )
 
     @api.constrains("sales_office_judge_id", "sales_office_appeal_judge_id")
@@ -64,6 +64,12 @@ class ResCompany(models.Model):
     def _get_sales_office_judges(self):
         """Return the users named for what concerns directors: one decides, the other hears appeals."""
         return self.sales_office_judge_id | self.sales_office_appeal_judge_id
+
+    def _are_sales_office_judges_there(self):
+        """Return whether both are named, can log in and still work for the company (sudo)."""
+        self.ensure_one()
+        judges = self._get_sales_office_judges().filtered(lambda user: user.active and self in user.company_ids)
+        return len(judges) == 2
 
     def _get_sales_office_directors(self):
         """Return the users (sudo) who are directors in this company."""

@@ -102,17 +102,24 @@ class SalesOfficeToday(models.AbstractModel):
         return lines
 
     def _get_judge_lines(self):
-        """Ask the policy administrator who decides about directors, while there is one and nobody is named."""
+        """Ask the policy administrator who decides about directors: while there is one and nobody is named, and where
+        the ones named have a part in a case, so that nobody may decide it.
+        """
         company = self.env.company.sudo()  # sudo: whether somebody is named is asked
-        named = company.sales_office_judge_id.active and company.sales_office_appeal_judge_id.active
-        if named or not company._get_sales_office_directors():
-            return []
-        title = self.env._("Name who decides about directors")
-        detail = self.env._(
-            "Until then nobody can end a case about a director, or one that a director reported himself."
-        )
         action = self._prepare_action("sales_office_policy.sales_office_settings_action")
-        return [self._prepare_line("conduct", "conduct_judge", title, action, detail=detail, icon="fa-balance-scale")]
+        values = {"icon": "fa-balance-scale"}
+        if not company._are_sales_office_judges_there() and company._get_sales_office_directors():
+            title = self.env._("Name who decides about directors")
+            values["detail"] = self.env._(
+                "Until then nobody can end a case about a director, or one that a director reported himself."
+            )
+        elif stuck := self.env["sales.office.violation"]._get_stuck(company):
+            title = self.env._("Name somebody else who decides about directors")
+            values["detail"] = self.env._("Nobody may decide these cases or appeals: who could has a part in them.")
+            values["count"] = len(stuck)
+        else:
+            return []
+        return [self._prepare_line("conduct", "conduct_judge", title, action, **values)]
 
     def _get_led_case_lines(self):
         """Return the cases that wait for the user as a manager or director."""

@@ -1,5 +1,7 @@
 """Who decides about directors: two people whom the company names, one for the decision and one for the appeal."""
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user
@@ -7,7 +9,7 @@ from odoo.tests import Form, new_test_user
 from ..common import ConductCommon
 
 
-class TestJudges(ConductCommon):
+class JudgesCommon(ConductCommon):
     """Gina, the general manager, decides; Otto, the owner, hears appeals. Neither is an employee."""
 
     @classmethod
@@ -22,15 +24,17 @@ class TestJudges(ConductCommon):
     def _by(self, user, records):
         return records.with_user(user).with_context(allowed_company_ids=self.company.ids)
 
+    def _today(self, user):
+        return {line["key"]: line for line in self._by(user, self.env["sales.office.today"]).get_lines()}
+
+
+class TestJudges(JudgesCommon):
     def _about_director(self, **values):
         """Return a case about the director that he has answered."""
         case = self._create_case(self.director, **values)
         self._by(self.gina, case).action_report()
         self.as_(self.director, case).action_answer("I was thinking.")
         return case
-
-    def _today(self, user):
-        return {line["key"]: line for line in self._by(user, self.env["sales.office.today"]).get_lines()}
 
     def test_a_case_about_a_director_ends(self):
         """R046: a suspicion about a director is reported, decided and closed by whom the company named."""
@@ -193,6 +197,25 @@ class TestJudges(ConductCommon):
         with self.assertRaisesRegex(ValidationError, "name two persons"):
             self.company.sales_office_judge_id = self.otto
 
+    def test_buttons(self):
+        """R046: they find every button of the form that a manager finds."""
+
+        def find(user):
+            form = etree.fromstring(self._by(user, self.Violation).get_view(view_type="form")["arch"])
+            return {button.get("string") for button in form.iter("button")}
+
+        self.assertIn("Annul the Case", find(self.manager.user_id))
+        self.assertLessEqual(find(self.manager.user_id), find(self.otto))
+
+    def test_annuls(self):
+        """R046: the other of the two annuls, though he has no post."""
+        case = self._about_director()
+        self._by(self.gina, case).action_decide("warning")
+        self.as_(self.director, case).action_accept()
+        self.assertTrue(self._by(self.otto, case).can_annul)
+        self._by(self.otto, case).action_annul("He was on leave.")
+        self.assertEqual(case.state, "annulled")
+
     def test_of_another_company(self):
         """R135: who is named by one company decides nothing in another, though he works in both."""
         self.gina.company_ids |= self.company_valley
@@ -200,3 +223,78 @@ class TestJudges(ConductCommon):
         both = case.with_user(self.gina).with_context(allowed_company_ids=(self.company | self.company_valley).ids)
         self.assertFalse(both.has_access("read"))
         self.assertFalse(both.is_for_judge)
+
+
+class TestJudgesThemselves(JudgesCommon):
+    """Gina is an employee of the company, of no department of the office: nobody there leads her."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.management = cls._create_department("Management")
+        cls.gina_employee = cls.env["hr.employee"].create(
+            {"name": "Gina", "user_id": cls.gina.id, "company_id": cls.company.id, "department_id": cls.management.id}
+        )
+
+    def _appeal(self, decider=None):
+        """Return the case about Gina in which she appeals against a decision by Otto."""
+        case = self._create_case(self.gina_employee)
+        self._by(self.otto, case).action_report()
+        self._by(self.gina, case).action_answer("No.")
+        self._by(self.otto, case).action_decide("warning")
+        self.assertNotEqual(case._get_appeal_instance(), self.gina, "nobody is told to appeal to himself")
+        self._by(self.gina, case).action_appeal("No.")
+        return case
+
+    def test_heard_by_nobody_below(self):
+        """R046: neither she nor a director, about whom she decides, hears her appeal; Today asks for somebody else."""
+        case = self._appeal()
+        for user in (self.gina, self.otto, self.director.user_id, self.manager.user_id):
+            with self.subTest(user.name):
+                seen = self._by(user, case)
+                self.assertFalse(seen.has_access("read") and seen.can_decide)
+                with self.assertRaises(AccessError):
+                    seen.action_decide("warning", 0, "Well.")
+        line = self._today(self.policy_admin.user_id)["conduct_judge"]
+        self.assertEqual((line["count"], line["action"]["res_model"]), (1, "sales.office.settings"))
+        self.assertIn("somebody else", line["title"])
+        self.assertNotIn("conduct_judge", self._today(self.director.user_id))
+
+    def test_heard_by_who_is_named_next(self):
+        """R046: once the policy administrator has named somebody else, he hears it, and Today is content."""
+        case = self._appeal()
+        petra = new_test_user(
+            self.env, "petra", groups="base.group_user", company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )  # fmt: skip
+        self._by(self.policy_admin.user_id, self.env["sales.office.settings"]).create(
+            {"sales_office_appeal_judge_id": petra.id}
+        )
+        self.assertNotIn("conduct_judge", self._today(self.policy_admin.user_id))
+        self._by(petra, case).action_dismiss("Too hard.")
+        self.assertEqual((case.state, case.appeal_outcome), ("dismissed", "lifted"))
+
+    def test_heard_by_who_leads_her(self):
+        """R046: who manages her department stands above her, and hears it."""
+        self.management.manager_id = self.director
+        case = self._appeal()
+        self.assertNotIn("conduct_judge", self._today(self.policy_admin.user_id))
+        self.as_(self.director, case).action_decide("warning", 0, "Well.")
+        self.assertEqual(case.appeal_outcome, "upheld")
+
+    def test_not_by_who_stands_below(self):
+        """R046: whoever was named decides nothing about a manager of his own; Today says that somebody is missing."""
+        self.company.sales_office_judge_id = self.leader.user_id
+        case = self._create_case(self.director)
+        self.assertFalse(self.as_(self.leader, case).has_access("read"))
+        with self.assertRaises(AccessError):
+            self.as_(self.leader, case).action_report()
+        with self.assertRaises(AccessError):
+            self.as_(self.leader, case).action_dismiss("No.")
+        case.write({"state": "reported", "answer_deadline": "2020-01-01"})
+        self.assertEqual(self._today(self.policy_admin.user_id)["conduct_judge"]["count"], 1)
+
+    def test_works_elsewhere_now(self):
+        """R136: who was named and no longer works for the company is missing."""
+        self.otto.write({"company_id": self.company_valley.id, "company_ids": [Command.set(self.company_valley.ids)]})
+        self.assertIn("conduct_judge", self._today(self.policy_admin.user_id))

@@ -70,7 +70,7 @@ class SalesOfficeViolation(models.Model):
 
         Of a director, told or reported by one, or of an incident that one is a party to; the judges' own go to the
         other. The one named first decides, the other hears appeals, and decides where the first has a part in it.
-        Whoever decided goes on seeing what he decided.
+        Whoever decided goes on seeing what he decided. Nobody decides about himself or somebody who stands above him.
         """
         uid, domain = self.env.uid, Domain.FALSE
         for company in self._get_naming_companies():
@@ -83,7 +83,9 @@ class SalesOfficeViolation(models.Model):
                 decided = Domain("decided_by_id", "=", uid) | Domain("confirmed_by_id", "=", uid)
                 concerned &= heard | decided | self._get_concerning_domain(first)
             domain |= Domain("company_id", "=", company.id) & concerned
-        return domain & (Domain("user_id", "!=", uid) | Domain("user_id", "=", False))
+        superiors = self.env.user._get_sales_office_scope().superior_ids
+        others = Domain("user_id", "!=", uid) | Domain("user_id", "=", False)
+        return domain & others & Domain("employee_id", "not in", superiors)
 
     @api.model
     def _get_naming_companies(self):
@@ -128,10 +130,48 @@ class SalesOfficeViolation(models.Model):
     @api.model
     def _get_authority_domain(self):
         """Return who decides: managers and directors about whom they stand above, and whom the company named."""
-        return (super()._get_authority_domain() & self._get_post_domain("manager")) | self._get_named_domain()
+        led = super()._get_authority_domain() & self._get_post_domain("manager") & ~self._get_directors_judge_domain()
+        return led | self._get_named_domain()
 
     def _has_authority(self):
-        return super()._has_authority() | self.filtered("is_for_judge")
+        led = super()._has_authority()
+        return led - led.filtered_domain(self._get_directors_judge_domain()) | self.filtered("is_for_judge")
+
+    @api.model
+    def _get_directors_judge_domain(self):
+        """Return the cases that being a director is not enough for: of those who decide about directors.
+
+        Whose manager he is, he leads all the same.
+        """
+        domain = Domain.FALSE
+        for company in self.env.companies.sudo():  # sudo: who is named is no secret
+            if judges := company._get_sales_office_judges():
+                domain |= Domain("company_id", "=", company.id) & Domain("user_id", "in", judges.ids)
+        return domain & Domain("in_office_scope", "=", False)
+
+    def _stands_above(self, user):
+        """Return whether the employee is ``user`` himself or stands above him."""
+        self.ensure_one()
+        scope = user.with_context(allowed_company_ids=self.company_id.ids)._get_sales_office_scope()
+        return self.user_id == user or self.employee_id.id in scope.superior_ids
+
+    @api.model
+    def _get_stuck(self, company):
+        """Return the cases (sudo) that wait for a decision which nobody may take any more, of a company.
+
+        Only a case that a director, or one of those named, has a part in can lack somebody.
+        """
+        domain = Domain("company_id", "=", company.id) & self._get_ripe_domain()
+        named = company._get_sales_office_judges()
+        concerned = self._get_concerning_domain(company._get_sales_office_directors() | named)
+        stuck = self.sudo().with_context(allowed_company_ids=company.ids).search(domain & concerned)
+        managers = self.env.ref("sales_office_policy.group_manager").sudo().all_user_ids  # sudo: compared only
+        for user in (named | managers).filtered(lambda user: user.active and company in user.company_ids):
+            if not stuck:
+                break
+            own = stuck.with_user(user).sudo()  # sudo: asked for him, who need not be able to read it
+            stuck -= own.filtered_domain(own._get_judge_domain())
+        return stuck
 
     @api.model
     def _get_judge_domain(self):

@@ -162,8 +162,9 @@ class SalesOfficeViolation(models.Model):
         self.ensure_one()
         decided = self.sudo()  # sudo: who decided and reported it
         named = decided.company_id._get_sales_office_judges()
-        if decided.decided_by_id in named:
-            return named - decided.decided_by_id
+        others = (named - decided.decided_by_id).filtered(lambda user: not decided._stands_above(user))
+        if decided.decided_by_id in named and others:
+            return others
         managers = self._get_managers_above()
         posts = [n for n, manager in enumerate(managers) if manager.user_id == decided.decided_by_id]
         above = managers[posts[-1] + 1 :] if posts else managers
