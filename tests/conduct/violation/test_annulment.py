@@ -141,12 +141,23 @@ class TestAnnulment(AnnulCommon):
         message = case.message_ids.filtered(lambda m: "was annulled" in (m.body or ""))
         self.assertEqual(message.partner_ids, self.rep.user_id.partner_id)
         self.assertIn("He was on leave.", message.body)
+        self.assertNotIn("is given back", message.body, "there was no fine")
         action = self.as_(self.rep, case).action_print_notice()
         self.assertEqual(action["report_name"], ANNULMENT)
         html = self._print(self.rep, case, ANNULMENT)
         for expected in ("Annulment of a Case", "Dear Rob", "He was on leave.", "Diane", "no occurrence", "annulled"):
             self.assertIn(expected, html)
         self.assertIn("annulled", self._print(self.rep, case, "sales_office_policy.report_violation_decision"))
+
+    def test_told_what_no_longer_stands(self):
+        """R060: the message names sanction and fine as annulled, not as if they stood."""
+        self._close_past(self.rep, "2025-03-01")
+        case = self._annul(self._closed(sanction="fine", fine_amount=50, reason=""))
+        body = case.message_ids.filtered(lambda m: "was annulled" in (m.body or "")).body
+        for line in ("Sanction, annulled: <span>Fine</span>", "Fine, annulled: <span>", "is given back with your next"):
+            self.assertIn(line, body)
+        for line in ("<li>Sanction: ", "<li>Fine: "):
+            self.assertNotIn(line, body)
 
     def test_no_letter_before(self):
         """R060: nothing of an annulment is printed of a case that stands."""
