@@ -46,7 +46,7 @@ def _decide(env, statements, what):
     """Yield what it costs to send, approve and pay all of them at once, and one of them to be confirmed."""
     one = statements[0]
     yield from _step(env, what, "sent", statements, "action_submit")
-    one.with_user(one.user_id).read(["net"])  # what the user may see is known once a page was opened
+    one.with_user(one.user_id).read(["net", "can_confirm"])  # the page was opened: what its user may do is known
     cost = measured(env, lambda: _flushed(one.with_user(one.user_id), "action_confirm"))
     yield f"{what}: one confirmed, queries", cost.queries, ""
     (statements - one).state = "confirmed"

@@ -67,6 +67,13 @@ class TestQueries(BooksCommon):
         """R057 R134: 2 or 10 members of South sell 100 each and share 10 % of it: 10 a head."""
         self._check_queries({SMALL: 10, BIG: 10}, credit_to="team")
 
+    def test_teams(self):
+        """R057 R134: in pairs they are teams of their own, which sell 200 and share 10 % of it: 10 a head."""
+        pairs = zip(self.crowd[::2], self.crowd[1::2], strict=True)
+        for one, other in pairs:
+            (one | other).department_id = self._create_department(f"Team {one.name}", parent_id=self.sales.id)
+        self._check_queries({SMALL: 10, BIG: 10}, credit_to="team")
+
     def test_split(self):
         """R133 R134: in pairs each has 40 of his own order and 60 of the other's: 100, and 40 of margin."""
         sellers = list(self.crowd)

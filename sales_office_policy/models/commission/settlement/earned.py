@@ -11,10 +11,11 @@ from .tiers import Commission
 
 
 class Pool(NamedTuple):
-    """What a team sold together in a period, ``{employee: his part}``, and the percent of its target, if it has one."""
+    """What a team sold together in a period and earned by it, both ``{employee: part}``, and the figures to keep."""
 
     parts: dict
-    achieved: settlement.Decimal | None
+    shares: dict
+    figures: dict
 
 
 class SalesOfficeSettlement(models.AbstractModel):
@@ -59,18 +60,32 @@ class SalesOfficeSettlement(models.AbstractModel):
         return achieved
 
     def _get_pools(self, sold):
-        """Return ``{(rule, period): {department: Pool}}``."""
+        """Return ``{(rule, period, employee): [Pool]}``: one for each team the employee was in."""
         parts = defaultdict(lambda: defaultdict(settlement.Decimal))
         for row in chain.from_iterable(sold.values()):
             if row.rule.credit_to == "team":
                 measure = row.rule._get_measure(row.amount, row.quantity)
                 parts[row.rule, row.pool, row.period][row.employee] += measure
         achieved = self._get_achievements(parts)
-        pools = defaultdict(dict)
-        for key, of_pool in parts.items():
-            rule, department, period = key
-            pools[rule, period][department] = Pool(of_pool, achieved.get(key))
+        self.env["hr.department"].union(*(department for _rule, department, _period in parts)).fetch(["name"])
+        pools = defaultdict(list)
+        for (rule, department, period), of_pool in parts.items():
+            pool = self._get_pool(rule, department, of_pool, achieved.get((rule, department, period)))
+            for employee in of_pool:
+                pools[rule, period, employee].append(pool)
         return pools
+
+    def _get_pool(self, rule, department, parts, achieved):
+        """Return the :class:`Pool` of a team.
+
+        :param achieved: percent of the team's target, None without one
+        """
+        step = settlement.decimal(rule.currency_id.rounding)
+        whole = sum(parts.values(), tiers.ZERO)
+        measure = whole if rule.rate_type == "per_unit" else settlement.round_amount(whole, step)
+        commission = rule._get_commission(measure, achieved)
+        figures = self._prepare_figures(rule, commission, achieved) | {"team": department.name, "whole": str(whole)}
+        return Pool(parts, tiers.share_out(commission.amount, parts, step), figures)
 
     def _get_keys(self, rules, date_from, date_to):
         """Yield the rule, employee and period of every membership between two days."""
@@ -86,7 +101,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         base = settlement.round_amount(sum((row.amount for row in rows), tiers.ZERO), step)
         quantity = sum((row.quantity for row in rows), tiers.ZERO)
         if rule.credit_to == "team":
-            return self._earn_pools(rule, employee, period, base, quantity, pools)
+            return self._earn_pools(employee, base, quantity, pools.get((rule, period, employee), ()))
         commission = rule._get_commission(rule._get_measure(base, quantity), achieved)
         return Earned(base, quantity, commission.amount, self._prepare_figures(rule, commission, achieved))
 
@@ -96,22 +111,12 @@ class SalesOfficeSettlement(models.AbstractModel):
             return NOTHING._replace(figures={"teams": []})
         return NOTHING._replace(figures=self._prepare_figures(rule, Commission(tiers.ZERO, [], tiers.ZERO), None))
 
-    def _earn_pools(self, rule, employee, period, base, quantity, pools):
-        """Return his part of what each team he was in has earned together."""
-        step = settlement.decimal(rule.currency_id.rounding)
-        amount, teams = tiers.ZERO, []
-        for department, (parts, achieved) in pools.get((rule, period), {}).items():
-            if employee not in parts:
-                continue
-            whole = sum(parts.values(), tiers.ZERO)
-            measure = whole if rule.rate_type == "per_unit" else settlement.round_amount(whole, step)
-            commission = rule._get_commission(measure, achieved)
-            share = tiers.share_out(commission.amount, parts, step)[employee]
-            amount += share
-            teams.append(
-                self._prepare_figures(rule, commission, achieved)
-                | {"team": department.name, "part": str(parts[employee]), "whole": str(whole), "share": str(share)}
-            )
+    def _earn_pools(self, employee, base, quantity, pools):
+        """Return the employee's part of what each team has earned together."""
+        amount = sum((pool.shares[employee] for pool in pools), tiers.ZERO)
+        teams = [
+            pool.figures | {"part": str(pool.parts[employee]), "share": str(pool.shares[employee])} for pool in pools
+        ]
         return Earned(base, quantity, amount, {"teams": teams})
 
     def _prepare_figures(self, rule, commission, achieved):

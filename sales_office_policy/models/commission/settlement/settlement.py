@@ -120,12 +120,13 @@ class SalesOfficeSettlement(models.AbstractModel):
         empty = drafts.filtered(lambda s: s.employee_id not in lines and not s.line_ids)
         statements -= empty
         empty.unlink()
-        missing = [employee for employee in lines if employee not in statements.employee_id]
+        known = set(statements.employee_id)
         books = {"company_id": plan.company_id.id, "currency_id": plan.currency_id.id}  # said here, not asked of each
         statements |= statements.create(
             [
                 {**books, "plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
-                for employee in missing
+                for employee in lines
+                if employee not in known
             ]
         )
         by_employee = statements.grouped("employee_id")

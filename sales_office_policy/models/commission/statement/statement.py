@@ -355,8 +355,9 @@ class SalesOfficeStatement(models.Model):
 
     def _move(self, state, **values):
         statements = self.sudo()  # sudo: nobody may write a statement but by its actions, which have checked
-        statements.activity_unlink(["mail.mail_activity_data_todo"])
         statements.write({"state": state, **values})
+        # last, since deleting something makes Odoo forget all it has read
+        statements.activity_unlink(["mail.mail_activity_data_todo"])
 
     def _check_right(self, flag):
         refused = self.browse() if self.env.su else self - self.filtered(flag)

@@ -1,5 +1,6 @@
 from . import reader_mixin
 from . import derived_mixin
+from . import mail_activity
 from . import mail_followers
 from . import preview_mixin
 from . import typing_mixin
