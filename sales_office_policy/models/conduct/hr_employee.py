@@ -4,7 +4,8 @@ from ..organization.rpc.rpc import rpc
 
 
 class HrEmployee(models.Model):
-    _inherit = "hr.employee"
+    _name = "hr.employee"
+    _inherit = ["hr.employee", "sales.office.record.mixin"]
 
     sales_office_violation_count = fields.Integer(
         string="Conduct Cases",

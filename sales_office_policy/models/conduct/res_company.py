@@ -3,6 +3,9 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..organization.rpc.rpc import core_door
+from .violation.notice import STAGES
+
+SUBJECT = "sales.office.violation"
 
 
 class ResCompany(models.Model):
@@ -27,6 +30,21 @@ class ResCompany(models.Model):
     sales_office_answer_days = fields.Integer(string="Days to Answer", default=3)
     sales_office_appeal_days = fields.Integer(string="Days to Appeal", default=5)
     sales_office_anonymise_months = fields.Integer(string="Names of Leavers Kept (Months)")
+    sales_office_gift_limit = fields.Monetary(string="Gifts Kept Without Asking", default=0)
+    sales_office_gift_days = fields.Integer(string="Days to Declare a Gift", default=1)
+    sales_office_notice_automatic = fields.Boolean(string="Send Letters")
+    sales_office_notice_template_id = fields.Many2one(
+        "mail.template", string="Notice of a Case", domain=[("model", "=", SUBJECT)], ondelete="set null"
+    )
+    sales_office_decision_template_id = fields.Many2one(
+        "mail.template", string="Decision of a Case", domain=[("model", "=", SUBJECT)], ondelete="set null"
+    )
+    sales_office_appeal_template_id = fields.Many2one(
+        "mail.template", string="Decision on the Appeal", domain=[("model", "=", SUBJECT)], ondelete="set null"
+    )
+    sales_office_annulment_template_id = fields.Many2one(
+        "mail.template", string="Annulment of a Case", domain=[("model", "=", SUBJECT)], ondelete="set null"
+    )
 
     _sales_office_anonymise_months_positive = models.Constraint(
         "CHECK (sales_office_anonymise_months >= 0)", "The number of months must not be negative."
@@ -39,6 +57,12 @@ class ResCompany(models.Model):
     )
     _sales_office_appeal_days_positive = models.Constraint(
         "CHECK (sales_office_appeal_days BETWEEN 1 AND 365)", "The employee has 1 to 365 working days to appeal."
+    )
+    _sales_office_gift_limit_positive = models.Constraint(
+        "CHECK (sales_office_gift_limit >= 0)", "The limit of gifts must not be negative."
+    )
+    _sales_office_gift_days_positive = models.Constraint(
+        "CHECK (sales_office_gift_days BETWEEN 0 AND 365)", "The days to declare a gift lie between 0 and 365."
     )
 
     @api.constrains("sales_office_judge_id", "sales_office_appeal_judge_id")
@@ -140,3 +164,10 @@ class ResCompany(models.Model):
     def _inverse_sales_office_fine_replacement(self):
         for company in self:
             company.sales_office_fines_enabled = company.sales_office_fine_replacement == "fine"
+
+    @api.constrains(*(setting for setting, _shipped in STAGES.values()))
+    def _check_sales_office_letters(self):
+        for company in self:
+            letters = (company[setting] for setting, _shipped in STAGES.values())
+            if any(letter and letter.sudo().model != SUBJECT for letter in letters):
+                raise ValidationError(self.env._("Choose a letter that is about cases."))

@@ -1,6 +1,17 @@
-from odoo import api, fields, models
+from collections import defaultdict
 
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import rpc
+from ..violation.violation import VOID
+
+
+def is_within(minutes, covering):
+    """Return whether some minutes lie within others; those of a whole day are empty, and so reach everywhere."""
+    (start, stop), (begin, end) = minutes, covering
+    return not (start and begin) or (begin <= start and stop <= end)
 
 
 class SalesOfficeFinding(models.Model):
@@ -10,8 +21,12 @@ class SalesOfficeFinding(models.Model):
     no longer found is withdrawn together with its suspicion, and comes back with it when the
     facts change again. A case that somebody took further is left alone; it is only told.
 
-    One fact has one consequence: what another finding covers makes no suspicion of its own,
-    see ``finding_cover.py``.
+    One fact has one consequence: what another finding covers makes no suspicion of its own (R046).
+
+    Which check covers which is data on the check (``covers_ids``). A finding covers what such checks find about the
+    same employee on the same day, and where both know their minutes, within its own. Only what has a consequence, or
+    will have one, covers anything: a check that only notifies takes no suspicion from others. When the covering
+    finding goes away, what it covered gets its own consequence with the next run.
     """
 
     _name = "sales.office.finding"
@@ -46,6 +61,23 @@ class SalesOfficeFinding(models.Model):
     case_state = fields.Selection(related="violation_id.state", string="Case Status", store=True)
     state = fields.Selection(
         [("open", "Found"), ("withdrawn", "Withdrawn")], required=True, default="open", readonly=True, index=True
+    )
+    covered_by_id = fields.Many2one(
+        "sales.office.finding",
+        string="Covered by",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        help="The same fact was found by another check, so nothing of its own follows from this one.",
+    )
+    covered_ids = fields.One2many("sales.office.finding", "covered_by_id", string="Covered Findings", readonly=True)
+    also = fields.Char(compute="_compute_also", help="What else the same fact is, without a consequence of its own.")
+    can_separate = fields.Boolean(compute="_compute_can_separate")
+    twin_id = fields.Many2one(
+        "sales.office.violation",
+        string="Case by Hand",
+        compute="_compute_twin_id",
+        help="Somebody wrote up a case about the same employee, kind and day.",
     )
 
     _key_uniq = models.UniqueIndex(
@@ -213,3 +245,173 @@ class SalesOfficeFinding(models.Model):
             "res_model": self.res_model,
             "res_id": self.res_id,
         }
+
+    @api.depends("covered_ids.check_id.name")
+    @api.depends_context("lang", "uid")
+    def _compute_also(self):
+        for finding in self:
+            finding.also = ", ".join(dict.fromkeys(finding.covered_ids.mapped("check_id.name"))) or False
+
+    def _get_coverable(self):
+        """Return the open findings about the same days that findings of these checks may cover, or may have covered."""
+        return self._search_same_days(self.check_id.covers_ids)
+
+    def _search_same_days(self, checks):
+        """Return the open findings of ``checks`` about the employees and days of these."""
+        if not checks:
+            return self.browse()
+        days, dates = {(finding.employee_id, finding.date) for finding in self}, self.mapped("date")
+        found = self.search(
+            [
+                ("check_id", "in", checks.ids),
+                ("employee_id", "in", self.employee_id.ids),
+                ("date", ">=", min(dates)),
+                ("date", "<=", max(dates)),
+                ("state", "=", "open"),
+            ]
+        )
+        return found.filtered(lambda finding: (finding.employee_id, finding.date) in days)
+
+    def _settle_cover(self):
+        """Say of these open findings what covers them now, and withdraw the suspicions of what is covered anew.
+
+        What is covered no longer is left to the next run of its check, which knows whether it still stands.
+        """
+        by_day = self._search_same_days(self.check_id.covered_by_ids).grouped(lambda f: (f.employee_id, f.date))
+        newly, freed = self.browse(), self.browse()
+        for finding in self:
+            covering = by_day.get((finding.employee_id, finding.date), self.browse())
+            covering = covering.filtered(lambda other, finding=finding: other._covers(finding))[:1]
+            if covering and not finding.covered_by_id:
+                newly |= finding
+            elif finding.covered_by_id and not covering:
+                freed |= finding
+            if covering != finding.covered_by_id:
+                finding.covered_by_id = covering
+        newly.violation_id._withdraw_covered()
+        if freed:
+            self.env["sales.office.check"]._trigger()
+
+    def _covers(self, finding):
+        return (
+            finding.check_id in self.check_id.covers_ids
+            and is_within((finding.start, finding.stop), (self.start, self.stop))
+            and self._has_consequence()
+        )
+
+    def _has_consequence(self):
+        """Return whether something follows from this open finding, or will with the next run of its check."""
+        if self.covered_by_id or (self.violation_id and not self.violation_id.is_withdrawn):
+            return True
+        check = self.check_id
+        suspects = check.mode == "suspect" and check._is_on(self.env.company)
+        return suspects and (not check.enforced_from or self.date >= check.enforced_from)
+
+    @api.model
+    def _foresee_cover(self, check, looks):
+        """Return a function that tells whether a breach found now would have a consequence of its own.
+
+        :param dict looks: see :meth:`_foresee`
+        """
+        members, period, *_rest = looks[check]
+        run = check.covered_by_ids.filtered(lambda other: other in looks)
+        domain = [("check_id", "in", (check.covered_by_ids - run).ids), ("employee_id", "in", members.ids), *period]
+        known = self.search([*domain, ("state", "=", "open")]).filtered(lambda finding: finding._has_consequence())
+        covering = defaultdict(list)
+        for finding in known:
+            covering[finding.employee_id.id, finding.date].append((finding.start, finding.stop))
+        for other in run.filtered(lambda other: other.mode == "suspect"):
+            for vals in looks[other][2]:
+                covering[vals["employee_id"], vals["date"]].append((vals["start"], vals["stop"]))
+
+        def is_uncovered(vals):
+            minutes = vals["start"], vals["stop"]
+            return not any(is_within(minutes, cover) for cover in covering[vals["employee_id"], vals["date"]])
+
+        return is_uncovered
+
+    @api.depends("violation_id.state", "state")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_twin_id(self):
+        """Find the case by hand that the user may read, for what is found and in nobody's hands yet."""
+        loose = self.filtered(lambda finding: finding.state == "open" and finding._is_loose())
+        days = loose.mapped("date")
+        found = self.env["sales.office.violation"].search(
+            [
+                ("employee_id", "in", loose.employee_id.ids),
+                ("type_id", "in", loose.violation_type_id.ids),
+                ("date", ">=", min(days, default=False)),
+                ("date", "<=", max(days, default=False)),
+                ("check_id", "=", False),
+                ("state", "not in", VOID),
+            ],
+            order="id desc",
+        )
+        twins = {(case.employee_id, case.type_id, case.date): case for case in found}
+        for finding in self:
+            key = finding.employee_id, finding.violation_type_id, finding.date
+            finding.twin_id = twins.get(key) if finding in loose else False
+
+    @api.depends("violation_id.state", "violation_id.check_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_separate(self):
+        # sudo: as in the case's own
+        by_hand = self.sudo().violation_id.filtered(lambda case: not case.check_id and not case.anonymised_on)
+        separable = by_hand.sudo(False)._filtered_access("read")._get_separable()
+        for finding in self:
+            finding.can_separate = finding.sudo().violation_id in separable
+
+    def _is_loose(self):
+        """Return whether nobody has this in hands: no case was made of it, or a suspicion that is one still."""
+        case = self.sudo().violation_id  # sudo: of the finding that is read
+        return not case or case.is_withdrawn or (case.state == "suspected" and bool(case.check_id))
+
+    def _is_of(self, case):
+        """Return whether the check made ``case`` of this finding."""
+        return case.check_id == self.check_id and self._get_key() == self._get_key_of(
+            {"employee_id": case.employee_id.id, "date": case.date, "res_model": case.res_model, "res_id": case.res_id}
+        )
+
+    @rpc
+    def action_join(self):
+        """Join findings with the case that somebody wrote up by hand, as somebody who leads the employee.
+
+        :raise UserError: where there is none, or the finding is in somebody's hands already
+        """
+        self._check_authority()
+        twins = {finding: finding.twin_id.sudo() for finding in self}
+        if not all(twins.values()):
+            raise UserError(
+                self.env._(
+                    "There is no case by hand about the same employee, kind and day that this could be joined with."
+                )
+            )
+        lock_rows(self.sudo().violation_id.union(*twins.values()))  # sudo: cases are closed to writing by hand
+        for finding in self.sudo():
+            if suspicion := finding.violation_id:
+                suspicion._join_into(twins[finding])
+            else:
+                finding.violation_id = twins[finding]
+            twins[finding].with_context(tracking_disable=True).is_apart = False
+        return self.action_open_case() if len(self) == 1 else True
+
+    @rpc(one=True)
+    def action_separate(self):
+        """Undo that this finding was joined with a case by hand; see the case's own ``action_separate``.
+
+        :raise UserError: where it is joined with none
+        """
+        self.check_access("read")
+        case = self.sudo().violation_id  # sudo: who reads the one need not read the other; what he may do is asked
+        if not case or case.check_id or case.anonymised_on:
+            raise UserError(self.env._("This was joined with no case by hand."))
+        case.sudo(False)._check_separable()
+        lock_rows(case)
+        if suspicion := case.joined_case_ids.filtered(self.sudo()._is_of):
+            suspicion._separate()
+        else:
+            self.sudo().violation_id = False
+            case.with_context(tracking_disable=True).is_apart = True
+            case._log_separated(self.reason)
+            self.env["sales.office.check"]._trigger()
+        return True

@@ -1,0 +1,6 @@
+from . import decision_mixin
+from . import record_mixin
+from . import reward_type
+from . import reward
+from . import gift
+from . import conduct_entry

@@ -2,11 +2,18 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.record.row_lock import lock_rows
 from ..penalty.violation_step import RANK
+from .violation import ACTIVITY_TRAINING
 
 
 class SalesOfficeViolation(models.Model):
-    """An appeal goes to the next level, once, and never makes a decision worse (R046)."""
+    """A decision is undone: on appeal by the next level, once and never for the worse, or by an annulment (R046, R060).
+
+    A closed case is annulled when its facts turn out to be others, by those who could have decided an appeal, with a
+    reason. It stays readable with its decision and counts for nothing from then on: no occurrence, no points, no fine,
+    which is given back where it was deducted.
+    """
 
     _inherit = "sales.office.violation"
 
@@ -28,9 +35,24 @@ class SalesOfficeViolation(models.Model):
         readonly=True, copy=False, help="A director took part in the decision: there is no next level."
     )
 
+    annul_reason = fields.Text(string="Reasons for the Annulment", readonly=True, copy=False)
+    annulled_by_id = fields.Many2one("res.users", string="Annulled by", readonly=True, copy=False)
+    annulled_at = fields.Datetime(string="Annulled on", readonly=True, copy=False)
+    can_annul = fields.Boolean(compute="_compute_can_annul", search="_search_can_annul")
+
     _appeal_deadline_set = models.Constraint(
         "CHECK (state != 'decided' OR appeal_deadline IS NOT NULL)", "A decided case needs a time to appeal."
     )
+
+    @api.depends("state", "user_id", "department_id", "decided_by_id", "confirmed_by_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_annul(self):
+        annullable = self.filtered_domain(self._get_annullable_domain())
+        for case in self:
+            case.can_annul = case in annullable
+
+    def _search_can_annul(self, operator, value):
+        return self._get_annullable_domain() if operator == "in" else NotImplemented
 
     @api.model
     def _get_hearing_domain(self):
@@ -78,3 +100,37 @@ class SalesOfficeViolation(models.Model):
             "appeal_reason": reason,
             "appeal_outcome": "upheld" if upheld else "reduced" if vals["sanction"] else "lifted",
         }
+
+    @api.model
+    def _get_annullable_domain(self):
+        """Return the closed cases whose appeal the current user could have decided, or did."""
+        named = Domain("state", "=", "closed") & Domain("anonymised_on", "=", False)
+        return named & self._get_judge_domain() & self._get_hearing_domain()
+
+    def _check_annuller(self):
+        """Refuse whoever could not have decided the appeal."""
+        self._check_judge()
+        if self.env.su:
+            return
+        deciders = self.decided_by_id | self.confirmed_by_id
+        if self.env.user in deciders:
+            raise AccessError(self.env._("You decided this case, so somebody else has to annul it."))
+        if self.filtered_domain(self._get_annullable_domain()) != self:
+            raise AccessError(
+                self.env._(
+                    "A case is annulled by those who could have decided the appeal: a director, or somebody who stands "
+                    "above %(names)s.",
+                    names=", ".join(deciders.mapped("name")) or self.env._("who decided it"),
+                )
+            )
+
+    def _annul(self, reason):
+        """Annul a case (sudo; the caller has checked) and tell its employee. Rooms above undo what they made of it."""
+        lock_rows(self)
+        vals = {"annul_reason": reason, "annulled_by_id": self.env.uid, "annulled_at": fields.Datetime.now()}
+        if not self.training_attended_on:
+            vals["training_due"] = False
+        self.write({"state": "annulled", **vals})
+        self.activity_unlink([ACTIVITY_TRAINING])
+        self._recount_alike(self.env._("Another case of the same kind has been annulled."))
+        self._tell_employee()

@@ -178,7 +178,7 @@ class SalesOfficeViolation(models.Model):
         """Return the cases the current user may judge: not what he reported, no appeal against himself (R046)."""
         hearable = Domain("state", "!=", "appealed") | self._get_hearing_domain()
         others = Domain("reporter_id", "!=", self.env.uid) | self._get_last_instance_domain()
-        return self._get_authority_domain() & others & hearable
+        return self._get_authority_domain() & others & hearable & self._get_uninvolved_domain()
 
     @api.model
     def _get_decidable_domain(self):
@@ -247,6 +247,10 @@ class SalesOfficeViolation(models.Model):
         if self.env.user in (self - self.filtered_domain(self._get_last_instance_domain())).reporter_id:
             raise AccessError(self.env._("You reported this case, so somebody else has to decide it."))
         self._check_hearing()
+        if self.filtered_domain(self._get_uninvolved_domain()) != self:
+            raise AccessError(
+                self.env._("You told of this incident or had a part in it, so somebody else has to decide it.")
+            )
 
     def _check_heard(self):
         """Refuse to decide about somebody who has not answered and still may."""

@@ -88,15 +88,13 @@ class SalesOfficeViolation(models.Model):
             if stage == "decision" and case.appeal_decided_at:
                 raise UserError(self.env._("The appeal has been decided. Print that decision instead."))
 
-    def _tell_employee(self, *args, **kwargs):
-        """Queue the letter as well, where the company wants it sent by itself."""
-        result = super()._tell_employee(*args, **kwargs)
+    def _queue_letters(self):
+        """Queue the letters about these cases, where the company wants them sent by themselves."""
         told = self.filtered(lambda case: case.user_id.active and case.company_id.sales_office_notice_automatic)
         for stage, cases in told.grouped("notice_stage").items():
             cases.with_context(tracking_disable=True).notice_queued = stage
         if told:
             self.env.ref("sales_office_policy.ir_cron_send_notices")._trigger()
-        return result
 
     @api.model
     def _cron_send_notices(self):

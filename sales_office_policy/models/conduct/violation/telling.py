@@ -29,6 +29,7 @@ class SalesOfficeViolation(models.Model):
         told._send_told(messages.filtered("partner_ids"))
         if activity_type:
             told.filtered(lambda case: not case.appealed_at)._schedule_for_employee(activity_type, deadline_field)
+        told._queue_letters()
 
     def _log_tracking(self, messages, before):
         """Add to each case's message what changed: the messages' own way inserts row by row."""

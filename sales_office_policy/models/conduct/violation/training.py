@@ -1,9 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
-from ...organization.rpc.rpc import core_door, rpc
-
-ACTIVITY_TRAINING = "sales_office_policy.mail_activity_type_training"
+from .violation import ACTIVITY_TRAINING
 
 
 class SalesOfficeViolation(models.Model):
@@ -31,16 +28,13 @@ class SalesOfficeViolation(models.Model):
     training_attended_on = fields.Date(string="Training Attended on", readonly=True, copy=False, tracking=True)
     can_confirm_training = fields.Boolean(compute="_compute_can_confirm_training")
 
-    def _compute_proposal(self):
+    def _propose_training(self, step):
         """Put a training in the place of a fine, and a written warning where there was nothing else."""
-        result = super()._compute_proposal()
-        for case in self:
-            step = case.type_id._get_step(case.occurrence) if case.state == "reported" else case.type_id.step_ids[:0]
-            replaced = case.company_id.sales_office_fine_replacement == "training"
-            case.proposed_training = bool(step.fine_amount) and replaced
-            if case.proposed_training and step.sanction == "fine":
-                case.proposed_sanction = "written_warning"
-        return result
+        self.ensure_one()
+        replaced = self.company_id.sales_office_fine_replacement == "training"
+        self.proposed_training = bool(step.fine_amount) and replaced
+        if self.proposed_training and step.sanction == "fine":
+            self.proposed_sanction = "written_warning"
 
     @api.depends("state", "training_due", "training_attended_on")
     @api.depends_context("uid", "allowed_company_ids")
@@ -49,21 +43,12 @@ class SalesOfficeViolation(models.Model):
         for case in self:
             case.can_confirm_training = bool(case.training_due) and not case.training_attended_on and case in led
 
-    @core_door
-    def write(self, vals):
-        """Keep with the decision whether a training belongs to it, and have it attended once that is final."""
-        state = vals.get("state")
-        trained = self._get_trained(vals) if state in ("decided", "dismissed") else self.filtered("training")
-        result = super().write(vals)
-        if state in ("decided", "dismissed"):
-            for case in self.filtered(lambda case: case.training != (case in trained)):
-                case.training = case in trained
-        elif state == "closed":
-            trained._assign_training()
-        return result
-
     def _get_trained(self, vals):
-        """Return the cases to which, decided by ``vals``, a training belongs: the proposal, or what stood before."""
+        """Return the cases with a training that ``vals`` decide or close: the proposal, or what stood before."""
+        if vals.get("state") == "closed":
+            return self.filtered("training")
+        if vals.get("state") not in ("decided", "dismissed"):
+            return self.browse()
         return self.filtered(
             lambda case: (
                 vals.get("sanction")
@@ -74,19 +59,16 @@ class SalesOfficeViolation(models.Model):
             )
         )
 
+    def _keep_training(self, state, trained):
+        """Keep with a decision which cases a training belongs to, and have it attended once that is final."""
+        if state in ("decided", "dismissed"):
+            for case in self.filtered(lambda case: case.training != (case in trained)):
+                case.training = case in trained
+        elif state == "closed":
+            trained._assign_training()
+
     def _assign_training(self):
         """Give the employees their training to attend, as something to do (sudo)."""
         self._set_deadlines("training_due")
         told = self.filtered("user_id.active")
         told._schedule_for_employee(ACTIVITY_TRAINING, "training_due")
-
-    @rpc
-    def action_confirm_training(self):
-        """Record that the employee attended his training, as somebody with authority."""
-        self._check_authority()
-        if not all(case.training_due and not case.training_attended_on for case in self):
-            raise UserError(self.env._("There is no training to confirm."))
-        cases = self.sudo()  # sudo: a closed case is closed to writing by hand; checked above
-        cases.training_attended_on = fields.Date.context_today(self)
-        cases.activity_unlink([ACTIVITY_TRAINING])
-        return True

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import clean_context
 
 from ...organization.posts.title import join_title
-from ...organization.rpc.rpc import core_door
-from ..penalty.ladder import count_occurrence
+from ...organization.printing.software import as_software
+from ...organization.rpc.argument_types import Choice
+from ...organization.rpc.rpc import core_door, rpc
 from ..penalty.violation_step import SANCTIONS
 from ..penalty.violation_type import CATEGORIES, SEVERITIES
 
@@ -24,6 +24,11 @@ UNDER_WAY = ("reported", "decided", "appealed")
 VOID = ("dismissed", "annulled")
 #: states of a case that takes its course no longer
 ENDED = ("closed", *VOID)
+#: sanctions that no one person imposes
+GRAVE = ("suspension", "dismissal")
+ACTIVITY_ANSWER = "sales_office_policy.mail_activity_type_answer"
+ACTIVITY_DECISION = "sales_office_policy.mail_activity_type_decision"
+ACTIVITY_TRAINING = "sales_office_policy.mail_activity_type_training"
 #: all that anybody types on a case himself; everything else is written by the actions
 FACTS = {"employee_id", "type_id", "date", "description"}
 
@@ -33,7 +38,23 @@ class SalesOfficeViolation(models.Model):
 
     ``suspected`` is a draft that its reporter, or a leader, edits. From ``reported`` on the
     facts stand still, because the employee answers to just these; a wrong report is dismissed
-    and made anew. The rest goes through the actions, see the files beside this one.
+    and made anew. The rest goes through the actions:
+
+    suspected --report--> reported --decide--> decided --accept, close--> closed
+        |                    |                  |   ^
+        |                    |             appeal   decide
+        v                    v                  v   |
+    dismissed <----------- dismiss <--------- appealed        closed --annul--> annulled
+
+    - Report: whoever wrote the draft; a draft without a reporter (made by a check), somebody with authority.
+    - Answer: the employee, once, while it is undecided.
+    - Decide, dismiss: a manager or director with authority who did not report it, once the employee
+      answered or his time to answer is over. A decision unlike the ladder's gives reasons. A suspension or
+      dismissal is one only when a second person confirms it.
+    - Appeal: the employee, once, in time. Decided, with reasons, at the next level.
+    - Close: the employee by accepting, or a manager or director with authority once no appeal can come.
+    - Annul: those who could have decided the appeal, see ``appeal.py``.
+
     ``closed`` is final: only then the case counts as an occurrence and its fine is due, unless it is annulled.
 
     The employee sees his cases, those who lead him see and decide them. Who only reported
@@ -60,7 +81,7 @@ class SalesOfficeViolation(models.Model):
     _mail_post_access = "read"  # the employee, who writes nothing else here, may add evidence and messages
     _check_company_auto = True
 
-    employee_id = fields.Many2one(default=False, tracking=True)
+    employee_id = fields.Many2one(default=False, required=False, tracking=True)  # gone once a case is anonymous
     type_id = fields.Many2one(
         "sales.office.violation.type",
         string="Violation",
@@ -100,24 +121,6 @@ class SalesOfficeViolation(models.Model):
         STATES, required=True, default="suspected", readonly=True, copy=False, index=True, tracking=True
     )
 
-    occurrence = fields.Integer(
-        compute="_compute_occurrence",
-        store=True,
-        copy=False,
-        aggregator=None,
-        help="The how-manieth case of this kind within the type's window, by the cases that are final. Counted when "
-        "reported, again until closed, and never changed afterwards.",
-    )
-    occurrence_by_day = fields.Integer(
-        readonly=True,
-        copy=False,
-        aggregator=None,
-        help="What the occurrence would be, had what became final or was annulled after this case was closed been so "
-        "before.",
-    )
-    earlier_open_count = fields.Integer(
-        compute="_compute_earlier_open_count", help="Open cases of the same kind about earlier days."
-    )
     proposed_sanction = fields.Selection(SANCTIONS, compute="_compute_proposal")
     proposed_fine_amount = fields.Monetary(string="Proposed Fine", compute="_compute_proposal")
     proposed_points = fields.Integer(compute="_compute_proposal")
@@ -178,35 +181,6 @@ class SalesOfficeViolation(models.Model):
             case.category = case.type_id.category
             case.severity = case.type_id.severity
 
-    @api.depends("state", "type_id", "employee_id", "date")
-    def _compute_occurrence(self):
-        """Count a reported case; a suspected one is not counted yet, and a decided one when others become final.
-
-        Nor is one that is still being typed: its number would tell on which days whoever is typed in had cases.
-        """
-        numbers = self.filtered(lambda case: case.id and case.state == "reported")._count_occurrences()
-        for case in self:
-            case.occurrence = numbers.get(case, case.occurrence)
-
-    @api.depends("state", "employee_id", "type_id", "date")
-    def _compute_earlier_open_count(self):
-        """Count what comes first by its day and is not final, for who decides this one before."""
-        open_ones = self.filtered(lambda case: case.id and case.state in UNDER_WAY)
-        # sudo: leaders of other departments may have reported them; only the number leaves
-        groups = self.sudo()._read_group(
-            [
-                ("state", "in", UNDER_WAY),
-                ("employee_id", "in", open_ones.employee_id.ids),
-                ("type_id", "in", open_ones.type_id.ids),
-            ],
-            ["employee_id", "type_id"],
-            ["date:array_agg"],
-        )
-        dates = {(employee.id, violation_type.id): days for employee, violation_type, days in groups}
-        for case in self:
-            days = dates.get((case.employee_id.id, case.type_id.id), ()) if case in open_ones else ()
-            case.earlier_open_count = sum(day < case.date for day in days)
-
     @api.depends(
         "state",
         "occurrence",
@@ -231,6 +205,7 @@ class SalesOfficeViolation(models.Model):
             case.proposed_sanction = "warning" if step.sanction == "fine" and not fines else step.sanction
             case.proposed_fine_amount = case._convert_amount(step.fine_amount, step.currency_id) if fines else 0.0
             case.proposed_points = step.points
+            case._propose_training(step)
 
     @api.constrains("date", "employee_id")
     def _check_date(self):
@@ -253,7 +228,10 @@ class SalesOfficeViolation(models.Model):
         if not self.env.su:
             self.check_access("write")
             self._check_editable(vals)
-        return super().write(vals)
+        trained = self._get_trained(vals)
+        result = super().write(vals)
+        self._keep_training(vals.get("state"), trained)
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_only_own_drafts(self):
@@ -263,6 +241,198 @@ class SalesOfficeViolation(models.Model):
             raise UserError(
                 self.env._("Only a suspected case can be deleted, by whoever wrote it. Dismiss this one instead.")
             )
+
+    @rpc
+    def action_report(self):
+        """Hand a suspected case in: the employee is told and may answer until the deadline."""
+        self._check_state("suspected")
+        self._check_reporter()
+        going_on = self._join_twins()
+        going_on._check_evidence()
+        # sudo: the state is closed to writing by hand; checked above. The message tells the change, for all at once
+        cases = going_on.sudo().with_context(tracking_disable=True)
+        cases._set_deadlines("answer_deadline")
+        # what a check found about a director has been reported by the software: who takes it up decides it too
+        named = self.filtered("is_for_judge").sudo()
+        for (reporter, judged), alike in cases.grouped(lambda case: (case.reporter_id, case in named)).items():
+            alike.write({"state": "reported", "reporter_id": reporter.id or (not judged and self.env.uid)})
+        going_on.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
+        # sudo: who handed it in need not read it any more; whether he may read where it goes on is asked
+        goes_on = self.sudo().joined_id.sudo(False)
+        if len(self) == 1 and goes_on and goes_on.has_access("read"):
+            return goes_on.get_formview_action()
+        if self.has_access("read"):
+            return True
+        # a clerk hands the case over and is out of it: back to his list
+        return self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
+
+    @rpc
+    def action_answer(self, text: str):
+        """Record the employee's own answer. Once; until the case is decided, even after the deadline.
+
+        What a first person decided without it, on a suspension or dismissal, is forgotten.
+        """
+        self._check_own()
+        self._check_state("reported")
+        self._check_text(text, self.env._("Write your answer."))
+        if any(case.answered_at for case in self):
+            raise UserError(self.env._("You have answered this case. Add what is missing in a message below it."))
+        cases = self.sudo()  # sudo: the employee writes nothing but his answer; checked above
+        forgotten = {"first_decision": False, "first_decided_by_id": False}
+        cases.write({"statement": text, "answered_at": fields.Datetime.now(), **forgotten})
+        cases.activity_unlink([ACTIVITY_ANSWER])
+        return True
+
+    @rpc
+    def action_decide(
+        self, sanction: Choice("sanction"), fine_amount: float = 0.0, reason: str = "", points: int = None
+    ):
+        """Decide a reported case, or again one that was appealed. A grave sanction waits for a second person.
+
+        :param str sanction: one of ``SANCTIONS``
+        :param float fine_amount: in company currency
+        :param str reason: required on appeal and for anything the ladder does not propose
+        :param int points: the ladder's when not given; on appeal those of the first decision
+        """
+        self._check_state("reported", "appealed")
+        self._check_judge()
+        self._check_heard()
+        self._check_imposable(sanction, fine_amount)
+        with as_software(self) as counted:
+            # once more: another case may have been closed since. Whoever decides first must not show in it
+            counted.modified(["state"])
+        deadlines = self._count_deadlines("appeal_deadline")
+        cases = self.sudo()  # sudo: decided values are closed to writing by hand; checked above
+        decided = cases.browse()
+        for case in cases:
+            own_points = case.points if case.state == "appealed" else case.proposed_points
+            case_points = own_points if points is None else points
+            vals = {"sanction": sanction, "fine_amount": fine_amount, "points": case_points}
+            confirming = case._is_confirming(vals)
+            case_reason = reason or (confirming and case.first_decision["reason"])
+            case._check_decision(sanction, fine_amount, case_points, case_reason)
+            alone = confirming or case._is_named(self.env.user)
+            if case.state == "reported" and sanction in GRAVE and not alone:
+                case._keep_first_decision(vals, reason)
+                continue
+            decided |= case
+            vals |= case._prepare_decision_vals(vals, case_reason, deadlines[case.id])
+            case.write({"state": "decided", **vals})
+        decided.activity_unlink([ACTIVITY_ANSWER])
+        unheard = decided.filtered(lambda case: case.is_unanswered and not case.appealed_at)
+        unheard._log_change(self.env._("Decided without an answer: the time to answer had passed."))
+        decided._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
+        return True if decided == cases else self._get_second_person_action()
+
+    @rpc
+    def action_accept(self):
+        """The employee accepts the decision: no appeal will come, so the case is closed."""
+        self._check_own()
+        self._check_state("decided")
+        return self._close()
+
+    @rpc
+    def action_appeal(self, text: str):
+        """Appeal against a decision: the employee, once, until the deadline."""
+        self._check_own()
+        self._check_state("decided")
+        self._check_text(text, self.env._("Write why you appeal."))
+        if self.filtered_domain(self._get_appeal_open_domain()) != self:
+            raise UserError(self.env._("The time to appeal is over, or your appeal has been decided."))
+        cases = self.sudo()  # sudo: the employee writes nothing but his appeal; checked above
+        cases.write({"state": "appealed", "appeal": text, "appealed_at": fields.Datetime.now()})
+        cases.activity_unlink([ACTIVITY_DECISION])
+        return True
+
+    @rpc
+    def action_dismiss(self, reason: str):
+        """End a case without a sanction: a decision like any other, by the same people, with reasons."""
+        self._check_state("suspected", "reported", "appealed")
+        self._check_judge()
+        self._check_text(reason, self.env._("Give your reasons."))
+        cases = self.sudo()  # sudo: the state is closed to writing by hand; checked above
+        told = cases.filtered(lambda case: case.state != "suspected")
+        nothing = {"sanction": False, "fine_amount": 0.0, "points": 0}
+        for case in cases:
+            case.write({"state": "dismissed", **nothing, **case._prepare_decision_vals(nothing, reason, False)})
+        cases.activity_unlink([ACTIVITY_ANSWER])
+        told._tell_employee()
+        return True
+
+    @rpc
+    def action_close(self):
+        """Make a decision final, once the employee can no longer appeal. From then on it counts."""
+        self._check_state("decided")
+        self._check_post()
+        if self.filtered_domain(self._get_appeal_open_domain()):
+            raise UserError(self.env._("The employee may still appeal. He can also accept the decision himself."))
+        return self._close()
+
+    @rpc(one=True)
+    def action_annul(self, reason: str):
+        """Annul a closed case: it stays as it is, and counts for nothing.
+
+        :raise AccessError: for anybody who could not have decided its appeal
+        :raise UserError: for a case that is not closed, or without a reason
+        """
+        self._check_state("closed")
+        self._check_annuller()
+        self._check_text(reason, self.env._("Give your reasons."))
+        self.sudo()._annul(reason.strip())  # sudo: a closed case is closed to writing by hand; checked above
+        return True
+
+    @rpc
+    def action_confirm_training(self):
+        """Record that the employee attended his training, as somebody with authority."""
+        self._check_authority()
+        if not all(case.training_due and not case.training_attended_on for case in self):
+            raise UserError(self.env._("There is no training to confirm."))
+        cases = self.sudo()  # sudo: a closed case is closed to writing by hand; checked above
+        cases.training_attended_on = fields.Date.context_today(self)
+        cases.activity_unlink([ACTIVITY_TRAINING])
+        return True
+
+    def _close(self):
+        """Close, in the order of their days, and count again what is of their kinds: it has one more before it."""
+        cases = self.sudo()  # sudo: the state is closed to writing by hand; the callers check
+        numbers = cases._count_occurrences(together=True)
+        recounted = cases.filtered(lambda case: case.occurrence != numbers[case])
+        for number, alike in cases.grouped(lambda case: numbers[case]).items():
+            alike.write({"state": "closed", "occurrence": number})
+        cases.activity_unlink([ACTIVITY_DECISION])
+        recounted._log_change(
+            self.env._("Counted again on closing, in the order of the days. The decision stays as it was taken.")
+        )
+        cases._recount_alike(self.env._("Another case of the same kind has become final."))
+        cases._tell_facts_changed()
+        return True
+
+    def _prepare_decision_vals(self, vals, reason, appeal_deadline):
+        """Return who decided, when and why (sudo); after an appeal beside the first decision."""
+        self.ensure_one()
+        if self.state == "appealed":
+            return self._prepare_appeal_vals(vals, reason)
+        confirming = self._is_confirming(vals)
+        decided_by = self.first_decided_by_id if confirming else self.env.user
+        deciders = decided_by | self.env.user
+        return {
+            "decided_by_id": decided_by.id,
+            "confirmed_by_id": confirming and self.env.uid,
+            "decided_at_top": any(self._holds_post(user, ["director"]) or self._is_named(user) for user in deciders),
+            "decided_at": fields.Datetime.now(),
+            "reason": reason,
+            "first_decision": False,
+            "first_decided_by_id": False,
+            **self._prepare_deadline_vals("appeal_deadline", appeal_deadline),
+        }
+
+    def _get_open_deadline_domain(self, name):
+        """Return the cases in which the employee may still answer or appeal, or has a training to attend."""
+        return {
+            "answer_deadline": [("state", "=", "reported"), ("answered_at", "=", False)],
+            "appeal_deadline": [("state", "=", "decided"), ("appealed_at", "=", False)],
+            "training_due": [("state", "=", "closed"), ("training_attended_on", "=", False)],
+        }[name]
 
     @api.model
     def _prepare_draft_vals(self, vals):
@@ -287,6 +457,12 @@ class SalesOfficeViolation(models.Model):
             raise AccessError(self.env._("%(names)s: not changed by hand. Use the buttons of the case.", names=names))
         if "employee_id" in vals and any(case.employee_id.id != vals["employee_id"] for case in self):
             raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
+        if self.sudo().informant_id:  # sudo: closed field
+            raise UserError(
+                self.env._(
+                    "What was told in confidence stays as it was told. Report it, or ask who decides to dismiss it."
+                )
+            )
 
     def _convert_amount(self, amount, currency):
         """Return an amount of a table, which is in ``currency``, in the company's at the day of the case."""
@@ -295,97 +471,25 @@ class SalesOfficeViolation(models.Model):
             return amount
         return currency._convert(amount, self.currency_id, self.company_id, self.date)
 
-    def _count_occurrences(self, together=False):
-        """Return ``{case: the how-manieth it is}`` by the cases that are final, which these are not yet.
+    def _check_evidence(self):
+        """Raise a ``UserError`` if a kind that needs evidence has neither a file nor a source."""
+        bare = self.filtered(lambda case: case.type_id.evidence_required and not case.res_id)
+        domain = [("res_model", "=", self._name), ("res_id", "in", bare.ids)]
+        # sudo: whether there is a file, whoever may read it; a clerk's draft included
+        proven = {res_id for (res_id,) in self.env["ir.attachment"].sudo()._read_group(domain, ["res_id"])}
+        bare.filtered(lambda case: case.id not in proven).type_id._refuse_unproven()
 
-        :param together: as if these became final at once: in the order of their days
-        """
-        final, numbers = self._get_final_dates(), {}
-        for (employee, kind), cases in (
-            self.sorted(lambda case: (case.date, case.id))
-            .grouped(lambda case: (case.employee_id, case.type_id))
-            .items()
-        ):
-            earlier = list(final.get((employee.id, kind.id), ()))
-            for case in cases:
-                numbers[case] = count_occurrence(earlier, case.date, kind.window_months)
-                if together:
-                    earlier.append(case.date)
-        return numbers
+    def _check_messages_open(self):
+        """Raise a ``UserError`` if one of these cases has been reported (sudo)."""
+        if any(case.state != "suspected" for case in self):
+            raise UserError(self.env._("Messages about a reported case stay as they were written. Write another one."))
 
-    def _get_final_dates(self):
-        """Return ``{(employee id, type id): days of closed cases}`` for all that could count here, by one query."""
-        domain = [
-            ("state", "=", "closed"),
-            ("employee_id", "in", self.employee_id.ids),
-            ("type_id", "in", self.type_id.ids),
-        ]
-        # sudo: leaders of other departments may have closed earlier cases; only the number leaves
-        groups = self.sudo()._read_group(domain, ["employee_id", "type_id"], ["date:array_agg"])
-        return {(employee.id, violation_type.id): dates for employee, violation_type, dates in groups}
+    def _message_update_content(self, message, /, **kwargs):
+        """Messages about a reported case stay as they were written: what is said is evidence, too."""
+        self._check_messages_open()
+        return super()._message_update_content(message, **kwargs)
 
-    def _recount_alike(self, why):
-        """Count again, once these cases have become final or are no longer (sudo), what is of their kinds.
-
-        Open ones change and say so. Closed ones of later days stay as they were closed, and say what would be right.
-
-        :param why: which becomes the first words of what the open ones say
-        """
-        if not self:
-            return
-        alike = [("employee_id", "in", self.employee_id.ids), ("type_id", "in", self.type_id.ids)]
-        kinds = {(case.employee_id, case.type_id) for case in self}
-        since = min(self.mapped("date"))
-        counted = Domain("state", "in", UNDER_WAY) | (Domain("state", "=", "closed") & Domain("date", ">", since))
-        others = self.search(Domain(alike) & counted) - self
-        others = others.filtered(lambda case: (case.employee_id, case.type_id) in kinds)
-        closed = others.filtered(lambda case: case.state == "closed")
-        (others - closed)._recount(why)
-        closed._note_order(self)
-
-    def _recount(self, why):
-        """Count open cases again (sudo) and say so in those that are another occurrence now."""
-        numbers = self._count_occurrences()
-        changed = self.filtered(lambda case: case.occurrence != numbers[case])
-        for case in changed:
-            case.occurrence = numbers[case]
-        bodies = {
-            case.id: " ".join(
-                (
-                    self.env._("%(why)s Counted again: occurrence %(number)s.", why=why, number=case.occurrence),
-                    "" if case.state == "reported" else self.env._("The decision stays as it was taken."),
-                )
-            ).strip()
-            for case in changed
-        }
-        if bodies:
-            changed._message_log_batch(bodies)
-
-    def _note_order(self, others):
-        """Note in closed cases (sudo) what they would be counted as after what has become of others of earlier days."""
-        since = {}
-        for other in others:
-            key = other.employee_id, other.type_id
-            since[key] = min(since.get(key, other.date), other.date)
-        later = self.filtered(lambda case: case.occurrence and case.date > since[case.employee_id, case.type_id])
-        final, bodies = later._get_final_dates(), {}
-        for case in later:
-            number = case._place_by_day(final[case.employee_id.id, case.type_id.id])
-            if number != (case.occurrence_by_day or case.occurrence):
-                case.occurrence_by_day = number
-                bodies[case.id] = self.env._(
-                    "By the cases that are final now, in the order of their days, this is occurrence %(number)s. "
-                    "It was closed as occurrence %(closed)s and stays so.",
-                    number=number,
-                    closed=case.occurrence,
-                )
-        if bodies:
-            later.browse(bodies)._message_log_batch(bodies)
-
-    def _place_by_day(self, dates):
-        """Return the occurrence of a closed case among closed ones of ``dates``; on its own day it keeps its place."""
-        others = list(dates)
-        others.remove(self.date)
-        window = self.type_id.window_months
-        first = count_occurrence([day for day in others if day != self.date], self.date, window)
-        return min(max(self.occurrence, first), count_occurrence(others, self.date, window))
+    def _get_party_users(self):
+        """Leave the employee out of what is said about a mere suspicion."""
+        users = super()._get_party_users()
+        return users - self.user_id if self.state == "suspected" else users

@@ -6,13 +6,18 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
 from ..penalty.violation_step import SANCTIONS
+from .violation import GRAVE
 
-#: sanctions that no one person imposes
-GRAVE = ("suspension", "dismissal")
+#: similar cases that a decider is shown
+SHOWN = 6
 
 
 class SalesOfficeViolation(models.Model):
-    """A grave sanction needs two persons (R060), but for the one whom the company named: he decides alone, or there
+    """What a decision takes: the same as for equal cases (R046), authority, and for a grave sanction a second person.
+
+    Who decides sees what became of similar cases, and of nobody's.
+
+    A grave sanction needs two persons (R060), but for the one whom the company named: he decides alone, or there
     would be nobody left to hear the appeal.
 
     The first decision waits in closed fields, so that the employee and whoever may not judge the
@@ -161,4 +166,32 @@ class SalesOfficeViolation(models.Model):
                 ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
+        }
+
+    def _get_precedents(self):
+        """Return what became of the last closed cases of this kind in the company, the same occurrence first.
+
+        :return: list of dicts of texts in the user's language: month, occurrence, sanction, fine, points, appeal;
+            empty for anybody who may not judge the case
+        """
+        if not self or not self.filtered_domain(self._get_judge_domain()):
+            return []
+        alike = Domain("type_id", "=", self.type_id.id) & Domain("company_id", "=", self.company_id.id)
+        domain = alike & Domain("state", "=", "closed") & Domain("id", "!=", self.id)
+        # sudo: cases of other departments count as well; neither name nor day leaves, but what was decided
+        cases = self.sudo().search(domain, order="date desc, id desc", limit=10 * SHOWN)
+        cases = cases.sorted(lambda case: abs(case.occurrence - self.occurrence))[:SHOWN]
+        return [case._describe_precedent() for case in cases]
+
+    def _describe_precedent(self):
+        labels = {
+            name: dict(self._fields[name]._description_selection(self.env)) for name in ("sanction", "appeal_outcome")
+        }
+        return {
+            "month": self.date.strftime("%Y-%m"),
+            "occurrence": self.occurrence,
+            "sanction": labels["sanction"].get(self.sanction, ""),
+            "fine": self.currency_id.format(self.fine_amount) if self.fine_amount else "",
+            "points": self.points,
+            "appeal": labels["appeal_outcome"].get(self.appeal_outcome, ""),
         }
