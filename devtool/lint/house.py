@@ -21,7 +21,6 @@ UNFINISHED = {
     "meeting",
     "custody",
     "office",
-    "planning",
 }
 CODE = ("models", "wizard", "report")
 PREFIX = "sales_office_"

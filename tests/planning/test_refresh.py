@@ -17,7 +17,7 @@ class TestRefresh(AchievementCommon):
         self.env.flush_all()
         (self.targets.search([]) - first - second).refreshed_at = "2026-03-20 01:00:00"
         progress = patch.object(self.env.registry["ir.cron"], "_commit_progress", side_effect=[9, 0])
-        batch = patch("odoo.addons.sales_office_policy.models.planning.target.refresh.BATCH", 1)
+        batch = patch("odoo.addons.sales_office_policy.models.planning.target.achievement.BATCH", 1)
         with progress, batch:
             self.targets._cron_refresh()
         self.assertEqual((first.achieved_snapshot, second.achieved_snapshot), (70, 0))

@@ -1,26 +1,10 @@
-# ruff: noqa: F811  (names of parts, in the order they still patch each other)
-from . import res_company
-from .plan import decided_mixin
-from .plan import plan
-from .plan import flow
-from .plan import version
-from .target import target
-from .target import tree
-from .target import version
-from .target import rights
-from .target import flow
-from .target import publish
-from .target import target_acknowledgement
-from .target import season
-from .target import split
-from .target import achievement
-from .target import agreed
-from .target import refresh
-from .target import team
+from . import plan  # first, for the mixin of records that actions decide
+
+from . import campaign
+from . import target
+
 from . import crm_team
-from .campaign import campaign
-from .campaign import campaign_activity
-from .campaign import revision
+from . import membership
+from . import res_company
 from . import settings
 from . import today
-from . import membership

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CrmTeam(models.Model):
@@ -19,3 +19,11 @@ class CrmTeam(models.Model):
                 value = values.get(team.department_id)
                 if value is not None and team.invoiced_target != round(value):
                     team.invoiced_target = round(value)
+
+    @api.model
+    def _get_synced_teams(self, companies=None):
+        """Return the sales teams (sudo) that follow published targets, of these companies or of all."""
+        companies = self.env["res.company"].sudo().search([]) if companies is None else companies
+        companies = companies.filtered(lambda c: c.sales_office_sync_team_target and c._sales_office_uses("planning"))
+        # sudo: who publishes a target need not administrate sales teams
+        return self.sudo().search([("department_id.company_id", "in", companies.ids), ("active", "=", True)])

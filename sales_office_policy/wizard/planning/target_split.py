@@ -1,7 +1,7 @@
 from odoo import fields, models
 
 from ...models.organization.rpc.rpc import rpc
-from ...models.planning.target.split import WAYS
+from ...models.planning.target.tree import WAYS
 
 
 class SalesOfficeTargetSplit(models.TransientModel):

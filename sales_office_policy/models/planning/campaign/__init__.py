@@ -1,0 +1,2 @@
+from . import activity
+from . import campaign

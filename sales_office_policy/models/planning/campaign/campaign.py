@@ -9,7 +9,10 @@ BUDGETED = {"plan_id", "budget", "department_id"}
 
 
 class SalesOfficeCampaign(models.Model):
-    """Displays, promotions and visits carried out together, with a budget and a result (R075)."""
+    """Displays, promotions and visits carried out together, with a budget and a result (R075).
+
+    A budget that was approved with a plan is changed by the plan's next version.
+    """
 
     _name = "sales.office.campaign"
     _description = "Campaign"
@@ -55,11 +58,21 @@ class SalesOfficeCampaign(models.Model):
         tracking=True,
         group_expand=True,
     )
+    is_revised = fields.Boolean(
+        compute="_compute_is_revised", compute_sudo=True, help="The next version of its plan is being written."
+    )
+    revised_budget = fields.Monetary(
+        string="Budget in the Next Version",
+        copy=False,
+        tracking=True,
+        help="Takes the place of the budget once the plan's next version is approved; 0 leaves it as it is.",
+    )
 
     _dates_ordered = models.Constraint("CHECK (date_from <= date_to)", "A campaign's last day is not before its first.")
     _amounts_positive = models.Constraint(
         "CHECK (COALESCE(budget, 0) >= 0 AND COALESCE(spent, 0) >= 0)", "Budget and expenses are not negative."
     )
+    _revised_positive = models.Constraint("CHECK (COALESCE(revised_budget, 0) >= 0)", "A budget is not negative.")
 
     @api.depends("plan_id")
     def _compute_department_id(self):
@@ -76,6 +89,12 @@ class SalesOfficeCampaign(models.Model):
     def _compute_is_over_budget(self):
         for campaign in self:
             campaign.is_over_budget = campaign.spent > campaign.budget
+
+    @api.depends("plan_id")
+    def _compute_is_revised(self):
+        revised = self._get_revised_plans()
+        for campaign in self:
+            campaign.is_revised = campaign.plan_id in revised
 
     @api.constrains("plan_id", "department_id")
     def _check_plan(self):
@@ -97,14 +116,8 @@ class SalesOfficeCampaign(models.Model):
     def create(self, vals_list):
         campaigns = super().create(vals_list)
         campaigns.filtered("budget")._check_budget_open({"budget"})
+        campaigns.filtered("revised_budget")._check_revised()
         return campaigns
-
-    def _check_write(self, vals):
-        self._check_open()
-        if not BUDGETED.isdisjoint(vals):
-            self._check_leads()
-        self._check_budget_open(vals.keys())
-        return super()._check_write(vals)
 
     @core_door
     def write(self, vals):
@@ -113,21 +126,20 @@ class SalesOfficeCampaign(models.Model):
             self._check_budget_open({"budget"})
         return result
 
+    def _check_write(self, vals):
+        if "revised_budget" in vals:
+            self._check_leads()
+            self._check_revised()
+        self._check_open()
+        if not BUDGETED.isdisjoint(vals):
+            self._check_leads()
+        self._check_budget_open(vals.keys())
+        return super()._check_write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
         self._check_open()
         self._check_budget_open({"budget"})
-
-    def _check_open(self):
-        if not self.env.su and any(campaign.state in ("done", "cancelled") for campaign in self):
-            raise UserError(self.env._("The campaign is over and locked."))
-
-    def _check_budget_open(self, names):
-        """What a director approved with the plan is not changed afterwards."""
-        if self.env.su or BUDGETED.isdisjoint(names):
-            return
-        if any(campaign.sudo().plan_id.state in LOCKED for campaign in self):
-            raise UserError(self.env._("The plan that has this budget is locked: make a new version of it."))
 
     @rpc
     def action_start(self):
@@ -152,3 +164,32 @@ class SalesOfficeCampaign(models.Model):
         """Give campaigns up."""
         self._check_leads()
         self._begin("planned", "running").state = "cancelled"
+
+    def _check_open(self):
+        if not self.env.su and any(campaign.state in ("done", "cancelled") for campaign in self):
+            raise UserError(self.env._("The campaign is over and locked."))
+
+    def _check_budget_open(self, names):
+        """What a director approved with the plan is not changed afterwards."""
+        if self.env.su or BUDGETED.isdisjoint(names):
+            return
+        if any(campaign.sudo().plan_id.state in LOCKED for campaign in self):
+            raise UserError(self.env._("The plan that has this budget is locked: make a new version of it."))
+
+    def _check_revised(self):
+        revised = self._get_revised_plans()
+        if not self.env.su and not all(campaign.sudo().plan_id in revised for campaign in self):
+            message = self.env._("Make a new version of the plan first: the budget changes when that is approved.")
+            raise UserError(message)
+
+    def _get_revised_plans(self):
+        """Return (sudo) those of the campaigns' plans whose next version is being written."""
+        plans = self.env["sales.office.plan"].sudo()
+        drafts = plans.search([("supersedes_id", "in", self.sudo().plan_id.ids), ("state", "=", "draft")])
+        return drafts.supersedes_id
+
+    def _go_on_in(self, plan):
+        """Belong to the next version (sudo), with the budget that was approved with it."""
+        self.plan_id = plan
+        for campaign in self.filtered("revised_budget"):
+            campaign.write({"budget": campaign.revised_budget, "revised_budget": 0})

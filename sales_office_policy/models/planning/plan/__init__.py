@@ -1,0 +1,2 @@
+from . import decided_mixin
+from . import plan

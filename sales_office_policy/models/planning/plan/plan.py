@@ -1,7 +1,9 @@
 from datetime import date
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
@@ -13,8 +15,9 @@ LOCKED = ("proposed", "approved", "closed")
 class SalesOfficePlan(models.Model):
     """The plan of a department and all below it for a year: strategy, campaigns and targets (R045, R102).
 
-    Once proposed it stands still; what was approved is revised by a new version that begins on a later day.
-    How it moves is in the file ``_flow``, how it is revised in ``_version``.
+    It comes into force so: draft --propose--> proposed --approve--> approved --close--> closed (R112). Once proposed it
+    stands still; what was approved is revised by a new version: a copy that begins on a later day, edited, proposed and
+    approved like the first.
     """
 
     _name = "sales.office.plan"
@@ -70,6 +73,11 @@ class SalesOfficePlan(models.Model):
     version = fields.Integer(default=1, readonly=True, copy=False)
     supersedes_id = fields.Many2one(
         "sales.office.plan", string="Follows Version", readonly=True, copy=False, ondelete="restrict"
+    )
+    earlier_campaign_ids = fields.One2many(
+        related="supersedes_id.campaign_ids",
+        string="Campaigns of the Version Before",
+        help="They go on in this version, with the budgets entered for it.",
     )
     proposed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     proposed_at = fields.Datetime(readonly=True, copy=False)
@@ -133,6 +141,84 @@ class SalesOfficePlan(models.Model):
     def _unlink_except_locked(self):
         self._check_open()
 
+    @rpc
+    def action_propose(self):
+        """Hand drafts to the director, by the manager of the department or somebody above.
+
+        :raise UserError: no draft, or without targets
+        """
+        self._check_leads("manager")
+        for plan in self._begin("draft"):
+            if not plan.target_ids:
+                raise UserError(self.env._("Set at least one target: a plan without one cannot be measured."))
+            plan.write({"state": "proposed", "proposed_by_id": self.env.uid, "proposed_at": fields.Datetime.now()})
+
+    @rpc
+    def action_approve(self):
+        """Put proposed plans in force; the targets of the plans' own departments are agreed thereby.
+
+        :raise AccessError: not a director, or proposed by himself
+        :raise UserError: not proposed
+        """
+        self._check_leads("director")
+        if self.env.user in self.sudo().proposed_by_id and not self.env.su:
+            raise AccessError(self.env._("You proposed this plan yourself: another director has to approve it."))
+        for plan in self._begin("proposed"):
+            plan._supersede()
+            plan.write({"state": "approved", "approved_by_id": self.env.uid, "approved_at": fields.Datetime.now()})
+            plan.target_ids.filtered(lambda t: t._is_of_plan() and t.state == "draft").state = "accepted"
+            plan.target_ids._sync_team_targets()
+
+    @rpc
+    def action_send_back(self, reason: str):
+        """Give proposed plans back for changes, by a director or by who proposed them.
+
+        :raise UserError: not proposed, or no reason
+        """
+        if self.env.user != self.sudo().proposed_by_id:
+            self._check_leads("director")
+        reason = self._check_text(reason, self.env._("Say what should be changed."))
+        plans = self._begin("proposed")
+        plans.write({"state": "draft", "proposed_by_id": False, "proposed_at": False})
+        for plan in plans:
+            plan.message_post(body=self.env._("Sent back: %(reason)s", reason=reason))
+
+    @rpc
+    def action_close(self):
+        """End approved plans, once the year is over or given up; their targets stay as they are.
+
+        :raise UserError: not in force
+        """
+        self._check_leads("manager")
+        self._begin("approved").state = "closed"
+
+    @rpc(one=True)
+    def action_new_version(self):
+        """Open the draft that will follow this plan, made from it; its first day can still be changed.
+
+        :raise UserError: not in force
+        """
+        self._check_leads("manager")
+        plan = self.sudo()  # sudo: versions are linked by this method only
+        successor = plan.search([("supersedes_id", "=", plan.id)])
+        if not successor:
+            if plan.state != "approved":
+                raise UserError(self.env._("A new version is made from the approved one."))
+            successor = plan._make_version()
+        return successor.sudo(False)._get_records_action()
+
+    @rpc(one=True)
+    def action_open_targets(self):
+        """Return the cascade of this plan's targets."""
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_target_action_cascade")
+        context = {
+            "default_plan_id": self.id,
+            "default_department_id": self.department_id.id,
+            "active_test": False,
+            "search_default_group_period": 1,
+        }
+        return action | {"domain": [("plan_id", "=", self.id)], "context": context, "display_name": self.display_name}
+
     def _check_open(self):
         if not self.env.su and any(plan.state in LOCKED for plan in self):
             raise UserError(
@@ -148,14 +234,76 @@ class SalesOfficePlan(models.Model):
         department = self._default_department_id()
         return department if self._covers(department) else self.department_id
 
-    @rpc(one=True)
-    def action_open_targets(self):
-        """Return the cascade of this plan's targets."""
-        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_target_action_cascade")
-        context = {
-            "default_plan_id": self.id,
-            "default_department_id": self.department_id.id,
-            "active_test": False,
-            "search_default_group_period": 1,
-        }
-        return action | {"domain": [("plan_id", "=", self.id)], "context": context, "display_name": self.display_name}
+    def _make_version(self):
+        month = fields.Date.context_today(self).replace(day=1) + relativedelta(months=1)
+        earliest = self.date_from + relativedelta(days=1)
+        successor = self.copy({"year": self.year, "date_from": min(max(month, earliest), date(self.year, 12, 31))})
+        successor.write({"version": self.version + 1, "supersedes_id": self.id})
+        self._copy_targets(successor, self.target_ids.filtered(lambda target: not target.parent_id))
+        return successor
+
+    def _copy_targets(self, successor, level, copies=None):
+        """Copy targets and their parts into ``successor``, one level after the other.
+
+        :param level: the topmost ones
+        :param dict copies: ``{target: id of its copy}`` of those that ``level`` are parts of
+        """
+        while level:
+            made = level.create(
+                [
+                    target.copy_data(
+                        {
+                            "plan_id": successor.id,
+                            "parent_id": (copies or {}).get(target.parent_id),
+                            "previous_id": target.id,
+                        }
+                    )[0]
+                    for target in level
+                ]
+            )
+            copies = {target: copy.id for target, copy in zip(level, made, strict=True)}
+            level = level.child_ids
+
+    def _supersede(self):
+        """Put this version in the place of the one before; what is unchanged or over goes on as it was agreed."""
+        before = self.supersedes_id
+        if not before:
+            return
+        if before.state != "approved":
+            raise UserError(self.env._("The version before is not in force any more."))
+        self._take_over_since(before)
+        replaced = before.target_ids
+        replaced.active = False
+        before.state = "closed"
+        # before the next ones take their places in the indexes
+        replaced.flush_recordset()
+        before.flush_recordset()
+        for target in self.target_ids.filtered("previous_id"):
+            target._settle_like(target.previous_id)
+        replaced.acknowledgement_ids.filtered(lambda row: row.state == "asked").unlink()
+        before.campaign_ids._go_on_in(self)
+
+    def _take_over_since(self, before):
+        """Copy what was split or added under the version before while this one was being written.
+
+        What this version has a part for already, or was deleted from it, is left as it was decided here.
+        """
+
+        def get_key(target):
+            return target.employee_id or target.department_id, target.metric, target.period_type, target.date_from
+
+        copies = {target.previous_id: target for target in self.target_ids if target.previous_id}
+        known = set(map(get_key, self.target_ids))
+        begun = min(copies.values(), key=lambda copy: copy.id, default=self.target_ids).id or 0
+
+        def is_missing(target):
+            place = copies.get(target.parent_id)
+            return (
+                target.id > begun
+                and target not in copies
+                and get_key(target) not in known
+                and (not target.parent_id or bool(place) and not place.child_ids)
+            )
+
+        missing = before.target_ids.filtered(is_missing)
+        self._copy_targets(self, missing, {target: copy.id for target, copy in copies.items()})

@@ -2,12 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...organization.rpc.rpc import core_door
-from .target import AGREED
-
 
 class SalesOfficeTarget(models.Model):
-    """Who sees and changes which target.
+    """Who sees and changes which target, and when it stands still.
 
     A person's target is set by those above him, a department's by managers above its own; before the plan is
     approved its manager writes the plan's own targets too, since a director approves them. What the owner was
@@ -15,22 +12,6 @@ class SalesOfficeTarget(models.Model):
     """
 
     _inherit = "sales.office.target"
-
-    _decided_values = {
-        "state": "draft",
-        "reason": False,
-        "published_at": False,
-        "published_by_id": False,
-        "difference_reason": False,
-        "active": True,
-        "previous_id": False,
-        "achieved_snapshot": 0.0,
-        "progress_snapshot": 0.0,
-        "refreshed_at": False,
-    }
-
-    # the owner is named, or the department of somebody else's employee could come with a context
-    _never_by_context = frozenset({"employee_id", "department_id"})
 
     owner_id = fields.Many2one(
         "hr.employee",
@@ -130,50 +111,6 @@ class SalesOfficeTarget(models.Model):
                 )
             )
 
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        vals_list = [
-            {name: value for name, value in vals.items() if name != "department_id" or not vals.get("employee_id")}
-            for vals in vals_list
-        ]
-        targets = super().create(vals_list)
-        targets._check_may_change()
-        targets.parent_id._check_leads()
-        targets.filtered("manual_value")._check_may_measure()
-        targets.sudo().parent_id._forget_difference_reason()
-        return targets
-
-    @core_door
-    def write(self, vals):
-        if vals.get("employee_id"):
-            vals = {name: value for name, value in vals.items() if name != "department_id"}
-        agreed = not AGREED.isdisjoint(vals)
-        before = self.sudo().parent_id if agreed else self.browse()
-        result = super().write(vals)
-        if agreed:
-            self._check_may_change()
-            if vals.get("parent_id"):
-                self.parent_id._check_leads()
-            (self.sudo() | before | self.sudo().parent_id)._forget_difference_reason()
-        return result
-
-    def _check_write(self, vals):
-        if not AGREED.isdisjoint(vals):
-            self._check_may_change()
-        if "manual_value" in vals:
-            self._check_may_measure()
-        if "department_id" in vals and any(target.employee_id for target in self):
-            raise UserError(self.env._("The department of a person's target is his own on its first day."))
-        return super()._check_write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_agreed(self):
-        self._check_may_change()
-        if not self.env.su:
-            self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])._check_not_agreed()
-        self.sudo().parent_id._forget_difference_reason()
-
     def _check_may_measure(self):
         """Raise an ``AccessError`` unless the user enters what these came to: never their owner, but for a director."""
         if self.env.su:
@@ -198,3 +135,22 @@ class SalesOfficeTarget(models.Model):
     def _check_not_agreed(self):
         for target in self.filtered(lambda target: target.state not in ("draft", "disputed")):
             raise UserError(self.env._("%(target)s is agreed. Take it back first.", target=target.display_name))
+
+    def _check_owner(self):
+        self.check_access("read")
+        if not all(target.is_owner for target in self) and not self.env.su:
+            raise AccessError(self.env._("Only the owner of a target accepts or disputes it."))
+
+    def _check_in_use(self):
+        for target in self.sudo().filtered(lambda target: target.plan_id.state == "closed" or not target.active):
+            raise UserError(self.env._("The plan of %(target)s is closed.", target=target.display_name))
+
+    def _check_plan_approved(self):
+        if waiting := self.plan_id.filtered(lambda plan: plan.state != "approved"):
+            raise UserError(self.env._("%(plan)s is not approved.", plan=waiting[0].display_name))
+
+    def _get_publishable(self):
+        """Return (sudo) those of these targets not published yet that are proposed, or the user's to propose."""
+        fresh = self.sudo().filtered(lambda target: not target.published_at)
+        drafts = fresh.filtered(lambda target: target.state == "draft")
+        return fresh - (drafts - drafts.with_env(self.env)._get_settable())

@@ -1,8 +1,10 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from ...books.metrics import METRICS, explained
 from ...organization.posts.title import join_title
+from ...organization.rpc.argument_types import Choice
+from ...organization.rpc.rpc import core_door, rpc
 from .periods import get_period
 
 #: what the books know, and what is measured elsewhere and entered by hand
@@ -21,6 +23,12 @@ AGREED = {
     "metric",
     "target_value",
 }
+#: what says that two versions ask the same
+ASKED = ("department_id", "employee_id", "period_type", "date_from", "metric", "target_value")
+#: what was agreed about a target holds for its unchanged copy too
+SETTLED = ("state", "published_at", "published_by_id", "reason", "manual_value")
+#: what the books said in the nights before
+READ = ("achieved_snapshot", "progress_snapshot", "refreshed_at")
 
 
 class SalesOfficeTarget(models.Model):
@@ -29,9 +37,17 @@ class SalesOfficeTarget(models.Model):
     Targets are a tree: each is split either into the next smaller periods of the same owner or among the
     departments and people below for the same period. The owner is the employee, or who manages the department.
 
-    - ``_tree``: what is a part of what; ``_rights``: who may change what
-    - ``_flow``: proposed, accepted, disputed; ``_publish``: told to the team
-    - ``_split``: parts that add up; ``_achievement``: what the books say
+    How a target is agreed between its owner and who stands above him::
+
+        draft --propose--> proposed --accept--> accepted
+                              |  ^                 ^
+                           dispute  propose (with another value)
+                              v  |                 |
+                           disputed ----insist-----+      take_back: to draft, with a reason
+
+    - ``rights``: who may change what
+    - ``tree``: what is a part of what, parts that add up
+    - ``achievement``: what the books say
     """
 
     _name = "sales.office.target"
@@ -39,6 +55,21 @@ class SalesOfficeTarget(models.Model):
     _inherit = ["sales.office.decided.mixin", "sales.office.unfollowed.mixin"]
     _order = "date_from, period_type, department_id, employee_id, id"
     _parent_store = True
+
+    _decided_values = {
+        "state": "draft",
+        "reason": False,
+        "published_at": False,
+        "published_by_id": False,
+        "difference_reason": False,
+        "active": True,
+        "previous_id": False,
+        "achieved_snapshot": 0.0,
+        "progress_snapshot": 0.0,
+        "refreshed_at": False,
+    }
+    # the owner is named, or the department of somebody else's employee could come with a context
+    _never_by_context = frozenset({"employee_id", "department_id"})
 
     plan_id = fields.Many2one("sales.office.plan", string="Year Plan", required=True, index=True, ondelete="cascade")
     plan_state = fields.Selection(related="plan_id.state", string="Plan State")
@@ -112,6 +143,18 @@ class SalesOfficeTarget(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    acknowledgement_ids = fields.One2many(
+        "sales.office.target.acknowledgement", "target_id", string="Told to", readonly=True
+    )
+    can_publish = fields.Boolean(
+        compute="_compute_can_publish", help="It, or a part of it, is not published and the current user may do so."
+    )
+    waits_for_me = fields.Boolean(
+        string="Awaits My Acknowledgement",
+        compute="_compute_acknowledged",
+        help="The current user has not taken note yet.",
+    )
+    acknowledged = fields.Char(compute="_compute_acknowledged", help="How many of the team have taken note.")
 
     _value_positive = models.Constraint("CHECK (target_value >= 0)", "A target is not negative.")
     _department_uniq = models.UniqueIndex(
@@ -172,6 +215,26 @@ class SalesOfficeTarget(models.Model):
             known = target.period_type and target.date_from
             target.date_to = get_period(target.period_type, target.date_from)[1] if known else False
 
+    @api.depends("published_at", "state", "child_ids.published_at", "child_ids.state")
+    @api.depends_context("uid")
+    def _compute_can_publish(self):
+        led = self._origin._leads()
+        tree = self.sudo().search([("id", "child_of", led.ids), ("active", "=", True)])
+        waiting = tree.with_env(self.env)._get_publishable()
+        wholes = waiting.union(*(target._get_wholes() for target in waiting))
+        for target in self:
+            origin = target._origin
+            target.can_publish = origin in led & wholes and (origin in waiting or target.published_at)
+
+    @api.depends("acknowledgement_ids.state")
+    @api.depends_context("uid")
+    def _compute_acknowledged(self):
+        for target in self:
+            asked = target.sudo().acknowledgement_ids  # sudo: only how many leaves this method
+            read = asked.filtered(lambda row: row.state == "acknowledged")
+            target.waits_for_me = self.env.user in (asked - read).user_id
+            target.acknowledged = f"{len(read)} / {len(asked)}" if asked else ""
+
     @api.constrains("period_type", "date_from")
     def _check_period(self):
         for target in self:
@@ -182,3 +245,243 @@ class SalesOfficeTarget(models.Model):
                         "a week begins on Monday or on the first of a month."
                     )
                 )
+
+    @api.constrains("plan_id", "department_id", "employee_id", "date_from", "date_to")
+    def _check_plan(self):
+        for target in self.sudo():
+            if target.date_from.year != target.plan_id.year:
+                raise ValidationError(self.env._("%(target)s is not in the plan's year.", target=target.display_name))
+            top = target.plan_id.department_id.parent_path
+            if target.company_id != target.plan_id.company_id or (
+                not target.parent_id and not (target.department_id.parent_path or "").startswith(top)
+            ):
+                raise ValidationError(
+                    self.env._("%(target)s is not below the plan's department.", target=target.display_name)
+                )
+
+    @api.constrains("parent_id", "plan_id", "metric", "period_type", "department_id", "employee_id", "date_from")
+    def _check_parent(self):
+        self.env["sales.office.target"].browse({*self.ids, *self.sudo().child_ids.ids})._check_place()
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        targets = super().create([self._without_department_of_person(vals) for vals in vals_list])
+        targets.filtered(lambda target: not target.sudo().previous_id)._check_owners()
+        targets._check_may_change()
+        targets.parent_id._check_leads()
+        targets.filtered("manual_value")._check_may_measure()
+        targets.sudo().parent_id._forget_difference_reason()
+        return targets
+
+    @core_door
+    def write(self, vals):
+        vals = self._without_department_of_person(vals)
+        agreed = not AGREED.isdisjoint(vals)
+        before = self.sudo().parent_id if agreed else self.browse()
+        followers = self._get_followers() if "target_value" in vals else self.browse()
+        result = super().write(vals)
+        if not {"parent_id", "employee_id", "department_id"}.isdisjoint(vals):
+            self._check_owners()
+        if followers:
+            followers.target_value = vals["target_value"]
+        if agreed:
+            self._check_may_change()
+            if vals.get("parent_id"):
+                self.parent_id._check_leads()
+            (self.sudo() | before | self.sudo().parent_id)._forget_difference_reason()
+        return result
+
+    def _without_department_of_person(self, vals):
+        """Return the values without the department where a person is named, whose own it is."""
+        return {name: value for name, value in vals.items() if name != "department_id" or not vals.get("employee_id")}
+
+    def _check_write(self, vals):
+        if not AGREED.isdisjoint(vals):
+            self._check_may_change()
+        if "manual_value" in vals:
+            self._check_may_measure()
+        if "department_id" in vals and any(target.employee_id for target in self):
+            raise UserError(self.env._("The department of a person's target is his own on its first day."))
+        return super()._check_write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_agreed(self):
+        self._check_may_change()
+        if not self.env.su:
+            self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])._check_not_agreed()
+        self.sudo().parent_id._forget_difference_reason()
+
+    @rpc
+    def action_propose(self):
+        """Ask the owners whether the targets are realistic, by who stands above them.
+
+        :raise UserError: asked already, or the plan is not approved
+        """
+        self._check_settable()
+        targets = self._begin("draft", "disputed")
+        targets._check_plan_approved()
+        targets.state = "proposed"
+
+    @rpc
+    def action_accept(self):
+        """Agree to one's own targets.
+
+        :raise AccessError: somebody else's
+        :raise UserError: nothing is proposed
+        """
+        self._check_owner()
+        self._begin("proposed").write({"state": "accepted", "reason": False})
+
+    @rpc
+    def action_dispute(self, reason: str):
+        """Say why one's own target is not realistic; who stands above answers with another value or insists.
+
+        :raise AccessError: somebody else's
+        :raise UserError: neither proposed nor accepted, or no reason
+        """
+        self._check_owner()
+        reason = self._check_text(reason, self.env._("Say why the target is not realistic, and what would be."))
+        targets = self._begin("proposed", "accepted")
+        targets.write({"state": "disputed", "reason": reason})
+        targets._log(lambda target: self.env._("Disputed: %(reason)s", reason=reason))
+
+    @rpc
+    def action_insist(self, reason: str):
+        """Keep a disputed target as it is, by who stands above its owner, with an answer.
+
+        :raise UserError: not disputed, or no answer
+        """
+        self._check_settable()
+        reason = self._check_text(reason, self.env._("Answer the dispute."))
+        targets = self._begin("disputed")
+        targets.state = "accepted"
+        targets._log(lambda target: self.env._("Stays as it is: %(reason)s", reason=reason))
+
+    @rpc
+    def action_take_back(self, reason: str):
+        """Open agreed or published targets for a change, by who stands above; the trace stays.
+
+        :raise UserError: a draft, the plan's own targets, or no reason
+        """
+        self._check_settable()
+        reason = self._check_text(reason, self.env._("Say why it is taken back."))
+        targets = self._begin("proposed", "accepted", "disputed")
+        if any(target._is_of_plan() for target in targets):
+            raise UserError(self.env._("The plan is locked: make a new version of it."))
+        targets.write({"state": "draft", "reason": False, "published_at": False, "published_by_id": False})
+        targets.acknowledgement_ids.unlink()
+        targets._log(lambda target: self.env._("Taken back: %(reason)s", reason=reason))
+        targets._sync_team_targets()
+
+    @rpc
+    def action_accept_difference(self, reason: str):
+        """Let the parts differ from the whole, with a reason, by who leads the department.
+
+        :raise UserError: they do not differ, or no reason
+        """
+        self._check_leads()
+        self._check_in_use()
+        reason = self._check_text(reason, self.env._("Say why the parts may differ from the whole."))
+        if not all(target.difference for target in self):
+            raise UserError(self.env._("The parts add up: there is nothing to explain."))
+        self.sudo().difference_reason = reason  # sudo: set by this method only
+        self.sudo()._log(lambda target: self.env._("Difference accepted: %(reason)s", reason=reason))
+
+    @rpc
+    def action_publish(self):
+        """Tell the team of a department its targets, all parts with it, and ask the owners of drafts to agree.
+
+        By who leads the department. What nobody proposed to himself yet he does not publish: his own part of his
+        team's target stays a draft for who stands above him. Safe to run again: what is published stays as it is.
+
+        :raise UserError: a part does not add up, the plan is not approved, or the target is still a draft above him
+        """
+        self._check_leads()
+        targets = self._begin("draft", "proposed", "accepted", "disputed")
+        targets._check_plan_approved()
+        tree = self.sudo().search([("id", "child_of", self.ids), ("active", "=", True)])
+        tree._check_adds_up()
+        fresh = tree.with_env(self.env)._get_publishable()
+        if unproposed := targets.filtered(lambda target: not target.published_at) - fresh:
+            raise UserError(
+                self.env._(
+                    "%(target)s is still a draft: it is published once it was proposed to you.",
+                    target=unproposed[0].display_name,
+                )
+            )
+        fresh.filtered(lambda target: target.state == "draft").state = "proposed"
+        fresh.write({"published_at": fields.Datetime.now(), "published_by_id": self.env.uid})
+        # each department is told the widest of its own, not every part of it
+        widest = tree.filtered(lambda target: not target.employee_id and target._get_axis() == "team")
+        self.env["sales.office.target.acknowledgement"]._ask(targets | widest)
+        tree._sync_team_targets()
+
+    @rpc(one=True)
+    def action_open_parts(self):
+        """Return the list of this target's parts, to fill in."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "view_mode": "list,form",
+            "views": [
+                (self.env.ref("sales_office_policy.sales_office_target_view_list_parts").id, "list"),
+                (False, "form"),
+            ],
+            "domain": [("parent_id", "=", self.id)],
+            "context": {"active_test": False},
+        }
+
+    @rpc
+    def action_acknowledge(self):
+        """Take note of one's team's targets."""
+        rows = self.env["sales.office.target.acknowledgement"].search(
+            [("target_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+        )
+        rows.action_acknowledge()
+
+    @rpc
+    def action_split(
+        self,
+        by: Choice("by", "sales.office.target.split"),
+        into: Choice("into", "sales.office.target.split") = "period",
+    ):
+        """Split each target and return its new parts, which add up to it (by hand: parts of 0 to fill in).
+
+        A share or a mark is not divided: every part is to reach the same.
+
+        :param str by: ``equal``, ``seasonal``, ``last_year`` or ``hand``
+        :param str into: ``period``: the next smaller periods; ``team``: the departments below, or the people
+        :raise UserError: split already, a week, nobody below, or nothing sold last year to go by
+        """
+        self._check_may_split()
+        # sudo: a leader breaks down the target that he was set, but does not set it
+        return self.sudo().create(self._prepare_split(by, into)).sudo(False)
+
+    def _begin(self, *states):
+        targets = super()._begin(*states)
+        targets._check_in_use()
+        return targets
+
+    def _get_followers(self):
+        """Return (sudo) the copies in a version that waits, unless somebody gave them another value there."""
+        copies = self.sudo().search([("previous_id", "in", self.ids), ("plan_state", "in", ("draft", "proposed"))])
+        return copies.filtered(lambda copy: copy.target_value == copy.previous_id.target_value)
+
+    def _settle_like(self, previous):
+        """Take over what was agreed about ``previous`` (sudo) if this is the same, and what is known of it anyway."""
+        self.write({name: previous[name] for name in READ})
+        if any(self[name] != previous[name] for name in ASKED):
+            return
+        names = [*SETTLED, "difference_reason"] if self.difference == previous.difference else SETTLED
+        self.write(self._convert_to_write({name: previous[name] for name in names}))
+        previous.acknowledgement_ids.target_id = self
+
+    def _sync_team_targets(self):
+        """Tell Odoo's sales teams of these targets' companies what the month's target is now."""
+        self.env["crm.team"]._get_synced_teams(self.sudo().company_id)._sync_invoiced_target()
+
+    def _log(self, get_text):
+        for target in self:
+            target.message_post(body=get_text(target), author_id=self.env.user.partner_id.id)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
@@ -34,3 +35,22 @@ class SalesOfficeTargetAcknowledgement(models.Model):
         self._check_own()
         asked = self.sudo().filtered(lambda row: row.state == "asked")  # sudo: written by this method only
         asked.write({"state": "acknowledged", "acknowledged_at": fields.Datetime.now()})
+
+    @api.model
+    def _ask(self, targets):
+        """Ask everybody in the departments of these targets (sudo), and below, to take note of each once."""
+        # people without a post in the office could not take note
+        group = self.env.ref("sales_office_policy.group_member")
+        able = Domain("active", "=", True) & Domain("user_id.all_group_ids", "in", group.ids)
+        Employee = self.env["hr.employee"].sudo()
+        known = {(row.target_id.id, row.employee_id.id) for row in targets.acknowledgement_ids}
+        values = []
+        for department, own in targets.filtered(lambda t: not t.employee_id).grouped("department_id").items():
+            people = Employee.search(able & Domain("department_id", "child_of", department.id))
+            values += [
+                {"target_id": target.id, "employee_id": employee.id}
+                for target in own
+                for employee in people
+                if (target.id, employee.id) not in known and employee.user_id != self.env.user
+            ]
+        self.sudo().create(values)
