@@ -19,7 +19,6 @@ FLOOR = {room: floor for floor, room in enumerate(ROOMS)}
 UNFINISHED = {
     "workday",
     "meeting",
-    "custody",
     "office",
 }
 CODE = ("models", "wizard", "report")

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 
 class SalesOfficeCheck(models.Model):
@@ -42,21 +42,3 @@ class SalesOfficeCheck(models.Model):
         out = Domain("state", "=", "on_loan") & Domain("due_at", "<", fields.Datetime.now() - grace)
         late = Domain("state", "=", "returned") & Domain.custom(to_sql=is_late)
         return out | late | Domain("state", "=", "lost")
-
-
-class SalesOfficeDocumentLoan(models.Model):
-    _inherit = "sales.office.document.loan"
-
-    def _get_breach_text(self):
-        """Return in words which paper was not back when, the same until the facts change."""
-        self.ensure_one()
-        facts = {"document": self._get_title(), "due": self._format_local(self.due_at)}
-        if self.state == "lost":
-            return self.env._("%(document)s, due back on %(due)s, was lost on loan.", **facts)
-        if self.state == "on_loan":
-            return self.env._("%(document)s was due back on %(due)s and was not returned.", **facts)
-        back = self._format_local(self.returned_at)
-        return self.env._("%(document)s was due back on %(due)s and came back on %(back)s.", back=back, **facts)
-
-    def _format_local(self, moment):
-        return format_datetime(self.env, moment, tz=self.employee_id._get_tz(), dt_format="short")

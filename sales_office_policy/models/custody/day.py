@@ -1,7 +1,6 @@
 from datetime import datetime, time, timedelta
 
-from odoo import api, fields, models
-from odoo.tools import format_datetime
+from odoo import api, models
 
 
 class SalesOfficeDay(models.Model):
@@ -44,18 +43,3 @@ class SalesOfficeDay(models.Model):
         for loan in loans:
             evidence.setdefault(loan.employee_id.id, []).append((loan.received_at, loan))
         return evidence
-
-
-class SalesOfficeDocumentLoan(models.Model):
-    _inherit = "sales.office.document.loan"
-
-    def _prepare_systray_paper(self):
-        """Return one paper as the attendance menu shows it."""
-        self.ensure_one()
-        due = format_datetime(self.env, self.due_at, dt_format="short") if self.due_at else ""
-        return {
-            "id": self.id,
-            "name": self._get_title(),
-            "due": due,
-            "overdue": bool(self.due_at and self.due_at < fields.Datetime.now()),
-        }

@@ -10,11 +10,14 @@ class ResCompany(models.Model):
         help="When papers are due back that are taken after the hours of a working day, or where neither the borrower "
         "nor the office has fixed hours.",
     )
-
     sales_office_kept_days = fields.Integer(
         string="Kept for (Working Days)",
         default=2,
         help="How many working days a paper is kept for whoever may draw it; then the next in line gets his turn.",
+    )
+    sales_office_ask_papers = fields.Boolean(
+        string="Ask Before Signing Out with Papers",
+        help="Who signs out from the web and still holds papers is shown them and asked. The kiosk does not ask.",
     )
 
     _sales_office_day_end_in_day = models.Constraint(

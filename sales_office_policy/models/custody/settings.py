@@ -6,3 +6,4 @@ class SalesOfficeSettings(models.TransientModel):
 
     sales_office_day_end = fields.Float(related="company_id.sales_office_day_end", readonly=False)
     sales_office_kept_days = fields.Integer(related="company_id.sales_office_kept_days", readonly=False)
+    sales_office_ask_papers = fields.Boolean(related="company_id.sales_office_ask_papers", readonly=False)

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...models.custody.loan.document_loan import GRADES
+from ...models.custody.loan.loan import GRADES
 from ...models.organization.rpc.rpc import rpc
 
 

@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
-from odoo.addons.sales_office_policy.models.custody.desk import document_desk as desk
+from odoo.addons.sales_office_policy.models.custody.desk import desk
 
 from ...browser import BrowserCase
 from ..common import CustodyCommon

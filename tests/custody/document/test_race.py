@@ -171,7 +171,7 @@ class TestRace(RaceCase):
         except UserError as refused:
             self.answers.append(str(refused))
 
-    @mute_logger("odoo.addons.sales_office_policy.models.custody.loan.receipt")
+    @mute_logger("odoo.addons.sales_office_policy.models.custody.loan.returning")
     def test_guessing_side_by_side(self):
         """R015: twenty sessions at once guess no more often than one, although each error undoes the rest."""
         self._request(self._hand_out, 1)

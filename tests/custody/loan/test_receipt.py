@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from ..common import CustodyCommon
 
-LOGGER = "odoo.addons.sales_office_policy.models.custody.loan.receipt"
+LOGGER = "odoo.addons.sales_office_policy.models.custody.loan.returning"
 
 
 @freeze_time("2025-03-04 02:00:00")

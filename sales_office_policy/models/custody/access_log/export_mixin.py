@@ -14,3 +14,18 @@ class SalesOfficeExportMixin(models.AbstractModel):
         result = super().export_data(fields_to_export)
         self.env["sales.office.customer.export"]._log(self, fields_to_export)
         return result
+
+
+class CrmLead(models.Model):
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "sales.office.export.mixin"]
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "sales.office.export.mixin"]
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "sales.office.export.mixin"]

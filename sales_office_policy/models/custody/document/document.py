@@ -1,9 +1,12 @@
+from datetime import datetime
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...organization.record.row_lock import lock_rows
-from ...organization.rpc.rpc import core_door
-from .document_category import CONFIDENTIALITY
+from ...organization.rpc.argument_types import Choice, File, Record
+from ...organization.rpc.rpc import core_door, rpc
+from .category import CONFIDENTIALITY
 
 #: what only the actions change: who is named here may read the document, or comes first
 FOLLOWING_FIELDS = {"holder_id", "due_at", "kept_for_id", "offered_to_id", "hold_count", "copy_count"}
@@ -70,6 +73,8 @@ class SalesOfficeDocument(models.Model):
     note = fields.Text()
     loan_ids = fields.One2many("sales.office.document.loan", "document_id", string="Loans")
     loan_count = fields.Integer(compute="_compute_loan_count")
+    event_ids = fields.One2many("sales.office.document.event", "document_id", string="Chain of Custody")
+    event_count = fields.Integer(compute="_compute_event_count")
     holder_id = fields.Many2one(
         "hr.employee", string="Held By", compute="_compute_holder_id", store=True, index="btree_not_null"
     )
@@ -78,6 +83,10 @@ class SalesOfficeDocument(models.Model):
     )
     due_at = fields.Datetime(string="Due Back", compute="_compute_holder_id", store=True)
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
+    copy_count = fields.Integer(
+        string="Copies", compute="_compute_copy_count", store=True, help="Number of the last copy that was made."
+    )
+    can_copy = fields.Boolean(related="category_id.may_copy", string="May Be Copied")
     can_handle = fields.Boolean(compute="_compute_can_handle", help="The current user keeps this document.")
     can_destroy = fields.Boolean(compute="_compute_can_destroy")
     state = fields.Selection(
@@ -92,6 +101,9 @@ class SalesOfficeDocument(models.Model):
     _reference_uniq = models.Constraint(
         "UNIQUE (company_id, reference)", "Another document of the company has this reference."
     )
+    _reference_idx = models.Index("(reference)")
+    _due_idx = models.Index("(due_at) WHERE state = 'on_loan'")
+    _location_idx = models.Index("(home_location, department_id)")
 
     @api.depends("reference", "name")
     def _compute_display_name(self):
@@ -123,6 +135,17 @@ class SalesOfficeDocument(models.Model):
         for document in self:
             document.loan_count = counts.get(document._origin, 0)
 
+    @api.depends("event_ids")
+    @api.depends_context("uid")
+    def _compute_event_count(self):
+        counts = dict(
+            self.env["sales.office.document.event"]._read_group(
+                [("document_id", "in", self.ids)], ["document_id"], ["__count"]
+            )
+        )
+        for document in self:
+            document.event_count = counts.get(document._origin, 0)
+
     @api.depends("loan_ids.state", "loan_ids.due_at")
     def _compute_holder_id(self):
         for document in self:
@@ -135,6 +158,11 @@ class SalesOfficeDocument(models.Model):
         now = fields.Datetime.now()
         for document in self:
             document.is_overdue = bool(document.due_at and document.due_at < now)
+
+    @api.depends("loan_ids.copy_number")
+    def _compute_copy_count(self):
+        for document in self:
+            document.copy_count = max(document.loan_ids.mapped("copy_number"), default=0)
 
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
@@ -178,6 +206,274 @@ class SalesOfficeDocument(models.Model):
                 raise UserError(self.env._("A destroyed document is closed: its record cannot be changed."))
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_lent(self):
+        # sudo: a loan counts even if the user may not see it
+        lent = self.sudo().filtered(lambda document: document.loan_ids or document.event_ids)
+        if lent or any(document.state != "available" for document in self):
+            raise UserError(
+                self.env._(
+                    "A document with a history cannot be deleted: %(documents)s. Have it destroyed instead.",
+                    documents=", ".join((lent or self).mapped("display_name")),
+                )
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_counted(self):
+        # sudo: a count matters even if the user may not see it
+        lines = self.env["sales.office.document.stocktake.line"].sudo().search([("document_id", "in", self.ids)])
+        if lines:
+            raise UserError(
+                self.env._(
+                    "A document that was counted in a stock-take cannot be deleted: %(documents)s. "
+                    "Have it destroyed instead.",
+                    documents=", ".join(lines.document_id.mapped("display_name")),
+                )
+            )
+
+    @rpc
+    def action_hand_out(
+        self, borrower: Record("hr.employee"), reason: str = "", leaves_office: bool = False, condition: str = ""
+    ):
+        """Lend these documents to ``borrower`` until the end of his working day (R015, R017).
+
+        :param borrower: ``hr.employee`` record
+        :param str reason: why he gets what is kept for somebody else, see :meth:`_check_turn`
+        :param bool leaves_office: he takes them out of the office
+        :param str condition: state of the paper in words as he gets it
+        :return: the ``sales.office.document.loan`` records
+        :raise AccessError: the user is not the clerk of the documents' office
+        :raise UserError: not available (names the holder), kept for somebody else, or the borrower,
+            or taking it along, is not allowed
+        """
+        self._check_handler(borrower)
+        self._lock()
+        self._check_available(borrower)
+        self._check_borrower(borrower)
+        self._check_turn(borrower, reason)
+        if leaves_office:
+            self._check_leaving()
+        now = fields.Datetime.now()
+        loans = self._open_loans(
+            borrower,
+            handed_over_at=now,
+            handed_over_by_id=self.env.uid,
+            due_at=borrower._get_sales_office_due_at(now),
+            leaves_office=leaves_office,
+            reason=reason,
+            condition_before=condition,
+        )
+        self.sudo().state = "on_loan"  # sudo: the state follows the loans and is closed to ordinary writing
+        loans._add_to_chain("handed_out", self.env.user.employee_id, text=" / ".join(filter(None, (condition, reason))))
+        return loans.sudo(False)
+
+    @rpc
+    def action_take_back(
+        self,
+        condition: str = "",
+        grade: Choice("condition_grade", "sales.office.document.loan") = "good",
+        photo: File() = False,
+    ):
+        """Take these documents back from whoever holds them (R017).
+
+        :param str condition: state of the paper in words
+        :param str grade: one of the grades of ``condition_grade``; damage has to be described
+        :param photo: picture of it, base64
+        :raise UserError: nobody holds the document
+        """
+        self._check_handler(self.holder_id)
+        self._lock()
+        self._check_lent()
+        self._get_open_loans()._take_back(condition, grade, photo)
+
+    @rpc
+    def action_transfer(self, borrower: Record("hr.employee"), reason: str = ""):
+        """Offer these documents to ``borrower``; nothing changes hands before he accepts.
+
+        :param borrower: ``hr.employee`` record
+        :param str reason: why he gets what somebody else waits for, see :meth:`_check_turn`
+        :raise AccessError: the user neither holds them nor is the clerk
+        :raise UserError: not lent, offered already, or ``borrower`` may not have them
+        """
+        self._check_giver(borrower)
+        self._lock()
+        self._check_lent()
+        for document in self:
+            document._check_offerable(borrower)
+        self._check_borrower(borrower)
+        self._check_turn(borrower, reason)
+        self._get_open_loans().write(
+            {
+                "transfer_to_id": borrower.id,
+                "transfer_asked_at": fields.Datetime.now(),
+                "transfer_asked_by_id": self.env.uid,
+                "transfer_reason": reason,
+            }
+        )
+        for document in self:
+            holder = document.holder_id.name
+            document._tell(
+                borrower.user_id,
+                lambda env, holder=holder: env._(
+                    "%(name)s hands it on to you: accept it, or decline, on your Today page.", name=holder
+                ),
+            )
+
+    @rpc
+    def action_accept_transfer(self):
+        """Take over what is offered to the user: the giver's loans end and his own begin.
+
+        :return: the new ``sales.office.document.loan`` records
+        :raise UserError: it is not offered to him any more, or he may not have it any more
+        """
+        self._lock()
+        self._check_offered()
+        for document in self:
+            document._check_borrower(document.offered_to_id)
+        return self.env["sales.office.document.loan"].union(*(document._hand_on() for document in self))
+
+    @rpc
+    def action_decline_transfer(self, reason: str = ""):
+        """Turn down what is offered to the user; the giver goes on answering for it and is told."""
+        self._lock()
+        self._check_offered()
+        loans = self._get_open_loans()
+        for loan in loans:
+            name = loan.transfer_to_id.name
+            loan.document_id._tell(
+                loan.user_id,
+                lambda env, name=name: env._("%(name)s does not take it over. %(reason)s", name=name, reason=reason),
+            )
+        loans._end_offer()
+
+    @rpc
+    def action_cancel_transfer(self):
+        """Take back an offer that nobody has accepted yet."""
+        self._check_giver()
+        self._lock()
+        self._get_open_loans()._end_offer()
+
+    @rpc
+    def action_request(self):
+        """Ask the clerk for these documents; asking again changes nothing.
+
+        What is lent or kept for somebody else cannot be drawn yet: the user gets a place in line.
+
+        :return: the ``sales.office.document.loan`` records of what is kept for him now
+        """
+        borrower = self.env.user.employee_id
+        if not borrower:
+            raise UserError(self.env._("Only employees can borrow documents: your user has no employee."))
+        self._check_borrower(borrower)
+        self._lock()
+        self._check_requestable(borrower)
+        # sudo: loans and holds are written by these methods only
+        Loan, Hold = self.env["sales.office.document.loan"].sudo(), self.env["sales.office.document.hold"].sudo()
+        mine = [("document_id", "in", self.ids), ("employee_id", "=", borrower.id)]
+        loans = Loan.search([*mine, ("state", "=", "requested")])
+        asked = self - loans.document_id - Hold.search(mine).document_id
+        free = asked.filtered(lambda document: document.state == "available" and not document.kept_for_id)
+        given = Loan.create([{"document_id": document.id, "employee_id": borrower.id} for document in free])
+        given._keep()
+        loans |= given
+        (asked - free)._queue(borrower)
+        return loans.sudo(False)
+
+    @rpc
+    def action_stop_waiting(self):
+        """Withdraw one's own requests and places in line for these documents."""
+        mine = [("document_id", "in", self.ids), ("user_id", "=", self.env.uid)]
+        self.env["sales.office.document.hold"].search(mine).action_cancel()
+        self.env["sales.office.document.loan"].search([*mine, ("state", "=", "requested")]).action_cancel()
+
+    @rpc
+    def action_give_copy(self, borrower: Record("hr.employee"), to_return: bool = True):
+        """Give ``borrower`` a numbered copy of each of these documents.
+
+        :param borrower: ``hr.employee`` record
+        :param bool to_return: it is lent, due at the end of his working day; False: he keeps it
+        :return: the ``sales.office.document.loan`` records
+        :raise UserError: the category allows no copies, or the borrower is not cleared
+        """
+        self._check_handler(borrower)
+        self._lock()
+        for document in self:
+            if document.state in ("missing", "destroyed"):
+                document._refuse_in_state()
+            document._check_copyable()
+        self._check_borrower(borrower, original=False)
+        now = fields.Datetime.now()
+        loans = (
+            self.env["sales.office.document.loan"]
+            .sudo()  # sudo: loans are written by these methods only
+            .create(
+                [
+                    {
+                        "document_id": document.id,
+                        "employee_id": borrower.id,
+                        "copy_number": document.copy_count + 1,
+                        "state": "on_loan" if to_return else "given",
+                        "handed_over_at": now,
+                        "handed_over_by_id": self.env.uid,
+                        "due_at": borrower._get_sales_office_due_at(now) if to_return else False,
+                    }
+                    for document in self
+                ]
+            )
+        )
+        loans._add_to_chain("copy_lent" if to_return else "copy_given", self.env.user.employee_id)
+        return loans.sudo(False)
+
+    @rpc
+    def action_report_missing(self, reason: str, happened_at: datetime = None):
+        """Report these documents missing; an open loan ends as lost.
+
+        :param str reason: what is known about it
+        :param happened_at: when they were lost or last seen, UTC; now when empty
+        :raise UserError: no reason, a time to come, or missing or destroyed already
+        """
+        happened_at = self._begin_report(reason, happened_at, self.holder_id)
+        for document in self:
+            if document.state not in ("available", "on_loan"):
+                document._refuse_in_state()
+        loans = self._get_open_loans()
+        loans._end_offer()
+        loans.write({"state": "lost", "reason": reason, "taken_back_by_id": self.env.uid})
+        loans._add_to_chain("missing", text=reason, happened_at=happened_at)
+        (self - loans.document_id)._add_to_chain("missing", text=reason, happened_at=happened_at)
+        self._set_state("missing", reason)
+
+    @rpc
+    def action_report_found(self, reason: str, happened_at: datetime = None):
+        """Put missing documents back where they belong: a loan that lost them ends then; the next in line is told.
+
+        :param str reason: where and by whom they were found
+        :param happened_at: when, UTC; now when empty
+        :raise UserError: no reason, a time to come, or not missing
+        """
+        happened_at = self._begin_report(reason, happened_at)
+        for document in self:
+            if document.state != "missing":
+                document._refuse_in_state()
+        self._set_state("available", reason)
+        self._get_lost_loans()._end_loss(happened_at)
+        self._add_to_chain("found", to_employee_id=self.env.user.employee_id.id, text=reason, happened_at=happened_at)
+        self._serve_queue()
+
+    @rpc
+    def action_destroy(self, reason: str):
+        """Close the record of documents destroyed on purpose; decided by who leads the department, not the clerk."""
+        if not all(document.can_destroy for document in self) and not self.env.su:
+            raise AccessError(
+                self.env._("Having a document destroyed is decided by the manager of its department or the director.")
+            )
+        self._check_reason(reason)
+        self._lock()
+        self._check_available()
+        self._set_state("destroyed", reason)
+        self._add_to_chain("destroyed", text=reason)
+        self._close_queue(reason)
+
     @api.model
     def _build_title(self, reference, name):
         """Return how a document of this reference and title is called."""
@@ -192,18 +488,6 @@ class SalesOfficeDocument(models.Model):
             self.env._("State and holder of a document follow its loans. Hand it out or take it back instead.")
         )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_lent(self):
-        # sudo: a loan counts even if the user may not see it
-        lent = self.sudo().filtered(lambda document: document.loan_ids or document.event_ids)
-        if lent or any(document.state != "available" for document in self):
-            raise UserError(
-                self.env._(
-                    "A document with a history cannot be deleted: %(documents)s. Have it destroyed instead.",
-                    documents=", ".join((lent or self).mapped("display_name")),
-                )
-            )
-
     def _lock(self):
         """Wait for whoever is handling these documents just now.
 
@@ -211,3 +495,13 @@ class SalesOfficeDocument(models.Model):
         then sees the new holder.
         """
         lock_rows(self)
+
+    def _get_state_name(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state].lower()
+
+    def _add_to_chain(self, kind, **values):
+        """Record what happened to these documents where no loan is concerned."""
+        # sudo: nobody has the right to add to the chain by hand
+        self.env["sales.office.document.event"].sudo().create(
+            [{**values, "document_id": document.id, "kind": kind} for document in self]
+        )

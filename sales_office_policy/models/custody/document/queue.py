@@ -4,10 +4,7 @@ from pytz import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import format_date
 
-from ...organization.rpc.rpc import rpc
 from ...workday.hours.working_time import get_local_time, to_naive_utc
 
 #: people on leave are passed over unless they are back by this hour of the last day the paper is kept
@@ -15,7 +12,7 @@ BACK_BY = 12.0
 
 
 class SalesOfficeDocument(models.Model):
-    """Asking for documents, and waiting in line for those that are out (R015).
+    """Waiting in line for documents that are out (R015).
 
     A loan in the state *requested* says whose turn it is: the document is kept for him, and there is at
     most one. Everybody who asks after him gets a place in line (``sales.office.document.hold``); when
@@ -64,39 +61,6 @@ class SalesOfficeDocument(models.Model):
     def _compute_is_kept_for_me(self):
         for document in self:
             document.is_kept_for_me = document.kept_for_id.user_id == self.env.user
-
-    @rpc
-    def action_request(self):
-        """Ask the clerk for these documents; asking again changes nothing.
-
-        What is lent or kept for somebody else cannot be drawn yet: the user gets a place in line.
-
-        :return: the ``sales.office.document.loan`` records of what is kept for him now
-        """
-        borrower = self.env.user.employee_id
-        if not borrower:
-            raise UserError(self.env._("Only employees can borrow documents: your user has no employee."))
-        self._check_borrower(borrower)
-        self._lock()
-        self._check_requestable(borrower)
-        # sudo: loans and holds are written by these methods only
-        Loan, Hold = self.env["sales.office.document.loan"].sudo(), self.env["sales.office.document.hold"].sudo()
-        mine = [("document_id", "in", self.ids), ("employee_id", "=", borrower.id)]
-        loans = Loan.search([*mine, ("state", "=", "requested")])
-        asked = self - loans.document_id - Hold.search(mine).document_id
-        free = asked.filtered(lambda document: document.state == "available" and not document.kept_for_id)
-        given = Loan.create([{"document_id": document.id, "employee_id": borrower.id} for document in free])
-        given._keep()
-        loans |= given
-        (asked - free)._queue(borrower)
-        return loans.sudo(False)
-
-    @rpc
-    def action_stop_waiting(self):
-        """Withdraw one's own requests and places in line for these documents."""
-        mine = [("document_id", "in", self.ids), ("user_id", "=", self.env.uid)]
-        self.env["sales.office.document.hold"].search(mine).action_cancel()
-        self.env["sales.office.document.loan"].search([*mine, ("state", "=", "requested")]).action_cancel()
 
     def _check_requestable(self, borrower):
         for document in self:
@@ -210,53 +174,3 @@ class SalesOfficeDocument(models.Model):
             hold._tell_refusal(reason)
         documents.hold_ids.unlink()
         documents.loan_ids.filtered(lambda loan: loan.state == "requested")._refuse(reason)
-
-
-class SalesOfficeDocumentLoan(models.Model):
-    """A request keeps the document for a while."""
-
-    _inherit = "sales.office.document.loan"
-
-    def _keep(self):
-        """Say until when what these requests (sudo) ask for is kept."""
-        until = self.document_id._get_kept_until()
-        for loan in self:
-            loan.write(loan._prepare_deadline_vals("kept_until", until[loan.document_id]))
-
-    @api.model
-    def _cron_end_keeping(self):
-        """Give what nobody drew in time to the next in line, and what waited for people on leave to who is back."""
-        used = Domain("company_id.sales_office_room_ids.code", "=", "custody")
-        available = Domain("document_id.state", "=", "available")
-        # one day more: where it is today is asked of each office
-        over = Domain("state", "=", "requested") & Domain("kept_until", "<", fields.Date.today() + timedelta(days=1))
-        loans = self.search(used & available & over, order="id").filtered(
-            lambda loan: loan.kept_until < loan.document_id._get_today()
-        )
-        loans.document_id._lock()
-        loans._end_keeping()
-        waiting = Domain("state", "=", "available") & Domain("hold_count", ">", 0) & Domain("kept_for_id", "=", False)
-        (loans.document_id | self.env["sales.office.document"].search(used & waiting))._serve_queue()
-
-    def _end_keeping(self):
-        """End these requests: whoever asked and the clerk are told."""
-        for loan in self:
-            document, clerk = loan.document_id, loan.document_id.department_id.sales_office_id.sales_office_clerk_id
-            told = loan.with_context(lang=loan.user_id.lang or self.env.lang)
-            day = format_date(told.env, loan.kept_until)
-            loan.write({"state": "refused", "reason": told.env._("Not drawn by %(day)s", day=day)})
-            document._tell(
-                loan.user_id,
-                lambda env, loan=loan: env._(
-                    "You did not draw it by %(day)s: it is not kept for you any more.",
-                    day=format_date(env, loan.kept_until),
-                ),
-            )
-            document._tell(
-                clerk.user_id,
-                lambda env, loan=loan: env._(
-                    "%(name)s did not draw it by %(day)s: whoever waits for it gets it next.",
-                    name=loan.employee_id.name,
-                    day=format_date(env, loan.kept_until),
-                ),
-            )

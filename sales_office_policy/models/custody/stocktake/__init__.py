@@ -1,0 +1,2 @@
+from . import stocktake
+from . import stocktake_line

@@ -4,7 +4,7 @@ from itertools import chain
 from odoo import api, models
 
 from ...organization.rpc.rpc import core_door
-from .document_annex import asks_for
+from ..access_log.document_annex import asks_for
 
 #: what is in a document, beyond what lists show of it; the form reads it, lists do not
 CONTENT = {"note", "message_ids"}

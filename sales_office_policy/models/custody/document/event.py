@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 
 from ...organization.posts.title import join_title
-from ..loan.document_loan import GRADES
-
-#: kinds of events in which the borrower is the one who gets the paper
-OUTWARD = ("handed_out", "transferred", "copy_lent", "copy_given")
+from ..loan.loan import GRADES
 
 
 class SalesOfficeDocumentEvent(models.Model):
@@ -60,58 +57,3 @@ class SalesOfficeDocumentEvent(models.Model):
         for event in self:
             # sudo: whoever has held a document may read its name in the chain, even if he no longer sees it
             event.display_name = join_title(kinds.get(event.kind), event.sudo().document_id.display_name, by=": ")
-
-
-class SalesOfficeDocument(models.Model):
-    _inherit = "sales.office.document"
-
-    event_ids = fields.One2many("sales.office.document.event", "document_id", string="Chain of Custody")
-    event_count = fields.Integer(compute="_compute_event_count")
-
-    @api.depends("event_ids")
-    @api.depends_context("uid")
-    def _compute_event_count(self):
-        counts = dict(
-            self.env["sales.office.document.event"]._read_group(
-                [("document_id", "in", self.ids)], ["document_id"], ["__count"]
-            )
-        )
-        for document in self:
-            document.event_count = counts.get(document._origin, 0)
-
-    def _add_to_chain(self, kind, **values):
-        """Record what happened to these documents where no loan is concerned."""
-        # sudo: nobody has the right to add to the chain by hand
-        self.env["sales.office.document.event"].sudo().create(
-            [{**values, "document_id": document.id, "kind": kind} for document in self]
-        )
-
-
-class SalesOfficeDocumentLoan(models.Model):
-    _inherit = "sales.office.document.loan"
-
-    event_ids = fields.One2many("sales.office.document.event", "loan_id", string="Chain of Custody")
-
-    def _add_to_chain(self, kind, counterpart=None, **values):
-        """Record what happened in these loans.
-
-        :param counterpart: employee on the other side than the borrower
-        """
-        borrower, other = "from_employee_id", "to_employee_id"
-        if kind in OUTWARD:
-            borrower, other = other, borrower
-        if counterpart:
-            values[other] = counterpart.id
-        # sudo: nobody has the right to add to the chain by hand
-        self.env["sales.office.document.event"].sudo().create(
-            [
-                {
-                    **values,
-                    "kind": kind,
-                    "document_id": loan.document_id.id,
-                    "loan_id": loan.id,
-                    borrower: loan.employee_id.id,
-                }
-                for loan in self.sudo()
-            ]
-        )

@@ -1,6 +1,0 @@
-from odoo import models
-
-
-class CrmLead(models.Model):
-    _name = "crm.lead"
-    _inherit = ["crm.lead", "sales.office.export.mixin"]

@@ -1,6 +1,0 @@
-from odoo import models
-
-
-class SaleOrder(models.Model):
-    _name = "sale.order"
-    _inherit = ["sale.order", "sales.office.export.mixin"]
