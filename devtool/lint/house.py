@@ -19,7 +19,6 @@ FLOOR = {room: floor for floor, room in enumerate(ROOMS)}
 UNFINISHED = {
     "workday",
     "meeting",
-    "office",
 }
 CODE = ("models", "wizard", "report")
 PREFIX = "sales_office_"

@@ -38,7 +38,7 @@ class SalesOfficeDocument(models.Model):
         tracking=True,
         help="Number on the document, also its barcode. Left empty it gets the next number.",
     )
-    name = fields.Char(string="Title", required=True, tracking=True)
+    name = fields.Char(string="Title", required=True, index="trigram", tracking=True)
     category_id = fields.Many2one(
         "sales.office.document.category", required=True, index=True, ondelete="restrict", tracking=True
     )

@@ -15,7 +15,7 @@ ACTIVITY = "sales_office_policy.mail_activity_type_leaver_papers"
 
 
 class SalesOfficeDocumentLoan(models.Model):
-    """What is asked of a borrower: to confirm that he got a paper, and to bring it back in time and whole (R015, R017)."""
+    """What is asked of a borrower: to confirm the receipt, to bring the paper back in time and whole (R015, R017)."""
 
     _inherit = "sales.office.document.loan"
 

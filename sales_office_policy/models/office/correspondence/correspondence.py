@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
-from ...organization.rpc.rpc import core_door
+from ...organization.rpc.argument_types import Record
+from ...organization.rpc.rpc import core_door, rpc
 
 #: what a proofreader and a reviewer read
 CONTENT = ("name", "body", "kind", "partner_id", "correspondent", "attachment_ids")
@@ -16,7 +17,14 @@ class SalesOfficeCorrespondence(models.Model):
     """A letter, fax, e-mail or parcel that came in or goes out (R032, R038).
 
     Numbered without gaps per office, direction and year, and therefore never deleted: an entry
-    made by mistake is void, with a reason.
+    made by mistake is void, with a reason::
+
+        in:  received --handler--> assigned --handle--> handled --file--> a controlled document
+        out: draft --submit, proofread--> proofread --review--> reviewed --send--> sent --file--> ...
+               ^                              |                     |
+               +---- text changed, sent back--+---------------------+
+
+    Who reads an outgoing letter before it is sent: see ``proof``.
     """
 
     _name = "sales.office.correspondence"
@@ -196,6 +204,159 @@ class SalesOfficeCorrespondence(models.Model):
                 self.env._("A numbered letter is not deleted, or the register would have a gap. Make it void instead.")
             )
 
+    @rpc
+    def action_submit(self):
+        """Give drafts to their proofreaders.
+
+        :raise UserError: nobody is asked to proofread or to review
+        """
+        self._check_handler()
+        self._lock()
+        self._check_state("draft")
+        for letter in self:
+            if not letter.proofreader_id or not letter.reviewer_id:
+                raise UserError(self.env._("Choose who proofreads and who reviews the letter."))
+        for letter in self.sudo():  # sudo: written by these methods only, and asked of somebody else
+            letter.write({"submitted_at": fields.Datetime.now(), "digest": letter._get_digest()})
+            letter._ask_reader(
+                letter.proofreader_user_id, lambda env, n=letter.number: env._("Proofread letter %(number)s", number=n)
+            )
+
+    @rpc
+    def action_proofread(self):
+        """Note that the current user has proofread these letters.
+
+        :raise AccessError: he is their author or was not asked
+        :raise UserError: the author has not given them to proofread yet
+        """
+        self._lock()
+        self._check_state("draft")
+        if not all(letter.submitted_at for letter in self):
+            raise UserError(self.env._("The author still writes this letter."))
+        self._check_reader("can_proofread")
+        self._check_unchanged()
+        for letter in self.sudo():  # sudo: written by these methods only
+            letter.write({"state": "proofread", "proofread_by_id": self.env.uid, "proofread_at": fields.Datetime.now()})
+            letter._ask_reader(
+                letter.reviewer_user_id, lambda env, n=letter.number: env._("Review letter %(number)s", number=n)
+            )
+
+    @rpc
+    def action_review(self):
+        """Release these letters to be sent.
+
+        :raise AccessError: the user is their author or proofreader, or neither a leader who was asked nor theirs
+        :raise UserError: not proofread, or changed since
+        """
+        self._lock()
+        self._check_state("proofread")
+        self._check_reader("can_review")
+        self._check_unchanged()
+        for letter in self.sudo():  # sudo: written by these methods only
+            letter.write({"state": "reviewed", "reviewed_by_id": self.env.uid, "reviewed_at": fields.Datetime.now()})
+            letter._ask_reader(letter.user_id, lambda env, n=letter.number: env._("Send letter %(number)s", number=n))
+
+    @rpc
+    def action_send_back(self, reason: str):
+        """Make drafts of letters again: who reads them just now, or the author himself.
+
+        :param str reason: kept in the chatter and told to the author
+        """
+        reason = self._check_reason(reason)
+        self._lock()
+        self._check_state("draft", "proofread", "reviewed")
+        for letter in self:
+            if not (letter.can_handle or letter.can_proofread or letter.can_review) and not self.env.su:
+                raise AccessError(self.env._("Only the author, the clerk and who reads the letter now can do this."))
+        self._make_draft()
+        for letter in self.sudo():  # sudo: the reader tells the author
+            letter._message_log(body=self.env._("Sent back: %(reason)s", reason=reason))
+            letter._tell(
+                letter.user_id,
+                lambda env, n=letter.number: env._(
+                    "Letter %(number)s was sent back: %(reason)s", number=n, reason=reason
+                ),
+            )
+
+    @rpc
+    def action_handle(self):
+        """Note that these incoming letters are handled; from then on they stand as they are."""
+        self._check_handler()
+        self._lock()
+        self._check_state("assigned")
+        self._finish("handled")
+
+    @rpc
+    def action_send(self):
+        """Note that these letters have left the house; from then on they stand as they are.
+
+        A parcel needs neither proofreader nor reviewer.
+
+        :raise UserError: not reviewed, or changed since it was
+        """
+        self._check_handler()
+        self._lock()
+        parcels = self.filtered(lambda letter: letter.kind == "parcel")
+        parcels._check_state("draft", "proofread", "reviewed")
+        (self - parcels)._check_state("reviewed")
+        (self - parcels)._check_unchanged()
+        for letter in self:
+            if letter.direction != "out":
+                raise UserError(self.env._("%(letter)s came in: there is nothing to send.", letter=letter.number))
+        self._finish("sent")
+
+    @rpc
+    def action_void(self, reason: str):
+        """Take entries made by mistake out of use; number and reason stay in the register.
+
+        :param str reason: kept with the entry
+        :raise UserError: sent or handled already
+        """
+        self._check_handler()
+        reason = self._check_reason(reason)
+        self._lock()
+        self._check_state("draft", "proofread", "reviewed", "received", "assigned")
+        letters = self.sudo()  # sudo: written by these methods only
+        letters.write({"state": "void", "void_reason": reason})
+        letters._end_asking()
+
+    @rpc
+    def action_file(self, category: Record("sales.office.document.category") = None):
+        """File letters that are sent or handled: each becomes a controlled document of the clerk's (R032).
+
+        :param category: ``sales.office.document.category`` record; correspondence when not given
+        :return: the action that opens the document, or the documents
+        :raise AccessError: the user does not keep the office's documents
+        :raise UserError: not finished, or filed already
+        """
+        self._check_handler()
+        self._lock()
+        self._check_state("sent", "handled")
+        category = category or self.env.ref("sales_office_policy.document_category_correspondence")
+        for letter in self:
+            if letter.document_id:
+                raise UserError(
+                    self.env._(
+                        "%(letter)s is filed already as %(document)s.",
+                        letter=letter.number,
+                        document=letter.sudo().document_id.reference,  # sudo: the number is no secret, the title is
+                    )
+                )
+            # as the user: the register of documents checks whether he keeps it
+            document = self.env["sales.office.document"].create(letter._prepare_document_vals(category))
+            letter.sudo().document_id = document  # sudo: written by this method only
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_document_action")
+        documents = self.document_id
+        if len(documents) == 1:
+            return action | {"res_id": documents.id, "view_mode": "form", "views": [(False, "form")]}
+        return action | {"domain": [("id", "in", documents.ids)], "context": {}}
+
+    @rpc(one=True)
+    def action_open_document(self):
+        """Open the document the letter was filed as."""
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_document_action")
+        return action | {"res_id": self.document_id.id, "view_mode": "form", "views": [(False, "form")]}
+
     def _check_may_write(self, vals):
         """Raise unless these values may change in these letters."""
         for letter in self:
@@ -261,6 +422,21 @@ class SalesOfficeCorrespondence(models.Model):
                 letter.deadline or letter.date,
                 lambda env, letter=letter: env._("Handle letter %(number)s", number=letter.number),
             )
+
+    def _finish(self, state):
+        letters = self.sudo()  # sudo: state, time and user are written by these methods only
+        letters.write({"state": state, "finished_at": fields.Datetime.now(), "finished_by_id": self.env.uid})
+        letters._end_asking()
+
+    def _prepare_document_vals(self, category):
+        self.ensure_one()
+        return {
+            "name": self.display_name,
+            "category_id": category.id,
+            "department_id": self.department_id.id,
+            "partner_id": self.partner_id.id,
+            **({"confidentiality": "secret"} if self.confidential else {}),
+        }
 
     def _get_entry_title(self):
         self.ensure_one()

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...organization.rpc.rpc import rpc
-
 
 class SalesOfficeCorrespondence(models.Model):
     """Who reads an outgoing letter before it is sent (R032).
@@ -101,80 +99,6 @@ class SalesOfficeCorrespondence(models.Model):
                         name=reader.name,
                     )
                 )
-
-    @rpc
-    def action_submit(self):
-        """Give drafts to their proofreaders.
-
-        :raise UserError: nobody is asked to proofread or to review
-        """
-        self._check_handler()
-        self._lock()
-        self._check_state("draft")
-        for letter in self:
-            if not letter.proofreader_id or not letter.reviewer_id:
-                raise UserError(self.env._("Choose who proofreads and who reviews the letter."))
-        for letter in self.sudo():  # sudo: written by these methods only, and asked of somebody else
-            letter.write({"submitted_at": fields.Datetime.now(), "digest": letter._get_digest()})
-            letter._ask_reader(
-                letter.proofreader_user_id, lambda env, n=letter.number: env._("Proofread letter %(number)s", number=n)
-            )
-
-    @rpc
-    def action_proofread(self):
-        """Note that the current user has proofread these letters.
-
-        :raise AccessError: he is their author or was not asked
-        :raise UserError: the author has not given them to proofread yet
-        """
-        self._lock()
-        self._check_state("draft")
-        if not all(letter.submitted_at for letter in self):
-            raise UserError(self.env._("The author still writes this letter."))
-        self._check_reader("can_proofread")
-        self._check_unchanged()
-        for letter in self.sudo():  # sudo: written by these methods only
-            letter.write({"state": "proofread", "proofread_by_id": self.env.uid, "proofread_at": fields.Datetime.now()})
-            letter._ask_reader(
-                letter.reviewer_user_id, lambda env, n=letter.number: env._("Review letter %(number)s", number=n)
-            )
-
-    @rpc
-    def action_review(self):
-        """Release these letters to be sent.
-
-        :raise AccessError: the user is their author or proofreader, or neither a leader who was asked nor theirs
-        :raise UserError: not proofread, or changed since
-        """
-        self._lock()
-        self._check_state("proofread")
-        self._check_reader("can_review")
-        self._check_unchanged()
-        for letter in self.sudo():  # sudo: written by these methods only
-            letter.write({"state": "reviewed", "reviewed_by_id": self.env.uid, "reviewed_at": fields.Datetime.now()})
-            letter._ask_reader(letter.user_id, lambda env, n=letter.number: env._("Send letter %(number)s", number=n))
-
-    @rpc
-    def action_send_back(self, reason: str):
-        """Make drafts of letters again: who reads them just now, or the author himself.
-
-        :param str reason: kept in the chatter and told to the author
-        """
-        reason = self._check_reason(reason)
-        self._lock()
-        self._check_state("draft", "proofread", "reviewed")
-        for letter in self:
-            if not (letter.can_handle or letter.can_proofread or letter.can_review) and not self.env.su:
-                raise AccessError(self.env._("Only the author, the clerk and who reads the letter now can do this."))
-        self._make_draft()
-        for letter in self.sudo():  # sudo: the reader tells the author
-            letter._message_log(body=self.env._("Sent back: %(reason)s", reason=reason))
-            letter._tell(
-                letter.user_id,
-                lambda env, n=letter.number: env._(
-                    "Letter %(number)s was sent back: %(reason)s", number=n, reason=reason
-                ),
-            )
 
     def _rewritten(self):
         """Remember who wrote these letters last; those that somebody has read are drafts again."""

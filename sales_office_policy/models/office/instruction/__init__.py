@@ -1,0 +1,5 @@
+# a model before its parts
+from . import instruction
+from . import block
+from . import log
+from . import superior

@@ -29,6 +29,18 @@ class SalesOfficeInstruction(models.Model):
         companies = {record.company_id for record in records.sudo() if record.id}
         if not any(not company or company._sales_office_uses("office") for company in companies):
             return {}
+        disputed = self._find_disputed(records).grouped("res_id")
+        blocking = {}
+        for record in records:
+            company = record.sudo().company_id  # a lead may have none: then any company's question counts
+            about = disputed.get(record.id, self.sudo().browse())
+            latest = about.filtered(lambda i, company=company: i.company_id == (company or i.company_id))[:1]
+            if latest.state == "asked" or latest.outcome == "refused":
+                blocking[record] = latest
+        return blocking
+
+    def _find_disputed(self, records):
+        """Return the disputed questions (sudo) about ``records``, the latest first."""
         self.flush_model(["is_disputed", "res_id", "res_model", "state"])
         found = self.env.execute_query(
             SQL(
@@ -39,21 +51,9 @@ class SalesOfficeInstruction(models.Model):
                 records.ids,
             )
         )
-        if not found:
-            return {}
         # sudo: what blocks is no matter of who may read the question; only number and names are told
         disputed = self.sudo().browse(id_ for (id_,) in found)
-        disputed = disputed.filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
-        by_record = disputed.grouped("res_id")
-        blocking = {}
-        for record in records:
-            company = record.sudo().company_id  # a lead may have none: then any company's question counts
-            for instruction in by_record.get(record.id, ()):
-                if instruction.company_id == (company or instruction.company_id):
-                    if instruction.state == "asked" or instruction.outcome == "refused":
-                        blocking[record] = instruction
-                    break
-        return blocking
+        return disputed.filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
 
     def _tell_confirmed(self, record):
         """Tell author and superior that a disputed matter (sudo) went on without them."""

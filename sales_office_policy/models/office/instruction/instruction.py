@@ -1,8 +1,13 @@
+from datetime import date, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...organization.record.reference import join_reference, split_reference
-from ...organization.rpc.rpc import core_door
+from ...organization.record.row_lock import lock_rows
+from ...organization.rpc.argument_types import Choice, Records, Reference
+from ...organization.rpc.rpc import core_door, rpc
 
 #: what an instruction can be about
 REFERENCES = [
@@ -34,10 +39,18 @@ class SalesOfficeInstruction(models.Model):
     Both are the same conversation between the same two people: somebody above decides, somebody
     below carries it out, reports back, and the superior takes note. A task (``kind`` order) merely
     starts at the decision, so it needs no model of its own: its due date, reminder and follow-up,
-    the activity, the report and the Today lines are those of a decided question.
+    the activity, the report and the Today lines are those of a decided question::
 
-    How it moves is in the file ``_flow``, whom it goes to in ``_superior``, what a disputed matter
-    stops in ``_block``.
+        draft --ask--> asked --decide--> decided --(report)--> close --> closed
+          |              |                  ^                    ^
+          +-----act------+----> acting -----+-----(report)-------+
+                                                          assign --> decided
+
+    - Ask, act, report, withdraw: its author. Act: emergencies only, before anybody decided (R040).
+    - Decide, send back, take note: who stands above him and was not passed over, never himself (R046).
+    - Close: a normal one by either side; one that needs a report only by the superior, who takes note of it.
+
+    Whom it goes to and who is told is in ``superior``, what a disputed matter stops in ``block``.
     """
 
     _name = "sales.office.instruction"
@@ -74,7 +87,6 @@ class SalesOfficeInstruction(models.Model):
     res_id = fields.Many2oneReference(model_field="res_model", string="Record ID")
     reference = fields.Reference(REFERENCES, string="About", compute="_compute_reference", readonly=False)
     deadline = fields.Date(string="Needed by", copy=False, help="Until when an answer is needed, or the task done.")
-
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -90,6 +102,9 @@ class SalesOfficeInstruction(models.Model):
         copy=False,
         index=True,
         group_expand=True,
+    )
+    needs_report = fields.Boolean(
+        compute="_compute_needs_report", store=True, help="Closed only after a report the superior took note of."
     )
     level = fields.Integer(readonly=True, copy=False, help="How often it was raised to the next superior.")
     superior_id = fields.Many2one(
@@ -118,6 +133,7 @@ class SalesOfficeInstruction(models.Model):
     noted_by_id = fields.Many2one("res.users", string="Taken Note by", readonly=True, copy=False)
     closed_at = fields.Datetime(string="Closed on", readonly=True, copy=False)
     reminded = fields.Boolean(readonly=True, copy=False, help="Somebody was reminded that it is late.")
+    is_overdue = fields.Boolean(compute="_compute_is_overdue", search="_search_is_overdue")
     log_ids = fields.One2many("sales.office.instruction.log", "instruction_id", string="Decision Log", readonly=True)
 
     _reference_disputed = models.Index("(res_model, res_id) WHERE is_disputed")
@@ -132,6 +148,35 @@ class SalesOfficeInstruction(models.Model):
     def _compute_reference(self):
         for instruction in self:
             instruction.reference = join_reference(instruction)
+
+    @api.depends("kind", "urgency")
+    def _compute_needs_report(self):
+        for instruction in self:
+            instruction.needs_report = instruction.kind == "order" or instruction.urgency != "normal"
+
+    @api.depends("state", "deadline", "report_due_at", "report")
+    def _compute_is_overdue(self):
+        now, today = fields.Datetime.now(), fields.Date.context_today(self)
+        for instruction in self:
+            late_answer = instruction.state == "asked" and instruction.deadline and instruction.deadline < today
+            late_report = (
+                instruction.state in ("decided", "acting")
+                and not instruction.report
+                and instruction.report_due_at
+                and instruction.report_due_at < now
+            )
+            instruction.is_overdue = bool(late_answer or late_report)
+
+    def _search_is_overdue(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        answer = Domain("state", "=", "asked") & Domain("deadline", "<", fields.Date.context_today(self))
+        report = (
+            Domain("state", "in", ("decided", "acting"))
+            & Domain("report", "=", False)
+            & Domain("report_due_at", "<", fields.Datetime.now())
+        )
+        return answer | report
 
     @api.constrains("res_model", "res_id")
     def _check_reference(self):
@@ -184,6 +229,177 @@ class SalesOfficeInstruction(models.Model):
             self._check_own()
             self._check_draft()
 
+    @rpc
+    def action_ask(self):
+        """Hand one's own questions to the superior, who is told at once when it is urgent.
+
+        :raise UserError: asked already, or nobody stands above the author
+        """
+        instructions = self._begin("draft")
+        self._check_own()
+        instructions._submit("asked")
+        instructions._log("asked")
+        instructions._tell_superiors()
+
+    @rpc
+    def action_act(self, text: str = ""):
+        """Act before asking, in an emergency; the superior is told at once, the report is due soon (R040).
+
+        :param str text: what is being done
+        :raise UserError: no emergency, or decided already
+        """
+        instructions = self._begin("draft", "asked")
+        self._check_own()
+        if any(instruction.urgency != "emergency" for instruction in self):
+            raise UserError(self.env._("Only in an emergency does somebody act before he asks."))
+        instructions._submit("acting", acted_at=fields.Datetime.now())
+        instructions._set_report_due()
+        instructions._log("acted", text)
+        instructions._tell_superiors()
+
+    @rpc
+    def action_raise(self, reason: str):
+        """Pass questions on to the next superior, by the author or who would decide; who is passed over no longer may.
+
+        :raise UserError: nobody stands above the present superior
+        """
+        instructions = self._begin("asked")
+        self.filtered(lambda instruction: not instruction.is_own)._check_decider()
+        reason = self._check_text(reason, self.env._("Say why it is raised."))
+        chains = instructions._get_superiors()
+        if any(len(chains[instruction]) <= instruction.level + 1 for instruction in instructions):
+            raise UserError(self.env._("Nobody stands above the present superior: it cannot be raised further."))
+        for instruction in instructions:
+            instruction.level += 1
+        instructions._log("raised", reason)
+        instructions._tell_superiors()
+
+    @rpc
+    def action_decide(self, outcome: Choice("outcome"), text: str):
+        """Decide questions, or say what to do in an emergency (R039, R041).
+
+        :param str outcome: ``agreed``, ``refused`` or ``instructed``
+        :param str text: the decision in words, kept in the log
+        :raise AccessError: no authority, about oneself, or raised past the user
+        """
+        self._check_decider()
+        instructions = self._begin("asked", "acting")
+        text = self._check_text(text, self.env._("Write the decision in words."))
+        instructions.write(
+            {
+                "state": "decided",
+                "outcome": outcome,
+                "decision": text,
+                "decided_by_id": self.env.uid,
+                "decided_at": fields.Datetime.now(),
+                "reminded": False,
+            }
+        )
+        instructions.filtered(lambda i: i.needs_report and not i.report_due_at)._set_report_due()
+        instructions._log("decided", text)
+        instructions._tell_authors(lambda env: env._("Instruction: %(text)s", text=text))
+
+    @rpc
+    def action_report(self, text: str):
+        """Report what came of it, by the author; the superior is to take note (R040, R030).
+
+        :raise UserError: nothing to report, or the report is there already
+        """
+        instructions = self._begin("decided", "acting")
+        self._check_own()
+        text = self._check_text(text, self.env._("Write what was done and what came of it."))
+        if any(instruction.report for instruction in instructions):
+            raise UserError(self.env._("The report is there already. Add what is missing in a message."))
+        instructions.write({"report": text, "reported_at": fields.Datetime.now(), "reminded": False})
+        instructions._log("reported", text)
+        instructions._tell_superiors()
+
+    @rpc
+    def action_send_back(self, reason: str):
+        """Ask for another report, by the superior; the first stays in the log."""
+        self._check_decider()
+        instructions = self._begin("decided", "acting")
+        reason = self._check_text(reason, self.env._("Say what is missing."))
+        if not all(instruction.report for instruction in instructions):
+            raise UserError(self.env._("There is no report yet."))
+        instructions.write({"report": False, "reported_at": False, "reminded": False})
+        instructions._log("sent_back", reason)
+        instructions._tell_authors(lambda env: env._("Your report was sent back: %(reason)s", reason=reason))
+
+    @rpc
+    def action_close(self):
+        """Close what is settled; where a report is needed the superior thereby takes note of it.
+
+        :raise UserError: the report is missing
+        """
+        instructions = self._begin("decided", "acting")
+        if not all(instruction.report for instruction in instructions.filtered("needs_report")):
+            raise UserError(self.env._("This is closed only after the report on what was done."))
+        settled = self.filtered(lambda instruction: instruction.is_own and not instruction.needs_report)
+        noted = self - settled
+        noted._check_decider()
+        noted.sudo().noted_by_id = self.env.uid  # sudo: closed to ordinary writing; checked above
+        instructions._end("closed")
+
+    @rpc
+    def action_withdraw(self, reason: str = ""):
+        """Take one's own questions back before they are decided, or tasks one assigned before they are reported."""
+        orders = self.filtered(lambda instruction: instruction.kind == "order")
+        orders._check_decider()
+        (self - orders)._check_own()
+        instructions = self._begin("asked", "decided")
+        if any(i.state == "decided" and (i.kind != "order" or i.report) for i in instructions):
+            raise UserError(self.env._("This was decided already and cannot be withdrawn. Close it instead."))
+        instructions._end("withdrawn", reason)
+        orders._tell_authors(lambda env: env._("The task was withdrawn. %(reason)s", reason=reason or ""))
+
+    @rpc
+    @api.model
+    def action_assign(
+        self,
+        employees: Records("hr.employee"),
+        name: str,
+        text: str,
+        deadline: date,
+        urgency: Choice("urgency") = "normal",
+        background: str = "",
+        reference: Reference("reference") = None,
+    ):
+        """Give each of ``employees`` a task of his own; he reports back, and who assigned it takes note.
+
+        :param employees: ``hr.employee`` records; the user has to stand above each of them
+        :param str name: subject
+        :param str text: what is to be done
+        :param deadline: day until the end of which, at the employee's place, the report is due
+        :param reference: the record it is about
+        :return: the instructions
+        :raise AccessError: the user does not stand above one of them
+        """
+        name = self._check_text(name, self.env._("Give the task a subject."))
+        text = self._check_text(text, self.env._("Write what is to be done."))
+        self._check_assignable(employees, deadline)
+        values = {"name": name, "question": text, "deadline": deadline, "urgency": urgency}
+        about = f"{reference._name},{reference.id}" if reference else False
+        values |= {"background": background, "reference": about}
+        orders = self.sudo().create([{**values, "employee_id": e.id} for e in employees])  # sudo: about others
+        orders.sudo(self.env.su)._check_authority()
+        orders._give_out()
+        return orders.sudo(self.env.su)
+
+    @api.model
+    def _cron_remind(self, batch=200):
+        """Tell once of what is late: the superior of an answer, both of a report; safe to run twice."""
+        domain = (
+            Domain("reminded", "=", False)
+            & self._search_is_overdue("in", [True])
+            & Domain("company_id.sales_office_room_ids.code", "=", "office")
+        )
+        self.env["ir.cron"]._commit_progress(remaining=self.search_count(domain))
+        while late := self.search(domain, limit=batch, order="id"):
+            late._remind()
+            if not self.env["ir.cron"]._commit_progress(len(late)):
+                return
+
     @api.model
     def _get_closed_values(self):
         """Return what a new draft starts from in the stored fields that only the actions change."""
@@ -210,3 +426,54 @@ class SalesOfficeInstruction(models.Model):
                     "or withdraw it and ask anew."
                 )
             )
+
+    def _begin(self, *states):
+        """Return these records (sudo), locked, or raise unless all are in one of ``states`` and may be read."""
+        self.check_access("read")
+        instructions = self.sudo()  # sudo: what the actions change is closed to ordinary writing
+        lock_rows(instructions)
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for instruction in instructions:
+            if instruction.state not in states:
+                raise UserError(
+                    self.env._(
+                        "This cannot be done with %(instruction)s now: it is %(state)s.",
+                        instruction=instruction.display_name,
+                        state=labels[instruction.state].lower(),
+                    )
+                )
+        return instructions
+
+    def _submit(self, state, **values):
+        """Give drafts their number and superior, and move to ``state``."""
+        drafts = self.filtered(lambda instruction: instruction.state == "draft")
+        drafts._compute_superior_id()
+        if not all(instruction.superior_id for instruction in self):
+            raise UserError(self.env._("Nobody stands above you in the departments, so there is nobody to ask."))
+        for instruction in drafts:
+            instruction.number = self.env["ir.sequence"].next_by_code("sales.office.instruction")
+        drafts.asked_at = fields.Datetime.now()
+        self.write({**values, "state": state})
+
+    def _set_report_due(self):
+        """The report is due so many hours from now as the company says."""
+        now = fields.Datetime.now()
+        for company, instructions in self.grouped("company_id").items():
+            instructions.report_due_at = now + timedelta(hours=company.sales_office_report_hours)
+
+    def _end(self, state, text=""):
+        self.write({"state": state, "closed_at": fields.Datetime.now()})
+        self._log(state, text)
+        self.activity_ids.filtered("automated").unlink()
+
+    def _log(self, event, text=""):
+        self.env["sales.office.instruction.log"].sudo().create(  # sudo: written by the actions only
+            [{"instruction_id": i.id, "event": event, "text": text or False, "user_id": self.env.uid} for i in self]
+        )
+
+    def _check_text(self, text, message):
+        """Return the text without blanks around it, or raise the message when nothing is left."""
+        text = (text or "").strip()
+        if not text:
+            raise UserError(message)
+        return text

@@ -1,15 +1,19 @@
+import pytz
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...workday.hours.working_time import get_last_moment
 from .instruction import OPEN
 
 
 class SalesOfficeInstruction(models.Model):
-    """Whom an instruction goes to, and who may decide it.
+    """Whom an instruction goes to, who may decide it, and who is told.
 
     It goes to the nearest manager above who is there; once raised to the next one, those in between
     no longer decide. Who stands in for a manager decides like him, everybody above may as well.
+    One automated activity stands for the next step: the superior's while it waits for him, else the author's.
     """
 
     _inherit = "sales.office.instruction"
@@ -93,3 +97,108 @@ class SalesOfficeInstruction(models.Model):
         users = users.filtered("active") - self.sudo().user_id
         instruction = self.with_context(allowed_company_ids=self.sudo().company_id.ids)
         return users.filtered(lambda user: instruction.with_user(user).has_access("read"))
+
+    def _check_assignable(self, employees, deadline):
+        if not employees or not all(employee.active for employee in employees):
+            raise UserError(self.env._("Choose employees who work here."))
+        if deadline < fields.Date.context_today(self):
+            raise UserError(self.env._("Say until which day, today or later."))
+
+    def _give_out(self):
+        """Turn fresh drafts (sudo) into tasks decided by the current user, and tell the employees."""
+        now = fields.Datetime.now()
+        acting, chains = self.env.user._get_sales_office_acting(), self._get_superiors()
+        for order in self:
+            zone = pytz.timezone(order.employee_id._get_tz())
+            order.write(
+                {
+                    "kind": "order",
+                    # the report goes back to who assigned it; a director need not manage a department
+                    "level": next((n for n, manager in enumerate(chains[order]) if manager in acting), 0),
+                    "number": self.env["ir.sequence"].next_by_code("sales.office.instruction"),
+                    "state": "decided",
+                    "outcome": "instructed",
+                    "asked_at": now,
+                    "decided_by_id": self.env.uid,
+                    "decided_at": now,
+                    "report_due_at": get_last_moment(order.deadline, zone),
+                }
+            )
+        self._log("assigned")
+        self._tell_authors(lambda env: env._("You were given a task."))
+
+    def _get_party_users(self):
+        """Return the author and his superior."""
+        return self._get_addressees() | self.user_id
+
+    def _tell_superiors(self):
+        """Hand the next step to the superiors (sudo); urgent ones are sent a message as well, at once (R040)."""
+        for instruction in self:
+            users = instruction._get_addressees()
+            instruction._set_next_step(users, lambda told: told._get_superior_summary())
+            if instruction.urgency == "normal":
+                continue
+            for user in users:
+                told = instruction.with_context(lang=user.lang)
+                text = told._get_superior_summary()
+                body = "\n".join((text, told.question))
+                told._send(user, body, subject=text)
+
+    def _tell_authors(self, build_text):
+        """Tell each author what ``build_text(env)`` says, in his language, and hand the next step to him."""
+        for instruction in self.sudo():  # sudo: the reader is the author, whoever writes
+            user = instruction.user_id
+            if not user.active:
+                continue
+            told = instruction.with_context(lang=user.lang)
+            told._send(user, build_text(told.env), subject=told.display_name)
+            if instruction.state in ("decided", "acting"):
+                instruction._set_next_step(user, lambda told: told._get_author_summary())
+
+    def _send(self, user, body, subject):
+        self.message_post(body=body, subject=subject, subtype_xmlid="mail.mt_note", partner_ids=user.partner_id.ids)
+
+    def _set_next_step(self, users, get_summary):
+        """Replace the automated activities by one for each of ``users``."""
+        self.activity_ids.filtered("automated").unlink()
+        today = fields.Date.context_today(self)
+        day = self.deadline or today
+        if self.state in ("decided", "acting") and self.report_due_at:
+            day = self.report_due_at.date()
+        for user in users:
+            told = self.with_context(lang=user.lang, mail_activity_quick_update=True)
+            told.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=get_summary(told),
+                user_id=user.id,
+                date_deadline=today if self.urgency != "normal" and self.state == "asked" else day,
+            )
+
+    def _get_superior_summary(self):
+        name = self.employee_id.name
+        if self.report:
+            return self.env._("Take note of the report: %(subject)s", subject=self.name)
+        if self.state == "acting":
+            return self.env._("%(name)s acts in an emergency: %(subject)s", name=name, subject=self.name)
+        return self.env._("%(name)s asks for instruction: %(subject)s", name=name, subject=self.name)
+
+    def _get_author_summary(self):
+        if self.needs_report:
+            return self.env._("Carry out and report: %(subject)s", subject=self.name)
+        return self.env._("Carry out: %(subject)s", subject=self.name)
+
+    def _remind(self):
+        """Send a message to who is waited for, and about a late report to the superior as well (sudo)."""
+        self.reminded = True
+        for instruction in self:
+            users = instruction._get_addressees()
+            if instruction.state != "asked":
+                users |= instruction.user_id.filtered("active")
+            for user in users:
+                told = instruction.with_context(lang=user.lang)
+                told._send(user, told._get_late_text(), subject=told.display_name)
+
+    def _get_late_text(self):
+        if self.state == "asked":
+            return self.env._("The decision is overdue: %(subject)s", subject=self.name)
+        return self.env._("The report is overdue: %(subject)s", subject=self.name)

@@ -1,0 +1,2 @@
+from . import supply
+from . import supply_move

@@ -1,14 +1,21 @@
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...organization.rpc.rpc import core_door
+from ...organization.record.row_lock import lock_rows
+from ...organization.rpc.argument_types import Record
+from ...organization.rpc.rpc import core_door, rpc
+
+#: more than anybody keeps; also refuses infinity
+LARGEST = 1_000_000
 
 
 class SalesOfficeSupply(models.Model):
     """An item of office supplies the clerk of an office keeps: how many there are, where, for how much (R034).
 
-    Stock and value follow from the moves and from nothing else; what changes them is in the
-    file beside this one.
+    Stock and value follow from the moves and from nothing else. What happens to supplies (bought, asked for, issued,
+    counted) makes moves of each item in the recordset; every such ``action_*`` returns them.
     """
 
     _name = "sales.office.supply"
@@ -108,6 +115,161 @@ class SalesOfficeSupply(models.Model):
             self._watch_level()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_moved(self):
+        if moved := self.sudo().filtered("move_ids"):  # sudo: as in _check_writable
+            raise UserError(
+                self.env._(
+                    "Items with a history cannot be deleted: %(items)s. Archive them instead.",
+                    items=", ".join(moved.mapped("name")),
+                )
+            )
+
+    @rpc
+    def action_request(self, quantity: float, reason: str = ""):
+        """Ask the clerk for ``quantity`` of each of these items, for oneself.
+
+        :return: the ``sales.office.supply.move`` records that wait for the clerk
+        """
+        return self._request(self.env.user.employee_id, dict.fromkeys(self, quantity), reason)
+
+    @rpc
+    def action_issue(self, employee: Record("hr.employee"), quantity: float):
+        """Give ``quantity`` of each of these items to ``employee`` (record).
+
+        What goes beyond the employee's limit of the month, or is the clerk's own, waits for approval.
+
+        :raise AccessError: the user is not the clerk of the office
+        :raise UserError: not so many in stock
+        """
+        return self._issue(employee, dict.fromkeys(self, quantity))
+
+    @rpc
+    def action_receive(
+        self,
+        quantity: float,
+        unit_price: float = 0.0,
+        partner_id: Record("res.partner") = None,
+        reference: str = "",
+        date: date = None,
+    ):
+        """Put ``quantity`` of each of these items into stock, bought at ``unit_price`` in company currency.
+
+        :param partner_id: the vendor
+        :param str reference: number of the bill
+        :param date: when it was bought, today when not given
+        """
+        return self._receive(dict.fromkeys(self, (quantity, unit_price)), partner_id, reference, date)
+
+    @rpc
+    def action_count(self, counted: float, reason: str):
+        """Set the stock of each of these items to what was counted; the difference is a move with its reason."""
+        return self._count(dict.fromkeys(self, counted), reason)
+
+    def _request(self, employee, quantities, reason=""):
+        """Return waiting issues of ``{supply: quantity}`` to the current user's ``employee``."""
+        supplies = self.union(*quantities)
+        supplies.check_access("read")
+        if not employee:
+            raise UserError(self.env._("Only employees can ask for supplies: your user has no employee."))
+        supplies._check_in_use()
+        return supplies._create_issues(employee, quantities, reason=reason)
+
+    def _issue(self, employee, quantities):
+        """Return issues of ``{supply: quantity}``, done or waiting for approval."""
+        supplies = self.union(*quantities)
+        supplies._check_handler()
+        supplies._check_in_use()
+        if not employee.active or any(supply.company_id != employee.sudo().company_id for supply in supplies):
+            raise UserError(self.env._("Supplies are issued to employees of the company who still work here."))
+        moves = supplies._create_issues(employee, quantities)
+        moves._complete()
+        return moves
+
+    def _receive(self, bought, vendor=None, reference=False, date=None):
+        """Return receipts of ``{supply: (quantity, unit price)}``, bought from a ``res.partner``."""
+        supplies = self.union(*bought)
+        supplies._check_handler()
+        supplies._check_in_use()
+        if not all(0 <= price <= LARGEST for _quantity, price in bought.values()):
+            raise UserError(self.env._("A price cannot be negative."))
+        if vendor:
+            vendor.check_access("read")
+        date = date or fields.Date.context_today(self)
+        details = {"partner_id": vendor and vendor.id, "reference": reference, "date": date}
+        return supplies._move(
+            {
+                supply: {
+                    **details,
+                    "kind": "receipt",
+                    "quantity": supply._check_quantity(quantity),
+                    "unit_price": price,
+                    "amount": supply.currency_id.round(quantity * price),
+                }
+                for supply, (quantity, price) in bought.items()
+            }
+        )
+
+    def _count(self, counted, reason):
+        """Return the adjustments that bring each supply to its counted quantity; none where it is right."""
+        supplies = self.union(*counted)
+        supplies._check_handler()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the stock differs: the reason is kept with the count."))
+        lock_rows(supplies)
+        found = {}
+        for supply, quantity in counted.items():
+            if not 0 <= quantity <= LARGEST:
+                raise UserError(self.env._("Counted is what is there: 0 or more."))
+            change = supply.uom_id.round(quantity - supply.on_hand)
+            if change:
+                amount = change * supply.unit_cost if change > 0 else -supply._get_value_of(-change)
+                amount = supply.currency_id.round(amount)
+                found[supply] = {"kind": "count", "quantity": change, "amount": amount, "reason": reason}
+        return supplies._move(found)
+
+    def _create_issues(self, employee, quantities, **values):
+        Move = self.env["sales.office.supply.move"].sudo()  # sudo: moves are written by these methods only
+        moves = Move.create(
+            [
+                {
+                    **values,
+                    "supply_id": supply.id,
+                    "kind": "issue",
+                    "employee_id": employee.id,
+                    "quantity": -supply._check_quantity(quantity),
+                    "state": "requested",
+                }
+                for supply, quantity in quantities.items()
+            ]
+        )
+        moves._mark_beyond_limit()
+        return moves.sudo(self.env.su)
+
+    def _move(self, values):
+        """Return moves that are done, one for each supply in ``values``."""
+        lock_rows(self)
+        Move = self.env["sales.office.supply.move"].sudo()  # sudo: as in _create_issues
+        moves = Move.create([{**vals, "supply_id": supply.id, "state": "done"} for supply, vals in values.items()])
+        moves.supply_id._watch_level()
+        return moves.sudo(self.env.su)
+
+    def _get_value_of(self, quantity):
+        """Return what ``quantity`` of the stock is worth; the last unit takes the whole rest of the value."""
+        self.ensure_one()
+        if self.uom_id.compare(quantity, self.on_hand) >= 0:
+            return self.stock_value
+        return self.currency_id.round(self.stock_value * quantity / self.on_hand)
+
+    def _is_beyond_limit(self, employee, quantity):
+        """Return whether ``quantity`` more would exceed what ``employee`` may have of this item in a month."""
+        self.ensure_one()
+        if not self.monthly_limit:
+            return False
+        used = self.env["sales.office.supply.move"]._get_used_this_month(self._origin, employee._origin)
+        total = used.get((self._origin.id, employee._origin.id), 0) + quantity
+        return self.uom_id.compare(total, self.monthly_limit) > 0
+
     def _get_last_prices(self):
         """Return ``{supply id: price}`` of the latest receipt of each."""
         Move = self.env["sales.office.supply.move"].sudo()  # sudo: what an item costs is no secret in its office
@@ -132,12 +294,55 @@ class SalesOfficeSupply(models.Model):
                 )
             )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_moved(self):
-        if moved := self.sudo().filtered("move_ids"):  # sudo: as in _check_writable
+    def _check_quantity(self, quantity):
+        """Return the rounded quantity of one item, or raise a ``UserError``."""
+        if not 0 < quantity <= LARGEST or self.uom_id.is_zero(quantity):
+            raise UserError(self.env._("%(item)s: the quantity has to be more than 0.", item=self.name))
+        return self.uom_id.round(quantity)
+
+    def _check_stock(self, quantity):
+        """Raise a ``UserError`` unless there are ``quantity`` in stock."""
+        self.ensure_one()
+        if self.uom_id.compare(quantity, self.on_hand) > 0:
             raise UserError(
                 self.env._(
-                    "Items with a history cannot be deleted: %(items)s. Archive them instead.",
-                    items=", ".join(moved.mapped("name")),
+                    "%(item)s: only %(count)s %(unit)s in stock.",
+                    item=self.name,
+                    count=f"{self.on_hand:g}",
+                    unit=self.uom_id.name,
                 )
+            )
+
+    def _check_handler(self):
+        """Raise an ``AccessError`` unless the current user keeps all of these items."""
+        if not self.env.su and not all(supply.can_handle for supply in self):
+            raise AccessError(self.env._("Only the clerk of the office registers what becomes of its supplies."))
+
+    def _check_in_use(self):
+        if archived := self.filtered(lambda supply: not supply.active):
+            raise UserError(self.env._("No longer kept: %(items)s. Restore the item first.", items=archived[0].name))
+
+    def _watch_level(self):
+        """Tell the clerk once when the stock falls below its level; forget it when it is filled up again."""
+        supplies = self.sudo()  # sudo: follows from moves and levels
+        low = supplies.filtered(lambda s: s.is_low and s.active and s.company_id._sales_office_uses("office"))
+        filled = (supplies - low).filtered("told_low")
+        filled.told_low = False
+        filled.activity_ids.filtered("automated").unlink()
+        news = low.filtered(lambda supply: not supply.told_low)
+        news.told_low = True
+        for clerk, items in news.grouped(
+            lambda s: s.department_id.sales_office_id.sales_office_clerk_id.user_id
+        ).items():
+            if clerk.active:
+                items._schedule_reorder(clerk)
+
+    def _schedule_reorder(self, clerk):
+        """Give the clerk a to-do for each item; an e-mail each would cost queries for each."""
+        told = self.with_context(lang=clerk.lang, mail_activity_quick_update=True)
+        for supply in told:
+            supply.activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=told.env._("Reorder: %(item)s", item=supply.name),
+                user_id=clerk.id,
             )

@@ -2,7 +2,7 @@ from pytz import timezone, utc
 
 from odoo import models
 
-from ...workday.hours.working_time import get_day_bounds, get_first_end, get_local_time, to_naive_utc
+from ..workday.hours.working_time import get_day_bounds, get_first_end, get_local_time, to_naive_utc
 
 
 class HrDepartment(models.Model):

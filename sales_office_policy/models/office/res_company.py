@@ -16,12 +16,26 @@ class ResCompany(models.Model):
         default=24.0,
         help="Hours after an emergency, or an urgent decision, within which the report has to be there.",
     )
+    sales_office_letter_days = fields.Integer(
+        string="Days to Handle a Letter",
+        default=3,
+        help="An incoming letter is to be handled within so many working days of its office.",
+    )
+    sales_office_complaint_days = fields.Integer(
+        string="Days to Answer a Complaint",
+        default=1,
+        help="Whoever looks after a complaint is to answer the customer within so many working days.",
+    )
 
     _sales_office_licence_days_positive = models.Constraint(
         "CHECK (sales_office_licence_days >= 0)", "The days before expiry cannot be negative."
     )
     _sales_office_report_hours_positive = models.Constraint(
         "CHECK (sales_office_report_hours > 0)", "The after-report needs some time."
+    )
+    _sales_office_register_days = models.Constraint(
+        "CHECK (sales_office_letter_days BETWEEN 0 AND 365 AND sales_office_complaint_days BETWEEN 0 AND 365)",
+        "The days to handle letters and complaints lie between 0 and 365.",
     )
 
     def _get_sales_office_licence_days(self):

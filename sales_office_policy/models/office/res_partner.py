@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...organization.rpc.rpc import rpc
+from ..organization.rpc.rpc import rpc
 
 #: field on a partner -> the register it counts, and what opens it
 REGISTERS = {
@@ -14,10 +14,23 @@ REGISTERS = {
 
 
 class ResPartner(models.Model):
-    """How often a customer came, wrote and called, as far as the current user may see it."""
+    """A customer's papers, and how often he came, wrote and called, as far as the current user may see it."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "sales.office.reader.mixin"]
 
+    sales_office_licence_ids = fields.One2many(
+        "sales.office.partner.licence",
+        "partner_id",
+        string="Licences and Papers",
+        groups="sales_office_policy.group_member",
+    )
+    sales_office_invoicing_missing = fields.Char(
+        string="Missing for Invoicing",
+        compute="_compute_sales_office_invoicing_missing",
+        groups="sales_office_policy.group_member",
+        help="What an invoice to this customer needs and nobody has entered yet.",
+    )
     sales_office_visitor_count = fields.Integer(
         string="Visitors", compute="_compute_sales_office_register_counts", groups="sales_office_policy.group_member"
     )
@@ -27,6 +40,23 @@ class ResPartner(models.Model):
     sales_office_call_count = fields.Integer(
         string="Calls", compute="_compute_sales_office_register_counts", groups="sales_office_policy.group_member"
     )
+
+    @api.depends("name", "vat", "street", "phone", "bank_ids.acc_number", "bank_ids.bank_id", "parent_id")
+    @api.depends_context("lang")
+    def _compute_sales_office_invoicing_missing(self):
+        """Name what is missing of the invoicing data: title, tax id, address, telephone, bank, account (R037)."""
+        for partner in self:
+            billed = partner.commercial_partner_id or partner
+            bank = billed.bank_ids[:1]
+            wanted = (
+                (billed.name, self.env._("invoice title")),
+                (billed.vat, self.env._("tax ID")),
+                (billed.street, self.env._("address")),
+                (billed.phone, self.env._("telephone")),
+                (bank.bank_id, self.env._("bank")),
+                (bank.acc_number, self.env._("account number")),
+            )
+            partner.sales_office_invoicing_missing = ", ".join(name for value, name in wanted if not value) or False
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_office_register_counts(self):
