@@ -8,6 +8,5 @@ from . import check
 from . import day
 from . import hr_employee
 from . import res_company
-from . import resource_calendar
 from . import settings
 from . import today

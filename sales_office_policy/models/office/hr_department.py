@@ -17,16 +17,26 @@ class HrDepartment(models.Model):
         :return: naive datetime in UTC, always after ``moment``
         """
         self.ensure_one()
-        office = self.sudo().sales_office_id  # sudo: schedules are no secret, only the resulting time leaves
         hours = self._get_sales_office_hours(company)
         zone = timezone(hours.tz or "UTC")
         day = utc.localize(moment).astimezone(zone).date()
         ends = (
-            hours._get_sales_office_day_end(moment, company, office),
+            self._get_end_of_hours(hours, day, company),
             to_naive_utc(get_local_time(day, company.sales_office_day_end, zone)),
             to_naive_utc(get_day_bounds(day, zone)[1]),
         )
         return get_first_end(moment, ends)
+
+    def _get_end_of_hours(self, hours, day, company):
+        """Return when the office closes on ``day`` by its schedule, less public holidays.
+
+        :return: naive datetime in UTC; None without fixed hours or on a free day
+        """
+        if not hours:
+            return None
+        key = (hours, company, self.sudo().sales_office_id)  # sudo: schedules are no secret, only the time leaves
+        _hours, opening = hours._get_sales_office_intervals_batch({key}, day, day)[key].get(day, (None, None))
+        return opening[-1][1] if opening else None
 
     def _get_sales_office_deadline(self, day, company):
         """Return the ``Deadline`` the company gives for handling a letter that came on ``day``."""
