@@ -16,10 +16,7 @@ ROOMS = (
 )
 FLOOR = {room: floor for floor, room in enumerate(ROOMS)}
 #: rooms whose files are still what they were: their parts patch each other, in the order of the imports
-UNFINISHED = {
-    "workday",
-    "meeting",
-}
+UNFINISHED = {"workday"}
 CODE = ("models", "wizard", "report")
 PREFIX = "sales_office_"
 OURS = "sales.office."

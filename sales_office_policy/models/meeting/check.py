@@ -1,10 +1,10 @@
 from datetime import timedelta
 
-from odoo import models
+from odoo import fields, models
 
 
 class SalesOfficeCheck(models.Model):
-    """Late for meetings and absent from them, as the roll calls of closed meetings say (R003, R005)."""
+    """What is found in meetings that were closed, and in work reports (R003, R004, R005, R052)."""
 
     _inherit = "sales.office.check"
 
@@ -41,6 +41,61 @@ class SalesOfficeCheck(models.Model):
             )
             for row in self._get_held_rows(employees, date_from, date_to, "absent")
         ]
+
+    def _detect_meeting_unprepared(self, employees, date_from, date_to):
+        """Who came to a meeting with nothing to report and without having said so (R004).
+
+        Nobody who was absent or excused, has no user, or was put on the list when it had begun.
+        """
+        rows = self.env["sales.office.meeting.attendance"].search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("is_unprepared", "=", True),
+                ("state", "in", ("present", "late")),
+                ("meeting_id.closed_at", "!=", False),
+                ("meeting_id.state", "!=", "cancelled"),
+                ("meeting_id.date", ">=", date_from),
+                ("meeting_id.date", "<=", date_to),
+            ]
+        )
+        return [
+            self._prepare_finding(
+                row.employee_id,
+                row.meeting_id.date,
+                self.env._(
+                    "%(meeting)s: came with nothing to report, and had not said before that there was nothing.",
+                    meeting=row.meeting_id.name,
+                ),
+                row,
+                minutes=(row.start, row.start),
+            )
+            for row in rows
+        ]
+
+    def _detect_work_report_late(self, employees, date_from, date_to):
+        """Find reports that came after the deadline and its grace, or have not come (R052).
+
+        Excused ones are none, nor what somebody who left before the deadline did not write.
+        """
+        now = fields.Datetime.now()
+        grace = timedelta(minutes=self.grace_minutes)
+        reports = self.env["sales.office.work.report"].search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("company_id", "=", self.env.company.id),
+                ("is_excused", "=", False),
+                ("due_on", ">=", date_from),
+                ("due_on", "<=", date_to),
+            ]
+        )
+        found = []
+        for report in reports.filtered(lambda report: (report.submitted_at or now) > report.deadline + grace):
+            left = not report.submitted_at and not report.employee_id.active and report.state != "late"
+            if not left:
+                reason = report._get_lateness_text(report.employee_id._get_tz())
+                due = (report.deadline, report.deadline)
+                found.append(self._prepare_finding(report.employee_id, report.due_on, reason, report, minutes=due))
+        return found
 
     def _describe_source(self, source):
         """Say of a row of the roll call how somebody is marked, and why he is excused."""

@@ -1,5 +1,15 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
+
+#: how long before a meeting the page asks for the report, and when it becomes urgent
+ASKED_BEFORE = timedelta(hours=24)
+URGENT_BEFORE = timedelta(hours=1)
+
+#: from when on before its deadline a report waits on the page, and from when on it is urgent
+AHEAD, URGENT = timedelta(hours=24), timedelta(hours=2)
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -7,7 +17,14 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_lines(self):
-        return super()._get_lines() + self._get_meeting_lines()
+        return [
+            *super()._get_lines(),
+            *self._get_meeting_lines(),
+            *self._get_work_report_lines(),
+            *self._get_report_lines(),
+            *self._get_notice_lines(),
+            *self._get_task_lines(),
+        ]
 
     @api.model
     def _get_meeting_lines(self):
@@ -87,3 +104,142 @@ class SalesOfficeToday(models.AbstractModel):
             urgent=meeting.can_sign_in,
             icon="fa-users",
         )
+
+    @api.model
+    def _get_work_report_lines(self):
+        """Return what waits in work reports: the user's own, and those of whom he leads."""
+        if not self.env["sales.office.work.report"].has_access("read"):
+            return []
+        return [*self._get_own_report_lines(), *self._get_led_report_lines()]
+
+    def _get_own_report_lines(self):
+        """Return one line for each report the user has to write now: due within a day, late or sent back."""
+        Report = self.env["sales.office.work.report"]
+        now = fields.Datetime.now()
+        waiting = Domain("deadline", "<=", now + AHEAD) | Domain("submitted_at", "!=", False)
+        reports = Report.search(
+            Domain("user_id", "=", self.env.uid) & Report._get_open_domain() & waiting, order="deadline, id"
+        )
+        return [
+            self._prepare_line(
+                "meeting",
+                f"work_report_{report.id}",
+                report._get_chasing_summary(),
+                self._prepare_action("sales_office_policy.sales_office_work_report_action_my", report),
+                detail=self._get_report_detail(report, now),
+                urgent=bool(report.submitted_at) or report.deadline <= now + URGENT,
+                icon="fa-pencil-square-o",
+            )
+            for report in reports
+        ]
+
+    def _get_report_detail(self, report, now):
+        if report.submitted_at:
+            return self.env._("Sent back: %(reason)s", reason=report.return_reason)
+        moment = format_datetime(self.env, report.deadline, dt_format="short")
+        if report.deadline < now:
+            return self.env._("Was due %(moment)s", moment=moment)
+        return self.env._("Until %(moment)s", moment=moment)
+
+    def _get_led_report_lines(self):
+        """Return what waits for the user as the superior: reports to answer, and those not handed in."""
+        Report = self.env["sales.office.work.report"]
+        if not self.env.user.has_group("sales_office_policy.group_team_leader"):
+            return []
+        addressed = Domain("is_addressed", "=", True)
+        reports = Report.search(
+            addressed & (Domain("state", "=", "submitted") | Domain("state", "=", "late") & Report._get_open_domain())
+        )
+        late = reports.filtered(lambda report: report.state == "late")
+        submitted = reports - late
+        lines = []
+        if submitted:
+            asking = submitted.filtered(lambda report: report.problems or report.suggestions)
+            lines.append(
+                self._prepare_led_line(
+                    "work_report_answer",
+                    self.env._("Work reports to answer"),
+                    submitted,
+                    detail=self.env._("%(count)s with problems or suggestions", count=len(asking)) if asking else "",
+                    urgent=bool(asking),
+                    icon="fa-comments-o",
+                )
+            )
+        if late:
+            names = ", ".join(late.employee_id.mapped("name"))
+            title = self.env._("Work reports not handed in")
+            lines.append(self._prepare_led_line("work_report_late", title, late, detail=names, icon="fa-hourglass-end"))
+        return lines
+
+    def _prepare_led_line(self, key, title, reports, **values):
+        action = self._prepare_action("sales_office_policy.sales_office_work_report_action", reports)
+        return self._prepare_line("meeting", key, title, action, count=len(reports), **values)
+
+    @api.model
+    def _get_report_lines(self):
+        """Return one line for each coming meeting that the user has not prepared yet (R004)."""
+        now = fields.Datetime.now()
+        rows = self.env["sales.office.meeting.attendance"].search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("is_unprepared", "=", True),
+                ("state", "=", "expected"),
+                ("meeting_id.state", "in", ("planned", "open")),
+                ("start", ">=", now),
+                ("start", "<=", now + ASKED_BEFORE),
+            ],
+            order="start",
+        )
+        return [self._prepare_report_line(row.meeting_id, now) for row in rows]
+
+    @api.model
+    def _prepare_report_line(self, meeting, now):
+        if meeting.kind == "morning":
+            title = self.env._("Prepare the morning meeting")
+        else:
+            title = self.env._("Prepare: %(meeting)s", meeting=meeting.name)
+        action = self._prepare_action("sales_office_policy.sales_office_meeting_action_server_prepare")
+        time = format_datetime(self.env, meeting.start, meeting.tz, "short")
+        return self._prepare_line(
+            "meeting",
+            f"report_{meeting.id}",
+            title,
+            action | {"context": {"active_model": meeting._name, "active_id": meeting.id, "active_ids": meeting.ids}},
+            detail=self.env._("Your visits, problems and news, before %(time)s", time=time),
+            urgent=meeting.start - now <= URGENT_BEFORE,
+            icon="fa-pencil-square-o",
+        )
+
+    @api.model
+    def _get_notice_lines(self):
+        """Return the line of the notices the user has not read yet (R008)."""
+        Line = self.env["sales.office.meeting.line"]
+        unread = Line.search_count([("is_unread", "=", True)])
+        if not unread:
+            return []
+        action = self._prepare_action(
+            "sales_office_policy.sales_office_meeting_line_action_notice", context={"search_default_unread": 1}
+        )
+        title = self.env._("Notices to read")
+        return [self._prepare_line("meeting", "notice", title, action, count=unread, icon="fa-bullhorn")]
+
+    @api.model
+    def _get_task_lines(self):
+        """Return the line of the problems and actions the user is to have done by today (R007)."""
+        Line = self.env["sales.office.meeting.line"]
+        today = fields.Date.context_today(self)
+        mine = Line._get_open_task_domain() & Domain("owner_user_id", "=", self.env.uid)
+        tasks = Line.search(mine & Domain("meeting_id.state", "=", "closed") & Domain("deadline", "<=", today))
+        if not tasks:
+            return []
+        return [
+            self._prepare_line(
+                "meeting",
+                "task",
+                self.env._("Problems and actions from meetings, due by today"),
+                self._prepare_action("sales_office_policy.sales_office_meeting_line_action_task", tasks),
+                count=len(tasks),
+                urgent=any(task.deadline < today for task in tasks),
+                icon="fa-check-square-o",
+            )
+        ]

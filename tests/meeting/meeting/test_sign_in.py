@@ -13,7 +13,7 @@ from odoo.tests import HttpCase
 from odoo.tools import mute_logger
 
 from odoo.addons.sales_office_policy.controllers.meeting_sign_in import _to_float
-from odoo.addons.sales_office_policy.models.meeting.attendance.roll_call import CODE_SECONDS
+from odoo.addons.sales_office_policy.models.meeting.meeting.roll_call import CODE_SECONDS
 
 from ..common import MeetingCommon
 

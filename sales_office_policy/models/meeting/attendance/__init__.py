@@ -1,0 +1,2 @@
+from . import meeting_attendance
+from . import prepared

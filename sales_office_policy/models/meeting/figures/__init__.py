@@ -1,0 +1,2 @@
+from . import figures
+from . import figures_mixin

@@ -1,0 +1,4 @@
+from . import meeting_line
+from . import mail_activity
+from . import meeting_notice_read
+from . import task

@@ -1,13 +1,16 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
-from ...organization.rpc.rpc import core_door
+from ...organization.rpc.rpc import core_door, rpc
 
 #: kinds that somebody has to do something about until it is done
 TASK_KINDS = ("problem", "action")
 #: name somebody whom not every reader of the line may see
 CUSTOMER_FIELDS = {"partner_id", "lead_id"}
+
+#: written by the software alone
+FIXED_FIELDS = {"activity_id", "done", "done_at", "done_by_id", "result", "res_model", "res_id"}
 
 
 class SalesOfficeMeetingLine(models.Model):
@@ -16,7 +19,10 @@ class SalesOfficeMeetingLine(models.Model):
     Everybody on the meeting's list writes his own lines until it is closed and reads all of
     them, since being told is what the meeting is for. The chair, or who leads the department,
     may correct any line and adds the actions that were decided. Problems and actions have an
-    owner and stay on the agenda until they are done, see the files beside this one.
+    owner and stay on the agenda until they are done, see ``task.py``.
+
+    Notices are read by everybody on the list, those who were not there included (R008, R109). Who reads which line the
+    record rules ask of ``is_shared`` (R135).
     """
 
     _name = "sales.office.meeting.line"
@@ -88,6 +94,20 @@ class SalesOfficeMeetingLine(models.Model):
     done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     result = fields.Text(readonly=True, copy=False)
 
+    read_ids = fields.One2many("sales.office.meeting.notice.read", "line_id", string="Read Marks")
+    asked_count = fields.Integer(compute="_compute_read_counts", string="To Be Read by")
+    read_count = fields.Integer(compute="_compute_read_counts", string="Read by")
+    is_unread = fields.Boolean(
+        compute="_compute_is_unread", search="_search_is_unread", help="The current user is to read it yet."
+    )
+
+    is_shared = fields.Boolean(
+        compute="_compute_is_shared",
+        search="_search_is_shared",
+        help="Of a meeting the current user is expected at, or still open and on the agenda of such a meeting.",
+    )
+    can_chair = fields.Boolean(related="meeting_id.can_chair")
+
     _source_uniq = models.UniqueIndex(
         "(meeting_id, employee_id, res_model, res_id) WHERE res_id IS NOT NULL AND res_id != 0",
         "This is among the lines already.",
@@ -102,6 +122,46 @@ class SalesOfficeMeetingLine(models.Model):
         employees = self.env.user.sudo().employee_ids  # sudo: users have no access to hr.employee, only ids are used
         own = employees.filtered(lambda employee: employee.company_id == meeting.sudo().company_id)
         return own[:1].sudo(False) or self.env.user.employee_id
+
+    @api.depends("read_ids.read_at")
+    def _compute_read_counts(self):
+        # sudo: everybody sees how many have read it, not who
+        marks = self.env["sales.office.meeting.notice.read"].sudo()
+        groups = marks._read_group([("line_id", "in", self.ids)], ["line_id"], ["__count", "read_at:count"])
+        counts = {line.id: (asked, read) for line, asked, read in groups}
+        for line in self:
+            line.asked_count, line.read_count = counts.get(line.id, (0, 0))
+
+    @api.depends("read_ids.read_at")
+    @api.depends_context("uid")
+    def _compute_is_unread(self):
+        unread = self._get_own_unread_marks().line_id
+        for line in self:
+            line.is_unread = line._origin in unread.with_env(self.env)
+
+    def _search_is_unread(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("read_ids", "any!", [("user_id", "=", self.env.uid), ("read_at", "=", False)])
+
+    @api.depends("meeting_id", "done", "kind")
+    @api.depends_context("uid")
+    def _compute_is_shared(self):
+        shared = self.sudo().search(Domain("id", "in", self._origin.ids) & self._search_is_shared("in", [True]))
+        for line in self:
+            line.is_shared = line._origin.id in shared._ids
+
+    def _search_is_shared(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        # sudo: decides about access itself; asks about the current user all the same
+        Meeting = self.env["sales.office.meeting"].sudo()
+        ahead = Domain("state", "in", ("planned", "open"))
+        mine = Domain("is_participant", "=", True) | Meeting._get_chaired_domain()
+        departments = Meeting._search(ahead & mine).subselect("department_id")
+        held = Domain("state", "=", "closed") & Domain("department_id", "any!", departments)
+        carried = self._get_open_task_domain() & Domain("meeting_id", "any!", held)
+        return Domain("meeting_id", "any!", mine) | carried
 
     @api.constrains("owner_id", "meeting_id")
     def _check_owner(self):
@@ -130,14 +190,17 @@ class SalesOfficeMeetingLine(models.Model):
 
     @core_door
     def write(self, vals):
-        if self.env.su:
-            return super().write(vals)
-        self.check_access("write")
-        if {"meeting_id", "employee_id"} & vals.keys():
-            raise AccessError(self.env._("A line stays with its meeting and who reported it. Add a new one."))
-        self._check_may_edit(())  # before, for what was an action
+        if not self.env.su:
+            self.check_access("write")
+            if {"meeting_id", "employee_id"} & vals.keys():
+                raise AccessError(self.env._("A line stays with its meeting and who reported it. Add a new one."))
+            self._check_may_edit(())  # before, for what was an action
         result = super().write(vals)
-        self._check_may_edit(vals)
+        if not self.env.su:
+            self._check_may_edit(vals)
+        if "text" in vals:
+            # sudo: what was read is not what stands there now
+            self.sudo().read_ids.filtered("read_at").read_at = False
         return result
 
     @core_door
@@ -151,6 +214,68 @@ class SalesOfficeMeetingLine(models.Model):
         result = super().unlink()
         rows._update_prepared()
         return result
+
+    def _is_derived(self, name):
+        return name in FIXED_FIELDS or super()._is_derived(name)
+
+    @rpc
+    def action_prefill_meeting(self):
+        """Add the user's visits of the day, see ``sales.office.meeting.action_prefill_lines``."""
+        self._get_context_meeting().action_prefill_lines()
+
+    @rpc
+    def action_nothing_to_report(self):
+        """Say that there is nothing to report, see ``sales.office.meeting.action_nothing_to_report``."""
+        self._get_context_meeting().action_nothing_to_report()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": self.env._("Noted: you have nothing to report.")},
+        }
+
+    @rpc
+    def action_mark_read(self):
+        """Note that the current user, nobody else, has read these notices; a second time changes nothing."""
+        self._get_own_unread_marks().read_at = fields.Datetime.now()
+
+    @rpc
+    def action_open_reads(self):
+        """Open the list of who has read the notice and who has not."""
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_office_policy.sales_office_meeting_notice_read_action"
+        )
+        return action | {"domain": [("line_id", "in", self.ids)]}
+
+    def _check_may_edit(self, names):
+        """Raise unless the current user may have the lines as they are; ``names`` are the fields he gives.
+
+        :raise AccessError: for lines of others, actions, or a customer or opportunity he cannot read
+        :raise UserError: the meeting is over
+        """
+        self.meeting_id.check_access("read")
+        meetings = self.meeting_id.sudo()  # sudo: asks about states, lists and the user, nothing is shown
+        meetings._check_not_locked()
+        listed = meetings.attendance_ids.mapped(lambda row: (row.meeting_id, row.employee_id))
+        for line in self.sudo():
+            chairs = line.meeting_id.can_chair
+            if not chairs and (not line.is_own or line.kind == "action"):
+                raise AccessError(
+                    self.env._(
+                        "Everybody reports for himself. Actions are added, and other people's lines "
+                        "corrected, by the chair or who leads the department."
+                    )
+                )
+            if (line.meeting_id, line.employee_id) not in listed and not (chairs and line.is_own):
+                raise UserError(
+                    self.env._(
+                        "%(name)s is not on the list of this meeting. Ask the chair to add him.",
+                        name=line.employee_id.name,
+                    )
+                )
+        if not all((line.text or "").strip() for line in self.sudo()):
+            raise UserError(self.env._("Write down what you have to report."))
+        for name in CUSTOMER_FIELDS.intersection(names):
+            self[name].check_access("read")  # the line would show its name to whoever reads the line
 
     def _get_rows(self):
         """Return the rows (sudo) of those who report, on the lists of their meetings."""
@@ -166,3 +291,27 @@ class SalesOfficeMeetingLine(models.Model):
     @api.model
     def _get_open_task_domain(self):
         return Domain("done", "=", False) & Domain("kind", "in", TASK_KINDS)
+
+    def _get_own_unread_marks(self):
+        # sudo: nobody has the right to write his mark; only those of the user himself are
+        marks = self.env["sales.office.meeting.notice.read"].sudo()
+        return marks.search([("line_id", "in", self.ids), ("user_id", "=", self.env.uid), ("read_at", "=", False)])
+
+    def _ask_to_read(self):
+        """Ask everybody on the list with a user, but the author, to read these notices (sudo); once only."""
+        notices = self.filtered(lambda line: line.kind == "notice")
+        (self - notices).read_ids.unlink()
+        asked = set(notices.read_ids.mapped(lambda mark: (mark.line_id, mark.employee_id)))
+        self.env["sales.office.meeting.notice.read"].create(
+            [
+                # the department is the row's, which need not be found out again
+                {"line_id": line.id, "employee_id": row.employee_id.id, "department_id": row.department_id.id}
+                for line in notices
+                for row in line.meeting_id.attendance_ids.filtered("user_id")
+                if row.employee_id != line.employee_id and (line, row.employee_id) not in asked
+            ]
+        )
+
+    def _get_context_meeting(self):
+        # only a name: the meeting checks what the user may do with it
+        return self.env["sales.office.meeting"].browse(self.env.context.get("default_meeting_id"))

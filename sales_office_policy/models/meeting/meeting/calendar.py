@@ -1,12 +1,8 @@
 from collections import defaultdict
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.fields import Command
 
-from ...organization.rpc.rpc import core_door
-
-#: what the event in the calendar shows
-SHOWN_FIELDS = {"name", "start", "stop", "chair_id", "deputy_chair_id", "state"}
 #: no mail, no notification and no message about an event that follows its meeting
 QUIET = {
     "dont_notify": True,
@@ -34,32 +30,6 @@ class SalesOfficeMeeting(models.Model):
     calendar_event_id = fields.Many2one(
         "calendar.event", readonly=True, copy=False, index="btree_not_null", ondelete="set null"
     )
-
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        meetings = super().create(vals_list)
-        meetings._sync_calendar_events()
-        return meetings
-
-    @core_door
-    def write(self, vals):
-        result = super().write(vals)
-        if not SHOWN_FIELDS.isdisjoint(vals):
-            self._sync_calendar_events()
-        return result
-
-    def _is_derived(self, name):
-        # who chose the event could have anybody's appointment changed or deleted
-        return name == "calendar_event_id" or super()._is_derived(name)
-
-    @core_door
-    def unlink(self):
-        events = self._get_calendar_events()
-        result = super().unlink()
-        # an event known to an outside calendar cannot be deleted, only archived
-        events.with_context(archive_on_error=True).unlink()
-        return result
 
     def _get_calendar_events(self):
         """Return the events (sudo, archived ones too) of these meetings, for quiet changes."""
@@ -180,46 +150,3 @@ class SalesOfficeMeeting(models.Model):
             answer = "declined" if state == "excused" else "accepted"
             partners[meeting.id].update(dict.fromkeys(users.partner_id.ids, answer))
         return partners
-
-
-class SalesOfficeMeetingAttendance(models.Model):
-    _inherit = "sales.office.meeting.attendance"
-
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        rows = super().create(vals_list)
-        rows.meeting_id.sudo().filtered("calendar_event_id")._sync_calendar_events()  # sudo: only the event is read
-        return rows
-
-    @core_door
-    def write(self, vals):
-        """Tell the calendar who is excused, and who is expected after all."""
-        if not self.env.su or "state" not in vals:
-            return super().write(vals)
-        before = self.filtered(lambda row: row.state == "excused")
-        result = super().write(vals)
-        after = self if vals["state"] == "excused" else self.browse()
-        (after - before)._answer_in_calendar("declined")
-        (before - after)._answer_in_calendar("accepted")
-        return result
-
-    @core_door
-    def unlink(self):
-        for user, rows in self.sudo().grouped("user_id").items():  # sudo: as in _answer_in_calendar
-            meetings = rows.meeting_id.filtered(lambda meeting, user=user: meeting.chair_user_id != user)
-            if user and (events := meetings._get_calendar_events()):
-                events.write({"partner_ids": [Command.unlink(user.partner_id.id)]})
-        return super().unlink()
-
-    def _answer_in_calendar(self, state):
-        """Answer for these participants, until the meeting begins."""
-        now = fields.Datetime.now()
-        coming = self.filtered(lambda row: row.user_id and row.start > now)
-        events = coming.meeting_id._get_calendar_events()
-        if not events:
-            return
-        expected = {(row.meeting_id.calendar_event_id.id, row.user_id.partner_id.id) for row in coming}
-        events.attendee_ids.filtered(
-            lambda attendee: (attendee.event_id.id, attendee.partner_id.id) in expected and attendee.state != state
-        ).write({"state": state})

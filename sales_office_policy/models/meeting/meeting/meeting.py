@@ -1,14 +1,21 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
-from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command, Domain
+from odoo.tools import format_date, format_datetime
 
-from ...organization.rpc.rpc import core_door
+from ...organization.rpc.rpc import core_door, rpc
+from ..figures.figures import FIGURES
 
 #: what may change only while the meeting is planned
 PLANNED_FIELDS = {"department_id", "start"}
+#: written by the planning only
+PLANNING_FIELDS = {"schedule_id", "schedule_day", "plan", "is_called_off"}
+#: kept out of hand; who chose the event could have anybody's appointment changed or deleted
+FIXED_FIELDS = {"closed_at", "figures_at", "figures_people", "calendar_event_id", *FIGURES, *PLANNING_FIELDS}
+#: what the event in the calendar shows
+SHOWN_FIELDS = {"name", "start", "stop", "chair_id", "deputy_chair_id", "state"}
 
 
 class SalesOfficeMeeting(models.Model):
@@ -20,7 +27,13 @@ class SalesOfficeMeeting(models.Model):
 
     _name = "sales.office.meeting"
     _description = "Sales Meeting"
-    _inherit = ["sales.office.department.mixin", "sales.office.typing.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.department.mixin",
+        "sales.office.typing.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "sales.office.figures.mixin",
+    ]
     _order = "start desc, id desc"
     _check_company_auto = True
 
@@ -182,10 +195,21 @@ class SalesOfficeMeeting(models.Model):
             meeting.can_chair = meeting in directed or meeting.in_office_scope or user in chairs
             meeting.can_plan = meeting.can_chair or meeting in kept and meeting.in_same_office
 
+    @api.onchange("department_id")
+    def _onchange_department_id(self):
+        """Propose the members of the department, until the meeting is saved."""
+        if not self._origin:
+            members = self._get_members()[self]
+            self.attendance_ids = [
+                Command.clear(),
+                *(Command.create({"employee_id": member.id}) for member in members),
+            ]
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
         """Create meetings; who is expected comes from the department unless the participants are given."""
+        self._check_not_planning(vals_list)
         meetings = super().create(vals_list)
         for meeting in meetings:
             if not self.env.su and meeting.state != "planned":
@@ -193,10 +217,12 @@ class SalesOfficeMeeting(models.Model):
         meetings._check_chair_named()
         to_fill = [m.id for m, vals in zip(meetings, vals_list, strict=True) if "attendance_ids" not in vals]
         self.browse(to_fill)._fill_participants()
+        meetings._sync_calendar_events()
         return meetings
 
     @core_door
     def write(self, vals):
+        self._check_not_planning([vals])
         if not self.env.su:
             self.check_access("read")
             self._check_write(vals)
@@ -210,7 +236,124 @@ class SalesOfficeMeeting(models.Model):
         if not self.env.su and {"department_id", "chair_id", "deputy_chair_id"} & vals.keys():
             self.check_access("write")
             self._check_chair_named()
+        if not SHOWN_FIELDS.isdisjoint(vals):
+            self._sync_calendar_events()
         return True
+
+    @core_door
+    def unlink(self):
+        # not left to the database: messages and activities of the lines go with them; sudo: the meeting decides
+        self.sudo().line_ids.unlink()
+        events = self._get_calendar_events()
+        result = super().unlink()
+        # an event known to an outside calendar cannot be deleted, only archived
+        events.with_context(archive_on_error=True).unlink()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_held(self):
+        if any(meeting.state != "planned" for meeting in self):
+            raise UserError(
+                self.env._("Only planned meetings can be deleted. Cancel it instead, so that it stays on record.")
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_scheduled(self):
+        if not self.env.su and self.schedule_id:
+            raise UserError(
+                self.env._("The schedule would make this meeting again. Cancel it instead: it stays cancelled.")
+            )
+
+    def _is_derived(self, name):
+        return name in FIXED_FIELDS or super()._is_derived(name)
+
+    @rpc
+    def action_fill_participants(self):
+        """Add the members of the department and those below it who are not on the list yet."""
+        if not all(meeting.can_plan for meeting in self) and not self.env.su:
+            raise AccessError(
+                self.env._("The participants are chosen by the chair, who leads the department or its clerk.")
+            )
+        self._check_not_locked()
+        self._fill_participants()
+
+    @rpc
+    def action_open(self):
+        """Begin, on the day of the meeting: from now on the participants can sign in (R003)."""
+        self._check_chair()
+        self._check_state("planned")
+        self._check_day_has_come()
+        if any(not meeting.sudo().attendance_ids for meeting in self):  # sudo: whoever may see them, are there any
+            raise UserError(self.env._("Nobody is expected yet: choose the participants first."))
+        self._begin()
+
+    @rpc
+    def action_close(self):
+        """End the meeting: who did not come was absent, and everything is locked (R003, R005).
+
+        Problems go to their owners, notices to everybody, and all get the minutes (R007, R008).
+        """
+        self._check_chair()
+        self._check_state("open")
+        # sudo: states are closed to ordinary writing; what was said reaches people the chair may not see
+        meetings = self.sudo()
+        missing = meetings.attendance_ids.filtered(lambda row: row.state == "expected")
+        missing.meeting_id._check_begun()
+        missing.write({"state": "absent", "marked_by_id": self.env.uid})
+        for meeting in meetings:
+            meeting.closed_at = meeting.closed_at or fields.Datetime.now()
+        meetings.state = "closed"
+        lines = meetings.line_ids
+        lines._update_activities(told=meetings.attendance_ids.user_id)
+        lines._ask_to_read()
+        meetings._send_minutes()
+
+    @rpc
+    def action_cancel(self):
+        """Call the meeting off; nobody was absent."""
+        self._check_chair()
+        self._check_state("planned", "open")
+        self.sudo().state = "cancelled"  # sudo: as in action_open
+        # sudo: whoever was on the list; a meeting that was closed before was taken for held
+        self.sudo().filtered("closed_at").attendance_ids._tell_correction()
+
+    @rpc
+    def action_reopen(self, reason: str):
+        """Open a closed meeting again to correct it, by a manager above the chair.
+
+        :param str reason: kept in the chatter
+        """
+        user = self.env.user
+        scope = user._get_sales_office_scope()
+        directed, managed = self._where_post("director"), self._where_post("manager")
+        for meeting in self if not self.env.su else ():
+            above = meeting in directed or meeting in managed and meeting.in_office_scope
+            if not above or meeting.chair_user_id == user or meeting.chair_id.id in scope.superior_ids:
+                raise AccessError(
+                    self.env._("A closed meeting is reopened by a manager above its chair, not by the chair.")
+                )
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why the meeting is reopened: the reason is kept with it."))
+        self._check_state("closed")
+        meetings = self.sudo()  # sudo: as in action_open
+        meetings.state = "open"
+        for meeting in meetings:
+            meeting.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
+
+    def _begin(self):
+        """Open these meetings, whoever had the right to set it going.
+
+        Everybody's planned visits come among the lines, which makes him prepared, and the figures of a month-end
+        meeting are those of this moment (R004, R006, R009).
+        """
+        meetings = self.sudo()  # sudo: the state is closed to ordinary writing; what is filled in, see there
+        meetings.state = "open"
+        # of several people who sign in first only one gets past this point, the others start again
+        self.flush_recordset(["state"])
+        rows = meetings.attendance_ids.filtered(lambda row: row.state != "excused")
+        rows._prefill_lines()
+        rows._note_prepared()
+        meetings.filtered(lambda meeting: meeting.kind == "monthly")._refresh_figures()
 
     def _check_write(self, vals):
         """Refuse what is done with buttons only, and whatever is locked in the meeting's state."""
@@ -220,9 +363,109 @@ class SalesOfficeMeeting(models.Model):
         if PLANNED_FIELDS & vals.keys() and any(meeting.state != "planned" for meeting in self):
             raise UserError(self.env._("Department and start cannot be changed once the meeting is open."))
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_held(self):
-        if any(meeting.state != "planned" for meeting in self):
+    def _refuse_state_by_hand(self):
+        raise AccessError(self.env._("Open, close or cancel a meeting with its buttons."))
+
+    def _check_not_locked(self):
+        """Raise a ``UserError`` if a meeting is over: its roll call and minutes are locked."""
+        locked = self.filtered(lambda meeting: meeting.state in ("closed", "cancelled"))
+        if locked:
             raise UserError(
-                self.env._("Only planned meetings can be deleted. Cancel it instead, so that it stays on record.")
+                self.env._(
+                    "%(meeting)s is closed or cancelled, and locked with its roll call and minutes. "
+                    "A manager above the chair can reopen a closed meeting.",
+                    meeting=locked[0].name,
+                )
             )
+
+    def _check_chair_named(self):
+        """Raise unless chair and deputy manage the department or were named by somebody who leads it."""
+        if self.env.su:
+            return
+        directed = self._where_post("director")
+        for meeting in self:
+            named = (meeting.chair_id | meeting.deputy_chair_id) - meeting.sudo().department_id.manager_id
+            if named and meeting not in directed and not meeting.in_office_scope:
+                raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))
+
+    def _check_chair(self):
+        """Raise an ``AccessError`` unless the current user may conduct these meetings."""
+        self.check_access("read")
+        if not all(meeting.can_chair for meeting in self) and not self.env.su:
+            raise AccessError(
+                self.env._("This is for the chair, or for who leads the department or stands in for its leader.")
+            )
+
+    def _check_state(self, *states):
+        """Raise a ``UserError`` naming the state of a meeting that is in none of ``states``."""
+        for meeting in self:
+            if meeting.state not in states:
+                labels = dict(self._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "This cannot be done with %(meeting)s now: it is %(state)s.",
+                        meeting=meeting.name,
+                        state=labels[meeting.state].lower(),
+                    )
+                )
+
+    def _check_day_has_come(self):
+        """Raise a ``UserError`` if a meeting is on a later day of its office: people would sign in to it today."""
+        for meeting in self:
+            today = fields.Date.context_today(meeting.with_context(tz=meeting.tz))
+            if meeting.date > today:
+                raise UserError(
+                    self.env._(
+                        "%(meeting)s is opened on its day, %(date)s. Move it first if it is held earlier.",
+                        meeting=meeting.name,
+                        date=format_date(self.env, meeting.date),
+                    )
+                )
+
+    def _check_begun(self):
+        """Raise a ``UserError`` before a meeting's start: nobody is absent yet."""
+        now = fields.Datetime.now()
+        for meeting in self.filtered(lambda meeting: meeting.start > now):
+            raise UserError(
+                self.env._(
+                    "%(meeting)s begins at %(time)s, and not everybody is there. Nobody is absent before.",
+                    meeting=meeting.name,
+                    time=meeting._format_time(meeting.start),
+                )
+            )
+
+    def _fill_participants(self):
+        """Create the rows of the departments' members that are missing."""
+        Attendance = self.env["sales.office.meeting.attendance"].sudo()  # sudo: rows may not be visible to the planner
+        present = set(
+            Attendance.search([("meeting_id", "in", self.ids)]).mapped(lambda r: (r.meeting_id, r.employee_id))
+        )
+        Attendance.create(
+            [
+                {"meeting_id": meeting.id, "employee_id": employee.id}
+                for meeting, employees in self._get_members().items()
+                for employee in employees
+                if (meeting, employee) not in present
+            ]
+        )
+
+    def _get_members(self):
+        """Return ``{meeting: employees}`` (sudo): who works in its department or below, in one query for all."""
+        # sudo: the list of who belongs to a department; ordinary users have no access to hr.employee
+        departments = self.department_id.sudo()
+        employees = (
+            self.env["hr.employee"]
+            .sudo()
+            .search(
+                Domain("department_id", "child_of", departments.ids) & Domain("company_id", "in", self.company_id.ids)
+            )
+        )
+        return {
+            meeting: employees.filtered(
+                lambda employee, meeting=meeting: (
+                    employee.company_id == meeting.company_id
+                    and employee.department_id.parent_path.startswith(meeting.department_id.sudo().parent_path)
+                )
+            )
+            for meeting in self
+        }

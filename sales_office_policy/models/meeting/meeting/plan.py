@@ -1,15 +1,13 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
-from ...organization.rpc.rpc import core_door
+from .meeting import PLANNING_FIELDS
 
 #: what a planned meeting takes over from its schedule, until somebody changes it by hand
 FOLLOWED = ("name", "kind", "department_id", "chair_id", "deputy_chair_id", "minutes")
-#: written by the planning only
-PLANNING_FIELDS = {"schedule_id", "schedule_day", "plan", "is_called_off"}
 
 
 class SalesOfficeMeeting(models.Model):
@@ -44,31 +42,10 @@ class SalesOfficeMeeting(models.Model):
         "(schedule_id, schedule_day)", "This schedule has a meeting on that day already."
     )
 
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _check_not_planning(self, vals_list):
+        """Refuse by hand what only the planning writes."""
         if not self.env.su and any(PLANNING_FIELDS & vals.keys() for vals in vals_list):
-            self._refuse_planning_by_hand()
-        return super().create(vals_list)
-
-    @core_door
-    def write(self, vals):
-        if not self.env.su and PLANNING_FIELDS & vals.keys():
-            self._refuse_planning_by_hand()
-        return super().write(vals)
-
-    def _is_derived(self, name):
-        return name in PLANNING_FIELDS or super()._is_derived(name)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_scheduled(self):
-        if not self.env.su and self.schedule_id:
-            raise UserError(
-                self.env._("The schedule would make this meeting again. Cancel it instead: it stays cancelled.")
-            )
-
-    def _refuse_planning_by_hand(self):
-        raise AccessError(self.env._("Meetings of a schedule are made by the schedule, not by hand."))
+            raise AccessError(self.env._("Meetings of a schedule are made by the schedule, not by hand."))
 
     def _get_schedule_key(self):
         return self.schedule_id.id, self.schedule_day

@@ -1,14 +1,32 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import formatLang
 
-from ...organization.rpc.rpc import core_door, rpc
-from ..attendance.report import REPORT_KINDS
+from ...organization.rpc.rpc import rpc
+from ..attendance.prepared import REPORT_KINDS
+from ..day_text import format_day
+from ..figures.figures import FIGURES
 from ..line.meeting_line import TASK_KINDS
+
+#: a month-end meeting up to this day of the month is about the month before
+LATE_DAYS = 7
+
+#: figures that tell of a single person's conduct when too few are summed up
+CONDUCT_FIGURES = ("days_late", "violations")
+#: fewer people than this are no sum
+SMALLEST_GROUP = 5
 
 
 class SalesOfficeMeeting(models.Model):
-    """What is reported in a meeting, who came prepared, and what is open from earlier ones (R004, R007)."""
+    """What is reported in a meeting, what is open from earlier ones, who is prepared; minutes (R004, R005, R007).
+
+    The month-end meeting sums up the month and plans the next (R009). The figures are those of the department as a
+    whole, read from the books when the meeting is opened and by a button until it is closed. The plan is the meeting's
+    actions: each has an owner and a day and stays on the agenda until it is done.
+    """
 
     _inherit = "sales.office.meeting"
 
@@ -40,6 +58,20 @@ class SalesOfficeMeeting(models.Model):
         help="Expected or present, with nothing to report and without having said so.",
     )
     is_prepared = fields.Boolean(compute="_compute_is_prepared", help="The current user is prepared.")
+
+    month = fields.Date(
+        compute="_compute_month",
+        store=True,
+        help="First day of the month that a month-end meeting sums up: the month it is held in, or the month "
+        "before when it is held in the first seven days.",
+    )
+    month_name = fields.Char(string="Summed up", compute="_compute_month_name")
+    figures_at = fields.Datetime(string="Figures as of", readonly=True, copy=False)
+    figures_people = fields.Integer(string="People Summed Up", readonly=True, copy=False, aggregator=None)
+    shows_conduct = fields.Boolean(
+        compute="_compute_shows_conduct",
+        help="Enough people for the days late and the violations to tell of nobody in particular.",
+    )
 
     @api.depends("start", "department_id", "closed_at")
     @api.depends_context("uid", "allowed_company_ids")
@@ -79,11 +111,25 @@ class SalesOfficeMeeting(models.Model):
         for meeting in self:
             meeting.is_prepared = meeting._origin in prepared
 
-    @core_door
-    def unlink(self):
-        # not left to the database: messages and activities of the lines go with them; sudo: the meeting decides
-        self.sudo().line_ids.unlink()
-        return super().unlink()
+    @api.depends("kind", "date")
+    def _compute_month(self):
+        for meeting in self:
+            if meeting.kind != "monthly" or not meeting.date:
+                meeting.month = False
+                continue
+            day = meeting.date
+            meeting.month = day.replace(day=1) - relativedelta(months=1 if day.day <= LATE_DAYS else 0)
+
+    @api.depends("month")
+    @api.depends_context("lang")
+    def _compute_month_name(self):
+        for meeting in self:
+            meeting.month_name = meeting.month and format_day(self.env, meeting.month, "yMMMM")
+
+    @api.depends("figures_people")
+    def _compute_shows_conduct(self):
+        for meeting in self:
+            meeting.shows_conduct = meeting.figures_people >= SMALLEST_GROUP
 
     @rpc
     def action_prefill_lines(self):
@@ -125,6 +171,15 @@ class SalesOfficeMeeting(models.Model):
         context = {"search_default_group_employee": 1, "default_meeting_id": self[:1].id}
         return action | {"domain": [("meeting_id", "in", self.ids)], "context": context}
 
+    @rpc
+    def action_refresh_figures(self):
+        """Read the figures of the month again, until the meeting is closed (R009)."""
+        self._check_chair()
+        self._check_not_locked()
+        if any(meeting.kind != "monthly" for meeting in self):
+            raise UserError(self.env._("Only a month-end meeting sums up figures."))
+        self.sudo()._refresh_figures()  # sudo: see there
+
     @api.model
     def _get_chaired_domain(self):
         chair = Domain("chair_user_id", "=", self.env.uid)
@@ -141,3 +196,91 @@ class SalesOfficeMeeting(models.Model):
         self.check_access("read")
         self._check_not_locked()
         return self._get_own_rows()
+
+    def _refresh_figures(self):
+        """Sum up the month of each department.
+
+        Expects sudo: the chair sees the sum of what he may not see one by one. Of fewer people than
+        the smallest group, days late and violations are not summed up: they would name somebody.
+        """
+        for month, meetings in self.grouped("month").items():
+            teams = meetings._get_teams()
+            people = self.env["hr.employee"].union(*teams.values())
+            last = month + relativedelta(months=1, days=-1)
+            figures = self.env["sales.office.figures"]._get_figures(people, month, last)
+            sold = meetings._get_sold(month, last)
+            for meeting, team in teams.items():
+                count = len(team.filtered("active"))
+                totals = {name: sum(figures[id_][name] for id_ in team.ids) for name in FIGURES} | sold[meeting]
+                if count < SMALLEST_GROUP:
+                    totals |= dict.fromkeys(CONDUCT_FIGURES, 0)
+                meeting.write({**totals, "figures_people": count, "figures_at": fields.Datetime.now()})
+
+    def _get_sold(self, date_from, date_to):
+        """Return ``{meeting: figures of the books}``: of whoever belonged to its department or below on the day."""
+        nobody = self.env["hr.employee"]
+        sold = {}
+        for company, meetings in self.grouped("company_id").items():
+            questions = [(nobody, meeting.department_id, date_from, date_to) for meeting in meetings]
+            sold |= zip(meetings, self.env["sales.office.figures"]._get_book_figures(company, questions), strict=True)
+        return sold
+
+    def _get_teams(self):
+        """Return ``{meeting: employees}``: who belongs to its department or below, those who left included."""
+        domain = [("department_id", "child_of", self.department_id.ids), ("company_id", "in", self.company_id.ids)]
+        people = self.env["hr.employee"].with_context(active_test=False).search(domain)
+        return {
+            meeting: people.filtered(
+                lambda employee, at=meeting: (
+                    employee.company_id == at.company_id
+                    and employee.department_id.parent_path.startswith(at.department_id.parent_path)
+                )
+            )
+            for meeting in self
+        }
+
+    def _send_minutes(self):
+        """Send each participant the minutes as his settings say, in one message for each language (R005).
+
+        They hold what everybody on the list may read, and no marks or reasons of single people.
+        """
+        for meeting in self:
+            users = meeting.attendance_ids.user_id.filtered("active")
+            for lang, readers in users.grouped("lang").items():
+                told = meeting.with_context(lang=lang)
+                body = told.env["ir.qweb"]._render("sales_office_policy.meeting_minutes_message", {"meeting": told})
+                told.message_notify(
+                    partner_ids=readers.partner_id.ids,
+                    subject=told.env._("Minutes: %(meeting)s", meeting=told.display_name),
+                    body=body,
+                )
+
+    def _get_lines_by_kind(self):
+        """Return ``[{title, tasks, lines}]`` for the printed minutes: each kind by person, then what is open still."""
+        lines = self.line_ids.grouped("kind")
+        titles = {
+            "notice": self.env._("Notices"),
+            "visit": self.env._("Visits"),
+            "movement": self.env._("Movements"),
+            "need": self.env._("Needs"),
+            "problem": self.env._("Problems"),
+            "action": self.env._("Actions"),
+        }
+        groups = [
+            {"title": title, "tasks": kind in TASK_KINDS, "lines": lines[kind].sorted("employee_id")}
+            for kind, title in titles.items()
+            if kind in lines
+        ]
+        if self.earlier_line_ids:
+            groups.append({"title": self.env._("Open from Earlier"), "tasks": True, "lines": self.earlier_line_ids})
+        return groups
+
+    def _get_figure_names(self):
+        """Return the names of the figures to print, without those that would tell of a single person."""
+        return [name for name in FIGURES if self.shows_conduct or name not in CONDUCT_FIGURES]
+
+    def _format_figure(self, name):
+        """Return a figure as it is printed."""
+        if self._fields[name].type == "monetary":
+            return formatLang(self.env, self[name], currency_obj=self.currency_id)
+        return str(self[name])

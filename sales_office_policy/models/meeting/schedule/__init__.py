@@ -1,0 +1,3 @@
+from . import meeting_schedule
+from . import meeting_days
+from . import planning

@@ -1,11 +1,19 @@
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import combinations
+
 from pytz import timezone
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 
 from ...organization.rpc.rpc import core_door, rpc
 from ...workday.hours.makeup_day import WEEKDAYS
-from .meeting_days import get_utc_time
+from .meeting_days import get_utc_time, overlaps
+
+#: days that one call may plan
+LONGEST_PLAN = 366
 
 
 class SalesOfficeMeetingSchedule(models.Model):
@@ -133,16 +141,58 @@ class SalesOfficeMeetingSchedule(models.Model):
         for schedule in self:
             schedule.can_manage = schedule in directed or schedule.department_id.id in led
 
+    @api.constrains(
+        "active",
+        "kind",
+        "weekday",
+        "department_id",
+        "further_department_ids",
+        "guest_ids",
+        "start_time",
+        "end_time",
+        "date_from",
+        "date_to",
+    )
+    def _check_nobody_twice(self):
+        """Refuse schedules of the same kind that expect somebody at overlapping times.
+
+        Schedules of different kinds may overlap: the rarer meeting counts, see ``kind``.
+        """
+        changed = self.filtered("active")
+        others = self.search([("company_id", "in", changed.company_id.ids), ("kind", "in", changed.mapped("kind"))])
+        booked = defaultdict(set)
+        for schedule, members in (changed | others)._get_memberships(fields.Date.today(), date.max).items():
+            for employee, _first, _last in members:
+                booked[employee].add(schedule)
+        for employee, schedules in booked.items():
+            for schedule, other in combinations(sorted(schedules, key=lambda schedule: schedule.id), 2):
+                if (schedule in changed or other in changed) and schedule._meets_during(other):
+                    raise ValidationError(
+                        self.env._(
+                            "%(name)s would be expected at “%(schedule)s” and at “%(other)s” at the same time. "
+                            "Change the hours, the days or who is expected.",
+                            name=employee.name,
+                            schedule=schedule.name,
+                            other=other.name,
+                        )
+                    )
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        schedules = super().create(vals_list)
+        guests = [() if self.env.su else self._check_guests(vals.get("guest_ids")) for vals in vals_list]
+        schedules = super().create(vals_list if self.env.su else [self._without_guests(vals) for vals in vals_list])
         schedules._check_chair_named()
         self._trigger_planning()
+        for schedule, commands in zip(schedules, guests, strict=True):
+            schedule._invite(commands)
         return schedules
 
     @core_door
     def write(self, vals):
+        guests = ()
+        if not self.env.su and "guest_ids" in vals:
+            guests, vals = self._check_guests(vals["guest_ids"]), self._without_guests(vals)
         result = super().write(vals)
         if {"department_id", "chair_id", "deputy_chair_id"} & vals.keys():
             self.check_access("write")
@@ -150,15 +200,8 @@ class SalesOfficeMeetingSchedule(models.Model):
         if vals.get("active") is False:
             self._call_off_coming()
         self._trigger_planning()
+        self._invite(guests)
         return result
-
-    def _get_used_ids(self):
-        """Return those of which a meeting was held: what is only planned goes with its schedule."""
-        held = [("schedule_id", "in", self._origin.ids), ("state", "in", ("open", "closed"))]
-        # sudo: meetings kept from the user's eyes count as well
-        return {
-            schedule.id for (schedule,) in self.env["sales.office.meeting"].sudo()._read_group(held, ["schedule_id"])
-        }
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_held(self):
@@ -184,6 +227,31 @@ class SalesOfficeMeetingSchedule(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_meeting_action")
         return action | {"domain": [("schedule_id", "in", self.ids)], "context": {}}
 
+    @rpc
+    def plan_meetings(self, date_from: date, date_to: date):
+        """Make the meetings of these schedules from one day to another, and adapt those that are planned already.
+
+        :param date_from: first day, local to each office
+        :param date_to: last day, included
+        :return: the meetings of these days that are not called off
+        :raise AccessError: for who may not change the schedules
+        :raise UserError: for a period that is none or longer than a year, or somebody else plans just now
+        """
+        self.check_access("write")
+        if not 0 <= (date_to - date_from).days < LONGEST_PLAN:
+            raise UserError(self.env._("The last day must not be before the first, nor more than a year after it."))
+        self._lock_planning()
+        # sudo: the participants are HR-only; who may change the schedule may plan it
+        return self.sudo()._plan(date_from, date_to).with_env(self.env)
+
+    def _get_used_ids(self):
+        """Return those of which a meeting was held: what is only planned goes with its schedule."""
+        held = [("schedule_id", "in", self._origin.ids), ("state", "in", ("open", "closed"))]
+        # sudo: meetings kept from the user's eyes count as well
+        return {
+            schedule.id for (schedule,) in self.env["sales.office.meeting"].sudo()._read_group(held, ["schedule_id"])
+        }
+
     def _check_chair_named(self):
         """Raise unless chair and deputy were named by somebody who leads the department."""
         if self.env.su:
@@ -192,6 +260,52 @@ class SalesOfficeMeetingSchedule(models.Model):
             named = (schedule.chair_id | schedule.deputy_chair_id) - schedule.sudo().department_id.manager_id
             if named and not schedule.can_manage:
                 raise AccessError(self.env._("Another chair than its manager is named by who leads the department."))
+
+    @api.model
+    def _check_guests(self, commands):
+        """Return commands for ``guest_ids`` that only choose colleagues whom the user can see."""
+        commands = [Command.set(commands)] if commands and isinstance(commands[0], int) else commands or []
+        chosen = []
+        for command in commands:
+            if command[0] in (Command.CREATE, Command.UPDATE, Command.DELETE):
+                raise AccessError(self.env._("Guests are chosen here, not edited."))
+            chosen += command[2] if command[0] == Command.SET else [command[1]] if command[0] == Command.LINK else []
+        self.env["hr.employee.public"].browse(chosen).check_access("read")
+        return commands
+
+    @api.model
+    def _without_guests(self, vals):
+        return {name: value for name, value in vals.items() if name != "guest_ids"}
+
+    def _invite(self, commands):
+        """Choose guests by commands that were checked."""
+        if commands:
+            self.check_access("write")
+            # sudo: a list of employees is written by who may read hr.employee only; whom he chose was checked
+            self.sudo().guest_ids = commands
+
+    def _meets_during(self, other):
+        """Return whether two schedules of the same kind have meetings that overlap, each in its own time zone."""
+        if self.kind != other.kind:
+            return False
+        starts, ends = filter(None, (self.date_from, other.date_from)), filter(None, (self.date_to, other.date_to))
+        if max(starts, default=date.min) > min(ends, default=date.max):
+            return False
+        if self.tz == other.tz:
+            same_day = self.kind != "weekly" or self.weekday == other.weekday
+            return same_day and overlaps((self.start_time, self.end_time), (other.start_time, other.end_time))
+        # clocks differ by another time of the year: one week of each month tells
+        year = fields.Date.today().year
+        days = [date(year, month, number) for month in range(1, 13) for number in range(8, 15)]
+        return any(
+            overlaps(self._get_interval(day), other._get_interval(day + timedelta(days=shift)))
+            for day in days
+            for shift in (-1, 0, 1)
+            if self._is_weekday(day) and other._is_weekday(day + timedelta(days=shift))
+        )
+
+    def _is_weekday(self, day):
+        return self.kind != "weekly" or day.weekday() == int(self.weekday)
 
     def _get_interval(self, day):
         """Return start and stop (naive UTC) of a meeting on that day of the office."""

@@ -1,4 +1,5 @@
 import logging
+from collections import defaultdict
 from datetime import date, timedelta
 
 from pytz import timezone, utc
@@ -7,19 +8,17 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import clean_context, split_every
 
-from ...organization.rpc.rpc import rpc
+from ...workday.hours.working_time import get_days
 from .meeting_days import RANKS, Bookings, get_meeting_days, get_month_bounds, is_at_work, overlaps
 
 _logger = logging.getLogger(__name__)
 
-#: days that one call may plan
-LONGEST_PLAN = 366
 #: schedules planned between two commits
 BATCH = 100
 
 
 class SalesOfficeMeetingSchedule(models.Model):
-    """Makes the meetings, and adapts those that are still planned.
+    """Makes the meetings for whoever is expected, and adapts those that are still planned.
 
     What a meeting should be like is compared with what it should have been like when it was last
     planned (``sales.office.meeting.plan``). Only what changed in between is applied, so that
@@ -27,23 +26,6 @@ class SalesOfficeMeetingSchedule(models.Model):
     """
 
     _inherit = "sales.office.meeting.schedule"
-
-    @rpc
-    def plan_meetings(self, date_from: date, date_to: date):
-        """Make the meetings of these schedules from one day to another, and adapt those that are planned already.
-
-        :param date_from: first day, local to each office
-        :param date_to: last day, included
-        :return: the meetings of these days that are not called off
-        :raise AccessError: for who may not change the schedules
-        :raise UserError: for a period that is none or longer than a year, or somebody else plans just now
-        """
-        self.check_access("write")
-        if not 0 <= (date_to - date_from).days < LONGEST_PLAN:
-            raise UserError(self.env._("The last day must not be before the first, nor more than a year after it."))
-        self._lock_planning()
-        # sudo: the participants are HR-only; who may change the schedule may plan it
-        return self.sudo()._plan(date_from, date_to).with_env(self.env)
 
     @api.model
     def _cron_plan_meetings(self):
@@ -202,3 +184,126 @@ class SalesOfficeMeetingSchedule(models.Model):
         """Call off what these schedules planned and has not begun: they were archived."""
         # sudo: who may archive the schedule ends its meetings
         self.sudo().meeting_ids._filtered_coming()._call_off()
+
+    def _get_memberships(self, date_from, date_to, department_ids=None):
+        """Return who is expected when: ``{schedule: [(employee, first day, last day)]}`` (sudo).
+
+        Whoever moves belongs to each department for his days there. The number of queries does
+        not depend on how many schedules there are.
+
+        :param department_ids: only the people of these departments, and guests
+        """
+        schedules = self.sudo()  # sudo: who works where is HR-only
+        below = schedules._get_departments_below()
+        wanted = set().union(*below.values())
+        if department_ids is not None:
+            wanted &= department_ids
+        periods = schedules._get_department_periods(wanted, date_from, date_to)
+        result = {}
+        for schedule in schedules:
+            roots = schedule.department_id | schedule.further_department_ids
+            members = [
+                period
+                for id_ in wanted & set().union(*(below[root.id] for root in roots))
+                for period in periods.get(id_, ())
+                if period[0].company_id == schedule.company_id
+            ]
+            guests = schedule._filtered_own(schedule.guest_ids).filtered("active")
+            result[schedule] = members + [(guest, date.min, date.max) for guest in guests]
+        return result
+
+    def _get_departments_below(self):
+        """Return ``{department id: ids of it and all below}`` for the departments named in these schedules."""
+        roots = self.department_id | self.further_department_ids
+        below = {root.id: {root.id} for root in roots}
+        for department in self.env["hr.department"].search([("id", "child_of", roots.ids)]):
+            for id_ in map(int, department.parent_path.split("/")[:-1]):
+                if id_ in below:
+                    below[id_].add(department.id)
+        return below
+
+    def _get_rivals(self):
+        """Return the schedules that may expect the same people as these do, so that not everybody has to be looked at.
+
+        :return: the schedules, these included, and the ids of the departments in which those people work
+        """
+        everybody = self.sudo().search([("company_id", "in", self.company_id.ids)])  # sudo: only who is expected counts
+        below = everybody._get_departments_below()
+        places = {
+            schedule: set().union(
+                *(below[root.id] for root in schedule.department_id | schedule.further_department_ids)
+            )
+            for schedule in everybody
+        }
+        guests = self.sudo().guest_ids
+        own = set().union(*(places[schedule] for schedule in self.sudo() if schedule in places))
+        own |= set(guests.version_ids.department_id.ids)
+        rivals = everybody.filtered(
+            lambda schedule: (
+                not own.isdisjoint(places[schedule])
+                or schedule.guest_ids & guests
+                or not own.isdisjoint(schedule.guest_ids.version_ids.department_id.ids)
+            )
+        )
+        return (rivals | self.sudo()).with_env(self.env), own
+
+    def _get_department_periods(self, department_ids, date_from, date_to):
+        """Return ``{department id: [(employee, first day, last day)]}`` for people who still work here."""
+        employees = self.env["hr.employee"].search(
+            [("company_id", "in", self.company_id.ids), ("version_ids.department_id", "in", list(department_ids))]
+        )
+        periods = defaultdict(list)
+        known = employees._get_sales_office_periods(date_from, date_to)
+        for employee in employees:  # not browsed one by one, which would read them one by one
+            for period in known[employee.id]:
+                first, last = max(period.first, period.hired), min(period.last, period.left)
+                if first <= last:
+                    periods[period.version.department_id.id].append((employee, first, last))
+        return periods
+
+    def _get_own_hours(self, members, date_from, date_to):
+        """Return when people are at work whose hours are not those of the office.
+
+        Nobody is expected on a day on which his version of that day does not work, nor after his shift. Whoever has
+        no schedule, or no fixed hours, comes whenever the office is open.
+
+        :return: ``{employee id: {day: [(start, stop)]}}``, see :func:`.meeting_days.is_at_work`
+        """
+        spells = self._get_own_spells(members, date_from, date_to)
+        others = self.env["hr.employee"].browse([employee.id for employee, periods in spells.items() if periods])
+        # a day more at both ends: a night shift, or clocks of another zone
+        day = timedelta(days=1)
+        workdays = others._get_sales_office_workdays(date_from - day, date_to + day) if others else {}
+        return {
+            employee.id: {
+                own_day: _get_spans(workdays[employee.id], get_days(own_day - day, own_day + day))
+                for period in spells[employee]
+                for own_day in get_days(period.first, period.last)
+            }
+            for employee in others
+        }
+
+    def _get_own_spells(self, members, date_from, date_to):
+        """Return ``{employee: [Period]}``, while people have fixed hours that are not those of the office."""
+        offices = defaultdict(set)
+        for schedule, periods in members.items():
+            hours = schedule.department_id._get_sales_office_hours(schedule.company_id)
+            for employee, _first, _last in periods:
+                offices[employee].add(hours)
+        employees = self.env["hr.employee"].browse([employee.id for employee in offices])
+        known = employees._get_sales_office_periods(date_from, date_to)
+        return {
+            employee: [
+                period
+                for period in own
+                if period.version.resource_calendar_id._has_sales_office_hours()
+                and offices[employee] != {period.version.resource_calendar_id}
+            ]
+            for employee, own in zip(employees, known.values(), strict=True)
+        }
+
+
+def _get_spans(workdays, days):
+    """Return from when to when somebody is at work on these days, before his own leave."""
+    openings = [workdays[day].opening for day in days if day in workdays]
+    return [(opening[0][0], opening[-1][1]) for opening in openings if opening]

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ...organization.deadline.deadline import COUNTED
+from ..figures.figures import FIGURES
 from .report_days import Attendance, get_deadline, get_periods
 from .work_report import OPEN
 
@@ -18,7 +19,9 @@ DAYS_AHEAD = timedelta(days=45)
 
 
 class SalesOfficeWorkReport(models.Model):
-    """Makes the reports that have to be written, by the rules of each company.
+    """Makes the reports that have to be written, by the rules of each company, and reminds of them.
+
+    Until they are handed in they are kept in line with the clock, leave and the books.
 
     A constant number of queries for a batch of people; a second run changes nothing.
     """
@@ -159,3 +162,96 @@ class SalesOfficeWorkReport(models.Model):
             employee_id: days.difference(day for day, kind in own.items() if kind in COUNTED)
             for employee_id, own in kinds.items()
         }
+
+    def _bring_in_line(self, attendance):
+        """Move deadlines, excuse leave, mark what is late and refresh the figures of reports (sudo).
+
+        :param attendance: :class:`.report_days.Attendance` of the employees and departments
+        """
+        now = fields.Datetime.now()
+        changes = {}
+        for report in self:
+            if vals := report._prepare_standing_vals(attendance, now):
+                changes.setdefault(tuple(sorted(vals.items())), []).append(report.id)
+        late, settled = self.browse(), self.browse()
+        for vals, ids in changes.items():
+            reports, vals = self.browse(ids), dict(vals)
+            if vals.get("state") == "late":
+                late |= reports
+            elif vals.get("is_excused") or vals.get("is_late") is False:
+                settled |= reports
+            reports.write(vals)
+        late._chase()
+        settled._end_chasing()
+        if settled:
+            self.env["sales.office.check"]._trigger()
+        yesterday = fields.Date.today() - timedelta(days=1)
+        self.filtered(lambda report: report.state in OPEN and report.date_to >= yesterday)._refresh_figures()
+
+    def _follow_department(self):
+        """Take unwritten reports along to the new superior of who moves within the sales offices."""
+        unwritten = self.filtered(lambda r: r.state in OPEN and r.employee_id.department_id.sales_office_id)
+        self.env.add_to_compute(self._fields["department_id"], unwritten)
+        unwritten.mapped("department_id")
+
+    def _prepare_standing_vals(self, attendance, now):
+        """Return what leave and the clock change about one report."""
+        self.ensure_one()
+        place = (self.employee_id.id, self.department_id.id)
+        deadline = attendance.get_own_deadline(*place, self.office_deadline)
+        away = not deadline or attendance.is_away(*place, (self.date_from, self.date_to))
+        vals = {"deadline": deadline or self.office_deadline}
+        if not self.excused_by_id and away != self.is_excused:
+            vals |= {"is_excused": away, "excuse": self._get_leave_excuse() if away else False}
+        vals |= self._prepare_lateness_vals(vals["deadline"], away, now)
+        return {name: value for name, value in vals.items() if self[name] != value}
+
+    def _prepare_lateness_vals(self, deadline, away, now):
+        """Return whether one report is late, or came late; who is excused by somebody stays excused."""
+        if self.submitted_at:
+            return {"is_late": self.submitted_at > deadline}
+        excused = self.is_excused if self.excused_by_id else away
+        # nobody who has left or is excused becomes late; who was late already stays so
+        counts = self.state == "late" or self.employee_id.active and not excused
+        late = now > deadline and counts and not away
+        return {"is_late": late, "state": "late" if late else "draft"}
+
+    def _get_leave_excuse(self):
+        return self.with_context(lang=self.user_id.lang).env._("Not at work")
+
+    def _refresh_figures(self):
+        """Read the figures as they are now (sudo); a constant number of queries for each period."""
+        now = fields.Datetime.now()
+        for (date_from, date_to), reports in self.grouped(lambda r: (r.date_from, r.date_to)).items():
+            figures = self.env["sales.office.figures"]._get_figures(reports.employee_id, date_from, date_to)
+            for report in reports:
+                read = figures[report.employee_id.id]
+                changed = {name: read[name] for name in FIGURES if report[name] != read[name]}
+                report.write({**changed, "figures_at": now})
+
+    def _chase(self):
+        """Remind the authors with an activity each; an e-mail each would cost queries for each."""
+        todo = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
+        model_id = self.env["ir.model"]._get_id(self._name)
+        activities = [
+            {
+                "activity_type_id": todo.id if todo else False,
+                "summary": report.with_context(lang=report.user_id.lang)._get_chasing_summary(),
+                "automated": True,
+                "date_deadline": fields.Datetime.context_timestamp(
+                    report.with_context(tz=report.user_id.tz), report.deadline
+                ).date(),
+                "user_id": report.user_id.id,
+                "res_model_id": model_id,
+                "res_id": report.id,
+            }
+            for report in self.filtered("user_id.active")
+        ]
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(activities)
+
+    def _end_chasing(self):
+        """Take the reminders away; what somebody planned himself stays."""
+        self.activity_ids.filtered("automated").unlink()
+
+    def _get_chasing_summary(self):
+        return self.env._("Hand in: %(report)s", report=self._get_title())

@@ -3,10 +3,10 @@ from babel.dates import format_skeleton
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date, format_datetime, plaintext2html
 from odoo.tools.misc import babel_locale_parse, get_lang
 
-from ...organization.rpc.rpc import core_door
+from ...organization.rpc.rpc import core_door, rpc
 from .work_report_rule import KINDS
 
 STATES = [("draft", "To Write"), ("late", "Overdue"), ("submitted", "Handed In"), ("answered", "Answered")]
@@ -21,8 +21,17 @@ class SalesOfficeWorkReport(models.Model):
 
     Made by a cron for everybody whose post has to write one, with the figures of the period.
     ``late`` is a report whose deadline passed without it; it has to be handed in all the same.
-    From handing in on, texts and figures stand still and the superior answers. The rest is in the
-    files beside this one.
+    From handing in on, texts and figures stand still and the superior answers.
+
+    draft, late --submit--> submitted --answer--> answered
+      ^                         |
+      +-------- return ---------+
+
+    - Submit: its author, with what he did; figures are read once more and then stand.
+    - Answer: somebody above him, once. Problems and suggestions are answered in words, other
+      reports may just be marked as read (R106).
+    - Return: somebody above him, before answering; the time of the first handing in stays.
+    - Excuse: somebody above him; the report need not be handed in, or not in time.
     """
 
     _name = "sales.office.work.report"
@@ -87,6 +96,19 @@ class SalesOfficeWorkReport(models.Model):
         "res.users", string="Waived by", readonly=True, copy=False, help="Empty: waived by leave."
     )
 
+    is_addressed = fields.Boolean(
+        string="Addressed to Me",
+        compute="_compute_is_addressed",
+        search="_search_is_addressed",
+        help="The current user is the nearest manager above the author, or stands in for him.",
+    )
+
+    can_write = fields.Boolean(compute="_compute_can", help="The current user still writes this report.")
+    can_answer = fields.Boolean(
+        string="Can Be Answered", compute="_compute_can", help="The current user may answer it or send it back."
+    )
+    can_excuse = fields.Boolean(string="Can Waive", compute="_compute_can", help="The current user may waive it.")
+
     _period_uniq = models.Constraint(
         "UNIQUE (employee_id, kind, date_from)", "There is a report of this employee for this period already."
     )
@@ -119,6 +141,45 @@ class SalesOfficeWorkReport(models.Model):
             due = report.deadline and report.employee_id
             report.due_on = report.employee_id._get_sales_office_day(report.deadline) if due else False
 
+    @api.depends("department_id", "employee_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_is_addressed(self):
+        addressed = self.filtered_domain(self._search_is_addressed("in", [True]))
+        for report in self:
+            report.is_addressed = report in addressed
+
+    @api.model
+    def _search_is_addressed(self, operator, value):
+        """Find what goes to the current user: the nearest manager above its author, or who stands in for him.
+
+        Managers further up see and may answer it as well, but nothing waits for them.
+        """
+        if operator != "in":
+            return NotImplemented
+        user = self.env.user
+        scope = user._get_sales_office_scope()
+        # sudo: the department tree decides whom a report goes to
+        departments = self.env["hr.department"].sudo().browse(scope.department_ids)
+        acting = user._get_sales_office_employees() | self.env["sales.office.deputy"]._get_current(user).employee_id
+        domains = []
+        for department, managers in departments._get_sales_office_managers().items():
+            here = Domain("department_id", "=", department.id)
+            if managers[:1] & acting:
+                domains.append(here & Domain("employee_id", "!=", managers[:1].id))
+            if managers[1:2] & acting:
+                domains.append(here & Domain("employee_id", "=", managers[:1].id))
+        return Domain("in_office_scope", "=", True) & Domain.OR(domains)
+
+    @api.depends("state", "user_id", "department_id", "is_excused", "is_late")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can(self):
+        led = self._has_authority()
+        for report in self:
+            report.can_write = report.is_own and report.state in OPEN
+            report.can_answer = report in led and report.state == "submitted"
+            excusable = not report.is_excused and (report.state in OPEN or report.is_late)
+            report.can_excuse = report in led and excusable
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
@@ -139,6 +200,126 @@ class SalesOfficeWorkReport(models.Model):
         if not self.env.su:
             raise UserError(self.env._("Work reports stay on record. Waive the ones that need not be written."))
 
+    @rpc
+    def action_refresh(self):
+        """Read the figures of reports that are not handed in again; by the author or somebody above him."""
+        (self - self.filtered("is_own"))._check_authority()
+        self._check_state(*OPEN)
+        self.sudo()._refresh_figures()  # sudo: figures are closed to writing by hand
+
+    @rpc
+    def action_submit(self):
+        """Hand one's own reports in: figures and texts stand from now on.
+
+        :raise UserError: handed in already, or nothing is written about the work done
+        """
+        self._check_own()
+        self._check_state(*OPEN)
+        if any(not (report.done or "").strip() for report in self):
+            raise UserError(self.env._("Write what you did before you hand the report in."))
+        now = fields.Datetime.now()
+        reports = self.sudo()  # sudo: state, time and figures are closed to writing by hand; checked above
+        reports._refresh_figures()
+        for report in reports:
+            submitted = report.submitted_at or now
+            report.write(
+                {
+                    "state": "submitted",
+                    "submitted_at": submitted,
+                    "is_late": submitted > report.deadline,
+                    "return_reason": False,
+                }
+            )
+        reports._end_chasing()
+        return True
+
+    @rpc
+    def action_answer(self, text: str = ""):
+        """Answer reports that were handed in, or mark them as read without a text.
+
+        :raise UserError: not handed in, or a problem or suggestion is left without words (R106)
+        """
+        self._check_superior()
+        self._check_state("submitted")
+        text = (text or "").strip()
+        asking = self.filtered(lambda report: report.problems or report.suggestions)
+        if asking and not text:
+            raise UserError(
+                self.env._(
+                    "%(names)s told you of problems or suggestions. Answer these one by one.",
+                    names=", ".join(asking.employee_id.mapped("name")),
+                )
+            )
+        reports = self.sudo()  # sudo: the answer is closed to writing by hand; checked above
+        reports.write(
+            {
+                "state": "answered",
+                "answer": text or False,
+                "answered_by_id": self.env.uid,
+                "answered_at": fields.Datetime.now(),
+            }
+        )
+        if text:
+            reports._tell_author(lambda env: env._("Your report was answered: %(text)s", text=text))
+        return True
+
+    @rpc
+    def action_mark_read(self):
+        """Answer without a text: the superior has read them."""
+        return self.action_answer()
+
+    @rpc
+    def action_return(self, reason: str):
+        """Send reports back to be completed; what was handed in in time stays in time.
+
+        :param str reason: what is missing, shown to the author
+        """
+        self._check_superior()
+        self._check_state("submitted")
+        reason = self._check_text(reason, self.env._("Say what is missing."))
+        reports = self.sudo()  # sudo: as in action_answer
+        reports.write({"state": "draft", "return_reason": reason})
+        reports._tell_author(lambda env: env._("Your report was sent back: %(reason)s", reason=reason))
+        return True
+
+    @rpc
+    def action_excuse(self, reason: str):
+        """Excuse reports that are not handed in, or came late: they no longer count.
+
+        :param str reason: kept with the report
+        """
+        self._check_superior()
+        if any(report.is_excused for report in self):
+            raise UserError(self.env._("This report is waived already."))
+        if any(report.state not in OPEN and not report.is_late for report in self):
+            raise UserError(self.env._("This report came in time: there is nothing to waive."))
+        reason = self._check_text(reason, self.env._("Say why it is waived: the reason is kept with the report."))
+        reports = self.sudo()  # sudo: as in action_answer
+        reports.write({"is_excused": True, "excuse": reason, "excused_by_id": self.env.uid})
+        reports._end_chasing()
+        reports._tell_author(lambda env: env._("Your report was waived: %(reason)s", reason=reason))
+        self.env["sales.office.check"]._trigger()
+        return True
+
+    @rpc(one=True)
+    def action_take_up(self):
+        """Open the dialog that makes an activity of what the report says about problems."""
+        self._check_superior()
+        if not self.problems:
+            raise UserError(self.env._("This report tells of no problem."))
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "sales_office_policy.sales_office_work_report_take_up_action"
+        )
+        summary = self.env._("Problem of %(name)s", name=self.employee_id.name)
+        context = {
+            "active_model": self._name,
+            "active_id": self.id,
+            "active_ids": self.ids,
+            "default_summary": summary,
+            "default_note": plaintext2html(self.problems),
+        }
+        return action | {"context": context}
+
     def _check_writable(self, vals):
         """Refuse anything but the author's texts, and those once the report is handed in."""
         if refused := vals.keys() - TEXTS:
@@ -152,6 +333,30 @@ class SalesOfficeWorkReport(models.Model):
                     "or ask your superior to send it back."
                 )
             )
+
+    def _check_superior(self):
+        self.check_access("read")
+        self._check_authority()
+
+    def _check_state(self, *states):
+        """Raise a ``UserError`` naming the state of a report that is in none of ``states``."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        for report in self:
+            if report.state not in states:
+                raise UserError(
+                    self.env._(
+                        "This cannot be done with %(report)s now: it is %(state)s.",
+                        report=report.display_name,
+                        state=labels[report.state].lower(),
+                    )
+                )
+
+    def _check_text(self, text, message):
+        """Return the text without blanks around it, or raise the message when nothing is left."""
+        text = (text or "").strip()
+        if not text:
+            raise UserError(message)
+        return text
 
     def _get_title(self):
         """Return kind and period in the reader's language."""
@@ -170,7 +375,35 @@ class SalesOfficeWorkReport(models.Model):
             last=format_date(self.env, self.date_to),
         )
 
+    def _get_lateness_text(self, zone):
+        """Return in words when the report was due and when it came, by the clocks of ``zone``."""
+        due = format_datetime(self.env, self.deadline, tz=zone, dt_format="short")
+        if not self.submitted_at:
+            return self.env._(
+                "%(report)s was due %(due)s and has not been handed in.", report=self._get_title(), due=due
+            )
+        return self.env._(
+            "%(report)s was due %(due)s and was handed in %(submitted)s.",
+            report=self._get_title(),
+            due=due,
+            submitted=format_datetime(self.env, self.submitted_at, tz=zone, dt_format="short"),
+        )
+
     @api.model
     def _get_open_domain(self):
         """Return the reports that wait to be handed in."""
         return Domain("state", "in", OPEN) & Domain("is_excused", "=", False)
+
+    def _get_party_users(self):
+        return super()._get_party_users() | self.answered_by_id
+
+    def _tell_author(self, build_text):
+        """Send each author, in his language, what ``build_text(env)`` says."""
+        for report in self.filtered("user_id.active"):
+            told = report.with_context(lang=report.user_id.lang)
+            told.message_post(
+                body=build_text(told.env),
+                subject=told.display_name,
+                subtype_xmlid="mail.mt_note",
+                partner_ids=report.user_id.partner_id.ids,
+            )

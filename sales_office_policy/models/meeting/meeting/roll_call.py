@@ -1,3 +1,4 @@
+from calendar import timegm
 from datetime import timedelta
 
 from requests.exceptions import RequestException
@@ -5,22 +6,33 @@ from requests.exceptions import RequestException
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.http import request
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, consteq, format_datetime, hash_sign, hmac, verify_hash_signed
+from odoo.tools.urls import urljoin
 
+from ...organization.printing.qr_code import draw_code
 from ...organization.rpc.rpc import rpc
+from ..day_text import format_day
 
-#: where somebody was is read by those who lead, not by everybody who sees the list
-READERS = "sales_office_policy.group_team_leader"
+#: seconds after which the code on the screen is replaced; it is taken once more as long afterwards
+CODE_SECONDS = 30
+#: how long a phone may take between scanning and signing in, while it asks its user to tell where he is
+TICKET_TIME = timedelta(minutes=3)
+SCOPE = "sales_office_policy-meeting-sign-in"
 
 
 class SalesOfficeMeeting(models.Model):
-    """How participants sign in: for themselves only, within the window, once (R003)."""
+    """How participants sign in: for themselves only, within the window, once (R003).
+
+    Beside it the roll call on one screen, and the code on it that signs phones in.
+    """
 
     _inherit = "sales.office.meeting"
 
     sign_in_from = fields.Datetime(string="Sign-in Opens", compute="_compute_sign_in_from")
     can_sign_in = fields.Boolean(compute="_compute_can_sign_in")
     tracks_device = fields.Boolean(compute="_compute_tracks_device")
+
+    can_ask_excuse = fields.Boolean(compute="_compute_can_ask_excuse")
 
     @api.depends("start", "company_id.sales_office_meeting_sign_in_minutes")
     def _compute_sign_in_from(self):
@@ -42,6 +54,21 @@ class SalesOfficeMeeting(models.Model):
         for meeting in self:
             meeting.tracks_device = meeting.sudo().company_id.attendance_device_tracking  # sudo: a setting, no secret
 
+    @api.depends("state", "start", "attendance_ids.state", "attendance_ids.request_state")
+    @api.depends_context("uid")
+    def _compute_can_ask_excuse(self):
+        waiting = self.env["sales.office.meeting.attendance"].search(
+            [
+                ("meeting_id", "in", self.ids),
+                ("user_id", "=", self.env.uid),
+                ("state", "=", "expected"),
+                ("request_state", "=", False),
+            ]
+        )
+        for meeting in self:
+            coming = meeting.state == "planned" and meeting.start and meeting.start > fields.Datetime.now()
+            meeting.can_ask_excuse = coming and meeting in waiting.meeting_id
+
     @rpc
     def action_sign_in(self, latitude: float = False, longitude: float = False):
         """Sign the current user in, nobody else; a second time changes nothing (R003).
@@ -61,6 +88,61 @@ class SalesOfficeMeeting(models.Model):
         self._check_not_held()
         rows._sign_in(device)
         return self._prepare_sign_in_notification(rows)
+
+    @rpc(one=True)
+    def action_roll_call(self):
+        """Open the roll call of this meeting."""
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_roll_call_action")
+        return action | {"context": {"active_id": self.id, "active_model": self._name}}
+
+    @rpc
+    @api.model
+    @api.readonly
+    def get_roll_call_choices(self):
+        """Return today's meetings whose roll the current user may call, those he chairs first.
+
+        :return: list of dicts ``id``, ``name``, ``time``, ``department``, ``state``, ``state_label``
+        """
+        meetings = self.search(
+            [("start", ">=", "today"), ("start", "<", "today +1d"), ("state", "in", ("planned", "open"))], order="start"
+        ).filtered("can_chair")
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        return [
+            {
+                "id": meeting.id,
+                "name": meeting.name,
+                "time": meeting._format_time(meeting.start),
+                "department": meeting.department_id.name,
+                "state": meeting.state,
+                "state_label": labels[meeting.state],
+            }
+            for meeting in meetings.sorted(lambda meeting: meeting.chair_user_id != self.env.user)
+        ]
+
+    @rpc(one=True)
+    @api.readonly
+    def get_roll_call(self):
+        """Return all that the roll call's screen shows, in a constant number of queries.
+
+        :return: dict with the meeting, its ``rows`` and, while people can sign in, the ``code`` for phones
+        :raise AccessError: for who may not call the roll
+        """
+        self._check_chair()
+        meeting = self.sudo()  # sudo: the names are HR-only; who may call the roll was checked
+        states = dict(self.attendance_ids._fields["state"]._description_selection(self.env))
+        return {
+            "id": self.id,
+            "name": self.name,
+            "state": self.state,
+            "state_label": dict(self._fields["state"]._description_selection(self.env))[self.state],
+            "time": f"{self._format_time(self.start)}-{self._format_time(self.stop)}",
+            "date": format_day(self.env, self.date, "MMMEd"),
+            "opens": self._format_time(self.sign_in_from),
+            "states": states,
+            "tracks_device": self.tracks_device,
+            "rows": [row._prepare_roll_call_row() for row in meeting.attendance_ids.sorted("id")],
+            "code": self._prepare_code() if self._takes_sign_ins() else False,
+        }
 
     def _get_own_rows(self):
         """Return the current user's rows (sudo), one for each meeting."""
@@ -150,38 +232,45 @@ class SalesOfficeMeeting(models.Model):
             },
         }
 
+    def _format_time(self, moment):
+        """Return the time of day in the office's time zone."""
+        return format_datetime(self.env, moment, self.tz, "HH:mm")
 
-class SalesOfficeMeetingAttendance(models.Model):
-    _inherit = "sales.office.meeting.attendance"
+    def _prepare_code(self):
+        """Return the address that signs a logged-in phone in, how to draw it, and for how many seconds it is shown."""
+        number, age = divmod(timegm(fields.Datetime.now().timetuple()), CODE_SECONDS)
+        url = urljoin(self.get_base_url(), f"/sales-office/sign-in/{self.id}/{self._get_code(number)}")
+        width, path = draw_code(url)
+        return {"url": url, "width": width, "path": path, "seconds": CODE_SECONDS - age}
 
-    ip_address = fields.Char(string="IP Address", readonly=True, copy=False, groups=READERS)
-    browser = fields.Char(readonly=True, copy=False, groups=READERS)
-    latitude = fields.Float(digits=(10, 7), readonly=True, copy=False, aggregator=None, groups=READERS)
-    longitude = fields.Float(digits=(10, 7), readonly=True, copy=False, aggregator=None, groups=READERS)
-    location = fields.Char(
-        readonly=True, copy=False, groups=READERS, help="Based on GPS coordinates if available or on the IP address."
-    )
+    def _get_code(self, number):
+        """Return the number-th code of this meeting: worthless a minute later, so a photo of it is no use."""
+        self.ensure_one()
+        message = (self.id, number)
+        # sudo: the secret of the database is read
+        return hmac(self.env(su=True), SCOPE, message)[:32]
 
-    def _sign_in(self, device):
-        """Record that the participants came by themselves, from a device (sudo); who is excused is never late."""
-        now = fields.Datetime.now()
-        for row in self.filtered(lambda row: not row.signed_in_at):
-            kept = device if row.meeting_id.tracks_device else {}
-            state = row._get_sign_in_state(now)
-            if row.state == "excused" and state == "late":
-                row.write({"signed_in_at": now, **kept})
-                continue
-            marks = {"state": state, "signed_in_at": now, "marked_by_id": self.env.uid, "is_on_leave": False}
-            row.write({**marks, **kept})
+    def _check_code(self, code):
+        """Raise a ``UserError`` unless the code is on this meeting's screen now, or was until just now."""
+        number = timegm(fields.Datetime.now().timetuple()) // CODE_SECONDS
+        if not self or not any(
+            consteq(code.encode(), self._get_code(known).encode()) for known in (number, number - 1)
+        ):
+            self._refuse_code()
 
-    def _get_sign_in_state(self, moment):
-        """Return whether somebody who came at ``moment`` was present in time or late."""
-        grace = timedelta(minutes=self.company_id.sales_office_meeting_grace)
-        return "late" if moment > self.meeting_id.start + grace else "present"
+    def _get_ticket(self):
+        """Return what proves for some minutes that this user scanned a code while it was good."""
+        # sudo: as in _get_code
+        return hash_sign(self.env(su=True), SCOPE, [self.id, self.env.uid], expiration=TICKET_TIME)
 
-    def _get_sign_in_text(self):
-        """Return the sentence that tells a participant what was recorded, in the office's time."""
-        time = format_datetime(self.env, self.signed_in_at, self.meeting_id.tz, "HH:mm")
-        if self._get_sign_in_state(self.signed_in_at) == "late":
-            return self.env._("%(meeting)s: signed in at %(time)s, late.", meeting=self.meeting_id.name, time=time)
-        return self.env._("%(meeting)s: signed in at %(time)s, in time.", meeting=self.meeting_id.name, time=time)
+    def _check_ticket(self, ticket):
+        """Raise a ``UserError`` unless the ticket is this user's, for this meeting and still good."""
+        try:
+            holder = verify_hash_signed(self.env(su=True), SCOPE, ticket)  # sudo: as in _get_code
+        except ValueError:
+            holder = None
+        if not self or holder != [self.id, self.env.uid]:
+            self._refuse_code()
+
+    def _refuse_code(self):
+        raise UserError(self.env._("This code is too old. Scan the one that is on the screen now."))
