@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import models
 from odoo.fields import Domain
 
@@ -6,9 +8,10 @@ from .day.refresh import GRACED
 
 
 class SalesOfficeCheck(models.Model):
-    """The checks on the working day (R001, R002): each reads the day status and nothing else.
+    """The checks on the working day (R001, R002), on closing the office (R010, R011) and on inspections (R018, R024).
 
-    Whoever is excused is left alone, and what is excused later is no longer found.
+    Those on the working day read the day status and nothing else. Whoever is excused is left alone, and what is
+    excused later is no longer found.
     """
 
     _inherit = "sales.office.check"
@@ -100,6 +103,54 @@ class SalesOfficeCheck(models.Model):
             Domain("missing_sign_out", "=", True),
             lambda day: self.env._("Signed in at %(time)s and not out.", time=day._format_time(day.first_in)),
         )
+
+    def _detect_closing_missed(self, employees, date_from, date_to):
+        """Return the evenings on which the person on duty did not have the office closed in time (R010, R011).
+
+        One for an evening, however many lists it had. What was excused, done within the grace, or
+        was the duty of somebody on leave that evening is none.
+        """
+        missed = self.env["sales.office.closing"].search(
+            [
+                ("employee_id", "in", employees.ids),
+                ("date", ">=", date_from),
+                ("date", "<=", date_to),
+                ("company_id", "=", self.env.company.id),
+                ("state", "=", "missed"),
+                ("excused", "=", False),
+            ],
+            order="date, id",
+        )
+        if not missed:
+            return []
+        dates = missed.mapped("date")
+        evenings = missed.employee_id._get_sales_office_evenings(min(dates), max(dates))
+        grace = timedelta(minutes=self.grace_minutes)
+        breaches = {}
+        for closing in missed:
+            in_grace = closing.done_at and closing.done_at <= closing.deadline + grace
+            if not in_grace and closing.date in evenings[closing.employee_id]:
+                breaches.setdefault((closing.employee_id, closing.office_id, closing.date), closing)
+        return [
+            self._prepare_finding(employee, day, closing._get_breach_text(), closing)
+            for (employee, _office, day), closing in breaches.items()
+        ]
+
+    def _detect_inspection_finding(self, employees, date_from, date_to):
+        """Return what inspections found, each with the violation of its item or document (R018, R024)."""
+        Line = self.env["sales.office.inspection.line"]
+        lines = Line.search(
+            Line._get_standing_domain()
+            & Domain("employee_id", "in", employees.ids)
+            & Domain("date", ">=", date_from)
+            & Domain("date", "<=", date_to)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("inspection_id.state", "=", "done")
+        )
+        return [
+            self._prepare_finding(line.employee_id, line.date, line._get_breach_text(), line, line.violation_type_id)
+            for line in lines
+        ]
 
     def _describe_source(self, source):
         """Say of a day its status, when he was expected and when he was there."""

@@ -2,12 +2,20 @@ from collections import defaultdict
 
 from pytz import timezone
 
-from odoo import fields, models
-from odoo.fields import Command
+from odoo import api, fields, models
+from odoo.fields import Command, Domain
+
+from .closing import ACTIVITY
+
+#: lists handled in one transaction
+BATCH = 1000
 
 
 class SalesOfficeClosing(models.Model):
-    """How closing lists come into being and follow the rota; see ``sales.office.closing.rota``."""
+    """How closing lists come into being, follow the rota (see ``sales.office.closing.rota``) and run out.
+
+    Before the end time who is on duty is reminded; what was not done by then was missed.
+    """
 
     _inherit = "sales.office.closing"
 
@@ -40,6 +48,10 @@ class SalesOfficeClosing(models.Model):
                 return closing.employee_id, closing.stands_in
         return None
 
+    def _is_running(self):
+        """Return whether the list can still be changed: it is open, and its end time is to come."""
+        return self.state == "open" and not self._is_over()
+
     def _is_begun(self):
         return any(line.state != "open" for line in self.line_ids)
 
@@ -51,32 +63,49 @@ class SalesOfficeClosing(models.Model):
         :param dict days: ``{rota: (today, ...)}``
         :param dict assigned: ``{rota: {day: employee}}`` decided by hand just now
         """
-        now = fields.Datetime.now()
         known = {(rota, day, closing.template_id): closing for (rota, day), cs in coming.items() for closing in cs}
-        changeable = {
-            key: closing for key, closing in known.items() if closing.state == "open" and closing.deadline > now
-        }
-        gone = [c.id for key, c in changeable.items() if key not in wanted and not c._is_begun()]
-        self.browse(gone).unlink()
-        by_hand = {key: day_turn for key, day_turn in wanted.items() if key[1] in assigned.get(key[0], {})}
+        changeable = {key: closing for key, closing in known.items() if closing._is_running()}
+        self.union(*(c for key, c in changeable.items() if key not in wanted))._take_back()
+        kept = {key: closing for key, closing in changeable.items() if key in wanted}
+        by_hand = {key for key in wanted if key[1] in assigned.get(key[0], {})}
+        refreshed = {key: closing for key, closing in kept.items() if key[1] > days[key[0]][0]}
+        self._follow_turns(kept, wanted, by_hand, refreshed)
+        made = self._create_lists(wanted, known, by_hand)
+        items = self.env["sales.office.closing.template.line"]
+        items._copy_to(made)
+        items._copy_names(self.union(*refreshed.values()))
+
+    def _take_back(self):
+        """Delete lists that nobody has begun to tick."""
+        self.filtered(lambda closing: not closing._is_begun()).unlink()
+
+    @api.model
+    def _follow_turns(self, kept, wanted, by_hand, refreshed):
+        """Bring lists in line with their turns, and say on them who is on duty now.
+
+        :param dict kept: ``{(rota, day, template): list}``
+        :param wanted: as in :meth:`_bring_in_line`
+        :param set by_hand: the keys of what was assigned just now
+        :param refreshed: the keys of the lists that follow their templates still
+        """
         moved = {}
-        for key, closing in changeable.items():
-            if key in wanted:
-                moved |= closing._follow(*wanted[key], key in by_hand, refresh=key[1] > days[key[0]][0])
+        for key, closing in kept.items():
+            moved |= closing._follow(*wanted[key], key in by_hand, refresh=key in refreshed)
         if moved:
             self.browse(list(moved))._close_reminder()
             self.browse(list(moved))._message_log_batch(moved)
+
+    @api.model
+    def _create_lists(self, wanted, known, by_hand):
+        """Return new lists, where none is known and the end time is to come; arguments as in ``_bring_in_line``."""
+        now = fields.Datetime.now()
         vals_list = [
             {**self._prepare_closing_vals(*key, *turn), "by_hand": key in by_hand}
             for key, turn in wanted.items()
             if key not in known
         ]
         quiet = self.with_context(mail_create_nolog=True, tracking_disable=True)
-        made = quiet.create([vals for vals in vals_list if vals["deadline"] > now])
-        kept = self.browse([c.id for key, c in changeable.items() if key in wanted and key[1] > days[key[0]][0]])
-        items = self.env["sales.office.closing.template.line"]
-        items._copy_to(made)
-        items._copy_names(kept)
+        return quiet.create([vals for vals in vals_list if vals["deadline"] > now])
 
     def _follow(self, employee, stands_in, by_hand, refresh):
         """Bring one list in line with its turn, and before its day with its template.
@@ -127,3 +156,43 @@ class SalesOfficeClosing(models.Model):
             Command.create({"item_id": item.id, "sequence": number, "name": item.name})
             for number, item in enumerate(template.line_ids)
         ]
+
+    @api.model
+    def _cron_watch(self):
+        """Remind who is on duty, and mark as missed what was not done by the end time; a second run changes nothing."""
+        now = fields.Datetime.now()
+        rooms = self.env.ref("sales_office_policy.room_workday")
+        in_use = Domain("company_id.sales_office_room_ids", "in", rooms.ids) & Domain("state", "=", "open")
+        waiting = Domain("reminded_at", "=", False) & Domain("remind_at", "<=", now) & Domain("deadline", ">", now)
+        missed = Domain("deadline", "<=", now)
+        count = self.search_count(in_use & (waiting | missed))
+        self.env["ir.cron"]._commit_progress(remaining=count)
+        for domain, step in ((in_use & waiting, "_remind"), (in_use & missed, "_miss")):
+            while closings := self.search(domain, limit=BATCH, order="id"):
+                getattr(closings, step)()
+                if not self.env["ir.cron"]._commit_progress(len(closings)):
+                    return
+
+    def _remind(self):
+        """Tell whoever is on duty, once (sudo)."""
+        self.write({"reminded_at": fields.Datetime.now()})
+        activity_type = self.env.ref(ACTIVITY)
+        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
+            [
+                {
+                    "activity_type_id": activity_type.id,
+                    "res_model_id": self.env["ir.model"]._get_id(self._name),
+                    "res_id": closing.id,
+                    "user_id": closing.user_id.id,
+                    "date_deadline": closing.date,
+                    "automated": True,
+                }
+                for closing in self
+                if closing.user_id.active
+            ]
+        )
+
+    def _miss(self):
+        """Mark as missed, and have the checks look soon (sudo)."""
+        self._finish({"state": "missed"})
+        self.env["sales.office.check"]._trigger()

@@ -3,11 +3,14 @@ from datetime import timedelta
 from pytz import timezone, utc
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_time
 
 from ...organization.posts.title import join_title
+from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
+from ..hours.working_time import get_days
 
 STATUSES = [
     ("expected", "Not Known Yet"),
@@ -38,7 +41,9 @@ class SalesOfficeDay(models.Model):
     """What is known about one employee on one working day (R001, R002).
 
     Everything but the excuse follows from the schedule of that day, leave, public holidays and
-    the attendances, see ``refresh.py``; nobody writes it by hand.
+    the attendances, see ``refresh.py``; nobody writes it by hand. A day is excused by leave of itself, or when the
+    employee asks for it and who stands above him agrees. A day that was looked at when it was over keeps its hours, its
+    department and its clocks, unless somebody has it counted anew.
     """
 
     _name = "sales.office.day"
@@ -97,8 +102,33 @@ class SalesOfficeDay(models.Model):
         help="The hours of the shift as the schedule said: once the day is over, they stay.",
     )
 
+    excused = fields.Boolean(
+        string="Waived", readonly=True, index=True, help="Nothing is held against him on this day."
+    )
+    excuse_kind = fields.Selection(
+        [("leave", "On leave"), ("holiday", "Part of the day is a public holiday"), ("granted", "Waived by a leader")],
+        string="Ground for the Waiver",
+        readonly=True,
+    )
+    excuse_state = fields.Selection(
+        [("asked", "Asked For"), ("granted", "Granted"), ("refused", "Refused")], string="Waiver", readonly=True
+    )
+    excuse_reason = fields.Text(string="Reason Given", readonly=True)
+    excuse_asked_at = fields.Datetime(string="Asked At", readonly=True)
+    excuse_answer = fields.Text(string="Answer", readonly=True)
+    excuse_decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
+    excuse_decided_at = fields.Datetime(string="Decided At", readonly=True)
+    can_ask_excuse = fields.Boolean(string="Can Ask for a Waiver", compute="_compute_can_excuse")
+    can_decide_excuse = fields.Boolean(string="Can Decide Waiver", compute="_compute_can_excuse")
+
+    recounted_by_id = fields.Many2one("res.users", string="Recounted by", readonly=True)
+    recounted_at = fields.Datetime(readonly=True)
+    recount_reason = fields.Text(string="Recounted Because", readonly=True)
+
     _employee_date_uniq = models.Constraint("UNIQUE (employee_id, date)", "There is one status per employee and day.")
     _settles_at_index = models.Index("(settles_at) WHERE settles_at IS NOT NULL")
+
+    _excuse_asked_index = models.Index("(excuse_asked_at) WHERE excuse_state = 'asked'")
 
     @api.depends("employee_id.name", "status", "late_minutes", "early_minutes", "excused")
     @api.depends_context("lang", "own_days")
@@ -135,12 +165,169 @@ class SalesOfficeDay(models.Model):
         for day in self:
             day.evidence_text = names.get((day._origin.evidence_model, day._origin.evidence_id))
 
+    @api.depends("excuse_state", "status", "excused", "user_id", "department_id")
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_can_excuse(self):
+        led = self._has_authority()
+        for day in self:
+            day.can_ask_excuse = day.is_own and day._is_excusable()
+            day.can_decide_excuse = day in led and (day.excuse_state or not day.excused) and day.status != "off"
+
+    @rpc
+    @api.model
+    def refresh(self, employees: Records("hr.employee"), date_from: date, date_to: date):
+        """Bring the day status of employees in line with the facts.
+
+        :param employees: ``hr.employee`` records
+        :param date_from: first day , local to each employee
+        :param date_to: last day, included; at most a year
+        :return: the rows of these employees and days
+        :raise AccessError: for anybody but himself, those above him and the policy administrator
+        :raise UserError: for a period that is none
+        """
+        self.env["sales.office.check"]._check_period(date_from, date_to)
+        people = employees.sudo()  # sudo: ordinary users have no access to hr.employee; asked below whether they may
+        self._check_may_refresh(people)
+        # sudo: nobody has the right to write rows, they follow from the facts
+        return self.sudo()._refresh(people, get_days(date_from, date_to)).with_env(self.env)
+
+    @rpc
+    @api.model
+    def recount(self, employees: Records("hr.employee"), date_from: date, date_to: date, reason: str):
+        """Count days anew, as if nobody had looked at them yet, and have the checks follow.
+
+        :param date_from: first day, local to each employee
+        :param date_to: last day, included; at most a year
+        :param reason: kept with the days that change
+        :raise AccessError: for anybody but who keeps the personnel data or the policy, and about his own days
+        :raise UserError: without a reason, or for a period that is none
+        """
+        people = employees.sudo()  # sudo: a policy administrator has no access to hr.employee; asked next
+        self._check_may_recount(people, date_from, date_to)
+        self._check_reason(reason)
+        days = self.sudo()  # sudo: nobody has the right to write rows, they follow from the facts
+        changes = days._preview_recount(people, date_from, date_to)
+        rows = days._refresh(people, get_days(date_from, date_to), recount=True)
+        changed = {(change.employee, change.day) for change in changes}
+        rows.filtered(lambda row: (row.employee_id, row.date) in changed).write(
+            {
+                "recounted_by_id": self.env.uid,
+                "recounted_at": fields.Datetime.now(),
+                "recount_reason": reason.strip(),
+            }
+        )
+        checks = self.env["sales.office.check"].sudo()  # sudo: whoever recounts decides nothing, the facts do
+        checks = checks.with_context(allowed_company_ids=people.company_id.ids).search(self._get_day_checks_domain())
+        if changes and checks:
+            checks.run(date_from, date_to, people)
+
     @rpc(one=True)
     def action_open_attendances(self):
         """Open the attendances of this day, for those who may read them."""
         action = self.env["ir.actions.actions"]._for_xml_id("hr_attendance.hr_attendance_action")
         domain = [("employee_id", "=", self.employee_id.id), ("date", "=", self.date)]
         return action | {"domain": domain, "context": {"create": False}}
+
+    @rpc
+    def action_ask_excuse(self, reason: str):
+        """Ask to be excused for these days, today included; the leader decides.
+
+        :param str reason: why; may be changed until it is decided
+        :raise UserError: without a reason, or for a day that is excused or decided
+        """
+        self._check_own()
+        self._check_reason(reason)
+        if not all(day._is_excusable() for day in self):
+            raise UserError(
+                self.env._(
+                    "This day is free or waived, or your request was decided. Talk to your leader if that is wrong."
+                )
+            )
+        # sudo: the employee writes nothing but his request; checked above
+        self.sudo().write(
+            {"excuse_state": "asked", "excuse_reason": reason.strip(), "excuse_asked_at": fields.Datetime.now()}
+        )
+
+    @rpc
+    def action_grant_excuse(self, reason: str = ""):
+        """Excuse these days, asked for or not.
+
+        :param str reason: read by the employee; needed where he did not ask
+        :raise AccessError: for anybody who does not stand above the employee
+        """
+        self._check_authority()
+        if any(not day.excuse_reason for day in self):
+            self._check_reason(reason)
+        if any(day.excused for day in self):
+            raise UserError(self.env._("This day is waived already."))
+        self._decide_excuse("granted", reason)
+
+    @rpc
+    def action_refuse_excuse(self, reason: str):
+        """Refuse what was asked for, or take back what was granted.
+
+        :param str reason: read by the employee
+        :raise AccessError: for anybody who does not stand above the employee
+        """
+        self._check_authority()
+        self._check_reason(reason)
+        if any(day.excuse_state not in ("asked", "granted") for day in self):
+            raise UserError(self.env._("Nobody asked for a waiver of this day, or it was refused already."))
+        self._decide_excuse("refused", reason)
+
+    def _decide_excuse(self, state, reason):
+        """Write the decision down, and have the facts and the checks follow it."""
+        days = self.sudo()  # sudo: nobody has the right to write rows; the callers check
+        days.write(
+            {
+                "excuse_state": state,
+                "excuse_answer": (reason or "").strip(),
+                "excuse_decided_by_id": self.env.uid,
+                "excuse_decided_at": fields.Datetime.now(),
+            }
+        )
+        for day, rows in days.grouped("date").items():
+            days._refresh(rows.employee_id, [day])
+        self.env["sales.office.check"]._trigger()
+
+    def _is_excusable(self):
+        """Return whether the employee may still ask for this day."""
+        return not self.excused and self.status != "off" and self.excuse_state in (False, "asked")
+
+    def _check_reason(self, reason):
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give a reason; the other side reads it."))
+
+    @api.model
+    def _check_may_refresh(self, employees):
+        """Raise an ``AccessError`` unless each employee is the user himself or somebody below him."""
+        user, companies = self.env.user, self.env.companies
+        if self.env.su:
+            return
+        scope = user._get_sales_office_scope()
+        administered, directed = employees._where_post("policy_admin"), employees._where_post("director")
+        for employee in employees.filtered(lambda employee: employee.user_id != user):
+            led = employee in directed or employee.department_id.id in scope.department_ids
+            above = led and employee.id not in scope.superior_ids
+            if employee.company_id not in companies or not (employee in administered or above):
+                raise AccessError(self.env._("You may look at the days of yourself and of those you lead only."))
+
+    @api.model
+    def _check_may_recount(self, employees, date_from, date_to):
+        """Raise unless the current user may recount these days."""
+        self.env["sales.office.check"]._check_period(date_from, date_to)
+        if not employees:
+            raise UserError(self.env._("Choose whose days are to be recounted."))
+        if self.env.su:
+            return
+        if not self.env.user.has_group("hr.group_hr_user") and not employees._is_post_held("policy_admin"):
+            raise AccessError(
+                self.env._("Days are recounted by whoever keeps the personnel data, or by the policy administrator.")
+            )
+        if employees.company_id - self.env.companies:
+            raise AccessError(self.env._("Days are recounted for employees of the companies you work in."))
+        if self.env.user in employees.user_id:
+            raise AccessError(self.env._("Nobody recounts his own days: let somebody else do it."))
 
     def _format_intervals(self, intervals):
         """Return times of the day such as ``08:02 - 12:00, 13:00 -``."""

@@ -1,19 +1,16 @@
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
-from functools import partial
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from pytz import timezone, utc
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-from ...organization.rpc.argument_types import Records
-from ...organization.rpc.rpc import rpc
-from ..hours.hr_employee import Plan
-from ..hours.shift import AROUND, NO_GRACE, NOTHING_SEEN, Grace, Presence, assign, find_day, frame, judge
-from ..hours.working_time import get_days, get_seconds, join_days
+from ..hours.periods import Plan
+from ..hours.shift import AROUND, NOTHING_SEEN, Grace
+from ..hours.working_time import get_days, join_days
 
 #: rows looked at in one go
 BATCH = 5000
@@ -25,38 +22,19 @@ PERSON_FIELDS = ("company_id", "user_id", "department_id", "tz")
 GRACED = ("late_arrival", "early_leave", "away")
 
 
-def get_status(facts, excused):
-    """Return the status of a day with these :class:`Facts`."""
-    if excused:
-        return "excused"
-    if not facts.expected_start:
-        return "off"
-    if facts.absent:
-        return "absent"
-    if facts.late_minutes:
-        return "late"
-    if facts.early_minutes:
-        return "early"
-    if facts.missing_sign_in or facts.missing_sign_out:
-        return "incomplete"
-    return "present" if facts.first_in else "expected"
+class Change(NamedTuple):
+    """What counting a day anew would make of it."""
 
-
-def _to_text(intervals):
-    """Return intervals as a row keeps them."""
-    return [[str(moment or "") for moment in interval] for interval in intervals]
+    employee: models.Model
+    day: date
+    before: models.Model  # the row, empty if there is none
+    after: dict | None  # its new values; None when there is no row any more
 
 
 def _to_plan(kept):
     """Return the :class:`Plan` that a row kept; its opening hours follow from public holidays."""
     hours = [tuple(map(datetime.fromisoformat, interval)) for interval in kept["hours"]]
     return Plan(hours, hours, kept["calendar"], kept["weekday"], kept=True)
-
-
-def _get_shown_spans(seen):
-    """Return from when to when somebody was there, as he sees it: what he closed of an earlier day ends there."""
-    closed = [(None, seen.closed.check_out)] if seen.closed else []
-    return [*closed, *((presence.check_in, presence.check_out) for presence in seen.presences)]
 
 
 class SalesOfficeDay(models.Model):
@@ -67,38 +45,6 @@ class SalesOfficeDay(models.Model):
     """
 
     _inherit = "sales.office.day"
-
-    @rpc
-    @api.model
-    def refresh(self, employees: Records("hr.employee"), date_from: date, date_to: date):
-        """Bring the day status of employees in line with the facts.
-
-        :param employees: ``hr.employee`` records
-        :param date_from: first day , local to each employee
-        :param date_to: last day, included; at most a year
-        :return: the rows of these employees and days
-        :raise AccessError: for anybody but himself, those above him and the policy administrator
-        :raise UserError: for a period that is none
-        """
-        self.env["sales.office.check"]._check_period(date_from, date_to)
-        people = employees.sudo()  # sudo: ordinary users have no access to hr.employee; asked below whether they may
-        self._check_may_refresh(people)
-        # sudo: nobody has the right to write rows, they follow from the facts
-        return self.sudo()._refresh(people, get_days(date_from, date_to)).with_env(self.env)
-
-    @api.model
-    def _check_may_refresh(self, employees):
-        """Raise an ``AccessError`` unless each employee is the user himself or somebody below him."""
-        user, companies = self.env.user, self.env.companies
-        if self.env.su:
-            return
-        scope = user._get_sales_office_scope()
-        administered, directed = employees._where_post("policy_admin"), employees._where_post("director")
-        for employee in employees.filtered(lambda employee: employee.user_id != user):
-            led = employee in directed or employee.department_id.id in scope.department_ids
-            above = led and employee.id not in scope.superior_ids
-            if employee.company_id not in companies or not (employee in administered or above):
-                raise AccessError(self.env._("You may look at the days of yourself and of those you lead only."))
 
     @api.model
     def _refresh(self, employees, days, recent=False, recount=False):
@@ -191,25 +137,16 @@ class SalesOfficeDay(models.Model):
         }
         wanted, nothing = {}, self.browse()
         for employee in employees:
-            since = oldest[employee.company_id]
-            for period in periods[employee.id]:
-                for day in days:
-                    key = employee.id, day
-                    row, there = known.get(key, nothing), seen.get(key, NOTHING_SEEN)
-                    plan = plans[employee.id].get(day)
-                    if not period.first <= day <= period.last or not (there.presences or (plan and plan.hours)):
-                        continue
-                    kept = row if plan and plan.kept else nothing
-                    is_new = not row and since and day < since
-                    if kept or self._is_made(row or there.presences, employee, period) and not is_new:
-                        facts = row._prepare_facts(
-                            plan,
-                            workdays[employee.id].get(day),
-                            there,
-                            evidence.get(key),
-                            grace[employee.company_id],
-                        )
-                        wanted[key] = {**self._prepare_person(employee, period, kept), **facts}
+            company = employee.company_id
+            for period, day, plan, there in _get_relevant(employee.id, days, periods, plans, seen):
+                key = employee.id, day
+                row = known.get(key, nothing)
+                kept = row if plan and plan.kept else nothing
+                is_due = row or not oldest[company] or day >= oldest[company]
+                if kept or is_due and self._is_made(row or there.presences, employee, period):
+                    workday = workdays[employee.id].get(day)
+                    facts = row._prepare_facts(plan, workday, there, evidence.get(key), grace[company])
+                    wanted[key] = {**self._prepare_person(employee, period, kept), **facts}
         return wanted
 
     @api.model
@@ -241,120 +178,6 @@ class SalesOfficeDay(models.Model):
             graced = (checks[code].with_company(company) if code in checks else checks for code in GRACED)
             result[company] = Grace(*(check.grace_minutes if check else 0 for check in graced))
         return result
-
-    def _get_seen(self, employees, days, periods, plans):
-        """Return what attendances and others say, each for the day whose shift it belongs to.
-
-        :return: ``{(employee id, day): Seen}``, and ``{(employee id, day): (moment, record)}``, the first that shows
-            that somebody was there
-        """
-        presences = self._get_presences(employees, days[0], days[-1])
-        shown = self._get_presence_evidence(employees, days[0], days[-1])
-        now, framed, seen, evidence = fields.Datetime.now(), {}, {}, {}
-        for employee in employees:
-            own, records = presences.get(employee.id, ()), shown.get(employee.id, ())
-            if not own and not records:
-                continue
-            shifts, by_day = self._get_framed(plans[employee.id], framed)
-            get_day = partial(self._get_local_day, periods[employee.id])
-            for day, there in assign(own, shifts, get_day, now).items():
-                seen[employee.id, day] = there
-            for moment, record in sorted(records, key=lambda shown: shown[0]):
-                evidence.setdefault((employee.id, find_day(moment, shifts, by_day, get_day)), (moment, record))
-        return seen, evidence
-
-    @api.model
-    def _get_framed(self, plans, framed):
-        """Return the shifts of ``{day: Plan}``, and the same by their days.
-
-        :param dict framed: remembers what is alike for many
-        """
-        spans = tuple((day, plan.hours[0][0], plan.hours[-1][1]) for day, plan in plans.items() if plan.hours)
-        if spans not in framed:
-            shifts = frame((day, [(start, stop)]) for day, start, stop in spans)
-            framed[spans] = shifts, {shift.day: shift for shift in shifts}
-        return framed[spans]
-
-    def _get_presences(self, employees, first, last):
-        """Return ``{employee id: [Presence]}``, in order, of these days and the nights around them."""
-        # sudo: attendances are their owner's and the HR officers'; only times leave; more days whatever the time zone
-        begin = datetime.combine(first - timedelta(days=2), time.min)
-        end = datetime.combine(last + timedelta(days=3), time.min)
-        attendances = self.env["hr.attendance"].sudo()
-        attendances = attendances.search_fetch(
-            Domain("employee_id", "in", employees.ids)
-            & Domain("check_in", "<", end)
-            & (Domain("check_in", ">=", begin) | Domain("check_out", ">=", begin)),
-            [
-                "employee_id",
-                "check_in",
-                "check_out",
-                "in_mode",
-                "out_mode",
-                "worked_hours",
-                "sales_office_out_corrected",
-            ],
-            order="check_in",
-        )
-        presences = defaultdict(list)
-        for attendance in attendances:
-            if not attendance._is_sales_office_technical():
-                presences[attendance.employee_id.id].append(
-                    Presence(
-                        attendance.check_in,
-                        attendance.check_out or None,
-                        attendance.out_mode == "auto_check_out" and not attendance.sales_office_out_corrected,
-                        attendance.id,
-                    )
-                )
-        return presences
-
-    def _get_local_day(self, periods, moment):
-        """Return the day of ``moment`` in the time zone that the employee has on that day."""
-        for period in reversed(periods):
-            day = utc.localize(moment).astimezone(period.zone).date()
-            if day >= period.first:
-                break
-        return day
-
-    def _prepare_facts(self, plan=None, workday=None, seen=NOTHING_SEEN, evidence=None, grace=NO_GRACE):
-        """Return the values of one day's row, which may not exist yet; an excuse that was granted is kept.
-
-        :param plan: the :class:`Plan` of the day, None when there is none
-        :param workday: its :class:`Workday`, None when there are no hours
-        :param seen: the :class:`Seen` that belongs to the day
-        :param evidence: ``(moment, record)`` that shows that he was there
-        """
-        expected, opening, hours = (workday.expected, workday.opening, workday.hours) if workday else ([], [], [])
-        moment, shown = evidence or (None, None)
-        facts = judge(expected, seen, fields.Datetime.now(), grace, moment)
-        if facts.missing_sign_in and seen.closed:
-            shown = self.env["hr.attendance"].browse(seen.closed.id)
-        granted = self.excuse_state == "granted"
-        on_leave = expected != opening
-        excused = granted or (on_leave and not expected)
-        worked = self.env["hr.attendance"].sudo().browse([presence.id for presence in seen.presences])
-        return {
-            **{name: value or False for name, value in facts._asdict().items()},
-            "late_minutes": facts.late_minutes,
-            "early_minutes": facts.early_minutes,
-            "away_minutes": facts.away_minutes,
-            "status": get_status(facts, excused),
-            "expected_hours": get_seconds(expected) / 3600,
-            "leave_hours": get_seconds(opening) / 3600 - get_seconds(expected) / 3600,
-            "expected_intervals": _to_text(expected),
-            "worked_hours": sum(worked.mapped("worked_hours")),
-            "attendance_intervals": _to_text(_get_shown_spans(seen)),
-            "evidence_model": shown._name if facts.missing_sign_in else False,
-            "evidence_id": shown.id if facts.missing_sign_in else False,
-            "excused": excused,
-            "excuse_kind": "granted" if granted else "leave" if on_leave else "holiday" if opening != hours else False,
-            "plan": {
-                "hours": _to_text(hours),
-                "calendar": plan.calendar_id if plan else False,
-                "weekday": plan.weekday if plan else None,
-            },
-        }
 
     @api.model
     def _get_kept_plans(self, employees, date_from, date_to):
@@ -455,3 +278,47 @@ class SalesOfficeDay(models.Model):
         rows = self.browse([id_ for (id_,) in self.env.execute_query(query)])
         rows.invalidate_recordset(flush=False)
         return rows
+
+    @api.model
+    def _preview_recount(self, employees, date_from, date_to):
+        """Return the :class:`Change` of each day (sudo) that would become another by being counted anew."""
+        days = get_days(date_from, date_to)
+        members = employees.filtered(lambda employee: employee.company_id._sales_office_uses("workday"))
+        self._bring_up_to_date(members, date_from, date_to)
+        rows = self.search([("employee_id", "in", members.ids), ("date", "in", days)])
+        known = {(row.employee_id.id, row.date): row for row in rows}
+        wanted = self._get_wanted(members, days, known, recount=days) if members else {}
+        changes = []
+        for key in sorted(known.keys() | wanted.keys(), key=lambda key: (key[1], key[0])):
+            before, after = known.get(key, self.browse()), wanted.get(key)
+            if not before or not after or before._differs(after):
+                changes.append(Change(employees.browse(key[0]), key[1], before, after))
+        return changes
+
+    @api.model
+    def _get_day_checks_domain(self):
+        """Return the checks that read the day status."""
+        codes = ("late_arrival", "early_leave", "away", "absence", "sign_in_missing", "sign_out_missing")
+        return [("code", "in", codes)]
+
+    @api.model
+    def _get_recount_text(self, vals):
+        """Return in words what a day says: its status, minutes and hours; ``None`` is a day without a row."""
+        if not vals:
+            return self.env._("No working day")
+        labels = dict(self._fields["status"]._description_selection(self.env))
+        status = labels[vals["status"]]
+        minutes = {"late": vals["late_minutes"], "early": vals["early_minutes"]}.get(vals["status"])
+        if minutes:
+            status = self.env._("%(status)s (%(minutes)s min)", status=status, minutes=minutes)
+        hours = self.new({"tz": vals["tz"]})._format_intervals(vals["expected_intervals"])
+        return ", ".join(filter(None, (status, hours)))
+
+
+def _get_relevant(employee_id, days, periods, plans, seen):
+    """Yield ``(period, day, plan, seen)`` of the days on which an employee has a shift, or was there."""
+    for period in periods[employee_id]:
+        for day in days:
+            plan, there = plans[employee_id].get(day), seen.get((employee_id, day), NOTHING_SEEN)
+            if period.first <= day <= period.last and (there.presences or (plan and plan.hours)):
+                yield period, day, plan, there

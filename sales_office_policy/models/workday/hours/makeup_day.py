@@ -20,8 +20,10 @@ class SalesOfficeMakeupDay(models.Model):
 
     _name = "sales.office.makeup.day"
     _description = "Make-up Working Day"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = ["sales.office.derived.mixin", "sales.office.day.source.mixin"]
     _order = "date desc, id"
+    _day_source_fields = frozenset({"date", "weekday", "company_id", "department_id"})
+    _counts_days = True
 
     name = fields.Char(string="Makes Up For", translate=True, help="For example the holiday it belongs to.")
     date = fields.Date(required=True, index=True)
@@ -67,3 +69,11 @@ class SalesOfficeMakeupDay(models.Model):
         for day in days:
             weekdays.setdefault((day.company_id.id, day.department_id.id), {})[day.date] = int(day.weekday)
         return weekdays
+
+    def _get_day_spans(self):
+        Employee = self.env["hr.employee"]
+        return [
+            (employee.id, day.date, day.date)
+            for day in self
+            for employee in Employee._get_workday_members(companies=day.company_id)
+        ]

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pytz import timezone, utc
 
-from odoo import models
+from odoo import fields, models
 
 from ...organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
 from .shift import Interval, join_hours
@@ -12,6 +12,8 @@ from .working_time import clip, get_day_bounds, get_days, get_local_time, get_op
 
 #: worked where no schedule with fixed hours says which days are
 USUAL_WEEKDAYS = range(5)
+#: by then every day has been looked at when it was over
+UNSETTLED = timedelta(days=7)
 
 
 class Closures(NamedTuple):
@@ -34,7 +36,18 @@ class Closures(NamedTuple):
 
 
 class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "sales.office.day.source.mixin"]
+    _day_source_fields = frozenset({"tz", "schedule_type", "flexible_hours", "duration_based", "two_weeks_calendar"})
+
+    def _get_day_spans(self):
+        """Days that are not over; those that are stay what they were, as soon as they were looked at."""
+        if not self.ids:
+            return []
+        first = fields.Date.today() - UNSETTLED
+        # sudo: versions are HR-only, only the people behind them are taken
+        versions = self.env["hr.version"].sudo().search([("resource_calendar_id", "in", self.ids)])
+        return [(employee.id, first, date.max) for employee in versions.employee_id]
 
     def _has_sales_office_hours(self):
         """Return whether the schedule says at which hours people come and go."""
@@ -78,10 +91,7 @@ class ResourceCalendar(models.Model):
         around = timedelta(days=7 if weekdays else 1)
         start = get_day_bounds(date_from - around, zone)[0]
         stop = get_day_bounds(date_to + around, zone)[1]
-        lines = defaultdict(list)
-        for begin, end, _line in self._attendance_intervals_batch(start, stop, tz=zone)[False]:
-            lines[begin.date()].append((to_naive_utc(begin), to_naive_utc(end)))
-        shifts = join_hours({day: merge(intervals) for day, intervals in lines.items()})
+        shifts = self._get_sales_office_shifts(start, stop, zone)
         hours = {day: intervals for day, intervals in shifts.items() if date_from <= day <= date_to}
         for day, weekday in weekdays.items():
             ahead = timedelta(days=day.weekday() - weekday)
@@ -90,6 +100,13 @@ class ResourceCalendar(models.Model):
                     tuple(self._get_same_time(moment, ahead, zone) for moment in interval) for interval in borrowed
                 )
         return hours
+
+    def _get_sales_office_shifts(self, start, stop, zone):
+        """Return ``{day: intervals}`` between two moments, hours joined into the shifts of the days they begin on."""
+        lines = defaultdict(list)
+        for begin, end, _line in self._attendance_intervals_batch(start, stop, tz=zone)[False]:
+            lines[begin.date()].append((to_naive_utc(begin), to_naive_utc(end)))
+        return join_hours({day: merge(intervals) for day, intervals in lines.items()})
 
     def _get_same_time(self, moment, ahead, zone):
         """Return the moment (naive UTC) at which the clocks of ``zone`` show the same so many days later."""
@@ -195,3 +212,12 @@ class ResourceCalendar(models.Model):
                 span = holiday.date_from, get_open_end(holiday.date_to)
                 result[company.id, holiday.calendar_id.id].append(span)
         return result
+
+
+class ResourceCalendarAttendance(models.Model):
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "sales.office.day.source.mixin"]
+    _day_source_fields = frozenset({"calendar_id", "dayofweek", "hour_from", "hour_to", "day_period", "week_type"})
+
+    def _get_day_spans(self):
+        return self.calendar_id._get_day_spans()

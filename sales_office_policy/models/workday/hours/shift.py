@@ -268,30 +268,70 @@ def judge(
     :param expected: its hours, less holidays and leave
     :param evidence: when he was seen there, whatever the readings say
     """
-    start, stop = (expected[0][0], expected[-1][1]) if expected else (None, None)
-    spans, inside = get_spans(seen.readings, start)
-    over = bool(expected) and now >= stop
-    touching = [span for span in spans if expected and _touches(span, start, stop, timedelta(minutes=grace.late))]
-    without_arrival = bool(spans) and spans[0][0] == datetime.min
-    missing_sign_in = bool(expected) and (without_arrival or bool(evidence and not touching and over))
-    knows_way = bool(touching) and not missing_sign_in
-    there = touching or spans
-    left = there[-1][1] if there and there[-1][1] != datetime.max else None
-    came = there[0][0] if there and not without_arrival else None
-    is_open = bool(seen.open_until and now < seen.open_until)
+    spans, inside = get_spans(seen.readings, expected[0][0] if expected else None)
+    runs_until = seen.open_until if seen.open_until and now < seen.open_until else None
+    if not expected:
+        came, left = _get_ends(spans, spans)
+        return Facts(None, None, came, left, 0, 0, 0, False, False, False, runs_until)
+    facts = _judge_shift(expected, spans, now, grace, evidence)
+    return facts._replace(
+        missing_sign_out=inside and not runs_until and not facts.missing_sign_in,
+        settles_at=facts.settles_at or runs_until,
+    )
+
+
+def _judge_shift(
+    expected: list[Interval], spans: list[Interval], now: datetime, grace: Grace, evidence: datetime | None
+) -> Facts:
+    """Return what these spans tell about a shift; whether a sign-out is missing the last reading says, not they."""
+    start, stop = expected[0][0], expected[-1][1]
+    over = now >= stop
+    touching = [span for span in spans if _touches(span, start, stop, timedelta(minutes=grace.late))]
+    missing_sign_in = _lacks_arrival(spans) or bool(evidence and not touching and over)
+    came, left = _get_ends(touching or spans, spans)
+    late = early = away = 0
+    if touching and not missing_sign_in:
+        late, early, away = _count_missed(expected, touching, came, left if over else None, grace)
     return Facts(
         expected_start=start,
         expected_end=stop,
         first_in=came,
         last_out=left,
-        late_minutes=_count(clip(expected, end=came), grace.late) if knows_way else 0,
-        early_minutes=_count(clip(expected, begin=left), grace.early) if over and knows_way and left else 0,
-        away_minutes=_count(_get_gaps(expected, touching), grace.away) if knows_way else 0,
+        late_minutes=late,
+        early_minutes=early,
+        away_minutes=away,
         absent=over and not touching and not missing_sign_in,
         missing_sign_in=missing_sign_in,
-        missing_sign_out=bool(expected) and inside and not is_open and not missing_sign_in,
-        settles_at=stop if expected and not over else seen.open_until if is_open else None,
+        missing_sign_out=False,
+        settles_at=None if over else stop,
     )
+
+
+def _count_missed(
+    expected: list[Interval], touching: list[Interval], came: datetime, left: datetime | None, grace: Grace
+) -> tuple[int, int, int]:
+    """Return the expected minutes missed before somebody came, after he left, and in between.
+
+    :param left: None as long as that is not to be asked
+    """
+    late = _count(clip(expected, end=came), grace.late)
+    early = _count(clip(expected, begin=left), grace.early) if left else 0
+    return late, early, _count(_get_gaps(expected, touching), grace.away)
+
+
+def _get_ends(there: list[Interval], spans: list[Interval]) -> tuple[datetime | None, datetime | None]:
+    """Return when somebody came and left, as far as that is known.
+
+    :param there: those of ``spans`` that tell
+    """
+    came = there[0][0] if there and not _lacks_arrival(spans) else None
+    left = there[-1][1] if there and there[-1][1] != datetime.max else None
+    return came, left
+
+
+def _lacks_arrival(spans: list[Interval]) -> bool:
+    """Return whether the first span begins with a leaving."""
+    return bool(spans) and spans[0][0] == datetime.min
 
 
 def get_spans(readings: list[Reading], start: datetime | None = None) -> tuple[list[Interval], bool]:

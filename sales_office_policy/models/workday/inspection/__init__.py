@@ -1,0 +1,3 @@
+from . import inspection
+from . import inspection_item
+from . import inspection_line

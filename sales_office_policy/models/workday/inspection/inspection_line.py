@@ -147,3 +147,12 @@ class SalesOfficeInspectionLine(models.Model):
         """Return what the inspected person is suspected of when the item is not in order."""
         self.ensure_one()
         return self.item_id.violation_type_id
+
+    def _get_breach_text(self):
+        """Return in words what was found."""
+        self.ensure_one()
+        return " ".join(filter(None, (self._get_item_text(), self.remark)))
+
+    def _get_item_text(self):
+        """Return which item was not in order; rooms that know more about it add to it."""
+        return self.env._("Inspection, not in order: %(item)s.", item=self.item_id.name)

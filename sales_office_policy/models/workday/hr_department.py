@@ -1,12 +1,25 @@
 from odoo import models
 
-from ...organization.deadline.deadline import COUNTED, Term
+from ..organization.deadline.deadline import COUNTED, Term
+from ..organization.rpc.rpc import core_door
 
 
 class HrDepartment(models.Model):
     """The working days of a sales office, by its own hours or its company's."""
 
     _inherit = "hr.department"
+
+    @core_door
+    def write(self, vals):
+        """Look at the days of those who come to a sales office with their department, or leave it."""
+        if {"is_sales_office", "parent_id"}.isdisjoint(vals):
+            return super().write(vals)
+        companies = self.sudo().company_id or self.env["res.company"].sudo().search([])  # sudo: they only tell who
+        members = self.env["hr.employee"]._get_workday_members(companies=companies)
+        result = super().write(vals)
+        members |= self.env["hr.employee"]._get_workday_members(companies=companies)
+        self.env["sales.office.day.task"]._enqueue_members(members)
+        return result
 
     def _get_sales_office_hours(self, company=None):
         """Return the schedule (``resource.calendar``, sudo) of the office this department belongs to, or its company's.

@@ -1,0 +1,169 @@
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from functools import partial
+
+from pytz import utc
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..hours.shift import NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
+from ..hours.working_time import get_seconds
+
+
+def get_status(facts, excused):
+    """Return the status of a day with these :class:`Facts`."""
+    if excused:
+        return "excused"
+    if not facts.expected_start:
+        return "off"
+    if facts.absent:
+        return "absent"
+    if facts.late_minutes:
+        return "late"
+    if facts.early_minutes:
+        return "early"
+    if facts.missing_sign_in or facts.missing_sign_out:
+        return "incomplete"
+    return "present" if facts.first_in else "expected"
+
+
+def _to_text(intervals):
+    """Return intervals as a row keeps them."""
+    return [[str(moment or "") for moment in interval] for interval in intervals]
+
+
+def _get_shown_spans(seen):
+    """Return from when to when somebody was there, as he sees it: what he closed of an earlier day ends there."""
+    closed = [(None, seen.closed.check_out)] if seen.closed else []
+    return [*closed, *((presence.check_in, presence.check_out) for presence in seen.presences)]
+
+
+class SalesOfficeDay(models.Model):
+    """What attendances and others show of a day, and what follows from it."""
+
+    _inherit = "sales.office.day"
+
+    def _get_seen(self, employees, days, periods, plans):
+        """Return what attendances and others say, each for the day whose shift it belongs to.
+
+        :return: ``{(employee id, day): Seen}``, and ``{(employee id, day): (moment, record)}``, the first that shows
+            that somebody was there
+        """
+        presences = self._get_presences(employees, days[0], days[-1])
+        shown = self._get_presence_evidence(employees, days[0], days[-1])
+        now, framed, seen, evidence = fields.Datetime.now(), {}, {}, {}
+        for employee in employees:
+            own, records = presences.get(employee.id, ()), shown.get(employee.id, ())
+            if not own and not records:
+                continue
+            shifts, by_day = self._get_framed(plans[employee.id], framed)
+            get_day = partial(self._get_local_day, periods[employee.id])
+            for day, there in assign(own, shifts, get_day, now).items():
+                seen[employee.id, day] = there
+            for moment, record in sorted(records, key=lambda shown: shown[0]):
+                evidence.setdefault((employee.id, find_day(moment, shifts, by_day, get_day)), (moment, record))
+        return seen, evidence
+
+    @api.model
+    def _get_framed(self, plans, framed):
+        """Return the shifts of ``{day: Plan}``, and the same by their days.
+
+        :param dict framed: remembers what is alike for many
+        """
+        spans = tuple((day, plan.hours[0][0], plan.hours[-1][1]) for day, plan in plans.items() if plan.hours)
+        if spans not in framed:
+            shifts = frame((day, [(start, stop)]) for day, start, stop in spans)
+            framed[spans] = shifts, {shift.day: shift for shift in shifts}
+        return framed[spans]
+
+    def _get_presences(self, employees, first, last):
+        """Return ``{employee id: [Presence]}``, in order, of these days and the nights around them."""
+        # sudo: attendances are their owner's and the HR officers'; only times leave; more days whatever the time zone
+        begin = datetime.combine(first - timedelta(days=2), time.min)
+        end = datetime.combine(last + timedelta(days=3), time.min)
+        attendances = self.env["hr.attendance"].sudo()
+        attendances = attendances.search_fetch(
+            Domain("employee_id", "in", employees.ids)
+            & Domain("check_in", "<", end)
+            & (Domain("check_in", ">=", begin) | Domain("check_out", ">=", begin)),
+            [
+                "employee_id",
+                "check_in",
+                "check_out",
+                "in_mode",
+                "out_mode",
+                "worked_hours",
+                "sales_office_out_corrected",
+            ],
+            order="check_in",
+        )
+        presences = defaultdict(list)
+        for attendance in attendances:
+            if not attendance._is_sales_office_technical():
+                presences[attendance.employee_id.id].append(
+                    Presence(
+                        attendance.check_in,
+                        attendance.check_out or None,
+                        attendance.out_mode == "auto_check_out" and not attendance.sales_office_out_corrected,
+                        attendance.id,
+                    )
+                )
+        return presences
+
+    def _get_local_day(self, periods, moment):
+        """Return the day of ``moment`` in the time zone that the employee has on that day."""
+        for period in reversed(periods):
+            day = utc.localize(moment).astimezone(period.zone).date()
+            if day >= period.first:
+                break
+        return day
+
+    def _prepare_facts(self, plan=None, workday=None, seen=NOTHING_SEEN, evidence=None, grace=NO_GRACE):
+        """Return the values of one day's row, which may not exist yet; an excuse that was granted is kept.
+
+        :param plan: the :class:`Plan` of the day, None when there is none
+        :param workday: its :class:`Workday`, None when there are no hours
+        :param seen: the :class:`Seen` that belongs to the day
+        :param evidence: ``(moment, record)`` that shows that he was there
+        """
+        expected, opening, hours = (workday.expected, workday.opening, workday.hours) if workday else ([], [], [])
+        moment, shown = evidence or (None, None)
+        facts = judge(expected, seen, fields.Datetime.now(), grace, moment)
+        excuse = self._prepare_excuse_facts(expected, opening, hours)
+        worked = self.env["hr.attendance"].sudo().browse([presence.id for presence in seen.presences])
+        return {
+            **{name: value or False for name, value in facts._asdict().items()},
+            "late_minutes": facts.late_minutes,
+            "early_minutes": facts.early_minutes,
+            "away_minutes": facts.away_minutes,
+            "status": get_status(facts, excuse["excused"]),
+            "expected_hours": get_seconds(expected) / 3600,
+            "leave_hours": get_seconds(opening) / 3600 - get_seconds(expected) / 3600,
+            "expected_intervals": _to_text(expected),
+            "worked_hours": sum(worked.mapped("worked_hours")),
+            "attendance_intervals": _to_text(_get_shown_spans(seen)),
+            **self._prepare_evidence_facts(facts, seen, shown),
+            **excuse,
+            "plan": {
+                "hours": _to_text(hours),
+                "calendar": plan.calendar_id if plan else False,
+                "weekday": plan.weekday if plan else None,
+            },
+        }
+
+    def _prepare_excuse_facts(self, expected, opening, hours):
+        """Return whether the day is excused, and by what: somebody, leave, or a public holiday on a part of it."""
+        granted = self.excuse_state == "granted"
+        on_leave = expected != opening
+        kind = "granted" if granted else "leave" if on_leave else "holiday" if opening != hours else False
+        return {"excused": granted or (on_leave and not expected), "excuse_kind": kind}
+
+    @api.model
+    def _prepare_evidence_facts(self, facts, seen, shown):
+        """Return what shows that somebody was there who did not sign in."""
+        if not facts.missing_sign_in:
+            return {"evidence_model": False, "evidence_id": False}
+        if seen.closed:
+            shown = self.env["hr.attendance"].browse(seen.closed.id)
+        return {"evidence_model": shown._name, "evidence_id": shown.id}

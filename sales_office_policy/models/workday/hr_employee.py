@@ -1,0 +1,429 @@
+from datetime import datetime, time, timedelta
+
+from pytz import timezone, utc
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, WORKED, count_days, count_plain_days
+from ..organization.rpc.rpc import core_door, rpc
+from .hours.deadlines import DAY, get_reach, get_since, get_zone, is_away, prepare_deadline
+from .hours.periods import Plan, Workday, get_spells, prepare_period, stays_until
+from .hours.working_time import clip, get_days, get_local_time, get_open_end, merge, subtract, to_naive_utc
+
+#: what is read of the versions of all employees in one query
+VERSION_FIELDS = [
+    "employee_id",
+    "date_version",
+    "contract_date_start",
+    "contract_date_end",
+    "departure_date",
+    "resource_calendar_id",
+    "department_id",
+]
+
+#: a deadline waits for leave no longer than that
+LONGEST_WAIT = timedelta(days=400)
+
+#: whoever has no fixed hours is away in the evening when his leave reaches beyond this hour
+AFTERNOON = 13
+
+
+class HrEmployee(models.Model):
+    """When people are expected at work, for many of them at once; their days, their deadlines, who closes the office.
+
+    The number of queries depends on the number of different schedules, not on the number of employees or days.
+
+    There is one clock for deadlines: answers, appeals, confirmations, reports, filing (``spec/working_time.md``).
+    Working days are those of the person's schedule, by the same answer that says when he is expected: holidays of his
+    company, make-up days, his leave.
+    """
+
+    _inherit = "hr.employee"
+
+    sales_office_day_count = fields.Integer(
+        string="Days Late or Absent",
+        compute="_compute_sales_office_day_count",
+        groups="sales_office_policy.group_member",
+        help="Days of this month that were not as they should be, among those the current user may see.",
+    )
+
+    # of which days it is known, now that they are over, whether he worked; written by the day status only
+    sales_office_days_from = fields.Date(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+    sales_office_days_to = fields.Date(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_sales_office_day_count(self):
+        counts = self.env["sales.office.day"]._count_breaches(self.ids)
+        for employee in self:
+            employee.sales_office_day_count = counts.get(employee.id, 0)
+
+    @core_door
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("active") is False:
+            self._drop_pending_sales_office_days()
+        return result
+
+    @rpc(one=True)
+    def action_open_sales_office_days(self):
+        """Return the calendar of the days of this employee that the user may see (R002)."""
+        return self.env["sales.office.day"]._get_action_of(self.id)
+
+    @api.model
+    def _get_workday_members(self, ids=None, companies=None):
+        """Return who ever was in a sales office of a company that uses the room (sudo), in one query.
+
+        :param ids: only these employees
+        :param companies: only employees of these companies
+        """
+        domain = Domain("company_id.sales_office_room_ids.code", "=", "workday")
+        domain &= Domain("version_ids.department_id.sales_office_id", "!=", False)
+        if ids is not None:
+            domain &= Domain("id", "in", list(ids))
+        if companies is not None:
+            domain &= Domain("company_id", "in", companies.ids)
+        # sudo: ordinary users have no access to hr.employee; who left is still looked at for the days before
+        return self.env["hr.employee"].sudo().with_context(active_test=False).search(domain)
+
+    def _drop_pending_sales_office_days(self):
+        """Expect nobody who was archived to come: his rows about today and later go."""
+        # sudo: rows are written by nobody
+        pending = (
+            self.env["sales.office.day"]
+            .sudo()
+            .search([("employee_id", "in", self.ids), ("status", "=", "expected"), ("excuse_state", "=", False)])
+        )
+        pending.unlink()
+
+    def _get_sales_office_work_intervals(self, date_from, date_to):
+        """Return when each employee is expected at work (R002).
+
+        By the schedule of his version of that day, less public holidays and validated leave, plus
+        make-up days. Nobody is expected on flexible hours or without a schedule, before he was
+        hired or after he left. Days that are over say what they said then.
+
+        :return: ``{employee id: {day: [(start, stop), ...]}}`` in naive UTC, the hours of the shift that begins on the
+            local day; days without work left out
+        """
+        return {
+            employee_id: {day: workday.expected for day, workday in workdays.items() if workday.expected}
+            for employee_id, workdays in self._get_sales_office_workdays(date_from, date_to).items()
+        }
+
+    def _get_sales_office_leaves(self, start, stop):
+        """Return the validated leave of each employee that overlaps a time; public holidays are not among it.
+
+        :param datetime start: naive UTC
+        :return: ``{employee id: [(start, stop, reason)]}`` in naive UTC; the reason tells nothing private
+        """
+        # sudo: leave is private, only its times leave this method
+        employees, leaves = self.sudo(), self.env["resource.calendar.leaves"].sudo()
+        leaves = leaves.search_fetch(
+            [("resource_id", "in", employees.resource_id.ids), ("date_from", "<", stop), ("date_to", ">", start)],
+            ["resource_id", "date_from", "date_to", "time_type"],
+        ).grouped("resource_id")
+        # what is not time off is a training or a trip, and was granted all the same
+        reasons = {"leave": self.env._("On leave"), "other": self.env._("On duty elsewhere")}
+        return {
+            employee.id: [
+                (leave.date_from, leave.date_to, reasons[leave.time_type or "leave"])
+                for leave in leaves.get(employee.resource_id, ())
+            ]
+            for employee in employees
+        }
+
+    def _get_sales_office_workdays(self, date_from, date_to, plans=None):
+        """Return ``{employee id: {day: Workday}}``, the days on which a shift of the employee begins.
+
+        :param plans: what :meth:`_get_sales_office_plans` returned for these days at least, where the caller knows it
+        """
+        employees = self.sudo()  # sudo: schedules and leave are HR-only, only times leave this method
+        plans = employees._get_sales_office_plans(date_from, date_to) if plans is None else plans
+        # a day more at both ends, whatever the time zone, and a night
+        begin = datetime.combine(date_from - timedelta(days=1), time.min)
+        end = datetime.combine(date_to + timedelta(days=3), time.min)
+        leaves = employees._get_sales_office_leaves(begin, end)
+        result = {}
+        for employee in employees:
+            cuts = merge((start, get_open_end(stop)) for start, stop, _reason in leaves[employee.id])
+            workdays = result[employee.id] = {}
+            for day, plan in plans[employee.id].items():
+                if plan.hours and date_from <= day <= date_to:
+                    hours, opening = plan.hours, plan.opening
+                    expected = subtract(opening, clip(cuts, hours[0][0], hours[-1][1])) if cuts else opening
+                    workdays[day] = Workday(hours, opening, expected)
+        return result
+
+    def _get_sales_office_plans(self, date_from, date_to, periods=None, recount=()):
+        """Return ``{employee id: {day: Plan}}``, the shifts that begin on these days.
+
+        Days that were looked at when they were over keep the hours they had, and stay free if they were; make-up
+        days and public holidays count whenever they are entered.
+
+        :param periods: what :meth:`_get_sales_office_periods` returned, where the caller knows it already
+        :param recount: days of which it does not matter what was known
+        """
+        employees = self.sudo()  # sudo: as in _get_sales_office_workdays
+        calendars = self.env["resource.calendar"].sudo()
+        periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
+        closures = calendars._get_sales_office_closures(employees.company_id, date_from, date_to)
+        keys = {
+            (period.version.resource_calendar_id, employee.company_id, period.office)
+            for employee in employees
+            for period in periods[employee.id]
+        }
+        schedules = calendars._get_sales_office_intervals_batch(keys, date_from, date_to, closures)
+        kept = self.env["sales.office.day"].sudo()._get_kept_plans(employees, date_from, date_to)
+        shared, result = {}, {}
+        for employee in employees:
+            plans = result[employee.id] = {}
+            for period in periods[employee.id]:
+                key = (period.version.resource_calendar_id, employee.company_id, period.office)
+                if key not in shared:
+                    weekdays = closures.get_weekdays(key[1].id, key[2].id)
+                    shared[key] = {
+                        day: Plan(*hours, key[0].id, weekdays.get(day)) for day, hours in schedules[key].items()
+                    }
+                first, last = max(period.first, period.hired), min(period.last, period.left)
+                plans.update((day, plan) for day, plan in shared[key].items() if first <= day <= last)
+            known = employee._get_known_days(kept.get(employee.id, {}), date_from, date_to)
+            known = {day: plan for day, plan in known.items() if day not in recount}
+            employee._keep_past_plans(plans, known, periods[employee.id], closures)
+        return result
+
+    def _get_known_days(self, kept, date_from, date_to):
+        """Return ``{day: Plan}`` of the days that were looked at when they were over; ``None`` was free.
+
+        :param dict kept: ``{day: Plan}`` of the days with a row, ``None`` for one that is not over yet
+        """
+        first, last = self.sales_office_days_from, self.sales_office_days_to
+        known = {day: plan for day, plan in kept.items() if plan}
+        if first:
+            days = get_days(max(first, date_from), min(last, date_to))
+            known.update((day, None) for day in days if day not in kept)
+        return known
+
+    def _keep_past_plans(self, plans, known, periods, closures):
+        """Put what was known of past days in the place of what schedules say of them now, unless they are made up."""
+        company_id, weekdays = self.company_id.id, {}
+        for day, plan in known.items():
+            office_id = next((period.office.id for period in periods if period.first <= day <= period.last), False)
+            if office_id not in weekdays:
+                weekdays[office_id] = closures.get_weekdays(company_id, office_id)
+            weekday = weekdays[office_id].get(day)
+            if weekday != (plan and plan.weekday) and (weekday is None or day in plans):
+                continue
+            if plan is None:
+                plans.pop(day, None)
+                continue
+            cuts = closures.get_holidays(company_id, plan.calendar_id) if weekday is None else []
+            plans[day] = plan._replace(opening=subtract(plan.hours, cuts) if cuts else plan.hours)
+
+    def _get_sales_office_day(self, moment):
+        """Return the day of a ``moment`` (naive UTC) on the clocks that the employee goes by then."""
+        self.ensure_one()
+        moment = utc.localize(moment)
+        version = self._get_sales_office_version(moment.date())
+        return moment.astimezone(timezone(version._get_tz() or "UTC")).date()
+
+    def _get_sales_office_periods(self, date_from, date_to):
+        """Return ``{employee id: [Period]}``, the versions valid from ``date_from`` to ``date_to``, in one query."""
+        employees = self.sudo()  # sudo: versions are HR-only
+        versions = self.env["hr.version"].sudo()
+        versions = versions.search_fetch(
+            [("employee_id", "in", employees.ids), ("date_version", "<=", date_to)],
+            VERSION_FIELDS,
+            order="date_version, id",
+        ).grouped("employee_id")
+        if missing := employees.filtered(lambda employee: employee not in versions):
+            # hired later: his very first version says when
+            versions |= missing.version_ids.sorted("date_version").grouped("employee_id")
+        return {
+            employee.id: [
+                prepare_period(version, max(first, date_from), min(last, date_to), own[0])
+                for version, first, last in get_spells(own)
+                if first <= date_to and last >= date_from
+            ]
+            for employee in employees
+            for own in [versions[employee]]
+        }
+
+    @api.model
+    def _count_sales_office_deadlines(self, terms):
+        """Return the :class:`~..organization.deadline.Deadline` of each :class:`~..organization.deadline.Term`.
+
+        Days on which the person is on leave all day do not count. Who has no working days, because he left or is on
+        leave for more than a year, has those of his office; without any, days are just days.
+        """
+        result = dict.fromkeys(range(len(terms)))
+        if not terms:
+            return []
+        begin, latest, reach = get_reach(terms)
+        people = {number: term for number, term in enumerate(terms) if term.employee}
+        patience = reach + LONGEST_WAIT
+        while people and reach < patience:
+            employees = self.browse({term.employee.id for term in people.values()})
+            result |= employees._count_own_deadlines(people, begin, latest + reach)
+            people = {number: term for number, term in people.items() if not result[number]}
+            reach *= 3
+        result |= self._count_office_deadlines({n: term for n, term in enumerate(terms) if not result[n]})
+        return list(result.values())
+
+    def _count_own_deadlines(self, terms, first, last):
+        """Return ``{key: Deadline}`` of those terms that end by ``last``, counted by the days of their employees."""
+        periods = self._get_sales_office_periods(first, last)
+        kinds = self._get_sales_office_day_kinds(first, last, periods)
+        result = {}
+        for key, term in terms.items():
+            own = periods[term.employee.id]
+            since = get_since(term.since, lambda day, own=own: get_zone(own, day))
+            if counted := count_days(kinds[term.employee.id], since, term.days):
+                result[key] = prepare_deadline(counted, since, term.days, get_zone(own, counted.day))
+        return result
+
+    @api.model
+    def _count_office_deadlines(self, terms):
+        """Return ``{key: Deadline}`` of terms counted by the days of their offices."""
+        if not terms:
+            return {}
+        clocks = {key: term.department._get_sales_office_clock(term.company) for key, term in terms.items()}
+        first, latest, reach = get_reach(terms.values())
+        # sudo: when an office works is no secret
+        calendars = self.env["resource.calendar"].sudo()
+        kinds = calendars._get_sales_office_kinds_batch(set(clocks.values()), first, latest + reach)
+        result = {}
+        for key, term in terms.items():
+            zone = timezone(clocks[key][0].tz or "UTC")
+            since = get_since(term.since, lambda _day, zone=zone: zone)
+            counted = count_days(kinds[clocks[key]], since, term.days) or count_plain_days(since, term.days)
+            result[key] = prepare_deadline(counted, since, term.days, zone)
+        return result
+
+    def _get_sales_office_day_kinds(self, date_from, date_to, periods=None):
+        """Return ``{employee id: {day: kind}}``, days in order: worked, made up, a holiday or leave; days off left out.
+
+        Half a day of leave is a working day. Without fixed hours these are the days of the office.
+
+        :param periods: what :meth:`_get_sales_office_periods` returned, where the caller knows it already
+        """
+        employees = self.sudo()  # sudo: schedules and leave are HR-only, only kinds of days leave this method
+        periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
+        plans = employees._get_sales_office_plans(date_from, date_to, periods)
+        workdays = employees._get_sales_office_workdays(date_from, date_to, plans)
+        result = {}
+        for employee in employees:
+            result[employee.id] = {}
+            for day, workday in workdays[employee.id].items():
+                kind = WORKED if plans[employee.id][day].weekday is None else MADE_UP
+                kind = kind if workday.expected else LEAVE
+                result[employee.id][day] = kind if workday.opening else HOLIDAY
+        for employee_id, kinds in employees._get_loose_day_kinds(date_from, date_to, periods).items():
+            result[employee_id] |= kinds
+        return {employee_id: dict(sorted(kinds.items())) for employee_id, kinds in result.items()}
+
+    def _get_loose_day_kinds(self, date_from, date_to, periods):
+        """Return the same of employees while they have no fixed hours: they work on their office's days."""
+        loose = {
+            (employee, period): period.version.department_id._get_sales_office_clock(employee.company_id)
+            for employee in self
+            for period in periods[employee.id]
+            if not period.version.resource_calendar_id._has_sales_office_hours()
+        }
+        if not loose:
+            return {}
+        calendars = self.env["resource.calendar"]
+        kinds = calendars._get_sales_office_kinds_batch(set(loose.values()), date_from, date_to)
+        people = self.browse(employee.id for employee, _period in loose)
+        begin, end = (datetime.combine(day, datetime.min.time()) for day in (date_from - DAY, date_to + 2 * DAY))
+        leaves = people._get_sales_office_leaves(begin, end)
+        result = {}
+        for (employee, period), clock in loose.items():
+            own = result.setdefault(employee.id, {})
+            first, last = max(period.first, period.hired), min(period.last, period.left)
+            for day, kind in kinds[clock].items():
+                if first <= day <= last:
+                    away = kind in COUNTED and is_away(leaves[employee.id], day, period.zone)
+                    own[day] = LEAVE if away else kind
+        return result
+
+    def _get_sales_office_evenings(self, date_from, date_to):
+        """Return ``{employee: set of days on which he is at work until his office closes, or nearly so}``.
+
+        Days off, holidays of his own schedule, leave that lasts until the end of the day and shifts that end long
+        before or begin after that are none. Somebody without fixed hours is there every day on which he is employed
+        and has no leave in the afternoon.
+        """
+        employees = self.sudo()  # sudo: schedules and leave are HR-only, only days leave this method
+        if not employees:
+            return {}
+        periods = employees._get_sales_office_periods(date_from, date_to)
+        workdays = employees._get_sales_office_workdays(date_from, date_to)
+        ends = employees._get_office_ends(date_from, date_to)
+        loose, result = {}, {}
+        for employee in employees:
+            result[employee] = {
+                day for day, workday in workdays[employee.id].items() if stays_until(workday, ends[employee].get(day))
+            }
+            for period in periods[employee.id]:
+                if not period.version.resource_calendar_id._has_sales_office_hours():
+                    days = get_days(max(period.first, period.hired), min(period.last, period.left))
+                    loose.setdefault(employee, set()).update(days)
+        without_hours = employees.filtered(lambda employee: employee in loose)
+        for employee, days in without_hours._get_evenings_without_hours(date_from, date_to).items():
+            result[employee] |= days & loose[employee]
+        return result
+
+    def _get_office_ends(self, date_from, date_to):
+        """Return ``{employee: {day: when his office closes}}``; nothing without fixed hours of the office."""
+        keys = {
+            employee: (
+                employee.department_id._get_sales_office_hours(employee.company_id),
+                employee.company_id,
+                employee.department_id.sales_office_id,
+            )
+            for employee in self
+        }
+        hours = self.env["resource.calendar"]._get_sales_office_intervals_batch(set(keys.values()), date_from, date_to)
+        ends = {
+            key: {day: opening[-1][1] for day, (_hours, opening) in days.items() if opening}
+            for key, days in hours.items()
+        }
+        return {employee: ends[key] for employee, key in keys.items()}
+
+    def _get_evenings_without_hours(self, date_from, date_to):
+        """Return the same for people who come and go as they like."""
+        dates = get_days(date_from, date_to)
+        if not self or not dates:
+            return {}
+        bounds = {zone: _get_afternoons(dates, timezone(zone)) for zone in {employee._get_tz() for employee in self}}
+        edges = [moment for days in bounds.values() for day in (dates[0], dates[-1]) for moment in days[day]]
+        leaves = self._get_sales_office_leaves(min(edges), max(edges))
+        return {
+            employee: {
+                day
+                for day, (noon, midnight) in bounds[employee._get_tz()].items()
+                if not any(start < midnight and stop > noon for start, stop, _reason in leaves[employee.id])
+            }
+            for employee in self
+        }
+
+    def _check_works_in_office(self, office, company):
+        """Raise a ``UserError`` unless this employee (sudo) works in a sales office now."""
+        if not self.active or self.department_id.sales_office_id != office or self.company_id != company:
+            raise UserError(
+                self.env._(
+                    "Only somebody who works in %(office)s can be on duty there.",
+                    office=office.sudo().name,  # sudo: the name of an office is no secret
+                )
+            )
+
+
+def _get_afternoons(days, zone):
+    """Return ``{day: (when the afternoon begins, midnight)}``, naive in UTC."""
+    return {day: tuple(to_naive_utc(get_local_time(day, hour, zone)) for hour in (AFTERNOON, 24)) for day in days}
