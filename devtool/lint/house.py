@@ -15,8 +15,6 @@ ROOMS = (
     *("planning", "commission", "appraisal", "reporting"),
 )
 FLOOR = {room: floor for floor, room in enumerate(ROOMS)}
-#: rooms whose files are still what they were: their parts patch each other, in the order of the imports
-UNFINISHED = {"workday"}
 CODE = ("models", "wizard", "report")
 PREFIX = "sales_office_"
 OURS = "sales.office."
@@ -44,14 +42,12 @@ def check():
     """Return what is wrong with folders, file names, parts of models, directions and branches."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ADDON.rglob("*.py"))}
     parts = [part for path, tree in trees.items() for part in _parts(path, tree)]
-    finished = [part for part in parts if part.room not in UNFINISHED]
     yield from _folders()
-    yield from _overrides(finished)
-    yield from _crumbs(finished)
+    yield from _overrides(parts)
+    yield from _crumbs(parts)
     yield from _upwards(trees, parts)
     for path, tree in trees.items():
-        if not UNFINISHED.intersection(path.relative_to(ADDON).parts):
-            yield from _branches(path, tree)
+        yield from _branches(path, tree)
 
 
 def room_of(path):
@@ -74,7 +70,7 @@ def _folders():
         if path.name.startswith(PREFIX):
             yield f"{_place(path)}: the name begins with {PREFIX}, as the add-on does: leave it out"
     for folder, number in files.items():
-        if number > MOST_FILES and not UNFINISHED.intersection(folder.relative_to(ADDON).parts):
+        if number > MOST_FILES:
             yield f"{_place(folder)} has {number} files: a folder for an aggregate holds at most about {MOST_FILES}"
 
 

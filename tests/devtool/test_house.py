@@ -22,11 +22,10 @@ class Case(models.Model):
 
 @pytest.fixture
 def addon(tmp_path, monkeypatch):
-    """An add-on with one model in the room conduct, no room let off. Return a function that writes a file."""
+    """An add-on with one model in the room conduct. Return a function that writes a file."""
     monkeypatch.setattr(house, "ROOT", tmp_path)
     monkeypatch.setattr(house, "ADDON", tmp_path / "addon")
     monkeypatch.setattr(house, "LEAST_LINES", 4)
-    monkeypatch.setattr(house, "UNFINISHED", set(), raising=False)
 
     def write(path, text=""):
         path = tmp_path / "addon" / path

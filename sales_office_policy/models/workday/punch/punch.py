@@ -26,6 +26,22 @@ class Person(NamedTuple):
     def find_day(self, moment):
         return find_day(moment, self.shifts, self.by_day, self.get_day)
 
+    def assign(self, moments):
+        """Return which readings belong to which day."""
+        return assign_moments(sorted(moments), self.shifts, self.get_day)
+
+    def get_rows(self):
+        """Return the attendances by the days they belong to."""
+        rows = defaultdict(list)
+        for attendance in self.attendances:
+            rows[self.find_day(attendance.check_in)].append(attendance)
+        return rows
+
+    def get_left(self, days, rows):
+        """Return those of ``days`` that stay as somebody entered, corrected or deleted them."""
+        dropped = {self.find_day(at) for at, punch in self.punches.items() if punch.is_dropped}
+        return {day for day in days if day in dropped or any(_is_by_hand(row) for row in rows.get(day, ()))}
+
     def get_expected(self, day):
         """Return the hours somebody is expected, those of the schedule where he is on leave all day."""
         workday = self.workdays.get(day)
@@ -45,6 +61,18 @@ class ImportPlan:
         self.unlink = []  # ids of attendances
         self.days = set()  # (employee id, day) that become others
         self.left = set()  # (employee id, day) that stay as somebody entered, corrected or deleted them
+
+    def add_days(self, employee_id, changed, left, lone):
+        self.days |= {(employee_id, day) for day in changed}
+        self.left |= {(employee_id, day) for day in left}
+        self.lone_days |= {(employee_id, day) for day in lone}
+
+    def add_attendance(self, row, vals):
+        """Make an attendance, or change the one there is; ``row`` may be None."""
+        if not row:
+            self.create.append(vals)
+        elif changes := {name: vals[name] for name in ("check_out", "out_mode") if row[name] != vals[name]}:
+            self.write.append((row, changes | {"out_mode": vals["out_mode"]}))
 
 
 class SalesOfficePunch(models.Model):
@@ -179,65 +207,70 @@ class SalesOfficePunch(models.Model):
     @api.model
     def _plan_person(self, plan, person, known, fresh):
         """Add to ``plan`` what ``fresh`` readings change about one person."""
-        before = assign_moments(known, person.shifts, person.get_day)
-        after = assign_moments(sorted([*known, *fresh]), person.shifts, person.get_day)
-        rows = defaultdict(list)
-        for attendance in person.attendances:
-            rows[person.find_day(attendance.check_in)].append(attendance)
-        changed = {day for day in before.keys() | after.keys() if before.get(day) != after.get(day)}
-        # what is still open is closed by what came later
-        changed |= {day for day, own in rows.items() if any(_is_ours(row) and not row.check_out for row in own)}
-        dropped = {person.find_day(at) for at, punch in person.punches.items() if punch.is_dropped}
-        left = {
-            day for day in changed if day in dropped or any(_is_by_hand(attendance) for attendance in rows.get(day, ()))
-        }
-        wanted, lone = {}, set()
-        for day in sorted(changed - left):
-            wanted[day], leaving = pair_moments(after.get(day, []), person.get_expected(day))
-            if leaving:
-                lone.add(leaving)
-                plan.lone_days.add((person.employee.id, day))
-        others = [row for day, own in rows.items() if day not in wanted for row in own]
-        blocked = {day for day, spans in wanted.items() if _overlaps(spans, others)}
-        wanted = {day: spans for day, spans in wanted.items() if day not in blocked}
+        before, after, rows = person.assign(known), person.assign([*known, *fresh]), person.get_rows()
+        changed = _get_changed(before, after, rows)
+        left = person.get_left(changed, rows)
+        pairs = {day: pair_moments(after.get(day, []), person.get_expected(day)) for day in sorted(changed - left)}
+        lone = {leaving: day for day, (_spans, leaving) in pairs.items() if leaving}
+        others = [row for day, own in rows.items() if day not in pairs for row in own]
+        blocked = {day for day, (spans, _leaving) in pairs.items() if _overlaps(spans, others)}
+        wanted = {day: spans for day, (spans, _leaving) in pairs.items() if day not in blocked}
         self._plan_attendances(plan, person, wanted, rows, others)
-        employee_id = person.employee.id
-        plan.days |= {(employee_id, day) for day in wanted}
-        plan.left |= {(employee_id, day) for day in left | blocked}
-        plan.punches += [{"employee_id": employee_id, "at": at, "is_lone": at in lone} for at in fresh]
-        mine = {at for day in wanted for at in after.get(day, ())}
+        plan.add_days(person.employee.id, wanted, left | blocked, lone.values())
+        self._plan_punches(plan, person, fresh, lone, {at for day in wanted for at in after.get(day, ())})
+
+    @api.model
+    def _plan_punches(self, plan, person, fresh, lone, counted):
+        """Add to ``plan`` the readings that are new, and those of ``counted`` that are now alone, or no longer."""
+        plan.punches += [{"employee_id": person.employee.id, "at": at, "is_lone": at in lone} for at in fresh]
         plan.lone += [
-            (punch, at in lone) for at, punch in person.punches.items() if at in mine and punch.is_lone != (at in lone)
+            (punch, at in lone)
+            for at, punch in person.punches.items()
+            if at in counted and punch.is_lone != (at in lone)
         ]
 
     @api.model
     def _plan_attendances(self, plan, person, wanted, rows, others):
         """Add to ``plan`` the attendances of ``{day: [(came, left)]}``; an open one only while the shift goes on."""
-        now = fields.Datetime.now()
-        newest = max([came for spans in wanted.values() for came, _left in spans], default=None)
-        newest = max([newest, *(row.check_in for row in others)]) if newest and others else newest
-        is_open = any(not row.check_out for row in others)
+        running = self._get_running(person, wanted, others)
         for day, spans in wanted.items():
             existing = {row.check_in: row for row in rows.get(day, ()) if _is_ours(row)}
             technical = [row for row in rows.get(day, ()) if row._is_sales_office_technical()]
             for came, gone in spans:
-                until = person.by_day[day].until if day in person.by_day else came + OVERTIME
-                runs = not gone and came == newest and now < until and not is_open
-                vals = {
-                    "employee_id": person.employee.id,
-                    "check_in": came,
-                    # nobody knows when he left, so nothing is made up
-                    "check_out": gone or (False if runs else came),
-                    "out_mode": "kiosk" if gone or runs else "auto_check_out",
-                    "in_mode": "kiosk",
-                    "sales_office_source": "punch",
-                }
-                row = existing.pop(came, None)
-                if not row:
-                    plan.create.append(vals)
-                elif changes := {name: vals[name] for name in ("check_out", "out_mode") if row[name] != vals[name]}:
-                    plan.write.append((row, changes | {"out_mode": vals["out_mode"]}))
+                vals = self._prepare_attendance_vals(person.employee, came, gone, runs=came == running)
+                plan.add_attendance(existing.pop(came, None), vals)
             plan.unlink += [row.id for row in (*existing.values(), *technical)]
+
+    @api.model
+    def _get_running(self, person, wanted, others):
+        """Return when somebody came who has not left yet, as far as anybody knows, and whose shift goes on, or None."""
+        spans = [(came, gone, day) for day, own in wanted.items() for came, gone in own]
+        if not spans or any(not row.check_out for row in others):
+            return None
+        came, gone, day = max(spans, key=lambda span: span[0])
+        if gone or any(row.check_in > came for row in others):
+            return None
+        until = person.by_day[day].until if day in person.by_day else came + OVERTIME
+        return came if fields.Datetime.now() < until else None
+
+    @api.model
+    def _prepare_attendance_vals(self, employee, came, gone, runs):
+        return {
+            "employee_id": employee.id,
+            "check_in": came,
+            # nobody knows when he left, so nothing is made up
+            "check_out": gone or (False if runs else came),
+            "out_mode": "kiosk" if gone or runs else "auto_check_out",
+            "in_mode": "kiosk",
+            "sales_office_source": "punch",
+        }
+
+
+def _get_changed(before, after, rows):
+    """Return the days of which the readings say something else than before."""
+    changed = {day for day in before.keys() | after.keys() if before.get(day) != after.get(day)}
+    # what is still open is closed by what came later
+    return changed | {day for day, own in rows.items() if any(_is_ours(row) and not row.check_out for row in own)}
 
 
 def _get_fresh(moments, known):

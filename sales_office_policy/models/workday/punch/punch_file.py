@@ -119,13 +119,17 @@ def _read_xlsx(data):
     sheets = _load_xlsx(openpyxl, data, data_only=True)
     parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
     if any(re.search(rb"<f[ />]", archive.read(name)) for name in parts):
-        formulas = _load_xlsx(openpyxl, data, data_only=False)
-        for sheet, other in zip(sheets, formulas, strict=True):
-            for row, written in zip(sheet.rows, other.rows, strict=False):
-                for number, (value, formula) in enumerate(zip(row, written, strict=False)):
-                    if value is None and isinstance(formula, str) and formula.startswith("="):
-                        row[number] = FORMULA
+        _mark_formulas(sheets, _load_xlsx(openpyxl, data, data_only=False))
     return sheets
+
+
+def _mark_formulas(sheets, formulas):
+    """Note in the cells that are empty because nobody calculated them that there are formulas."""
+    for sheet, other in zip(sheets, formulas, strict=True):
+        for row, written in zip(sheet.rows, other.rows, strict=False):
+            for number, (value, formula) in enumerate(zip(row, written, strict=False)):
+                if value is None and isinstance(formula, str) and formula.startswith("="):
+                    row[number] = FORMULA
 
 
 def _load_xlsx(openpyxl, data, data_only):
@@ -307,12 +311,18 @@ def _read_time_text(text):
 
 def _get_clock(found, text):
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
-    half = (found["half"] or found["after"] or "").lower()
-    if half:
-        if not 1 <= hour <= 12 and not (half in ("下午", "pm") and hour <= 23):
-            raise Problem("time", text)
-        hour = hour % 12 + (12 if half in ("下午", "pm") else 0)
+    hour = _get_hour(hour, (found["half"] or found["after"] or "").lower(), text)
     days, hour = divmod(hour, 24)
     if days > 1 or minute > 59 or second > 59:
         raise Problem("time", text)
     return Clock(time(hour, minute, second), max(days, int(bool(found["next"] or found["mark"]))))
+
+
+def _get_hour(hour, half, text):
+    """Return an hour of the whole day; ``half`` says of which half it is, if anything does."""
+    if not half:
+        return hour
+    is_later = half in ("下午", "pm")
+    if not 1 <= hour <= 12 and not (is_later and hour <= 23):
+        raise Problem("time", text)
+    return hour % 12 + (12 if is_later else 0)

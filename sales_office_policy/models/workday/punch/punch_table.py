@@ -134,14 +134,20 @@ def _prepare_head(rows, number, headings, roles):
     second = [_to_heading(cell) for cell in below]
     known = [guess_role(heading) for heading in second]
     who = next(index for index, role in enumerate(roles) if role in WHO)
-    if any(second) and not (second + [""] * len(roles))[who] and not any(_has_times(cell) for cell in below):
-        width = max(len(headings), len(second))
-        upper, lower = headings + [""] * (width - len(headings)), second + [""] * (width - len(second))
-        roles, known = roles + [None] * (width - len(roles)), known + [None] * (width - len(known))
-        headings = [" ".join(filter(None, pair)) for pair in zip(upper, lower, strict=True)]
-        roles = [role or (below if below != "day" else None) for role, below in zip(roles, known, strict=True)]
+    names_who = who < len(second) and second[who]
+    if any(second) and not names_who and not any(_has_times(cell) for cell in below):
+        headings, roles = _join_headings(headings, roles, second, known)
         first += 1
     return Head(first, _prepare_columns(rows, first, headings, roles))
+
+
+def _join_headings(headings, roles, second, known):
+    """Return headings and roles of two rows of headings; a day below another heading is none of a month."""
+    width = max(len(headings), len(second))
+    upper, lower = headings + [""] * (width - len(headings)), second + [""] * (width - len(second))
+    roles, known = roles + [None] * (width - len(roles)), known + [None] * (width - len(known))
+    joined = [" ".join(filter(None, pair)) for pair in zip(upper, lower, strict=True)]
+    return joined, [role or (below if below != "day" else None) for role, below in zip(roles, known, strict=True)]
 
 
 def _prepare_columns(rows, first, headings, roles):
