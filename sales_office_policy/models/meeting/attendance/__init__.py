@@ -1,2 +1,4 @@
+# a model before its parts
 from . import meeting_attendance
+
 from . import prepared

@@ -1,4 +1,6 @@
+# a model before its parts
 from . import meeting
+
 from . import calendar
 from . import calendar_event
 from . import plan

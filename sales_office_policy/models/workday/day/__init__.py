@@ -1,4 +1,6 @@
+# a model before its parts
 from . import day
+
 from . import day_task
 from . import hr_attendance
 from . import hr_employee_public
