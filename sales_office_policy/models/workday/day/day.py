@@ -1,4 +1,4 @@
-from datetime import timedelta
+import datetime
 
 from pytz import timezone, utc
 
@@ -175,7 +175,7 @@ class SalesOfficeDay(models.Model):
 
     @rpc
     @api.model
-    def refresh(self, employees: Records("hr.employee"), date_from: date, date_to: date):
+    def refresh(self, employees: Records("hr.employee"), date_from: datetime.date, date_to: datetime.date):
         """Bring the day status of employees in line with the facts.
 
         :param employees: ``hr.employee`` records
@@ -193,7 +193,7 @@ class SalesOfficeDay(models.Model):
 
     @rpc
     @api.model
-    def recount(self, employees: Records("hr.employee"), date_from: date, date_to: date, reason: str):
+    def recount(self, employees: Records("hr.employee"), date_from: datetime.date, date_to: datetime.date, reason: str):
         """Count days anew, as if nobody had looked at them yet, and have the checks follow.
 
         :param date_from: first day, local to each employee
@@ -372,7 +372,7 @@ class SalesOfficeDay(models.Model):
         now = fields.Datetime.now()
         today = fields.Datetime.context_timestamp(self.with_context(tz=zone), now).date()
         days = self.search(
-            [("employee_id", "=", user.employee_id.id), ("date", "in", (today - timedelta(days=1), today))],
+            [("employee_id", "=", user.employee_id.id), ("date", "in", (today - datetime.timedelta(days=1), today))],
             order="date",
         )
         # a night shift that still runs is yesterday's
