@@ -5,10 +5,13 @@ from . import meeting
 from . import schedule
 from . import work_report
 
+from . import calendar_event
 from . import check
 from . import day
 from . import day_text
 from . import hr_department
+from . import mail_activity
 from . import res_company
+from . import resource_calendar_leaves
 from . import settings
 from . import today

@@ -1,6 +1,5 @@
 # a model before its parts
 from . import meeting_line
 
-from . import mail_activity
 from . import meeting_notice_read
 from . import task

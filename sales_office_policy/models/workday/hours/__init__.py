@@ -4,7 +4,5 @@ from . import day_source_mixin
 from . import deadlines
 from . import makeup_day
 from . import periods
-from . import resource_calendar
-from . import resource_calendar_leaves
 from . import shift
 from . import working_time

@@ -8,8 +8,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ..day.hr_attendance import IMPORTING
 from ..hours.shift import AROUND, ECHO, OVERTIME, Shift, assign_moments, find_day, pair_moments
+from ..hr_attendance import IMPORTING
 
 
 class Person(NamedTuple):

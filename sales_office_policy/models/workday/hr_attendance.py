@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ...organization.rpc.rpc import core_door
+from ..organization.rpc.rpc import core_door
 
 #: what the nightly job of core makes for a day without attendance is no longer
 TECHNICAL = timedelta(minutes=1)

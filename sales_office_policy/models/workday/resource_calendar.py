@@ -6,9 +6,18 @@ from pytz import timezone, utc
 
 from odoo import fields, models
 
-from ...organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
-from .shift import Interval, join_hours
-from .working_time import clip, get_day_bounds, get_days, get_local_time, get_open_end, merge, subtract, to_naive_utc
+from ..organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
+from .hours.shift import Interval, join_hours
+from .hours.working_time import (
+    clip,
+    get_day_bounds,
+    get_days,
+    get_local_time,
+    get_open_end,
+    merge,
+    subtract,
+    to_naive_utc,
+)
 
 #: worked where no schedule with fixed hours says which days are
 USUAL_WEEKDAYS = range(5)

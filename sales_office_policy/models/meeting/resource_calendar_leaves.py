@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ...organization.rpc.rpc import core_door
+from ..organization.rpc.rpc import core_door
 
 
 class ResourceCalendarLeaves(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...organization.rpc.rpc import rpc
+from ..organization.rpc.rpc import rpc
 
 
 class HrEmployeePublic(models.Model):
