@@ -158,13 +158,24 @@ class SalesOfficePunchImport(models.TransientModel):
             raise UserError(
                 self.env._("Nothing was imported: mend the bad rows in the file, or choose to import the good rows.")
             )
-        self.env["sales.office.punch"].sudo()._import(self._by_employee(readings))  # sudo: as in _prepare_shown
+        plan = self.env["sales.office.punch"].sudo()._import(self._by_employee(readings))  # sudo: as in _prepare_shown
         head = read_head(sheets[0].rows)
         chosen = self.column_ids.filtered(lambda column: column.role and column.role != "day")
         roles = {get_letter(column.number): column.role for column in chosen}
         layouts = self.env["sales.office.punch.layout"]
         layouts._remember(self.company_id, head.get_signature(), self.tz, roles)
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return self._tell_imported(plan)
+
+    def _tell_imported(self, plan):
+        """Return the action that says what was imported, and shows the list behind anew."""
+        message = self.env._(
+            "Imported: %(made)s new attendances, %(changed)s changed.",
+            made=len(plan.create),
+            changed=len(plan.write) + len(plan.unlink),
+        )
+        reload = {"type": "ir.actions.client", "tag": "soft_reload"}
+        params = {"type": "success", "message": message, "next": reload}
+        return {"type": "ir.actions.client", "tag": "display_notification", "params": params}
 
     @api.model
     def _check_keeper(self):

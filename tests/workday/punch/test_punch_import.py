@@ -283,6 +283,13 @@ class TestPunchImport(WorkdayCommon):
         self.assertIn("no spreadsheet", logs.output[0])
         self.assertFalse(form.file)
 
+    def test_says_what_it_did(self):
+        """R001: who imports is told what became of the file."""
+        dialog = self._open("1001,2025-03-10,08:00", "1001,2025-03-10,17:00")
+        dialog.action_preview()
+        action = dialog.action_confirm()
+        self.assertEqual(action["params"]["message"], "Imported: 1 new attendances, 0 changed.")
+
     def test_preview_first(self):
         """R001: nothing is imported unseen."""
         dialog = self._open("1001,2025-03-10,08:00")
