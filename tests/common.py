@@ -2,7 +2,7 @@
 
 from unittest.mock import patch
 
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 
 from .sales_office import Office
 
@@ -32,6 +32,13 @@ class SalesOfficeCommon(Office, TransactionCase):
         """Called when the test is rolled back: what it put into these caches was true for it alone."""
         if self._invalidated_caches:
             self.registry.clear_cache(*self._invalidated_caches)
+
+    def say_why(self, employee, record, operation, text):
+        """Press a button that asks for words as ``employee``, type ``text`` and confirm; return what comes of it."""
+        action = self.as_(employee, record).with_context(reason=operation).action_ask_reason()
+        with Form(self.as_(employee, self.env[action["res_model"]]).with_context(**action["context"])) as form:
+            form.text = text
+        return form.record.action_confirm()
 
     def as_(self, employee, records):
         """Return ``records`` as seen by the employee's user, in his own company."""

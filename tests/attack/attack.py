@@ -27,7 +27,7 @@ FIGURES = "SALES_OFFICE_ATTACK_FIGURES"  # names the file that ./dev attack prin
 #: what the software counts by itself, of whoever tries
 COUNTED = "sales_office_document_code_attempt"
 #: what settles the source of a due
-SETTLED = ("sales.office.due.action_settle_outside ", "sales.office.due.dialog.action_apply ")
+SETTLED = "sales.office.due.action_settle_outside "
 
 
 class Attack(SalesOfficeCommon):
@@ -126,7 +126,9 @@ class Attack(SalesOfficeCommon):
             dialog_id = call_kw(env[model_name], "create", [values], dict(context))
             return call_kw(env[model_name], method, [[dialog_id]], dict(context))
 
-        self.attempt(f"{model_name}.{method}", press)
+        # what the dialog for reasons does is another model's
+        done = f"{values['res_model']}.action_{values['operation']}" if "res_model" in values else None
+        self.attempt(done or f"{model_name}.{method}", press)
 
     def print_report(self, report, render, ids):
         """Print a report as the web client's routes do, without the browser."""

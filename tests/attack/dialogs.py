@@ -18,6 +18,9 @@ SKIPPED = {"id", "create_uid", "create_date", "write_uid", "write_date", "displa
 
 def get_dialog_values(case, model_name, whose, limit=8):
     """Yield values for a dialog about the records of somebody, one for each choice it offers."""
+    if model_name == "sales.office.reason":
+        yield from _get_reasons(case, whose)
+        return
     fields = {
         name: field
         for name, field in case.env[model_name]._fields.items()
@@ -27,6 +30,14 @@ def get_dialog_values(case, model_name, whose, limit=8):
     values = _get_values(case, fields, whose)
     for _number, chosen in zip(range(limit), product(*choices.values()), strict=False):
         yield {**values, **dict(zip(choices, chosen, strict=True))}
+
+
+def _get_reasons(case, whose):
+    """Yield values for the dialog for reasons, for each thing that a record of somebody asks words for."""
+    for name, targets in case.targets.items():
+        record = targets[whose][:1]
+        for operation in record._get_reasons() if hasattr(record, "_get_reasons") else ():
+            yield {"res_model": name, "res_id": record.id, "operation": operation, "text": TEXT}
 
 
 def _get_values(case, fields, whose):

@@ -155,22 +155,22 @@ class TestAccess(CommissionCommon):
         )
         self.assertFalse(messages)
 
-    def test_reason_form_is_no_door(self):
-        """R135: the form for the words shows nothing of a colleague's statement, nor does his form."""
+    def test_settling_form_is_no_door(self):
+        """R135: the form for an agreed amount shows nothing of a colleague's statement, nor does his form."""
         self.as_(self.rep, self.statement).action_dispute("My secret")
-        Reason = self.as_(self.colleague, self.env["sales.office.statement.reason"])
-        values = {"statement_id": self.statement.id, "operation": "answer", "reason": "?"}
+        Settle = self.as_(self.colleague, self.env["sales.office.statement.settle"])
+        values = {"statement_id": self.statement.id, "reason": "?"}
         with self.assertRaises(AccessError):  # not even whose statement of which month it is
-            Reason.create(values)
+            Settle.create(values)
         line = self.statement.line_ids
         for subject in ({"statement_id": self.statement.id}, {"line_id": line.id}, {"line_id": (line.id, "Mine")}):
             with self.subTest(subject=subject), self.assertRaises(AccessError):
-                Reason.onchange(subject, [*subject], {"line_name": {}})
-        answer = Reason.with_context(default_line_id=line.id).onchange({}, [], {"line_name": {}})
+                Settle.onchange(subject, [*subject], {"line_dispute": {}})
+        answer = Settle.with_context(default_line_id=line.id).onchange({}, [], {"line_dispute": {}})
         self.assertFalse(any(answer["value"].values()))
-        reason = self.as_(self.manager, Reason).create(values)
+        settling = self.as_(self.manager, Settle).create(values)
         with self.assertRaises(AccessError):
-            self.as_(self.rep, reason).read(["reason"])
+            self.as_(self.rep, settling).read(["reason"])
 
     def test_list_of_invoices(self):
         """R135: which invoices count for somebody is told to nobody else, not even as a condition."""

@@ -101,7 +101,7 @@ class TestIncoming(RegisterCommon):
             page.raw = b"Changed"
         with self.assertRaises(AccessError):
             page.unlink()
-        with self.assertRaisesRegex(UserError, "it is handled"):
+        with self.assertRaisesRegex(UserError, "is Handled; this needs"):
             letter.action_void("Too late")
 
     def test_pages_of_others_are_not_taken(self):
@@ -121,7 +121,7 @@ class TestIncoming(RegisterCommon):
     def test_filed(self):
         """R032: filing makes a controlled document of the clerk's, linked both ways, once."""
         letter = self.letter(employee_id=self.rep.id, confidential=True)
-        with self.assertRaisesRegex(UserError, "it is assigned"):
+        with self.assertRaisesRegex(UserError, "is Assigned; this needs"):
             letter.action_file()
         letter.action_handle()
         with self.assertRaises(AccessError):
@@ -161,7 +161,7 @@ class TestOutgoing(RegisterCommon):
         self.assertEqual(letter.sudo().activity_ids.user_id, self.clerk.user_id)
         self.as_(self.clerk, letter).action_proofread()
         self.assertEqual(letter.sudo().activity_ids.user_id, self.leader.user_id)
-        with self.assertRaisesRegex(UserError, "it is proofread"):
+        with self.assertRaisesRegex(UserError, "is Proofread; this needs"):
             letter.action_send()
         self.as_(self.leader, letter).action_review()
         letter.action_send()

@@ -61,12 +61,12 @@ class TestVisitor(RegisterCommon):
 
     def test_wrong_order(self):
         visitor = self.visitor()
-        with self.assertRaisesRegex(UserError, "it is announced"):
+        with self.assertRaisesRegex(UserError, "is Announced; this needs"):
             visitor.action_sign_out()
         visitor.action_sign_in()
-        with self.assertRaisesRegex(UserError, "it is inside"):
+        with self.assertRaisesRegex(UserError, "is Inside; this needs"):
             visitor.action_sign_in()
-        with self.assertRaisesRegex(UserError, "it is inside"):
+        with self.assertRaisesRegex(UserError, "is Inside; this needs"):
             visitor.action_cancel("Did not come")
 
     def test_state_and_times_are_not_written_by_hand(self):

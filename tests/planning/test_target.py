@@ -39,14 +39,9 @@ class TestAgreement(PlanningCommon):
     def test_dispute_in_the_dialog(self):
         """R123: a representative, who reads no plan, disputes his own target and nobody else's."""
         self.as_(self.leader, self.target_rep).action_propose()
-        values = {"target_id": self.target_rep.id, "operation": "dispute", "reason": "Too much"}
         with self.assertRaises(AccessError):
-            self.as_(self.colleague, self.env["sales.office.planning.reason"]).create(values)
-        dialog = self.as_(self.rep, self.env["sales.office.planning.reason"])
-        shown = {"target_id": {"fields": {"display_name": {}}}, "plan_id": {"fields": {"display_name": {}}}}
-        opened = dialog.with_context(default_target_id=self.target_rep.id).onchange({}, [], shown)["value"]
-        self.assertEqual((opened["target_id"]["id"], opened["plan_id"]), (self.target_rep.id, False))
-        self.as_(self.rep, self.env["sales.office.planning.reason"]).create(values).action_confirm()
+            self.say_why(self.colleague, self.target_rep, "dispute", "Too much")
+        self.say_why(self.rep, self.target_rep, "dispute", "Too much")
         self.assertEqual(self.target_rep.state, "disputed")
 
     def test_insist(self):

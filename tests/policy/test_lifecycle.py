@@ -109,8 +109,7 @@ class TestPolicyLifecycle(PolicyCommon):
         self.as_(self.policy_admin, self.policy).action_submit()
         with self.assertRaises(UserError):
             self.as_(self.director, self.policy).action_send_back("  ")
-        wizard = self.as_(self.director, self.env["sales.office.policy.send.back"])
-        wizard.create({"policy_id": self.policy.id, "reason": "Name <the> clerk"}).action_confirm()
+        self.say_why(self.director, self.policy, "send_back", "Name <the> clerk")
         self.assertEqual(self.policy.state, "draft")
         self.assertIn("Sent back: Name &lt;the&gt; clerk", self.policy.message_ids[0].body)
         self.assertEqual(self.policy.message_ids[0].author_id, self.director.user_id.partner_id)

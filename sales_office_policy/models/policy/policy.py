@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import groupby
 
+from ..organization.record.protected_mixin import Reason
 from ..organization.rpc.rpc import core_door, rpc
 
 ADMIN, DIRECTOR = "policy_admin", "director"
@@ -17,7 +18,7 @@ class SalesOfficePolicy(models.Model):
 
     _name = "sales.office.policy"
     _description = "Sales Office Policy"
-    _inherit = ["sales.office.reader.mixin", "sales.office.typing.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.protected.mixin", "sales.office.typing.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "code, version desc, supplement_number desc, id desc"
     _mail_post_access = "read"
 
@@ -171,6 +172,16 @@ class SalesOfficePolicy(models.Model):
             self._check_text_open()
         return super()._update_field_translations(field_name, translations, digest=digest, source_lang=source_lang)
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "send_back": Reason(
+                self.env._("Send Back"),
+                self.env._("The version goes back to draft. Say what has to change before it can be approved."),
+                shown=("name",),
+            ),
+        }
+
     @rpc
     def action_submit(self):
         """Hand drafts to the director. Policy administrator or drafter only, else ``AccessError``."""
@@ -288,17 +299,3 @@ class SalesOfficePolicy(models.Model):
             return
         names = [self.env.ref(f"sales_office_policy.group_{post}").sudo().name for post in posts]
         raise AccessError(self.env._("Only a %(roles)s can do this.", roles=" / ".join(names)))
-
-    def _check_state(self, *states):
-        """Raise a ``UserError`` unless every version is in one of ``states``."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for policy in self:
-            if policy.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(policy)s is in state “%(state)s”; this is possible in “%(expected)s” only.",
-                        policy=policy.display_name,
-                        state=labels[policy.state],
-                        expected="”, “".join(labels[state] for state in states),
-                    )
-                )

@@ -1,4 +1,3 @@
-from . import contest
 from . import credit
 from . import estimate
 from . import payout

@@ -1,2 +1,1 @@
 from . import target_split
-from . import planning_reason

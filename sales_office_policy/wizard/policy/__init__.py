@@ -1,2 +1,1 @@
 from . import policy_compare
-from . import policy_send_back

@@ -1,5 +1,3 @@
-from . import day_excuse
 from . import day_recount
 from . import punch_import
 from . import closing_dialog
-from . import inspection_withdrawal

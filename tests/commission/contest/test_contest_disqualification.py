@@ -44,15 +44,12 @@ class TestContestDisqualification(ContestCommon):
         """R126: the dialog asks for the reason and does what the button does."""
         contest = self.running()
         row = self.row(contest, self.rep)
-        Reason = self.as_(self.leader, self.env["sales.office.contest.reason"])
         for operation in ("disqualify", "reinstate"):
-            Reason.create({"participant_id": row.id, "operation": operation, "reason": "So"}).action_apply()
+            self.say_why(self.leader, row, operation, "So")
         self.assertFalse(row.disqualified_at)
         with self.assertRaises(AccessError):
-            other = self.row(contest, self.rep_south)
-            Reason.create({"participant_id": other.id, "operation": "disqualify", "reason": "So"})
-        withdraw = {"contest_id": contest.id, "operation": "withdraw", "reason": "So"}
+            self.say_why(self.leader, self.row(contest, self.rep_south), "disqualify", "So")
         with self.assertRaises(AccessError):
-            Reason.create(withdraw).action_apply()
-        self.as_(self.manager, Reason).create(withdraw).action_apply()
+            self.say_why(self.leader, contest, "withdraw", "So")
+        self.say_why(self.manager, contest, "withdraw", "So")
         self.assertEqual(contest.state, "draft")

@@ -3,7 +3,6 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form
 
 from ..common import APRIL, MARCH, CommissionCommon
 
@@ -121,8 +120,5 @@ class TestPaymentTakenBack(CommissionCommon):
 
     def test_dialog(self):
         """R134: the reason is asked for in the dialog."""
-        context = {"default_operation": "take_back", "default_statement_id": self.statement.id}
-        form = Form(self.as_(self.finance, self.env["sales.office.statement.reason"]).with_context(**context))
-        form.reason = "The wrong month"
-        form.save().action_apply()
+        self.say_why(self.finance, self.statement, "take_back_payment", "The wrong month")
         self.assertEqual(self.statement.state, "approved")

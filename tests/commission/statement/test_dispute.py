@@ -3,7 +3,6 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form
 
 from ..common import MARCH, CommissionCommon
 
@@ -98,16 +97,8 @@ class TestDispute(CommissionCommon):
 
     def test_dialog(self):
         """R134: the words about a line are asked for in the same dialog."""
-        Reason = self.env["sales.office.statement.reason"]
         for employee, operation, state in ((self.rep, "dispute", "open"), (self.leader, "answer", "answered")):
-            context = {
-                "default_operation": operation,
-                "default_statement_id": self.statement.id,
-                "default_line_id": self.fined.id,
-            }
-            form = Form(self.as_(employee, Reason).with_context(**context))
-            form.reason = "Because"
-            form.save().action_apply()
+            self.say_why(employee, self.fined, operation, "Because")
             self.assertEqual(self.fined.dispute_state, state)
 
     def test_no_writing_by_hand(self):

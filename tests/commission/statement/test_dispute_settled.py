@@ -116,11 +116,10 @@ class TestDisputeSettled(CommissionCommon):
         """R134: amount and reason are asked for in the dialog of the dispute."""
         self.as_(self.rep, self.earning).action_dispute("The fair is missing")
         context = {
-            "default_operation": "settle",
             "default_statement_id": self.statement.id,
             "default_line_id": self.earning.id,
         }
-        form = Form(self.as_(self.finance, self.env["sales.office.statement.reason"]).with_context(**context))
+        form = Form(self.as_(self.finance, self.env["sales.office.statement.settle"]).with_context(**context))
         form.amount = 50
         form.reason = "Promised"
         form.save().action_apply()

@@ -153,13 +153,10 @@ class TestDue(ContestCommon):
         row = self.won()
         due = self.due.search([])
         self.assertEqual(self.as_(self.director, due).action_open_source()["res_id"], row.id)
-        dialog = self.as_(self.finance, self.env["sales.office.due.dialog"]).create(
-            {"due_id": due.id, "reason": "Cash"}
-        )
-        dialog.action_apply()
-        self.assertEqual(row.prize_open, 0)
         with self.assertRaises(AccessError):
-            self.as_(self.manager, self.env["sales.office.due.dialog"]).create({"due_id": due.id, "reason": "Cash"})
+            self.say_why(self.manager, due, "settle_outside", "Cash")
+        self.say_why(self.finance, due, "settle_outside", "Cash")
+        self.assertEqual(row.prize_open, 0)
 
     def test_reversed_by_a_statement(self):
         """R126 R134: Rob's prize is on his statement, so nothing of it is left to be settled outside."""

@@ -1,7 +1,6 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form
 
 from ..common import APRIL, MARCH, CommissionCommon
 
@@ -130,16 +129,12 @@ class TestFlow(CommissionCommon):
     def test_reason_is_asked_for(self):
         """R134: dispute, answer and reopening go through a small form for the words."""
         self.reach("review")
-        Reason = self.env["sales.office.statement.reason"]
         for employee, operation, state in (
             (self.rep, "dispute", "disputed"),
             (self.manager, "answer", "review"),
             (self.manager, "reopen", "draft"),
         ):
-            context = {"default_operation": operation, "default_statement_id": self.statement.id}
-            form = Form(self.as_(employee, Reason).with_context(**context))
-            form.reason = "Because"
-            form.save().action_apply()
+            self.say_why(employee, self.statement, operation, "Because")
             self.assertEqual(self.statement.state, state)
 
     def test_reopen(self):

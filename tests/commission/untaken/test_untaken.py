@@ -408,11 +408,11 @@ class TestUntaken(BooksQuestions):
         row = self.rows()
         self.assertEqual(row.action_open_source()["res_id"], note.id)
         states = []
-        for operation in ("take", "undo", "write_off"):
-            dialog = self.as_(self.finance, self.env["sales.office.untaken.dialog"]).create(
-                {"untaken_id": row.id, "operation": operation, "reason": "Agreed."}
-            )
-            dialog.action_apply()
+        dialog = self.as_(self.finance, self.env["sales.office.untaken.take"])
+        dialog.create({"untaken_id": row.id, "reason": "Agreed."}).action_apply()
+        states.append(row.state)
+        for operation in ("undo", "write_off"):
+            self.say_why(self.finance, row, operation, "Agreed.")
             states.append(row.state)
         self.assertEqual(states, ["taken", "open", "written_off"])
 

@@ -141,10 +141,7 @@ class TestReward(SalesOfficeCommon):
         reward = self._proposed()
         with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.manager, reward).action_refuse(" ")
-        dialog = self.as_(self.manager, self.env["sales.office.reward.refuse"]).create(
-            {"reward_id": reward.id, "reason": "Not signed yet."}
-        )
-        dialog.action_confirm()
+        self.say_why(self.manager, reward, "refuse", "Not signed yet.")
         self.assertEqual((reward.state, reward.refusal_reason), ("refused", "Not signed yet."))
         self.assertEqual(reward.message_ids.partner_ids, self.leader.user_id.partner_id)
         self.assertFalse(self.as_(self.rep, self.Reward).search([("id", "=", reward.id)]))
@@ -248,9 +245,7 @@ class TestReward(SalesOfficeCommon):
                 self.as_(employee, reward).action_cancel("No.")
         with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.manager, reward).action_cancel("")
-        dialog = self.env["sales.office.reward.refuse"].with_context(default_purpose="cancel")
-        dialog = self.as_(self.manager, dialog).create({"reward_id": reward.id, "reason": "The fair was cancelled."})
-        dialog.action_confirm()
+        self.say_why(self.manager, reward, "cancel", "The fair was cancelled.")
         self.assertEqual((reward.state, reward.cancelled_by_id), ("cancelled", self.manager.user_id))
         told = reward.message_ids.filtered(lambda m: "The fair was cancelled." in m.body).partner_ids
         self.assertEqual(told, (self.rep | self.leader).user_id.partner_id)

@@ -61,7 +61,7 @@ class TestAbuse(ConductCommon):
         case = self._reported()
         case.answer_deadline = "2020-01-01"
         self.as_(self.manager, case).action_decide("warning")
-        message = "This is possible only while a case is: reported."
+        message = f"{case.display_name} is Decided; this needs: Reported."
         self._assert_refused(UserError, message, self.as_(self.rep, case).action_answer, "I was ill.")
         self.assertFalse(case.statement)
 

@@ -45,20 +45,14 @@ class TestProcess(ConductCommon):
             form.description = "Asleep again."
         case = form.record
         case.action_report()
-        answer = self.as_(self.rep, self.env["sales.office.violation.text"]).with_context(active_id=case.id)
-        with Form(answer) as form:
-            form.text = "I was thinking again."
-        form.record.action_confirm()
+        self.say_why(self.rep, case, "answer", "I was thinking again.")
         self.assertEqual(case.statement, "I was thinking again.")
         decide = self.as_(self.manager, self.env["sales.office.violation.decide"]).with_context(active_id=case.id)
         with Form(decide) as form:
             self.assertEqual((form.occurrence, form.sanction, form.fine_amount, form.points), (2, "fine", 50, 2))
         form.record.action_confirm()
         self.assertEqual((case.state, case.fine_amount, case.points), ("decided", 50, 2))
-        appeal = answer.with_context(default_kind="appeal")
-        with Form(appeal) as form:
-            form.text = "It was a short one."
-        form.record.action_confirm()
+        self.say_why(self.rep, case, "appeal", "It was a short one.")
         self.assertEqual((case.state, case.appeal), ("appealed", "It was a short one."))
         with Form(self.as_(self.director, decide)) as form:
             self.assertEqual((form.sanction, form.fine_amount), ("fine", 50))
@@ -67,15 +61,11 @@ class TestProcess(ConductCommon):
         form.record.action_confirm()
         self.assertEqual((case.state, case.appeal_outcome, case.fine_amount), ("decided", "reduced", 20))
 
-    def test_dismiss_wizard(self):
+    def test_dismissed_by_dialog(self):
+        """R060: the reasons of a dismissal are asked by the one dialog for reasons."""
         case = self._reported()
-        wizard = self.as_(self.manager, self.env["sales.office.violation.text"]).create(
-            {"violation_id": case.id, "kind": "dismiss", "text": "Not true."}
-        )
-        wizard.action_confirm()
+        self.say_why(self.manager, case, "dismiss", "Not true.")
         self.assertEqual((case.state, case.reason), ("dismissed", "Not true."))
-        with self.assertRaises(AccessError):
-            self.as_(self.director, wizard).read(["text"])
 
     # ------------------------------------------------------------------ reporting
 

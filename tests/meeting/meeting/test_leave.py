@@ -3,7 +3,6 @@ from datetime import datetime
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form
 
 from ..common import MeetingCommon, ScheduleCommon
 
@@ -185,9 +184,7 @@ class TestExcuse(MeetingCommon):
         """R005: the button on the meeting asks for the reason."""
         meeting = self.as_(self.rep, self.meeting)
         self.assertTrue(meeting.can_ask_excuse)
-        dialog = Form(self.as_(self.rep, self.env["sales.office.meeting.excuse"]).with_context(active_id=meeting.id))
-        dialog.reason = "At the embassy"
-        dialog.save().action_confirm()
+        self.say_why(self.rep, meeting, "request_excuse", "At the embassy")
         self.assertEqual(self.row(self.rep).request, "At the embassy")
         self.env.invalidate_all()
         self.assertFalse(meeting.can_ask_excuse)

@@ -116,7 +116,7 @@ class TestRace(RaceCase):
 
         self._request(lambda env: self._meeting(env, 0).action_open())
         (error,) = self._race(close, close)
-        self.assertIn("it is closed", error)
+        self.assertIn("is Closed", error)
         self.assertEqual(self._rows()[0], "closed")
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
@@ -126,7 +126,7 @@ class TestRace(RaceCase):
         (error,) = self._race(
             lambda env: self._meeting(env, 0).action_close(), lambda env: self._meeting(env, 1).action_sign_in()
         )
-        self.assertIn("it is closed", error)
+        self.assertIn("is Closed", error)
         self.assertEqual(self._rows(), ("closed", [("absent", False), ("absent", False)]))
 
     @mute_logger("odoo.sql_db", "odoo.service.model")

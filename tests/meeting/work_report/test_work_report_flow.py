@@ -27,7 +27,7 @@ class TestWorkReportFlow(WorkReportCommon):
         self.assertEqual((self.report.state, self.report.is_late), ("submitted", False))
         self.assertEqual(self.report.submitted_at, datetime(2026, 3, 4, 9))
         self.assertEqual(self.report.done, "Three visits.")
-        with self.assertRaisesRegex(UserError, "handed in"):
+        with self.assertRaisesRegex(UserError, "(?i)handed in"):
             self.as_(self.rep, self.report).action_submit()
 
     def test_handed_in_after_the_deadline(self):
@@ -47,9 +47,9 @@ class TestWorkReportFlow(WorkReportCommon):
         """R052: texts and figures of a report handed in cannot be changed."""
         self.hand_in(self.report)
         own = self.as_(self.rep, self.report)
-        with self.assertRaisesRegex(UserError, "handed in"):
+        with self.assertRaisesRegex(UserError, "(?i)handed in"):
             own.done = "Ten visits."
-        with self.assertRaisesRegex(UserError, "This cannot be done"):
+        with self.assertRaisesRegex(UserError, "this needs"):
             own.action_refresh()
 
     def test_only_texts_by_hand(self):
@@ -120,7 +120,7 @@ class TestWorkReportFlow(WorkReportCommon):
         message = self.report.message_ids[0]
         self.assertIn("You get it tomorrow.", message.body)
         self.assertEqual(message.notified_partner_ids, self.rep.user_id.partner_id)
-        with self.assertRaisesRegex(UserError, "answered"):
+        with self.assertRaisesRegex(UserError, "(?i)answered"):
             self.as_(self.leader, self.report).action_answer("Again.")
 
     def test_problems_are_answered_in_words(self):
@@ -166,7 +166,7 @@ class TestWorkReportFlow(WorkReportCommon):
         """R106: an unwritten report is neither answered nor sent back."""
         report = self.as_(self.leader, self.report)
         for action in (report.action_answer, report.action_return):
-            with self.assertRaisesRegex(UserError, "to write"):
+            with self.assertRaisesRegex(UserError, "(?i)to write"):
                 action("Good")
 
     def test_send_back(self):
@@ -234,11 +234,9 @@ class TestWorkReportFlow(WorkReportCommon):
     def test_dialog(self):
         """R106: the dialog passes its text on, and opens about nothing its user may not read."""
         self.hand_in(self.report)
-        dialogs = self.env["sales.office.work.report.text"]
         with self.assertRaises(AccessError):
-            self.as_(self.leader_south, dialogs).create({"report_id": self.report.id, "kind": "answer", "text": "Hm"})
-        dialog = self.as_(self.leader, dialogs).create({"report_id": self.report.id, "kind": "return", "text": "More"})
-        dialog.action_confirm()
+            self.say_why(self.leader_south, self.report, "answer", "Hm")
+        self.say_why(self.leader, self.report, "return", "More")
         self.assertEqual(self.report.return_reason, "More")
 
     def test_message_reaches_author_and_superior(self):

@@ -102,7 +102,7 @@ class TestDayRecount(WorkdayCommon):
 
     def test_refused(self):
         """R002: not without a reason, without employees, or without a look at the preview."""
-        with self.assertRaisesRegex(UserError, "Give a reason"):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.personnel, self.days).recount(self.rep.ids, MONDAY, TUESDAY, " ")
         with self.assertRaisesRegex(UserError, "Choose whose days"):
             self.as_(self.personnel, self.days).recount([], MONDAY, TUESDAY, "Because")

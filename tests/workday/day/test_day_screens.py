@@ -18,17 +18,12 @@ class TestDayScreens(WorkdayCommon):
         """R002: asked, refused and excused through the dialogs."""
         self._attend(9)
         day = self._day()
-        for employee, kind, text, state in (
-            (self.rep, "ask", "The ferry did not run.", "asked"),
-            (self.leader, "refuse", "It did.", "refused"),
-            (self.manager, "grant", "", "granted"),
+        for employee, operation, text, state in (
+            (self.rep, "ask_excuse", "The ferry did not run.", "asked"),
+            (self.leader, "refuse_excuse", "It did.", "refused"),
+            (self.manager, "grant_excuse", "", "granted"),
         ):
-            dialog = self.as_(employee, self.env["sales.office.day.excuse"]).with_context(
-                default_day_id=day.id, default_kind=kind
-            )
-            with Form(dialog, "sales_office_policy.sales_office_day_excuse_view_form") as form:
-                form.text = text
-            form.record.action_confirm()
+            self.say_why(employee, day, operation, text)
             self.assertEqual(day.excuse_state, state)
         self.assertTrue(day.excused)
 
@@ -36,9 +31,7 @@ class TestDayScreens(WorkdayCommon):
         """R002: a dialog about a day one does not see is not opened."""
         self._attend(9)
         with self.assertRaises(AccessError):
-            self.as_(self.colleague, self.env["sales.office.day.excuse"]).create(
-                {"day_id": self._day().id, "kind": "ask", "text": "Please."}
-            )
+            self.say_why(self.colleague, self._day(), "ask_excuse", "Please.")
 
     def test_buttons(self):
         """R002: each sees the buttons he may use."""

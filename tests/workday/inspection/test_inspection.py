@@ -241,8 +241,7 @@ class TestInspection(InspectionCommon):
             self.as_(self.leader, line).action_withdraw(" ")
         with self.assertRaises(UserError):
             self.as_(self.leader, self.line(inspection, self.colleague)).action_withdraw("Nothing there")
-        dialog = self.as_(self.leader, self.env["sales.office.inspection.withdrawal"])
-        dialog.create({"line_id": line.id, "reason": "Not his desk"}).action_confirm()
+        self.say_why(self.leader, line, "withdraw", "Not his desk")
         self.assertEqual((line.withdrawn_by_id, line.withdrawal_reason), (self.leader.user_id, "Not his desk"))
         self.assertFalse(self.as_(self.leader, inspection).finding_count)
 

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...books.metrics import METRICS, explained
+from ...organization.record.protected_mixin import Reason
 from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -27,7 +28,12 @@ class SalesOfficeContest(models.Model):
 
     _name = "sales.office.contest"
     _description = "Sales Contest"
-    _inherit = ["sales.office.department.mixin", "sales.office.typing.mixin", "mail.thread"]
+    _inherit = [
+        "sales.office.department.mixin",
+        "sales.office.protected.mixin",
+        "sales.office.typing.mixin",
+        "mail.thread",
+    ]
     _order = "date_to desc, id desc"
 
     name = fields.Char(required=True, tracking=True)
@@ -240,6 +246,19 @@ class SalesOfficeContest(models.Model):
     def _unlink_except_started(self):
         self._check_draft()
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "withdraw": Reason(
+                self.env._("Call Off"),
+                self.env._(
+                    "The contest goes back to draft and nobody wins anything. All participants are told and can read "
+                    "why."
+                ),
+                placeholder=self.env._("Why?"),
+            ),
+        }
+
     @rpc
     def action_start(self):
         """Let everybody chosen take part, freeze the rules and tell the participants.
@@ -332,18 +351,9 @@ class SalesOfficeContest(models.Model):
                 )
             participants.sudo(False)._check_authority()
 
-    def _check_state(self, state):
-        """Raise a ``UserError`` unless all contests have this state; waits for whoever is changing one just now."""
+    def _check_state(self, *states):
+        """Raise a ``UserError`` unless all contests are in one of ``states``; waits for whoever is changing one."""
         self.check_access("write")
         lock_rows(self.sudo())  # sudo: a lock, nothing else
         self.invalidate_recordset(["state"])
-        if all(contest.state == state for contest in self):
-            return
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        raise UserError(self.env._("Only possible while the contest is: %(state)s.", state=labels[state]))
-
-    def _check_reason(self, reason):
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why."))
-        return reason
+        return super()._check_state(*states)

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...books.metrics import explained
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 
 EXCLUSIONS = [
@@ -24,7 +25,12 @@ class SalesOfficeContestParticipant(models.Model):
 
     _name = "sales.office.contest.participant"
     _description = "Contest Participant"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "sales.office.outside.mixin"]
+    _inherit = [
+        "sales.office.member.mixin",
+        "sales.office.protected.mixin",
+        "sales.office.unfollowed.mixin",
+        "sales.office.outside.mixin",
+    ]
     _order = "contest_id desc, exclusion NULLS FIRST, rank, value desc, id"
     _rec_name = "employee_id"
     _due_field = "prize_open"
@@ -140,6 +146,23 @@ class SalesOfficeContestParticipant(models.Model):
             participant.can_disqualify = (
                 participant in able and participant.contest_state == "running" and not contest.is_participant
             )
+
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "disqualify": Reason(
+                self.env._("Disqualify"),
+                self.env._(
+                    "He gets no rank and no prize. He and those above him read why; the other participants do not."
+                ),
+                placeholder=self.env._("Why?"),
+            ),
+            "reinstate": Reason(
+                self.env._("Let in Again"),
+                self.env._("He takes part again, with all he sold. He reads why."),
+                placeholder=self.env._("Why?"),
+            ),
+        }
 
     @rpc
     def action_disqualify(self, reason: str):

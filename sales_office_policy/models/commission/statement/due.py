@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 
 #: where each kind of due comes from
@@ -23,7 +24,7 @@ class SalesOfficeDue(models.Model):
 
     _name = "sales.office.due"
     _description = "Due without a Commission Plan"
-    _inherit = "sales.office.member.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
     _auto = False
     _order = "date, id"
     _depends = {
@@ -126,6 +127,17 @@ class SalesOfficeDue(models.Model):
     def _get_source_name(self):
         source = self._get_source()
         return (source.contest_id if self.kind == "prize" else source.type_id).name
+
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "settle_outside": Reason(
+                self.env._("Settled Outside"),
+                self.env._("No statement will settle it any more. The employee is told, and your words stay with it."),
+                shown=("name",),
+                placeholder=self.env._("e.g. Paid in cash on 12 March, receipt 118"),
+            ),
+        }
 
     @rpc
     def action_settle_outside(self, reason: str):

@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -37,6 +38,7 @@ class SalesOfficeStatement(models.Model):
     _description = "Commission Statement"
     _inherit = [
         "sales.office.member.mixin",
+        "sales.office.protected.mixin",
         "sales.office.unfollowed.mixin",
         "sales.office.deadline.mixin",
         "mail.activity.mixin",
@@ -202,6 +204,34 @@ class SalesOfficeStatement(models.Model):
                 )
         if self.sudo().line_ids.agreed_by_id:  # sudo: whoever deletes the draft may not see who agreed
             raise UserError(self.env._("An amount was agreed after a dispute: finance takes it off first."))
+
+    def _get_reasons(self):
+        example = self.env._("e.g. Invoice of 12 March is missing")
+        return {
+            **super()._get_reasons(),
+            "dispute": Reason(
+                self.env._("Dispute"),
+                self.env._("What is wrong? Name the line and what you expect instead."),
+                placeholder=example,
+            ),
+            "answer": Reason(
+                self.env._("Answer"),
+                self.env._(
+                    "Your answer; the employee is asked to confirm again. If the figures have to change, reopen the "
+                    "statement instead."
+                ),
+                shown=("dispute_reason",),
+            ),
+            "reopen": Reason(
+                self.env._("Reopen"),
+                self.env._("The statement goes back to draft and is computed anew. Why?"),
+                placeholder=example,
+            ),
+            "take_back_payment": Reason(
+                self.env._("Take Back the Payment"),
+                self.env._("The statement is payable again, as long as payroll has not exported it since. Why?"),
+            ),
+        }
 
     @rpc
     def action_submit(self):
@@ -370,26 +400,6 @@ class SalesOfficeStatement(models.Model):
                 names=", ".join(refused.mapped("display_name")),
             )
         )
-
-    def _check_state(self, *states):
-        wrong = self.filtered(lambda s: s.state not in states)
-        if not wrong:
-            return
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        raise UserError(
-            self.env._(
-                "%(name)s is %(state)s; this needs: %(needed)s.",
-                name=wrong[0].display_name,
-                state=labels[wrong[0].state],
-                needed=", ".join(labels[state] for state in states),
-            )
-        )
-
-    def _check_reason(self, reason):
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why."))
-        return reason
 
     def _check_may_unlock(self):
         approved = self.filtered(lambda s: s.state == "approved")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...books.metrics import explained
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 from .line_kinds import BY_LINK, KINDS, SOURCES
 
@@ -15,7 +16,7 @@ class SalesOfficeStatementLine(models.Model):
 
     _name = "sales.office.statement.line"
     _description = "Commission Statement Line"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "statement_id, sequence, period_from, id"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, index=True, ondelete="cascade")
@@ -117,6 +118,28 @@ class SalesOfficeStatementLine(models.Model):
 
     def _is_agreed(self):
         return bool(self.agreed_by_id)
+
+    def _get_reasons(self):
+        name = self.name or ""
+        return {
+            **super()._get_reasons(),
+            "dispute": Reason(
+                self.env._("Dispute"),
+                self.env._("What is wrong with “%(line)s”, and what do you expect instead?", line=name),
+                placeholder=self.env._("e.g. Invoice of 12 March is missing"),
+            ),
+            "answer": Reason(
+                self.env._("Answer"),
+                self.env._(
+                    "Your answer; the employee is asked to confirm again. If the figures have to change, reopen the "
+                    "statement instead."
+                ),
+                shown=("name", "dispute_text"),
+            ),
+            "take_off": Reason(
+                self.env._("Take Off"), self.env._("“%(line)s” is taken off the draft. Why?", line=name)
+            ),
+        }
 
     @rpc(one=True)
     def action_open_source(self):

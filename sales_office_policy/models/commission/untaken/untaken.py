@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
 from ..statement.statement import LOCKED, format_period
@@ -27,7 +28,7 @@ class SalesOfficeUntaken(models.Model):
 
     _name = "sales.office.untaken"
     _description = "What No Statement Takes"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin", "sales.office.unfollowed.mixin"]
     _order = "date desc, id desc"
     _member_date_field = "date"
 
@@ -116,6 +117,25 @@ class SalesOfficeUntaken(models.Model):
         """Being stored, it is also what lets only one of two concurrent runs take it in."""
         for row in self:
             row.statement_id = row.statement_line_ids.statement_id[:1]
+
+    def _get_reasons(self):
+        example = self.env._("e.g. Agreed with the salesperson on 12 May")
+        return {
+            **super()._get_reasons(),
+            "write_off": Reason(
+                self.env._("Write Off"),
+                self.env._("No statement takes it in, now or later."),
+                placeholder=example,
+            ),
+            "undo": Reason(
+                self.env._("Undo"),
+                self.env._(
+                    "It waits to be decided again. A statement under way that took it in is reopened and computed "
+                    "without it."
+                ),
+                placeholder=example,
+            ),
+        }
 
     @rpc
     def action_write_off(self, reason: str):

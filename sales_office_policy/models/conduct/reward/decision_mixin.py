@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 from odoo.tools import clean_context
 
 from ...organization.rpc.rpc import core_door
@@ -13,7 +13,7 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
 
     _name = "sales.office.decision.mixin"
     _description = "Sales Office Decision Mixin"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin", "sales.office.unfollowed.mixin"]
     _mail_post_access = "read"
 
     #: all that is typed by hand
@@ -55,27 +55,6 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
             raise AccessError(
                 self.env._("%(names)s: not entered by hand. Use the buttons.", names=", ".join(filter(None, names)))
             )
-
-    def _check_state(self, *states):
-        """Raise a ``UserError`` unless every record is in one of ``states``."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for record in self:
-            if record.state not in states:
-                raise UserError(
-                    self.env._(
-                        "%(name)s is %(state)s; this needs: %(needed)s.",
-                        name=record.display_name,
-                        state=labels[record.state],
-                        needed=", ".join(labels[state] for state in states),
-                    )
-                )
-
-    def _check_reason(self, reason):
-        """Return the text without blanks around it; raise a ``UserError`` when nothing is left."""
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why."))
-        return reason
 
     def _tell(self, user_field, build_text):
         """Send each record's ``user_field`` what ``build_text(record)`` says, in his language."""

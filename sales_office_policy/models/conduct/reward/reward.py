@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.record.reference import join_reference, split_reference
 from ...organization.rpc.rpc import core_door, rpc
 from .reward_type import KINDS
@@ -188,6 +189,26 @@ class SalesOfficeReward(models.Model):
     def _get_decidable_domain(self):
         """Return what the current user could approve or refuse now."""
         return Domain("state", "=", "proposed") & self._get_judge_domain()
+
+    def _get_reasons(self):
+        example = self.env._("e.g. The contract was not signed in the end")
+        return {
+            **super()._get_reasons(),
+            "refuse": Reason(
+                self.env._("Refuse"),
+                self.env._("Whoever proposed the reward reads your reasons; the employee is not told."),
+                placeholder=example,
+            ),
+            "cancel": Reason(
+                self.env._("Take Back"),
+                self.env._(
+                    "The employee and whoever proposed the reward read your reasons. The badge is withdrawn, and a "
+                    "bonus that a statement paid already is taken off the next one. What was paid by hand has to be "
+                    "claimed back by hand."
+                ),
+                placeholder=example,
+            ),
+        }
 
     @rpc
     def action_propose(self):

@@ -211,18 +211,6 @@ class SalesOfficeViolation(models.Model):
         """Return what the current user could close now, as somebody with authority."""
         return self._get_authority_domain() & Domain("state", "=", "decided") & ~self._get_appeal_open_domain()
 
-    def _check_state(self, *states):
-        """Raise a ``UserError`` unless every case is in one of ``states``."""
-        if all(case.state in states for case in self):
-            return
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        expected = ", ".join(labels[state].lower() for state in states)
-        raise UserError(self.env._("This is possible only while a case is: %(states)s.", states=expected))
-
-    def _check_text(self, text, message):
-        if not (text or "").strip():
-            raise UserError(message)
-
     def _check_reporter(self):
         """Only whoever wrote a draft hands it in; one that a check made, somebody with authority."""
         if self.env.su:
@@ -270,12 +258,12 @@ class SalesOfficeViolation(models.Model):
             raise UserError(self.env._("%(company)s does not fine. Choose another sanction.", company=company.name))
         self._check_takes_fine(sanction, fine_amount)
         if self.state == "appealed":
-            self._check_text(reason, self.env._("Give your reasons for the decision on the appeal."))
+            self._check_reason(reason, self.env._("Give your reasons for the decision on the appeal."))
             self._check_not_worse(sanction, fine_amount, points)
         elif (sanction, points) != (self.proposed_sanction, self.proposed_points) or self.currency_id.compare_amounts(
             fine_amount, self.proposed_fine_amount
         ):
-            self._check_text(reason, self.env._("This is not what the ladder proposes. Give your reasons."))
+            self._check_reason(reason, self.env._("This is not what the ladder proposes. Give your reasons."))
 
     def _check_takes_fine(self, sanction, fine_amount):
         """Refuse money under another name: with a sanction without a fine in the ladder, unless that stands already."""

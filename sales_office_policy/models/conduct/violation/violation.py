@@ -4,6 +4,7 @@ from odoo.tools import clean_context
 
 from ...organization.posts.title import join_title
 from ...organization.printing.software import as_software
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Choice
 from ...organization.rpc.rpc import core_door, rpc
 from ..penalty.violation_step import SANCTIONS
@@ -66,6 +67,7 @@ class SalesOfficeViolation(models.Model):
     _description = "Conduct Case"
     _inherit = [
         "sales.office.member.mixin",
+        "sales.office.protected.mixin",
         "sales.office.source.mixin",
         "sales.office.unfollowed.mixin",
         "sales.office.deadline.mixin",
@@ -242,6 +244,34 @@ class SalesOfficeViolation(models.Model):
                 self.env._("Only a suspected case can be deleted, by whoever wrote it. Dismiss this one instead.")
             )
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "answer": Reason(
+                self.env._("Answer the Case"),
+                self.env._("Say what happened from your side. You answer once; the decision follows."),
+                shown=("description",),
+            ),
+            "appeal": Reason(
+                self.env._("Appeal"),
+                self.env._("Say why the decision is wrong. Somebody else will decide again. You appeal once."),
+                shown=("description",),
+            ),
+            "dismiss": Reason(
+                self.env._("Dismiss"),
+                self.env._("Give your reasons. The case ends without a sanction and never counts as an occurrence."),
+                shown=("description",),
+            ),
+            "annul": Reason(
+                self.env._("Annul the Case"),
+                self.env._(
+                    "Give your reasons. The case stays readable and counts for nothing from now on; what was deducted "
+                    "is given back with the next statement. The employee is told."
+                ),
+                shown=("description",),
+            ),
+        }
+
     @rpc
     def action_report(self):
         """Hand a suspected case in: the employee is told and may answer until the deadline."""
@@ -274,7 +304,7 @@ class SalesOfficeViolation(models.Model):
         """
         self._check_own()
         self._check_state("reported")
-        self._check_text(text, self.env._("Write your answer."))
+        self._check_reason(text, self.env._("Write your answer."))
         if any(case.answered_at for case in self):
             raise UserError(self.env._("You have answered this case. Add what is missing in a message below it."))
         cases = self.sudo()  # sudo: the employee writes nothing but his answer; checked above
@@ -336,7 +366,7 @@ class SalesOfficeViolation(models.Model):
         """Appeal against a decision: the employee, once, until the deadline."""
         self._check_own()
         self._check_state("decided")
-        self._check_text(text, self.env._("Write why you appeal."))
+        self._check_reason(text, self.env._("Write why you appeal."))
         if self.filtered_domain(self._get_appeal_open_domain()) != self:
             raise UserError(self.env._("The time to appeal is over, or your appeal has been decided."))
         cases = self.sudo()  # sudo: the employee writes nothing but his appeal; checked above
@@ -349,7 +379,7 @@ class SalesOfficeViolation(models.Model):
         """End a case without a sanction: a decision like any other, by the same people, with reasons."""
         self._check_state("suspected", "reported", "appealed")
         self._check_judge()
-        self._check_text(reason, self.env._("Give your reasons."))
+        self._check_reason(reason, self.env._("Give your reasons."))
         cases = self.sudo()  # sudo: the state is closed to writing by hand; checked above
         told = cases.filtered(lambda case: case.state != "suspected")
         nothing = {"sanction": False, "fine_amount": 0.0, "points": 0}
@@ -377,7 +407,7 @@ class SalesOfficeViolation(models.Model):
         """
         self._check_state("closed")
         self._check_annuller()
-        self._check_text(reason, self.env._("Give your reasons."))
+        self._check_reason(reason, self.env._("Give your reasons."))
         self.sudo()._annul(reason.strip())  # sudo: a closed case is closed to writing by hand; checked above
         return True
 

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date, format_datetime
 
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 from ..figures.figures import FIGURES
 
@@ -29,6 +30,7 @@ class SalesOfficeMeeting(models.Model):
     _description = "Sales Meeting"
     _inherit = [
         "sales.office.department.mixin",
+        "sales.office.protected.mixin",
         "sales.office.typing.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -267,6 +269,28 @@ class SalesOfficeMeeting(models.Model):
     def _is_derived(self, name):
         return name in FIXED_FIELDS or super()._is_derived(name)
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "request_excuse": Reason(
+                self.env._("Ask to Be Excused"),
+                self.env._("Say why you cannot come: the chair decides by it."),
+                shown=("name",),
+                placeholder=self.env._("e.g. I take a customer to the airport"),
+            ),
+            "reopen": Reason(
+                self.env._("Reopen Meeting"),
+                self.env._("Say why the meeting is reopened: the reason is kept with it."),
+                shown=("name",),
+                placeholder=self.env._("e.g. Ann was at a customer with our knowledge"),
+            ),
+        }
+
+    @rpc
+    def action_request_excuse(self, reason: str):
+        """Ask to be excused oneself, see the attendance's action."""
+        self._get_own_rows().sudo(False).action_request_excuse(reason)
+
     @rpc
     def action_fill_participants(self):
         """Add the members of the department and those below it who are not on the list yet."""
@@ -395,19 +419,6 @@ class SalesOfficeMeeting(models.Model):
             raise AccessError(
                 self.env._("This is for the chair, or for who leads the department or stands in for its leader.")
             )
-
-    def _check_state(self, *states):
-        """Raise a ``UserError`` naming the state of a meeting that is in none of ``states``."""
-        for meeting in self:
-            if meeting.state not in states:
-                labels = dict(self._fields["state"]._description_selection(self.env))
-                raise UserError(
-                    self.env._(
-                        "This cannot be done with %(meeting)s now: it is %(state)s.",
-                        meeting=meeting.name,
-                        state=labels[meeting.state].lower(),
-                    )
-                )
 
     def _check_day_has_come(self):
         """Raise a ``UserError`` if a meeting is on a later day of its office: people would sign in to it today."""

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, plaintext2html
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 from .work_report_rule import KINDS
 
@@ -38,6 +39,7 @@ class SalesOfficeWorkReport(models.Model):
     _description = "Work Report"
     _inherit = [
         "sales.office.member.mixin",
+        "sales.office.protected.mixin",
         "sales.office.figures.mixin",
         "sales.office.unfollowed.mixin",
         "mail.activity.mixin",
@@ -200,6 +202,27 @@ class SalesOfficeWorkReport(models.Model):
         if not self.env.su:
             raise UserError(self.env._("Work reports stay on record. Waive the ones that need not be written."))
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "answer": Reason(
+                self.env._("Answer"),
+                self.env._("The author is told your answer. The report is then done."),
+                shown=("problems", "suggestions"),
+            ),
+            "return": Reason(
+                self.env._("Send Back"),
+                self.env._(
+                    "Say what is missing. The author completes the report and hands it in again; it does not become "
+                    "late by that."
+                ),
+            ),
+            "excuse": Reason(
+                self.env._("Waive"),
+                self.env._("Say why. The report need not be handed in, or not in time, and does not count as late."),
+            ),
+        }
+
     @rpc
     def action_refresh(self):
         """Read the figures of reports that are not handed in again; by the author or somebody above him."""
@@ -276,7 +299,7 @@ class SalesOfficeWorkReport(models.Model):
         """
         self._check_superior()
         self._check_state("submitted")
-        reason = self._check_text(reason, self.env._("Say what is missing."))
+        reason = self._check_reason(reason, self.env._("Say what is missing."))
         reports = self.sudo()  # sudo: as in action_answer
         reports.write({"state": "draft", "return_reason": reason})
         reports._tell_author(lambda env: env._("Your report was sent back: %(reason)s", reason=reason))
@@ -293,7 +316,7 @@ class SalesOfficeWorkReport(models.Model):
             raise UserError(self.env._("This report is waived already."))
         if any(report.state not in OPEN and not report.is_late for report in self):
             raise UserError(self.env._("This report came in time: there is nothing to waive."))
-        reason = self._check_text(reason, self.env._("Say why it is waived: the reason is kept with the report."))
+        reason = self._check_reason(reason, self.env._("Say why it is waived: the reason is kept with the report."))
         reports = self.sudo()  # sudo: as in action_answer
         reports.write({"is_excused": True, "excuse": reason, "excused_by_id": self.env.uid})
         reports._end_chasing()
@@ -337,26 +360,6 @@ class SalesOfficeWorkReport(models.Model):
     def _check_superior(self):
         self.check_access("read")
         self._check_authority()
-
-    def _check_state(self, *states):
-        """Raise a ``UserError`` naming the state of a report that is in none of ``states``."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for report in self:
-            if report.state not in states:
-                raise UserError(
-                    self.env._(
-                        "This cannot be done with %(report)s now: it is %(state)s.",
-                        report=report.display_name,
-                        state=labels[report.state].lower(),
-                    )
-                )
-
-    def _check_text(self, text, message):
-        """Return the text without blanks around it, or raise the message when nothing is left."""
-        text = (text or "").strip()
-        if not text:
-            raise UserError(message)
-        return text
 
     def _get_title(self):
         """Return kind and period in the reader's language."""

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.record.protected_mixin import Reason
 from ...organization.record.reference import join_reference, split_reference
 from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.argument_types import Choice, Records, Reference
@@ -55,7 +56,12 @@ class SalesOfficeInstruction(models.Model):
 
     _name = "sales.office.instruction"
     _description = "Instruction Request"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.member.mixin",
+        "sales.office.protected.mixin",
+        "sales.office.unfollowed.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["number", "name"]
     _mail_post_access = "read"  # the superior writes nothing here, but may ask back
@@ -229,6 +235,35 @@ class SalesOfficeInstruction(models.Model):
             self._check_own()
             self._check_draft()
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "act": Reason(
+                self.env._("I Act Now"),
+                self.env._("Your superior is told at once. Report afterwards what was done and what came of it."),
+                is_optional=True,
+            ),
+            "raise": Reason(
+                self.env._("Raise"),
+                self.env._("The next superior is told, and the present one no longer decides. Say why."),
+            ),
+            "report": Reason(
+                self.env._("Report Back"),
+                self.env._("Report what was done and what came of it. Your superior takes note of it."),
+                shown=("decision",),
+            ),
+            "send_back": Reason(
+                self.env._("Send Back"),
+                self.env._("Say what is missing. The first report stays in the log."),
+                shown=("report",),
+            ),
+            "withdraw": Reason(
+                self.env._("Withdraw"),
+                self.env._("Nobody decides or does anything about it any more. You may say why."),
+                is_optional=True,
+            ),
+        }
+
     @rpc
     def action_ask(self):
         """Hand one's own questions to the superior, who is told at once when it is urgent.
@@ -265,7 +300,7 @@ class SalesOfficeInstruction(models.Model):
         """
         instructions = self._begin("asked")
         self.filtered(lambda instruction: not instruction.is_own)._check_decider()
-        reason = self._check_text(reason, self.env._("Say why it is raised."))
+        reason = self._check_reason(reason, self.env._("Say why it is raised."))
         chains = instructions._get_superiors()
         if any(len(chains[instruction]) <= instruction.level + 1 for instruction in instructions):
             raise UserError(self.env._("Nobody stands above the present superior: it cannot be raised further."))
@@ -284,7 +319,7 @@ class SalesOfficeInstruction(models.Model):
         """
         self._check_decider()
         instructions = self._begin("asked", "acting")
-        text = self._check_text(text, self.env._("Write the decision in words."))
+        text = self._check_reason(text, self.env._("Write the decision in words."))
         instructions.write(
             {
                 "state": "decided",
@@ -307,7 +342,7 @@ class SalesOfficeInstruction(models.Model):
         """
         instructions = self._begin("decided", "acting")
         self._check_own()
-        text = self._check_text(text, self.env._("Write what was done and what came of it."))
+        text = self._check_reason(text, self.env._("Write what was done and what came of it."))
         if any(instruction.report for instruction in instructions):
             raise UserError(self.env._("The report is there already. Add what is missing in a message."))
         instructions.write({"report": text, "reported_at": fields.Datetime.now(), "reminded": False})
@@ -319,7 +354,7 @@ class SalesOfficeInstruction(models.Model):
         """Ask for another report, by the superior; the first stays in the log."""
         self._check_decider()
         instructions = self._begin("decided", "acting")
-        reason = self._check_text(reason, self.env._("Say what is missing."))
+        reason = self._check_reason(reason, self.env._("Say what is missing."))
         if not all(instruction.report for instruction in instructions):
             raise UserError(self.env._("There is no report yet."))
         instructions.write({"report": False, "reported_at": False, "reminded": False})
@@ -375,8 +410,8 @@ class SalesOfficeInstruction(models.Model):
         :return: the instructions
         :raise AccessError: the user does not stand above one of them
         """
-        name = self._check_text(name, self.env._("Give the task a subject."))
-        text = self._check_text(text, self.env._("Write what is to be done."))
+        name = self._check_reason(name, self.env._("Give the task a subject."))
+        text = self._check_reason(text, self.env._("Write what is to be done."))
         self._check_assignable(employees, deadline)
         values = {"name": name, "question": text, "deadline": deadline, "urgency": urgency}
         about = f"{reference._name},{reference.id}" if reference else False
@@ -470,10 +505,3 @@ class SalesOfficeInstruction(models.Model):
         self.env["sales.office.instruction.log"].sudo().create(  # sudo: written by the actions only
             [{"instruction_id": i.id, "event": event, "text": text or False, "user_id": self.env.uid} for i in self]
         )
-
-    def _check_text(self, text, message):
-        """Return the text without blanks around it, or raise the message when nothing is left."""
-        text = (text or "").strip()
-        if not text:
-            raise UserError(message)
-        return text

@@ -21,7 +21,12 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
 
     _name = "sales.office.register.mixin"
     _description = "Sales Office Register Mixin"
-    _inherit = ["sales.office.department.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.department.mixin",
+        "sales.office.protected.mixin",
+        "sales.office.unfollowed.mixin",
+        "mail.activity.mixin",
+    ]
     _check_company_auto = True
     _mail_post_access = "read"
 
@@ -171,26 +176,6 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         self.check_access("read")
         if not self.env.su and not all(entry.can_handle for entry in self):
             raise AccessError(self.env._("Only the clerk of the office and the employee it concerns can do this."))
-
-    def _check_state(self, *states):
-        """Raise a ``UserError`` naming an entry that is in none of ``states``."""
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for entry in self:
-            if entry.state not in states:
-                raise UserError(
-                    self.env._(
-                        "This cannot be done with %(entry)s now: it is %(state)s.",
-                        entry=entry.display_name,
-                        state=labels[entry.state].lower(),
-                    )
-                )
-
-    def _check_reason(self, reason):
-        """Return the reason without blanks around it, or raise a ``UserError`` when there is none."""
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why: the reason is kept in the register."))
-        return reason
 
     def _lock(self):
         """Wait for whoever is handling these entries just now, and refuse a request whose view of them is older."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import rpc
 
@@ -16,7 +17,7 @@ class SalesOfficeSupplyMove(models.Model):
 
     _name = "sales.office.supply.move"
     _description = "Office Supply Move"
-    _inherit = "sales.office.member.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
     _order = "date desc, id desc"
     _member_date_field = "date"
 
@@ -94,6 +95,20 @@ class SalesOfficeSupplyMove(models.Model):
         led = waiting.filtered("employee_id")._has_authority()
         for move in self:
             move.can_approve = move in led
+
+    def _get_reasons(self):
+        own = self.is_own and not self.can_handle and not self.can_approve
+        return {
+            **super()._get_reasons(),
+            "refuse": Reason(
+                self.env._("Withdraw") if own else self.env._("Refuse"),
+                self.env._("Say why. The reason is kept with the request."),
+            ),
+            "reverse": Reason(
+                self.env._("Correct"),
+                self.env._("A counter-move of today takes back what this move did. Both stay on record. Say why."),
+            ),
+        }
 
     @rpc
     def action_issue(self):
@@ -227,8 +242,3 @@ class SalesOfficeSupplyMove(models.Model):
     def _check_requested(self):
         if any(move.state != "requested" for move in self):
             raise UserError(self.env._("Only a request that still waits can be handled."))
-
-    def _check_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why: the reason is kept."))
-        return reason.strip()

@@ -3,6 +3,7 @@ from . import derived_mixin
 from . import mail_activity
 from . import mail_followers
 from . import preview_mixin
+from . import protected_mixin
 from . import typing_mixin
 from . import unfollowed_mixin
 from . import used_mixin

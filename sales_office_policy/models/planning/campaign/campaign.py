@@ -156,7 +156,7 @@ class SalesOfficeCampaign(models.Model):
         self._check_leads()
         campaigns = self._begin("planned", "running")
         for campaign in campaigns:
-            campaign._check_text(campaign.result, self.env._("Write down the result first."))
+            campaign._check_reason(campaign.result, self.env._("Write down the result first."))
         campaigns.state = "done"
 
     @rpc

@@ -10,7 +10,7 @@ class SalesOfficeDecidedMixin(models.AbstractModel):
 
     _name = "sales.office.decided.mixin"
     _description = "Sales Office Decided Fields Mixin"
-    _inherit = "sales.office.department.mixin"
+    _inherit = ["sales.office.department.mixin", "sales.office.protected.mixin"]
 
     #: the fields that actions decide, with the values a new record begins with
     _decided_values = {}
@@ -70,10 +70,3 @@ class SalesOfficeDecidedMixin(models.AbstractModel):
                 )
             )
         return records
-
-    def _check_text(self, text, message):
-        """Return the stripped words, or raise a ``UserError`` with ``message`` when there are none."""
-        text = (text or "").strip()
-        if not text:
-            raise UserError(message)
-        return text

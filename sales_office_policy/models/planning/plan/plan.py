@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 
 #: what is carried out and no longer written
@@ -141,6 +142,12 @@ class SalesOfficePlan(models.Model):
     def _unlink_except_locked(self):
         self._check_open()
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "send_back": Reason(self.env._("Send Back"), self.env._("Say what should be changed in the plan.")),
+        }
+
     @rpc
     def action_propose(self):
         """Hand drafts to the director, by the manager of the department or somebody above.
@@ -177,7 +184,7 @@ class SalesOfficePlan(models.Model):
         """
         if self.env.user != self.sudo().proposed_by_id:
             self._check_leads("director")
-        reason = self._check_text(reason, self.env._("Say what should be changed."))
+        reason = self._check_reason(reason, self.env._("Say what should be changed."))
         plans = self._begin("proposed")
         plans.write({"state": "draft", "proposed_by_id": False, "proposed_at": False})
         for plan in plans:

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...books.metrics import METRICS, explained
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Choice
 from ...organization.rpc.rpc import core_door, rpc
 from .periods import get_period
@@ -312,6 +313,28 @@ class SalesOfficeTarget(models.Model):
             self.sudo().with_context(active_test=False).search([("id", "child_of", self.ids)])._check_not_agreed()
         self.sudo().parent_id._forget_difference_reason()
 
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "dispute": Reason(
+                self.env._("Dispute"),
+                self.env._("Say why the target is not realistic, and what would be. Who stands above you answers."),
+            ),
+            "insist": Reason(
+                self.env._("Keep as It Is"),
+                self.env._("The target stays as it is. Answer what was said against it."),
+                shown=("reason",),
+            ),
+            "take_back": Reason(
+                self.env._("Take Back"),
+                self.env._("The target becomes a draft again and is no longer published. Say why."),
+            ),
+            "accept_difference": Reason(
+                self.env._("Accept the Difference"),
+                self.env._("The parts do not add up to the whole. Say why that is all right."),
+            ),
+        }
+
     @rpc
     def action_propose(self):
         """Ask the owners whether the targets are realistic, by who stands above them.
@@ -341,7 +364,7 @@ class SalesOfficeTarget(models.Model):
         :raise UserError: neither proposed nor accepted, or no reason
         """
         self._check_owner()
-        reason = self._check_text(reason, self.env._("Say why the target is not realistic, and what would be."))
+        reason = self._check_reason(reason, self.env._("Say why the target is not realistic, and what would be."))
         targets = self._begin("proposed", "accepted")
         targets.write({"state": "disputed", "reason": reason})
         targets._log(lambda target: self.env._("Disputed: %(reason)s", reason=reason))
@@ -353,7 +376,7 @@ class SalesOfficeTarget(models.Model):
         :raise UserError: not disputed, or no answer
         """
         self._check_settable()
-        reason = self._check_text(reason, self.env._("Answer the dispute."))
+        reason = self._check_reason(reason, self.env._("Answer the dispute."))
         targets = self._begin("disputed")
         targets.state = "accepted"
         targets._log(lambda target: self.env._("Stays as it is: %(reason)s", reason=reason))
@@ -365,7 +388,7 @@ class SalesOfficeTarget(models.Model):
         :raise UserError: a draft, the plan's own targets, or no reason
         """
         self._check_settable()
-        reason = self._check_text(reason, self.env._("Say why it is taken back."))
+        reason = self._check_reason(reason, self.env._("Say why it is taken back."))
         targets = self._begin("proposed", "accepted", "disputed")
         if any(target._is_of_plan() for target in targets):
             raise UserError(self.env._("The plan is locked: make a new version of it."))
@@ -382,7 +405,7 @@ class SalesOfficeTarget(models.Model):
         """
         self._check_leads()
         self._check_in_use()
-        reason = self._check_text(reason, self.env._("Say why the parts may differ from the whole."))
+        reason = self._check_reason(reason, self.env._("Say why the parts may differ from the whole."))
         if not all(target.difference for target in self):
             raise UserError(self.env._("The parts add up: there is nothing to explain."))
         self.sudo().difference_reason = reason  # sudo: set by this method only

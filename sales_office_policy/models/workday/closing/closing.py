@@ -28,7 +28,12 @@ class SalesOfficeClosing(models.Model):
 
     _name = "sales.office.closing"
     _description = "Closing List"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.member.mixin",
+        "sales.office.protected.mixin",
+        "sales.office.unfollowed.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "date desc, office_id, id"
     _member_date_field = "date"
     _mail_post_access = "read"
@@ -267,10 +272,6 @@ class SalesOfficeClosing(models.Model):
                         time=closing.end_text,
                     )
                 )
-
-    def _check_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why: the reason is kept with the list."))
 
     def _check_may_assign(self, employee):
         """Raise unless the user leads the office, or both who is on duty and who will be, himself included."""

@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_time
 
 from ...organization.posts.title import join_title
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
 from ..hours.working_time import get_days
@@ -48,7 +49,7 @@ class SalesOfficeDay(models.Model):
 
     _name = "sales.office.day"
     _description = "Day Status"
-    _inherit = "sales.office.member.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
     _order = "date desc, employee_id"
     _member_date_field = "date"
 
@@ -221,6 +222,31 @@ class SalesOfficeDay(models.Model):
         if changes and checks:
             checks.run(date_from, date_to, people)
 
+    def _get_reasons(self):
+        facts = ("date", "expected_text", "attendance_text")
+        is_granted = self.excuse_state == "granted"
+        return {
+            **super()._get_reasons(),
+            "ask_excuse": Reason(
+                self.env._("Ask for a Waiver"),
+                self.env._("Say why. Your leader reads it and decides; until then you may change it."),
+                shown=facts,
+            ),
+            "grant_excuse": Reason(
+                self.env._("Waive"),
+                self.env._(
+                    "Nothing will be held against the employee on this day. Give your reason unless he gave his."
+                ),
+                shown=(*facts, "excuse_reason"),
+                is_optional=bool(self.excuse_reason),
+            ),
+            "refuse_excuse": Reason(
+                self.env._("Take Back") if is_granted else self.env._("Refuse"),
+                self.env._("Give your reason; the employee reads it, and the facts of the day count."),
+                shown=(*facts, "excuse_reason"),
+            ),
+        }
+
     @rpc(one=True)
     def action_open_attendances(self):
         """Open the attendances of this day, for those who may read them."""
@@ -293,10 +319,6 @@ class SalesOfficeDay(models.Model):
     def _is_excusable(self):
         """Return whether the employee may still ask for this day."""
         return not self.excused and self.status != "off" and self.excuse_state in (False, "asked")
-
-    def _check_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Give a reason; the other side reads it."))
 
     @api.model
     def _check_may_refresh(self, employees):

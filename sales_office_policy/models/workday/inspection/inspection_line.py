@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 
 #: what the inspector writes
@@ -13,7 +14,7 @@ class SalesOfficeInspectionLine(models.Model):
 
     _name = "sales.office.inspection.line"
     _description = "Inspection Line"
-    _inherit = "sales.office.member.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
     _order = "date desc, inspection_id, employee_id, sequence, id"
     _member_date_field = "date"
 
@@ -80,6 +81,17 @@ class SalesOfficeInspectionLine(models.Model):
         if vals.get("result") == "ok":
             vals = {**vals, **dict.fromkeys(self._get_mark_fields() - {"result"}, False)}
         return super().write(vals)
+
+    def _get_reasons(self):
+        return {
+            **super()._get_reasons(),
+            "withdraw": Reason(
+                self.env._("Withdraw"),
+                self.env._("Say why “%(finding)s” is taken back.", finding=self.display_name or ""),
+                shown=("remark",),
+                placeholder=self.env._("e.g. The files belonged to the neighbouring desk"),
+            ),
+        }
 
     @rpc
     def action_finding(self):

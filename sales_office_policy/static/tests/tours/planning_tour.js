@@ -13,7 +13,7 @@ registry.category("web_tour.tours").add("sales_office_manager_splits_and_publish
         { trigger: ".breadcrumb-item:last a, .o_back_button a", run: "click" },
         { content: "what is missing is shown", trigger: ".alert-warning .o_field_widget[name=difference]" },
         { trigger: ".o_statusbar_buttons button:contains('Accept the Difference')", run: "click" },
-        { trigger: ".modal .o_field_widget[name=reason] textarea", run: "edit A new colleague comes in May" },
+        { trigger: ".modal .o_field_widget[name=text] textarea", run: "edit A new colleague comes in May" },
         { trigger: ".modal footer .btn-primary:visible", run: "click" },
         { trigger: ".alert-info:contains('A new colleague')" },
         { trigger: ".o_statusbar_buttons button[name=action_publish]", run: "click" },
@@ -25,7 +25,7 @@ registry.category("web_tour.tours").add("sales_office_rep_disputes_target", {
     steps: () => [
         { trigger: ".o_sales_office_today_line[data-key=target_propose]", run: "click" },
         { trigger: ".o_statusbar_buttons button:contains('Dispute')", run: "click" },
-        { trigger: ".modal .o_field_widget[name=reason] textarea", run: "edit My largest customer has left" },
+        { trigger: ".modal .o_field_widget[name=text] textarea", run: "edit My largest customer has left" },
         { trigger: ".modal footer .btn-primary:visible", run: "click" },
         { trigger: ".alert-danger:contains('My largest customer')" },
     ],

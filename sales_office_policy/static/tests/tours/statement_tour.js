@@ -12,7 +12,7 @@ registry.category("web_tour.tours").add("sales_office_rep_disputes_a_line", {
             run: "click",
         },
         {
-            trigger: ".modal .o_field_widget[name=reason] textarea",
+            trigger: ".modal .o_field_widget[name=text] textarea",
             run: "edit I was at the customer's that morning.",
         },
         { trigger: ".modal footer .btn-primary:contains('Dispute')", run: "click" },

@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("sales_office_leader_answers_report", {
         { content: "a report waits", trigger: ".o_sales_office_today_line[data-key=work_report_answer]", run: "click" },
         { trigger: ".o_field_widget[name=problems]:contains('price list')" },
         { trigger: ".o_statusbar_buttons button:contains('Answer')", run: "click" },
-        { content: "what is asked is shown", trigger: ".modal .o_field_widget[name=problems]:contains('price list')" },
+        { content: "what is asked is shown", trigger: ".modal .o_field_widget[name=shown]:contains('price list')" },
         { trigger: ".modal .o_field_widget[name=text] textarea", run: "edit You get it tomorrow." },
         { trigger: ".modal footer .btn-primary:visible", run: "click" },
         { trigger: ".o_arrow_button_current:contains('Answered')" },

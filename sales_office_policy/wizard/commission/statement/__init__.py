@@ -1,4 +1,3 @@
-from . import due_dialog
 from . import statement_generate
 from . import statement_pay
-from . import statement_reason
+from . import statement_settle

@@ -1,1 +1,1 @@
-from . import untaken_dialog
+from . import untaken_take

@@ -1,0 +1,78 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import clean_context, format_date, plaintext2html
+
+from ...models.organization.rpc.argument_types import Record, Refused
+from ...models.organization.rpc.rpc import rpc
+
+
+class SalesOfficeReason(models.TransientModel):
+    """Asks for the words that go with an action of a record, and does it.
+
+    What is asked is declared by the record's model, see ``sales.office.protected.mixin``. The dialog is no door of its
+    own: it reads the record as its user may, and the action checks who asks and when.
+    """
+
+    _name = "sales.office.reason"
+    _description = "Reason"
+    _inherit = "sales.office.reader.mixin"
+
+    res_model = fields.Char(string="Kind of Record", required=True, readonly=True)
+    res_id = fields.Many2oneReference("About", model_field="res_model", required=True, readonly=True)
+    operation = fields.Char(required=True, readonly=True)
+    button = fields.Char(string="What Is Done", compute="_compute_reason")
+    question = fields.Text(string="What to Write", compute="_compute_reason")
+    shown = fields.Html(string="What It Is about", compute="_compute_reason")
+    example = fields.Char(compute="_compute_reason")
+    is_optional = fields.Boolean(string="May Be Left Empty", compute="_compute_reason")
+    text = fields.Text()
+
+    @api.depends("res_model", "res_id", "operation")
+    @api.depends_context("uid", "lang", "allowed_company_ids")
+    def _compute_reason(self):
+        for dialog in self:
+            record, reason = dialog._get_asked()
+            dialog.button = reason.button
+            dialog.question = reason.question
+            dialog.shown = _describe(record, reason.shown)
+            dialog.example = reason.placeholder
+            dialog.is_optional = reason.is_optional
+
+    @rpc(one=True)
+    def action_confirm(self):
+        """Pass the words to the record's action; return what it returned, or close.
+
+        :raises UserError: when the record does not ask for words before that
+        :raises AccessError: when the user may not read the record
+        """
+        record, _reason = self._get_asked()
+        done = getattr(record, f"action_{self.operation}")(self.text or "")
+        return done if isinstance(done, dict) else {"type": "ir.actions.act_window_close"}
+
+    def _get_asked(self):
+        """Return the record, as its reader, and the ``Reason`` it asks for; refuse whatever else was given."""
+        model = self.env.get(self.res_model)
+        protected = self.env.registry["sales.office.protected.mixin"]
+        try:
+            if not isinstance(model, protected) or model._abstract:
+                raise Refused
+            record = Record(self.res_model).convert(self, self.res_id)
+        except Refused:
+            raise UserError(self.env._("This does not exist any more, or never did. Load the page again.")) from None
+        # what the dialog began with would be defaults of whatever the action makes
+        record = record.with_context(clean_context(self.env.context))
+        return record, record._get_reason(self.operation)
+
+
+def _describe(record, names):
+    """Return the fields of the record that have something to say, with their labels, as HTML."""
+    lines = []
+    for name in names:
+        if value := record[name]:
+            field = record._fields[name]
+            text = format_date(record.env, value) if field.type == "date" else value
+            label = field._description_string(record.env)
+            lines.append(Markup("<dt>%s</dt><dd>%s</dd>") % (label, plaintext2html(text)))
+    return Markup("<dl>%s</dl>") % Markup().join(lines) if lines else False
