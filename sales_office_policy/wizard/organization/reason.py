@@ -33,6 +33,9 @@ class SalesOfficeReason(models.TransientModel):
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_reason(self):
         for dialog in self:
+            if not (dialog.res_model and dialog.res_id and dialog.operation):  # opened from nowhere
+                dialog.button = dialog.question = dialog.shown = dialog.example = dialog.is_optional = False
+                continue
             record, reason = dialog._get_asked()
             dialog.button = reason.button
             dialog.question = reason.question

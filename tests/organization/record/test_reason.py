@@ -144,10 +144,16 @@ class TestReason(ConductCommon):
 
     def test_odd_ids(self):
         """R135: an id that no record has is answered with a sentence."""
-        for number in (0, -1, 2**31 - 1):
+        for number in (-1, 2**31 - 1):
             with self.subTest(number=number):
                 dialog = self._dialog(self.director, res_id=number)
                 self._refused("This does not exist|you may not read", dialog.onchange, {}, [], SPEC)
+
+    def test_opened_from_nowhere(self):
+        """R135: without a record the form is empty and tells nothing, and nothing is done."""
+        dialog = self._dialog(self.director, res_id=0)
+        self.assertFalse(dialog.onchange({}, [], SPEC)["value"]["question"])
+        self._refused("This does not exist|you may not read", dialog.create({"text": "He was ill."}).action_confirm)
 
     def test_rights_of_now(self):
         """R135: who may not read the record any more learns nothing from a dialog he has open."""
