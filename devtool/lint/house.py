@@ -22,8 +22,9 @@ MOST_FILES = 20
 MOST_BRANCHES = 12
 #: a part of a model with fewer lines belongs into its main file
 LEAST_LINES = 60
-BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.With, ast.comprehension, ast.match_case)
-RENAMED = {"_name", "_inherit"}
+BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.match_case)
+#: attributes of a class that say which model it is of
+NAMING = {"_name", "_inherit"}
 
 
 class Part(NamedTuple):
@@ -42,9 +43,10 @@ def check():
     """Return what is wrong with folders, file names, parts of models, directions and branches."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ADDON.rglob("*.py"))}
     parts = [part for path, tree in trees.items() for part in _parts(path, tree)]
+    groups = _by_room(parts)
     yield from _folders()
-    yield from _overrides(parts)
-    yield from _crumbs(parts)
+    yield from _overrides(groups)
+    yield from _crumbs(groups)
     yield from _upwards(trees, parts)
     for path, tree in trees.items():
         yield from _branches(path, tree)
@@ -96,7 +98,7 @@ def _parts(path, tree):
 
 def _assigned(node):
     for child in node.body:
-        if isinstance(child, ast.Assign) and getattr(child.targets[0], "id", "") in RENAMED:
+        if isinstance(child, ast.Assign) and getattr(child.targets[0], "id", "") in NAMING:
             try:
                 yield child.targets[0].id, ast.literal_eval(child.value)
             except ValueError:
@@ -104,15 +106,16 @@ def _assigned(node):
 
 
 def _by_room(parts):
+    """Return ``{(room, model): [Part]}``."""
     together = defaultdict(list)
     for part in parts:
         together[part.room, part.model].append(part)
     return together
 
 
-def _overrides(parts):
+def _overrides(groups):
     """Yield methods that a second file of the same room defines: which of them counts, only the imports would say."""
-    for (room, model), group in _by_room(parts).items():
+    for (room, model), group in groups.items():
         seen = {}
         for part in group:
             for name, method in part.methods.items():
@@ -124,11 +127,10 @@ def _overrides(parts):
                 seen.setdefault(name, part.path)
 
 
-def _crumbs(parts):
+def _crumbs(groups):
     """Yield parts of a model that are too small for a file, and models of Odoo that a room extends twice."""
-    ours = {(part.room, part.model) for part in parts if part.is_main}
-    for (room, model), group in _by_room(parts).items():
-        if (room, model) not in ours:
+    for (room, model), group in groups.items():
+        if not any(part.is_main for part in group):
             if len(group) > 1:
                 files = " and ".join(_place(part.path) for part in group)
                 yield f"{model} is extended twice in {room}, {files}: one room, one extension"
@@ -189,4 +191,4 @@ def _forks(node):
         return len(node.values) - 1
     if isinstance(node, ast.comprehension):
         return 1 + len(node.ifs)
-    return isinstance(node, BRANCHES) and not isinstance(node, ast.With)
+    return isinstance(node, BRANCHES)

@@ -7,7 +7,8 @@ from pytz import timezone, utc
 
 from odoo import fields
 
-MODULE = "sales_office_policy"
+from .removal import MODULE
+
 TIME_ZONE = "Asia/Shanghai"
 
 

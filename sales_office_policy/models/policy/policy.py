@@ -218,9 +218,8 @@ class SalesOfficePolicy(models.Model):
     @rpc
     def action_send_back(self, reason: str = ""):
         """Return versions to draft with a reason in the chatter; a director, or the administrator while in review."""
-        reason = reason.strip()
-        if not reason:
-            raise UserError(self.env._("Say why it is sent back, so that the drafter knows what to change."))
+        missing = self.env._("Say why it is sent back, so that the drafter knows what to change.")
+        reason = self._check_reason(reason, missing)
         for policy in self:
             policy._check_state("review", "approved")
             if not policy.can_send_back:

@@ -171,7 +171,7 @@ class SalesOfficeContestParticipant(models.Model):
         :raises AccessError: not a superior of theirs, or taking part himself
         :raises UserError: not running, out already, or no reason given
         """
-        reason = self.contest_id._check_reason(reason)
+        reason = self._check_reason(reason)
         self._check_may_disqualify()
         if any(participant.disqualified_at for participant in self):
             raise UserError(self.env._("Disqualified already."))
@@ -186,7 +186,7 @@ class SalesOfficeContestParticipant(models.Model):
         :raises AccessError: as for :meth:`action_disqualify`
         :raises UserError: not running, not out, or no reason given
         """
-        reason = self.contest_id._check_reason(reason)
+        reason = self._check_reason(reason)
         self._check_may_disqualify()
         if not all(participant.disqualified_at for participant in self):
             raise UserError(self.env._("Not disqualified."))

@@ -147,9 +147,7 @@ class SalesOfficeDue(models.Model):
         :raises AccessError: neither finance nor a director, or one's own
         :raises UserError: settled already, or no reason
         """
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say how it was settled."))
+        reason = self._check_reason(reason, self.env._("Say how it was settled."))
         if self.exists() != self:
             raise UserError(self.env._("Some of this is settled already, or a plan takes it up now."))
         self.check_access("read")

@@ -173,7 +173,7 @@ class SalesOfficeStatementLine(models.Model):
         statements._check_own()
         statements._check_state("review", "disputed")
         self._check_dispute_state(False, "answered")
-        text = statements._check_reason(text)
+        text = self._check_reason(text)
         self.sudo().write(  # sudo: nobody may write a line but by its actions, which have checked
             {
                 "dispute_state": "open",
@@ -199,7 +199,7 @@ class SalesOfficeStatementLine(models.Model):
         statements._check_right("can_settle")
         statements._check_state("disputed")
         self._check_dispute_state("open")
-        self._record_answer(statements._check_reason(answer))
+        self._record_answer(self._check_reason(answer))
         statements._ask_again()
 
     @rpc(one=True)
@@ -230,7 +230,7 @@ class SalesOfficeStatementLine(models.Model):
         if not self._is_agreed():
             raise UserError(self.env._("Only an amount that was agreed after a dispute can be taken off."))
         body = self.env._(
-            "%(line)s was taken off: %(reason)s", line=self.explanation, reason=statement._check_reason(reason)
+            "%(line)s was taken off: %(reason)s", line=self.explanation, reason=self._check_reason(reason)
         )
         statement.message_post(body=body)
         self.sudo().unlink()  # sudo: nobody may delete a line but by its actions, which have checked

@@ -214,9 +214,7 @@ class SalesOfficeUntaken(models.Model):
 
     def _decide(self, states, state, reason):
         self._check_decider()
-        reason = (reason or "").strip()
-        if not reason:
-            raise UserError(self.env._("Say why."))
+        reason = self._check_reason(reason)
         if any(row.state not in states for row in self):
             raise UserError(self.env._("Some of this has been decided otherwise meanwhile: look again."))
         rows = self.sudo()  # sudo: nobody may write them but by actions, which have checked

@@ -407,8 +407,8 @@ class SalesOfficeViolation(models.Model):
         """
         self._check_state("closed")
         self._check_annuller()
-        self._check_reason(reason, self.env._("Give your reasons."))
-        self.sudo()._annul(reason.strip())  # sudo: a closed case is closed to writing by hand; checked above
+        reason = self._check_reason(reason, self.env._("Give your reasons."))
+        self.sudo()._annul(reason)  # sudo: a closed case is closed to writing by hand; checked above
         return True
 
     @rpc

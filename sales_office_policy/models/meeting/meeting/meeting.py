@@ -356,8 +356,7 @@ class SalesOfficeMeeting(models.Model):
                 raise AccessError(
                     self.env._("A closed meeting is reopened by a manager above its chair, not by the chair.")
                 )
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the meeting is reopened: the reason is kept with it."))
+        self._check_reason(reason, self.env._("Say why the meeting is reopened: the reason is kept with it."))
         self._check_state("closed")
         meetings = self.sudo()  # sudo: as in action_open
         meetings.state = "open"

@@ -205,7 +205,7 @@ class SalesOfficeDay(models.Model):
         """
         people = employees.sudo()  # sudo: a policy administrator has no access to hr.employee; asked next
         self._check_may_recount(people, date_from, date_to)
-        self._check_reason(reason)
+        reason = self._check_reason(reason)
         days = self.sudo()  # sudo: nobody has the right to write rows, they follow from the facts
         changes = days._preview_recount(people, date_from, date_to)
         rows = days._refresh(people, get_days(date_from, date_to), recount=True)
@@ -214,7 +214,7 @@ class SalesOfficeDay(models.Model):
             {
                 "recounted_by_id": self.env.uid,
                 "recounted_at": fields.Datetime.now(),
-                "recount_reason": reason.strip(),
+                "recount_reason": reason,
             }
         )
         checks = self.env["sales.office.check"].sudo()  # sudo: whoever recounts decides nothing, the facts do
@@ -262,7 +262,7 @@ class SalesOfficeDay(models.Model):
         :raise UserError: without a reason, or for a day that is excused or decided
         """
         self._check_own()
-        self._check_reason(reason)
+        reason = self._check_reason(reason)
         if not all(day._is_excusable() for day in self):
             raise UserError(
                 self.env._(
@@ -270,9 +270,7 @@ class SalesOfficeDay(models.Model):
                 )
             )
         # sudo: the employee writes nothing but his request; checked above
-        self.sudo().write(
-            {"excuse_state": "asked", "excuse_reason": reason.strip(), "excuse_asked_at": fields.Datetime.now()}
-        )
+        self.sudo().write({"excuse_state": "asked", "excuse_reason": reason, "excuse_asked_at": fields.Datetime.now()})
 
     @rpc
     def action_grant_excuse(self, reason: str = ""):

@@ -129,8 +129,7 @@ class SalesOfficeInspectionLine(models.Model):
         :raise AccessError: the user does not stand above who was inspected
         """
         self._check_authority()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the finding is taken back: the reason is kept with it."))
+        self._check_reason(reason, self.env._("Say why the finding is taken back: the reason is kept with it."))
         if any(line.result != "finding" or line.withdrawn_at for line in self):
             raise UserError(self.env._("There is no finding to take back."))
         if any(line.inspection_id.sudo().state != "done" for line in self):  # sudo: he may not see the inspection
