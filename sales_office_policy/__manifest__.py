@@ -177,6 +177,11 @@
         "views/office/correspondence_views.xml",
         "views/office/call_views.xml",
         "views/office/res_partner_register_views.xml",
+        # order
+        "security/order/ir.model.access.csv",
+        "security/order/ir.rule.csv",
+        "data/order/room_data.xml",
+        "views/order/settings_views.xml",
         # planning
         "security/planning/ir.model.access.csv",
         "security/planning/ir.rule.csv",
