@@ -64,6 +64,36 @@ for _month in range(6):
     month = (month - timedelta(days=1)).replace(day=1)
 print("BOOKS", asked > 500, answers > 100, wrong)
 """
+#: the three layouts of files of readings, each twice, of somebody in the demo office long before its first month
+IMPORT_LAYOUTS = f"""
+import sys
+from base64 import b64encode
+from dateutil.relativedelta import relativedelta
+from odoo import fields
+sys.path.insert(0, {str(ROOT)!r})
+from tests.workday.test_punch_file import workbook
+company = env.ref("sales_office_policy.demo_company")
+employee = env["res.users"].search([("login", "=", "rep1")]).employee_id.with_company(company)
+employee = employee.with_context(allowed_company_ids=company.ids)
+day = fields.Date.today().replace(day=2) - relativedelta(months=6)
+head, cells = ["姓名", *range(1, 32)], [None, None, None, "08:00 12:00\\n13:00 17:30"]
+files = [
+    f"Name,Date,Time\\n{{employee.name}},{{day}},08:00\\n{{employee.name}},{{day}},17:30\\n".encode(),
+    f"姓名,日期,上班时间,下班时间\\n{{employee.name}},{{day.replace(day=3)}},08:00,17:30\\n".encode("gbk"),
+    workbook([f"{{day:%Y-%m}} 考勤月报"], head, [employee.name, *cells]),
+]
+Dialog, counts = employee.env["sales.office.punch.import"], []
+for data in files + files:
+    values = {{"file": b64encode(data), "tz": "Asia/Shanghai"}}
+    draft = Dialog.new(values)
+    draft._onchange_file()
+    columns = [fields.Command.create({{"number": own.number, "role": own.role}}) for own in draft.column_ids]
+    dialog = Dialog.create({{**values, "month": draft.month, "column_ids": columns}})
+    dialog.action_preview()
+    dialog.action_confirm()
+    counts.append((dialog.reading_count, dialog.known_count, dialog.attendance_count, len(dialog.line_ids)))
+print("READINGS", counts)
+"""
 #: somebody who is not of the demo goes on in it
 WORK_IN_DEMO = """
 company = env.ref("sales_office_policy.demo_company")
@@ -193,6 +223,11 @@ class TestUsedDatabase:
     def test_books_of_the_demo_office(self, used):
         """R134: each metric of everybody in the demo office is what the slow reference finds."""
         assert used.script(COMPARE_BOOKS) == "BOOKS True True []\n"
+
+    def test_readings_of_the_demo_office(self, copied):
+        """R001: the layouts of terminals and phone apps come into the demo office; once more they bring nothing new."""
+        once, again = "(2, 0, 1, 0), (2, 0, 1, 0), (4, 0, 2, 0)", "(2, 2, 0, 0), (2, 2, 0, 0), (4, 4, 0, 0)"
+        assert copied.script(IMPORT_LAYOUTS) == f"READINGS [{once}, {again}]\n"
 
     def test_demo_office_in_use_stays_without_its_users(self, copied):
         """R138: what somebody went on with keeps what it stands on, but no password known to all opens a door."""
