@@ -73,8 +73,8 @@ from odoo import fields
 sys.path.insert(0, {str(ROOT)!r})
 from tests.workday.test_punch_file import workbook
 company = env.ref("sales_office_policy.demo_company")
-employee = env["res.users"].search([("login", "=", "rep1")]).employee_id.with_company(company)
-employee = employee.with_context(allowed_company_ids=company.ids)
+company = company.with_context(allowed_company_ids=company.ids)
+employee = company.env["hr.employee"].search([("user_id.login", "=", "rep1")])
 day = fields.Date.today().replace(day=2) - relativedelta(months=6)
 head, cells = ["姓名", *range(1, 32)], [None, None, None, "08:00 12:00\\n13:00 17:30"]
 files = [
