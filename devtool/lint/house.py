@@ -20,6 +20,7 @@ PREFIX = "sales_office_"
 OURS = "sales.office."
 MOST_FILES = 20
 MOST_BRANCHES = 12
+MOST_LINES = 40
 #: a part of a model with fewer lines belongs into its main file
 LEAST_LINES = 60
 BRANCHES = (ast.If, ast.IfExp, ast.For, ast.While, ast.ExceptHandler, ast.match_case)
@@ -40,7 +41,7 @@ class Part(NamedTuple):
 
 
 def check():
-    """Return what is wrong with folders, file names, parts of models, directions and branches."""
+    """Return what is wrong with folders, file names, parts of models, directions and functions."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ADDON.rglob("*.py"))}
     parts = [part for path, tree in trees.items() for part in _parts(path, tree)]
     groups = _by_room(parts)
@@ -49,7 +50,7 @@ def check():
     yield from _crumbs(groups)
     yield from _upwards(trees, parts)
     for path, tree in trees.items():
-        yield from _branches(path, tree)
+        yield from _functions(path, tree)
 
 
 def room_of(path):
@@ -177,10 +178,13 @@ def _imported_room(path, node):
     return next((word for word in words[1:3] if word in FLOOR), None) if words[0] in CODE else None
 
 
-def _branches(path, tree):
-    """Yield functions in which too many ways fork, conditional expressions and ``and`` and ``or`` counted."""
+def _functions(path, tree):
+    """Yield functions that are too long, or in which too many ways fork, ``a if b else c``, ``and``, ``or`` counted."""
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            lines = node.end_lineno - node.lineno + 1
+            if lines > MOST_LINES:
+                yield f"{_place(path, node.lineno)}: {node.name} has {lines} lines: at most {MOST_LINES}"
             found = sum(_forks(child) for child in ast.walk(node))
             if found > MOST_BRANCHES:
                 yield f"{_place(path, node.lineno)}: {node.name} has {found} branches: at most {MOST_BRANCHES}"

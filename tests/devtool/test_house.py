@@ -113,3 +113,12 @@ def test_branches_are_counted(addon):
     assert list(house.check()) == []
     addon("models/conduct/check.py", f"def judge(y, a, b, c, d):\n{body}\n    return e if f and a else d or a\n")
     assert list(house.check()) == ["addon/models/conduct/check.py:1: judge has 13 branches: at most 12"]
+
+
+def test_lines_are_counted(addon):
+    """A function that does not fit a screen is several."""
+    body = "    y += 1\n" * 38
+    addon("models/conduct/check.py", f"def judge(y):\n{body}    return y\n")
+    assert list(house.check()) == []
+    addon("models/conduct/check.py", f"def judge(y):\n{body}\n    return y\n")
+    assert list(house.check()) == ["addon/models/conduct/check.py:1: judge has 41 lines: at most 40"]

@@ -71,7 +71,7 @@ from base64 import b64encode
 from dateutil.relativedelta import relativedelta
 from odoo import fields
 sys.path.insert(0, {str(ROOT)!r})
-from tests.workday.test_punch_file import workbook
+from tests.workday.punch.test_punch_file import workbook
 company = env.ref("sales_office_policy.demo_company")
 company = company.with_context(allowed_company_ids=company.ids)
 employee = company.env["hr.employee"].search([("user_id.login", "=", "rep1")])

@@ -13,6 +13,8 @@ from odoo.tools import SQL, groupby
 from . import credit, customers, goods
 
 INVOICES = SQL("('out_invoice', 'out_refund', 'out_receipt')")
+#: ``(units, joins)`` where nobody asks for them
+NO_UNITS = (SQL("0"), SQL())
 
 
 def get_days(scope):
@@ -72,52 +74,52 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
     :param SQL joins: what ``amount`` needs
     """
     conditions = scope.conditions
-    companies = scope.companies
-    is_new, customer_join = customers.get_invoice_condition(companies, conditions)
+    is_new, customer_join = customers.get_invoice_condition(scope.companies, conditions)
     part, has_part, part_join = goods.get_part(env, "account.move.line", conditions.goods)
-    bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted' AND %s", companies, moves)
-    corrected, counts = SQL(), SQL("TRUE")
-    if conditions.credited_days:
-        corrected = SQL() if conditions.new_customer_months else customers.CORRECTED_JOIN
-        counts = SQL("%s BETWEEN %s AND %s", day, scope.date_from, scope.date_to)
-    units, unit_joins = SQL("0"), SQL()
-    if conditions.in_units:
-        units = SQL("(%s) * (%s)", part, goods.UNITS)
-        unit_joins = SQL(
-            "%s LEFT JOIN (%s) returned ON returned.line_id = line.id", goods.UNIT_JOINS, goods.get_returns(bounds)
-        )
-    users = SQL("TRUE")
-    if scope.users is not None:
-        users = SQL(
-            "(COALESCE(seller.user_id, move.invoice_user_id) = ANY(%s) OR seller.order_id IS NOT NULL)", scope.users
-        )
+    bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted' AND %s", scope.companies, moves)
+    counts, corrected = _get_credited(scope, day)
+    units, unit_joins = goods.get_invoiced_units(bounds, part) if conditions.in_units else NO_UNITS
+    seller = SQL("COALESCE(seller.user_id, move.invoice_user_id)")
     return SQL(
         """
         SELECT move.id AS document_id, line.id AS line_id, move.commercial_partner_id AS partner_id, seller.order_id,
-               COALESCE(seller.user_id, move.invoice_user_id) AS user_id, %(day)s AS day,
-               (%(part)s) * (%(amount)s) AS amount, %(units)s AS quantity
+               %(seller)s AS user_id, %(day)s AS day, %(amount)s AS amount, %(units)s AS quantity
           FROM account_move move
           JOIN account_move_line line ON line.move_id = move.id AND line.display_type = 'product'
      LEFT JOIN (%(sellers)s) seller ON seller.line_id = line.id
                %(joins)s
-         WHERE move.company_id = ANY(%(companies)s) AND move.state = 'posted' AND move.move_type IN %(types)s
-           AND %(moves)s AND %(counts)s AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
+         WHERE %(bounds)s AND move.move_type IN %(types)s
+           AND %(counts)s AND %(users)s AND %(documents)s AND %(has_part)s AND %(is_new)s
         """,
         day=day,
+        seller=seller,
         counts=counts,
-        part=part,
-        amount=amount,
+        amount=SQL("(%s) * (%s)", part, amount),
         units=units,
         sellers=credit.sellers(bounds),
         joins=SQL("%s %s %s %s %s", corrected, customer_join, part_join, unit_joins, joins or SQL()),
-        companies=companies,
         types=INVOICES,
-        moves=moves,
-        users=users,
+        bounds=bounds,
+        users=_get_users(scope, seller, SQL("seller.order_id")),
         documents=scope.passing(env, "account.move.line", conditions.documents),
         has_part=has_part,
         is_new=is_new,
     )
+
+
+def _get_credited(scope, day):
+    """Return ``(condition, join)`` where credit notes count with the invoice they correct: which of them count."""
+    if not scope.conditions.credited_days:
+        return SQL("TRUE"), SQL()
+    join = SQL() if scope.conditions.new_customer_months else customers.CORRECTED_JOIN
+    return SQL("%s BETWEEN %s AND %s", day, scope.date_from, scope.date_to), join
+
+
+def _get_users(scope, user, split_order):
+    """Return the condition on the sellers asked for; an order whose credit is split is looked at for any of them."""
+    if scope.users is None:
+        return SQL("TRUE")
+    return SQL("(%s = ANY(%s) OR %s IS NOT NULL)", user, scope.users, split_order)
 
 
 def ordered(env, scope):
@@ -159,16 +161,8 @@ def order_lines(env, scope, amount, orders):
     companies = scope.companies
     is_new, customer_join = customers.get_order_condition(companies, conditions)
     part, has_part, part_join = goods.get_part(env, "sale.order.line", conditions.goods)
-    units, unit_joins = SQL("0"), SQL()
-    if conditions.in_units:
-        units = SQL(
-            "(%s) * CASE WHEN %s THEN line.product_uom_qty * %s ELSE 0 END", part, goods.IS_GOODS, goods.UNIT_RATIO
-        )
-        unit_joins = goods.UNIT_JOINS
+    units, unit_joins = goods.get_ordered_units(part) if conditions.in_units else NO_UNITS
     zone, zone_join = _get_zone(scope)
-    users = SQL("TRUE")
-    if scope.users is not None:
-        users = SQL("(sale.user_id = ANY(%s) OR shared.order_id IS NOT NULL)", scope.users)
     return SQL(
         """
         SELECT sale.id AS document_id, line.id AS line_id, customer.commercial_partner_id AS partner_id,
@@ -192,7 +186,7 @@ def order_lines(env, scope, amount, orders):
         joins=SQL("%s %s %s", customer_join, part_join, unit_joins),
         companies=companies,
         orders=orders,
-        users=users,
+        users=_get_users(scope, SQL("sale.user_id"), SQL("shared.order_id")),
         documents=scope.passing(env, "sale.order.line", conditions.documents),
         has_part=has_part,
         is_new=is_new,

@@ -97,20 +97,9 @@ UNIT_COST_JOIN = SQL(
 )
 
 
-def get_returns(moves):
-    """Return the SELECT of ``(line_id)``: lines of credit notes with which goods came back.
-
-    A line that is credited at less than 99 % of the price it was sold at merely lowers the price. Without an invoice
-    or an order to compare with, one credited below the product's cost does.
-
-    :param SQL moves: condition on ``move`` that bounds which credit notes are looked at
+#: joined to lines of credit notes: the price they were invoiced at, and the one they were ordered at
+PRICE_JOINS = SQL(
     """
-    return SQL(
-        """
-        SELECT line.id AS line_id
-          FROM account_move move
-          JOIN account_move_line line ON line.move_id = move.id AND line.display_type = 'product'
-               %(units)s
      LEFT JOIN LATERAL (
                SELECT SUM(first.price_subtotal) / NULLIF(SUM(first.quantity * COALESCE(first_unit.factor, 1)), 0)
                       AS price
@@ -126,6 +115,25 @@ def get_returns(moves):
                  JOIN sale_order sale ON sale.id = sold.order_id AND sale.currency_id = move.currency_id
             LEFT JOIN uom_uom sold_unit ON sold_unit.id = sold.product_uom_id
                 WHERE rel.invoice_line_id = line.id) ordered ON TRUE
+    """
+)
+
+
+def get_returns(moves):
+    """Return the SELECT of ``(line_id)``: lines of credit notes with which goods came back.
+
+    A line that is credited at less than 99 % of the price it was sold at merely lowers the price. Without an invoice
+    or an order to compare with, one credited below the product's cost does.
+
+    :param SQL moves: condition on ``move`` that bounds which credit notes are looked at
+    """
+    return SQL(
+        """
+        SELECT line.id AS line_id
+          FROM account_move move
+          JOIN account_move_line line ON line.move_id = move.id AND line.display_type = 'product'
+               %(units)s
+               %(prices)s
          WHERE %(moves)s AND move.move_type = 'out_refund' AND %(is_goods)s AND line.quantity != 0
            AND CASE WHEN COALESCE(invoiced.price, ordered.price) IS NOT NULL
                     THEN line.price_subtotal / (line.quantity * COALESCE(unit.factor, 1))
@@ -135,6 +143,7 @@ def get_returns(moves):
         ratio=UNIT_RATIO,
         cost=PRODUCT_COST,
         units=UNIT_JOINS,
+        prices=PRICE_JOINS,
         is_goods=IS_GOODS,
         moves=moves,
     )
@@ -151,3 +160,18 @@ UNITS = SQL(
     is_goods=IS_GOODS,
     ratio=UNIT_RATIO,
 )
+
+
+def get_invoiced_units(moves, part):
+    """Return ``(units, joins)`` of ``part`` of an invoice's ``line``.
+
+    :param SQL moves: see :func:`get_returns`
+    """
+    joins = SQL("%s LEFT JOIN (%s) returned ON returned.line_id = line.id", UNIT_JOINS, get_returns(moves))
+    return SQL("(%s) * (%s)", part, UNITS), joins
+
+
+def get_ordered_units(part):
+    """Return ``(units, joins)`` of ``part`` of an order's ``line``."""
+    units = SQL("(%s) * CASE WHEN %s THEN line.product_uom_qty * %s ELSE 0 END", part, IS_GOODS, UNIT_RATIO)
+    return units, UNIT_JOINS

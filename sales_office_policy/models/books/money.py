@@ -120,14 +120,21 @@ def _get_line_slices(env, scope, moves):
 def get_arrivals(companies, accounts, date_from):
     """Return the CTEs, the last of which is ``paid (move_id, day, amount)``: all money by day, in the invoice's
     currency, for the invoices that money may have reached since ``date_from``.
-
-    - ``link``: two lines matched with each other, one of which is no invoice's
-    - ``pair``: the same from both ends
-    - ``settled``: what each invoice was matched with; a side is the sign of the lines opposite to the matched one
-    - ``hop``: from a side of an entry that is no money to the entry it was matched with in turn
-    - ``flow``: from what settled an invoice along the hops
-    - ``side``: how much of a side of an entry is money
     """
+    steps = (
+        _get_pairs(companies),
+        _get_settled(),
+        _get_hops(accounts),
+        _get_touched(date_from),
+        _get_sides(accounts),
+        _get_flow(),
+        _get_paid(),
+    )
+    return SQL(", ").join(steps)
+
+
+def _get_pairs(companies):
+    """Return ``link``, two lines matched with each other, one of which is no invoice's; ``pair``, both ends of it."""
     return SQL(
         """
         link AS MATERIALIZED (
@@ -151,22 +158,58 @@ def get_arrivals(companies, accounts, date_from):
              UNION ALL
             SELECT credit_id, credit_is_term, credit_side, credit_account_id, credit_amount, debit_id, debit_is_term,
                    debit_side, amount, max_date
-              FROM link),
+              FROM link)
+        """,
+        companies=companies,
+    )
+
+
+def _get_settled():
+    """Return ``settled``, what each invoice was matched with; a side is the sign of lines opposite to that one."""
+    return SQL(
+        """
         settled AS MATERIALIZED (
             SELECT pair.entry_id AS move_id, bill.invoice_date, pair.own_amount AS amount, pair.max_date,
                    pair.other_id AS entry_id, -pair.other_side AS side
               FROM pair
               JOIN account_move bill ON bill.id = pair.entry_id
-             WHERE pair.is_term AND bill.state = 'posted' AND bill.move_type IN %(types)s),
+             WHERE pair.is_term AND bill.state = 'posted' AND bill.move_type IN %(types)s)
+        """,
+        types=documents.INVOICES,
+    )
+
+
+def _get_hops(accounts):
+    """Return ``hop``, from a side of an entry that is no money to the entry it was matched with in turn."""
+    return SQL(
+        """
         hop AS MATERIALIZED (
             SELECT entry_id, side, other_id AS next_id, -other_side AS next_side, amount
               FROM pair
-             WHERE NOT is_term AND NOT other_is_term AND account_id != ALL(%(accounts)s)),
+             WHERE NOT is_term AND NOT other_is_term AND account_id != ALL(%(accounts)s))
+        """,
+        accounts=accounts,
+    )
+
+
+def _get_touched(date_from):
+    """Return ``touched``, those of ``settled`` whose invoices money may have reached since ``date_from``."""
+    return SQL(
+        """
         touched AS MATERIALIZED (
             SELECT * FROM settled
              WHERE move_id IN (SELECT move_id FROM settled
                                 WHERE max_date >= %(date_from)s OR invoice_date >= %(date_from)s
-                                   OR entry_id IN (SELECT entry_id FROM hop))),
+                                   OR entry_id IN (SELECT entry_id FROM hop)))
+        """,
+        date_from=date_from,
+    )
+
+
+def _get_sides(accounts):
+    """Return ``side``, how much of a side of an entry is money."""
+    return SQL(
+        """
         side AS MATERIALIZED (
             SELECT item.move_id AS entry_id, SIGN(item.balance) AS side, SUM(ABS(item.balance)) AS total,
                    COALESCE(SUM(ABS(item.balance)) FILTER (WHERE item.account_id = ANY(%(accounts)s)), 0) AS money
@@ -174,7 +217,16 @@ def get_arrivals(companies, accounts, date_from):
              WHERE item.balance != 0  -- of another currency so little that it is nothing in the books
                AND item.move_id IN (SELECT entry_id FROM touched UNION SELECT entry_id FROM hop
                                      UNION SELECT next_id FROM hop)
-          GROUP BY 1, 2),
+          GROUP BY 1, 2)
+        """,
+        accounts=accounts,
+    )
+
+
+def _get_flow():
+    """Return ``flow``, from what settled an invoice along the hops."""
+    return SQL(
+        """
         flow AS (
             SELECT move_id, invoice_date, entry_id, side, amount::numeric AS amount, 1 AS depth FROM touched
              UNION ALL
@@ -183,7 +235,16 @@ def get_arrivals(companies, accounts, date_from):
               FROM flow
               JOIN hop USING (entry_id, side)
               JOIN side USING (entry_id, side)
-             WHERE flow.depth < %(depth)s),
+             WHERE flow.depth < %(depth)s)
+        """,
+        depth=DEPTH,
+    )
+
+
+def _get_paid():
+    """Return ``paid``, the money of what ``flow`` reached, by the day it counts on."""
+    return SQL(
+        """
         paid AS MATERIALIZED (
             SELECT flow.move_id, GREATEST(COALESCE(payment.date, entry.date), flow.invoice_date) AS day,
                    SUM(flow.amount * side.money / side.total) AS amount
@@ -193,10 +254,35 @@ def get_arrivals(companies, accounts, date_from):
          LEFT JOIN account_payment payment ON payment.id = entry.origin_payment_id
              WHERE side.money > 0
           GROUP BY 1, 2)
+        """
+    )
+
+
+def get_lost(accounts):
+    """Return the CTE ``lost (move_id, amount)`` after :func:`get_arrivals`: what ends on an account of the balance
+    sheet and is matched with nothing there, or goes on beyond :data:`DEPTH`.
+    """
+    return SQL(
+        """
+        dead_end AS (
+            SELECT item.move_id AS entry_id, SIGN(item.balance) AS side, SUM(ABS(item.balance)) AS whole,
+                   SUM(ABS(CASE WHEN account.reconcile THEN item.amount_residual ELSE item.balance END)) AS unmatched
+              FROM account_move_line item
+              JOIN account_account account ON account.id = item.account_id
+             WHERE item.move_id IN (SELECT entry_id FROM flow) AND item.account_id != ALL(%(accounts)s)
+               AND account.account_type NOT LIKE 'income%%' AND account.account_type NOT LIKE 'expense%%'
+               AND item.tax_line_id IS NULL
+          GROUP BY 1, 2),
+        lost AS (
+            SELECT flow.move_id,
+                   SUM(flow.amount * CASE flow.depth WHEN %(depth)s THEN dead_end.whole ELSE dead_end.unmatched END
+                       / side.total) AS amount
+              FROM flow
+              JOIN side USING (entry_id, side)
+              JOIN dead_end USING (entry_id, side)
+              JOIN account_move entry ON entry.id = flow.entry_id AND entry.move_type = 'entry'
+          GROUP BY 1)
         """,
-        types=documents.INVOICES,
-        companies=companies,
         accounts=accounts,
         depth=DEPTH,
-        date_from=date_from,
     )

@@ -111,26 +111,7 @@ class SalesOfficeBooks(models.AbstractModel):
         accounts = money.get_money_accounts(self.env, scope.companies)
         query = SQL(
             """
-            WITH RECURSIVE %(arrivals)s,
-                 dead_end AS (
-                 SELECT item.move_id AS entry_id, SIGN(item.balance) AS side, SUM(ABS(item.balance)) AS whole,
-                        SUM(ABS(CASE WHEN account.reconcile THEN item.amount_residual ELSE item.balance END))
-                            AS unmatched
-                   FROM account_move_line item
-                   JOIN account_account account ON account.id = item.account_id
-                  WHERE item.move_id IN (SELECT entry_id FROM flow) AND item.account_id != ALL(%(accounts)s)
-                    AND account.account_type NOT LIKE 'income%%' AND account.account_type NOT LIKE 'expense%%'
-                    AND item.tax_line_id IS NULL
-               GROUP BY 1, 2),
-                 lost AS (
-                 SELECT flow.move_id,
-                        SUM(flow.amount * CASE flow.depth WHEN %(depth)s THEN dead_end.whole ELSE dead_end.unmatched END
-                            / side.total) AS amount
-                   FROM flow
-                   JOIN side USING (entry_id, side)
-                   JOIN dead_end USING (entry_id, side)
-                   JOIN account_move entry ON entry.id = flow.entry_id AND entry.move_type = 'entry'
-               GROUP BY 1)
+            WITH RECURSIVE %(arrivals)s, %(lost)s
             SELECT bill.id, bill.invoice_user_id, bill.invoice_date,
                    ROUND((bill.amount_untaxed_signed * lost.amount / bill.amount_total / %(step)s)::numeric) * %(step)s
               FROM lost
@@ -140,8 +121,7 @@ class SalesOfficeBooks(models.AbstractModel):
           ORDER BY 1
             """,
             arrivals=money.get_arrivals(scope.companies, accounts, date_from),
-            accounts=accounts,
-            depth=money.DEPTH,
+            lost=money.get_lost(accounts),
             step=scope.step,
             date_from=date_from,
             date_to=date_to,

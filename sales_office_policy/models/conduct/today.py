@@ -67,45 +67,55 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_finding_lines(self):
         """Return what checks noted about the user lately, and for a leader the suspicions nobody has taken up."""
-        lines = []
+        return [*self._get_noted_lines(), *self._get_suspected_lines()]
+
+    def _get_noted_lines(self):
         since = fields.Date.context_today(self) - timedelta(days=NOTED_DAYS)
         own = [("user_id", "=", self.env.uid), ("state", "=", "open"), ("case_state", "in", (False, "suspected"))]
         once = [("covered_by_id", "=", False), ("date", ">=", since)]
-        if count := self.env["sales.office.finding"].search_count([*own, *once]):
-            lines.append(
-                self._prepare_line(
-                    "conduct",
-                    "conduct_finding",
-                    self.env._("Noted about you in the last %(days)s days", days=NOTED_DAYS),
-                    self._prepare_action(
-                        "sales_office_policy.sales_office_finding_action",
-                        context={"search_default_my": 1, "search_default_open": 1},
-                    ),
-                    detail=self.env._("If something is wrong or has a reason, tell your leader now."),
-                    count=count,
-                    icon="fa-eye",
-                )
+        count = self.env["sales.office.finding"].search_count([*own, *once])
+        if not count:
+            return []
+        return [
+            self._prepare_line(
+                "conduct",
+                "conduct_finding",
+                self.env._("Noted about you in the last %(days)s days", days=NOTED_DAYS),
+                self._prepare_action(
+                    "sales_office_policy.sales_office_finding_action",
+                    context={"search_default_my": 1, "search_default_open": 1},
+                ),
+                detail=self.env._("If something is wrong or has a reason, tell your leader now."),
+                count=count,
+                icon="fa-eye",
             )
-        if self.env.user.has_groups("sales_office_policy.group_team_leader,sales_office_policy.group_director_judge"):
-            domain = [("reporter_id", "=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
-            if count := self.env["sales.office.violation"].search_count(domain):
-                lines.append(
-                    self._prepare_line(
-                        "conduct",
-                        "conduct_suspected",
-                        self.env._("Suspicions to report or dismiss"),
-                        self._prepare_action(
-                            "sales_office_policy.sales_office_violation_action",
-                            context={"search_default_suspicions": 1},
-                        ),
-                        detail=self.env._(
-                            "Found by a check or told in confidence; nothing follows until somebody reports them."
-                        ),
-                        count=count,
-                        icon="fa-search",
-                    )
-                )
-        return lines
+        ]
+
+    def _get_suspected_lines(self):
+        if not self.env.user.has_groups(
+            "sales_office_policy.group_team_leader,sales_office_policy.group_director_judge"
+        ):
+            return []
+        domain = [("reporter_id", "=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
+        count = self.env["sales.office.violation"].search_count(domain)
+        if not count:
+            return []
+        return [
+            self._prepare_line(
+                "conduct",
+                "conduct_suspected",
+                self.env._("Suspicions to report or dismiss"),
+                self._prepare_action(
+                    "sales_office_policy.sales_office_violation_action",
+                    context={"search_default_suspicions": 1},
+                ),
+                detail=self.env._(
+                    "Found by a check or told in confidence; nothing follows until somebody reports them."
+                ),
+                count=count,
+                icon="fa-search",
+            )
+        ]
 
     def _get_judge_lines(self):
         """Ask the policy administrator who decides about directors: while there is one and nobody is named, and where

@@ -1,6 +1,7 @@
 from base64 import b64decode
 from collections import defaultdict
 from datetime import timedelta
+from typing import NamedTuple
 
 from pytz import AmbiguousTimeError, NonExistentTimeError, timezone
 
@@ -13,6 +14,7 @@ from odoo.addons.base.models.res_partner import _tz_get
 
 from ...models.organization.rpc.rpc import rpc
 from ...models.workday.hours.working_time import to_naive_utc
+from ...models.workday.punch.punch import ImportPlan
 from ...models.workday.punch.punch_file import MAX_COLUMNS, Problem, read_file
 from ...models.workday.punch.punch_table import WHO, Fault, get_letter, guess_month, read_head, read_readings
 
@@ -45,6 +47,16 @@ ROLES = [
     ("out", "Leaving"),
     ("day", "Day of the Month"),
 ]
+
+
+class Found(NamedTuple):
+    """What a file says, and what would become of it."""
+
+    sheets: list
+    readings: dict  # {employee in sudo: [naive UTC]}
+    faults: list[Fault]
+    left_out: list[str]  # names of sheets
+    plan: ImportPlan
 
 
 class SalesOfficePunchImport(models.TransientModel):
@@ -116,15 +128,24 @@ class SalesOfficePunchImport(models.TransientModel):
         return None
 
     def _prepare_shown(self):
-        """Return all rows that cannot be read; what would become of the others is counted."""
+        return self._prepare_found(self._look())
+
+    def _look(self):
+        """Return what the file says and what would become of it as a :class:`Found`."""
         self._check_keeper()
-        readings, faults, left_out = self._read(self._read_sheets())
+        sheets = self._read_sheets()
+        readings, faults, left_out = self._read(sheets)
         # sudo: whoever keeps the attendances may; day status and schedules are asked
-        plan = self.env["sales.office.punch"].sudo()._plan_import(self._by_employee(readings))
+        plan = self.env["sales.office.punch"].sudo()._plan_import(readings)
+        return Found(sheets, readings, faults, left_out, plan)
+
+    def _prepare_found(self, found):
+        """Return all rows that cannot be read; what would become of the others is counted."""
+        plan = found.plan
         self.write(
             {
-                "reading_count": len(readings),
-                "person_count": len({employee for employee, _moment in readings}),
+                "reading_count": sum(map(len, found.readings.values())),
+                "person_count": len(found.readings),
                 "known_count": plan.known,
                 "attendance_count": len(plan.create),
                 "changed_count": len(plan.write) + len(plan.unlink),
@@ -132,7 +153,7 @@ class SalesOfficePunchImport(models.TransientModel):
                 "kept_count": self._count_kept(plan.days),
             }
         )
-        return [*self._prepare_fault_vals(faults), *self._prepare_left_out_vals(left_out)]
+        return [*self._prepare_fault_vals(found.faults), *self._prepare_left_out_vals(found.left_out)]
 
     def _show(self, vals_list, is_changed=False):
         """Bad rows are left out by whoever has seen them only."""
@@ -149,22 +170,24 @@ class SalesOfficePunchImport(models.TransientModel):
 
         :raise UserError: there was no preview, or there are bad rows and it was not said to leave them out
         """
-        self._check_keeper()
-        if changed := self._show_changed():
+        self._check_shown()
+        found = self._look()
+        if changed := self._show_other(self._prepare_found(found)):
             return changed
-        sheets = self._read_sheets()
-        readings, faults, _left_out = self._read(sheets)
-        if faults and not self.good_only:
+        if found.faults and not self.good_only:
             raise UserError(
                 self.env._("Nothing was imported: mend the bad rows in the file, or choose to import the good rows.")
             )
-        plan = self.env["sales.office.punch"].sudo()._import(self._by_employee(readings))  # sudo: as in _prepare_shown
+        self.env["sales.office.punch"].sudo()._carry_out(found.plan)  # sudo: as in _look
+        self._remember_columns(found.sheets)
+        return self._tell_imported(found.plan)
+
+    def _remember_columns(self, sheets):
         head = read_head(sheets[0].rows)
         chosen = self.column_ids.filtered(lambda column: column.role and column.role != "day")
         roles = {get_letter(column.number): column.role for column in chosen}
         layouts = self.env["sales.office.punch.layout"]
         layouts._remember(self.company_id, head.get_signature(), self.tz, roles)
-        return self._tell_imported(plan)
 
     def _tell_imported(self, plan):
         """Return the action that says what was imported, and shows the list behind anew."""
@@ -194,7 +217,7 @@ class SalesOfficePunchImport(models.TransientModel):
             raise UserError(text) from None
 
     def _read(self, sheets):
-        """Return ``([(employee, naive UTC)], [Fault], [names of sheets])`` of the file; employees in sudo."""
+        """Return ``({employee: [naive UTC]}, [Fault], [names of sheets])`` of the file; employees in sudo."""
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("Readings are imported for the company you work in."))
         columns = self.column_ids.filtered(lambda column: column.role and 0 <= column.number < MAX_COLUMNS)
@@ -206,16 +229,17 @@ class SalesOfficePunchImport(models.TransientModel):
             )
         found, faults, left_out = read_readings(sheets, roles, self.month and self.month.replace(day=1))
         people, refusals = self._find_people(who, {reading.who for reading in found})
-        zone, readings = timezone(self.tz), []
+        zone, readings = timezone(self.tz), defaultdict(list)
         now = fields.Datetime.now()
         for reading in found:
             try:
                 if reading.who in refusals:
                     raise Problem(refusals[reading.who], reading.who)
-                readings.append((people[reading.who], self._to_utc(reading.at, zone, now)))
+                moment = self._to_utc(reading.at, zone, now)
+                readings[people[reading.who]].append(moment)
             except Problem as problem:
                 faults.append(Fault(reading.place, problem.code, problem.text))
-        return readings, faults, left_out
+        return dict(readings), faults, left_out
 
     @api.model
     def _to_utc(self, local, zone, now):
@@ -270,13 +294,6 @@ class SalesOfficePunchImport(models.TransientModel):
         if role == "name":
             return "".join(text.split()).casefold()
         return "".join(filter(str.isdigit, text))[-DIGITS:]
-
-    @api.model
-    def _by_employee(self, readings):
-        result = defaultdict(list)
-        for employee, moment in readings:
-            result[employee].append(moment)
-        return dict(result)
 
     @api.model
     def _count_kept(self, days):

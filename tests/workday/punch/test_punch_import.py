@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -309,6 +310,19 @@ class TestPunchImport(WorkdayCommon):
         dialog.action_confirm()
         self.assertTrue(dialog.is_changed)
         self.assertEqual((dialog.left_count, dialog.attendance_count), (1, 0))
+
+    def test_planned_once(self):
+        """R001: looking and confirming each read the file and plan the import once."""
+        dialog = self._open("1001,2025-03-10,08:00", "1001,2025-03-10,17:00")
+        punches, dialogs = self.env.registry["sales.office.punch"], self.env.registry["sales.office.punch.import"]
+        for action in (dialog.action_preview, dialog.action_confirm):
+            with (
+                patch.object(punches, "_plan_import", autospec=True, side_effect=punches._plan_import) as plan,
+                patch.object(dialogs, "_read_sheets", autospec=True, side_effect=dialogs._read_sheets) as read,
+            ):
+                action()
+            self.assertEqual((plan.call_count, read.call_count), (1, 1))
+        self.assertEqual(self._get(), [("10 08:00", "10 17:00")])
 
     def test_wrong_role(self):
         """R135: nobody imports but who keeps the attendances of everybody, whatever his post, by whatever call."""

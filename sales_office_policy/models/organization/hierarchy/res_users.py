@@ -196,21 +196,9 @@ class ResUsers(models.Model):
         return self._remember_sales_office("colleagues")
 
     def _read_sales_office_scope(self, own=False):
-        # a post he stands in for below one of his own is his anyway, and would make his own people his superiors
-        deputies = SQL("(NULL)") if own else self.env["sales.office.deputy"]._get_current_sql(self)
         query = SQL(
             """
-            WITH managed AS (
-                SELECT post.parent_path AS path
-                  FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
-                 WHERE post.active AND %(here)s AND manager.active AND manager.user_id = %(user)s
-            ), deputised AS (
-                SELECT post.parent_path AS path
-                  FROM hr_department post JOIN sales_office_deputy deputy ON deputy.employee_id = post.manager_id
-                 WHERE post.active AND %(here)s AND deputy.id IN %(deputies)s
-                   AND NOT EXISTS (SELECT FROM managed WHERE starts_with(post.parent_path, managed.path))
-            ), held AS (SELECT path FROM managed UNION SELECT path FROM deputised
-            ), led AS (
+            WITH %(held)s, led AS (
                 SELECT post.id FROM hr_department post
                  WHERE %(here)s AND EXISTS (SELECT FROM held WHERE starts_with(post.parent_path, held.path))
             ), line AS (
@@ -234,12 +222,38 @@ class ResUsers(models.Model):
                    AND employee.id NOT IN (SELECT id FROM superior)
             ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id)
             """,
+            held=self._get_sales_office_held_posts(own),
             user=self.id,
             companies=self.env.companies.ids,
-            deputies=deputies,
-            here=SQL("(post.company_id = ANY(%s) OR post.company_id IS NULL)", self.env.companies.ids),
+            here=self._get_sales_office_here(),
         )
         return SalesOfficeScope(*map(tuple, self._query_sales_office(query)))
+
+    def _get_sales_office_here(self):
+        """Return the condition on ``post``: a department of the companies he works in just now, or of none."""
+        return SQL("(post.company_id = ANY(%s) OR post.company_id IS NULL)", self.env.companies.ids)
+
+    def _get_sales_office_held_posts(self, own):
+        """Return the CTEs up to ``held (path)``: what he manages and, but for ``own``, what he stands in for."""
+        # a post he stands in for below one of his own is his anyway, and would make his own people his superiors
+        deputies = SQL("(NULL)") if own else self.env["sales.office.deputy"]._get_current_sql(self)
+        return SQL(
+            """
+            managed AS (
+                SELECT post.parent_path AS path
+                  FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
+                 WHERE post.active AND %(here)s AND manager.active AND manager.user_id = %(user)s
+            ), deputised AS (
+                SELECT post.parent_path AS path
+                  FROM hr_department post JOIN sales_office_deputy deputy ON deputy.employee_id = post.manager_id
+                 WHERE post.active AND %(here)s AND deputy.id IN %(deputies)s
+                   AND NOT EXISTS (SELECT FROM managed WHERE starts_with(post.parent_path, managed.path))
+            ), held AS (SELECT path FROM managed UNION SELECT path FROM deputised)
+            """,
+            user=self.id,
+            deputies=deputies,
+            here=self._get_sales_office_here(),
+        )
 
     def _read_sales_office_colleagues(self):
         query = SQL(

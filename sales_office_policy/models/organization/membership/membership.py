@@ -186,7 +186,26 @@ class SalesOfficeMembership(models.Model):
 
         Only the newest row is compared: one may begin tomorrow where it is that day already for another company.
         """
-        rows = self.env.execute_query(
+        vals_list, rows = [], self._find_untrue(todays)
+        for employee_id, user_id, company_id, active, version_id, department_id, line, row_id, differs, today in rows:
+            vals = {"user_id": user_id, "company_id": company_id, "department_id": department_id, "line": line}
+            row = self.browse(row_id or ())
+            if not active:
+                row.date_to = max(today, row.date_from)
+            elif not differs:
+                row.date_to = False  # who left today is back
+            elif row and row.date_from >= today:
+                row.write({**vals, "version_id": version_id, "date_to": False})
+                row._set_managers()
+            else:
+                row.date_to = today - DAY
+                vals_list.append({**vals, "employee_id": employee_id, "version_id": version_id, "date_from": today})
+        self._create_with_managers(vals_list)
+
+    @api.model
+    def _find_untrue(self, todays):
+        """Return what is true of each employee of whom the newest row says something else, and that row."""
+        return self.env.execute_query(
             SQL(
                 """
                 SELECT employee.id, employee.user_id, employee.company_id, employee.active, version.id,
@@ -217,21 +236,6 @@ class SalesOfficeMembership(models.Model):
                 todays=todays,
             )
         )
-        vals_list = []
-        for employee_id, user_id, company_id, active, version_id, department_id, line, row_id, differs, today in rows:
-            vals = {"user_id": user_id, "company_id": company_id, "department_id": department_id, "line": line}
-            row = self.browse(row_id or ())
-            if not active:
-                row.date_to = max(today, row.date_from)
-            elif not differs:
-                row.date_to = False  # who left today is back
-            elif row and row.date_from >= today:
-                row.write({**vals, "version_id": version_id, "date_to": False})
-                row._set_managers()
-            else:
-                row.date_to = today - DAY
-                vals_list.append({**vals, "employee_id": employee_id, "version_id": version_id, "date_from": today})
-        self._create_with_managers(vals_list)
 
     def _create_with_managers(self, vals_list):
         self.flush_model(["date_to"])  # one open row at a time, in the database as well

@@ -68,9 +68,15 @@ class SalesOfficePreviewMixin(models.AbstractModel):
 
         :raises UserError: when there was no preview
         """
+        self._check_shown()
+        return self._show_other(self._prepare_shown())
+
+    def _check_shown(self):
         if self.state != "shown":
             raise UserError(self.env._("Look at the preview first."))
-        vals_list = self._prepare_shown()
+
+    def _show_other(self, vals_list):
+        """Return the action that shows lines with these values, ``None`` when they are what was shown."""
         if self._get_digest(vals_list) != self.shown_digest:
             return self._show(vals_list, is_changed=True)
         return None

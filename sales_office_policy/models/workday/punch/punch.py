@@ -135,11 +135,15 @@ class SalesOfficePunch(models.Model):
 
     @api.model
     def _import(self, readings):
-        """Make attendances of readings (sudo); return the :class:`ImportPlan` that was carried out.
+        """Make attendances of readings (sudo).
 
         :param dict readings: ``{employee: [naive UTC]}``
         """
-        plan = self._plan_import(readings)
+        self._carry_out(self._plan_import(readings))
+
+    @api.model
+    def _carry_out(self, plan):
+        """Make attendances (sudo) as an :class:`ImportPlan` of this same transaction says."""
         # first, because the day status that follows from attendances looks at them
         self.create(plan.punches)
         for is_lone in (True, False):
@@ -153,7 +157,6 @@ class SalesOfficePunch(models.Model):
         attendances.create(plan.create)
         # where nothing but a leaving is known no attendance tells it
         self.env["hr.attendance"]._day_facts_changed([(employee_id, day, day) for employee_id, day in plan.lone_days])
-        return plan
 
     @api.model
     def _plan_import(self, readings):
