@@ -78,8 +78,25 @@ def _fill(env, office, people, documents, loans):
     env.flush_all()
     env.cr.execute("DELETE FROM sales_office_document_loan")
     env.cr.execute("DELETE FROM sales_office_document")
+    _put_documents(env, office, documents)
+    _lend(env, office, people, documents, loans)
+    env.cr.execute(
+        SQL(
+            """
+            UPDATE sales_office_document_loan SET state = 'on_loan', returned_at = NULL
+             WHERE id IN (SELECT max(id) FROM sales_office_document_loan
+                           WHERE due_at >= %s GROUP BY document_id LIMIT %s)
+            """,
+            DAY,
+            STILL_OUT,
+        )
+    )
+    env.cr.execute("ANALYZE")
+    env.invalidate_all()
+
+
+def _put_documents(env, office, documents):
     category = env.ref("sales_office_policy.document_category_contract")
-    company = office.company_id
     env.cr.execute(
         SQL(
             """
@@ -90,10 +107,13 @@ def _fill(env, office, people, documents, loans):
             """,
             category.id,
             office.id,
-            company.id,
+            office.company_id.id,
             documents,
         )
     )
+
+
+def _lend(env, office, people, documents, loans):
     env.cr.execute(
         SQL(
             """
@@ -116,20 +136,7 @@ def _fill(env, office, people, documents, loans):
             people=people.ids,
             number=len(people),
             office=office.id,
-            company=company.id,
+            company=office.company_id.id,
             documents=documents,
         )
     )
-    env.cr.execute(
-        SQL(
-            """
-            UPDATE sales_office_document_loan SET state = 'on_loan', returned_at = NULL
-             WHERE id IN (SELECT max(id) FROM sales_office_document_loan
-                           WHERE due_at >= %s GROUP BY document_id LIMIT %s)
-            """,
-            DAY,
-            STILL_OUT,
-        )
-    )
-    env.cr.execute("ANALYZE")
-    env.invalidate_all()

@@ -36,7 +36,22 @@ class World(BooksQuestions):
             for employee in cls.sellers
         }
         cls.stranger = env["res.users"].create({"name": "Stranger", "login": "stranger"})
-        accounts = env["account.account"].create(
+        cls.clearing = cls._create_clearing_accounts()
+        cls.templates, cls.receivable_id = cls._create_templates()
+        cls.bank_id = (
+            env["account.journal"]
+            .search([("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1)
+            .default_account_id.id
+        )
+        cls.expense_id = env["account.account"].search([("account_type", "=", "expense")], limit=1).id
+        cls.columns = {}
+        cls.count = 0
+        env["sales.office.membership"].sudo()._bring_up_to_date()
+        cls._make_templates_drafts()
+
+    @classmethod
+    def _create_clearing_accounts(cls):
+        return cls.env["account.account"].create(
             [
                 {
                     "code": f"1122{number}",
@@ -47,7 +62,11 @@ class World(BooksQuestions):
                 for number in range(80, 88)
             ]
         )
-        cls.clearing = accounts
+
+    @classmethod
+    def _create_templates(cls):
+        """Return the id of a row of each table, of which copies are made, and that of the receivable account."""
+        env = cls.env
         order = cls.order(cls, cls.rep, "2026-03-02", (100, 1, 0))
         bill = order._create_invoices()
         bill.invoice_date = "2026-03-10"
@@ -57,7 +76,7 @@ class World(BooksQuestions):
                 "date": "2026-03-10",
                 "line_ids": [
                     Command.create(
-                        {"name": "/", "account_id": accounts[place].id, side: 1, "partner_id": cls.customer.id}
+                        {"name": "/", "account_id": cls.clearing[place].id, side: 1, "partner_id": cls.customer.id}
                     )
                     for place, side in enumerate(("debit", "credit"))
                 ],
@@ -68,7 +87,7 @@ class World(BooksQuestions):
         paying.create({"payment_date": "2026-03-12"})._create_payments()
         env.flush_all()
         term = bill.line_ids.filtered(lambda line: line.display_type == "payment_term")
-        cls.templates = {
+        templates = {
             "sale_order": order.id,
             "sale_order_line": order.order_line.id,
             "account_move": bill.id,
@@ -78,22 +97,17 @@ class World(BooksQuestions):
             "item": entry.line_ids[0].id,
             "account_partial_reconcile": term.matched_credit_ids.id,
         }
-        cls.receivable_id = term.account_id.id
-        cls.bank_id = (
-            cls.env["account.journal"]
-            .search([("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1)
-            .default_account_id.id
-        )
-        cls.expense_id = cls.env["account.account"].search([("account_type", "=", "expense")], limit=1).id
-        cls.columns = {}
-        cls.count = 0
-        env["sales.office.membership"].sudo()._bring_up_to_date()
-        # the templates are drafts from now on: they count nowhere
-        cls._execute(SQL("UPDATE account_move SET state = 'draft' WHERE id IN %s", (bill.id, entry.id)))
+        return templates, term.account_id.id
+
+    @classmethod
+    def _make_templates_drafts(cls):
+        """From now on they count nowhere."""
+        moves = cls.templates["account_move"], cls.templates["entry"]
+        cls._execute(SQL("UPDATE account_move SET state = 'draft' WHERE id IN %s", moves))
         cls._execute(
             SQL("DELETE FROM account_partial_reconcile WHERE id != %s", cls.templates["account_partial_reconcile"])
         )
-        cls._execute(SQL("UPDATE sale_order SET state = 'draft' WHERE id = %s", order.id))
+        cls._execute(SQL("UPDATE sale_order SET state = 'draft' WHERE id = %s", cls.templates["sale_order"]))
 
     @classmethod
     def _execute(cls, query):
