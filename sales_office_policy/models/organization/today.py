@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
+from .record.phrases import join_phrases
 from .rpc.rpc import rpc
 
 
@@ -147,7 +148,7 @@ class SalesOfficeToday(models.AbstractModel):
             return []
         action = self._prepare_action("sales_team.crm_team_action_sales", domain=[("id", "in", teams.ids)])
         title = self.env._("This month's paid invoices against target")
-        detail = "; ".join(map(self._get_target_text, teams))
+        detail = join_phrases(self.env, map(self._get_target_text, teams))
         return [self._prepare_line("", "target", title, action, detail=detail, icon="fa-line-chart")]
 
     def _get_target_text(self, team):

@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import float_repr, format_amount
 
 from ..books.metrics import AMOUNTS
+from ..organization.record.phrases import join_phrases
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -23,7 +24,7 @@ class SalesOfficeToday(models.AbstractModel):
             return super()._get_target_lines()
         action = self._prepare_action("sales_office_policy.sales_office_target_action_my", targets)
         title = self.env._("This month against target")
-        detail = "; ".join(targets.mapped(self._get_planning_text))
+        detail = join_phrases(self.env, targets.mapped(self._get_planning_text))
         return [self._prepare_line("planning", "target", title, action, detail=detail, icon="fa-line-chart")]
 
     def _get_month_targets(self):

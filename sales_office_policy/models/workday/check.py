@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import models
 from odoo.fields import Domain
 
+from ..organization.record.phrases import join_phrases
 from ..organization.rpc.rpc import core_door
 from .day.refresh import GRACED
 
@@ -159,7 +160,7 @@ class SalesOfficeCheck(models.Model):
         status = source.with_context(own_days=True).display_name
         expected = source.expected_text and self.env._("expected %(hours)s", hours=source.expected_text)
         there = source.attendance_text and self.env._("there %(hours)s", hours=source.attendance_text)
-        return "; ".join(filter(None, (status, expected, there)))
+        return join_phrases(self.env, (status, expected, there))
 
     def _find_days(self, employees, date_from, date_to, breach, get_reason, get_minutes=lambda day: None):
         """Return the findings about days that match the domain ``breach`` and are not excused."""

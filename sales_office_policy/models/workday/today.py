@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..organization.record.phrases import join_phrases
+
 #: days for which an answer, or a day to explain, is still news
 RECENT = 7
 
@@ -209,7 +211,7 @@ class SalesOfficeToday(models.AbstractModel):
                 "inspection",
                 self.env._("Inspections to walk"),
                 self._prepare_action("sales_office_policy.sales_office_inspection_action", walks),
-                detail="; ".join(walks.mapped("display_name")),
+                detail=join_phrases(self.env, walks.mapped("display_name")),
                 count=len(walks),
                 urgent=walks[0].date < today,
                 icon="fa-search",

@@ -12,6 +12,7 @@ from odoo.tools import groupby
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...models.organization.record.phrases import join_phrases
 from ...models.organization.rpc.rpc import rpc
 from ...models.workday.hours.working_time import to_naive_utc
 from ...models.workday.punch.punch import ImportPlan
@@ -314,7 +315,7 @@ class SalesOfficePunchImport(models.TransientModel):
         lines = []
         for (code, text), places in groups.items():
             what, remedy = self._get_words(code)
-            shown = f"{what} ({text})" if text else what
+            shown = self.env._("%(problem)s (%(cell)s)", problem=what, cell=text) if text else what
             lines.append({"rows": self._format_places(places), "problem": shown, "remedy": remedy})
         return lines
 
@@ -341,7 +342,7 @@ class SalesOfficePunchImport(models.TransientModel):
                     spans.append([row, row])
             numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
             texts.append(f"{name}: {numbers}" if name else numbers)
-        return "; ".join(texts)
+        return join_phrases(self.env, texts)
 
     @api.model
     def _get_words(self, code):

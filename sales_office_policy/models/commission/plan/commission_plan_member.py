@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools.misc import formatLang
 
+from ...organization.record.phrases import join_phrases
 from ...organization.rpc.rpc import core_door
 from ..statement.statement import format_period
 
@@ -147,7 +148,8 @@ class SalesOfficeCommissionPlanMember(models.Model):
         """Leave a trace of who came and went under an approved plan."""
         for plan, members in self.filtered(lambda m: m.plan_id.state != "draft").grouped("plan_id").items():
             lines = [f"{m.employee_id.name}: {m.date_from} – {m.date_to or '…'}" for m in members]
-            plan.message_post(body=self.env._("Members changed: %(members)s", members="; ".join(lines)))
+            members = join_phrases(self.env, lines)
+            plan.message_post(body=self.env._("Members changed: %(members)s", members=members))
 
     def _get_days(self):
         """Return the first and the last day of the membership, within those of the plan."""

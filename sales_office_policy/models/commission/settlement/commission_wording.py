@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools.misc import formatLang
 
+from ...organization.record.phrases import join_phrases
 from .arithmetic import decimal
 
 
@@ -75,7 +76,7 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         """Return e.g. "8,000.00 × 5 % + 4,000.00 × 8 % = 720.00" from :attr:`Earned.figures`."""
         if "teams" in figures:
             texts = [self._explain_team(currency, team) for team in figures["teams"]]
-            return "; ".join(texts) or self._format_amount(currency, 0)
+            return join_phrases(self.env, texts) or self._format_amount(currency, 0)
         text = self._explain_figures(currency, figures)
         if "achieved" not in figures:
             return text
@@ -168,7 +169,7 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         words = [*self._describe_sellers(scope), *self._describe_limits(scope["filters"])]
         if scope.get("credit_notes"):
             words.append(self.env._("credit notes in the month of their invoice"))
-        return self.env._("%(text)s (%(scope)s)", text=text, scope="; ".join(words))
+        return self.env._("%(text)s (%(scope)s)", text=text, scope=join_phrases(self.env, words))
 
     def _describe_sellers(self, scope):
         departments = ", ".join(scope.get("departments", ()))

@@ -105,12 +105,14 @@ class SalesOfficeFinding(models.Model):
                 sources |= {(model, source.id): source for source in found}
         for finding in self:
             check = finding.check_id
+            source = sources.get((finding.res_model, finding.res_id))
             if finding.state == "open":
-                told[finding] = f"{check.name}: {finding.reason}"
-                continue
-            told[finding] = self.env._("%(check)s: no longer found.", check=check.name)
-            if source := sources.get((finding.res_model, finding.res_id)):
-                told[finding] += f" {check._describe_source(source)}"
+                told[finding] = self.env._("%(check)s: %(now)s", check=check.name, now=finding.reason)
+            elif source:
+                now = check._describe_source(source)
+                told[finding] = self.env._("%(check)s: no longer found. %(now)s", check=check.name, now=now)
+            else:
+                told[finding] = self.env._("%(check)s: no longer found.", check=check.name)
         return told
 
     @rpc(one=True)

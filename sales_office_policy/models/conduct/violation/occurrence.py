@@ -136,14 +136,23 @@ class SalesOfficeViolation(models.Model):
             number = case._place_by_day(final[case.employee_id.id, case.type_id.id])
             if number != (case.occurrence_by_day or case.occurrence):
                 case.occurrence_by_day = number
-                bodies[case.id] = self.env._(
-                    "By the cases that are final now, in the order of their days, this is occurrence %(number)s. "
-                    "It was closed as occurrence %(closed)s and stays so.",
-                    number=number,
-                    closed=case.occurrence,
-                )
+                bodies[case.id] = case._get_order_text()
         if bodies:
             later.browse(bodies)._message_log_batch(bodies)
+
+    def _get_order_text(self):
+        if self.occurrence_by_day == self.occurrence:
+            return self.env._(
+                "By the cases that are final now, in the order of their days, this is occurrence %(number)s again, as "
+                "which it was closed.",
+                number=self.occurrence,
+            )
+        return self.env._(
+            "By the cases that are final now, in the order of their days, this is occurrence %(number)s. "
+            "It was closed as occurrence %(closed)s and stays so.",
+            number=self.occurrence_by_day,
+            closed=self.occurrence,
+        )
 
     def _place_by_day(self, dates):
         """Return the occurrence of a closed case among closed ones of ``dates``; on its own day it keeps its place."""

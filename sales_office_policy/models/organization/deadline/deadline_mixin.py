@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ..record.phrases import join_phrases
 from .deadline import Term
 
 
@@ -144,7 +145,7 @@ class SalesOfficeDeadlineMixin(models.AbstractModel):
                 if single
                 else self.env._("%(days)s are holidays", days=text)
             )
-        return "; ".join(parts)
+        return join_phrases(self.env, parts)
 
     @api.model
     def _format_day(self, day):

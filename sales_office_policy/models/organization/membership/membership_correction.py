@@ -7,6 +7,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ..record.phrases import join_phrases
 from ..record.row_lock import claim_rows
 from ..rpc.argument_types import Record
 from ..rpc.rpc import rpc
@@ -251,7 +252,8 @@ class SalesOfficeMembership(models.Model):
             [("employee_id", "=", correction.employee.id), ("date_from", "<=", correction.last)], order="date_from"
         )
         rows = rows.filtered(lambda row: (row.date_to or date.max) >= correction.first)
-        return "; ".join(row._tell(correction.first, correction.last) for row in rows) or self.env._("nowhere")
+        places = [row._tell(correction.first, correction.last) for row in rows]
+        return join_phrases(self.env, places) or self.env._("nowhere")
 
     def _tell(self, first, last):
         return self.env._(

@@ -7,7 +7,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_time
 
-from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
@@ -141,7 +140,8 @@ class SalesOfficeDay(models.Model):
             label = labels.get(day.status, "")
             if minutes := {"late": day.late_minutes, "early": day.early_minutes}.get(day.status):
                 label = self.env._("%(status)s (%(minutes)s min)", status=label, minutes=minutes)
-            day.display_name = join_title(not own and day.employee_id.name, label, by=": ")
+            name = not own and day.employee_id.name
+            day.display_name = self.env._("%(name)s: %(status)s", name=name, status=label) if name else label
 
     @api.depends("status")
     def _compute_color(self):
