@@ -29,6 +29,19 @@ class TestScreens(SalesOfficeCommon):
         self.assertTrue(months)
         self.assertEqual({widget for _view, widget in months}, {"sales_office_month"})
 
+    def test_titles_beside_ribbons(self):
+        """R135: a title makes room for the ribbon beside it, or they meet on a phone."""
+        data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.ui.view")])
+        titles = [
+            (view.xml_id, title.get("class").split())
+            for view in self.env["ir.ui.view"].browse(data.mapped("res_id")).filtered("model")
+            for title in etree.fromstring(view.arch).xpath(
+                "//widget[@name='web_ribbon']/following-sibling::div[contains(@class, 'oe_title')]"
+            )
+        ]
+        self.assertGreater(len(titles), 10)
+        self.assertEqual([xml_id for xml_id, classes in titles if "o_sales_office_title" not in classes], [])
+
     def test_periods_begin_whole(self):
         """R135: a period of two days is new with both or with neither: Odoo shows half of one as a mistake."""
         tried = 0

@@ -49,6 +49,13 @@ class TestOrder(ConductCommon):
         self.assertFalse(self.earlier.occurrence_by_day)
         self.assertEqual(self._reported().occurrence, 3)
 
+    def test_as_it_was_closed_after_all(self):
+        """R060: once the earlier one is annulled, the later one says that it is what it was closed as."""
+        self._accept(self.later, self.earlier)
+        self.as_(self.director, self.earlier).action_annul("Somebody else was asleep.")
+        self.assertEqual(self.later.occurrence_by_day, 1)
+        self.assertIn("this is occurrence 1 again, as which it was closed", self.later.message_ids[0].body)
+
     def test_same_day(self):
         """R060: of two of one day the one that becomes final first is the first."""
         other = self._decided(date=self._days_ago(9))

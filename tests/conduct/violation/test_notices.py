@@ -35,6 +35,17 @@ class TestNotices(ConductCommon):
         self.as_(self.rep, case).action_accept()
         self.assertFalse(case.activity_ids)
 
+    def test_until_when_on_his_clocks(self):
+        """R060: until when he may answer and appeal is told on his own clocks, to the minute, whoever writes."""
+        (self.leader | self.manager).user_id.tz = "America/New_York"
+        case = self._reported()
+        message = case.message_ids.filtered("notified_partner_ids")
+        self.assertRegex(str(message.body), r"Answer until: .*11:59\sPM")
+        self.as_(self.rep, case).action_answer("Yes.")
+        self.as_(self.manager, case).action_decide("warning", 0, "He said so.")
+        message = case.message_ids.filtered("notified_partner_ids").sorted("id")[-1]
+        self.assertRegex(str(message.body), r"Appeal until: .*11:59\sPM")
+
     def test_told_in_his_language(self):
         self.env["res.lang"]._activate_lang("fr_FR")
         self.rep.user_id.lang = "fr_FR"

@@ -171,7 +171,7 @@ class TestClock(WorkdayCommon):
         self._leave("2025-03-11 16:00:00", "2025-03-13 15:59:59")
         self.assertEqual(self._explain(self._count(1)), "1 working day")
         chinese = self._explain(self._count(4), lang="zh_CN")
-        self.assertEqual(chinese, "4 个工作日; 3月15日周六上班; 3月12日至13日休假期间顺延")
+        self.assertEqual(chinese, "4 个工作日；3月15日周六上班；3月12日至13日休假期间顺延")
 
     def test_batch(self):
         """R046: a constant number of queries for any number of people, offices and beginnings."""
