@@ -16,6 +16,8 @@ from ..hours.working_time import get_days, join_days
 BATCH = 5000
 #: a day that is over where it ends last is over everywhere
 LAST_ZONE = timedelta(hours=12)
+#: what is asked of employees; Odoo would read all there is of them instead
+EMPLOYEE_FIELDS = ("active", "company_id", "resource_id", "user_id", "sales_office_days_from", "sales_office_days_to")
 #: what the employee's version of the day says
 PERSON_FIELDS = ("company_id", "user_id", "department_id", "tz")
 #: the checks whose minutes are overlooked when the status is made, in the order of :class:`Grace`
@@ -56,6 +58,7 @@ class SalesOfficeDay(models.Model):
         :return: the rows (sudo)
         """
         days = sorted(set(days))
+        employees.fetch(EMPLOYEE_FIELDS)
         using = {company for company in employees.company_id if company._sales_office_uses("workday")}
         members = employees.filtered(lambda employee: employee.company_id in using)
         rows = self.browse()
@@ -72,6 +75,7 @@ class SalesOfficeDay(models.Model):
         """
         tasks = self.env["sales.office.day.task"].sudo().search([("employee_id", "in", employees.ids)])
         tasks._refresh_spans(tasks._get_spans())
+        employees.fetch(EMPLOYEE_FIELDS)
         period = Domain("date", ">=", date_from) & Domain("date", "<=", date_to)
         people = Domain("employee_id", "in", employees.ids)
         self._search_due(people & period)._settle()
