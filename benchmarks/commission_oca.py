@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from benchmarks import _month
 from benchmarks._measured import measured
 
-#: under the AGPL: in this benchmark's database only (see devtool/peers.py)
+#: under the AGPL: in this benchmark's database only (see devtool/bench.py)
 PEERS = {
     "commission_oca": "odoo-addon-commission-oca==19.0.2.0.0.10",
     "account_commission_oca": "odoo-addon-account-commission-oca==19.0.1.0.1.4",

@@ -1,1 +1,1 @@
-"""What stands behind ./dev. Standard library only; one idea per file."""
+"""What stands behind ./dev. Standard library only, but for lint and pot, which run in .venv."""

@@ -4,13 +4,13 @@ import os
 import re
 import subprocess
 
-from . import command, odoo_source
-from .errors import DevError
-from .paths import CONFIGS, DATA, LOGS, PYTHON, ROOT, STATE
-from .stamps import write_atomic
+from . import odoo_source
+from .paths import CONFIGS, DATA, LOGS, PYTHON, ROOT, STATE, DevError
+from .tools import known_cause, write_atomic
 
-TROUBLE = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ (WARNING|ERROR|CRITICAL) ")
-ENTRY = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ [A-Z]+ ")
+#: the beginning of an entry of the log, with its level
+ENTRY = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ \d+ ([A-Z]+) ")
+TROUBLES = {"WARNING", "ERROR", "CRITICAL"}
 NOT_FROM_THE_SHELL = ("ODOO_RC", "OPENERP_SERVER", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "PYTHONSTARTUP")
 
 
@@ -62,33 +62,32 @@ def argv(config, *arguments):
 def update(server, config, what, *arguments):
     """Install or update modules and stop. Return the log lines of level WARNING or worse."""
     log = LOGS / f"{config.stem}.log"
+    command = argv(config, *arguments, "--stop-after-init", "--no-http", "--max-cron-threads=0")
     with open(log, "w", encoding="utf-8") as stream:
-        status = subprocess.run(
-            argv(config, *arguments, "--stop-after-init", "--no-http", "--max-cron-threads=0"),
-            stdin=subprocess.DEVNULL,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-            env=environment(server),
-            cwd=ROOT,
-            check=False,
-        ).returncode
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": subprocess.STDOUT}
+        status = subprocess.run(command, env=environment(server), cwd=ROOT, check=False, **pipes).returncode
     text = log.read_text(encoding="utf-8", errors="replace")
     troubles = troubles_in(text)
     if status:
         tail = "\n".join(troubles or text.splitlines()[-15:])
-        for pattern, meaning in command.CAUSES:
-            if re.search(pattern, tail):
-                raise DevError(f"{what} failed: {meaning}, then run the same command again.")
-        raise DevError(f"{what} failed (log: {log}):\n{tail}")
+        cause = known_cause(tail)
+        raise DevError(f"{what} failed: {cause}." if cause else f"{what} failed (log: {log}):\n{tail}")
     return troubles
 
 
 def troubles_in(text):
     """Return the entries of level WARNING or worse in an Odoo log, each with the lines that belong to it."""
-    found, inside = [], False
-    for line in text.splitlines():
-        if ENTRY.match(line):
-            inside = bool(TROUBLE.match(line))
-        if inside:
-            found.append(line)
-    return found
+    is_trouble = Troubles()
+    return [line for line in text.splitlines() if is_trouble(line)]
+
+
+class Troubles:
+    """Says of line after line of a log whether it belongs to an entry of level WARNING or worse."""
+
+    def __init__(self):
+        self.inside = False
+
+    def __call__(self, line):
+        if entry := ENTRY.match(line):
+            self.inside = entry[1] in TROUBLES
+        return self.inside

@@ -1,7 +1,7 @@
-"""The office in a database: who may log in as what, and how much is in it."""
+"""The office in a database of ./dev run: who may log in as what, in which language, and what it keeps to itself."""
 
-from .databases import identifier, literal
 from .paths import ADDON_NAME
+from .postgres import literal
 
 # a user's roles: the groups of the add-on's privilege that the user was given
 _PEOPLE = f"""
@@ -17,31 +17,20 @@ _PEOPLE = f"""
   GROUP BY u.id, p.name
   ORDER BY max(g.sequence) DESC, max(g.id) DESC, u.login
 """
-_LANGUAGE = """
-    UPDATE res_partner SET lang = {lang} WHERE id IN (
+_LANGUAGE = f"""
+    UPDATE res_partner SET lang = {{}} WHERE id IN (
         SELECT u.partner_id FROM res_users u JOIN res_groups_users_rel r ON r.uid = u.id
           JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = r.gid
-         WHERE d.module = '{module}' OR u.login = 'admin')
+         WHERE d.module = '{ADDON_NAME}' OR u.login = 'admin')
 """
-_OUTWARD_JOBS = (
-    "crm_iap_enrich.ir_cron_lead_enrichment",
-    "mail.ir_cron_mail_scheduler_action",
-    "mail.ir_cron_module_update_notification",
-    "mail.ir_cron_web_push_notification",
-    "sms.ir_cron_sms_scheduler_action",
-    "snailmail.snailmail_print",
-)
-_SWITCH_OFF = """
+# would send the demo office's data to other machines
+_OUTWARD_JOBS = """
     UPDATE ir_cron SET active = FALSE WHERE id IN (
-        SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND module || '.' || name IN ({wanted}))
+        SELECT res_id FROM ir_model_data WHERE model = 'ir.cron' AND module || '.' || name IN (
+            'crm_iap_enrich.ir_cron_lead_enrichment', 'mail.ir_cron_mail_scheduler_action',
+            'mail.ir_cron_module_update_notification', 'mail.ir_cron_web_push_notification',
+            'sms.ir_cron_sms_scheduler_action', 'snailmail.snailmail_print'))
 """
-_COUNTED = {
-    "employees": "hr_employee",
-    "customers and contacts": "res_partner",
-    "opportunities": "crm_lead",
-    "sales orders": "sale_order",
-    "invoices and entries": "account_move",
-}
 
 
 def people(databases, name):
@@ -53,30 +42,20 @@ def people(databases, name):
     for login, person, roles, demo in rows:
         known = demo == "t" or login == "admin"
         lines.append((login, login if known else "(as you set it)", person, roles))
-    widths = [max(len(line[column]) for line in lines) for column in range(3)]
-    return [
-        "  ".join([*(text.ljust(width) for text, width in zip(line, widths, strict=False)), line[3]]) for line in lines
-    ]
+    return table(lines)
 
 
-def size(databases, name):
-    """Return lines: rows of the tables that matter, and the database's size."""
-    own = "SELECT tablename FROM pg_tables WHERE tablename ~ '^sales_office_' AND tablename !~ '_rel$' ORDER BY 1"
-    tables = {**_COUNTED, **{table: table for (table,) in databases.query(own, name)}}
-    counts = " UNION ALL ".join(
-        f"SELECT {literal(label)}, count(*) FROM {identifier(table)}" for label, table in tables.items()
-    )
-    found = [f"{number} {label}" for label, number in databases.query(counts, name) if number != "0"]
-    ((total,),) = databases.query("SELECT pg_size_pretty(pg_database_size(current_database()))", name)
-    return [f"Data: {', '.join(found)}; {total} on disk."]
+def table(rows):
+    """Return rows of texts as lines with aligned columns."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
 def keep_in_house(databases, name):
     """Switch off the scheduled jobs that would send the demo office's data to other machines."""
-    wanted = ", ".join(literal(xmlid) for xmlid in _OUTWARD_JOBS)
-    databases.query(_SWITCH_OFF.format(wanted=wanted), name)
+    databases.query(_OUTWARD_JOBS, name)
 
 
 def set_language(databases, name, lang):
     """Give everybody of the office, and the administrator, a language."""
-    databases.query(_LANGUAGE.format(lang=literal(lang), module=ADDON_NAME), name)
+    databases.query(_LANGUAGE.format(literal(lang)), name)

@@ -1,10 +1,14 @@
-"""Where everything lives. All that ./dev makes is in two ignored folders, .odoo/ and .venv/."""
+"""Where everything lives, what ./dev makes in two ignored folders, .odoo/ and .venv/; the one error a person sees."""
 
+import errno
 import os
 import re
 from pathlib import Path
 
-from .errors import DevError
+
+class DevError(Exception):
+    """Something outside our code is in the way. The message is one clear line that says what to do."""
+
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDON_NAME = "sales_office_policy"
@@ -19,14 +23,10 @@ STATE = (ROOT / ".odoo").resolve()
 VENV = (ROOT / ".venv").resolve()
 PYTHON = VENV / "bin" / "python"
 
-DOWNLOADS = STATE / "downloads"
+FOLDERS = DOWNLOADS, DATA, LOGS, CONFIGS, LOCKS, STAMPS, TMP = [
+    STATE / name for name in ("downloads", "data", "logs", "config", "locks", "stamps", "tmp")
+]
 PREFIX = STATE / "prefix"
-DATA = STATE / "data"
-LOGS = STATE / "logs"
-CONFIGS = STATE / "config"
-LOCKS = STATE / "locks"
-STAMPS = STATE / "stamps"
-TMP = STATE / "tmp"
 
 
 def slot():
@@ -37,7 +37,12 @@ def slot():
     return f"_{name}" if name else ""
 
 
-def make_folders():
-    """Create the ignored folders; they are cheap, so every command does it."""
-    for folder in (STATE, DOWNLOADS, DATA, LOGS, CONFIGS, LOCKS, STAMPS, TMP):
-        folder.mkdir(parents=True, exist_ok=True)
+def explain_os_error(error):
+    """Turn an OSError into a DevError where the cause is known, else return it unchanged."""
+    if error.errno == errno.ENOSPC:
+        return DevError("The disk is full: free some space, then run the same command again.")
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return DevError(
+            f"No right to write {error.filename}: give this user the checkout (chown -R) or clone again, then re-run."
+        )
+    return error

@@ -1,5 +1,6 @@
 """What every test of the add-on begins with: the office of ``tests/sales_office.py``."""
 
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.tests import Form, TransactionCase, tagged
@@ -32,6 +33,13 @@ class SalesOfficeCommon(Office, TransactionCase):
         """Called when the test is rolled back: what it put into these caches was true for it alone."""
         if self._invalidated_caches:
             self.registry.clear_cache(*self._invalidated_caches)
+
+    @contextmanager
+    def assertRaisesRegex(self, exception, words):
+        """Expect an error with these words and undo what led to it, as Odoo's ``assertRaises`` does."""
+        with self.assertRaises(exception) as caught:
+            yield caught
+        self.assertRegex(str(caught.exception), words)
 
     def say_why(self, employee, record, operation, text):
         """Press a button that asks for words as ``employee``, type ``text`` and confirm; return what comes of it."""

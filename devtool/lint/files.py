@@ -1,40 +1,30 @@
-"""Files as such: XML that can be read, and nothing that is true on one machine only."""
+"""Files as such: nothing in them is true on one machine only."""
 
 import re
 import subprocess
-from collections import Counter
-from xml.etree import ElementTree
 
-from ..paths import ADDON, ROOT
+from ..paths import ROOT
 
 # addresses of package archives and paths of one machine; spelled so that this file does not match itself
 FOREIGN = re.compile(r"https?://[^\s\"']*(?:debian|pypi|npmjs|pythonhosted)\.|(?<![\w.])/(?:work|root|home)/[\w.]")
-TEXT = {".py", ".xml", ".csv", ".md", ".rst", ".toml", ".txt", ".in", ".lock", ".js", ".scss", ".html", ".po", ".pot"}
+TEXT = {
+    ".py",
+    ".xml",
+    ".csv",
+    ".md",
+    ".rst",
+    ".toml",
+    ".txt",
+    ".in",
+    ".lock",
+    ".cfg",
+    ".js",
+    ".scss",
+    ".html",
+    ".po",
+    ".pot",
+}
 WITHOUT_ENDING = {"dev", "run", ".pylintrc", ".gitignore"}
-
-
-def xml_well_formed():
-    """Return the XML files of the add-on that cannot be parsed, and records written twice in one file."""
-    for path in sorted(ADDON.rglob("*.xml")):
-        name = path.relative_to(ROOT)
-        try:
-            tree = ElementTree.parse(path)
-        except ElementTree.ParseError as error:
-            yield f"{name}: {error}"
-            continue
-        yield from (f"{name}: {what} is written {times} times" for what, times in _written(tree).items() if times > 1)
-
-
-def _written(tree):
-    """Count what a file's records and templates write; a record may come again for fields it could not know before."""
-    records = (
-        f"{record.get('id')}.{field.get('name')}"
-        for record in tree.iter("record")
-        if record.get("id")
-        for field in record.iterfind("field")
-    )
-    others = (node.get("id") for tag in ("template", "menuitem") for node in tree.iter(tag) if node.get("id"))
-    return Counter((*records, *others))
 
 
 def nothing_foreign():

@@ -13,8 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ..paths import ADDON, ROOT
-from ..translations import TEMPLATE
-from .catalog import entries
+from ..translations import TEMPLATE, entries
 
 TABLE = Path(__file__).with_suffix(".csv")
 COLUMNS = ["source", "meaning", "where"]

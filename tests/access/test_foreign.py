@@ -45,8 +45,11 @@ class TestForeign(SalesOfficeCommon, HttpCase):
         self.wrong = []
 
     def tearDown(self):
-        self.assertFalse(self.wrong, "\n" + "\n".join(self.wrong))
+        self._assert_nothing_wrong()
         super().tearDown()
+
+    def _assert_nothing_wrong(self):
+        self.assertFalse(self.wrong, "\n" + "\n".join(self.wrong))
 
     def _foreign_to(self, user, model_names=None):
         """Return the records that this user may not read, as he sees them; for who reads none, one of each model."""
@@ -73,7 +76,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
             self.wrong.append(f"{title} tells {user.login}: {told}")
         return outcome
 
-    def _expect_refusal(self, title, user, outcome):
+    def _assert_refusal(self, title, user, outcome):
         if outcome not in (AccessError, MissingError):
             self.wrong.append(f"{title} as {user.login}: {outcome.__name__ if outcome else 'not refused'}")
 
@@ -88,7 +91,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
                     record.sudo().fetch()  # into the cache, which is the user's as well
                     outcome = self._try(title, user, function, record, *self._get_arguments(function, {}))
                     if name != "export_data" or outcome is not UserError:  # who exports nothing at all
-                        self._expect_refusal(title, user, outcome)
+                        self._assert_refusal(title, user, outcome)
 
     def test_writing(self):
         """R135: nor is anything told by what refuses to be written, deleted or copied."""
@@ -99,10 +102,10 @@ class TestForeign(SalesOfficeCommon, HttpCase):
                 if field.store and name not in MAGIC_COLUMNS and record._has_field_access(field, "write"):
                     value = field.convert_to_write(record.sudo()[name], record)
                     title = f"Writing {record._name}.{name}"
-                    self._expect_refusal(title, user, self._try(title, user, record.write, {name: value}))
+                    self._assert_refusal(title, user, self._try(title, user, record.write, {name: value}))
             for title in ("unlink", "copy"):
                 outcome = self._try(f"{record._name}.{title}", user, getattr(record, title))
-                self._expect_refusal(f"{record._name}.{title}", user, outcome)
+                self._assert_refusal(f"{record._name}.{title}", user, outcome)
 
     def test_arguments(self):
         """R135: nor does what one may do with one's own tell about somebody else's."""
@@ -138,6 +141,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
                     arguments = self._get_arguments(function, foreign)
                     if records or getattr(function, "_api_model", False):
                         self._try(f"{model._name}.{name}", user, function, records, *arguments)
+        self._assert_nothing_wrong()
 
     def _get_arguments(self, function, values):
         """Return something for each argument that has to be given."""
@@ -156,7 +160,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
                     for render in ("_render_qweb_html", "_render_qweb_pdf", "_render_qweb_text"):
                         printer = getattr(report.with_user(user), render)
                         outcome = self._try(report.report_name, user, printer, report.report_name, record.ids)
-                        self._expect_refusal(report.report_name, user, outcome)
+                        self._assert_refusal(report.report_name, user, outcome)
 
     def test_report_beside_own(self):
         """R135: one foreign record among one's own is refused, and one that is gone is missing."""
@@ -179,7 +183,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
                 outcome = self._try(
                     report.report_name, user, report.with_user(user)._render_qweb_html, report.report_name, []
                 )
-                self._expect_refusal(report.report_name, user, outcome)
+                self._assert_refusal(report.report_name, user, outcome)
 
     def test_a_report_has_its_name_for_itself(self):
         """R135: a report is found by its name: reports of one name are about one model, for the same people."""
@@ -204,6 +208,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
                 self.env.flush_all()
                 if ids and self._open(user, f"/report/html/{report.report_name}/{ids}").status_code == 200:
                     self.wrong.append(f"{report.report_name} opens for {user.login}")
+        self._assert_nothing_wrong()
 
     def test_record_routes(self):
         """R135: nor do files, pictures and messages of a foreign record open."""

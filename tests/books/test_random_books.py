@@ -141,10 +141,10 @@ class TestRandomBooks(RandomBooks):
         reports, month-end figures and what a plan would have paid, of one month: what the reference finds."""
         with self.example(seed):
             reference = self._make_world()
-            self._compare_statements(reference)
-            self._compare_targets(reference)
-            self._compare_contests(reference)
-            self._compare_figures(reference)
+            self._assert_same_statements(reference)
+            self._assert_same_targets(reference)
+            self._assert_same_contests(reference)
+            self._assert_same_figures(reference)
 
     def _make_world(self):
         stays = self.make_stays()
@@ -165,7 +165,7 @@ class TestRandomBooks(RandomBooks):
     def _who(self, who):
         return {"employee" if who._name == "hr.employee" else "department": who}
 
-    def _compare_statements(self, reference):
+    def _assert_same_statements(self, reference):
         engine = self.env["sales.office.settlement"]
         earned = engine._get_earned((self.own | self.led).rule_ids, *MARCH)
         for plan, people in ((self.own, self.sellers), (self.led, self.manager)):
@@ -201,7 +201,7 @@ class TestRandomBooks(RandomBooks):
         for (_rule, employee, _period), one in earned.items():
             self.assertEqual(one.base, rounded(moved.value("invoiced", *MARCH, employee=employee)))
 
-    def _compare_targets(self, reference):
+    def _assert_same_targets(self, reference):
         self.targets.invalidate_recordset()
         self.targets._refresh()
         achievement = self.env["sales.office.target"]._get_achievement
@@ -214,7 +214,7 @@ class TestRandomBooks(RandomBooks):
                 said.add(rounded(percents[target.metric][who] * 10))
             self.assertEqual(said, {value}, (target.metric, who))
 
-    def _compare_contests(self, reference):
+    def _assert_same_contests(self, reference):
         for contest in self.contests.sudo():
             step = Decimal("0.01" if contest.metric in AMOUNTS else "0.001")
             for participant, value in contest._get_values(contest._get_participants()).items():
@@ -222,7 +222,7 @@ class TestRandomBooks(RandomBooks):
                 expected = reference.value(contest.metric, *MARCH, employee=who)
                 self.assertEqual(rounded(value, step), rounded(expected, step), (contest.metric, who))
 
-    def _compare_figures(self, reference):
+    def _assert_same_figures(self, reference):
         Figures = self.env["sales.office.figures"]
         figures = Figures._get_figures(self.sellers, *MARCH)
         nobody = self.env["hr.employee"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtool.errors import DevError
+from devtool.paths import DevError
 
 
 def refusal(function, *arguments, **keywords):

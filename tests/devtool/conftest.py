@@ -4,15 +4,15 @@ import os
 
 import pytest
 
-from devtool import command, databases, debian_archive, paths, postgres, stamps
+from devtool import environment, odoo_process, odoo_source, paths, postgres, tools
 
 USERS = {
-    command: ["LOGS"],
-    databases: ["DATA"],
-    debian_archive: ["DOWNLOADS", "PREFIX", "TMP", "CHECKSUMS", "UNPACKED"],
+    environment: ["STATE"],
+    odoo_process: ["CONFIGS"],
+    odoo_source: ["DOWNLOADS", "PREFIX", "TMP", "UNPACKED", "SITE", "SCRIPT"],
     paths: ["STATE", "DOWNLOADS", "PREFIX", "DATA", "LOGS", "CONFIGS", "LOCKS", "STAMPS", "TMP"],
-    postgres: ["STATE"],
-    stamps: ["LOCKS", "STAMPS"],
+    postgres: ["STATE", "DATA"],
+    tools: ["LOGS", "LOCKS", "STAMPS"],
 }
 
 
@@ -23,7 +23,8 @@ def state(tmp_path, monkeypatch):
     for module, names in USERS.items():
         for name in names:
             monkeypatch.setattr(module, name, tmp_path / getattr(module, name).relative_to(real))
-    paths.make_folders()
+    monkeypatch.setattr(environment, "FOLDERS", [tmp_path / path.relative_to(real) for path in paths.FOLDERS])
+    environment.make_folders()
     return tmp_path
 
 

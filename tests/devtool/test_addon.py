@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtool import addon
+from devtool import templates
 from devtool.odoo_source import Odoo
 
 from .common import refusal
@@ -11,7 +11,7 @@ from .common import refusal
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """An add-on of a few files."""
-    monkeypatch.setattr(addon, "ADDON", tmp_path)
+    monkeypatch.setattr(templates, "ADDON", tmp_path)
     (tmp_path / "__manifest__.py").write_text("{'name': 'x', 'depends': ['sale_crm', 'rating']}")
     for name in ("models/a.py", "static/src/a.js", "tests/test_a.py", "i18n/x.pot", "i18n/zh_CN.po"):
         (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
@@ -33,25 +33,25 @@ def folder(tmp_path, monkeypatch):
 )
 def test_only_what_is_installed_counts(folder, name, changes):
     """A database is made anew for what an installation reads, not for the rest."""
-    before = addon.digest()
+    before = templates.installed_digest()
     (folder / name).parent.mkdir(exist_ok=True)
     (folder / name).write_text("new")
-    assert (addon.digest() != before) == changes
+    assert (templates.installed_digest() != before) == changes
 
 
 @pytest.mark.parametrize(("name", "changes"), [("static/src/a.js", True), ("models/a.py", False)])
 def test_the_browser_gets_static_files(folder, name, changes):
     """Its bundles are made anew for these alone."""
-    before = addon.digest_static()
+    before = templates.static_digest()
     (folder / name).write_text("new")
-    assert (addon.digest_static() != before) == changes
+    assert (templates.static_digest() != before) == changes
 
 
 def test_dependencies_come_from_the_manifest(folder, tmp_path):
     """Modules beside are taken only where this Odoo has them."""
     (tmp_path / "odoo" / "hr_holidays").mkdir(parents=True)
     odoo = Odoo(tmp_path, (tmp_path / "odoo",), "19.0")
-    assert addon.dependencies(odoo, ("hr_holidays", "l10n_cn")) == ["hr_holidays", "rating", "sale_crm"]
+    assert templates.modules_before(odoo, ("hr_holidays", "l10n_cn")) == ["hr_holidays", "rating", "sale_crm"]
 
 
 @pytest.mark.parametrize("text", [None, "{'name': "])
@@ -60,4 +60,4 @@ def test_unreadable_manifest_is_one_line(folder, text):
     (folder / "__manifest__.py").unlink()
     if text:
         (folder / "__manifest__.py").write_text(text)
-    assert "__manifest__.py" in refusal(addon.manifest)
+    assert "__manifest__.py" in refusal(templates.manifest)

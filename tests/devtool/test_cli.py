@@ -7,10 +7,8 @@ import sys
 
 import pytest
 
-from devtool import cli
-from devtool.commands import reset
-from devtool.errors import DevError
-from devtool.paths import ROOT
+from devtool import cli, upkeep
+from devtool.paths import ROOT, DevError
 
 
 def raising(error):
@@ -33,7 +31,7 @@ def raising(error):
 )
 def test_errors_are_one_line(monkeypatch, capsys, error, status, line):
     """No traceback, the line on standard error, and an exit code that stops a script."""
-    monkeypatch.setattr(reset, "main", raising(error))
+    monkeypatch.setattr(upkeep, "reset", raising(error))
     assert cli.main(["reset"]) == status
     printed = capsys.readouterr().err.strip()
     assert printed.startswith(line)
@@ -42,7 +40,7 @@ def test_errors_are_one_line(monkeypatch, capsys, error, status, line):
 
 def test_unknown_error_is_not_hidden(monkeypatch):
     """A mistake of ours keeps its traceback."""
-    monkeypatch.setattr(reset, "main", raising(OSError(errno.EIO, "strange")))
+    monkeypatch.setattr(upkeep, "reset", raising(OSError(errno.EIO, "strange")))
     with pytest.raises(OSError, match="strange") as caught:
         cli.main(["reset"])
     assert caught.value.errno == errno.EIO

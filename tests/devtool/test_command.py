@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtool import command
+from devtool import tools
 
 from .common import refusal
 
@@ -20,17 +20,17 @@ from .common import refusal
 )
 def test_failure_says_what_to_do(state, output, meaning):
     """The known causes are told in our words, an unknown one by the last line."""
-    assert meaning in refusal(command.run, ["sh", "-c", f"printf '%s' \"{output}\"; exit 3"], "Trying")
+    assert meaning in refusal(tools.run, ["sh", "-c", f"printf '%s' \"{output}\"; exit 3"], "Trying")
 
 
 def test_output_is_kept_in_a_log(state):
     """The whole output can be read afterwards."""
-    assert command.run(["echo", "hello"], "Saying hello") == "hello\n"
+    assert tools.run(["echo", "hello"], "Saying hello") == "hello\n"
     assert (state / "logs" / "saying-hello.log").read_text() == "hello\n"
 
 
 def test_missing_program_is_named(state, monkeypatch):
     """The line names the package that brings the program."""
     monkeypatch.setenv("PATH", str(state))
-    assert "npm is missing: apt-get install npm" in refusal(command.find_tool, "npm", "npm")
-    assert "dpkg-deb is missing" in refusal(command.run, ["dpkg-deb", "--version"], "Unpacking")
+    assert "npm is missing: apt-get install npm" in refusal(tools.find_tool, "npm", "npm")
+    assert "dpkg-deb is missing" in refusal(tools.run, ["dpkg-deb", "--version"], "Unpacking")

@@ -1,17 +1,15 @@
 """Fetching Odoo: nothing is fetched twice, nothing broken is kept, nothing half unpacked is used."""
 
-import json
 import shutil
 import subprocess
 
 import pytest
 
-from devtool import debian_archive
-from devtool.stamps import sha256
+from devtool import odoo_source
 
 from .common import refusal
 
-PACKAGES = (*debian_archive.FROM_FOREIGN_SUITE, *debian_archive.FROM_OWN_SUITE)
+PACKAGES = (*odoo_source.FROM_FOREIGN_SUITE, *odoo_source.FROM_OWN_SUITE)
 
 # plays apt-get: `update` does nothing, `--print-uris` tells checksums, `download` copies and keeps count
 APT = r"""
@@ -64,19 +62,19 @@ def archive(state, program, tmp_path_factory):
 
 def test_everything_is_fetched_and_unpacked(state, archive):
     """The prefix holds what all packages bring, and a second call does nothing."""
-    prefix = debian_archive.ensure_prefix()
+    prefix = odoo_source.ensure_prefix()
     assert sorted(path.name for path in (prefix / "usr").iterdir()) == sorted(PACKAGES)
-    debian_archive.ensure_prefix()
+    odoo_source.ensure_prefix()
     assert sorted(archive()) == sorted(PACKAGES)
 
 
 def test_broken_file_is_fetched_again(state, archive):
     """A truncated download is replaced, the good ones stay."""
-    debian_archive.ensure_prefix()
+    odoo_source.ensure_prefix()
     shutil.rmtree(state / "prefix")
     broken = state / "downloads" / "odoo-19_1_all.deb"
     broken.write_bytes(broken.read_bytes()[:100])
-    debian_archive.ensure_prefix()
+    odoo_source.ensure_prefix()
     assert archive().count("odoo-19") == 2
     assert len(archive()) == len(PACKAGES) + 1
     assert (state / "prefix" / "usr" / "odoo-19").is_file()
@@ -85,20 +83,20 @@ def test_broken_file_is_fetched_again(state, archive):
 def test_download_that_arrives_broken_is_refused(state, archive):
     """A wrong checksum is one line, and neither the file nor a prefix is left behind."""
     archive.serve(deliver="cut_off")
-    assert "arrived broken" in refusal(debian_archive.ensure_prefix)
+    assert "arrived broken" in refusal(odoo_source.ensure_prefix)
     assert not (state / "downloads" / "odoo-19_1_all.deb").exists()
     assert not (state / "prefix").exists()
     archive.serve()
-    assert (debian_archive.ensure_prefix() / "usr" / "odoo-19").is_file()
+    assert (odoo_source.ensure_prefix() / "usr" / "odoo-19").is_file()
 
 
 def test_interrupted_unpacking_starts_anew(state, archive):
     """A prefix without its last mark is not trusted, and the half of another run is cleared away."""
-    debian_archive.ensure_prefix()
+    odoo_source.ensure_prefix()
     (state / "prefix" / "unpacked.json").unlink()
     (state / "prefix" / "usr" / "odoo-19").unlink()
     (state / "prefix.999").mkdir()
-    prefix = debian_archive.ensure_prefix()
+    prefix = odoo_source.ensure_prefix()
     assert (prefix / "usr" / "odoo-19").is_file()
     assert not (state / "prefix.999").exists()
     assert len(archive()) == len(PACKAGES)
@@ -106,19 +104,12 @@ def test_interrupted_unpacking_starts_anew(state, archive):
 
 def test_unpacked_prefix_needs_no_download(state, archive, monkeypatch):
     """Once unpacked, not even apt is asked."""
-    debian_archive.ensure_prefix()
+    odoo_source.ensure_prefix()
     monkeypatch.setenv("PATH", str(state))
-    assert debian_archive.ensure_prefix() == state / "prefix"
-
-
-def test_checksums_are_remembered(state, archive):
-    """The checksums kept are those of the files kept."""
-    debian_archive.ensure_prefix()
-    known = json.loads((state / "downloads" / "checksums.json").read_text())
-    assert known == {path.name: sha256(path) for path in (state / "downloads").glob("*.deb")}
+    assert odoo_source.ensure_prefix() == state / "prefix"
 
 
 def test_no_debian_archive_names_the_way_out(state, program):
     """On another system the line tells of ODOO_HOME."""
     program("apt-get", "exit 0")
-    assert "set ODOO_HOME" in refusal(debian_archive.ensure_prefix)
+    assert "set ODOO_HOME" in refusal(odoo_source.ensure_prefix)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtool.lint import files, requirement_ids, style_sheets
+from devtool.lint import files, requirement_ids, style_sheets, tests
 
 HEAD = "id,source,requirement,behaviour,room,stage,state,note\n"
 TEST = '''
@@ -16,11 +16,32 @@ class TestIt:
         """R003 is no test."""
 '''
 
+EXPECTING = """class TestIt:
+    def test_bare(self):
+        with self.assertRaises(UserError):
+            self.go()
+
+    def test_worded(self):
+        with self.assertRaisesRegex(UserError, "locked"), self.assertRaises(AccessError):
+            self.go()
+
+    def test_nothing(self):
+        self.go()
+
+    def test_by_a_helper(self):
+        self._assert_gone()
+"""
+
 
 @pytest.fixture
 def checkout(tmp_path, monkeypatch):
     """A checkout with a table of requirements and one test. Return its folder."""
-    modules = {requirement_ids: ("ROOT", "ADDON", "TESTS"), files: ("ROOT", "ADDON"), style_sheets: ("ROOT", "ADDON")}
+    modules = {
+        requirement_ids: ("ROOT", "ADDON", "TESTS"),
+        files: ("ROOT",),
+        style_sheets: ("ROOT", "ADDON"),
+        tests: ("ROOT", "TESTS"),
+    }
     for module, names in modules.items():
         for name in names:
             folder = {"ROOT": "", "ADDON": "addon", "TESTS": "tests"}[name]
@@ -68,18 +89,6 @@ def test_wrong_table_is_found(checkout):
     assert "the columns must be" in requirement_ids.check()[0]
     (checkout / "requirements.csv").unlink()
     assert requirement_ids.check() == ["requirements.csv is missing"]
-
-
-def test_broken_xml_is_found(checkout):
-    """With its place; what a copied record would silently overwrite, too."""
-    record = "<record id='a'><field name='%s'/></record>"
-    (checkout / "addon" / "good.xml").write_text(f"<odoo>{record % 'x'}{record % 'y'}</odoo>")
-    (checkout / "addon" / "bad.xml").write_text("<odoo>\n<record></odoo>")
-    (checkout / "addon" / "twice.xml").write_text(f"<odoo>{record % 'x'}{record % 'x'}</odoo>")
-    assert list(files.xml_well_formed()) == [
-        "addon/bad.xml: mismatched tag: line 2, column 10",
-        "addon/twice.xml: a.x is written 2 times",
-    ]
 
 
 @pytest.mark.parametrize(
@@ -144,3 +153,12 @@ def test_no_sheet_is_about_classes_of_others(checkout):
     """A rule about a core class begins inside a screen of ours."""
     sheet(checkout, "static/src/a/own.scss", ".btn {\n}\n\n// why\n.o_sales_office_own .btn {\n}\n")
     assert list(style_sheets.check()) == ["addon/static/src/a/own.scss:1: .btn { is not about a class of ours"]
+
+
+def test_refusals_are_expected_in_words(checkout):
+    """Of the common ones there are many, so that one may hide behind another; an AccessError says enough."""
+    (checkout / "tests" / "test_it.py").write_text(EXPECTING)
+    assert [line.split(" expected")[0] for line in tests.check()] == [
+        "tests/test_it.py:3: say which words are",
+        "tests/test_it.py:10: test_nothing expects nothing: assert something, or call a helper assert_...",
+    ]

@@ -21,9 +21,8 @@ def test_troubles_are_found_with_their_lines():
     assert [line.split(" ")[-1] for line in found] == ["old", "1", "bad"]
 
 
-def test_configuration_is_private_and_complete(state, monkeypatch, tmp_path):
+def test_configuration_is_private_and_complete(state, tmp_path):
     """The file has a password's rights, serves this machine only, and shows no list of databases."""
-    monkeypatch.setattr(odoo_process, "CONFIGS", state / "config")
     odoo = Odoo(tmp_path, (tmp_path / "addons",), "19.0")
     path = odoo_process.write_config(Server("host", "5433", "me", "secret"), odoo, "some_db", 8123)
     assert path.stat().st_mode & 0o777 == 0o600

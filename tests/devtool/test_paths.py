@@ -2,8 +2,7 @@
 
 import pytest
 
-from devtool import paths
-from devtool.commands import run
+from devtool import paths, run
 
 from .common import refusal
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from devtool import postgres, postgres_programs
-from devtool.databases import Databases, filestore
+from devtool import postgres
+from devtool.postgres import Databases, filestore
 
 from .common import refusal
 
@@ -16,7 +16,7 @@ def server(state, monkeypatch):
     for name in ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD"):
         monkeypatch.delenv(name, raising=False)
     yield postgres.ensure()
-    home = postgres._home(postgres_programs.bindir())
+    home = postgres._home(postgres.bindir())
     postgres.stop(remove=True)
     assert not home.exists()
 
@@ -49,7 +49,7 @@ def test_half_made_server_is_made_anew(server, databases):
     """Without its last mark the data folder is not trusted."""
     databases.query("CREATE DATABASE lost")
     postgres.stop()
-    (postgres._home(postgres_programs.bindir()) / "data" / "ready").unlink()
+    (postgres._home(postgres.bindir()) / "data" / "ready").unlink()
     postgres.ensure()
     assert databases.comment("lost") is None
 
@@ -57,7 +57,7 @@ def test_half_made_server_is_made_anew(server, databases):
 def test_broken_off_server_is_made_anew(server, databases):
     """Without fsync what was not written is lost, a sequence behind its table: such databases are not trusted."""
     databases.query("CREATE DATABASE lost")
-    mark = postgres._home(postgres_programs.bindir()) / "data" / "postmaster.pid"
+    mark = postgres._home(postgres.bindir()) / "data" / "postmaster.pid"
     left = mark.read_text().splitlines()
     postgres.stop()
     mark.write_text("\n".join([str(2**22), *left[1:], ""]))  # of a process that cannot be: ids end below
@@ -124,7 +124,7 @@ def test_superuser_of_debian_is_refused(monkeypatch, tmp_path):
 def test_missing_postgres_is_one_line(monkeypatch):
     """The line names the package and the other way."""
     monkeypatch.delenv("PGHOST", raising=False)
-    monkeypatch.setattr(postgres_programs, "bindir", lambda: None)
+    monkeypatch.setattr(postgres, "bindir", lambda: None)
     assert "apt-get install postgresql, or set PGHOST" in refusal(postgres.ensure)
 
 

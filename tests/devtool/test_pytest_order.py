@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from devtool.paths import ROOT
-from devtool.pytest_order import KEPT_IN, unit_of
+from devtool.pytest_plugin import KEPT_IN, unit_of
 
 TESTS = """
 import time, unittest
@@ -37,7 +37,7 @@ def test_longest_first(tmp_path):
     """The first run goes by the number of tests, the second by what it took."""
     log = tmp_path / "log"
     (tmp_path / "test_some.py").write_text(TESTS.format(log=str(log)))
-    argv = [sys.executable, "-m", "pytest", "-p", "no:odoo", "-p", "devtool.pytest_order", "-n", "1", "-q"]
+    argv = [sys.executable, "-m", "pytest", "-p", "no:odoo", "-p", "devtool.pytest_plugin", "-n", "1", "-q"]
     argv += ["--rootdir", str(tmp_path), "-o", f"cache_dir={tmp_path / 'cache'}", str(tmp_path)]
     for _run in range(2):
         subprocess.run(argv, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True)

@@ -37,7 +37,7 @@ def test_skipped_file_is_failure(tmp_path):
 
 def _pytest(folder, source, *arguments):
     (folder / "test_some.py").write_text(source)
-    argv = [sys.executable, "-m", "pytest", "-p", "devtool.pytest_plugin", "-p", "no:odoo", "-p", "no:cacheprovider"]
+    argv = [sys.executable, "-m", "pytest", "-p", "devtool.pytest_plugin", "-p", "no:odoo"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.run(
         [*argv, "--rootdir", str(folder), *arguments, str(folder)],

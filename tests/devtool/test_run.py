@@ -3,8 +3,7 @@
 import io
 import socket
 
-from devtool import cli
-from devtool.commands import run
+from devtool import cli, run
 
 from .common import refusal
 
@@ -51,5 +50,5 @@ def test_log_is_kept_and_trouble_shown(capsys):
 
 def test_start_that_fails_is_noticed(capsys):
     """A process that ends without answering has not started."""
-    assert not run._follow_start(FakeProcess(LOG), io.StringIO())
-    assert run._follow_start(FakeProcess("... Registry loaded in 1s\n"), io.StringIO())
+    assert not run._follow(FakeProcess(LOG), io.StringIO(), until=run.LISTENING)
+    assert run._follow(FakeProcess("... Registry loaded in 1s\n"), io.StringIO(), until=run.LISTENING)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from devtool.lint import spelling
+from devtool.lint import chinese
 
 ENTRY = """#: {place}
 msgid "{source}"
@@ -15,12 +15,12 @@ CODE = "code:addons/addon/case.py:0"
 @pytest.fixture
 def problems(tmp_path, monkeypatch):
     """Return a function that writes a catalog and says what is wrong with it."""
-    monkeypatch.setattr(spelling, "CATALOG", tmp_path / "zh_CN.po")
+    monkeypatch.setattr(chinese, "CATALOG", tmp_path / "zh_CN.po")
 
     def check(*rows):
         text = "\n".join(ENTRY.format(place=place, source=source, translation=zh) for source, zh, place in rows)
         (tmp_path / "zh_CN.po").write_text(text, encoding="utf-8")
-        return spelling.check()
+        return chinese.spelling()
 
     return check
 

@@ -4,34 +4,27 @@ import hashlib
 import multiprocessing
 import time
 
-from devtool import stamps
+from devtool import tools
 
 
 def test_sha256_of_missing_file_is_empty(state):
     """A file that is not there never has the right checksum."""
-    assert stamps.sha256(state / "none") == ""
+    assert tools.sha256(state / "none") == ""
     (state / "some").write_bytes(b"x")
-    assert stamps.sha256(state / "some") == hashlib.sha256(b"x").hexdigest()
-
-
-def test_stamp_holds_for_its_key_only(state):
-    """Another key means the step is to be done again."""
-    stamps.mark_done("step", "one")
-    assert stamps.is_done("step", "one")
-    assert not stamps.is_done("step", "two")
+    assert tools.sha256(state / "some") == hashlib.sha256(b"x").hexdigest()
 
 
 def test_write_leaves_nothing_beside(state):
     """The file is replaced as a whole, without leftovers."""
     target = state / "folder" / "file"
-    stamps.write_atomic(target, "old")
-    stamps.write_atomic(target, "new")
+    tools.write_atomic(target, "old")
+    tools.write_atomic(target, "new")
     assert target.read_text() == "new"
     assert [path.name for path in target.parent.iterdir()] == ["file"]
 
 
 def _hold(ready):
-    with stamps.lock("one"):
+    with tools.lock("one"):
         ready.set()
         time.sleep(0.5)
 
@@ -44,7 +37,7 @@ def test_lock_waits_for_the_other_process(state, capsys):
     other.start()
     assert ready.wait(10)
     begin = time.monotonic()
-    with stamps.lock("one"):
+    with tools.lock("one"):
         waited = time.monotonic() - begin
     other.join()
     assert waited > 0.2

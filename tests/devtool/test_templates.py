@@ -32,7 +32,7 @@ def databases(state, monkeypatch):
     fake = FakeDatabases()
     monkeypatch.setattr(templates, "Databases", fake)
     monkeypatch.setattr(templates, "installed_for_tests", lambda server, odoo: "sales_office_test")
-    monkeypatch.setattr(templates.addon, "digest_static", lambda: "scripts")
+    monkeypatch.setattr(templates, "static_digest", lambda: "scripts")
     monkeypatch.setattr(templates, "_furnish", lambda *arguments: None)
     return fake
 
@@ -59,5 +59,5 @@ def test_another_installation_or_script_is_furnished_anew(databases, monkeypatch
     assert times_made(databases, True) == 1
     databases.set_comment("sales_office_test", "installed again")
     assert times_made(databases, True) == 2
-    monkeypatch.setattr(templates.addon, "digest_static", lambda: "other scripts")
+    monkeypatch.setattr(templates, "static_digest", lambda: "other scripts")
     assert times_made(databases, True, True) == 3

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from devtool.commands import test as command
+from devtool import test as command
 from devtool.paths import TESTS
 
 

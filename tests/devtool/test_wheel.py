@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from devtool import addon
+from devtool import templates
 from devtool.paths import ADDON_NAME, ROOT
 
 FIND = f"""
@@ -41,7 +41,7 @@ def wheel(tmp_path_factory):
 
 def test_wheel_is_named_as_the_oca_names_it(wheel):
     """The distribution's name and version come from the add-on's name and manifest."""
-    assert wheel.name.startswith(f"odoo_addon_{ADDON_NAME}-{addon.manifest()['version']}")
+    assert wheel.name.startswith(f"odoo_addon_{ADDON_NAME}-{templates.manifest()['version']}")
 
 
 def test_wheel_holds_the_addon_only(wheel):
@@ -64,7 +64,7 @@ def test_odoo_finds_the_installed_wheel(wheel, tmp_path):
     (site / "odoo_beside.pth").write_text(f"import site; site.addsitedir({_own_site()!r})\n")
     path, version = run(python, "-c", FIND, odoo, cwd=tmp_path).split()
     assert Path(path) == site / "odoo" / "addons" / ADDON_NAME
-    assert version == addon.manifest()["version"]
+    assert version == templates.manifest()["version"]
 
 
 def _own_site():

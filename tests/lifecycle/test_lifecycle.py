@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
-from devtool import addon, odoo_process, odoo_source, postgres, templates
-from devtool.databases import Databases
+from devtool import odoo_process, odoo_source, postgres, templates
 from devtool.paths import ADDON_NAME, ROOT, slot
+from devtool.postgres import Databases
 
 USE_IT = """
 employee = env["hr.employee"].create({"name": "Here before", "company_id": env.company.id})
@@ -153,7 +153,7 @@ class Office:
 
     def begin_without_addon(self):
         """Make it a database with the dependencies only."""
-        templates.copy_dependencies(self.server, self.odoo, self.name, addon.BESIDE_IN_TESTS)
+        templates.copy_dependencies(self.server, self.odoo, self.name, templates.BESIDE_IN_TESTS)
 
     def update(self, option):
         """Install (-i) or upgrade (-u) the add-on and return the warnings of the log."""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from devtool import addon, templates
+from devtool import templates
 from devtool.paths import ROOT
-from devtool.stamps import digest, lock, sha256
+from devtool.tools import digest, lock, sha256
 
 from .test_lifecycle import LOAD_DEMO, UNINSTALL, Office
 
@@ -92,7 +92,7 @@ def office(tmp_path):
 
 def begin_released(office):
     """Copy what the release makes; that is made once, because it does not change."""
-    _, dependencies_key = templates.dependencies(office.server, office.odoo, addon.BESIDE_IN_TESTS)
+    _, dependencies_key = templates.dependencies(office.server, office.odoo, templates.BESIDE_IN_TESTS)
     key, kept = digest(dependencies_key, sha256(RELEASED), LOAD_DEMO), "sales_office_template_released"
     with lock(kept):
         if office.databases.comment(kept) != key:

@@ -1,10 +1,8 @@
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 from freezegun import freeze_time
 
 from odoo import fields
-from odoo.exceptions import ValidationError
 
 from ..common import SalesOfficeCommon
 
@@ -31,13 +29,6 @@ class MeetingCommon(SalesOfficeCommon):
                 **values,
             }
         )
-
-    @contextmanager
-    def refused(self, regex, error=ValidationError):
-        """Expect an error with such a text, and undo what led to it."""
-        with self.assertRaises(error) as refusal:
-            yield
-        self.assertRegex(str(refusal.exception), regex)
 
     def row(self, employee, meeting=None):
         """Return the employee's row on the list."""

@@ -57,12 +57,15 @@ class TestInstructionBlock(InstructionCommon):
         self.as_(self.rep, self.ask(**self.about(order))).action_withdraw()
         self.ask(res_model="sale.order", res_id=order.id)
         order.action_confirm()
+        self.assertEqual(order.state, "sale")
         acting = self.create_order()
         self.as_(self.rep, self.draft(urgency="emergency", **self.about(acting))).action_act()
         acting.action_confirm()
+        self.assertEqual(acting.state, "sale")
         self.ask(**self.about(self.order))
         self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_office")
         self.order.action_confirm()
+        self.assertEqual(self.order.state, "sale")
 
     def test_customer_who_signed_or_paid(self):
         """R041: what core confirms for the customer goes through, and the superior is told."""

@@ -21,7 +21,7 @@ class TestLeavingTour(BrowserCase):
             {"employee_id": self.rep.id, "check_in": fields.Datetime.now()}
         )
 
-    def _leave(self, tour):
+    def _assert_left_by(self, tour):
         self.tour(tour, self.rep, url="/odoo")
         self.assertEqual(self.rep.attendance_ids, self.attendance)
         self.assertTrue(self.attendance.check_out)
@@ -29,8 +29,8 @@ class TestLeavingTour(BrowserCase):
     def test_asked(self):
         """R017: he sees what he holds, is asked, stays, asks again and leaves: one attendance, complete."""
         self.company.sales_office_ask_papers = True
-        self._leave("sales_office_sign_out_with_papers")
+        self._assert_left_by("sales_office_sign_out_with_papers")
 
     def test_not_asked(self):
         """R017: where the company did not choose so he is told, and signed out at once."""
-        self._leave("sales_office_sign_out_unasked")
+        self._assert_left_by("sales_office_sign_out_unasked")

@@ -9,7 +9,7 @@ from ..common import MARCH, CommissionCommon
 
 
 class TestDomain(CommissionCommon):
-    def _refused(self, text, **values):
+    def _assert_refused(self, text, **values):
         rule = self._create_plan("Draft", self.rep).rule_ids
         with self.assertRaises(ValidationError, msg=text):
             self.as_(self.policy_admin, rule).write({"domain": text, **values})
@@ -55,7 +55,7 @@ class TestDomain(CommissionCommon):
             "(" * 500,
         ):
             with self.subTest(text=text[:40]):
-                self._refused(text)
+                self._assert_refused(text)
 
     def test_nothing_is_looked_into(self):
         """R135: no door to salaries, users, notes or what only some may read, however it is reached."""
@@ -70,7 +70,7 @@ class TestDomain(CommissionCommon):
             "[('create_uid.name', '=', 'x')]",
         ):
             with self.subTest(text=text):
-                self._refused(text)
+                self._assert_refused(text)
 
     def test_mistakes_are_found_when_saved(self):
         """R133: an unknown field, operator or value is refused at once, not when the month is settled."""
@@ -81,7 +81,7 @@ class TestDomain(CommissionCommon):
             "[('name', '=')]",
         ):
             with self.subTest(text=text):
-                self._refused(text)
+                self._assert_refused(text)
 
     def test_parse(self):
         self.assertEqual(literal_domain.parse(False), Domain.TRUE)

@@ -46,7 +46,7 @@ class TestMembershipCorrection(BooksCommon):
         return dialog.create({"employee_id": employee.id, **values})
 
     @contextmanager
-    def refused(self, words, error=UserError):
+    def assert_refused(self, words, error=UserError):
         with self.assertRaisesRegex(error, words):
             yield
         self.assertEqual(len(self.rows(self.rep)), 1)
@@ -215,7 +215,7 @@ class TestMembershipCorrection(BooksCommon):
         self.assertTrue(dialog.effect_ids)
         dialog.date_to = DAYS[1]
         self.assertFalse(dialog.effect_ids, "other days are looked at again")
-        with self.refused("Look at the preview first"):
+        with self.assert_refused("Look at the preview first"):
             dialog.action_confirm()
 
     def test_what_came_before_is_shown(self):
@@ -231,7 +231,7 @@ class TestMembershipCorrection(BooksCommon):
         self.assertEqual([(e.base_before, e.base_after) for e in dialog.effect_ids], [(1000, 0)])
         own = self._plan_with_rule(self.hana, date_from=days[0], date_to=days[1])
         own.sudo().member_ids.date_from = days[0]
-        with self.refused("You are paid by a commission plan", AccessError):
+        with self.assert_refused("You are paid by a commission plan", AccessError):
             self.correct(self.rep, (date(2020, 1, 1), date(2020, 1, 31)))
 
     def test_other_facts_meanwhile(self):
@@ -267,24 +267,24 @@ class TestMembershipCorrection(BooksCommon):
             ((date(2018, 1, 1), date(2018, 12, 31)), "would leave a gap"),
         )
         for days, words in cases:
-            with self.subTest(days=days), self.refused(words):
+            with self.subTest(days=days), self.assert_refused(words):
                 self.correct(self.rep, days, department=self.south)
-        with self.refused("Say why"):
+        with self.assert_refused("Say why"):
             self.correct(self.rep, department=self.south, reason="  ")
 
     def test_two_at_a_time(self):
         """R135: on the days of one user's sales there is one employee."""
-        with self.refused("Ann was the user of Ann"):
+        with self.assert_refused("Ann was the user of Ann"):
             self.correct(self.rep, department=self.north, user=self.colleague.user_id)
 
     def test_another_company(self):
         """R135: neither department nor user of another company, nor days somebody spent there."""
-        with self.refused("belongs to another company than Harbour Hotel"):
+        with self.assert_refused("belongs to another company than Harbour Hotel"):
             self.correct(self.rep, department=self.sales_valley, who=self.policy_admin)
-        with self.refused("is no user of Harbour Hotel"):
+        with self.assert_refused("is no user of Harbour Hotel"):
             self.correct(self.rep, department=self.north, user=self.rep_valley.user_id, who=self.policy_admin)
         self.membership.search([("employee_id", "=", self.rep.id)]).company_id = self.company_valley
-        with self.refused("These days belong to Valley Hotel"):
+        with self.assert_refused("These days belong to Valley Hotel"):
             self.correct(self.rep, department=self.north)
 
     def test_who(self):
@@ -298,22 +298,22 @@ class TestMembershipCorrection(BooksCommon):
         others = (self.rep, self.leader, self.manager, self.director, self.clerk, self.finance, self.outsider)
         for who in others:
             with self.subTest(who=who.name):
-                with self.refused("Only personnel or the policy administrator", AccessError):
+                with self.assert_refused("Only personnel or the policy administrator", AccessError):
                     self.correct(self.colleague, department=self.south, who=who)
-                with self.refused("not allowed|cannot|access", AccessError):
+                with self.assert_refused("not allowed|cannot|access", AccessError):
                     self.dialog(self.colleague, who=who)
 
     def test_not_ones_own(self):
         """R135: nobody corrects his own days, or those of whose user he has."""
-        with self.refused("what concerns yourself", AccessError):
+        with self.assert_refused("what concerns yourself", AccessError):
             self.correct(self.hana, department=self.south)
-        with self.refused("what concerns yourself", AccessError):
+        with self.assert_refused("what concerns yourself", AccessError):
             self.correct(self.rep, department=self.south, user=self.hana.user_id)
 
     def test_not_who_is_paid_by_it(self):
         """R135: whoever a commission plan pays for these days does not say who belonged where."""
         self._plan_with_rule(self.hana)
-        with self.refused("You are paid by a commission plan", AccessError):
+        with self.assert_refused("You are paid by a commission plan", AccessError):
             self.correct(self.rep, department=self.south)
 
     def test_not_by_hand(self):

@@ -157,7 +157,7 @@ class TestLargeData(CoverCommon):
         self.facts["napping"].clear()
         return count
 
-    def _compare(self, prepare, many=None):
+    def _assert_no_more_queries(self, prepare, many=None):
         many = many or self.many
         self._count(*many, prepare)  # caches that any first call fills, by user as well
         few, many = self._count(*self.few, prepare), self._count(*many, prepare)
@@ -171,22 +171,22 @@ class TestLargeData(CoverCommon):
 
     def test_unchanged(self):
         """R046: what still stands."""
-        self._compare(lambda cases: None)
+        self._assert_no_more_queries(lambda cases: None)
 
     def test_withdrawn(self):
         """R046: what has gone away."""
-        self._compare(self._forget)
+        self._assert_no_more_queries(self._forget)
 
     def test_corrected(self):
         """R046: what is said otherwise now."""
-        self._compare(lambda cases: cases.finding_ids.write({"reason": "Something else."}))
+        self._assert_no_more_queries(lambda cases: cases.finding_ids.write({"reason": "Something else."}))
 
     def test_closed_unchanged(self):
         """R046: closed cases whose facts still stand."""
-        self._compare(self._close)
+        self._assert_no_more_queries(self._close)
 
     def test_closed_and_gone(self):
         """R046: closed cases whose facts went away: each is told of, to three people."""
         # fewer, because rows are inserted a hundred at a time
         many = self.people[:8], range(3, 7)
-        self._compare(lambda cases: (self._close(cases), self._forget(cases)), many)
+        self._assert_no_more_queries(lambda cases: (self._close(cases), self._forget(cases)), many)

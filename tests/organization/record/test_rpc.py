@@ -26,7 +26,7 @@ class TestRpc(SalesOfficeCommon):
         """Call a method of records by their ids, as the web client does."""
         return call_kw(records.browse(), name, [records.ids, *args], kwargs or {})
 
-    def _refused(self, text, records, name, *args, kwargs=None):
+    def _assert_refused(self, text, records, name, *args, kwargs=None):
         with self.assertRaisesRegex(UserError, text), self.env.cr.savepoint():
             self._call(records, name, *args, kwargs=kwargs)
 
@@ -43,21 +43,23 @@ class TestRpc(SalesOfficeCommon):
                 text = (
                     r"action_request takes these arguments:\n- quantity: a number\n- reason: a text .* may be left out"
                 )
-                self._refused(text, self.pencil, "action_request", *args, kwargs=kwargs)
-        self._refused("action_open takes no arguments", self.meeting, "action_open", 1)
+                self._assert_refused(text, self.pencil, "action_request", *args, kwargs=kwargs)
+        self._assert_refused("action_open takes no arguments", self.meeting, "action_open", 1)
 
     def test_numbers_are_numbers_of_this_world(self):
         """R135: no text, truth value, infinity or number beyond all money is taken for a number."""
         for value in (None, "3", True, float("nan"), float("inf"), 1e300, 10**400, [3], {"a": 3}):
             with self.subTest(value=value):
-                self._refused("action_request: “quantity” has to be a number", self.pencil, "action_request", value)
+                self._assert_refused(
+                    "action_request: “quantity” has to be a number", self.pencil, "action_request", value
+                )
         self.assertTrue(self._call(self.pencil, "action_request", 3))
 
     def test_texts_can_be_kept(self):
         """R135: what PostgreSQL cannot store, or nobody ever writes, is refused as a text."""
         for value in (5, True, ["a"], {}, "a\0b", "\ud800", "x" * 100_000):
             with self.subTest(value=str(type(value))):
-                self._refused("“reason” has to be a text", self.pencil, "action_request", 1, value)
+                self._assert_refused("“reason” has to be a text", self.pencil, "action_request", 1, value)
 
     def test_days_and_times_are_read_from_text(self):
         """R135: a day or time is an ISO text of these centuries, and anything else is refused."""
@@ -65,19 +67,23 @@ class TestRpc(SalesOfficeCommon):
         for value in (None, 5, "", "tomorrow", "2026-02-30", "0001-01-01", "9999-12-31", ["2026-01-01"]):
             with self.subTest(value=value):
                 text = "plan_meetings: “date_from” has to be a day such as 2026-03-31"
-                self._refused(text, schedule, "plan_meetings", value, "2026-03-31")
+                self._assert_refused(text, schedule, "plan_meetings", value, "2026-03-31")
         self.assertTrue(self._call(schedule, "plan_meetings", "2026-03-02", "2026-03-03"))
         visitor = self.env["sales.office.visitor"].create({"name": "Wang Fang", "employee_id": self.rep.id})
         for value in ("now", "2026-03-31 25:00:00", "9999-12-31 23:59:59"):
             with self.subTest(value=value):
-                self._refused("“left_at” has to be a date and time", visitor, "action_sign_out_at", value, "Late")
-        self._refused("between the time in and now", visitor, "action_sign_out_at", "2199-03-31T14:00:00+08:00", "Late")
+                self._assert_refused(
+                    "“left_at” has to be a date and time", visitor, "action_sign_out_at", value, "Late"
+                )
+        self._assert_refused(
+            "between the time in and now", visitor, "action_sign_out_at", "2199-03-31T14:00:00+08:00", "Late"
+        )
 
     def test_an_id_is_a_number_of_a_record_that_exists(self):
         """R135: an id that is none, too large or of no record is refused; true is not the record number 1."""
         for value in (*ODD, self.rep.ids * 2 + [True], 2**31 - 1):
             with self.subTest(value=str(value)[:20]):
-                self._refused("“employee” has to be the number", self.pencil, "action_issue", value, 1)
+                self._assert_refused("“employee” has to be the number", self.pencil, "action_issue", value, 1)
 
     def test_records_it_is_called_on_exist(self):
         """R135: a method called on ids that are none is refused before it begins."""
@@ -91,12 +97,12 @@ class TestRpc(SalesOfficeCommon):
         """R135: instead of an error, none or two records are answered with a sentence."""
         two = self.meeting | self.meeting.create({"department_id": self.north.id, "start": "2026-03-05 00:15:00"})
         for meetings in (two, two.browse()):
-            self._refused("get_roll_call is called for one record at a time", meetings, "get_roll_call")
+            self._assert_refused("get_roll_call is called for one record at a time", meetings, "get_roll_call")
 
     def test_a_choice_is_one_of_the_list(self):
         """R135: a value that the list does not have is answered with the list."""
         row = self.meeting.attendance_ids[:1]
-        self._refused("“state” has to be one of: expected, present", row, "action_mark", "asleep")
+        self._assert_refused("“state” has to be one of: expected, present", row, "action_mark", "asleep")
 
     def test_a_table_is_read_as_json_writes_it(self):
         """R135: ids that JSON made texts of are found, others refused."""
@@ -104,7 +110,7 @@ class TestRpc(SalesOfficeCommon):
         order = self.env["sale.order"].create({"partner_id": customer.id, "user_id": self.rep.user_id.id})
         for shares in ([1], {"a": 1}, {"-5": 1}, {"²": 1}, {str(2**40): 1}, {str(self.rep.id): "all"}):
             with self.subTest(shares=shares):
-                self._refused("“shares” has to be a number for each id", order, "action_split_credit", shares)
+                self._assert_refused("“shares” has to be a number for each id", order, "action_split_credit", shares)
         self._call(order, "action_split_credit", {str(self.rep.id): 60, str(self.leader.id): 40})
         self.assertEqual(order.sales_office_split_ids.employee_id, self.rep | self.leader)
 
@@ -118,7 +124,7 @@ class TestRpc(SalesOfficeCommon):
         pencil = self.pencil.with_context(lang="zh_CN")
         for args in ((), ("3",), (3, 4)):
             with self.subTest(args=args):
-                self._refused(
+                self._assert_refused(
                     "[\u4e00-\u9fff]{4}", pencil, "action_request", *args, kwargs={"context": {"lang": "zh_CN"}}
                 )
 
@@ -139,12 +145,12 @@ class TestRpc(SalesOfficeCommon):
             ("hold_ids", [[0, 0, {"sequence": "a"}]]),
         ):
             with self.subTest(field=name, value=value):
-                self._misfits("does not take this value", Document, {**good, name: value})
+                self._assert_misfits("does not take this value", Document, {**good, name: value})
         for vals in ("abc", 5, [5], None):
             with self.subTest(vals=vals):
-                self._misfits("create: “vals_list” has to be values by field", Document, vals)
-        self._misfits("has no field “colour”", Document, {**good, "colour": 1})
+                self._assert_misfits("create: “vals_list” has to be values by field", Document, vals)
+        self._assert_misfits("has no field “colour”", Document, {**good, "colour": 1})
 
-    def _misfits(self, text, model, vals):
+    def _assert_misfits(self, text, model, vals):
         with self.assertRaisesRegex(UserError, text), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
             call_kw(model, "create", [vals], {})

@@ -25,13 +25,13 @@ class TestTyping(SalesOfficeCommon):
         cls.rule = cls.plan.rule_ids
 
     @contextmanager
-    def told(self, sentence):
+    def assert_told(self, sentence):
         """Expect that the form says ``sentence`` in what is done under it."""
         with self.assertLogs("odoo.tests.form.onchange", "WARNING") as log:
             yield
         self.assertIn(sentence, "\n".join(log.output))
 
-    def silent(self):
+    def assert_silent(self):
         return self.assertNoLogs("odoo.tests.form.onchange", "WARNING")
 
     def test_every_list_tells(self):
@@ -73,11 +73,11 @@ class TestTyping(SalesOfficeCommon):
         """R133: said in the dialog of the rule; a tier only added says nothing yet, whatever it begins with."""
         form = Form(self.as_(self.policy_admin, self.rule))
         form.tier_by = "base"
-        with self.silent(), form.tier_ids.new():
+        with self.assert_silent(), form.tier_ids.new():
             pass
-        with self.told("Two tiers of a rule cannot begin at the same point."), form.tier_ids.edit(1) as tier:
+        with self.assert_told("Two tiers of a rule cannot begin at the same point."), form.tier_ids.edit(1) as tier:
             tier.rate = 8
-        with self.silent(), form.tier_ids.edit(1) as tier:
+        with self.assert_silent(), form.tier_ids.edit(1) as tier:
             tier.threshold = 10000
         form.save()
         self.assertEqual(self.rule.tier_ids.mapped("threshold"), [0, 10000])
@@ -86,15 +86,15 @@ class TestTyping(SalesOfficeCommon):
         """R133: a tier of more than 100 %."""
         form = Form(self.as_(self.policy_admin, self.rule))
         form.tier_by = "base"
-        with self.told("A rate is at most 100 %."), form.tier_ids.edit(0) as tier:
+        with self.assert_told("A rate is at most 100 %."), form.tier_ids.edit(0) as tier:
             tier.rate = 108
 
     def test_conditions(self):
         """R133: conditions that look where they may not."""
         form = Form(self.as_(self.policy_admin, self.rule))
-        with self.told("cannot be used: create_uid.password"):
+        with self.assert_told("cannot be used: create_uid.password"):
             form.domain = "[('create_uid.password', '=', 'x')]"
-        with self.silent():
+        with self.assert_silent():
             form.domain = "[('name', 'ilike', 'room')]"
 
     def test_member_twice(self):
@@ -103,20 +103,20 @@ class TestTyping(SalesOfficeCommon):
         with form.member_ids.new() as member:
             member.employee_id = self.rep
             member.date_to = "2026-02-28"
-        with self.told("Rob is in the plan twice at the same time"), form.member_ids.new() as member:
+        with self.assert_told("Rob is in the plan twice at the same time"), form.member_ids.new() as member:
             member.employee_id = self.rep
             member.date_from = "2026-02-01"
-        with self.silent(), form.member_ids.edit(1) as member:
+        with self.assert_silent(), form.member_ids.edit(1) as member:
             member.date_from = "2026-03-01"
 
     def test_two_steps_of_a_ladder(self):
         """R060: two steps from the same occurrence."""
         kind = self.env["sales.office.violation.type"].search([("step_ids.occurrence", "=", 1)], limit=1)
         form = Form(self.as_(self.policy_admin, kind))
-        with self.silent(), form.step_ids.new():
+        with self.assert_silent(), form.step_ids.new():
             pass
         last = len(form.step_ids) - 1
-        with self.told("Two steps begin at the same occurrence."), form.step_ids.edit(last) as step:
+        with self.assert_told("Two steps begin at the same occurrence."), form.step_ids.edit(last) as step:
             step.points = 3
 
     def test_rota(self):
@@ -125,7 +125,7 @@ class TestTyping(SalesOfficeCommon):
         form.department_id = self.sales
         with form.line_ids.new() as line:
             line.employee_id = self.rep
-        with self.told("Everybody is in the rota once only."), form.line_ids.new() as line:
+        with self.assert_told("Everybody is in the rota once only."), form.line_ids.new() as line:
             line.employee_id = self.rep
 
     def test_clauses(self):
@@ -135,9 +135,9 @@ class TestTyping(SalesOfficeCommon):
         for number in ("1.1", "1.2"):
             with form.clause_ids.new() as clause:
                 clause.number, clause.name, clause.text = number, "Dress", "Neat."
-        with self.told("Two clauses of a policy cannot share a number."), form.clause_ids.edit(1) as clause:
+        with self.assert_told("Two clauses of a policy cannot share a number."), form.clause_ids.edit(1) as clause:
             clause.number = "1.1"
-        with self.told("“one” is not a clause number"), form.clause_ids.edit(1) as clause:
+        with self.assert_told("“one” is not a clause number"), form.clause_ids.edit(1) as clause:
             clause.number = "one"
 
     def test_shares_of_an_order(self):
@@ -156,5 +156,5 @@ class TestTyping(SalesOfficeCommon):
         with form.line_ids.new() as line:
             line.employee_id, line.percent = self.rep, 60
         self.assertEqual(form.total, 60)
-        with self.told("Everybody has one share of an order."), form.line_ids.new() as line:
+        with self.assert_told("Everybody has one share of an order."), form.line_ids.new() as line:
             line.employee_id, line.percent = self.rep, 40

@@ -1,50 +1,60 @@
-"""./dev test: the tests, in two parallel workers, on a database with the add-on freshly installed."""
+"""./dev test: the tests, in two parallel workers, on a database with the add-on freshly installed; and ./dev attack."""
 
+import json
 import os
 import re
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-from .. import command, odoo_process, postgres, templates
-from ..databases import Databases
-from ..paths import PYTHON, ROOT, STATE, TESTS, slot
-from ..progress import step
-from ..stamps import lock
-from . import setup
+from . import environment, odoo_process, office, postgres, templates
+from .paths import PYTHON, ROOT, STATE, TESTS, TMP, slot
+from .tools import foreground, lock, step
 
-PASS_ON = True
 WORKERS = 2
 NO_TRACES = {"PYTHONDONTWRITEBYTECODE": "1"}
 PLAIN_TESTS = TESTS / "devtool"  # tests of ./dev itself, which need no Odoo
 TAKE_A_WORD = {"-k", "-m", "-n", "-p", "-o", "-W", "--dist", "--tb", "--maxfail"}  # what follows is no path
 IN_BROWSER = re.compile("start_tour|browser_js")
 OWN_CHOICE = re.compile(r"(-n.*|--numprocesses.*|--dist.*|--pdb|--collect-only|--co|-s)$")
+FIGURES = "SALES_OFFICE_ATTACK_FIGURES"  # names the file in which the attack leaves its figures
+USUAL = ("calls", "answers", "refusals", "tracebacks", "leaks", "changes")
 
 
-def arguments(parser):
-    """Everything goes to pytest."""
-    parser.usage = "./dev test [pytest arguments]"
-    parser.epilog = "Examples: ./dev test tests/test_statement.py   ./dev test -k roll_call -x"
-
-
-def main(options):
+def test(options):
     """Run pytest and return its exit code; a skipped test makes it 1."""
     rest = _absolute(options.rest)
     chosen = [Path(arg.split("::")[0]) for arg in rest if arg.startswith("/")]
     base = [str(PYTHON), "-m", "pytest", "-p", "devtool.pytest_plugin", "--rootdir", str(ROOT), "--durations=10"]
     base += ["-o", f"cache_dir={STATE / 'pytest_cache'}"]
     if chosen and all(path == PLAIN_TESTS or PLAIN_TESTS in path.parents for path in chosen):
-        setup.prepare()
+        environment.prepare()
         return _pytest([*base, "-p", "no:odoo", *rest], {**os.environ, "PYTHONPATH": str(ROOT), **NO_TRACES})
-    odoo = setup.prepare(browser=True)
-    server = postgres.ensure()
+    odoo, server = environment.prepare(browser=True), postgres.ensure()
     with lock(f"test{slot()}"):
         source = templates.furnished_for_tests(server, odoo, browser=_needs_browser(chosen))
         with _copy(server, source) as database:
             config = odoo_process.write_config(server, odoo, database)
             base += ["-p", "devtool.pytest_filestore", f"--odoo-config={config}", "--odoo-http"]
-            argv = [*base, *_parallel(rest, chosen), *rest]
-            return _pytest(argv, odoo_process.environment(server))
+            return _pytest([*base, *_parallel(rest, chosen), *rest], odoo_process.environment(server))
+
+
+def attack(options):
+    """Run the tests marked ``attack``, print their figures by role and their sum, and return pytest's exit code."""
+    figures = TMP / f"attack{slot()}.jsonl"
+    figures.unlink(missing_ok=True)
+    os.environ[FIGURES] = str(figures)
+    options.rest = ["-m", "attack", *options.rest, str(TESTS / "attack")]
+    code = test(options)
+    if figures.is_file():
+        rows = [Counter(json.loads(line)) for line in figures.read_text(encoding="utf-8").splitlines()]
+        roles = [row.pop("role") for row in rows]
+        total = sum(rows, Counter())
+        names = [*USUAL, *sorted(total.keys() - set(USUAL))]
+        cells = [[role, *(f"{row[name]:,}" for name in names)] for role, row in zip(roles, rows, strict=True)]
+        cells.append(["all", *(f"{total[name]:,}" for name in names)])
+        print("\n".join(office.table([["role", *names], *cells])))
+    return code
 
 
 def _absolute(arguments):
@@ -67,18 +77,18 @@ def _parallel(rest, chosen):
     single = len(chosen) == 1 and chosen[0].is_file()
     if single or any(map(OWN_CHOICE.match, rest)) or (os.cpu_count() or 1) < WORKERS:
         return []
-    return ["-n", str(WORKERS), "--dist", "loadscope", "-p", "devtool.pytest_order"]
+    return ["-n", str(WORKERS), "--dist", "loadscope"]
 
 
 def _pytest(argv, environment):
     environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(STATE / "hypothesis")
-    return command.foreground(argv, cwd=ROOT, env=environment)
+    return foreground(argv, cwd=ROOT, env=environment)
 
 
 @contextmanager
 def _copy(server, source):
     """Give a throwaway copy of the database `source`, so that nothing a test commits survives."""
-    databases = Databases(server)
+    databases = postgres.Databases(server)
     name = f"{source}_run"
     with step(f"Copying {source}"):
         for leftover in databases.names(name):

@@ -1,39 +1,42 @@
-"""./dev run: Odoo with the add-on and its demo office, on 127.0.0.1."""
+"""./dev run: Odoo with the add-on and its demo office, on 127.0.0.1; ./dev shell: Odoo's shell on its database."""
 
 import signal
 import socket
 import subprocess
+import sys
 import zlib
 
-from .. import odoo_process, office
-from ..databases import Databases
-from ..errors import DevError
-from ..paths import LOGS, ROOT, slot
-from ..progress import note, say, step
-from . import ready
+from . import environment, odoo_process, office, postgres, templates
+from .paths import LOGS, ROOT, DevError, slot
+from .postgres import Databases
+from .tools import foreground, say, step
 
 ADDRESS = "127.0.0.1"
 LISTENING = "Registry loaded in "
 
 
-def arguments(parser):
-    """--port, --no-demo, --lang."""
-    parser.add_argument("--port", type=int, help="port on 127.0.0.1 (default: 8069, another with a slot)")
-    parser.add_argument("--no-demo", action="store_true", help="make the database without the demo office")
-    parser.add_argument("--lang", choices=("en_US", "zh_CN"), help="switch the demo users to this language")
-
-
-def main(options):
+def run(options):
     """Prepare, start, say where it is and who may log in; end with Ctrl-C."""
     port = options.port or _default_port()
     _check_free(port)
-    odoo, server = ready.odoo_and_server()
-    name = ready.development_database(server, odoo, demo=False if options.no_demo else None)
+    odoo, server = environment.prepare(), postgres.ensure()
+    name = templates.for_development(server, odoo, demo=False if options.no_demo else None)
     databases = Databases(server)
     if options.lang:
         office.set_language(databases, name, options.lang)
     config = odoo_process.write_config(server, odoo, name, port)
     return _serve(odoo_process.argv(config), odoo_process.environment(server), lambda: _welcome(databases, name, port))
+
+
+def shell(options):
+    """Give Odoo's shell the terminal, or the script on standard input. Changes stay only with env.cr.commit()."""
+    odoo, server = environment.prepare(), postgres.ensure()
+    name = options.db or templates.for_development(server, odoo)
+    if Databases(server).comment(name) is None:
+        raise DevError(f"There is no database {name}: name another with --db, or make it with ./dev run.")
+    config = odoo_process.write_config(server, odoo, name)
+    argv = odoo_process.argv(config, "shell", "--no-http", "--log-level=warn")
+    return foreground(argv, env=odoo_process.environment(server))
 
 
 def _default_port():
@@ -61,7 +64,9 @@ def _serve(argv, environment, welcome):
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     try:
         with open(log, "w", encoding="utf-8") as stream:
-            if not _follow_start(process, stream):
+            with step("Starting Odoo"):
+                started = _follow(process, stream, until=LISTENING)
+            if not started:
                 raise DevError(f"Odoo did not start (log: {log}).")
             welcome()
             say(f"Full log: {log}. Stop with Ctrl-C.")
@@ -74,31 +79,17 @@ def _serve(argv, environment, welcome):
         _stop(process)
 
 
-def _follow_start(process, stream):
-    """Copy the log until Odoo answers; return False if it ended before."""
-    with step("Starting Odoo"):
-        for line in process.stdout:
-            stream.write(line)
-            _show_trouble(line)
-            if LISTENING in line:
-                return True
-    return False
-
-
-def _follow(process, stream):
-    inside = False
+def _follow(process, stream, until=None):
+    """Copy the log, and show its troubles, until a line has the words, which is returned, or the process ends."""
+    is_trouble = odoo_process.Troubles()
     for line in process.stdout:
         stream.write(line)
         stream.flush()
-        if odoo_process.ENTRY.match(line):
-            inside = bool(odoo_process.TROUBLE.match(line))
-        if inside:
-            note(line.rstrip())
-
-
-def _show_trouble(line):
-    if odoo_process.TROUBLE.match(line):
-        note(line.rstrip())
+        if is_trouble(line):
+            print(line.rstrip(), file=sys.stderr, flush=True)
+        if until and until in line:
+            return True
+    return False
 
 
 def _stop(process):
@@ -114,6 +105,4 @@ def _stop(process):
 
 def _welcome(databases, name, port):
     print(f"\nOdoo is ready: http://{ADDRESS}:{port}/odoo   (database {name})\n")
-    for line in (*office.people(databases, name), "", *office.size(databases, name), ""):
-        print(line)
-    print(end="", flush=True)
+    print("\n".join(office.people(databases, name)), end="\n\n", flush=True)

@@ -1,20 +1,26 @@
-"""./dev reset: drop the databases, so that the next run makes them anew."""
+"""./dev setup, stop and reset."""
 
 import os
 import shutil
 
-from .. import paths, postgres, templates
-from ..databases import Databases
-from ..progress import say
-from ..stamps import lock
+from . import environment, paths, postgres, templates
+from .tools import lock, say
 
 
-def arguments(parser):
-    """--all removes everything ./dev made."""
-    parser.add_argument("--all", action="store_true", help="remove all that ./dev made, downloads included")
+def setup(_options):
+    """Fetch and install what is missing, and say where things are."""
+    odoo = environment.prepare(browser=True)
+    say(f"Odoo {odoo.version}: {odoo.site}")
+    say(f"Python: {paths.PYTHON}")
 
 
-def main(options):
+def stop(_options):
+    """Stop the private server, which otherwise goes on for the next run."""
+    if paths.STATE.exists():
+        postgres.stop()
+
+
+def reset(options):
     """Drop this slot's databases; with --all stop the server and remove both folders."""
     if options.all:
         _remove_everything()
@@ -24,8 +30,8 @@ def main(options):
 
 def _drop_databases():
     """Drop the development and the test databases of this slot; without a slot the templates too."""
-    paths.make_folders()
-    databases = Databases(postgres.ensure())
+    environment.make_folders()
+    databases = postgres.Databases(postgres.ensure())
     suffix = paths.slot()
     kinds = [f"{templates.PREFIX}{kind}{suffix}" for kind in ("", "_test", "_office", "_bench", "_lifecycle")]
     with lock(f"test{suffix}"):
