@@ -78,7 +78,7 @@ def _run(server, config, path, names):
     """Run the benchmark's process and return what it measured."""
     result = LOGS / f"bench-{path.stem}.json"
     result.unlink(missing_ok=True)
-    argv = [PYTHON, "-m", "devtool.inside.run_benchmark", config, path, result, *names]
+    argv = [PYTHON, "-m", "devtool.inside", "benchmark", config, path, result, *names]
     with step(f"Benchmark {path.stem}"):
         run(argv, f"Benchmark {path.stem}", cwd=ROOT, env=odoo_process.environment(server))
     return [(path.stem, *row) for row in json.loads(result.read_text())]

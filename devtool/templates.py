@@ -14,7 +14,7 @@ from .tools import digest, lock, run, sha256, step
 LANGUAGES = "en_US,zh_CN"  # the first becomes the default of new users and partners
 PREFIX = "sales_office"
 RECIPE = 2  # raise it when the way a template is made changes
-FURNISHING = (TESTS / "sales_office.py", ROOT / "devtool" / "inside" / "furnish.py")
+FURNISHING = (TESTS / "sales_office.py", ROOT / "devtool" / "inside.py")
 # The add-on works with these too, so the tests run with them; never a dependency.
 BESIDE_IN_TESTS = ("hr_holidays", "hr_expense", "l10n_cn")
 # The demo office keeps its books in CNY where the Chinese chart of accounts is there.
@@ -102,7 +102,7 @@ def installed_for_tests(server, odoo):
 
 
 def furnished_for_tests(server, odoo, browser=True):
-    """Return the name of a copy of `installed_for_tests` that has what all tests share (devtool/inside/furnish.py).
+    """Return the name of a copy of `installed_for_tests` that has what all tests share (devtool/inside.py).
 
     That is the office they work in and the style sheets of printed pages, and for tests in a `browser` its bundles.
     """
@@ -120,7 +120,7 @@ def furnished_for_tests(server, odoo, browser=True):
 
 def _furnish(server, odoo, name, browser):
     config = odoo_process.write_config(server, odoo, name)
-    argv = [PYTHON, "-m", "devtool.inside.furnish", config, name, *(["browser"] if browser else [])]
+    argv = [PYTHON, "-m", "devtool.inside", "furnish", config, name, *(["browser"] if browser else [])]
     with step(f"Making the office of the tests{' and the bundles of the browser' if browser else ''} in {name}"):
         run(argv, f"Making the office of the tests in {name}", env=odoo_process.environment(server), cwd=ROOT)
 

@@ -20,7 +20,7 @@ Retail/South     Leo     Ray           rep_south    representative
 
 company "Valley Hotel" has an office of its own: director "director_valley", rep "rep_valley".
 
-``./dev test`` calls :func:`furnish` after the installation (devtool/inside/furnish.py). In a database where nobody
+``./dev test`` calls :func:`furnish` after the installation (devtool/inside.py). In a database where nobody
 did, each class makes the office for itself, in its own transaction: slower, and otherwise the same.
 """
 

@@ -1,4 +1,4 @@
-"""The wheel: built from the top of the repository, installed beside Odoo, and found by it."""
+"""The wheel: built from the add-on's folder, installed beside Odoo, and found by it."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from devtool import templates
-from devtool.paths import ADDON_NAME, ROOT
+from devtool.paths import ADDON, ADDON_NAME
 
 FIND = f"""
 import sys
@@ -34,7 +34,7 @@ def wheel(tmp_path_factory):
     """Build the wheel once, with the tools of .venv and without the network."""
     folder = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-    run(*pip, "wheel", ROOT, "--no-build-isolation", "--no-deps", "--no-index", "-w", folder, cwd=folder)
+    run(*pip, "wheel", ADDON, "--no-build-isolation", "--no-deps", "--no-index", "-w", folder, cwd=folder)
     (path,) = folder.glob("*.whl")
     return path
 

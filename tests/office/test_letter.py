@@ -129,7 +129,7 @@ class TestIncoming(RegisterCommon):
         letter.action_file()
         document = letter.document_id
         self.assertEqual((document.partner_id, document.confidentiality), (self.customer, "secret"))
-        self.assertEqual((document.correspondence_ids, document.correspondence_count), (letter, 1))
+        self.assertEqual((letter.document_id, document.correspondence_count), (document, 1))
         document.name = "Offer of a takeover"
         with self.assertRaisesRegex(UserError, f"filed already as {document.reference}.$"):
             letter.action_file()

@@ -245,8 +245,9 @@ class TestPolicyLifecycle(PolicyCommon):
         copy = self.as_(self.policy_admin, self.policy).copy()
         self.assertEqual((copy.code, copy.version, copy.state), ("HOUSE (copy)", 1, "draft"))
         self.policy.department_ids = self.north
+        there = {"code": "HOUSE", "company_id": self.company_valley.id}
         with self.assertRaises(AccessError):
-            self.as_(self.policy_admin, self.policy).action_copy_to_company(self.company_valley.id)
+            self.as_(self.policy_admin, self.policy).copy(there)
         user = self.policy_admin.user_id
         user.company_ids |= self.company_valley
         self.env["hr.employee"].create(
@@ -258,6 +259,6 @@ class TestPolicyLifecycle(PolicyCommon):
             }
         )
         both = self.policy.with_user(user).with_context(allowed_company_ids=user.company_ids.ids)
-        copy = both.action_copy_to_company(self.company_valley.id)
+        copy = both.copy(there)
         self.assertEqual((copy.code, copy.company_id, len(copy.clause_ids)), ("HOUSE", self.company_valley, 3))
         self.assertFalse(copy.department_ids)

@@ -10,13 +10,6 @@ class HrEmployee(models.Model):
         compute="_compute_sales_office_statement_count", groups="sales_office_policy.group_member"
     )
 
-    sales_office_plan_member_ids = fields.One2many(
-        "sales.office.commission.plan.member",
-        "employee_id",
-        string="Commission Plans",
-        groups="sales_office_policy.group_member",
-    )
-
     @api.depends_context("uid")
     def _compute_sales_office_statement_count(self):
         groups = self.env["sales.office.statement"]._read_group(

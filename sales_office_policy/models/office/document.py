@@ -7,9 +7,6 @@ from ..organization.rpc.rpc import rpc
 class SalesOfficeDocument(models.Model):
     _inherit = "sales.office.document"
 
-    correspondence_ids = fields.One2many(
-        "sales.office.correspondence", "document_id", string="Letters", readonly=True, help="Letters filed here."
-    )
     correspondence_count = fields.Integer(compute="_compute_correspondence_count", string="Number of Letters")
 
     @api.depends_context("uid")

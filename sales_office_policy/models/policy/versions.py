@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
-from ..organization.rpc.argument_types import Record
 from ..organization.rpc.rpc import rpc
 from .policy import ADMIN
 
@@ -109,12 +108,6 @@ class SalesOfficePolicy(models.Model):
             }
         )
         return supplement.sudo(self.env.su)._get_form_action()
-
-    @rpc(one=True)
-    def action_copy_to_company(self, company_id: Record("res.company")):
-        """Return a draft of this policy for another company, audience left open. Policy administrator only."""
-        self._check_post(ADMIN)
-        return self.copy({"code": self.code, "company_id": company_id.id})
 
     @rpc(one=True)
     def action_compare(self):

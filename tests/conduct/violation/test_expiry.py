@@ -30,27 +30,6 @@ class TestExpiry(ConductCommon):
         found = self.as_(self.leader, self.Violation).search(domain)
         self.assertEqual(found, old)
 
-    def test_valid_points(self):
-        """R099: only closed cases that have not expired count, one query for all."""
-        self._close_past(self.rep, self._days_ago(400), self._days_ago(10), self._days_ago(20), points=3)
-        self._close_past(self.colleague, self._days_ago(10), points=1, state="dismissed")
-        employees = self.rep | self.colleague
-        today = fields.Date.today()
-        self.env.flush_all()
-        with self.assertQueryCount(1):
-            points = self.Violation._get_valid_points(employees, today)
-        self.assertEqual(points, {self.rep.id: 6, self.colleague.id: 0})
-        self.assertEqual(self.Violation._get_valid_points(self.rep, self._days_ago(15)), {self.rep.id: 3})
-
-    def test_points_by_scope(self):
-        """R135: who may not read the cases learns no points."""
-        self._close_past(self.rep, self._days_ago(10), points=3)
-        points = {
-            reader: self.as_(reader, self.Violation)._get_valid_points(self.rep, fields.Date.today())[self.rep.id]
-            for reader in (self.rep, self.leader, self.colleague, self.leader_south, self.clerk)
-        }
-        self.assertEqual(list(points.values()), [3, 3, 0, 0, 0])
-
 
 class TestAnonymise(ConductCommon):
     def _leave(self, employee, months):

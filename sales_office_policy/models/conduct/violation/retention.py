@@ -100,13 +100,3 @@ class SalesOfficeViolation(models.Model):
         self.env["mail.message"].search([("model", "=", self._name), ("res_id", "in", self.ids)]).unlink()
         self.env["mail.activity"].with_context(active_test=False).search(about).unlink()
         _logger.info("Anonymised %s conduct cases.", len(self))
-
-    @api.model
-    def _get_valid_points(self, employees, date):
-        """Return ``{employee id: penalty points}`` that count on ``date``: of closed cases not expired then."""
-        valid = Domain("expires_on", "=", False) | Domain("expires_on", ">", date)
-        closed = Domain("state", "=", "closed") & Domain("date", "<=", date)
-        domain = closed & valid & Domain("employee_id", "in", employees.ids)
-        groups = self._read_group(domain, ["employee_id"], ["points:sum"])
-        points = {employee.id: total for employee, total in groups}
-        return {employee.id: points.get(employee.id, 0) for employee in employees}

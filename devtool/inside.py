@@ -1,6 +1,10 @@
-"""Run in .venv: make what all tests share in their database, once (called by devtool/templates.py)."""
+"""What runs in Odoo's own process, with .venv's Python: making what all tests share, and one benchmark."""
 
+import importlib.util
+import json
 import sys
+from contextlib import ExitStack
+from pathlib import Path
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -19,9 +23,8 @@ PAGES = (
 PRINTED = ("web.report_assets_common", "web.report_assets_pdf")
 
 
-def main(config_file, database, *parts):
+def furnish(database, *parts):
     """Make the office and the styles of printed pages; with the part "browser" the bundles of its pages, too."""
-    config.parse_config(["-c", config_file, "--no-http", "--log-level=warn"], setup_logging=True)
     with Registry(database).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         sales_office.furnish(env)
@@ -38,5 +41,20 @@ def _bundles(qweb, browser):
         yield qweb._get_asset_bundle(name)
 
 
+def benchmark(path, result, *databases):
+    """Give the benchmark an environment per database, keep its rows, and throw its work away."""
+    specification = importlib.util.spec_from_file_location(Path(path).stem, path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    with ExitStack() as stack:
+        cursors = [stack.enter_context(Registry(database).cursor()) for database in databases]
+        rows = [list(row) for row in module.run(*(api.Environment(cr, SUPERUSER_ID, {}) for cr in cursors))]
+        for cr in cursors:
+            cr.rollback()
+    Path(result).write_text(json.dumps(rows))
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    task, config_file, *arguments = sys.argv[1:]
+    config.parse_config(["-c", config_file, "--no-http", "--log-level=warn"], setup_logging=True)
+    {"furnish": furnish, "benchmark": benchmark}[task](*arguments)
