@@ -7,12 +7,12 @@ import pytest
 from devtool import environment, odoo_process, odoo_source, paths, postgres, tools
 
 USERS = {
-    environment: ["STATE"],
+    environment: ["STATE", "STAMPS"],
     odoo_process: ["CONFIGS"],
     odoo_source: ["DOWNLOADS", "PREFIX", "TMP", "UNPACKED", "SITE", "SCRIPT"],
     paths: ["STATE", "DOWNLOADS", "PREFIX", "DATA", "LOGS", "CONFIGS", "LOCKS", "STAMPS", "TMP"],
     postgres: ["STATE", "DATA"],
-    tools: ["LOGS", "LOCKS", "STAMPS"],
+    tools: ["LOGS", "LOCKS"],
 }
 
 

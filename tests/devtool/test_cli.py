@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from devtool import cli, upkeep
-from devtool.paths import ROOT, DevError
+from devtool.paths import PYTHON, ROOT, DevError
 
 
 def raising(error):
@@ -44,6 +44,23 @@ def test_unknown_error_is_not_hidden(monkeypatch):
     with pytest.raises(OSError, match="strange") as caught:
         cli.main(["reset"])
     assert caught.value.errno == errno.EIO
+
+
+@pytest.mark.parametrize("name", sorted(cli.IN_VENV))
+def test_what_needs_libraries_runs_in_the_environment(monkeypatch, name):
+    """A fresh machine has Python only: the environment is made first, and the command begun again in it."""
+    begun = []
+
+    def execv(path, argv):
+        begun.append((path, *map(str, argv)))
+        raise SystemExit
+
+    monkeypatch.setattr(cli.environment, "prepare", lambda: begun.append("prepared"))
+    monkeypatch.setattr(cli.sys, "prefix", "/usr")
+    monkeypatch.setattr(cli.os, "execv", execv)
+    with pytest.raises(SystemExit):
+        cli.main([name])
+    assert begun == ["prepared", (PYTHON, str(PYTHON), str(ROOT / "dev"), name)]
 
 
 def test_without_command_help_is_shown(capsys):

@@ -59,7 +59,7 @@ def test_stale_template_is_found():
     fresh, old = catalog(("new", ""), ("same", ""), ("moved", "")), catalog(("gone", ""), ("same", ""), ("moved", ""))
     fresh[2].occurrences = [("a.py", "0")]
     assert [line.split(":")[0] for line in translations.differences(fresh, old)] == [
-        "missing in the template",
         "no longer in the code",
         "used elsewhere now",
+        "missing in the template",
     ]

@@ -84,7 +84,7 @@ def test_page_names_only_what_the_app_says(pages, tmp_path):
     assert list(chinese.vocabulary()) == ["vocabulary.md is missing"]
 
 
-@pytest.mark.parametrize("place", ["loan", "violation.fine", "models/violation.py"])
+@pytest.mark.parametrize("place", ["fine", "violation.fine", "models/violation.py"])
 def test_page_says_where_it_is_in_the_code(pages, place):
     """A model, a field of one, or a file."""
     pages(page=PAGE.replace("violation.loan_id", place))
