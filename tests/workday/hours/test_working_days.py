@@ -1,7 +1,7 @@
 from datetime import date
 
 from odoo.exceptions import AccessError
-from odoo.tests.common import Form
+from odoo.tests import Form
 
 from ...common import SalesOfficeCommon
 

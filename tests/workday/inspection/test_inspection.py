@@ -4,7 +4,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests.common import Form
+from odoo.tests import Form
 
 from ...common import SalesOfficeCommon
 
