@@ -41,6 +41,7 @@ def vocabulary():
         return
     said = {source: translation for source, translation, _places in entries(CATALOG)}
     code = [path.read_text(encoding="utf-8") for ending in ("py", "xml") for path in ADDON.rglob(f"*.{ending}")]
+    code = [(text, set(re.findall(r"\w+", text))) for text in code]
     for term, word, _meaning, others, place in _rows():
         yield from _problems(said, term, word, others)
         if not _is_there(place.strip("`"), code):
@@ -52,10 +53,10 @@ def _is_there(place, code):
     if "/" in place:
         return (ADDON / place).exists()
     model, _dot, name = place.rpartition(".")
+    models = (f'"{model}"', f'"sales.office.{model}"') if model else ("",)
     return any(
-        f'_name = "sales.office.{place}"' in text
-        or (re.search(rf"\b{name}\b", text) and (not model or re.search(rf'"(sales\.office\.)?{model}"', text)))
-        for text in code
+        f'_name = "sales.office.{place}"' in text or (name in names and any(model in text for model in models))
+        for text, names in code
     )
 
 

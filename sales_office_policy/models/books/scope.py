@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from odoo.fields import Domain
+from odoo.models import BaseModel
 from odoo.tools import SQL
 
 
@@ -36,7 +37,7 @@ class Conditions(NamedTuple):
 class Scope(NamedTuple):
     """Which documents a reading looks at."""
 
-    company: object  # ``res.company``
+    company: BaseModel  # ``res.company``
     #: ids of the company and the branches below it
     companies: list[int]
     #: None: whoever sold

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...organization.rpc.rpc import rpc
+from ..settlement.arithmetic import Outcome
 
 
 class Estimate(NamedTuple):
@@ -15,8 +16,8 @@ class Estimate(NamedTuple):
 
     plan: models.BaseModel
     period: tuple
-    before: object
-    after: object
+    before: Outcome
+    after: Outcome
     unknown: models.BaseModel
 
     @property

@@ -4,6 +4,7 @@ Amounts are :class:`~decimal.Decimal`; ``step`` is the smallest amount of the cu
 (0.01, 1, 0.001). Ties are rounded away from zero, as the books do.
 """
 
+from collections.abc import Hashable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from typing import NamedTuple
 class Deduction(NamedTuple):
     """What one fine costs now: ``due`` = ``deducted`` + ``carried``."""
 
-    key: object
+    key: Hashable
     due: Decimal
     deducted: Decimal
 

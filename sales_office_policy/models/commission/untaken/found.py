@@ -1,6 +1,7 @@
 import logging
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from psycopg2.errors import UniqueViolation
@@ -48,8 +49,8 @@ class Found(NamedTuple):
     salesperson: models.BaseModel
     period_from: date | None
     date: date
-    base: object
-    amount: object
+    base: Decimal
+    amount: Decimal
 
     @property
     def key(self):
@@ -67,8 +68,8 @@ class Found(NamedTuple):
 class Decided(NamedTuple):
     """Sales or commission of what was decided about one thing."""
 
-    taken: object = ZERO
-    written_off: object = ZERO
+    taken: Decimal = ZERO
+    written_off: Decimal = ZERO
 
     def get_rest(self, found):
         """Return what is still to be decided. What was taken in and is not so any more is given back; what was written

@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 import pytz
@@ -35,8 +35,8 @@ class Period(NamedTuple):
     """Whose figures are read, from which day to which, and the same as a table for SQL."""
 
     employees: models.BaseModel
-    date_from: object
-    date_to: object
+    date_from: date
+    date_to: date
     people: SQL
 
 

@@ -208,7 +208,7 @@ class _Shares(NamedTuple):
     """``dict[Record(...), float]``: a number for each of several records; JSON makes texts of their ids."""
 
     key: Record
-    number: object
+    number: _Number
 
     def convert(self, records, value):
         _check(isinstance(value, dict))

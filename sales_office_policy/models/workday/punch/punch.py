@@ -1,6 +1,7 @@
 from bisect import bisect_left, insort
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ class Person(NamedTuple):
     shifts: list[Shift]
     by_day: dict
     workdays: dict
-    get_day: object  # the local day of a moment
+    get_day: Callable[[datetime], date]  # the local day of a moment
 
     def find_day(self, moment):
         return find_day(moment, self.shifts, self.by_day, self.get_day)
