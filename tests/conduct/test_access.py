@@ -68,9 +68,12 @@ class TestAccess(ConductCommon):
         self.as_(self.leader, case).action_report()
         self.assertEqual(self.as_(self.rep, paper).raw, b"zzz")
         for employee in (self.rep, self.leader, self.manager, self.director):
-            with self.subTest(employee=employee.name), self.assertRaises(UserError):
+            with self.subTest(employee=employee.name), self.assertRaises(AccessError):
                 self.as_(employee, paper).unlink()
-            with self.subTest(employee=employee.name), self.assertRaises(UserError):
+            with (
+                self.subTest(employee=employee.name),
+                self.assertRaisesRegex(UserError, "This file belongs to a reported case"),
+            ):
                 self.as_(employee, paper).write({"datas": base64.b64encode(b"!")})
 
     def test_employee_may_add_a_message(self):
@@ -207,7 +210,7 @@ class TestAccess(ConductCommon):
         for values in ({"state": "closed"}, {"reporter_id": self.clerk.user_id.id}, {"statement": "Yes."}):
             with self.subTest(values=values), self.assertRaises(AccessError):
                 draft.write(values)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "A case stays with its employee"):
             draft.employee_id = self.colleague
 
     def test_locked_from_the_report_on(self):

@@ -51,7 +51,7 @@ class TestFollowUp(RegisterCommon):
         call.action_make_lead()
         lead = call.sudo().lead_ids
         lead.write({"name": "Confidential tender", "user_id": self.rep_south.user_id.id, "team_id": False})
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "A lead was made of this already") as refused:
             self.as_(self.rep, call).action_make_lead()
         self.assertEqual(str(refused.exception), "A lead was made of this already. Ask its salesperson.")
 

@@ -53,13 +53,13 @@ class TestInstruction(InstructionCommon):
             self.decide(instruction, self.rep)
 
     def test_nobody_to_ask(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Nobody stands above you in the departments"):
             self.ask(self.director)
 
     def test_raised(self):
         """R039: raised to the next level, those passed over no longer decide."""
         instruction = self.ask()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why it is raised"):
             self.as_(self.rep, instruction).action_raise("  ")
         self.as_(self.rep, instruction).action_raise("Beyond her limit")
         self.assertEqual(instruction.superior_id, self.manager)
@@ -69,7 +69,7 @@ class TestInstruction(InstructionCommon):
         self.as_(self.manager, instruction).action_raise("Beyond mine")
         with self.assertRaises(AccessError):
             self.decide(instruction, self.manager)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Nobody stands above the present superior"):
             self.as_(self.director, instruction).action_raise("Higher")
         self.decide(instruction, self.director)
         self.assertEqual(instruction.log_ids.mapped("event"), ["decided", "raised", "raised", "asked"])
@@ -96,23 +96,23 @@ class TestInstruction(InstructionCommon):
     def test_wrong_order(self):
         """R039: every step at its time, and once."""
         draft = self.draft()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now: it is draft"):
             self.decide(draft, self.leader)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now: it is draft"):
             self.as_(self.rep, draft).action_close()
         instruction = self.ask()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now: it is waiting for instruction"):
             self.as_(self.rep, instruction).action_ask()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now: it is waiting for instruction"):
             self.as_(self.rep, instruction).action_report("Done")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Write the decision in words"):
             self.decide(instruction, self.leader, text=" ")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "“outcome” has to be"):
             self.decide(instruction, self.leader, outcome="maybe")
         self.decide(instruction, self.leader)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now: it is instructed"):
             self.decide(instruction, self.manager, "refused", "No")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This was decided already and cannot"):
             self.as_(self.rep, instruction).action_withdraw()
 
     def test_withdrawn(self):
@@ -127,16 +127,16 @@ class TestInstruction(InstructionCommon):
         """R039: once asked it stands; the log is written by nobody."""
         instruction = self.ask()
         rep = self.as_(self.rep, instruction)
-        for values, error in (
-            ({"question": "Twenty?"}, UserError),
-            ({"state": "decided"}, AccessError),
-            ({"decision": "Yes"}, AccessError),
-            ({"superior_id": self.colleague.id}, AccessError),
-            ({"level": 2}, AccessError),
+        for values, error, words in (
+            ({"question": "Twenty?"}, UserError, "This was asked already and stands as it is"),
+            ({"state": "decided"}, AccessError, "State: not entered by hand"),
+            ({"decision": "Yes"}, AccessError, "Instruction: not entered by hand"),
+            ({"superior_id": self.colleague.id}, AccessError, "Goes to: not entered by hand"),
+            ({"level": 2}, AccessError, "Level: not entered by hand"),
         ):
-            with self.subTest(values), self.assertRaises(error):
+            with self.subTest(values), self.assertRaisesRegex(error, words):
                 rep.write(values)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This was asked already and stands as it is"):
             rep.unlink()
         with self.assertRaises(AccessError):
             self.as_(self.leader, instruction).write({"question": "No?"})
@@ -160,9 +160,9 @@ class TestInstruction(InstructionCommon):
         other = self.env["crm.lead"].create({"name": "Hidden", "user_id": self.rep_south.user_id.id})
         with self.assertRaises(AccessError):
             self.draft(res_model="crm.lead", res_id=other.id)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(AccessError, "you may not read what is given there"):
             self.draft(res_model="crm.lead", res_id=2**30)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Choose the order, opportunity, document"):
             self.draft(is_disputed=True)
 
     def test_who_reads(self):
@@ -202,12 +202,12 @@ class TestUrgent(InstructionCommon):
             self.as_(self.leader, instruction).action_close()
         with self.assertRaises(AccessError):
             self.as_(self.leader, instruction).action_report("Done")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Write what was done and what came of it"):
             self.as_(self.rep, instruction).action_report(" ")
         self.as_(self.rep, instruction).action_report("Given, they booked.")
         with self.assertRaises(AccessError):
             self.as_(self.rep, instruction).action_close()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The report is there already"):
             self.as_(self.rep, instruction).action_report("Again")
         self.as_(self.leader, instruction).action_close()
         self.assertEqual((instruction.state, instruction.noted_by_id), ("closed", self.leader.user_id))
@@ -215,7 +215,7 @@ class TestUrgent(InstructionCommon):
     def test_report_sent_back(self):
         instruction = self.ask(urgency="urgent")
         self.decide(instruction, self.leader)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is no report yet"):
             self.as_(self.leader, instruction).action_send_back("More")
         self.as_(self.rep, instruction).action_report("Done")
         with self.assertRaises(AccessError):
@@ -234,7 +234,7 @@ class TestUrgent(InstructionCommon):
         self.assertEqual(instruction.state, "acting")
         self.assertEqual(str(instruction.report_due_at), "2025-03-04 04:00:00")
         self.assertTrue(instruction.message_ids.filtered(lambda m: self.leader.user_id.partner_id in m.partner_ids))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This is closed only after the report on what"):
             self.as_(self.leader, instruction).action_close()
         with self.assertRaises(AccessError):
             self.as_(self.rep, self.ask(self.rep)).with_user(self.colleague.user_id).action_act()
@@ -243,7 +243,7 @@ class TestUrgent(InstructionCommon):
         self.assertEqual(instruction.state, "closed")
 
     def test_only_emergencies_act_first(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only in an emergency does somebody act"):
             self.as_(self.rep, self.draft(urgency="urgent")).action_act()
 
     def test_late_report_reminded_once(self):
@@ -279,7 +279,7 @@ class TestAssign(InstructionCommon):
         order = orders.filtered(lambda o: o.employee_id == self.rep)
         self.assertEqual(order.activity_ids.user_id, self.rep.user_id)
         self.assertEqual(str(order.report_due_at), "2099-01-01 15:59:59")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This is closed only after the report on what"):
             self.as_(self.leader, order).action_close()
         self.as_(self.rep, order).action_report("Ten visits, two orders")
         self.assertEqual(order.activity_ids.user_id, self.leader.user_id)
@@ -304,19 +304,19 @@ class TestAssign(InstructionCommon):
             self.assign(self.rep, self.colleague)
 
     def test_bad_input(self):
-        for values in (
-            {"name": " "},
-            {"text": ""},
-            {"deadline": False},
-            {"deadline": "2001-01-01"},
-            {"state": "closed"},
+        for values, words in (
+            ({"name": " "}, "Give the task a subject"),
+            ({"text": ""}, "Write what is to be done"),
+            ({"deadline": False}, "“deadline” has to be a day"),
+            ({"deadline": "2001-01-01"}, "Say until which day, today or later"),
+            ({"state": "closed"}, "action_assign takes these arguments"),
         ):
-            with self.subTest(values), self.assertRaises(UserError):
+            with self.subTest(values), self.assertRaisesRegex(UserError, words):
                 self.assign(self.leader, self.rep, **values)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Choose employees who work here"):
             self.assign(self.leader, self.rep.browse())
         self.colleague.active = False
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Choose employees who work here"):
             self.assign(self.leader, self.colleague)
 
     def test_withdrawn_by_who_assigned(self):
@@ -345,9 +345,9 @@ class TestReference(InstructionCommon):
         instruction = self.draft(reference=f"sale.order,{self.order.id}", is_disputed=True)
         self.assertEqual(instruction.reference, self.order)
         for wrong in ("sale.order,x", "sale.order,", "sale.order,0"):
-            with self.subTest(wrong), self.assertRaises(UserError):
+            with self.subTest(wrong), self.assertRaisesRegex(UserError, "What the instruction is about does not exist"):
                 self.draft(reference=wrong)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "does not take this value"):
             self.draft(reference="res.users,1")
 
     def test_superior_opens_it_without_the_record(self):

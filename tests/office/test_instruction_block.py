@@ -25,10 +25,10 @@ class TestInstructionBlock(InstructionCommon):
         """R041: a disputed opportunity is not won, by button or by stage."""
         self.ask(**self.about(self.lead))
         lead = self.as_(self.rep, self.lead)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "it waits for the decision on instruction"):
             lead.action_set_won()
         won = self.env["crm.stage"].search([("is_won", "=", True)], limit=1)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "it waits for the decision on instruction"):
             lead.stage_id = won
         lead.priority = "2"
 
@@ -43,7 +43,7 @@ class TestInstructionBlock(InstructionCommon):
         )
         self.ask(**self.about(document))
         # the clerk may not read the question, so is told neither which nor whose it is
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "is disputed. Ask Lea") as refused:
             self.as_(self.clerk, document).action_hand_out(self.rep)
         self.assertEqual(str(refused.exception), f"{document.display_name} is disputed. Ask Lea, who decides about it.")
         with self.assertRaises(AccessError):
@@ -79,7 +79,7 @@ class TestInstructionBlock(InstructionCommon):
         """R041: what is asked in one company does not stop an order of another, which may not use the room."""
         order = self.create_order()
         instruction = self.ask(**self.about(order))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "it waits for the decision on instruction"):
             self.instructions._check_not_blocked(order)
         instruction.company_id = self.env["res.company"].create({"name": "Elsewhere"})
         instruction.company_id.sales_office_room_ids = self.company.sales_office_room_ids

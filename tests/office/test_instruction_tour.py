@@ -12,7 +12,7 @@ class TestInstructionTour(InstructionCommon, BrowserCase):
         self.tour("sales_office_rep_asks_for_instruction", self.rep, url=f"/odoo/sales/{self.order.id}")
         instruction = self.instructions.search([("employee_id", "=", self.rep.id)])
         self.assertEqual((instruction.state, instruction.reference), ("asked", self.order))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "it waits for the decision on instruction"):
             self.as_(self.rep, self.order).action_confirm()
         self.tour("sales_office_leader_decides", self.leader)
         self.assertEqual((instruction.state, instruction.outcome), ("decided", "agreed"))

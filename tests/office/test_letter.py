@@ -230,7 +230,7 @@ class TestOutgoing(RegisterCommon):
         letter.body = "We are glad to offer thirty rooms."
         self.assertEqual(letter.state, "draft")
         self.assertFalse(letter.proofread_by_id or letter.reviewed_by_id or letter.submitted_at)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Draft; this needs: Reviewed"):
             letter.action_send()
 
     def test_changed_page(self):
@@ -244,7 +244,7 @@ class TestOutgoing(RegisterCommon):
     def test_sent_back(self):
         letter = self.outgoing()
         letter.action_submit()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.clerk, letter).action_send_back("")
         self.as_(self.clerk, letter).action_send_back("The date is wrong")
         self.assertEqual(letter.state, "draft")
@@ -261,9 +261,9 @@ class TestOutgoing(RegisterCommon):
         letter.action_send()
         with self.assertRaisesRegex(UserError, "stands as it is"):
             letter.body = "Changed"
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Sent; this needs: Reviewed"):
             letter.action_send()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Sent; this needs: Draft, Proofread, Reviewed, Received, Assigned"):
             self.as_(self.clerk, letter).action_void("No")
 
     def test_nobody_marks_a_letter_by_hand(self):

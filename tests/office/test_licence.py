@@ -142,7 +142,7 @@ class TestLicence(SalesOfficeCommon):
         paper = self.create_licence(1)
         with self.assertRaises(AccessError):
             self.as_(self.rep, paper).document_id = seal.id
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "A secret document cannot be linked here"):
             self.as_(self.clerk, paper).document_id = seal.id
 
     def test_invoicing_data_missing(self):

@@ -96,7 +96,7 @@ class TestVisitor(RegisterCommon):
         """R020 R135: a host is told that the badge is worn, not by whose visitor."""
         self.visitor(badge="7", employee_id=self.colleague.id).action_sign_in()
         own = self.visitor(badge="7")
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "is worn by a visitor already") as refused:
             self.as_(self.rep, own).action_sign_in()
         self.assertEqual(str(refused.exception), "Badge 7 is worn by a visitor already. Choose another one.")
 
@@ -106,7 +106,7 @@ class TestVisitor(RegisterCommon):
         visitor.action_sign_out()
         with self.assertRaisesRegex(UserError, "stands as it is"):
             visitor.name = "Somebody else"
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "A visitor who was here stays in the register"):
             visitor.unlink()
 
     def test_cancelled_with_reason(self):

@@ -255,7 +255,7 @@ class TestSetup(SetupCommon):
 
     def test_without_a_department(self):
         """R088: it asks for at least one."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Choose at least one department, or name"):
             self._start().action_next()
 
     def test_other_companies_are_out_of_reach(self):
@@ -273,12 +273,12 @@ class TestSetup(SetupCommon):
             (setup.department_line_ids[0], {"leader_id": self.rep.id}),
             (setup.person_line_ids[0], {"employee_id": self.rep.id}),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "company inconsistencies"):
                 line.write(vals)
         team = self.env["crm.team"].create({"name": "Valley", "company_id": self.company_valley.id})
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(AccessError, "you may not read what is given there"):
             setup.department_line_ids[0].write({"team_ids": [Command.link(team.id)]})
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This assistant was started for"):
             setup.with_context(allowed_company_ids=self.company.ids).action_apply()
 
     def test_impossible_people(self):
@@ -288,7 +288,9 @@ class TestSetup(SetupCommon):
         for vals in ({"employee_id": self.rita.id}, {"user_id": portal.id}, {"user_id": self.rep.user_id.id}, {}):
             with self.subTest(vals=vals):
                 setup.person_line_ids = [Command.create(vals)]
-                with self.assertRaises(ValidationError):
+                with self.assertRaisesRegex(
+                    ValidationError, "is in the list twice|Choose an employee in each line|is not an internal user of"
+                ):
                     setup.action_apply()
                 setup.person_line_ids.sorted("id")[-1].unlink()
 

@@ -39,16 +39,16 @@ class TestCampaign(PlanningCommon):
         self.assertEqual(self.campaign.done_percent, 50)
         campaign.spent = 12000
         self.assertTrue(campaign.is_over_budget)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Write down the result first"):
             campaign.action_finish()
         campaign.result = "Seven weddings booked"
         campaign.action_finish()
         self.assertEqual(self.campaign.state, "done")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The campaign is over and locked"):
             campaign.spent = 1
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The campaign is over and locked"):
             self.as_(self.leader, self.campaign.activity_line_ids[0]).note = "Late"
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The campaign is over and locked"):
             self.as_(self.rep, self.campaign.activity_line_ids[0]).action_done()
 
     def test_who_may(self):
@@ -77,12 +77,12 @@ class TestCampaign(PlanningCommon):
         plan.state = "proposed"
         self.assertEqual(plan.campaign_budget, 10000)
         for employee in (self.manager, self.director):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "The plan that has this budget is locked"):
                 self.as_(employee, self.campaign).budget = 20000
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "The plan that has this budget is locked"):
                 self.as_(employee, self.campaign).plan_id = False
         self.as_(self.manager, self.campaign).spent = 20000
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The plan that has this budget is locked"):
             self.as_(self.manager, self.env["sales.office.campaign"]).create(
                 {"name": "More", "department_id": self.north.id, "plan_id": plan.id, "budget": 1}
             )
@@ -90,7 +90,7 @@ class TestCampaign(PlanningCommon):
     def test_budget_of_the_next_version(self):
         """R075 R102: an approved budget is changed by the plan's next version, and only once that is approved."""
         self.campaign.plan_id = self.plan_
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Make a new version of the plan first"):
             self.as_(self.manager, self.campaign).revised_budget = 15000
         action = self.as_(self.manager, self.plan_).action_new_version()
         successor = self.as_(self.manager, self.env["sales.office.plan"].browse(action["res_id"]))
@@ -100,7 +100,7 @@ class TestCampaign(PlanningCommon):
             self.as_(self.rep, self.campaign).revised_budget = 99999
         self.as_(self.manager, self.campaign).revised_budget = 15000
         successor.action_propose()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Make a new version of the plan first"):
             self.as_(self.manager, self.campaign).revised_budget = 16000
         self.assertEqual(self.campaign.budget, 10000)
         self.as_(self.director, successor).action_approve()
@@ -124,7 +124,7 @@ class TestCampaign(PlanningCommon):
 
     def test_other_company(self):
         """R075: nobody of another company takes part."""
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "works for another company"):
             self.campaign.participant_ids = [Command.link(self.rep_valley.id)]
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "works for another company"):
             self.campaign.activity_line_ids[0].employee_id = self.rep_valley

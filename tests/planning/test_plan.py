@@ -44,28 +44,28 @@ class TestPlan(PlanningCommon):
     def test_wrong_order(self):
         """R112: a draft is not approved, nothing is proposed or approved twice, nor without a target."""
         plan = self._draft()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now, because it is: Draft"):
             self.as_(self.director, plan).action_approve()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now, because it is: Approved"):
             self.as_(self.director, self.plan_).action_approve()
         plan.target_ids.unlink()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Set at least one target"):
             self.as_(self.manager, plan).action_propose()
 
     def test_approved_is_locked(self):
         """R102: strategy and the plan's own targets stand still once it is proposed; state is nobody's to write."""
         plan = self.as_(self.manager, self.plan_)
         for vals in ({"strategy": "Other"}, {"year": 2027}):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "A plan that was proposed is locked"):
                 plan.write(vals)
         for vals in ({"state": "draft"}, {"approved_by_id": self.manager.user_id.id}):
             with self.assertRaises(AccessError):
                 plan.write(vals)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "A plan that was proposed is locked"):
             plan.unlink()
         with self.assertRaises(AccessError):
             self.as_(self.manager, self.target).target_value = 1
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The plan is locked"):
             self.as_(self.director, self.target).target_value = 1
 
     def test_one_plan_in_force(self):
@@ -86,7 +86,7 @@ class TestPlan(PlanningCommon):
         self.assertEqual((successor.version, str(successor.date_from)), (2, "2026-04-01"))
         copies = {target.previous_id: target for target in successor.target_ids}
         self.assertEqual(len(copies), 7)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "What ended before the new version stays"):
             self.as_(self.manager, copies[quarters[0]]).target_value = 1
         self.as_(self.manager, copies[quarters[1]]).target_value = 150000
         self.as_(self.manager, copies[self.target_south]).target_value = 525000
@@ -103,17 +103,17 @@ class TestPlan(PlanningCommon):
 
     def test_targets_are_in_the_plans_year_and_below_its_department(self):
         """R103: neither another year's nor another department's targets belong to a plan."""
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "is not in the plan's year"):
             self._create_target(self.north, 5, metric="quantity", date_from="2027-01-01")
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "is not below the plan's department"):
             self._create_target(self.sales, 5, metric="quantity")
 
     def test_close(self):
         """R102: a closed plan changes nothing any more."""
         self.as_(self.manager, self.plan_).action_close()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The plan is locked"):
             self.as_(self.manager, self.target_north).target_value = 5
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The plan of .* is closed"):
             self.as_(self.manager, self.target_north).action_split("equal")
 
     def test_who_reads_plans(self):

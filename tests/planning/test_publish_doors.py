@@ -12,7 +12,7 @@ class TestPublishDoors(PlanningCommon):
     def test_leader_publishes_no_draft_of_his_own(self):
         """R123 R132: what his manager is still writing a leader neither publishes nor gets agreed thereby."""
         self.assertFalse(self.as_(self.leader, self.target_north).can_publish)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is still a draft"):
             self.as_(self.leader, self.target_north).action_publish()
         self.as_(self.manager, self.target_north).action_propose()
         self.assertTrue(self.as_(self.leader, self.target_north).can_publish)
@@ -70,7 +70,7 @@ class TestPublishDoors(PlanningCommon):
             (self.as_(self.leader, self.target_north).action_accept_difference, ["Never mind"]),
             (self.as_(self.manager, self.target_north).action_publish, ()),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "The plan of .* is closed"):
                 action(*args)
         lines = self.as_(self.rep, self.env["sales.office.today"]).get_lines()
         self.assertNotIn("target_propose", [line["key"] for line in lines])

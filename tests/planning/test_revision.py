@@ -93,7 +93,7 @@ class TestRevision(PlanningCommon):
         successor.target_ids.mapped("published_at")
         self._approve(successor)
         self.assertTrue(all(copy.published_at for copy in copies.values()))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The plan of .* is closed"):
             self.as_(self.manager, self.target).action_publish()
 
     def test_who_moved_meanwhile(self):
@@ -109,5 +109,5 @@ class TestRevision(PlanningCommon):
         """R102: the next version is not turned into the plan of another year or department."""
         successor, _copies = self._revise()
         for values in ({"year": 2027}, {"department_id": self.north.id}):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "A new version is of the same department"):
                 self.as_(self.manager, successor).write(values)

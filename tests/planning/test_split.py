@@ -23,7 +23,7 @@ class TestSplit(PlanningCommon):
         for parts in (quarters, months, weeks):
             self.assertAlmostEqual(sum(self._values(parts)), 500000.01, 2)
         self.assertFalse(any((self.target_south | quarters.sudo() | months).mapped("difference")))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "A week is not split any further"):
             weeks[0].action_split("equal")
         march = weeks.filtered(lambda week: week.date_from.month == 3).sorted("date_from")
         self.assertEqual(march[0].target_value, 0, "1 March is a Sunday")
@@ -48,12 +48,12 @@ class TestSplit(PlanningCommon):
         )
         parts = self.as_(self.manager, self.target_north).action_split("seasonal")
         self.assertEqual(self._values(parts), [140000, 140000, 280000, 140000])
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Seasons divide a period, not a team"):
             self.as_(self.manager, self.target_south).action_split("seasonal", "team")
 
     def test_like_last_year(self):
         """R103: South invoiced 100 in the first and 300 in the third quarter of 2025: 125,000 and 375,000."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The books say nothing about last year"):
             self.as_(self.manager, self.target_south).action_split("last_year")
         self.invoice(self.rep_south, "2025-03-31", 100)
         self.invoice(self.rep_south, "2025-07-01", 300)
@@ -102,10 +102,10 @@ class TestSplit(PlanningCommon):
         """R103: what is split already is not split again, in whatever direction."""
         self.as_(self.manager, self.target_south).action_split("equal")
         for into in ("period", "team"):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "is split already"):
                 self.as_(self.manager, self.target_south).action_split("equal", into)
         for by, into in (("else", "period"), ("equal", "else")):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "“by” has to be|“into” has to be"):
                 self.as_(self.manager, self.target_north).action_split(by, into)
 
     def test_one_direction(self):
@@ -117,7 +117,13 @@ class TestSplit(PlanningCommon):
             {"department_id": self.north.id, "period_type": "month"},
             {"department_id": self.south.id, "period_type": "month", "metric": "margin"},
         ):
-            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            with (
+                self.assertRaisesRegex(
+                    ValidationError,
+                    "is split either into periods of one kind|A part belongs to the same plan and metric",
+                ),
+                self.env.cr.savepoint(),
+            ):
                 self.targets.create({**common, "target_value": 1, **vals})
 
     def test_who_splits(self):
@@ -136,10 +142,10 @@ class TestSplit(PlanningCommon):
     def test_nobody_below(self):
         """R103: a person, and a department in which nobody sells, are not split any further."""
         target = self.split_people()[self.rep]
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is nobody below to split this among"):
             self.as_(self.manager, target).action_split("equal", "team")
         empty = self._create_department("Empty", parent_id=self.retail.id)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is nobody below to split this among"):
             self.as_(self.manager, self._create_target(empty, 5)).action_split("equal", "team")
 
     def test_dialog(self):

@@ -19,15 +19,15 @@ class TestAgreement(PlanningCommon):
         self.as_(self.leader, self.target_rep).action_propose()
         self.as_(self.rep, self.target_rep).action_accept()
         self.assertEqual(self.target_rep.state, "accepted")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "now, because it is: Accepted"):
             self.as_(self.rep, self.target_rep).action_accept()
 
     def test_dispute_and_another_value(self):
         """R123: a disputed target is changed and proposed again by who stands above."""
         self.as_(self.leader, self.target_rep).action_propose()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Take it back first"):
             self.as_(self.leader, self.target_rep).target_value = 4000
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why the target is not realistic"):
             self.as_(self.rep, self.target_rep).action_dispute("  ")
         self.as_(self.rep, self.target_rep).action_dispute("My largest customer has left")
         self.assertEqual((self.target_rep.state, self.target_rep.reason), ("disputed", "My largest customer has left"))
@@ -68,7 +68,7 @@ class TestAgreement(PlanningCommon):
         """R123: what was agreed changes only after it was taken back, with a trace."""
         self.as_(self.leader, self.target_rep).action_propose()
         self.as_(self.rep, self.target_rep).action_accept()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Take it back first"):
             self.as_(self.manager, self.target_rep).target_value = 1
         with self.assertRaises(AccessError):
             self.as_(self.rep, self.target_rep).action_take_back("Less, please")
@@ -115,13 +115,13 @@ class TestAgreement(PlanningCommon):
         target = self.targets.create(
             {"plan_id": plan.id, "employee_id": self.rep.id, "date_from": "2026-01-01", "target_value": 5}
         )
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not approved"):
             self.as_(self.manager, target).action_propose()
 
     def test_period_begins_with_its_first_day(self):
         """R103: a month begins on its first, a week on Monday or the month's first day."""
         for kind, day in (("month", "2026-03-02"), ("quarter", "2026-02-01"), ("week", "2026-03-03")):
-            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            with self.assertRaisesRegex(ValidationError, "A target begins on the first day"), self.env.cr.savepoint():
                 self._create_target(self.north, 1, period_type=kind, date_from=day)
         week = self._create_target(self.north, 1, period_type="week", date_from="2026-04-01")
         self.assertEqual(str(week.date_to), "2026-04-05")
@@ -172,9 +172,9 @@ class TestPublish(PlanningCommon):
         self.as_(self.manager, self.target_north).action_propose()
         people[self.rep].target_value -= 10000
         self.assertEqual(self.target_north.difference, 10000)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "differ from it by"):
             self.as_(self.leader, self.target_north).action_publish()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why the parts may differ from the whole"):
             self.as_(self.leader, self.target_north).action_accept_difference(" ")
         with self.assertRaises(AccessError):
             self.as_(self.rep, self.target_north).action_accept_difference("Why not")
@@ -189,7 +189,7 @@ class TestPublish(PlanningCommon):
         self.as_(self.leader, self.target_north).action_accept_difference("New colleague")
         self.as_(self.leader, people[self.colleague]).target_value -= 1
         self.assertFalse(self.target_north.difference_reason)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why the parts may differ from the whole"):
             self.as_(self.manager, self.target_north).action_accept_difference("")
 
     def test_publish_asks_the_people(self):

@@ -92,7 +92,7 @@ class TestTargetDoors(AchievementCommon):
         target = self.split_people()[self.rep]
         self.as_(self.leader, target).action_propose()
         self.as_(self.rep, target).action_accept()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Take it back first"):
             self.as_(self.manager, self.target_north).unlink()
         self.as_(self.leader, target).action_take_back("Once more")
         self.as_(self.manager, self.target_north).unlink()

@@ -54,7 +54,7 @@ class TestTargetTree(PlanningCommon):
     def test_periods_of_one_kind(self):
         """R103: a year split into quarters has no month beside them, which would count twice."""
         self.as_(self.manager, self.target_south).action_split("equal")
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "is split either into periods of one kind"):
             self._create_target(
                 self.south, 5, parent_id=self.target_south.id, period_type="month", date_from="2026-02-01"
             )
@@ -62,7 +62,7 @@ class TestTargetTree(PlanningCommon):
     def test_nobody_counts_twice(self):
         """R103: beside North's part of Retail there is none for Rob of North, nor for Sales above it."""
         for department, employee in ((self.north, self.rep), (self.sales, None)):
-            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            with self.assertRaisesRegex(ValidationError, "counts in|is not below"), self.env.cr.savepoint():
                 self._create_target(department, 5, employee, parent_id=self.target.id)
 
     def test_the_reason_of_the_whole_it_left(self):

@@ -183,7 +183,7 @@ class TestPolicyAudience(PolicyCommon):
         self.assertEqual(self.asked(second), OFFICE)
         self.assertEqual(self.asked(self.policy, "acknowledged"), ["Rob"])
         self.assertFalse(self.policy.acknowledgement_ids.activity_ids)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Superseded; this needs: In Force"):
             self.as_(self.colleague, self.policy).action_acknowledge()
 
     def test_supplement_is_read_as_well(self):
@@ -270,7 +270,7 @@ class TestPolicyAcknowledgement(PolicyCommon):
         for employee in (self.rep, self.director_valley, self.outsider):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, policy).action_acknowledge()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "does not apply to you, so there is nothing"):
             self.as_(self.director, policy).action_acknowledge()
 
     def test_reading_before_being_asked(self):

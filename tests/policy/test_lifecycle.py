@@ -39,7 +39,7 @@ class TestPolicyLifecycle(PolicyCommon):
 
     def test_empty_policy_is_not_submitted(self):
         self.policy.clause_ids.unlink()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "has no clause yet"):
             self.as_(self.policy_admin, self.policy).action_submit()
 
     def test_drafter_never_approves(self):
@@ -95,19 +95,19 @@ class TestPolicyLifecycle(PolicyCommon):
     def test_actions_in_the_wrong_state(self):
         admin, director = self.as_(self.policy_admin, self.policy), self.as_(self.director, self.policy)
         for action in (director.action_approve, director.action_put_in_force, admin.action_new_version):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "; this needs: "):
                 action()
         self.put_in_force(self.policy)
         for action in (admin.action_submit, director.action_approve, admin.action_put_in_force):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "; this needs: "):
                 action()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is In Force; this needs: In Review, Approved"):
             director.action_send_back("Too late")
 
     def test_send_back(self):
         """R061: a version goes back to draft with a reason, and is approved anew."""
         self.as_(self.policy_admin, self.policy).action_submit()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why it is sent back, so that the drafter"):
             self.as_(self.director, self.policy).action_send_back("  ")
         self.say_why(self.director, self.policy, "send_back", "Name <the> clerk")
         self.assertEqual(self.policy.state, "draft")
@@ -160,7 +160,7 @@ class TestPolicyLifecycle(PolicyCommon):
         self.env.flush_all()
         third = {"name": "House Rules", "code": "HOUSE", "version": 3, "state": "in_force"}
         self.policy.create({**third, "company_id": self.company.id})
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "A later version is in force already"):
             self.as_(self.policy_admin, second).action_put_in_force()
         self.assertEqual(second.state, "approved")
 
@@ -192,9 +192,11 @@ class TestPolicyLifecycle(PolicyCommon):
         draft = self.approve(self.supplement(self.policy))
         self.put_in_force(second)
         self.assertEqual((self.policy.state, supplement.state), ("superseded", "superseded"))
-        with self.assertRaises(UserError):  # nothing can be added to an archived version
+        with self.assertRaisesRegex(
+            UserError, "is not in force, so nothing can be added"
+        ):  # nothing can be added to an archived version
             self.as_(self.policy_admin, draft).action_put_in_force()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Superseded; this needs: In Force"):
             self.as_(self.policy_admin, self.policy).action_supplement()
 
     @freeze_time("2025-03-03 02:00:00")
@@ -202,7 +204,7 @@ class TestPolicyLifecycle(PolicyCommon):
         """R061: an approved version waits for its date."""
         self.policy.effective_date = "2025-03-10"
         self.approve(self.policy)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "comes into force on"):
             self.as_(self.director, self.policy).action_put_in_force()
         self.assertEqual(self.policy.state, "approved")
 
@@ -237,7 +239,7 @@ class TestPolicyLifecycle(PolicyCommon):
     def test_code_stays(self):
         """R061: versions of one policy share code and company."""
         second = self.new_version(self.put_in_force(self.policy))
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "A version and its supplements keep the code"):
             self.as_(self.policy_admin, second).code = "HOME"
 
     def test_copies(self):

@@ -15,7 +15,7 @@ class TestPolicyLock(PolicyCommon):
         self.clause = self.admin.clause_ids[0]
 
     def assertLocked(self, function, *args, **kwargs):
-        with self.assertRaises(UserError), self.env.cr.savepoint():
+        with self.assertRaisesRegex(UserError, "Send it back to draft"), self.env.cr.savepoint():
             function(*args, **kwargs)
         self.env.invalidate_all()
         self.assertEqual(self.policy.clause_ids.mapped("text")[0], "Everybody is on time.")

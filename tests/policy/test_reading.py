@@ -64,7 +64,7 @@ class TestClause(PolicyCommon):
 
     def test_numbers_are_numbers(self):
         for number in ("one", "1.", "1..2", "1.2.3.4.5", "1.a"):
-            with self.subTest(number), self.assertRaises(ValidationError):
+            with self.subTest(number), self.assertRaisesRegex(ValidationError, "is not a clause number"):
                 self.policy.clause_ids[0].number = number
 
     def test_renumbering_in_one_go(self):
@@ -167,7 +167,7 @@ class TestComparison(PolicyCommon):
             self.assertEqual(form.changed_count, 1)
 
     def test_nothing_to_compare(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is no other version to compare with"):
             self.as_(self.policy_admin, self.policy).action_compare()
 
     def test_a_reader_compares_what_he_may_read(self):

@@ -89,7 +89,7 @@ class TestContest(ContestCommon):
             {"employee_ids": [Command.set(self.rep_valley.ids)]},
             {"employee_ids": [Command.set(self.outsider.ids)]},
         ):
-            with self.subTest(values), self.assertRaises(ValidationError):
+            with self.subTest(values), self.assertRaisesRegex(ValidationError, "Not below Retail, which organizes"):
                 self.draft(**values)
 
     def test_archived(self):
@@ -162,7 +162,7 @@ class TestContest(ContestCommon):
 
     def test_started_twice(self):
         contest = self.running()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Running; this needs: Draft"):
             self.as_(self.manager, contest).action_start()
         self.assertEqual(len(contest.participant_ids), 3)
 
@@ -179,13 +179,13 @@ class TestContest(ContestCommon):
                 lambda c=seen: c.prize_ids.create({"contest_id": c.id, "amount": 5}),
                 lambda c=seen: c.unlink(),
             ):
-                with self.subTest(employee.name), self.assertRaises(UserError):
+                with self.subTest(employee.name), self.assertRaisesRegex(UserError, "The contest has been started"):
                     change()
 
     def test_prize_of_a_draft_stays_there(self):
         """R126: no prize comes to a running contest from a draft."""
         prize, contest = self.draft().prize_ids[0], self.running()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The contest has been started"):
             self.as_(self.manager, prize).contest_id = contest
 
     def test_decided_by_actions_only(self):
@@ -211,7 +211,7 @@ class TestContest(ContestCommon):
     def test_withdrawn(self):
         """R126: a running contest is taken back with a reason; nobody is in it any more."""
         contest = self.running()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.manager, contest).action_withdraw("  ")
         with self.assertRaises(AccessError):
             self.as_(self.rep, contest).action_withdraw("No chance")
@@ -239,7 +239,7 @@ class TestContest(ContestCommon):
         ):
             with self.subTest(values), self.assertRaises(IntegrityError), self.cr.savepoint():
                 self.draft(**values)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "A prize needs an amount above zero, a badge"):
             self.draft(prize_ids=[Command.create({"kind": "honour"})])
 
     def test_announced(self):

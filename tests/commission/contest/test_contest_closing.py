@@ -116,9 +116,9 @@ class TestContestClosing(ContestCommon):
             self.as_(self.manager, contest).action_close()
         with freeze_time("2026-04-01 02:00:00"):
             self.as_(self.manager, contest).action_close()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Closed; this needs: Running"):
             self.close(contest)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Draft; this needs: Running"):
             self.close(self.draft())
 
     def cron(self, day):

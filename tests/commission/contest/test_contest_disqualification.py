@@ -11,13 +11,13 @@ class TestContestDisqualification(ContestCommon):
         self.invoice(self.rep, "2026-03-05", 900)
         contest = self.running()
         row = self.row(contest, self.rep)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.leader, row).action_disqualify(" ")
         for employee in (self.rep, self.colleague, self.leader_south, self.clerk, self.finance, self.director_valley):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, row).action_disqualify("He cheats")
         self.as_(self.leader, row).action_disqualify("Split one order in two")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Disqualified already"):
             self.as_(self.leader, row).action_disqualify("Again")
         self.assertEqual(self.standings(contest)[-1], (0, "Rob", 0))
         message = row.message_ids[:1]
@@ -25,12 +25,12 @@ class TestContestDisqualification(ContestCommon):
         self.assertEqual(message.notified_partner_ids, self.rep.user_id.partner_id)
         self.as_(self.manager, row).action_reinstate("It was two orders")
         self.assertEqual(self.standings(contest)[0], (1, "Rob", 900))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Not disqualified"):
             self.as_(self.manager, row).action_reinstate("Again")
         self.as_(self.manager, row).action_disqualify("It was one after all")
         self.close(contest)
         self.assertEqual((row.rank, row.exclusion), (0, "disqualified"))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Closed; this needs: Running"):
             self.as_(self.manager, row).action_reinstate("Too late")
 
     def test_rival_leader(self):

@@ -68,7 +68,7 @@ class TestBill(PayoutCommon):
     def test_twice(self):
         """R134: a second click makes no second bill."""
         self.pay(self.statements)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Paid; this needs: Approved"):
             self.pay(self.statements)
         self.assertEqual(self.env["account.move"].search_count([("partner_id", "=", self.rep.work_contact_id.id)]), 1)
 
@@ -177,9 +177,9 @@ class TestBill(PayoutCommon):
 
     def test_foreign_accounts(self):
         """R134: a company pays by its own journal and accounts only, of the right kind."""
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "The journal and the accounts"):
             self._pay_by("bill", self.company_valley)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Vendor bills need a purchase journal"):
             self.company.sales_office_payout = "entry"
 
 

@@ -95,7 +95,7 @@ class TestPayroll(CommissionCommon, HttpCase):
         for employee in (self.rep, self.leader, self.manager, self.clerk, self.policy_admin):
             with self.subTest(employee=employee.name), self.assertRaises(AccessError):
                 self.export(employee)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is neither a day status nor"):
             self.export(self.director_valley)
         self.export(self.director)
         log = self.env["sales.office.payroll.export"].search([("company_id", "=", self.company.id)])

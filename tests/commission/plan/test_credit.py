@@ -183,9 +183,12 @@ class TestSplit(BooksCommon):
         """R133: 33.33 three times are no whole, nor are shares of nothing, of 101 or in thousandths."""
         order = self.order(self.rep, "2026-03-10", (1000, 1, 0))
         for percents in ((33.33, 33.33, 33.33), (101, -1), (100, 0.001), (99.995, 0.005)):
-            with self.subTest(percents=percents), self.assertRaises(ValidationError):
+            with (
+                self.subTest(percents=percents),
+                self.assertRaisesRegex(ValidationError, "The shares add up to 100|A share has two decimals at most"),
+            ):
                 self._split(order, *percents)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Credit is split among employees"):
             order.action_split_credit({self.rep_valley.id: 100})
         self._split(order, 100)
         self._split(order)

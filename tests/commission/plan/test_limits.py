@@ -130,7 +130,7 @@ class TestLimits(BooksCommon):
             lambda: own.multiplier_ids.unlink(),
             lambda: own.multiplier_ids.copy({"threshold": 7}),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "An approved commission plan is locked"):
                 change()
             self.env.invalidate_all()
         version = plan.browse(plan.action_new_version()["res_id"])

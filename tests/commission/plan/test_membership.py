@@ -143,7 +143,7 @@ class TestMembership(BooksCommon):
         self.as_(self.director, flat).action_approve()
         for values in ({"draw_amount": 2000}, {"cap_amount": 100}, {"floor_amount": 100}, {"rate_type": "fixed"}):
             version = self._version(self._plan_with_rule(self.rep, **values), "2026-04-16")
-            with self.subTest(values=values), self.assertRaises(UserError):
+            with self.subTest(values=values), self.assertRaisesRegex(UserError, "Tiers, limits and fixed amounts"):
                 self.as_(self.director, version).action_approve()
             version.date_from = "2026-05-01"
             self.as_(self.director, version).action_approve()

@@ -41,14 +41,14 @@ class TestPlan(CommissionCommon):
     def test_approval(self):
         """R133 R046: only a director approves, a plan with rules, which does not pay himself."""
         empty = self._create_plan("Empty", self.rep, rule_ids=[])
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Add at least one rule"):
             self.as_(self.director, empty).action_approve()
         own = self._create_plan("Own", self.rep | self.director)
         with self.assertRaises(AccessError):
             self.as_(self.director, own).action_approve()
         with self.assertRaises(AccessError):
             self.as_(self.director_valley, own).action_approve()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only a draft can be approved"):
             self.as_(self.director, self.plan).action_approve()
 
     def test_approved_is_locked(self):
@@ -68,7 +68,10 @@ class TestPlan(CommissionCommon):
                 lambda p=plan: p.member_ids[:1].unlink(),
                 lambda p=plan: p.member_ids[:1].write({"employee_id": self.clerk.id}),
             ):
-                with self.subTest(employee=employee.name), self.assertRaises(UserError):
+                with (
+                    self.subTest(employee=employee.name),
+                    self.assertRaisesRegex(UserError, "An approved commission plan is locked|The plan is approved"),
+                ):
                     change()
                 self.env.invalidate_all()
         self.assertEqual(rule.rate, 5)
@@ -100,23 +103,23 @@ class TestPlan(CommissionCommon):
     def test_nobody_puts_himself_in(self):
         """R046: a director does not join the plan he decides about, and who approved it never does."""
         values = {"employee_id": self.director.id, "date_from": "2026-04-01"}
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(ValidationError, "approved this plan and cannot be paid by it"):
             self.as_(self.director, self.plan).write({"member_ids": [Command.create(values)]})
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "approved this plan and cannot be paid by it"):
             self.plan.write({"member_ids": [Command.create(values)]})
 
     def test_member_once_at_a_time(self):
         """R133: nobody is in a plan twice on one day; again later is fine."""
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "is in the plan twice at the same time"):
             self.member(self.rep).copy()
         self.member(self.rep).date_to = "2026-03-31"
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "is in the plan twice at the same time"):
             self.member(self.rep).copy({"date_from": "2026-03-31"})
         self.member(self.rep).copy({"date_from": "2026-04-01", "date_to": False})
 
     def test_member_of_the_company(self):
         """R135: a plan pays employees of its company only."""
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "works for another company"):
             self.plan.member_ids = [Command.create({"employee_id": self.rep_valley.id, "date_from": "2026-01-01"})]
 
     def test_figures_in_range(self):
@@ -173,7 +176,7 @@ class TestPlan(CommissionCommon):
         version = self.plan.browse(self.plan.action_new_version()["res_id"])
         for day in ("2026-03-31", "2026-01-01"):
             version.date_from = day
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "start the new version later|A new version starts after"):
                 self.as_(self.director, version).action_approve()
         version.date_from = "2026-04-01"
         self.as_(self.director, version).action_approve()

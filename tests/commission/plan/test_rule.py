@@ -152,14 +152,14 @@ class TestRule(CommissionCommon):
     def test_tiers_in_order(self):
         """R133: a threshold once, no rates above 100 %, no tiers without the choice, and the choice not without."""
         rule = self._create_plan("Draft", self.rep).rule_ids
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Add the tiers of"):
             rule.tier_by = "base"
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "has tiers but is not tiered"):
             rule.tier_ids = [Command.create({"threshold": 0, "rate": 5})]
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "A rate is at most 100"):
             rule.write({"tier_by": "base", "tier_ids": [Command.create({"threshold": 0, "rate": 101})]})
         rule.write({"tier_by": "base", "tier_ids": [Command.clear(), Command.create({"threshold": 0, "rate": 5})]})
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "A rate is at most 100"):
             rule.tier_ids.rate = 101
         for values, error in (
             ({"threshold": 0}, UniqueViolation),
@@ -183,11 +183,14 @@ class TestRule(CommissionCommon):
                 lambda t=own: t.copy({"threshold": 9000}),
                 lambda t=own: t.rule_id.write({"tier_ids": [Command.update(tier.id, {"rate": 50})]}),
             ):
-                with self.subTest(employee=employee.name), self.assertRaises(UserError):
+                with (
+                    self.subTest(employee=employee.name),
+                    self.assertRaisesRegex(UserError, "An approved commission plan is locked"),
+                ):
                     change()
                 self.env.invalidate_all()
         draft = self._create_plan("Draft", self.rep).rule_ids
-        with self.assertRaises(UserError):  # not moved in either
+        with self.assertRaisesRegex(UserError, "An approved commission plan is locked"):  # not moved in either
             self.as_(self.director, draft).write({"plan_id": plan.id})
         version = plan.browse(plan.action_new_version()["res_id"])
         self.assertEqual(version.rule_ids.tier_ids.mapped("rate"), [5, 8])
@@ -200,7 +203,7 @@ class TestPeriods(CommissionCommon):
         plan = self._plan_with_rule(**TWO_TIERS, period_type="quarter")
         for day in ("2026-04-01", "2026-05-10", "2026-06-30", "2026-07-01", "2026-03-31"):
             self.invoice(self.rep, day, 4000)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is settled by the"):
             self.settle(APRIL, plan=plan)
         statement = self.settle(("2026-04-01", "2026-06-30"), self.rep, plan)
         self.assertEqual(statement.net, 720)

@@ -35,7 +35,7 @@ class TestDispute(CommissionCommon):
             self.as_(self.rep, line).action_dispute("No")
         self.as_(self.finance, self.fined).action_answer("Yes")
         self.assertEqual(self.statement.state, "disputed")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Disputed; this needs: In Review"):
             self.as_(self.rep, self.statement).action_confirm()
         self.as_(self.finance, self.earning).action_answer("Yes")
         self.assertEqual(self.statement.state, "review")
@@ -65,21 +65,21 @@ class TestDispute(CommissionCommon):
     def test_order(self):
         """R134: not without words, not twice, not once it is confirmed."""
         line = self.as_(self.rep, self.fined)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             line.action_dispute(" ")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is In Review; this needs: Disputed"):
             self.as_(self.leader, self.fined).action_answer("Nobody asked")
         line.action_dispute("No")
         for method, employee in (("action_dispute", self.rep), ("action_answer", self.leader)):
             words = "Still no" if method == "action_dispute" else "  "
-            with self.subTest(method), self.assertRaises(UserError):
+            with self.subTest(method), self.assertRaisesRegex(UserError, "You have disputed this line already|Say why"):
                 getattr(self.as_(employee, self.fined), method)(words)
         self.as_(self.leader, self.fined).action_answer("Yes")
         line.action_dispute("I have a witness")
         self.assertFalse(self.fined.dispute_answer)
         self.as_(self.leader, self.fined).action_answer("Who?")
         self.as_(self.rep, self.statement).action_confirm()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Confirmed; this needs: In Review, Disputed"):
             line.action_dispute("Too late")
 
     def test_reopening_is_an_answer(self):

@@ -107,10 +107,10 @@ class TestDue(ContestCommon):
             with self.subTest(who=employee.name), self.assertRaises(AccessError):
                 self.as_(employee, due).action_settle_outside("Mine.")
         own = self.as_(self.finance, due)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say how it was settled"):
             own.action_settle_outside("  ")
         own.action_settle_outside("In cash.")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Some of this is settled already, or a plan"):
             own.action_settle_outside("In cash.")
 
     def test_not_ones_own(self):
@@ -128,7 +128,7 @@ class TestDue(ContestCommon):
         row, reward = self.won(), self.bonus(self.rep_south)
         for employee in (self.rep_south, self.leader_south, self.manager, self.director, self.finance):
             for record in (row, reward):
-                with self.subTest(who=employee.name, what=record._name), self.assertRaises(UserError):
+                with self.subTest(who=employee.name, what=record._name), self.assertRaises(AccessError):
                     self.as_(employee, record).write({"outside_amount": 1})
         values = {"employee_id": self.rep_south.id, "type_id": reward.type_id.id, "reason": "Idea"}
         with self.assertRaises(AccessError):
@@ -162,5 +162,5 @@ class TestDue(ContestCommon):
         """R126 R134: Rob's prize is on his statement, so nothing of it is left to be settled outside."""
         row = self.won(self.rep)
         self.settle(MARCH, self.rep)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "nothing is open any more"):
             row.sudo()._settle_outside("In cash.")

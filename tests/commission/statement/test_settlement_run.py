@@ -72,7 +72,7 @@ class TestSettlementRun(CommissionCommon):
                 self.request(employee)
         with self.assertRaises(AccessError):
             self.request(self.director_valley)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only approved plans are settled"):
             self.request(self.manager, self._create_plan("Draft", self.rep))
         run = self.request(self.manager)
         with self.assertRaises(AccessError):

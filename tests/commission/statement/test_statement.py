@@ -151,9 +151,9 @@ class TestStatement(CommissionCommon):
 
     def test_only_whole_months_of_approved_plans(self):
         """R134: half a month or a draft plan is refused, with a word on what to do."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is settled by the"):
             self.plan.generate_statements(date(2026, 3, 1), date(2026, 3, 15))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only approved plans are settled"):
             self._create_plan("Draft", self.rep).generate_statements(*MARCH)
         self.assertTrue(self.plan.generate_statements("2026-03-01", "2026-03-31"))
 
@@ -327,7 +327,7 @@ class TestCorrection(CommissionCommon):
         april = self.settle(APRIL, self.rep)
         self.assertEqual(april.net, -50)
         self.as_(self.finance, march).action_reopen("Invoice was wrong")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "A later statement corrects"):
             self.as_(self.finance, march).unlink()  # April's correction would hang in the air
         self.settle(MARCH)
         self.assertEqual((march.net, april.net), (400, -50))

@@ -219,7 +219,7 @@ class TestCheck(NappingCommon):
     def test_employees_that_are_none(self):
         """R046: what is no list of employees is refused with a sentence."""
         for employees in (-5, "Rob", [[1]], {"a": 1}):
-            with self.subTest(employees), self.assertRaises(UserError):
+            with self.subTest(employees), self.assertRaisesRegex(UserError, "“employees” has to be"):
                 self._run(employees=employees)
 
     def test_source(self):
@@ -323,16 +323,19 @@ class TestCheck(NappingCommon):
     def test_bad_period(self):
         """R046: a period that is none is refused with a sentence."""
         for period in (("2025-03-04", "2025-03-03"), ("soon", "later"), ("2020-01-01", "2025-01-01"), (False, False)):
-            with self.subTest(period=period), self.assertRaises(UserError):
+            with (
+                self.subTest(period=period),
+                self.assertRaisesRegex(UserError, "The last day must not be before the first|“date_from” has to be"),
+            ):
                 self.check.run(*period)
 
     def test_bad_values(self):
         """R046: negative minutes or days, and more days than a run covers, are refused."""
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "choose a mode, minutes"):
             self.check.grace_minutes = -1
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "choose a mode, minutes"):
             self.check.limit_days = -1
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "choose a mode, minutes"):
             self.check.limit_days = 366
 
     @mute_logger("odoo.sql_db")

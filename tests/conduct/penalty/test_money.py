@@ -78,7 +78,7 @@ class TestBounds(ConductCommon):
                     self.as_(person, line).write(values)
             with self.assertRaises(AccessError):
                 self.as_(person, self.type).write({"currency_id": self.env.ref("base.USD").id})
-            with self.assertRaises(UserError):
+            with self.assertRaises(AccessError):
                 self.as_(person, case).write({"sanction": "warning", "fine_amount": 5000})
         with self.assertRaises(AccessError):
             self.as_(self.manager, self.Violation).create(
@@ -92,7 +92,7 @@ class TestBounds(ConductCommon):
         self.as_(self.manager, case).action_decide("written_warning", 20)
         self.as_(self.rep, case).action_appeal("No.")
         kind.step_ids.fine_amount = 0
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "has no fine beside “Written Warning”"):
             self.as_(self.director, case).action_decide("written_warning", 30, "More.")
         self.as_(self.director, case).action_decide("written_warning", 20, "Yes.")
         self.assertEqual((case.appeal_outcome, case.fine_amount), ("upheld", 20))

@@ -17,7 +17,7 @@ class TestTypes(ConductCommon):
     def test_faulty_ladders_are_refused(self):
         """R136: no ladder without steps, without a first step, or with a double one."""
         for occurrences in ((), (2,), (2, 3), (1, 1), (1, 2, 2)):
-            with self.subTest(occurrences=occurrences), self.assertRaises(ValidationError):
+            with self.subTest(occurrences=occurrences), self.assertRaisesRegex(ValidationError, "Ladder of Faulty: "):
                 self._create_type("Faulty", *((n, "warning", 0, 0) for n in occurrences))
 
     def test_faulty_changes_are_refused(self):
@@ -32,7 +32,7 @@ class TestTypes(ConductCommon):
             lambda: first.unlink(),
             lambda: first.copy(),
         ):
-            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+            with self.assertRaisesRegex(ValidationError, "Ladder of Napping: "), self.env.cr.savepoint():
                 change()
 
     def test_bad_steps_are_refused(self):

@@ -48,7 +48,7 @@ class TestGift(SalesOfficeCommon):
         for values in ({"is_late": False}, {"declared_on": "2026-03-09"}):
             with self.assertRaises(AccessError):
                 self.as_(self.rep, late).write(values)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "The day of a gift must not lie in the future"):
             self._declared(date="2026-03-12")
 
     def test_odd_time_zone(self):
@@ -66,7 +66,7 @@ class TestGift(SalesOfficeCommon):
         self.as_(self.rep, kept | refused).action_settle()
         self.assertEqual((kept.state, refused.state), ("kept", "refused"))
         for change in (lambda g: g.write({"value": 1}), lambda g: g.unlink(), lambda g: g.action_settle()):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "doesn't have|You are not allowed to|is Kept; this needs: Declared"):
                 change(self.as_(self.rep, kept))
 
     def test_above_the_limit_a_superior_decides(self):
@@ -81,7 +81,7 @@ class TestGift(SalesOfficeCommon):
             self.as_(self.leader, gift).action_decide("kept")
         self.as_(self.leader, gift).action_decide("kept", "From an old friend.")
         self.assertEqual((gift.state, gift.decided_by_id), ("kept", self.leader.user_id))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Kept; this needs: Declared"):
             self.as_(self.director, gift).action_decide("refused", "No.")
 
     def test_a_director_does_not_decide_his_own(self):
@@ -109,7 +109,7 @@ class TestGift(SalesOfficeCommon):
     def test_given_to_a_customer(self):
         """R055: what is given cannot be handed over."""
         self.assertEqual(self._declared(direction="given", disposition="kept").direction, "given")
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "What was given to a customer was kept"):
             self._declared(direction="given", disposition="handed_over")
 
     def test_the_register_is_read_by_auditors(self):

@@ -72,7 +72,7 @@ class TestReward(SalesOfficeCommon):
         self.as_(self.manager, reward).action_approve()
         self.assertEqual(badges.search(mine), reward.badge_user_id)
         self.assertNotIn("fair", badges.search(mine).comment)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Approved; this needs: Proposed"):
             self.as_(self.director, reward).action_approve()
         self.assertEqual(badges.search_count(mine), 1)
 
@@ -164,7 +164,7 @@ class TestReward(SalesOfficeCommon):
                 lambda r: r.write({"state": "draft"}),
                 lambda r: r.unlink(),
             ):
-                with self.subTest(employee=employee.name), self.assertRaises(UserError):
+                with self.subTest(employee=employee.name), self.assertRaises(AccessError):
                     change(self.as_(employee, reward))
 
     def test_closed_fields_are_not_typed(self):
@@ -187,7 +187,7 @@ class TestReward(SalesOfficeCommon):
             self.as_(self.manager, reward).action_withdraw()
         mine = self.as_(self.leader, reward)
         mine.action_withdraw()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Draft; this needs: Proposed"):
             self.as_(self.manager, reward).action_approve()
         mine.amount = 300
         mine.unlink()
@@ -207,7 +207,7 @@ class TestReward(SalesOfficeCommon):
         self.assertEqual(reward.action_open_source()["res_id"], lead.id)
         with self.assertRaises(AccessError):
             self._draft(reference=f"crm.lead,{hidden.id}")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(AccessError, "you may not read what is given there"):
             self._draft(reference=f"crm.lead,{lead.id + 1000}")
 
     def test_a_changed_type_changes_nothing_decided(self):
@@ -227,7 +227,7 @@ class TestReward(SalesOfficeCommon):
     def test_paid_outside_by_finance(self):
         """R059: a benefit is paid by finance alone, and not before it is approved."""
         reward = self._proposed(type_id=self.env.ref("sales_office_policy.reward_type_welfare").id, amount=50)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Proposed; this needs: Approved"):
             self.as_(self.finance, reward).sudo(False).with_user(self.env.ref("base.user_root")).action_pay()
         self.as_(self.manager, reward).action_approve()
         with self.assertRaises(AccessError):
@@ -250,7 +250,7 @@ class TestReward(SalesOfficeCommon):
         told = reward.message_ids.filtered(lambda m: "The fair was cancelled." in m.body).partner_ids
         self.assertEqual(told, (self.rep | self.leader).user_id.partner_id)
         self.assertEqual(self.as_(self.rep, reward).cancel_reason, "The fair was cancelled.")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Taken Back; this needs: Approved, Paid"):
             self.as_(self.manager, reward).action_cancel("Again.")
 
     def test_only_what_was_approved_is_taken_back(self):
@@ -306,7 +306,7 @@ class TestReward(SalesOfficeCommon):
     def test_another_companys_type_is_refused(self):
         """R059: types of one company are not used in another."""
         foreign = self.bonus.copy({"company_id": self.company_valley.id})
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(AccessError, "you may not read what is given there"):
             self._draft(type_id=foreign.id)
 
     def test_he_who_moved_is_decided_where_he_was(self):

@@ -233,7 +233,7 @@ class TestAnnulment(AnnulCommon):
         for reason in ("", "  "):
             with self.assertRaisesRegex(UserError, "Give your reasons"):
                 self._annul(case, reason=reason)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "action_annul takes these arguments"):
             self.as_(self.director, case).action_annul()
         with self.assertRaisesRegex(UserError, "one record at a time"):
             self._annul(self.Violation)

@@ -94,7 +94,7 @@ class TestBatch(ConductCommon):
         with self.assertRaises(AccessError):
             self._report_by(self.manager, cases | foreign)
         self._report_by(self.manager, cases[0])
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Reported; this needs: Suspected"):
             self._report_by(self.manager, cases)
         self.assertEqual(set(cases[1:].mapped("state")), {"suspected"})
 

@@ -61,7 +61,7 @@ class TestFines(ConductCommon):
         self.as_(self.leader, case).action_confirm_training()
         self.assertTrue(case.training_attended_on)
         self.assertFalse(case.activity_ids)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is no training to confirm"):
             self.as_(self.leader, case).action_confirm_training()
 
     def test_another_decision_has_no_training(self):
@@ -87,7 +87,7 @@ class TestFines(ConductCommon):
 
     def test_by_hand(self):
         case = self._answered()
-        with self.assertRaises(UserError):
+        with self.assertRaises(AccessError):
             self.as_(self.manager, case).write({"training_attended_on": fields.Date.today()})
         with self.assertRaises(AccessError):
             self.as_(self.leader, self.Violation).create(

@@ -53,7 +53,7 @@ class TestLetters(LetterCommon):
         html = self._print(self.rep, case, APPEAL)
         for expected in ("It was my lunch break.", "Decision Upheld", "It was not.", "Diane", "decided for good"):
             self.assertIn(expected, html)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The appeal has been decided"):
             self._print(self.rep, case, DECISION)
 
     def test_dismissal(self):
@@ -73,7 +73,10 @@ class TestLetters(LetterCommon):
             (self._decided(), APPEAL),
             (self._appealed(), APPEAL),
         ):
-            with self.subTest(state=case.state, report=report), self.assertRaises(UserError):
+            with (
+                self.subTest(state=case.state, report=report),
+                self.assertRaisesRegex(UserError, "There is no such letter yet"),
+            ):
                 self._print(self.manager, case, report)
 
     def test_only_who_reads_the_case_prints_it(self):
@@ -112,9 +115,9 @@ class TestLetters(LetterCommon):
         self.as_(self.manager, case).action_decide("warning")
         names.append(self.as_(self.rep, case).action_print_notice()["report_name"])
         self.assertEqual(names, [NOTICE, DECISION])
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Choose reported cases that have come equally"):
             self.as_(self.manager, case | self._reported()).action_print_notice()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Choose reported cases that have come equally"):
             self.as_(self.leader, self._create_case(self.rep, self.leader)).action_print_notice()
 
     # ------------------------------------------------------------------ the company's own text
@@ -138,7 +141,7 @@ class TestLetters(LetterCommon):
             {"name": "Offer", "model_id": self.env.ref("sales_office_policy.model_sales_office_check").id}
         )
         settings = self.as_(self.policy_admin, self.env["sales.office.settings"]).create({})
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Choose a letter that is about cases"):
             settings.sales_office_notice_template_id = foreign
 
     def test_without_any_text(self):
@@ -185,9 +188,9 @@ class TestLetters(LetterCommon):
         with self.assertRaises(AccessError):
             self.as_(self.rep, case).action_send_notice()
         self.rep.user_id.active = False
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "has no user to send it to"):
             self.as_(self.manager, case).action_send_notice()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is no such letter yet"):
             self.as_(self.manager, self._create_case(self.colleague)).action_send_notice()
 
 

@@ -91,14 +91,14 @@ class TestProcess(ConductCommon):
 
     def test_report_once(self):
         case = self._reported()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Reported; this needs: Suspected"):
             self.as_(self.leader, case).action_report()
 
     def test_no_case_in_the_future(self):
         """The day counts where the employee is: it is tomorrow there already."""
         with freeze_time("2026-03-10 20:00:00"):  # 11 March 04:00 in Shanghai
             self.assertTrue(self._create_case(self.rep, date="2026-03-11"))
-            with self.assertRaises(ValidationError):
+            with self.assertRaisesRegex(ValidationError, "The day of a case must not lie in the future"):
                 self._create_case(self.rep, date="2026-03-12")
 
     # ------------------------------------------------------------------ answering
@@ -111,20 +111,20 @@ class TestProcess(ConductCommon):
 
     def test_answer_once_and_with_words(self):
         case = self._reported()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Write your answer"):
             self.as_(self.rep, case).action_answer("  ")
         self.as_(self.rep, case).action_answer("Yes.")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "You have answered this case"):
             self.as_(self.rep, case).action_answer("No.")
         self.assertEqual(case.statement, "Yes.")
 
     def test_no_answer_before_the_report_or_after_the_decision(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Suspected; this needs: Reported"):
             self.as_(self.rep, self._create_case(self.rep, self.leader)).action_answer("What?")
         case = self._reported()
         case.answer_deadline = fields.Datetime.now() - timedelta(days=1)
         self.as_(self.manager, case).action_decide("warning")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is Decided; this needs: Reported"):
             self.as_(self.rep, case).action_answer("Too late.")
 
     def test_late_answer_is_heard_while_undecided(self):
@@ -168,7 +168,7 @@ class TestProcess(ConductCommon):
         """R046: decided only once the employee answered or his time is over."""
         case = self._reported()
         self.assertFalse(self.as_(self.manager, case).can_decide)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The employee has not answered yet"):
             self.as_(self.manager, case).action_decide("warning")
         case.answer_deadline = fields.Datetime.now() - timedelta(seconds=1)
         self.assertTrue(case.is_unanswered)
@@ -230,16 +230,18 @@ class TestProcess(ConductCommon):
     def test_decide_once(self):
         case = self._decided()
         for decider in (self.manager, self.director):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "is Decided; this needs: Reported, Appealed"):
                 self.as_(decider, case).action_decide("dismissal", 0, "Changed my mind.")
 
     def test_another_sanction_needs_reasons(self):
         case = self._answered()
         decider = self.as_(self.manager, case)
         for decision in (("written_warning", 0), ("warning", 30)):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(
+                UserError, "This is not what the ladder proposes|with this fine is more than you may impose"
+            ):
                 decider.action_decide(*decision)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This is not what the ladder proposes"):
             decider.action_decide("warning", 0, "", 7)
         decider.action_decide("written_warning", 30, "In front of guests.", 3)
         self.assertEqual((case.sanction, case.fine_amount, case.points), ("written_warning", 30, 3))
@@ -247,7 +249,10 @@ class TestProcess(ConductCommon):
     def test_impossible_sanctions(self):
         decider = self.as_(self.manager, self._answered())
         for decision in (("lashes", 0), (False, 0), ("fine", 0), ("fine", -5), ("warning", -5)):
-            with self.subTest(decision=decision), self.assertRaises(UserError):
+            with (
+                self.subTest(decision=decision),
+                self.assertRaisesRegex(UserError, "“sanction” has to be|Give the amount of the fine, and no negative"),
+            ):
                 decider.action_decide(*decision, "Because.")
 
     def test_fines_switched_off(self):
@@ -258,7 +263,7 @@ class TestProcess(ConductCommon):
         self.assertEqual((case.proposed_sanction, case.proposed_fine_amount, case.proposed_points), ("warning", 0, 2))
         decider = self.as_(self.manager, case)
         for decision in (("fine", 50), ("written_warning", 50)):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "Choose another sanction"):
                 decider.action_decide(*decision, "Because.")
         decider.action_decide("warning")
         self.assertEqual((case.sanction, case.fine_amount, case.points), ("warning", 0, 2))
@@ -274,7 +279,7 @@ class TestProcess(ConductCommon):
         with self.assertRaises(AccessError):
             self.as_(self.manager, case).action_dismiss("Still.")
         hearer = self.as_(self.director, case)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Give your reasons for the decision"):
             hearer.action_decide("warning")
         hearer.action_decide("warning", 0, "True.")
         self.assertEqual((case.state, case.sanction, case.appeal_outcome), ("decided", "warning", "reduced"))
@@ -286,7 +291,7 @@ class TestProcess(ConductCommon):
         self.as_(self.rep, case).action_appeal("No.")
         self.as_(self.director, case).action_decide("warning", 0, "Yes.")
         self.assertEqual(case.appeal_outcome, "upheld")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The time to appeal is over, or your appeal"):
             self.as_(self.rep, case).action_appeal("No!")
         self.as_(self.manager, case).action_close()
         self.assertEqual(case.state, "closed")
@@ -306,10 +311,10 @@ class TestProcess(ConductCommon):
         for other in (self.leader, self.manager, self.colleague):
             with self.assertRaises(AccessError):
                 self.as_(other, case).action_appeal("For him.")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Write why you appeal"):
             self.as_(self.rep, case).action_appeal("")
         case.appeal_deadline = fields.Datetime.now() - timedelta(seconds=1)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The time to appeal is over, or your appeal"):
             self.as_(self.rep, case).action_appeal("Late.")
 
     # ------------------------------------------------------------------ closing
@@ -317,7 +322,7 @@ class TestProcess(ConductCommon):
     def test_not_closed_while_an_appeal_may_come(self):
         case = self._decided()
         self.assertFalse(self.as_(self.manager, case).can_close)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The employee may still appeal"):
             self.as_(self.manager, case).action_close()
         for other in (self.rep, self.leader, self.leader_south):
             with self.assertRaises(AccessError):
@@ -348,7 +353,10 @@ class TestProcess(ConductCommon):
                 (director.action_dismiss, ("x",)),
                 (manager.action_close, ()),
             ):
-                with self.subTest(state=case.state, action=action.__name__), self.assertRaises(UserError):
+                with (
+                    self.subTest(state=case.state, action=action.__name__),
+                    self.assertRaisesRegex(UserError, "; this needs: "),
+                ):
                     action(*arguments)
 
     # ------------------------------------------------------------------ deputies, moves, companies
@@ -398,7 +406,7 @@ class TestProcess(ConductCommon):
             foreign.action_decide("warning")
         own_type = self._create_type("Local", (1, "warning", 0, 0), company_id=self.company.id)
         self.assertFalse(self.as_(self.director_valley, own_type).has_access("read"))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "company inconsistencies"):
             self._create_case(self.rep_valley, type_id=own_type.id)
 
     def test_batch(self):
@@ -416,5 +424,5 @@ class TestProcess(ConductCommon):
         case = self._create_case(self.rep, res_model="crm.lead", res_id=lead.id)
         action = self.as_(self.rep, case).action_open_source()
         self.assertEqual((action["res_model"], action["res_id"]), ("crm.lead", lead.id))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This does not come from another record"):
             self._create_case(self.rep).action_open_source()

@@ -43,7 +43,7 @@ class TestAuthorityTable(ConductCommon):
         """R060: goes by these alone; the other company by the shared ones."""
         self.Limit.create({"company_id": self.company.id, "post": "manager", "sanction": "warning", "fine_limit": 10})
         case = self._answered()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "with this fine is more than you may impose"):
             self.as_(self.director, case).action_decide("fine", 20, "No line for it.")
         self.as_(self.manager, case).action_decide("warning", 0, "")
         valley = self._answered(employee=self.rep_valley, reporter=self.director_valley)

@@ -70,7 +70,7 @@ class TestCustomerExport(CustodyCommon):
 
     def test_refused(self):
         """R056: an export that is refused takes nothing out."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "You don't have the rights to export data"):
             self.as_(self.colleague, self.customers).export_data(["name"])
         self.assertFalse(self.exports.search([]))
 

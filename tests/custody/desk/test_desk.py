@@ -223,7 +223,7 @@ class TestDesk(CustodyCommon):
         """R015: whom another company employs is not named, not even as that."""
         with self.assertRaises(AccessError):
             self.desk().get_borrower(self.rep_valley.id)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "“employee_id” has to be"):
             self.desk().get_borrower(self.rep_valley.id + 100000)
 
     def _fill(self, size):

@@ -145,7 +145,7 @@ class TestChain(CustodyCommon):
         contract = self.as_(self.clerk, self.contract)
         contract.action_report_missing("Gone")
         contract.action_report_found("There")
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "A document with a history cannot be deleted") as refused:
             contract.unlink()
         self.assertEqual(
             str(refused.exception),

@@ -47,7 +47,7 @@ class TestCopy(CustodyCommon):
         copy = self.give(to_return=False)
         self.as_(self.rep, copy).action_confirm_receipt()
         self.assertTrue(copy.received_at)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not with Rob any more"):
             self.as_(self.clerk, copy).action_take_back("Complete")
 
     def test_only_where_the_category_allows(self):
@@ -86,7 +86,7 @@ class TestCopy(CustodyCommon):
         copy = self.give()
         with self.assertRaises(AccessError):
             self.as_(self.rep, copy).action_report_lost("Left in a taxi")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say what happened"):
             self.as_(self.clerk, copy).action_report_lost(" ")
         self.as_(self.clerk, copy).action_report_lost("Left in a taxi")
         self.assertEqual((copy.state, copy.reason, self.contract.state), ("lost", "Left in a taxi", "available"))

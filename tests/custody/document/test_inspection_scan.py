@@ -69,21 +69,21 @@ class TestInspectionScan(CustodyCommon, InspectionCommon):
         with self.assertLogs("odoo.tests.form.onchange", "WARNING") as log:
             self.assertFalse(self._scan("4006381333931"))
         self.assertIn("4006381333931", log.output[0])
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not the number of a paper of this office"):
             self.as_(self.clerk, self.found).document_reference = "4006381333931"
         self.assertFalse(self.found.document_id)
 
     def test_code_of_another_company(self):
         """R016: nor is a label of the neighbours ours."""
         foreign = self._create_document("Valley book", self.sales_valley, "record_book", reference="VALLEY-1")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not the number of a paper of this office"):
             self.as_(self.clerk, self.found).document_reference = foreign.reference
 
     def test_what_the_inspector_may_not_see(self):
         """R022: a number typed at random tells an inspector nothing of papers he may not see."""
         inspection = self.order(inspector=self.relations)
         line = self.line(inspection, self.rep, self.item_document)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not the number of a paper of this office"):
             self.as_(self.relations, line).write({"result": "finding", "document_reference": self.seal.reference})
 
     def test_over_rpc(self):

@@ -73,7 +73,7 @@ class TestTransfer(CustodyCommon):
     def test_declined(self):
         """R015: who declines leaves it where it is; the giver is told."""
         self.offer()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not offered to you any more"):
             self.as_(self.rep, self.contract).action_decline_transfer()
         self.as_(self.colleague, self.contract).action_decline_transfer("I am leaving early.")
         self.assertEqual((self.contract.holder_id, self.contract.offered_to_id.id), (self.rep, False))

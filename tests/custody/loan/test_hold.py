@@ -58,7 +58,7 @@ class TestHold(CustodyCommon):
     def test_somebody_else_needs_a_reason(self):
         """R015: passing the next in line over asks for a reason; he keeps his turn and is told."""
         self.take_back(self.contract)
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "who is next in line") as refused:
             self.hand_out(self.contract, self.leader)
         self.assertEqual(
             str(refused.exception),

@@ -44,11 +44,11 @@ class TestLoan(CustodyCommon):
     def test_handed_out_twice_names_the_holder(self):
         """R015: the second clerk reads who has it; a label scanned twice says that he holds it already."""
         self.hand_out(self.contract, self.rep)
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "is on loan to Rob") as refused:
             self.hand_out(self.contract, self.colleague)
         name = self.contract.display_name
         self.assertEqual(str(refused.exception), f"{name} is on loan to Rob. Take it back first.")
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "Rob holds .* already") as refused:
             self.hand_out(self.contract, self.rep)
         self.assertEqual(str(refused.exception), f"Rob holds {name} already.")
 
@@ -60,7 +60,7 @@ class TestLoan(CustodyCommon):
             self.loans.create(values)
 
     def test_returned_only_when_lent(self):
-        with self.assertRaises(UserError) as refused:
+        with self.assertRaisesRegex(UserError, "is not on loan") as refused:
             self.take_back(self.contract)
         self.assertEqual(str(refused.exception), f"{self.contract.display_name} is not on loan: it is available.")
         self.hand_out(self.contract, self.rep)
@@ -103,7 +103,7 @@ class TestLoan(CustodyCommon):
             self.hand_out(self.contract, self.colleague)
         with self.assertRaisesRegex(UserError, "has to be the number"):
             self.hand_out(self.contract, self.env["hr.employee"])
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "the confidentiality class does not allow it"):
             self.hand_out(self.poster, self.rep_valley)
         with self.assertRaisesRegex(UserError, "Vic may not have"):
             self.poster.action_hand_out(self.rep_valley)

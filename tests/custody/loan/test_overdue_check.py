@@ -224,7 +224,7 @@ class TestCorrectReturn(OverdueCommon):
         other = self._create_member("Clark", "clerk2", self.sales, "clerk")
         with freeze_time(DRAWN):
             own = self.hand_out(self.book, self.clerk, other)
-        with freeze_time(MORNING), self.assertRaises(UserError):
+        with freeze_time(MORNING), self.assertRaisesRegex(UserError, "Nobody hands a document to himself"):
             self.correct(own, "2025-03-04 08:00:00")
 
     def test_impossible_times(self):
@@ -236,7 +236,10 @@ class TestCorrectReturn(OverdueCommon):
             self.hand_out(self.contract, self.colleague)
         with freeze_time(MORNING):
             for moment in ("2025-03-05 01:00:01", "2025-03-04 01:59:59", "2025-03-04 10:00:01", False):
-                with self.subTest(moment), self.assertRaises(UserError):
+                with (
+                    self.subTest(moment),
+                    self.assertRaisesRegex(UserError, "the paper came back between|“returned_at” has to be"),
+                ):
                     self.correct(loan, moment)
             self.correct(loan, "2025-03-04 08:00:00")
 
@@ -245,9 +248,9 @@ class TestCorrectReturn(OverdueCommon):
         loan = self.draw()
         request = self.as_(self.rep, self.book).action_request()
         with freeze_time(MORNING):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "Say what happened"):
                 self.correct(loan, "2025-03-04 08:00:00", " ")
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "Only what was lent can have come back"):
                 self.correct(request, "2025-03-04 08:00:00")
 
     def test_by_hand(self):

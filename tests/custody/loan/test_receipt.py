@@ -1,4 +1,5 @@
 from datetime import datetime
+from unittest import TestCase
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -54,7 +55,10 @@ class TestReceipt(CustodyCommon):
         self.colleague.pin = "1234"
         answers = set()
         for code in ("4712", "1234", "", "471", "47110", None, False, "四七一一"):
-            with self.subTest(code=code), self.assertRaises(UserError) as refused:
+            with (
+                self.subTest(code=code),
+                self.assertRaisesRegex(UserError, "This is neither the PIN nor the badge of") as refused,
+            ):
                 self.at_desk(code)
             answers.add(str(refused.exception))
         self.assertEqual(
@@ -64,14 +68,18 @@ class TestReceipt(CustodyCommon):
         self.assertFalse(self.loan.received_at)
 
     def test_code_is_not_logged(self):
-        with self.assertLogs(LOGGER, "WARNING") as logs, self.assertRaises(UserError):
+        with (
+            self.assertLogs(LOGGER, "WARNING") as logs,
+            self.assertRaisesRegex(UserError, "This is neither the PIN nor the badge of"),
+        ):
             self.at_desk("9876")
         self.assertNotIn("9876", "".join(logs.output))
 
     @mute_logger(LOGGER)
     def guess(self, times, clerk=None):
         for number in range(times):
-            with self.assertRaisesRegex(UserError, "neither the PIN nor the badge"):
+            # core's, which undoes nothing: a try is counted by a connection of its own, which a test does not have
+            with TestCase.assertRaisesRegex(self, UserError, "neither the PIN nor the badge"):
                 self.at_desk(f"{number:04}", clerk)
 
     def test_too_many_wrong_codes(self):
@@ -179,7 +187,7 @@ class TestReceipt(CustodyCommon):
             lambda loan: self.as_(self.rep, loan).action_confirm_receipt(),
             lambda loan: self.as_(self.rep, loan).sudo()._check_on_loan(),
         ):
-            with self.assertRaises(UserError) as refused:
+            with self.assertRaisesRegex(UserError, "is not with Rob any more") as refused:
                 confirm(self.loan)
             self.assertEqual(str(refused.exception), f"{self.contract.display_name} is not with Rob any more.")
         with self.assertRaisesRegex(UserError, "Lea holds it"):

@@ -164,7 +164,7 @@ class TestLine(LinesCommon):
         self.report(self.rep, kind="problem", owner_id=self.relations.id)
         with self.assertRaisesRegex(ValidationError, "Oscar"):
             self.report(self.rep, kind="problem", owner_id=self.outsider.id)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(AccessError, "you may not read what is given there"):
             self.report(self.rep, kind="problem", owner_id=self.rep_valley.id)
 
     def test_own_record_rules_of_the_chair_outside(self):

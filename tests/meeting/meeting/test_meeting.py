@@ -315,7 +315,7 @@ class TestMeeting(MeetingCommon):
                 self.env.flush_all()
 
     def test_participants_of_the_company_only(self):
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "company inconsistencies"):
             self.attendances.create({"meeting_id": self.meeting.id, "employee_id": self.rep_valley.id})
         kitchen = self._create_department("Kitchen")
         with self.assertRaisesRegex(ValidationError, "Kitchen"):

@@ -33,7 +33,7 @@ class TestRollCall(MeetingCommon):
         self.open()
         self.close()
         rows = self.as_(self.leader, self.attendances).with_context(default_meeting_id=self.meeting.id)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is closed or cancelled, and locked"):
             rows.create({"employee_id": self.rep_south.id})
 
     def test_buttons(self):

@@ -244,13 +244,13 @@ class TestScheduleRefused(ScheduleCommon):
         values = {"department_id": self.retail.id, "kind": "weekly"}
         weekly = self._create_schedule(**values, weekday="0")
         self._create_schedule(**values, weekday="1")
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "would be expected at"):
             self._create_schedule(**values, weekday="0")
         weekly.date_to = "2025-06-30"
         self._create_schedule(**values, weekday="0", date_from="2025-07-01")
         self.schedule.active = False
         self._create_schedule(department_id=self.retail.id)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "would be expected at"):
             self.schedule.active = True
 
     def test_overlap_across_time_zones(self):
@@ -270,7 +270,7 @@ class TestScheduleRefused(ScheduleCommon):
             {"guest_ids": self.rep_valley.ids},
             {"further_department_ids": self.sales_valley.ids},
         ):
-            with self.subTest(values), self.assertRaises(UserError):
+            with self.subTest(values), self.assertRaisesRegex(UserError, "company inconsistencies"):
                 self.schedule.write(values)
 
     def test_department_outside_of_an_office(self):
@@ -280,7 +280,10 @@ class TestScheduleRefused(ScheduleCommon):
 
     def test_period(self):
         for period in (("2025-03-05", "2025-03-04"), ("2025-03-05", "2026-03-06"), ("soon", "later"), (False, False)):
-            with self.subTest(period), self.assertRaises(UserError):
+            with (
+                self.subTest(period),
+                self.assertRaisesRegex(UserError, "The last day must not be before the first|“date_from” has to be"),
+            ):
                 self.schedule.plan_meetings(*period)
 
 

@@ -74,11 +74,11 @@ class TestCompanies(SalesOfficeCommon):
 
     def test_clerk_hours_and_team_of_another_company(self):
         """R047: an office has a clerk, hours and sales teams of its own company."""
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "The clerk and the hours of"):
             self.sales.sales_office_clerk_id = self.rep_valley
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "The clerk and the hours of"):
             self.sales.sales_office_calendar_id = self.company_valley.resource_calendar_id
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "belong to different companies"):
             self.env["crm.team"].create(
                 {"name": "x", "company_id": self.company_valley.id, "department_id": self.north.id}
             )

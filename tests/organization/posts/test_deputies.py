@@ -56,12 +56,12 @@ class TestDeputies(SalesOfficeCommon):
         deputy = self.as_(self.leader, self.env["sales.office.deputy"]).create(values)
         with self.assertRaises(AccessError):
             deputy.employee_id = self.director
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Nobody can be his own deputy"):
             deputy.write({"employee_id": self.director.id, "deputy_id": self.leader.id})
         with self.assertRaises(AccessError):
             deputy.deputy_user_id = self.outsider.user_id
         self._deputy(self.manager, self.colleague)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "Nobody can be his own deputy"):
             self.as_(self.colleague, self.env["sales.office.deputy"]).create(
                 {
                     "employee_id": self.leader_south.id,
@@ -135,8 +135,13 @@ class TestDeputies(SalesOfficeCommon):
     def test_who_can_be_a_deputy(self):
         """R047: a colleague of the company, with a user, in a sales office, and not oneself."""
         no_user = self.env["hr.employee"].create({"name": "Nina", "company_id": self.company.id})
-        for somebody in (self.leader, no_user, self.outsider, self.director_valley):
-            with self.subTest(somebody=somebody.name), self.assertRaises(ValidationError):
+        for somebody, words in (
+            (self.leader, "Nobody can be his own deputy"),
+            (no_user, "Nina has no user and could not act"),
+            (self.outsider, "Oscar does not belong to a sales office"),
+            (self.director_valley, "Choose a deputy of the same company"),
+        ):
+            with self.subTest(somebody=somebody.name), self.assertRaisesRegex(ValidationError, words):
                 self._deputy(self.leader, somebody)
 
     def test_dates_are_ordered(self):
@@ -166,9 +171,9 @@ class TestDeputies(SalesOfficeCommon):
         with freeze_time("2026-03-03 02:00:00"):
             mine = self.as_(self.leader, deputy)
             for vals in ({"deputy_id": self.rep.id}, {"date_from": "2026-03-03"}, {"employee_id": self.rep.id}):
-                with self.assertRaises(UserError):
+                with self.assertRaisesRegex(UserError, "This deputy has begun to act, which stays"):
                     mine.write(vals)
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "This deputy has begun to act, which stays"):
                 mine.unlink()
             mine.date_to = "2026-03-02"
             self.assertFalse(self.colleague.user_id.has_group("sales_office_policy.group_team_leader"))

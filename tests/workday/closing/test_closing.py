@@ -41,7 +41,7 @@ class TestClosing(ClosingCommon):
     def test_not_applicable(self):
         """R010: an item that does not apply today is settled with a reason."""
         lines = self.as_(self.rep, self.closing).line_ids
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why it does not apply today"):
             lines[0].action_skip(" ")
         lines[0].action_skip("The power was off all day")
         lines[1:].action_tick()
@@ -99,12 +99,12 @@ class TestClosing(ClosingCommon):
     def test_done_late(self):
         """R010: that it was done late is recorded once; the list stays missed."""
         own = self.as_(self.rep, self.closing)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The end time has not passed"):
             own.action_done_late()
         with freeze_time("2025-03-03 10:20:00"):
             self.run_cron("watch_closings")
             own.action_done_late()
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "It is on record already that this was done"):
                 own.action_done_late()
         self.assertEqual((self.closing.state, str(self.closing.done_at)), ("missed", "2025-03-03 10:20:00"))
         self.assertEqual(self.closing.done_by_id, self.rep.user_id)
@@ -159,19 +159,19 @@ class TestClosing(ClosingCommon):
 
     def test_excuse(self):
         """R010: somebody above excuses who missed it, with a reason; not he himself, and nobody from beside."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only a list that was missed can be waived"):
             self.as_(self.leader, self.closing).action_excuse("Not missed yet")
         self.closing.state = "missed"
         for employee in (self.rep, self.colleague, self.leader_south, self.clerk):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, self.closing).action_excuse("Please")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.leader, self.closing).action_excuse("")
         self.as_(self.leader, self.closing).action_excuse("The lift was stuck with him in it")
         self.assertTrue(self.closing.excused)
         self.assertEqual(self.closing.excused_by_id, self.leader.user_id)
         self.assertNotIn("lift", "".join(self.closing.message_ids.mapped("body")))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only a list that is done, or was missed"):
             self.as_(self.leader, self.closing).action_reopen("Excused stays excused")
 
     def test_nobody_excuses_himself(self):
@@ -188,12 +188,12 @@ class TestClosing(ClosingCommon):
         with self.assertRaises(AccessError):
             self.as_(self.rep, self.closing).action_reopen("Let me")
         led = self.as_(self.leader, self.closing)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The new end time has to lie in the future"):
             led.action_reopen("The lights are on", "2025-03-03 08:00:00")
         led.action_reopen("The lights are on", "2025-03-03 11:00:00")
         self.assertEqual((self.closing.state, self.closing.done_at), ("open", False))
         self.assertIn("The lights are on", self.closing.message_ids[0].body)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only a list that is done, or was missed"):
             led.action_reopen("Again")
         with freeze_time("2025-03-03 11:00:01"):
             self.run_cron("watch_closings")
@@ -221,12 +221,12 @@ class TestClosing(ClosingCommon):
         self.as_(self.manager, closing).action_assign(self.rep_south)
         self.as_(self.director, closing).action_assign(self.clerk)
         self.assertIn("Diane put Cleo on duty", closing.message_ids[0].body)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Only somebody who works in"):
             self.as_(self.director, closing).action_assign(self.outsider)
         self.rota._plan_closings()
         self.assertEqual(closing.employee_id, self.clerk)
         self.finish(closing)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is finished and locked"):
             self.as_(self.director, closing).action_assign(self.rep)
 
     def test_assigned_and_away(self):
@@ -382,12 +382,12 @@ class TestClosingTemplate(ClosingCommon):
         """R010: hours lie in the day, items are not missing, and the office is one."""
         template = self.env["sales.office.closing.template"]
         item = {"line_ids": [Command.create({"name": "Lights are off"})]}
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "list at least one item to be ticked"):
             template.create({"name": "Nothing to tick"})
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "is not a sales office itself"):
             template.create({"name": "Not an office", "department_id": self.north.id, **item})
         self._create_rota()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Closing lists were made from this template"):
             self.daily.unlink()
 
     def test_deleted_item(self):

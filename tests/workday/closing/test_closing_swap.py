@@ -56,7 +56,7 @@ class TestClosingSwap(ClosingCommon):
         for method in ("action_accept_swap", "action_refuse_swap"):
             with self.assertRaises(AccessError):
                 getattr(self.as_(self.colleague, self.monday), method)()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Nobody is being asked"):
             self.as_(self.rep, self.monday).action_withdraw_swap()
         self.assertEqual(self.duties(MONDAY, TUESDAY), "Rob Ann")
 
@@ -78,22 +78,25 @@ class TestClosingSwap(ClosingCommon):
             {"name": "Una", "department_id": self.north.id, "company_id": self.company.id}
         )
         for employee in (self.outsider, self.rep_valley, self.rep, nobody):
-            with self.subTest(employee.name), self.assertRaises(UserError):
+            with (
+                self.subTest(employee.name),
+                self.assertRaisesRegex(UserError, "Only somebody who works in|Ask a colleague who can answer"),
+            ):
                 self.ask(colleague=employee)
 
     def test_not_after_the_end_time(self):
         """R010: neither asked nor agreed after the end time of either duty."""
         self.ask(self.tuesday, self.colleague, self.rep, self.monday)
         with freeze_time("2025-03-03 10:00:01"):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "had to be done by"):
                 self.ask()
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "had to be done by"):
                 self.as_(self.rep, self.tuesday).action_accept_swap()
         self.assertEqual(self.duties(MONDAY, TUESDAY), "Rob Ann")
 
     def test_duty_in_return_is_his(self):
         """R010: what is taken in return is a duty of the colleague, when asked and when agreed."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "is not a duty of"):
             self.ask(back=self.wednesday)
         self.ask(back=self.tuesday)
         self.as_(self.director, self.tuesday).action_assign(self.leader)

@@ -189,10 +189,10 @@ class TestRota(ClosingCommon):
                 self.as_(employee, rota).action_assign(TUESDAY, self.rep)
         led = self.as_(self.director, rota)
         for day in (FRIDAY + timedelta(days=1), MONDAY - timedelta(days=3), MONDAY + timedelta(days=21)):
-            with self.subTest(day), self.assertRaises(UserError):
+            with self.subTest(day), self.assertRaisesRegex(UserError, "Choose a day on which the office is open"):
                 led.action_assign(day, self.rep)
         for employee in (self.outsider, self.rep_valley):
-            with self.subTest(employee.name), self.assertRaises(UserError):
+            with self.subTest(employee.name), self.assertRaisesRegex(UserError, "Only somebody who works in"):
                 led.action_assign(TUESDAY, employee)
 
     def test_member_archived(self):
@@ -287,9 +287,9 @@ class TestRota(ClosingCommon):
             self._create_rota()
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError):
             rota.line_ids = [Command.create({"employee_id": self.rep.id})]
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "does not work in"):
             self._create_rota(office=self.north)
-        with self.assertRaises(ValidationError):
+        with self.assertRaisesRegex(ValidationError, "does not work in"):
             rota.line_ids = [Command.create({"employee_id": self.rep_valley.id})]
 
     def test_office_without_calendar(self):

@@ -31,22 +31,22 @@ class TestExcuse(WorkdayCommon):
     def test_refused(self):
         """R002: a refusal gives its reason, and a second request is not made."""
         self._ask()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.leader, self.day).action_refuse_excuse(" ")
         self.as_(self.leader, self.day).action_refuse_excuse("It ran.")
         self.assertEqual((self.day.excuse_state, self.day.excused, self.day.status), ("refused", False, "late"))
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This day is free or waived, or your request"):
             self._ask("But still.")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Nobody asked for a waiver of this day"):
             self.as_(self.leader, self.day).action_refuse_excuse("No.")
 
     def test_unasked(self):
         """R002: a leader excuses of his own accord, with a reason, and may take it back."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.leader, self.day).action_grant_excuse()
         self.as_(self.leader, self.day).action_grant_excuse("I sent him to the bank.")
         self.assertTrue(self.day.excused)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This day is waived already"):
             self.as_(self.manager, self.day).action_grant_excuse("Again.")
         self.as_(self.manager, self.day).action_refuse_excuse("The bank was closed.")
         self.assertEqual((self.day.excused, self.day.status), (False, "late"))
@@ -68,7 +68,7 @@ class TestExcuse(WorkdayCommon):
         """R002: everybody asks for himself, today included."""
         with self.assertRaises(AccessError):
             self.as_(self.leader, self.day).action_ask_excuse("He is a good man.")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why"):
             self._ask(" ")
         self._ask()
         self._ask("The ferry did not run, and the bridge was closed.")
@@ -77,7 +77,7 @@ class TestExcuse(WorkdayCommon):
     def test_nothing_to_excuse(self):
         """R002: leave excuses of itself."""
         self._leave("2025-03-10 00:00:00", "2025-03-10 09:00:00")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This day is free or waived, or your request"):
             self._ask()
 
     def test_asked_day_stays(self):
@@ -124,14 +124,14 @@ class TestExcuse(WorkdayCommon):
                 else:
                     with self.assertRaises(AccessError):
                         days.refresh(self.rep.ids, "2025-03-10", "2025-03-10")
-        for arguments in (
-            (self.rep.ids, "2025-03-11", "2025-03-10"),
-            (self.rep.ids, "2020-03-11", "2025-03-10"),
-            (self.rep.ids, "soon", "2025-03-10"),
-            (["Rob"], MONDAY, MONDAY),
-            (7, MONDAY, MONDAY),
+        for error, words, *arguments in (
+            (UserError, "The last day must not be before the first", self.rep.ids, "2025-03-11", "2025-03-10"),
+            (UserError, "The last day must not be before the first", self.rep.ids, "2020-03-11", "2025-03-10"),
+            (UserError, "“date_from” has to be a day", self.rep.ids, "soon", "2025-03-10"),
+            (UserError, "“employees” has to be a list of numbers", ["Rob"], MONDAY, MONDAY),
+            (AccessError, "the days of yourself and of those you lead", 7, MONDAY, MONDAY),
         ):
-            with self.subTest(arguments), self.assertRaises(UserError):
+            with self.subTest(arguments), self.assertRaisesRegex(error, words):
                 self.as_(self.leader, self.days).refresh(*arguments)
         with self.assertRaisesRegex(UserError, "that exist"):
             self.days.refresh([0, 999999999], MONDAY, MONDAY)

@@ -109,7 +109,7 @@ class TestDayScreens(WorkdayCommon):
         self._holiday("2025-03-09 16:00:00", "2025-03-10 15:59:59")
         self._attend(8, 9)
         self.assertEqual(self._day(day=MONDAY).status, "off")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This day is free or waived, or your request"):
             self.as_(self.rep, self._day()).action_ask_excuse("I was there.")
 
 

@@ -96,7 +96,7 @@ class TestInspection(InspectionCommon):
 
     def test_inspector_of_another_company(self):
         """R135: the inspector works in the company."""
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(AccessError, "you may not read what is given there"):
             self.order(inspector=self.rep_valley)
 
     def test_inspector_without_user(self):
@@ -104,7 +104,7 @@ class TestInspection(InspectionCommon):
         nobody = self.env["hr.employee"].create(
             {"name": "Una", "department_id": self.north.id, "company_id": self.company.id}
         )
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The inspector needs a user, to mark what"):
             self.order(inspector=nobody)
 
     def test_mark(self):
@@ -168,13 +168,13 @@ class TestInspection(InspectionCommon):
         self.end(inspection)
         own = self.as_(self.clerk, line)
         for locked in (own.action_in_order, own.action_another, lambda: own.write({"remark": "More"})):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "This inspection is over and locked"):
                 locked()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This inspection is over and locked"):
             self.end(inspection)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This inspection is over and locked"):
             self.as_(self.leader, inspection).unlink()
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "This inspection is over and locked"):
             self.as_(self.leader, inspection).note = "Later"
         with self.assertRaises(AccessError):
             self.as_(self.leader, self.order()).state = "done"
@@ -187,9 +187,9 @@ class TestInspection(InspectionCommon):
         with self.assertRaises(AccessError):
             self.as_(self.clerk, inspection).inspector_id = self.rep
         self.mark(inspection, self.rep_south)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The walk has begun, so it stays"):
             self.as_(self.manager, inspection).department_id = self.north
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The walk has begun, so it stays"):
             self.as_(self.manager, inspection).unlink()
 
     def test_nobody_follows(self):
@@ -231,15 +231,15 @@ class TestInspection(InspectionCommon):
         """R018: who stands above takes a wrong finding back, once it is done, with a reason."""
         inspection = self.order()
         line = self.mark(inspection, self.rep)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "The inspection is still in progress"):
             self.as_(self.leader, line).action_withdraw("Not his desk")
         self.end(inspection)
         for employee in (self.rep, self.clerk, self.colleague, self.leader_south):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, line).action_withdraw("Not his desk")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "Say why the finding is taken back"):
             self.as_(self.leader, line).action_withdraw(" ")
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "There is no finding to take back"):
             self.as_(self.leader, self.line(inspection, self.colleague)).action_withdraw("Nothing there")
         self.say_why(self.leader, line, "withdraw", "Not his desk")
         self.assertEqual((line.withdrawn_by_id, line.withdrawal_reason), (self.leader.user_id, "Not his desk"))
