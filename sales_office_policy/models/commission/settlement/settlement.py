@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 
+from ...organization.record.rows import insert_rows
 from ..statement.statement import LOCKED
 from . import arithmetic as settlement
 from .arithmetic import NOTHING, Earned
@@ -98,18 +99,19 @@ class SalesOfficeSettlement(models.AbstractModel):
         """Return the :class:`Settling` of a period, without employees whose statement is ``closed`` already."""
         plans = plan._get_lineage()
         since, _last = plan._get_period(date_from, back=plan.lookback_periods)
-        earned = self._get_earned(plans.rule_ids, since, date_to)
         settled = self._get_settled(plans.rule_ids, since)
         claims = [
             ("commission", employee, plan, date_from, date_to)
             for employee in self._get_claimants(plan, date_from, date_to, settled)
         ]
         claims += [("correction", *locked) for locked in self._get_locked(plans, since, date_from)]
+        claims = [claim for claim in claims if claim[1] not in closed]
+        first = min((claim[3] for claim in claims), default=date_from)
         return Settling(
             *(plan, date_from, date_to, plans, since),
             leavers=self._get_leavers(plan, date_from, date_to) - closed,
-            claims=[claim for claim in claims if claim[1] not in closed],
-            earned=earned,
+            claims=claims,
+            earned=self._get_earned(plans.rule_ids, first, date_to),
             settled=settled,
             lines=defaultdict(list),
         )
@@ -121,10 +123,9 @@ class SalesOfficeSettlement(models.AbstractModel):
         statements -= empty
         empty.unlink()
         known = set(statements.employee_id)
-        books = {"company_id": plan.company_id.id, "currency_id": plan.currency_id.id}  # said here, not asked of each
         statements |= statements.create(
             [
-                {**books, "plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
+                {"plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
                 for employee in lines
                 if employee not in known
             ]
@@ -132,19 +133,16 @@ class SalesOfficeSettlement(models.AbstractModel):
         by_employee = statements.grouped("employee_id")
         Line = self.env["sales.office.statement.line"]
         sequences = Line._get_sequences()
-        Line.create(
+        insert_rows(
+            Line,
             [
-                {
-                    **books,
-                    "statement_id": by_employee[employee].id,
-                    "employee_id": employee.id,
-                    "sequence": sequences[vals["kind"]],
-                    **vals,
-                }
+                {**common, "sequence": sequences[vals["kind"]], **vals}
                 for employee, vals_list in lines.items()
+                for common in [by_employee[employee]._prepare_line_vals()]
                 for vals in vals_list
-            ]
+            ],
         )
+        statements.flush_recordset()  # all that follows from the lines at once
         return statements
 
     def _settle_earnings(self, settling):

@@ -91,7 +91,7 @@ class SalesOfficeStatement(models.Model):
             .sudo()  # sudo: nobody may write lines but the settlement and this
             .create(
                 {
-                    "statement_id": self.id,
+                    **self._prepare_line_vals(),
                     "kind": "adjustment",
                     "period_from": self.date_from,
                     "period_to": self.date_to,

@@ -68,7 +68,11 @@ class SalesOfficeStatement(models.Model):
         tracking=True,
     )
     line_ids = fields.One2many("sales.office.statement.line", "statement_id", string="Lines")
-    currency_id = fields.Many2one(related="plan_id.currency_id", store=True, precompute=True)
+    currency_id = fields.Many2one(related="plan_id.currency_id", store=True)
+    # a thousand of them are made at once: what follows from employee and plan is written with the amounts
+    department_id = fields.Many2one(precompute=False)
+    user_id = fields.Many2one(precompute=False)
+    company_id = fields.Many2one(precompute=False)
     gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission, corrections, bonuses and prizes.")
     deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted, less those given back.")
     carried_in = fields.Monetary(
@@ -130,6 +134,10 @@ class SalesOfficeStatement(models.Model):
 
         A balance is no part of what was earned, and of what fines are measured by.
         """
+        self.line_ids.fetch(["kind", "amount", "due_amount", "violation_id", "carried_statement_id"])
+        # most statements have neither: said of all at once
+        for name in ("deductions", "carried_in", "carried_out", "balance_in", "balance_out"):
+            self[name] = 0.0
         for statement in self:
             lines = statement.line_ids
             fines = lines.filtered("violation_id")
@@ -138,13 +146,16 @@ class SalesOfficeStatement(models.Model):
             deductions, balance = -sum(fines.mapped("amount")), sum(balances.mapped("amount"))
             net = gross - deductions + balance
             statement.gross = gross
-            statement.deductions = deductions
-            statement.carried_in = sum(fines.filtered(lambda line: line.kind == "carry").mapped("due_amount"))
-            statement.carried_out = sum(fines.mapped("due_amount")) - deductions
-            statement.balance_in = -balance
             statement.net = net
             statement.payable = max(net, 0.0)
-            statement.balance_out = max(-net, 0.0)
+            if fines:
+                statement.deductions = deductions
+                statement.carried_in = sum(fines.filtered(lambda line: line.kind == "carry").mapped("due_amount"))
+                statement.carried_out = sum(fines.mapped("due_amount")) - deductions
+            if balances:
+                statement.balance_in = -balance
+            if net < 0:
+                statement.balance_out = -net
 
     @api.depends("state", "balance_out", "balance_line_ids.amount")
     def _compute_balance_open(self):
@@ -382,6 +393,16 @@ class SalesOfficeStatement(models.Model):
 
     def _get_period_name(self):
         return format_period(self.env, self.date_from, self.date_to)
+
+    def _prepare_line_vals(self):
+        """Return what every line of the statement says about it."""
+        self.ensure_one()
+        return {
+            "statement_id": self.id,
+            "employee_id": self.employee_id.id,
+            "company_id": self.company_id.id,
+            "currency_id": self.currency_id.id,
+        }
 
     def _move(self, state, **values):
         statements = self.sudo()  # sudo: nobody may write a statement but by its actions, which have checked

@@ -20,9 +20,10 @@ class SalesOfficeStatementLine(models.Model):
     _order = "statement_id, sequence, period_from, id"
 
     statement_id = fields.Many2one("sales.office.statement", required=True, index=True, ondelete="cascade")
-    employee_id = fields.Many2one(related="statement_id.employee_id", store=True, precompute=True, index=True)
-    company_id = fields.Many2one(related="statement_id.company_id", store=True, precompute=True, index=True)
-    currency_id = fields.Many2one(related="statement_id.currency_id", store=True, precompute=True)
+    # of the statement, which never changes them: written with the line, as a draft of each to follow it costs more
+    employee_id = fields.Many2one("hr.employee", required=True, readonly=True, index=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True, ondelete="restrict")
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True, ondelete="restrict")
     kind = fields.Selection([(kind, row.label) for kind, row in KINDS.items()], required=True)
     sequence = fields.Integer(
         compute="_compute_sequence", store=True, precompute=True, help="Keeps the kinds together."
