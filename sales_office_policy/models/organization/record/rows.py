@@ -1,6 +1,9 @@
 """Writes records by the thousand."""
 
-from odoo.tools import SQL, float_repr, split_every
+from collections import defaultdict
+from functools import cache
+
+from odoo.tools import SQL, float_repr, float_round, split_every
 
 #: rows an INSERT takes
 BATCH = 1000
@@ -20,9 +23,7 @@ def insert_rows(model, vals_list):
     common = {"create_uid": model.env.uid, "create_date": model.env.cr.now()}
     common |= {"write_uid": common["create_uid"], "write_date": common["create_date"]}
     names = sorted({name for vals in vals_list for name in vals} | common.keys())
-    currencies = model.env["res.currency"].with_context(active_test=False).search([])
-    places = {currency.id: currency.decimal_places for currency in currencies}
-    columns = [_get_column(model, name, places) for name in names]
+    columns = [_get_column(model, name) for name in names]
     ids = []
     for batch in split_every(BATCH, vals_list):
         rows = [tuple(column(vals) for column in columns) for vals in ({**common, **vals} for vals in batch)]
@@ -34,36 +35,37 @@ def insert_rows(model, vals_list):
         )
         ids += [id_ for (id_,) in model.env.execute_query(query)]
     records = model.browse(ids)
-    _forget_lists(records, vals_list)
+    _add_to_lists(records, vals_list)
     given = [field for name in names if (field := model._fields[name]).compute]
     with model.env.protecting(given, records):
         records.modified(model._fields, create=True)
     return records
 
 
-def _get_column(model, name, places):
-    """Return the function that makes of a record's values what PostgreSQL takes for a column.
-
-    :param places: ``{id of a currency: its decimal places}``
-    """
+def _get_column(model, name):
+    """Return the function that makes of a record's values what PostgreSQL takes for a column."""
     field = model._fields[name]
     currency_name = field.type == "monetary" and field.get_currency_field(model)
+    places = cache(lambda id_: model.env["res.currency"].browse(id_).decimal_places)
 
     def convert(vals):
         value = vals.get(name)
         if value is None or value is False:
             return None
-        if currency_name:
-            return float_repr(value, places[vals[currency_name]])
-        return field.convert_to_column_insert(value, model, vals)
+        if not currency_name:
+            return field.convert_to_column_insert(value, model, vals)
+        digits = places(vals[currency_name])
+        return float_repr(float_round(value, precision_digits=digits), digits)
 
     return convert
 
 
-def _forget_lists(records, vals_list):
-    """Have lists that the new records are in read anew."""
+def _add_to_lists(records, vals_list):
+    """Add the new records to the lists of others that have been read."""
     for name, field in records._fields.items():
-        inverses = records.pool.field_inverses[field] if field.type == "many2one" else ()
-        if inverses and (ids := {vals[name] for vals in vals_list if vals.get(name)}):
-            for inverse in inverses:
-                records.env[inverse.model_name].browse(ids).invalidate_recordset([inverse.name], flush=False)
+        if field.type == "many2one" and records.pool.field_inverses[field]:
+            ids = defaultdict(list)
+            for record, vals in zip(records, vals_list, strict=True):
+                ids[vals.get(name)].append(record.id)
+            for value, of_value in ids.items():
+                field._update_inverses(records.browse(of_value), value)
