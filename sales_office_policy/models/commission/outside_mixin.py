@@ -2,7 +2,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
-from ..organization.record.row_lock import lock_rows
 
 
 class SalesOfficeOutsideMixin(models.AbstractModel):
@@ -27,7 +26,7 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
 
         :raises UserError: nothing is open any more
         """
-        lock_rows(self)
+        self._lock()
         for record in self:
             amount = record[self._due_field]
             if record.currency_id.is_zero(amount):

@@ -25,23 +25,6 @@ class SalesOfficePolicy(models.Model):
     #: the approved text: closed to everybody outside draft
     _TEXT_FIELDS = {"name", "code", "company_id", "department_ids", "effective_date", "change_note", "clause_ids"}
 
-    #: kept by the actions alone
-    _LIFECYCLE_FIELDS = {
-        "state",
-        "version",
-        "supersedes_id",
-        "parent_id",
-        "supplement_number",
-        "drafted_by_id",
-        "drafted_on",
-        "submitted_by_id",
-        "submitted_on",
-        "approved_by_id",
-        "approved_on",
-        "in_force_on",
-        "superseded_on",
-    }
-
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(required=True, tracking=True, help="Stays the same through all versions of the policy.")
     company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
@@ -123,21 +106,7 @@ class SalesOfficePolicy(models.Model):
             policy.can_send_back = policy.state in policy._get_send_back_states(is_admin, is_director)
 
     @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        if self.env.su:
-            return super().create(vals_list)
-        # given outright, because a caller's context could bring defaults of its own
-        initial = self._prepare_initial_vals()
-        for vals in vals_list:
-            if any((vals[name] or False) != initial.get(name, False) for name in vals.keys() & self._LIFECYCLE_FIELDS):
-                self._refuse_lifecycle_values()
-        return super().create([{**vals, **initial} for vals in vals_list])
-
-    @core_door
     def write(self, vals):
-        if vals.keys() & self._LIFECYCLE_FIELDS and not self.env.su:
-            self._refuse_lifecycle_values()
         self.check_access("read")
         # coming into force sets the day along with the state, which only the actions can write
         if vals.keys() & self._TEXT_FIELDS - ({"effective_date"} if "state" in vals else set()):
@@ -275,22 +244,6 @@ class SalesOfficePolicy(models.Model):
         if is_director:
             return ("review", "approved")
         return ("review",) if is_admin else ()
-
-    @api.model
-    def _prepare_initial_vals(self):
-        """Return what the lifecycle fields of a draft made by the current user hold."""
-        return dict.fromkeys(self._LIFECYCLE_FIELDS, False) | {
-            "state": "draft",
-            "version": 1,
-            "supplement_number": 0,
-            "drafted_by_id": self.env.uid,
-            "drafted_on": fields.Date.context_today(self),
-        }
-
-    def _refuse_lifecycle_values(self):
-        raise AccessError(
-            self.env._("A version moves on by its buttons; its state and dates cannot be written by hand.")
-        )
 
     def _check_post(self, *posts):
         """Raise an ``AccessError`` unless the user holds one of the posts in the company of these policies."""

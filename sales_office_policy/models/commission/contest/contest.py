@@ -4,18 +4,7 @@ from odoo.fields import Domain
 
 from ...books.metrics import METRICS, explained
 from ...organization.record.protected_mixin import Reason
-from ...organization.record.row_lock import lock_rows
-from ...organization.rpc.rpc import core_door, rpc
-
-#: what the actions decide and nobody types in, with the values a contest begins with
-UNDECIDED = {
-    "state": "draft",
-    "participant_ids": [],
-    "started_by_id": False,
-    "started_at": False,
-    "closed_by_id": False,
-    "closed_at": False,
-}
+from ...organization.rpc.rpc import rpc
 
 
 class SalesOfficeContest(models.Model):
@@ -30,7 +19,6 @@ class SalesOfficeContest(models.Model):
     _description = "Sales Contest"
     _inherit = [
         "sales.office.department.mixin",
-        "sales.office.protected.mixin",
         "sales.office.typing.mixin",
         "mail.thread",
     ]
@@ -119,7 +107,9 @@ class SalesOfficeContest(models.Model):
         "badges and welfare of the better place go to each of them.",
     )
     prize_ids = fields.One2many("sales.office.contest.prize", "contest_id", string="Prizes", copy=True)
-    participant_ids = fields.One2many("sales.office.contest.participant", "contest_id", string="Contestants")
+    participant_ids = fields.One2many(
+        "sales.office.contest.participant", "contest_id", string="Contestants", readonly=True
+    )
     state = fields.Selection(
         [("draft", "Draft"), ("running", "Running"), ("closed", "Closed")],
         required=True,
@@ -226,22 +216,6 @@ class SalesOfficeContest(models.Model):
                     )
                 )
 
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su and any(UNDECIDED.keys() & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("A contest begins as a draft; its participants join when it is started."))
-        return super().create([{**UNDECIDED, **vals} for vals in vals_list])
-
-    @core_door
-    def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            if UNDECIDED.keys() & vals.keys():
-                raise AccessError(self.env._("Start and close the contest with its buttons."))
-            self._check_draft()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_started(self):
         self._check_draft()
@@ -266,7 +240,7 @@ class SalesOfficeContest(models.Model):
         :raises AccessError: not a manager above all participants, or taking part himself
         :raises UserError: not a draft, over already, or fewer than two to compete
         """
-        self._check_state("draft")
+        self._begin("draft")
         for contest in self:
             if contest.date_to < fields.Date.context_today(self):
                 raise UserError(self.env._("The period is over: nobody could compete any more."))
@@ -285,7 +259,7 @@ class SalesOfficeContest(models.Model):
         :raises AccessError: as for :meth:`action_start`
         :raises UserError: not running
         """
-        self._check_state("running")
+        self._begin("running")
         for contest in self:
             added = contest.sudo()._enter()  # sudo: as in action_start
             contest._check_organizer()
@@ -300,7 +274,7 @@ class SalesOfficeContest(models.Model):
         :raises UserError: not running, or no reason given
         """
         reason = self._check_reason(reason)
-        self._check_state("running")
+        self._begin("running")
         self._check_organizer()
         for contest in self:
             contest.message_post(body=self.env._("Called off: %(reason)s", reason=reason))
@@ -316,7 +290,7 @@ class SalesOfficeContest(models.Model):
         :raises AccessError: not a manager above all participants, or taking part himself
         :raises UserError: not running, or the period is not over
         """
-        self._check_state("running")
+        self._begin("running")
         self._check_organizer()
         if any(contest.date_to >= fields.Date.context_today(self) for contest in self):
             raise UserError(self.env._("The period is not over yet."))
@@ -330,6 +304,9 @@ class SalesOfficeContest(models.Model):
             "sales_office_policy.sales_office_contest_participant_action"
         )
         return action | {"domain": [("contest_id", "=", self.id)], "context": {}}
+
+    def _check_editable(self, vals):
+        self._check_draft()
 
     def _check_draft(self):
         if any(contest.state != "draft" for contest in self):
@@ -351,9 +328,6 @@ class SalesOfficeContest(models.Model):
                 )
             participants.sudo(False)._check_authority()
 
-    def _check_state(self, *states):
-        """Raise a ``UserError`` unless all contests are in one of ``states``; waits for whoever is changing one."""
+    def _begin(self, *states):
         self.check_access("write")
-        lock_rows(self.sudo())  # sudo: a lock, nothing else
-        self.invalidate_recordset(["state"])
-        return super()._check_state(*states)
+        return super()._begin(*states)

@@ -27,7 +27,6 @@ class SalesOfficeContestParticipant(models.Model):
     _description = "Contest Participant"
     _inherit = [
         "sales.office.member.mixin",
-        "sales.office.protected.mixin",
         "sales.office.unfollowed.mixin",
         "sales.office.outside.mixin",
     ]
@@ -207,7 +206,7 @@ class SalesOfficeContestParticipant(models.Model):
             raise AccessError(self.env._("Only a superior can do this."))
         if self.env.user in contests._get_participants().user_id:
             raise AccessError(self.env._("You take part yourself: somebody above you decides this."))
-        contests._check_state("running")
+        contests._begin("running")
 
     def _tell(self, what, reason):
         """Tell each of them in his language and keep it with his row, which no other participant reads."""

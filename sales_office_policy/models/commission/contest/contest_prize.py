@@ -9,7 +9,7 @@ class SalesOfficeContestPrize(models.Model):
 
     _name = "sales.office.contest.prize"
     _description = "Contest Prize"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "contest_id, place, id"
     _rec_name = "description"
     _place_fields = frozenset({"contest_id"})

@@ -5,18 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
-from ...organization.rpc.rpc import core_door, rpc
-
-#: what the actions decide and nobody types in, with the values a plan begins with
-UNDECIDED = {
-    "state": "draft",
-    "version": 1,
-    "supersedes_id": False,
-    "origin_id": False,
-    "approved_by_id": False,
-    "approved_at": False,
-    "settled_at": False,
-}
+from ...organization.rpc.rpc import rpc
 
 
 class SalesOfficeCommissionPlan(models.Model):
@@ -28,7 +17,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
     _name = "sales.office.commission.plan"
     _description = "Commission Plan"
-    _inherit = ["sales.office.derived.mixin", "sales.office.typing.mixin", "mail.thread"]
+    _inherit = ["sales.office.protected.mixin", "sales.office.typing.mixin", "mail.thread"]
     _order = "name, version desc, id desc"
 
     name = fields.Char(required=True, tracking=True)
@@ -168,32 +157,13 @@ class SalesOfficeCommissionPlan(models.Model):
     def _check_members_company(self):
         self.member_ids._check_member()
 
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        if self.env.su:
-            return super().create(vals_list)
-        for vals in vals_list:
-            self._check_typed({name for name in vals.keys() & UNDECIDED.keys() if vals[name] != UNDECIDED[name]})
-        # named, so that no default in the caller's context slips in
-        return super().create([{**vals, **UNDECIDED} for vals in vals_list])
-
-    @core_door
-    def write(self, vals):
-        self.check_access("write")
-        self._check_typed(vals.keys() & UNDECIDED.keys())
-        if vals.keys() - {"member_ids"}:
-            self._check_open()
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):
         self._check_open()
 
-    def _check_typed(self, names):
-        if names and not self.env.su:
-            labels = [self._fields[name]._description_string(self.env) for name in sorted(names)]
-            raise AccessError(self.env._("Set by the buttons of the plan only: %(names)s.", names=", ".join(labels)))
+    def _check_editable(self, vals):
+        if vals.keys() - {"member_ids"}:
+            self._check_open()
 
     def _check_open(self):
         """Refuse any change of an approved plan outside of the methods that check the right to it (sudo)."""

@@ -18,7 +18,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
 
     _name = "sales.office.commission.plan.member"
     _description = "Commission Plan Member"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "plan_id, date_from, id"
     _rec_name = "employee_id"
 

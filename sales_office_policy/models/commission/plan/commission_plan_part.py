@@ -8,7 +8,7 @@ class SalesOfficeCommissionPlanPart(models.AbstractModel):
 
     _name = "sales.office.commission.plan.part"
     _description = "Part of a Commission Plan"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _place_fields = frozenset({"plan_id", "rule_id"})
 
     def _get_plans(self):

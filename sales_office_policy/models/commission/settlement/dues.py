@@ -2,7 +2,6 @@ from collections import defaultdict
 
 from odoo import models
 
-from ...organization.record.row_lock import lock_rows
 from ..statement.line_kinds import BY_LINK
 
 
@@ -58,7 +57,7 @@ class SalesOfficeSettlement(models.AbstractModel):
     def _settle_balances(self, settling):
         """Yield what earlier statements, of whatever plan, ended below zero by."""
         balances = self._search_open("carried_statement_id", settling, settling.members, ">", until="<")
-        lock_rows(balances)
+        balances._lock()
         for statement in balances:
             vals = {
                 "kind": "balance",

@@ -13,7 +13,7 @@ class SalesOfficeSettlementRun(models.Model):
 
     _name = "sales.office.settlement.run"
     _description = "Settlement of a Period"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "id desc"
     _rec_name = "day"
 

@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ...organization.record.row_lock import lock_rows
 
 #: statements confirmed before the job commits
 BATCH = 200
@@ -78,7 +77,7 @@ class SalesOfficeStatement(models.Model):
 
     def _check_may_agree(self):
         self._check_right("can_pay")
-        lock_rows(self)
+        self._lock()
         self._check_state("disputed")
 
     def _agree(self, amount, reason, line=None):

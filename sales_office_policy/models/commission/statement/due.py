@@ -24,7 +24,7 @@ class SalesOfficeDue(models.Model):
 
     _name = "sales.office.due"
     _description = "Due without a Commission Plan"
-    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
+    _inherit = "sales.office.member.mixin"
     _auto = False
     _order = "date, id"
     _depends = {

@@ -8,7 +8,6 @@ from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import core_door, rpc
 
 #: states in which a statement is only corrected by later ones
@@ -38,7 +37,6 @@ class SalesOfficeStatement(models.Model):
     _description = "Commission Statement"
     _inherit = [
         "sales.office.member.mixin",
-        "sales.office.protected.mixin",
         "sales.office.unfollowed.mixin",
         "sales.office.deadline.mixin",
         "mail.activity.mixin",
@@ -328,7 +326,7 @@ class SalesOfficeStatement(models.Model):
         :raises UserError: not approved, no account or contact to pay to, or a locked date
         """
         self._check_right("can_pay")
-        lock_rows(self)
+        self._lock()
         self._check_state("approved")
         today = fields.Date.context_today(self)
         Payout = self.env["sales.office.payout"].sudo()  # sudo: finance pays by accounts it need not see
@@ -346,7 +344,7 @@ class SalesOfficeStatement(models.Model):
         """
         self._check_right("can_pay")
         reason = self._check_reason(reason)
-        lock_rows(self)
+        self._lock()
         self._check_state("paid")
         statements = self.sudo()  # sudo: as in _move; exports and documents of whatever the caller may see
         statements._check_paid_by_payroll()

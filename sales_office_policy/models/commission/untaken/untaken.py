@@ -28,7 +28,7 @@ class SalesOfficeUntaken(models.Model):
 
     _name = "sales.office.untaken"
     _description = "What No Statement Takes"
-    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin", "sales.office.unfollowed.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
     _order = "date desc, id desc"
     _member_date_field = "date"
 

@@ -30,7 +30,7 @@ class SalesOfficeCheck(models.Model):
 
     _name = "sales.office.check"
     _description = "Check"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
 

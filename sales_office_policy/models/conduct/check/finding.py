@@ -3,7 +3,6 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import rpc
 from ..violation.violation import VOID
 
@@ -388,7 +387,7 @@ class SalesOfficeFinding(models.Model):
                     "There is no case by hand about the same employee, kind and day that this could be joined with."
                 )
             )
-        lock_rows(self.sudo().violation_id.union(*twins.values()))  # sudo: cases are closed to writing by hand
+        self.sudo().violation_id.union(*twins.values())._lock()  # sudo: cases are closed to writing by hand
         for finding in self.sudo():
             if suspicion := finding.violation_id:
                 suspicion._join_into(twins[finding])
@@ -408,7 +407,7 @@ class SalesOfficeFinding(models.Model):
         if not case or case.check_id or case.anonymised_on:
             raise UserError(self.env._("This was joined with no case by hand."))
         case.sudo(False)._check_separable()
-        lock_rows(case)
+        case._lock()
         if suspicion := case.joined_case_ids.filtered(self.sudo()._is_of):
             suspicion._separate()
         else:

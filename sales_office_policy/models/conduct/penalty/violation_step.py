@@ -19,7 +19,7 @@ class SalesOfficeViolationStep(models.Model):
 
     _name = "sales.office.violation.step"
     _description = "Violation Ladder Step"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "type_id, occurrence, id"
     _place_fields = frozenset({"type_id"})
 

@@ -26,7 +26,7 @@ class SalesOfficeViolationType(models.Model):
 
     _name = "sales.office.violation.type"
     _description = "Violation Type"
-    _inherit = ["sales.office.derived.mixin", "sales.office.used.mixin", "sales.office.typing.mixin"]
+    _inherit = ["sales.office.protected.mixin", "sales.office.used.mixin", "sales.office.typing.mixin"]
     _order = "sequence, id"
     _rec_names_search = ["name", "code"]
 

@@ -1,4 +1,3 @@
-from . import decision_mixin
 from . import record_mixin
 from . import reward_type
 from . import reward

@@ -20,11 +20,10 @@ class SalesOfficeGift(models.Model):
 
     _name = "sales.office.gift"
     _description = "Gift"
-    _inherit = "sales.office.decision.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
     _order = "date desc, id desc"
     _member_date_field = "date"
-    _open_state = "declared"
-    _facts = frozenset({"employee_id", "partner_id", "description", "value", "direction", "disposition", "date"})
+    _mail_post_access = "read"
 
     employee_id = fields.Many2one(tracking=True)
     date = fields.Date(required=True, default=lambda self: self._get_today(), index=True, tracking=True)
@@ -59,7 +58,7 @@ class SalesOfficeGift(models.Model):
         index=True,
         tracking=True,
     )
-    declared_on = fields.Date(required=True, default=fields.Date.context_today, readonly=True, copy=False)
+    declared_on = fields.Date(required=True, default=lambda self: self._get_today(), readonly=True, copy=False)
     is_late = fields.Boolean(
         string="Declared Late",
         compute="_compute_is_late",
@@ -142,10 +141,6 @@ class SalesOfficeGift(models.Model):
             raise ValidationError(self.env._("What was given to a customer was kept or refused by him."))
 
     @api.model
-    def _get_closed_values(self):
-        return super()._get_closed_values() | {"declared_on": self._get_today()}
-
-    @api.model
     def _get_today(self):
         """Return the day where the current user works: a time zone of his own choice declares nothing earlier."""
         employee = self.env.user.employee_id.sudo()  # sudo: only the time zone is read
@@ -223,6 +218,9 @@ class SalesOfficeGift(models.Model):
     def _unlink_never(self):
         if not self.env.su:
             raise AccessError(self.env._("A declared gift stays in the register."))
+
+    def _check_editable(self, vals):
+        self._check_state("declared")
 
     def _get_decision_text(self):
         outcome = dict(self._fields["state"]._description_selection(self.env))[self.state]

@@ -41,11 +41,11 @@ class SalesOfficeReward(models.Model):
 
     _name = "sales.office.reward"
     _description = "Reward"
-    _inherit = ["sales.office.decision.mixin", "sales.office.source.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "sales.office.source.mixin"]
     _order = "date desc, id desc"
     _member_date_field = "date"
+    _mail_post_access = "read"
     _check_company_auto = True
-    _facts = frozenset({"employee_id", "type_id", "date", "amount", "reason", "reference", "res_model", "res_id"})
 
     employee_id = fields.Many2one(default=False, tracking=True)
     type_id = fields.Many2one(
@@ -69,8 +69,8 @@ class SalesOfficeReward(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id", store=True, precompute=True)
     reason = fields.Text(required=True, help="What was achieved; the employee reads this.")
-    res_model = fields.Selection(REFERENCES, string="Result in a", readonly=True, copy=False)
-    res_id = fields.Many2oneReference(string="Result's ID")
+    res_model = fields.Selection(REFERENCES, string="Result in a", readonly=False, copy=False)  # with the reference
+    res_id = fields.Many2oneReference(string="Result's ID", readonly=False)
     reference = fields.Reference(REFERENCES, string="Result Record", compute="_compute_reference", readonly=False)
     state = fields.Selection(
         STATES, required=True, default="draft", readonly=True, copy=False, index=True, tracking=True
@@ -167,10 +167,6 @@ class SalesOfficeReward(models.Model):
     def _unlink_only_drafts(self):
         if not self.env.su:
             self._check_state("draft")
-
-    @api.model
-    def _get_closed_values(self):
-        return super()._get_closed_values() | {"proposer_id": self.env.uid}
 
     @api.model
     def _get_judge_domain(self):
@@ -302,6 +298,9 @@ class SalesOfficeReward(models.Model):
         self._check_state("approved")
         self._check_payable()
         self.sudo().write({"state": "paid"})  # sudo: as in action_propose
+
+    def _check_editable(self, vals):
+        self._check_state("draft")
 
     def _decide(self, state, **values):
         decision = {"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now()}

@@ -14,7 +14,7 @@ class SalesOfficeRewardType(models.Model):
 
     _name = "sales.office.reward.type"
     _description = "Reward Type"
-    _inherit = ["sales.office.derived.mixin", "sales.office.used.mixin"]
+    _inherit = ["sales.office.protected.mixin", "sales.office.used.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

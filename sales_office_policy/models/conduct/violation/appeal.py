@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...organization.record.row_lock import lock_rows
 from ..penalty.violation_step import RANK
 from .violation import ACTIVITY_TRAINING
 
@@ -126,7 +125,7 @@ class SalesOfficeViolation(models.Model):
 
     def _annul(self, reason):
         """Annul a case (sudo; the caller has checked) and tell its employee. Rooms above undo what they made of it."""
-        lock_rows(self)
+        self._lock()
         vals = {"annul_reason": reason, "annulled_by_id": self.env.uid, "annulled_at": fields.Datetime.now()}
         if not self.training_attended_on:
             vals["training_due"] = False

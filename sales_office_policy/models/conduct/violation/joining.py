@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import rpc
 from .violation import VOID
 
@@ -75,7 +74,7 @@ class SalesOfficeViolation(models.Model):
         if not other or self.anonymised_on:
             raise UserError(self.env._("This case goes on in no other one that it could be separated from."))
         other.sudo(False)._check_separable()
-        lock_rows(self.sudo() | other)
+        (self.sudo() | other)._lock()
         self.sudo()._separate()  # sudo: cases are closed to writing by hand; checked above
         return True
 

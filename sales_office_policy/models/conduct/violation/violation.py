@@ -1,6 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import clean_context
+from odoo.exceptions import UserError, ValidationError
 
 from ...organization.posts.title import join_title
 from ...organization.printing.software import as_software
@@ -30,8 +29,6 @@ GRAVE = ("suspension", "dismissal")
 ACTIVITY_ANSWER = "sales_office_policy.mail_activity_type_answer"
 ACTIVITY_DECISION = "sales_office_policy.mail_activity_type_decision"
 ACTIVITY_TRAINING = "sales_office_policy.mail_activity_type_training"
-#: all that anybody types on a case himself; everything else is written by the actions
-FACTS = {"employee_id", "type_id", "date", "description"}
 
 
 class SalesOfficeViolation(models.Model):
@@ -67,7 +64,6 @@ class SalesOfficeViolation(models.Model):
     _description = "Conduct Case"
     _inherit = [
         "sales.office.member.mixin",
-        "sales.office.protected.mixin",
         "sales.office.source.mixin",
         "sales.office.unfollowed.mixin",
         "sales.office.deadline.mixin",
@@ -217,19 +213,7 @@ class SalesOfficeViolation(models.Model):
                 raise ValidationError(self.env._("The day of a case must not lie in the future."))
 
     @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        cases = self
-        if not self.env.su:
-            vals_list = [self._prepare_draft_vals(vals) for vals in vals_list]
-            cases = self.with_context(clean_context(self.env.context))  # defaults would reach closed fields
-        return super(SalesOfficeViolation, cases).create(vals_list).with_env(self.env)
-
-    @core_door
     def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            self._check_editable(vals)
         trained = self._get_trained(vals)
         result = super().write(vals)
         self._keep_training(vals.get("state"), trained)
@@ -464,27 +448,12 @@ class SalesOfficeViolation(models.Model):
             "training_due": [("state", "=", "closed"), ("training_attended_on", "=", False)],
         }[name]
 
-    @api.model
-    def _prepare_draft_vals(self, vals):
-        """Return what an ordinary user may create: the facts of a suspected case, himself as the reporter.
-
-        Anything else is refused, what is computed included: a department of one's own choice
-        would open the case to others, or to oneself.
-        """
-        fixed = {"state": "suspected", "reporter_id": self.env.uid}
-        if any(value and value != fixed.get(name) for name, value in vals.items() if name not in FACTS):
-            raise AccessError(self.env._("A case begins as suspected. Report it, then it takes its course."))
-        return {name: value for name, value in vals.items() if name in FACTS} | fixed
-
     def _check_editable(self, vals):
-        """Refuse to write what is not a fact, or on a case that has been reported."""
+        """Refuse to write on a case that has been reported, or was told in confidence, and to move it to another."""
         if any(case.state != "suspected" for case in self):
             raise UserError(
                 self.env._("This case has been reported, so its facts are closed. Use the buttons to take it further.")
             )
-        if refused := vals.keys() - FACTS:
-            names = ", ".join(self._fields[name]._description_string(self.env) or name for name in refused)
-            raise AccessError(self.env._("%(names)s: not changed by hand. Use the buttons of the case.", names=names))
         if "employee_id" in vals and any(case.employee_id.id != vals["employee_id"] for case in self):
             raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
         if self.sudo().informant_id:  # sudo: closed field

@@ -3,14 +3,9 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.argument_types import Choice, File, Record
 from ...organization.rpc.rpc import core_door, rpc
 from .category import CONFIDENTIALITY
-
-#: what only the actions change: who is named here may read the document, or comes first
-FOLLOWING_FIELDS = {"holder_id", "due_at", "kept_for_id", "offered_to_id", "hold_count", "copy_count"}
-GUARDED_FIELDS = FOLLOWING_FIELDS | {"state", "holder_user_id", "offered_user_id"}
 
 
 class SalesOfficeDocument(models.Model):
@@ -71,9 +66,9 @@ class SalesOfficeDocument(models.Model):
     partner_id = fields.Many2one("res.partner", string="Customer", check_company=True, index="btree_not_null")
     order_id = fields.Many2one("sale.order", string="Sales Order", check_company=True, index="btree_not_null")
     note = fields.Text()
-    loan_ids = fields.One2many("sales.office.document.loan", "document_id", string="Loans")
+    loan_ids = fields.One2many("sales.office.document.loan", "document_id", string="Loans", readonly=True)
     loan_count = fields.Integer(compute="_compute_loan_count")
-    event_ids = fields.One2many("sales.office.document.event", "document_id", string="Chain of Custody")
+    event_ids = fields.One2many("sales.office.document.event", "document_id", string="Chain of Custody", readonly=True)
     event_count = fields.Integer(compute="_compute_event_count")
     holder_id = fields.Many2one(
         "hr.employee", string="Held By", compute="_compute_holder_id", store=True, index="btree_not_null"
@@ -93,6 +88,7 @@ class SalesOfficeDocument(models.Model):
         [("available", "Available"), ("on_loan", "On Loan"), ("missing", "Missing"), ("destroyed", "Destroyed")],
         required=True,
         default="available",
+        readonly=True,
         copy=False,
         index=True,
         tracking=True,
@@ -191,20 +187,7 @@ class SalesOfficeDocument(models.Model):
         unnumbered = [vals for vals in vals_list if not vals.get("reference")]
         for vals, reference in zip(unnumbered, self._next_references(len(unnumbered)), strict=True):
             vals["reference"] = reference
-        documents = super().create(vals_list)
-        if not self.env.su and any(document._is_begun() for document in documents):
-            documents._refuse_by_hand()
-        return documents
-
-    @core_door
-    def write(self, vals):
-        if not self.env.su:
-            self.check_access("read")
-            if GUARDED_FIELDS & vals.keys():
-                self._refuse_by_hand()
-            if "destroyed" in self.mapped("state"):
-                raise UserError(self.env._("A destroyed document is closed: its record cannot be changed."))
-        return super().write(vals)
+        return super().create(vals_list)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_lent(self):
@@ -479,22 +462,9 @@ class SalesOfficeDocument(models.Model):
         """Return how a document of this reference and title is called."""
         return " ".join(filter(None, (reference, name)))
 
-    def _is_begun(self):
-        """Return whether a new document says that something happened to it, be it by a default of the context."""
-        return self.state != "available" or any(self[name] for name in FOLLOWING_FIELDS)
-
-    def _refuse_by_hand(self):
-        raise AccessError(
-            self.env._("State and holder of a document follow its loans. Hand it out or take it back instead.")
-        )
-
-    def _lock(self):
-        """Wait for whoever is handling these documents just now.
-
-        If he changed them, PostgreSQL refuses and the request is run again by Odoo, which
-        then sees the new holder.
-        """
-        lock_rows(self)
+    def _check_editable(self, vals):
+        if "destroyed" in self.mapped("state"):
+            raise UserError(self.env._("A destroyed document is closed: its record cannot be changed."))
 
     def _get_state_name(self):
         return dict(self._fields["state"]._description_selection(self.env))[self.state].lower()

@@ -5,9 +5,6 @@ from odoo.tools import SQL
 from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import core_door, rpc
 
-#: what a new stock-take may be given; everything else follows from counting
-OPENING_FIELDS = {"department_id", "location"}
-
 
 class SalesOfficeDocumentStocktake(models.Model):
     """One count of the papers at one place: what should be there, what is, and what became of the rest (R016).
@@ -33,12 +30,14 @@ class SalesOfficeDocumentStocktake(models.Model):
         index=True,
         tracking=True,
     )
-    opened_at = fields.Datetime(string="Counting Since", readonly=True, copy=False)
-    opened_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    opened_at = fields.Datetime(
+        string="Counting Since", readonly=True, copy=False, default=lambda self: fields.Datetime.now()
+    )
+    opened_by_id = fields.Many2one("res.users", readonly=True, copy=False, default=lambda self: self.env.user)
     closed_at = fields.Datetime(readonly=True, copy=False)
     closed_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     line_ids = fields.One2many(
-        "sales.office.document.stocktake.line", "stocktake_id", string="Documents Counted", copy=False
+        "sales.office.document.stocktake.line", "stocktake_id", string="Documents Counted", readonly=True, copy=False
     )
     expected_count = fields.Integer(string="Expected Papers", compute="_compute_counts")
     found_count = fields.Integer(string="Papers Found", compute="_compute_counts")
@@ -83,29 +82,14 @@ class SalesOfficeDocumentStocktake(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Open the stock-takes and list what is expected at each place."""
-        if not self.env.su and any(vals.keys() - OPENING_FIELDS for vals in vals_list):
-            raise AccessError(self.env._("A stock-take starts empty: choose the place, then scan what is there."))
-        opened = {
-            "state": "open",
-            "opened_at": fields.Datetime.now(),
-            "opened_by_id": self.env.uid,
-            "closed_at": False,
-            "closed_by_id": False,
-            "line_ids": [],
-        }
-        vals_list = [{**opened, **vals, "location": (vals.get("location") or "").strip()} for vals in vals_list]
+        vals_list = [{**vals, "location": (vals.get("location") or "").strip()} for vals in vals_list]
         stocktakes = super().create(vals_list)
         stocktakes._check_handler()
         stocktakes._expect()
         return stocktakes
 
-    @core_door
-    def write(self, vals):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("A stock-take is not changed by hand: scan what is there and settle the rest.")
-            )
-        return super().write(vals)
+    def _check_editable(self, vals):
+        raise AccessError(self.env._("A stock-take is not changed by hand: scan what is there and settle the rest."))
 
     @rpc
     @api.model

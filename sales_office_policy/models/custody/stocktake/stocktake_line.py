@@ -12,7 +12,7 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
 
     _name = "sales.office.document.stocktake.line"
     _description = "Paper in a Stock-take"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "settled, result desc, id"
 
     stocktake_id = fields.Many2one(

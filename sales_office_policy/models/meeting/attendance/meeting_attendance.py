@@ -13,21 +13,7 @@ from ..schedule.meeting_days import overlaps
 #: what the roll call may change
 MARK_FIELDS = {"state", "reason"}
 #: how somebody is on the list before anything was said about him
-UNMARKED = {"state": "expected", "reason": False, "signed_in_at": False, "marked_by_id": False}
-#: what a participant said, whether he is prepared, his leave, where he signed in from: written by the software alone
-FIXED_FIELDS = {
-    "request",
-    "request_state",
-    "report_asked",
-    "prepared",
-    "nothing_to_report",
-    "is_on_leave",
-    "ip_address",
-    "browser",
-    "latitude",
-    "longitude",
-    "location",
-}
+UNMARKED = {"state": "expected", "reason": False}
 
 #: where somebody was is read by those who lead, not by everybody who sees the list
 READERS = "sales_office_policy.group_team_leader"
@@ -164,9 +150,6 @@ class SalesOfficeMeetingAttendance(models.Model):
             raise UserError(
                 self.env._("Nobody is taken off the list of a meeting that has begun: mark him excused or absent.")
             )
-
-    def _is_derived(self, name):
-        return name in FIXED_FIELDS or super()._is_derived(name)
 
     @rpc
     def action_mark_present(self):

@@ -9,9 +9,6 @@ TASK_KINDS = ("problem", "action")
 #: name somebody whom not every reader of the line may see
 CUSTOMER_FIELDS = {"partner_id", "lead_id"}
 
-#: written by the software alone
-FIXED_FIELDS = {"activity_id", "done", "done_at", "done_by_id", "result", "res_model", "res_id"}
-
 
 class SalesOfficeMeetingLine(models.Model):
     """What one person reports in a meeting: visits, movements, problems, needs, news (R006, R007, R008).
@@ -190,11 +187,6 @@ class SalesOfficeMeetingLine(models.Model):
 
     @core_door
     def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            if {"meeting_id", "employee_id"} & vals.keys():
-                raise AccessError(self.env._("A line stays with its meeting and who reported it. Add a new one."))
-            self._check_may_edit(())  # before, for what was an action
         result = super().write(vals)
         if not self.env.su:
             self._check_may_edit(vals)
@@ -215,8 +207,10 @@ class SalesOfficeMeetingLine(models.Model):
         rows._update_prepared()
         return result
 
-    def _is_derived(self, name):
-        return name in FIXED_FIELDS or super()._is_derived(name)
+    def _check_editable(self, vals):
+        if {"meeting_id", "employee_id"} & vals.keys():
+            raise AccessError(self.env._("A line stays with its meeting and who reported it. Add a new one."))
+        self._check_may_edit(())  # before, for what was an action
 
     @rpc
     def action_prefill_meeting(self):

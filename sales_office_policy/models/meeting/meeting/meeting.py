@@ -7,14 +7,9 @@ from odoo.tools import format_date, format_datetime
 
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
-from ..figures.figures import FIGURES
 
 #: what may change only while the meeting is planned
 PLANNED_FIELDS = {"department_id", "start"}
-#: written by the planning only
-PLANNING_FIELDS = {"schedule_id", "schedule_day", "plan", "is_called_off"}
-#: kept out of hand; who chose the event could have anybody's appointment changed or deleted
-FIXED_FIELDS = {"closed_at", "figures_at", "figures_people", "calendar_event_id", *FIGURES, *PLANNING_FIELDS}
 #: what the event in the calendar shows
 SHOWN_FIELDS = {"name", "start", "stop", "chair_id", "deputy_chair_id", "state"}
 
@@ -30,7 +25,6 @@ class SalesOfficeMeeting(models.Model):
     _description = "Sales Meeting"
     _inherit = [
         "sales.office.department.mixin",
-        "sales.office.protected.mixin",
         "sales.office.typing.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -103,6 +97,7 @@ class SalesOfficeMeeting(models.Model):
         [("planned", "Planned"), ("open", "Open"), ("closed", "Closed"), ("cancelled", "Cancelled")],
         required=True,
         default="planned",
+        readonly=True,
         copy=False,
         index=True,
         tracking=True,
@@ -211,11 +206,7 @@ class SalesOfficeMeeting(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create meetings; who is expected comes from the department unless the participants are given."""
-        self._check_not_planning(vals_list)
         meetings = super().create(vals_list)
-        for meeting in meetings:
-            if not self.env.su and meeting.state != "planned":
-                meeting._refuse_state_by_hand()
         meetings._check_chair_named()
         to_fill = [m.id for m, vals in zip(meetings, vals_list, strict=True) if "attendance_ids" not in vals]
         self.browse(to_fill)._fill_participants()
@@ -224,10 +215,6 @@ class SalesOfficeMeeting(models.Model):
 
     @core_door
     def write(self, vals):
-        self._check_not_planning([vals])
-        if not self.env.su:
-            self.check_access("read")
-            self._check_write(vals)
         if vals.get("start") and "stop" not in vals:
             # a meeting that is moved keeps its length
             start = fields.Datetime.to_datetime(vals["start"])
@@ -265,9 +252,6 @@ class SalesOfficeMeeting(models.Model):
             raise UserError(
                 self.env._("The schedule would make this meeting again. Cancel it instead: it stays cancelled.")
             )
-
-    def _is_derived(self, name):
-        return name in FIXED_FIELDS or super()._is_derived(name)
 
     def _get_reasons(self):
         return {
@@ -378,16 +362,11 @@ class SalesOfficeMeeting(models.Model):
         rows._note_prepared()
         meetings.filtered(lambda meeting: meeting.kind == "monthly")._refresh_figures()
 
-    def _check_write(self, vals):
-        """Refuse what is done with buttons only, and whatever is locked in the meeting's state."""
-        if "state" in vals:
-            self._refuse_state_by_hand()
+    def _check_editable(self, vals):
+        """Refuse whatever is locked in the meeting's state."""
         self._check_not_locked()
         if PLANNED_FIELDS & vals.keys() and any(meeting.state != "planned" for meeting in self):
             raise UserError(self.env._("Department and start cannot be changed once the meeting is open."))
-
-    def _refuse_state_by_hand(self):
-        raise AccessError(self.env._("Open, close or cancel a meeting with its buttons."))
 
     def _check_not_locked(self):
         """Raise a ``UserError`` if a meeting is over: its roll call and minutes are locked."""

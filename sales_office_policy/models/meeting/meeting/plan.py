@@ -1,10 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Command
-
-from .meeting import PLANNING_FIELDS
 
 #: what a planned meeting takes over from its schedule, until somebody changes it by hand
 FOLLOWED = ("name", "kind", "department_id", "chair_id", "deputy_chair_id", "minutes")
@@ -41,11 +38,6 @@ class SalesOfficeMeeting(models.Model):
     _schedule_day_uniq = models.UniqueIndex(
         "(schedule_id, schedule_day)", "This schedule has a meeting on that day already."
     )
-
-    def _check_not_planning(self, vals_list):
-        """Refuse by hand what only the planning writes."""
-        if not self.env.su and any(PLANNING_FIELDS & vals.keys() for vals in vals_list):
-            raise AccessError(self.env._("Meetings of a schedule are made by the schedule, not by hand."))
 
     def _get_schedule_key(self):
         return self.schedule_id.id, self.schedule_day

@@ -39,7 +39,6 @@ class SalesOfficeWorkReport(models.Model):
     _description = "Work Report"
     _inherit = [
         "sales.office.member.mixin",
-        "sales.office.protected.mixin",
         "sales.office.figures.mixin",
         "sales.office.unfollowed.mixin",
         "mail.activity.mixin",
@@ -190,13 +189,6 @@ class SalesOfficeWorkReport(models.Model):
             raise AccessError(self.env._("Work reports are made from the rules. Ask your policy administrator."))
         return super().create(vals_list)
 
-    @core_door
-    def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            self._check_writable(vals)
-        return super().write(vals)
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         if not self.env.su:
@@ -343,11 +335,8 @@ class SalesOfficeWorkReport(models.Model):
         }
         return action | {"context": context}
 
-    def _check_writable(self, vals):
-        """Refuse anything but the author's texts, and those once the report is handed in."""
-        if refused := vals.keys() - TEXTS:
-            names = ", ".join(self._fields[name]._description_string(self.env) or name for name in refused)
-            raise AccessError(self.env._("%(names)s: not changed by hand. Use the buttons of the report.", names=names))
+    def _check_editable(self, vals):
+        """Refuse a change of somebody else's texts, and of one's own once the report is handed in."""
         self._check_own()
         if any(report.state not in OPEN for report in self):
             raise UserError(

@@ -16,7 +16,7 @@ class SalesOfficeWorkReportRule(models.Model):
 
     _name = "sales.office.work.report.rule"
     _description = "Work Report Rule"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "sequence, id"
     _rec_name = "role_id"
 

@@ -33,10 +33,6 @@ class SalesOfficeCorrespondence(models.Model):
     _order = "date desc, id desc"
     _rec_names_search = ["number", "name", "tracking_number"]
     _register_date_field = "date"
-    _guarded_fields = frozenset(
-        {"number", "year", "written_by_id", "digest", "void_reason", "document_id", "submitted_at"}
-        | {f"{what}_{how}" for what in ("proofread", "reviewed", "finished") for how in ("by_id", "at")}
-    )
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
     year = fields.Integer(readonly=True, copy=False)
@@ -184,9 +180,6 @@ class SalesOfficeCorrespondence(models.Model):
 
     @core_door
     def write(self, vals):
-        if not self.env.su:
-            self.check_access("read")
-            self._check_may_write(vals)
         before = {letter: letter._get_digest() for letter in self} if not set(CONTENT).isdisjoint(vals) else {}
         result = super().write(vals)
         if "attachment_ids" in vals:
@@ -357,7 +350,7 @@ class SalesOfficeCorrespondence(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_document_action")
         return action | {"res_id": self.document_id.id, "view_mode": "form", "views": [(False, "form")]}
 
-    def _check_may_write(self, vals):
+    def _check_editable(self, vals):
         """Raise unless these values may change in these letters."""
         for letter in self:
             if letter.is_locked:

@@ -1,12 +1,11 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...organization.record.protected_mixin import Reason
 from ...organization.record.reference import join_reference, split_reference
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.argument_types import Choice, Records, Reference
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -17,19 +16,6 @@ REFERENCES = [
     ("sale.order", "Sales Order"),
     ("sales.office.document", "Document"),
 ]
-#: all that somebody writes himself, until he asks
-TEXTS = {
-    "employee_id",
-    "name",
-    "question",
-    "background",
-    "reference",
-    "res_model",
-    "res_id",
-    "urgency",
-    "is_disputed",
-    "deadline",
-}
 #: still to be decided, or to be carried out and reported
 OPEN = ("asked", "acting", "decided")
 
@@ -58,7 +44,6 @@ class SalesOfficeInstruction(models.Model):
     _description = "Instruction Request"
     _inherit = [
         "sales.office.member.mixin",
-        "sales.office.protected.mixin",
         "sales.office.unfollowed.mixin",
         "mail.activity.mixin",
     ]
@@ -210,24 +195,11 @@ class SalesOfficeInstruction(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [split_reference(vals) for vals in vals_list]
-        if not self.env.su:
-            self.check_access("create")
-            for vals in vals_list:
-                self._check_texts(vals)
-            # explicit values, so that no default hidden in the context stands for them
-            vals_list = [{**self._get_closed_values(), **vals} for vals in vals_list]
-        return super().create(vals_list)
+        return super().create([split_reference(vals) for vals in vals_list])
 
     @core_door
     def write(self, vals):
-        vals = split_reference(vals)
-        if not self.env.su:
-            self.check_access("write")
-            self._check_texts(vals)
-            self._check_own()
-            self._check_draft()
-        return super().write(vals)
+        return super().write(split_reference(vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -435,23 +407,9 @@ class SalesOfficeInstruction(models.Model):
             if not self.env["ir.cron"]._commit_progress(len(late)):
                 return
 
-    @api.model
-    def _get_closed_values(self):
-        """Return what a new draft starts from in the stored fields that only the actions change."""
-        closed = dict.fromkeys(self._get_action_fields(), False)
-        return closed | {"state": "draft", "kind": "request", "level": 0}
-
-    @api.model
-    def _check_texts(self, vals):
-        """Refuse anything but the author's own texts."""
-        if refused := vals.keys() - TEXTS:
-            names = [self._fields[name]._description_string(self.env) for name in refused if name in self._fields]
-            raise AccessError(
-                self.env._(
-                    "%(names)s: not entered by hand. Use the buttons of the instruction.",
-                    names=", ".join(filter(None, names)),
-                )
-            )
+    def _check_editable(self, vals):
+        self._check_own()
+        self._check_draft()
 
     def _check_draft(self):
         if any(instruction.state != "draft" for instruction in self):
@@ -461,23 +419,6 @@ class SalesOfficeInstruction(models.Model):
                     "or withdraw it and ask anew."
                 )
             )
-
-    def _begin(self, *states):
-        """Return these records (sudo), locked, or raise unless all are in one of ``states`` and may be read."""
-        self.check_access("read")
-        instructions = self.sudo()  # sudo: what the actions change is closed to ordinary writing
-        lock_rows(instructions)
-        labels = dict(self._fields["state"]._description_selection(self.env))
-        for instruction in instructions:
-            if instruction.state not in states:
-                raise UserError(
-                    self.env._(
-                        "This cannot be done with %(instruction)s now: it is %(state)s.",
-                        instruction=instruction.display_name,
-                        state=labels[instruction.state].lower(),
-                    )
-                )
-        return instructions
 
     def _submit(self, state, **values):
         """Give drafts their number and superior, and move to ``state``."""

@@ -17,7 +17,7 @@ class SalesOfficePartnerLicence(models.Model):
 
     _name = "sales.office.partner.licence"
     _description = "Customer Licence"
-    _inherit = ["sales.office.reader.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.protected.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date_expiry, id"
     _rec_names_search = ["number", "partner_id"]
     _check_company_auto = True
@@ -122,27 +122,15 @@ class SalesOfficePartnerLicence(models.Model):
                 )
 
     @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            self.check_access("create")
-            vals_list = [
-                {**vals, "verified_by_id": False, "verified_at": False, "reminded": False} for vals in vals_list
-            ]
-        return super().create(vals_list)
-
-    @core_door
     def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            if not {"verified_by_id", "verified_at", "reminded", "company_id"}.isdisjoint(vals):
-                raise AccessError(self.env._("Have the clerk confirm the paper: this is not entered by hand."))
+        result = super().write(vals)
+        licences = self.sudo()  # sudo: closed to ordinary writing
         if not CONFIRMED.isdisjoint(vals):
-            vals = {**vals, "verified_by_id": False, "verified_at": False}
+            licences.write({"verified_by_id": False, "verified_at": False})
         if not {"date_expiry", "active"}.isdisjoint(vals):
-            vals = {**vals, "reminded": False}
-            self.sudo().activity_ids.filtered("automated").unlink()  # sudo: they may be somebody else's
-        return super().write(vals)
+            licences.reminded = False
+            licences._end_asking()
+        return result
 
     @rpc
     def action_verify(self):

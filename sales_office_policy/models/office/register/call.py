@@ -13,7 +13,6 @@ class SalesOfficeCall(models.Model):
     _order = "call_at desc, id desc"
     _rec_names_search = ["contact_name", "phone", "summary"]
     _register_date_field = "call_at"
-    _guarded_fields = frozenset({"is_done", "done_at", "done_by_id"})
 
     direction = fields.Selection([("in", "Incoming Call"), ("out", "Outgoing Call")], required=True, default="in")
     call_at = fields.Datetime(string="Time", required=True, default=fields.Datetime.now, index=True)

@@ -7,7 +7,6 @@ from odoo.tools import plaintext2html
 
 from ...meeting.day_text import format_day
 from ...organization.deadline.deadline import Term
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import rpc
 
 
@@ -23,15 +22,12 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
     _description = "Sales Office Register Mixin"
     _inherit = [
         "sales.office.department.mixin",
-        "sales.office.protected.mixin",
         "sales.office.unfollowed.mixin",
         "mail.activity.mixin",
     ]
     _check_company_auto = True
     _mail_post_access = "read"
 
-    #: what only the actions change
-    _guarded_fields = frozenset()
     #: the field that says in which month an entry is printed
     _register_date_field = None
 
@@ -101,10 +97,6 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         for entry in self:
             entry.is_own = bool(entry.user_id) and entry.user_id == self.env.user
             entry.can_handle = entry.is_own or entry in kept and entry.in_same_office
-
-    def _is_derived(self, name):
-        written_by_actions = {*self._guarded_fields, "lead_ids", "complaint_at", "complaint_user_id"}
-        return name in written_by_actions or super()._is_derived(name)
 
     @rpc(one=True)
     def action_make_lead(self, again: bool = False):
@@ -176,10 +168,6 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         self.check_access("read")
         if not self.env.su and not all(entry.can_handle for entry in self):
             raise AccessError(self.env._("Only the clerk of the office and the employee it concerns can do this."))
-
-    def _lock(self):
-        """Wait for whoever is handling these entries just now, and refuse a request whose view of them is older."""
-        lock_rows(self)
 
     def _tell(self, user, build_text):
         """Notify ``user``, in his language, of what ``build_text(env)`` says, unless he is the one who acts (sudo)."""

@@ -23,9 +23,6 @@ class SalesOfficeVisitor(models.Model):
     _order = "expected_at desc, id desc"
     _rec_names_search = ["name", "organization", "badge"]
     _register_date_field = "expected_at"
-    _guarded_fields = frozenset(
-        {"state", "arrived_at", "left_at", "closes_at", "signed_in_by_id", "signed_out_by_id", "reason"}
-    )
 
     name = fields.Char(string="Visitor", required=True, tracking=True)
     organization = fields.Char(string="Comes From", help="Company or place the visitor comes from.")
@@ -106,8 +103,6 @@ class SalesOfficeVisitor(models.Model):
 
     @core_door
     def write(self, vals):
-        if not self.env.su and any(visitor._is_closed() for visitor in self):
-            raise UserError(self.env._("This visit is over: its entry in the register stands as it is."))
         return super().write(self._clean_badge(vals))
 
     @api.ondelete(at_uninstall=False)
@@ -177,8 +172,9 @@ class SalesOfficeVisitor(models.Model):
         """Return ``vals`` with the badge as it is compared: without blanks, in capitals."""
         return {**vals, "badge": (vals["badge"] or "").strip().upper() or False} if "badge" in vals else vals
 
-    def _is_closed(self):
-        return self.state in ("left", "cancelled")
+    def _check_editable(self, vals):
+        if any(visitor.state in ("left", "cancelled") for visitor in self):
+            raise UserError(self.env._("This visit is over: its entry in the register stands as it is."))
 
     def _sign_out(self, left_at, reason):
         self._check_handler()

@@ -3,7 +3,6 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -45,7 +44,7 @@ class SalesOfficeSupply(models.Model):
         help="What goes beyond has to be approved by somebody who leads the employee. 0: no limit.",
     )
     note = fields.Text()
-    move_ids = fields.One2many("sales.office.supply.move", "supply_id", string="Moves")
+    move_ids = fields.One2many("sales.office.supply.move", "supply_id", string="Moves", readonly=True)
     on_hand = fields.Float(digits="Product Unit", compute="_compute_stock", store=True)
     stock_value = fields.Monetary(compute="_compute_stock", store=True)
     unit_cost = fields.Monetary(
@@ -99,17 +98,7 @@ class SalesOfficeSupply(models.Model):
             supply.can_handle = supply in kept and supply.in_same_office or clerk.user_id == self.env.user
 
     @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            vals_list = [{**vals, "told_low": False, "move_ids": []} for vals in vals_list]
-        return super().create(vals_list)
-
-    @core_door
     def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            self._check_writable(vals)
         result = super().write(vals)
         if not {"reorder_level", "active"}.isdisjoint(vals):
             self._watch_level()
@@ -117,7 +106,7 @@ class SalesOfficeSupply(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_moved(self):
-        if moved := self.sudo().filtered("move_ids"):  # sudo: as in _check_writable
+        if moved := self.sudo().filtered("move_ids"):  # sudo: as in _check_editable
             raise UserError(
                 self.env._(
                     "Items with a history cannot be deleted: %(items)s. Archive them instead.",
@@ -216,7 +205,7 @@ class SalesOfficeSupply(models.Model):
         supplies._check_handler()
         if not (reason or "").strip():
             raise UserError(self.env._("Say why the stock differs: the reason is kept with the count."))
-        lock_rows(supplies)
+        supplies._lock()
         found = {}
         for supply, quantity in counted.items():
             if not 0 <= quantity <= LARGEST:
@@ -248,7 +237,7 @@ class SalesOfficeSupply(models.Model):
 
     def _move(self, values):
         """Return moves that are done, one for each supply in ``values``."""
-        lock_rows(self)
+        self._lock()
         Move = self.env["sales.office.supply.move"].sudo()  # sudo: as in _create_issues
         moves = Move.create([{**vals, "supply_id": supply.id, "state": "done"} for supply, vals in values.items()])
         moves.supply_id._watch_level()
@@ -277,9 +266,7 @@ class SalesOfficeSupply(models.Model):
         rows = Move._read_group(receipts, ["supply_id"], ["id:max"]) if self.ids else []
         return {move.supply_id.id: move.unit_price for move in Move.browse(latest for _supply, latest in rows)}
 
-    def _check_writable(self, vals):
-        if not {"told_low", "move_ids"}.isdisjoint(vals):
-            raise AccessError(self.env._("The stock follows the moves. Receive, issue or count the item instead."))
+    def _check_editable(self, vals):
         if {"uom_id", "department_id"}.isdisjoint(vals):
             return
         moved = self.sudo().filtered("move_ids")  # sudo: a move counts even if the user may not see it

@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import rpc
 
 
@@ -17,7 +16,7 @@ class SalesOfficeSupplyMove(models.Model):
 
     _name = "sales.office.supply.move"
     _description = "Office Supply Move"
-    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
+    _inherit = "sales.office.member.mixin"
     _order = "date desc, id desc"
     _member_date_field = "date"
 
@@ -149,7 +148,7 @@ class SalesOfficeSupplyMove(models.Model):
         self.supply_id._check_handler()
         reason = self._check_reason(reason)
         moves = self.sudo()  # sudo: as in action_approve
-        lock_rows(moves.supply_id)
+        moves.supply_id._lock()
         if any(move.state != "done" or move.reversal_of_id or move.is_reversed for move in moves):
             raise UserError(self.env._("Only what was done can be corrected, and only once."))
         counter = self.browse()
@@ -182,7 +181,7 @@ class SalesOfficeSupplyMove(models.Model):
         :raise UserError: not so many in stock, nothing is issued then
         """
         moves = self.sudo()  # sudo: moves are written by these methods only; the callers check
-        lock_rows(moves.supply_id)
+        moves.supply_id._lock()
         moves._mark_beyond_limit()
         waiting = moves.filtered(lambda move: move.needs_approval and not move.approved_by_id)
         today = fields.Date.context_today(self)

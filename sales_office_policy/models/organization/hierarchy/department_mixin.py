@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 
@@ -12,7 +12,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
 
     _name = "sales.office.department.mixin"
     _description = "Sales Office Department Mixin"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
 
     department_id = fields.Many2one(
         "hr.department",
@@ -79,3 +79,13 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
                         department=record.department_id.display_name,
                     )
                 )
+
+    def _leads(self):
+        """Return the records of departments that the user leads, or of his whole company for a director."""
+        return self if self.env.su else self._where_post("director") | self.filtered("in_office_scope")
+
+    def _check_leads(self, post="team_leader"):
+        """Raise an ``AccessError`` unless the user has that post and leads the departments of all records."""
+        self.check_access("read")
+        if not self.env.su and (self - self._leads() or not self._is_post_held(post)):
+            raise AccessError(self.env._("Only who leads the department can do this, from the post that it takes."))

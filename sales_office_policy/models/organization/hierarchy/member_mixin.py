@@ -13,7 +13,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
 
     _name = "sales.office.member.mixin"
     _description = "Sales Office Member Mixin"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
 
     #: name of the date or datetime field that tells the record's day; today when empty
     _member_date_field = None

@@ -1,13 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import clean_context
 
-from ..record.row_lock import lock_rows
 from ..rpc.rpc import core_door, rpc
 
-#: what whoever proposes fills in; everything else is written by the actions
-PROPOSED_FIELDS = {"employee_id", "role_id", "led_department_id"}
 STATES = [("proposed", "To Confirm"), ("confirmed", "Confirmed"), ("refused", "Refused"), ("withdrawn", "Withdrawn")]
 
 
@@ -101,13 +97,8 @@ class SalesOfficeAppointment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Propose posts; what whoever manages access rights enters is given at once."""
-        if self.env.su:
-            return super().create(vals_list)
-        if any(vals.keys() - PROPOSED_FIELDS for vals in vals_list):
-            raise AccessError(self.env._("A post is proposed by choosing the person and the post, and nothing else."))
-        clean = self.with_context(clean_context(self.env.context))  # defaults would stand for the rest
-        proposed = super(SalesOfficeAppointment, clean).create(vals_list).with_env(self.env)
-        if self.env.user.has_group("base.group_erp_manager"):
+        proposed = super().create(vals_list)
+        if not self.env.su and self.env.user.has_group("base.group_erp_manager"):
             proposed._confirm()
         return proposed
 
@@ -151,7 +142,7 @@ class SalesOfficeAppointment(models.Model):
         )
 
     def _check_open(self):
-        lock_rows(self)
+        self._lock()
         if any(appointment.state != "proposed" for appointment in self):
             raise UserError(self.env._("This has been decided already."))
 

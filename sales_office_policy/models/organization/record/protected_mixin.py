@@ -1,9 +1,12 @@
 from typing import NamedTuple
 
-from odoo import models
-from odoo.exceptions import UserError
+from odoo import api, models
+from odoo.exceptions import AccessError, UserError
 
-from ..rpc.rpc import rpc
+from ..rpc.rpc import core_door, rpc
+from .row_lock import lock_rows
+
+MODULE = "sales_office_policy"
 
 
 class Reason(NamedTuple):
@@ -22,7 +25,15 @@ class Reason(NamedTuple):
 
 
 class SalesOfficeProtectedMixin(models.AbstractModel):
-    """A record that actions move, which ask for words, and say in a sentence what it is not ready for.
+    """A record of which people type some fields, and actions and the software write the rest.
+
+    Which is which, the definition of a field says: what is stored and readonly is written by actions only, as
+    superuser, or follows from other fields. Nobody else writes it: neither ``write`` nor ``create`` take it, nor does
+    a new record get it from a default of the context or of the user's own. A form never sends such values; over RPC
+    and by an import anybody who may write the record could. When the rest may be typed, a model says in
+    :meth:`_check_editable`.
+
+    Nor is a record put where its writer may not write, which Odoo asks of new records only.
 
     A model declares what its actions ask for in :meth:`_get_reasons`; one dialog, ``sales.office.reason``, asks it. In
     a view that is ``<button name="action_ask_reason" type="object" context="{'reason': 'dismiss'}"/>``.
@@ -31,6 +42,59 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
     _name = "sales.office.protected.mixin"
     _description = "Sales Office Protected Record Mixin"
     _inherit = "sales.office.reader.mixin"
+
+    #: what says whose a record is: the record rules are asked again about where it comes to
+    _place_fields = frozenset({"company_id", "department_id", "employee_id"})
+    #: further fields that a context never fills in for who creates over RPC
+    _never_by_context = frozenset()
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                self._check_not_derived(vals)
+                closed = filter(self._is_closed, vals)
+                self._check_not_closed(name for name in closed if not self._is_own_default(name, vals[name]))
+        return super().create(vals_list)
+
+    @core_door
+    def write(self, vals):
+        if not self.env.su:
+            self.check_access("write")
+            self._check_not_derived(vals)
+            self._check_not_closed(vals)
+            self._check_editable(vals)
+        result = super().write(vals)
+        if not self.env.su and not self._place_fields.isdisjoint(vals):
+            self.check_access("write")
+        return result
+
+    @core_door
+    @api.model
+    def default_get(self, fields):
+        """Begin what nobody types in as the model says, not as a context or somebody's own default would have it."""
+        defaults = super().default_get(fields)
+        if not self.env.su:
+            chosen = {name.removeprefix("default_") for name in self.env.context if name.startswith("default_")}
+            forged = {name for name in chosen if name in self._never_by_context or self._is_derived(name)}
+            forged.update(filter(self._is_closed, chosen.union(self.env["ir.default"]._get_model_defaults(self._name))))
+            for name in forged.intersection(defaults):
+                del defaults[name]
+                if self._fields[name].default:
+                    defaults[name] = self._get_own_default(name)
+        return defaults
+
+    @core_door
+    def copy_data(self, default=None):
+        """Leave out what actions wrote: a copy begins anew."""
+        vals_list = super().copy_data(default)
+        if self.env.su:
+            return vals_list
+        return [
+            {name: value for name, value in vals.items() if name in (default or {}) or not self._is_closed(name)}
+            for vals in vals_list
+        ]
 
     @rpc(one=True)
     def action_ask_reason(self):
@@ -63,6 +127,9 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
             raise UserError(self.env._("There is nothing here to give a reason for. Open it from the record again."))
         return reason
 
+    def _check_editable(self, vals):
+        """Raise unless the user may type these values now; extended by each model (not asked of superuser)."""
+
     def _check_reason(self, text, message=None):
         """Return the text without blanks around it; raise a ``UserError`` when nothing is left."""
         text = (text or "").strip()
@@ -83,3 +150,71 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
                     needed=", ".join(labels[state] for state in states),
                 )
             )
+
+    def _lock(self):
+        """Wait for whoever is changing these records just now, and refuse a request whose view of them is older."""
+        lock_rows(self)
+
+    def _begin(self, *states):
+        """Return these records (sudo), locked until the transaction ends, if all are in one of ``states``.
+
+        Who may do it is checked by the caller. Whoever does the same at the same time is run again by Odoo.
+
+        :raises AccessError: the user may not read them
+        :raises UserError: somebody went further
+        """
+        self.check_access("read")
+        records = self.sudo()  # sudo: what the actions write is closed to ordinary writing
+        records._lock()
+        records._check_state(*states)
+        return records
+
+    @api.model
+    def _is_derived(self, name):
+        """Return whether a field follows from others."""
+        field = self._fields.get(name)
+        return bool(field and field.store and field.compute and field.readonly)
+
+    @api.model
+    def _is_closed(self, name):
+        """Return whether a field of ours follows from nothing and nobody types in it: actions or the software write it.
+
+        So it is with lines that are readonly.
+        """
+        field = self._fields.get(name)
+        if not field or field._module != MODULE or not field.readonly or field.compute:
+            return False
+        return bool(field.store) or field.type == "one2many"
+
+    @api.model
+    def _get_own_default(self, name):
+        """Return what the model itself begins a field with."""
+        field = self._fields[name]
+        return field.convert_to_write(field.default(self), self) if field.default else False
+
+    @api.model
+    def _is_own_default(self, name, value):
+        """Return whether a value is what a new record begins with anyway; that is no choice."""
+        own = self._get_own_default(name)
+        if not value and not own:
+            return True
+        field = self._fields[name]
+        return field.convert_to_cache(value, self, validate=False) == field.convert_to_cache(own, self, validate=False)
+
+    @api.model
+    def _check_not_derived(self, names):
+        if labels := self._get_labels(filter(self._is_derived, names)):
+            raise AccessError(
+                self.env._(
+                    "Not chosen by hand, because it follows from the rest of the record: %(names)s.", names=labels
+                )
+            )
+
+    @api.model
+    def _check_not_closed(self, names):
+        if labels := self._get_labels(filter(self._is_closed, names)):
+            raise AccessError(self.env._("%(names)s: not entered by hand. Use the buttons.", names=labels))
+
+    @api.model
+    def _get_labels(self, names):
+        return ", ".join(sorted({self._fields[name]._description_string(self.env) or name for name in names}))

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -9,7 +8,7 @@ class SalesOfficeCampaignActivity(models.Model):
 
     _name = "sales.office.campaign.activity"
     _description = "Campaign Activity"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "date, id"
     _place_fields = frozenset({"campaign_id", "employee_id"})
 
@@ -37,8 +36,6 @@ class SalesOfficeCampaignActivity(models.Model):
     @core_door
     def write(self, vals):
         self.check_access("read")
-        if not self.env.su and "is_done" in vals:
-            raise AccessError(self.env._("Set by the buttons only: %(names)s.", names=self.env._("Done")))
         self.campaign_id._check_open()
         result = super().write(vals)
         self.campaign_id._check_open()

@@ -16,10 +16,8 @@ class SalesOfficeCampaign(models.Model):
 
     _name = "sales.office.campaign"
     _description = "Campaign"
-    _inherit = ["sales.office.decided.mixin", "mail.thread"]
+    _inherit = ["sales.office.department.mixin", "mail.thread"]
     _order = "date_from desc, id desc"
-
-    _decided_values = {"state": "planned"}
 
     name = fields.Char(required=True, tracking=True)
     plan_id = fields.Many2one(
@@ -126,7 +124,7 @@ class SalesOfficeCampaign(models.Model):
             self._check_budget_open({"budget"})
         return result
 
-    def _check_write(self, vals):
+    def _check_editable(self, vals):
         if "revised_budget" in vals:
             self._check_leads()
             self._check_revised()
@@ -134,7 +132,6 @@ class SalesOfficeCampaign(models.Model):
         if not BUDGETED.isdisjoint(vals):
             self._check_leads()
         self._check_budget_open(vals.keys())
-        return super()._check_write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

@@ -1,2 +1,1 @@
-from . import decided_mixin
 from . import plan

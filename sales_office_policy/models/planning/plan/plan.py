@@ -23,18 +23,8 @@ class SalesOfficePlan(models.Model):
 
     _name = "sales.office.plan"
     _description = "Sales Plan"
-    _inherit = ["sales.office.decided.mixin", "mail.thread"]
+    _inherit = ["sales.office.department.mixin", "mail.thread"]
     _order = "year desc, department_id, version desc, id desc"
-
-    _decided_values = {
-        "state": "draft",
-        "version": 1,
-        "supersedes_id": False,
-        "proposed_by_id": False,
-        "proposed_at": False,
-        "approved_by_id": False,
-        "approved_at": False,
-    }
 
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, tracking=True)
     date_from = fields.Date(
@@ -132,11 +122,10 @@ class SalesOfficePlan(models.Model):
     def _check_targets_fit(self):
         self.target_ids._check_plan()
 
-    def _check_write(self, vals):
+    def _check_editable(self, vals):
         self._check_open()
         if not {"year", "department_id"}.isdisjoint(vals) and self.sudo().supersedes_id:
             raise UserError(self.env._("A new version is of the same department and year as the one it follows."))
-        return super()._check_write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_locked(self):

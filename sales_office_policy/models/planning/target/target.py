@@ -53,22 +53,10 @@ class SalesOfficeTarget(models.Model):
 
     _name = "sales.office.target"
     _description = "Sales Target"
-    _inherit = ["sales.office.decided.mixin", "sales.office.unfollowed.mixin"]
+    _inherit = ["sales.office.department.mixin", "sales.office.unfollowed.mixin"]
     _order = "date_from, period_type, department_id, employee_id, id"
     _parent_store = True
 
-    _decided_values = {
-        "state": "draft",
-        "reason": False,
-        "published_at": False,
-        "published_by_id": False,
-        "difference_reason": False,
-        "active": True,
-        "previous_id": False,
-        "achieved_snapshot": 0.0,
-        "progress_snapshot": 0.0,
-        "refreshed_at": False,
-    }
     # the owner is named, or the department of somebody else's employee could come with a context
     _never_by_context = frozenset({"employee_id", "department_id"})
 
@@ -297,14 +285,13 @@ class SalesOfficeTarget(models.Model):
         """Return the values without the department where a person is named, whose own it is."""
         return {name: value for name, value in vals.items() if name != "department_id" or not vals.get("employee_id")}
 
-    def _check_write(self, vals):
+    def _check_editable(self, vals):
         if not AGREED.isdisjoint(vals):
             self._check_may_change()
         if "manual_value" in vals:
             self._check_may_measure()
         if "department_id" in vals and any(target.employee_id for target in self):
             raise UserError(self.env._("The department of a person's target is his own on its first day."))
-        return super()._check_write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):

@@ -7,7 +7,6 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...books.metrics import AMOUNTS
-from ...organization.record.row_lock import lock_rows
 from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_period, get_seasonal_weight
 from .splitting import split
 from .target import ADDITIVE
@@ -158,7 +157,7 @@ class SalesOfficeTarget(models.Model):
         self._check_leads()
         self.filtered("employee_id")._check_settable()
         self._check_in_use()
-        lock_rows(self)
+        self._lock()
         for target in self.filtered("child_ids"):
             raise UserError(self.env._("%(target)s is split already.", target=target.display_name))
 

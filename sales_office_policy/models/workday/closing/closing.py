@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
 from ...organization.posts.title import join_title
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
 
@@ -30,7 +29,6 @@ class SalesOfficeClosing(models.Model):
     _description = "Closing List"
     _inherit = [
         "sales.office.member.mixin",
-        "sales.office.protected.mixin",
         "sales.office.unfollowed.mixin",
         "mail.activity.mixin",
     ]
@@ -343,10 +341,6 @@ class SalesOfficeClosing(models.Model):
         self.ensure_one()
         zone = self.office_id._get_sales_office_tz(self.company_id)
         return fields.Date.context_today(self.with_context(tz=zone))
-
-    def _lock(self):
-        """Wait for whoever is ticking these lists just now, and refuse a request whose view of them is older."""
-        lock_rows(self)
 
     def _format_time(self, moment):
         """Return a time of day on the clocks of the office."""

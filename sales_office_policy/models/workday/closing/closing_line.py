@@ -9,7 +9,7 @@ class SalesOfficeClosingLine(models.Model):
 
     _name = "sales.office.closing.line"
     _description = "Closing List Item"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "closing_id, sequence, id"
 
     closing_id = fields.Many2one("sales.office.closing", required=True, index=True, ondelete="cascade")

@@ -128,7 +128,7 @@ class SalesOfficeClosingRotaLine(models.Model):
 
     _name = "sales.office.closing.rota.line"
     _description = "Closing Duty Rota Member"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "rota_id, sequence, id"
     _place_fields = frozenset({"rota_id"})
 

@@ -17,7 +17,7 @@ class SalesOfficeClosingTemplate(models.Model):
 
     _name = "sales.office.closing.template"
     _description = "Closing Template"
-    _inherit = ["sales.office.derived.mixin", "sales.office.used.mixin"]
+    _inherit = ["sales.office.protected.mixin", "sales.office.used.mixin"]
     _order = "department_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -135,7 +135,7 @@ class SalesOfficeClosingTemplateLine(models.Model):
 
     _name = "sales.office.closing.template.line"
     _description = "Closing Template Item"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "template_id, sequence, id"
     _place_fields = frozenset({"template_id"})
 

@@ -48,7 +48,7 @@ class SalesOfficeDay(models.Model):
 
     _name = "sales.office.day"
     _description = "Day Status"
-    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
+    _inherit = "sales.office.member.mixin"
     _order = "date desc, employee_id"
     _member_date_field = "date"
 

@@ -20,7 +20,7 @@ class SalesOfficeMakeupDay(models.Model):
 
     _name = "sales.office.makeup.day"
     _description = "Make-up Working Day"
-    _inherit = ["sales.office.derived.mixin", "sales.office.day.source.mixin"]
+    _inherit = ["sales.office.protected.mixin", "sales.office.day.source.mixin"]
     _order = "date desc, id"
     _day_source_fields = frozenset({"date", "weekday", "company_id", "department_id"})
     _counts_days = True

@@ -3,7 +3,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.rpc import core_door, rpc
 
 #: what may change only before the walk has begun
@@ -83,24 +82,14 @@ class SalesOfficeInspection(models.Model):
         """Order inspections; the lines are made at once, with everything in order."""
         inspections = super().create(vals_list)
         if not self.env.su:
-            if any(inspection.state != "draft" or inspection.done_at for inspection in inspections):
-                inspections._refuse_state_by_hand()
             inspections._check_inspector_named()
         inspections._fill_lines()
         return inspections
 
     @core_door
     def write(self, vals):
-        if self.env.su:
-            return super().write(vals)
-        if {"state", "done_at"} & vals.keys():
-            self._refuse_state_by_hand()
-        self.check_access("write")
-        self._check_not_done()
-        if PLANNED_FIELDS & vals.keys():
-            self._check_not_begun()
         result = super().write(vals)
-        if PLANNED_FIELDS & vals.keys():
+        if not self.env.su and PLANNED_FIELDS & vals.keys():
             self.check_access("write")
             self._check_inspector_named()
             self.sudo().line_ids.unlink()  # sudo: nobody deletes lines; nothing was marked yet
@@ -141,12 +130,10 @@ class SalesOfficeInspection(models.Model):
     def _get_party_users(self):
         return super()._get_party_users() | self.inspector_user_id
 
-    def _lock(self):
-        """Wait for whoever is marking something in these inspections just now."""
-        lock_rows(self)
-
-    def _refuse_state_by_hand(self):
-        raise AccessError(self.env._("An inspection is ended with its button."))
+    def _check_editable(self, vals):
+        self._check_not_done()
+        if PLANNED_FIELDS & vals.keys():
+            self._check_not_begun()
 
     def _check_not_done(self):
         if any(inspection.state == "done" for inspection in self) and not self.env.su:

@@ -6,7 +6,7 @@ class SalesOfficeInspectionItem(models.Model):
 
     _name = "sales.office.inspection.item"
     _description = "Inspection Item"
-    _inherit = "sales.office.derived.mixin"
+    _inherit = "sales.office.protected.mixin"
     _order = "sequence, id"
 
     name = fields.Char(

@@ -14,7 +14,7 @@ class SalesOfficeInspectionLine(models.Model):
 
     _name = "sales.office.inspection.line"
     _description = "Inspection Line"
-    _inherit = ["sales.office.member.mixin", "sales.office.protected.mixin"]
+    _inherit = "sales.office.member.mixin"
     _order = "date desc, inspection_id, employee_id, sequence, id"
     _member_date_field = "date"
 
@@ -68,19 +68,16 @@ class SalesOfficeInspectionLine(models.Model):
     @core_door
     def write(self, vals):
         """Mark what is not in order: the inspector, until the inspection is done."""
-        if self.env.su:
-            return super().write(vals)
-        if vals.keys() - self._get_mark_fields():
-            raise AccessError(self.env._("The inspector marks what he found; everything else follows."))
-        self.check_access("write")
+        if vals.get("result") == "ok" and not self.env.su:
+            vals = {**vals, **dict.fromkeys(self._get_mark_fields() - {"result"}, False)}
+        return super().write(vals)
+
+    def _check_editable(self, vals):
         inspections = self.inspection_id
         inspections._lock()
         inspections._check_not_done()
         if any(line.is_own for line in self):
             raise AccessError(self.env._("Nobody inspects himself."))
-        if vals.get("result") == "ok":
-            vals = {**vals, **dict.fromkeys(self._get_mark_fields() - {"result"}, False)}
-        return super().write(vals)
 
     def _get_reasons(self):
         return {
