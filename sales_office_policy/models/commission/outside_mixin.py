@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.tools import format_amount
 
 
-
 class SalesOfficeOutsideMixin(models.AbstractModel):
     """Something of an employee that commission statements settle, and that can be settled outside of them."""
 
@@ -39,14 +38,12 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
                     "outside_at": fields.Datetime.now(),
                 }
             )
-            record._tell_outside(amount, reason)
-
-    def _tell_outside(self, amount, reason):
-        told = self.with_context(lang=self.user_id.lang)
-        body = told.env._(
-            "%(amount)s was settled outside of the commission statements: %(reason)s",
-            amount=format_amount(told.env, amount, self.currency_id),
-            reason=reason,
-        )
-        partners = self.user_id.filtered("active").partner_id
-        told.message_post(body=body, partner_ids=partners.ids, subtype_xmlid="mail.mt_note")
+            record._tell(
+                "user_id",
+                lambda told, amount=amount: told.env._(
+                    "%(amount)s was settled outside of the commission statements: %(reason)s",
+                    amount=format_amount(told.env, amount, told.currency_id),
+                    reason=reason,
+                ),
+                always=True,
+            )

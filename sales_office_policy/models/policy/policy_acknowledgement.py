@@ -89,26 +89,14 @@ class SalesOfficePolicyAcknowledgement(models.Model):
         moved._schedule_activities()
 
     def _schedule_activities(self):
-        """Give each person a to-do in his own language; an e-mail each would cost queries for each."""
-        model_id = self.env["ir.model"]._get_id(self._name)
-        todo = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
-        today = fields.Date.context_today(self)
-        activities = [
-            {
-                "activity_type_id": todo.id if todo else False,
-                "summary": record._get_activity_summary(),
-                "automated": True,
-                "date_deadline": today if record.reminder_count else record.remind_on or today,
-                "user_id": record.user_id.id,
-                "res_model_id": model_id,
-                "res_id": record.id,
-            }
-            for record in self
-        ]
-        return self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(activities)
+        """Give each person a to-do."""
+        return self._give_activities(
+            "user_id",
+            lambda record: record._get_activity_summary(),
+            lambda record: not record.reminder_count and record.remind_on,
+        )
 
     def _get_activity_summary(self):
-        policy = self.policy_id.with_context(lang=self.user_id.lang)
         if self.reminder_count:
-            return policy.env._("Reminder: read %(policy)s", policy=policy.display_name)
-        return policy.env._("Read %(policy)s", policy=policy.display_name)
+            return self.env._("Reminder: read %(policy)s", policy=self.policy_id.display_name)
+        return self.env._("Read %(policy)s", policy=self.policy_id.display_name)

@@ -176,7 +176,13 @@ class SalesOfficeContestParticipant(models.Model):
             raise UserError(self.env._("Disqualified already."))
         values = {"disqualified_by_id": self.env.uid, "disqualified_at": fields.Datetime.now()}
         self.sudo().write({**values, "disqualified_reason": reason})  # sudo: written by actions only, checked above
-        self._tell("disqualified", reason)
+        self._tell(
+            "user_id",
+            lambda told: told.env._(
+                "You were disqualified in %(contest)s. %(reason)s", contest=told.contest_id.name, reason=reason
+            ),
+            always=True,
+        )
 
     @rpc
     def action_reinstate(self, reason: str):
@@ -191,7 +197,13 @@ class SalesOfficeContestParticipant(models.Model):
             raise UserError(self.env._("Not disqualified."))
         nobody = dict.fromkeys(("disqualified_by_id", "disqualified_at", "disqualified_reason"), False)
         self.sudo().write(nobody)  # sudo: as in action_disqualify
-        self._tell("reinstated", reason)
+        self._tell(
+            "user_id",
+            lambda told: told.env._(
+                "You take part in %(contest)s again. %(reason)s", contest=told.contest_id.name, reason=reason
+            ),
+            always=True,
+        )
 
     @rpc(one=True)
     def action_open_contest(self):
@@ -207,19 +219,3 @@ class SalesOfficeContestParticipant(models.Model):
         if self.env.user in contests._get_participants().user_id:
             raise AccessError(self.env._("You take part yourself: somebody above you decides this."))
         contests._begin("running")
-
-    def _tell(self, what, reason):
-        """Tell each of them in his language and keep it with his row, which no other participant reads."""
-        for participant in self.sudo():  # sudo: checked by the action
-            participant = participant.with_context(lang=participant.user_id.lang)
-            texts = {
-                "disqualified": participant.env._(
-                    "You were disqualified in %(contest)s.", contest=participant.contest_id.name
-                ),
-                "reinstated": participant.env._(
-                    "You take part in %(contest)s again.", contest=participant.contest_id.name
-                ),
-            }
-            partners = participant.user_id.filtered("active").partner_id
-            body = f"{texts[what]} {reason}"
-            participant.message_post(body=body, partner_ids=partners.ids, subtype_xmlid="mail.mt_note")

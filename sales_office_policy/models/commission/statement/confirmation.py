@@ -3,7 +3,6 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-
 #: statements confirmed before the job commits
 BATCH = 200
 
@@ -39,27 +38,7 @@ class SalesOfficeStatement(models.Model):
     def _ask_confirmation(self):
         """Give each employee the company's working days from tomorrow, and an activity, without an e-mail each."""
         self.sudo()._set_deadlines("confirm_by")  # sudo: as in _move
-        model_id = self.env["ir.model"]._get_id(self._name)
-        todo = self.env.ref("mail.mail_activity_data_todo")
-        # sudo: on the employee's list, which is not the caller's
-        Activity = self.env["mail.activity"].sudo().with_context(mail_activity_quick_update=True)
-        Activity.create(
-            [
-                {
-                    "res_model_id": model_id,
-                    "res_id": statement.id,
-                    "activity_type_id": todo.id,
-                    "summary": statement._get_confirmation_summary(),
-                    "user_id": statement.user_id.id,
-                    "automated": True,
-                }
-                for statement in self
-                if statement.user_id.active
-            ]
-        )
-
-    def _get_confirmation_summary(self):
-        return self.with_context(lang=self.user_id.lang).env._("Confirm your statement")
+        self._give_activities("user_id", lambda statement: statement.env._("Confirm your statement"))
 
     def _ask_again(self):
         """Ask for confirmation of those on which nothing is left to answer."""
@@ -77,8 +56,7 @@ class SalesOfficeStatement(models.Model):
 
     def _check_may_agree(self):
         self._check_right("can_pay")
-        self._lock()
-        self._check_state("disputed")
+        self._begin("disputed")
 
     def _agree(self, amount, reason, line=None):
         """Add the line that was agreed, and return its reason."""

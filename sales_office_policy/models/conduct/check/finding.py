@@ -151,23 +151,23 @@ class SalesOfficeFinding(models.Model):
         suspected = [(vals["employee_id"], vals["date"], vals["reason"]) for vals in new if uncovered(vals)]
         new = [(vals["employee_id"], vals["date"], vals["reason"]) for vals in new]
         back = findings.filtered(lambda finding: finding.state == "withdrawn")
-        new += [finding._tell(now[finding._get_key()]) for finding in back]
+        new += [finding._describe(now[finding._get_key()]) for finding in back]
         # a check that only notified before suspects now what it had found since
         due = findings.filtered(
             lambda f: (
                 (f.violation_id.is_withdrawn if f.violation_id else f.date >= since) and uncovered(now[f._get_key()])
             ),
         )
-        suspected += [finding._tell(now[finding._get_key()]) for finding in due]
+        suspected += [finding._describe(now[finding._get_key()]) for finding in due]
         standing = gone.filtered(lambda finding: finding.state == "open")
         return (
             new,
-            [finding._tell() for finding in findings - back],
-            [finding._tell() for finding in standing],
+            [finding._describe() for finding in findings - back],
+            [finding._describe() for finding in standing],
             suspected if check.mode == "suspect" else [],
         )
 
-    def _tell(self, vals=None):
+    def _describe(self, vals=None):
         """Return employee id, day and reason, as they are or as ``vals`` say now."""
         return self.employee_id.id, self.date, vals["reason"] if vals else self.reason
 

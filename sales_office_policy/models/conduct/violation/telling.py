@@ -66,8 +66,7 @@ class SalesOfficeViolation(models.Model):
     def _for_employee(self):
         """Return the case in the language and time zone of its employee."""
         self.ensure_one()
-        user = self.user_id
-        return self.with_context(lang=user.lang or self.env.lang, tz=user.tz or self._get_member_tz())
+        return self.with_context(tz=self._get_member_tz())._for_reader(self.user_id)
 
     def _send_told(self, messages):
         """Send a few messages now, and leave many to Odoo's queue, which begins within a minute."""
@@ -83,22 +82,6 @@ class SalesOfficeViolation(models.Model):
 
     def _schedule_for_employee(self, activity_type, deadline_field):
         """Give each employee something to do on his case until its deadline, a date where he lives."""
-        kind = self.env.ref(activity_type)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        vals_list = []
-        for case in self:
-            due = case[deadline_field]
-            if self._fields[deadline_field].type == "datetime":
-                due = fields.Datetime.context_timestamp(case._for_employee(), due).date()
-            vals_list.append(
-                {
-                    "activity_type_id": kind.id,
-                    "summary": kind.with_context(lang=case.user_id.lang).summary,
-                    "automated": True,
-                    "date_deadline": due,
-                    "res_model_id": model_id,
-                    "res_id": case.id,
-                    "user_id": case.user_id.id,
-                }
-            )
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(vals_list)
+        self._give_activities(
+            "user_id", deadline=lambda case: case._for_employee()._get_activity_day(deadline_field), kind=activity_type
+        )

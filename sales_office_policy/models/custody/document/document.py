@@ -23,6 +23,7 @@ class SalesOfficeDocument(models.Model):
     _name = "sales.office.document"
     _description = "Controlled Document"
     _inherit = ["sales.office.department.mixin", "mail.thread", "mail.activity.mixin"]
+    _keeps_what_is_told = False  # who waits for it is nobody else's business
     _order = "reference desc, id desc"
     _rec_names_search = ["reference", "name"]
     _check_company_auto = True
@@ -293,14 +294,12 @@ class SalesOfficeDocument(models.Model):
                 "transfer_reason": reason,
             }
         )
-        for document in self:
-            holder = document.holder_id.name
-            document._tell(
-                borrower.user_id,
-                lambda env, holder=holder: env._(
-                    "%(name)s hands it on to you: accept it, or decline, on your Today page.", name=holder
-                ),
-            )
+        self._tell(
+            borrower.user_id,
+            lambda document: document.env._(
+                "%(name)s hands it on to you: accept it, or decline, on your Today page.", name=document.holder_id.name
+            ),
+        )
 
     @rpc
     def action_accept_transfer(self):
@@ -325,7 +324,9 @@ class SalesOfficeDocument(models.Model):
             name = loan.transfer_to_id.name
             loan.document_id._tell(
                 loan.user_id,
-                lambda env, name=name: env._("%(name)s does not take it over. %(reason)s", name=name, reason=reason),
+                lambda document, name=name: document.env._(
+                    "%(name)s does not take it over. %(reason)s", name=name, reason=reason
+                ),
             )
         loans._end_offer()
 

@@ -188,9 +188,10 @@ class SalesOfficeDocument(models.Model):
         loans = self.env["sales.office.document.loan"].sudo()  # sudo: a clerk need not see who had it
         return loans.search([("document_id", "in", self.ids), ("copy_number", "=", 0), ("state", "=", "lost")])
 
-    def _check_reason(self, reason):
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say what happened: the reason is kept with the document."))
+    def _check_reason(self, text, message=None):
+        return super()._check_reason(
+            text, message or self.env._("Say what happened: the reason is kept with the document.")
+        )
 
     def _check_happened(self, happened_at):
         """Return ``happened_at`` as a naive UTC datetime, now if it is empty."""
@@ -206,13 +207,6 @@ class SalesOfficeDocument(models.Model):
         documents.state = state
         for document in documents:
             document.message_post(body=reason)
-
-    def _tell(self, user, build_text):
-        """Send ``user``, in his language, what ``build_text(env)`` says about this document."""
-        if not user.active:
-            return
-        told = self.sudo().with_context(lang=user.lang)  # sudo: the sender need not be let write messages here
-        told.message_notify(partner_ids=user.partner_id.ids, subject=told.display_name, body=build_text(told.env))
 
     def _get_superior_of_custodian(self):
         """Return the nearest manager (sudo) above who keeps this document, who has a user; empty without one."""

@@ -79,7 +79,7 @@ class SalesOfficeDocument(models.Model):
                 raise UserError(document._get_turn_refusal(borrower))
             document._tell(
                 document._get_next_in_line().user_id,
-                lambda env, reason=reason: env._(
+                lambda told: told.env._(
                     "Somebody else was given it before you: %(reason)s You are the next.", reason=reason
                 ),
             )
@@ -150,11 +150,10 @@ class SalesOfficeDocument(models.Model):
                 document._promote()
         kept = documents.filtered("kept_for_id")
         kept.loan_ids.filtered(lambda loan: loan.state == "requested")._keep()
-        for document in kept:
-            document._tell(
-                document.kept_for_id.user_id,
-                lambda env: env._("It is back and kept for you: draw it from the clerk."),
-            )
+        kept._tell(
+            lambda document: document.kept_for_id.user_id,
+            lambda document: document.env._("It is back and kept for you: draw it from the clerk."),
+        )
 
     def _promote(self):
         """Make the first in line who may still have this document, and is there, the one it is kept for."""
@@ -165,7 +164,10 @@ class SalesOfficeDocument(models.Model):
             if not refusal:
                 self.env["sales.office.document.loan"].create({"document_id": self.id, "employee_id": employee.id})
                 return
-            self._tell(employee.user_id, lambda env: env._("You no longer wait for it: you may not have it any more."))
+            self._tell(
+                employee.user_id,
+                lambda document: document.env._("You no longer wait for it: you may not have it any more."),
+            )
 
     def _close_queue(self, reason):
         """End what is still asked of these documents, and say why."""

@@ -63,5 +63,5 @@ class SalesOfficeDocumentHold(models.Model):
     def _tell_refusal(self, reason):
         self.document_id._tell(
             self.sudo().user_id,  # sudo: only to tell him
-            lambda env: env._("You no longer wait for it: %(reason)s", reason=reason),
+            lambda document: document.env._("You no longer wait for it: %(reason)s", reason=reason),
         )

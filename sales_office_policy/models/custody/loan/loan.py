@@ -376,17 +376,17 @@ class SalesOfficeDocumentLoan(models.Model):
             loan.write({"state": "refused", "reason": told.env._("Not drawn by %(day)s", day=day)})
             document._tell(
                 loan.user_id,
-                lambda env, loan=loan: env._(
+                lambda told, loan=loan: told.env._(
                     "You did not draw it by %(day)s: it is not kept for you any more.",
-                    day=format_date(env, loan.kept_until),
+                    day=format_date(told.env, loan.kept_until),
                 ),
             )
             document._tell(
                 clerk.user_id,
-                lambda env, loan=loan: env._(
+                lambda told, loan=loan: told.env._(
                     "%(name)s did not draw it by %(day)s: whoever waits for it gets it next.",
                     name=loan.employee_id.name,
-                    day=format_date(env, loan.kept_until),
+                    day=format_date(told.env, loan.kept_until),
                 ),
             )
 

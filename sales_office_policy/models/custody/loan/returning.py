@@ -84,7 +84,7 @@ class SalesOfficeDocumentLoan(models.Model):
         self.write({"state": "refused", "reason": reason})
         for loan in self:
             loan.document_id._tell(
-                loan.user_id, lambda env: env._("Your request was refused: %(reason)s", reason=reason)
+                loan.user_id, lambda told: told.env._("Your request was refused: %(reason)s", reason=reason)
             )
 
     def _check_requested(self):
@@ -143,17 +143,13 @@ class SalesOfficeDocumentLoan(models.Model):
     def _report_damage(self):
         """Give the custodian's superior an activity for each document that came back damaged."""
         for loan in self.filtered(lambda loan: loan.condition_grade in ("damaged", "incomplete")):
-            user = loan.document_id._get_superior_of_custodian().user_id
-            if not user:
-                continue
-            told = loan.document_id.with_context(lang=user.lang)
-            told.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=told.env._("Came back damaged"),
-                note=told.env._(
+            loan.document_id._give_activities(
+                lambda document: document._get_superior_of_custodian().user_id,
+                lambda told: told.env._("Came back damaged"),
+                build_note=lambda told, loan=loan: told.env._(
                     "Returned by %(name)s: %(condition)s", name=loan.employee_id.name, condition=loan.condition
                 ),
-                user_id=user.id,
+                mailed=True,
             )
 
     def _correct_return(self, returned_at, reason):
@@ -246,15 +242,12 @@ class SalesOfficeDocumentLoan(models.Model):
         }
 
     def _schedule_leaver_activity(self, user):
-        """Ask ``user`` to get these papers of one employee back, in his language."""
-        told = self.with_context(lang=user.lang, tz=user.tz, mail_activity_quick_update=True)
-        loan = told[:1]
-        loan.activity_schedule(
-            ACTIVITY,
-            date_deadline=fields.Date.context_today(told),
-            user_id=user.id,
-            summary=told.env._("%(name)s left with papers", name=loan.employee_id.name),
-            note=Markup("<br/>").join(told._get_titles()),
+        """Ask ``user`` to get these papers of one employee back."""
+        self[:1]._give_activities(
+            user,
+            lambda loan: loan.env._("%(name)s left with papers", name=loan.employee_id.name),
+            kind=ACTIVITY,
+            build_note=lambda loan: Markup("<br/>").join(self.with_env(loan.env)._get_titles()),
         )
 
     def _get_titles(self):

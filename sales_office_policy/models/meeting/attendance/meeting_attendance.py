@@ -179,8 +179,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         :raise UserError: the meeting has begun, there is no reason, or it was decided already
         """
         self._check_own()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why you cannot come: the chair decides by it."))
+        reason = self._check_reason(reason, self.env._("Say why you cannot come: the chair decides by it."))
         meetings = self.meeting_id.sudo()  # sudo: only the state is read
         meetings._check_not_locked()
         if any(meeting.state != "planned" or meeting.start <= fields.Datetime.now() for meeting in meetings):
@@ -188,7 +187,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         if any(row.state != "expected" or row.request_state in ("approved", "refused") for row in self):
             raise UserError(self.env._("You are excused, or your request was answered. Speak to the chair."))
         # sudo: participants do not write their rows, they only ask
-        self.sudo().write({"request": reason.strip(), "request_state": "asked"})
+        self.sudo().write({"request": reason, "request_state": "asked"})
 
     @rpc
     def action_approve_excuse(self):

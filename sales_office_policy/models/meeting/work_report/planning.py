@@ -182,7 +182,7 @@ class SalesOfficeWorkReport(models.Model):
                 settled |= reports
             reports.write(vals)
         late._chase()
-        settled._end_chasing()
+        settled._end_activities()
         if settled:
             self.env["sales.office.check"]._trigger()
         yesterday = fields.Date.today() - timedelta(days=1)
@@ -230,28 +230,8 @@ class SalesOfficeWorkReport(models.Model):
                 report.write({**changed, "figures_at": now})
 
     def _chase(self):
-        """Remind the authors with an activity each; an e-mail each would cost queries for each."""
-        todo = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        activities = [
-            {
-                "activity_type_id": todo.id if todo else False,
-                "summary": report.with_context(lang=report.user_id.lang)._get_chasing_summary(),
-                "automated": True,
-                "date_deadline": fields.Datetime.context_timestamp(
-                    report.with_context(tz=report.user_id.tz), report.deadline
-                ).date(),
-                "user_id": report.user_id.id,
-                "res_model_id": model_id,
-                "res_id": report.id,
-            }
-            for report in self.filtered("user_id.active")
-        ]
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(activities)
-
-    def _end_chasing(self):
-        """Take the reminders away; what somebody planned himself stays."""
-        self.activity_ids.filtered("automated").unlink()
+        """Remind the authors with an activity each."""
+        self._give_activities("user_id", lambda report: report._get_chasing_summary(), "deadline")
 
     def _get_chasing_summary(self):
         return self.env._("Hand in: %(report)s", report=self._get_title())

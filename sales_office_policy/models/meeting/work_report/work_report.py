@@ -230,8 +230,8 @@ class SalesOfficeWorkReport(models.Model):
         """
         self._check_own()
         self._check_state(*OPEN)
-        if any(not (report.done or "").strip() for report in self):
-            raise UserError(self.env._("Write what you did before you hand the report in."))
+        for report in self:
+            self._check_reason(report.done, self.env._("Write what you did before you hand the report in."))
         now = fields.Datetime.now()
         reports = self.sudo()  # sudo: state, time and figures are closed to writing by hand; checked above
         reports._refresh_figures()
@@ -245,7 +245,7 @@ class SalesOfficeWorkReport(models.Model):
                     "return_reason": False,
                 }
             )
-        reports._end_chasing()
+        reports._end_activities()
         return True
 
     @rpc
@@ -275,7 +275,7 @@ class SalesOfficeWorkReport(models.Model):
             }
         )
         if text:
-            reports._tell_author(lambda env: env._("Your report was answered: %(text)s", text=text))
+            reports._tell("user_id", lambda told: told.env._("Your report was answered: %(text)s", text=text))
         return True
 
     @rpc
@@ -294,7 +294,7 @@ class SalesOfficeWorkReport(models.Model):
         reason = self._check_reason(reason, self.env._("Say what is missing."))
         reports = self.sudo()  # sudo: as in action_answer
         reports.write({"state": "draft", "return_reason": reason})
-        reports._tell_author(lambda env: env._("Your report was sent back: %(reason)s", reason=reason))
+        reports._tell("user_id", lambda told: told.env._("Your report was sent back: %(reason)s", reason=reason))
         return True
 
     @rpc
@@ -311,8 +311,8 @@ class SalesOfficeWorkReport(models.Model):
         reason = self._check_reason(reason, self.env._("Say why it is waived: the reason is kept with the report."))
         reports = self.sudo()  # sudo: as in action_answer
         reports.write({"is_excused": True, "excuse": reason, "excused_by_id": self.env.uid})
-        reports._end_chasing()
-        reports._tell_author(lambda env: env._("Your report was waived: %(reason)s", reason=reason))
+        reports._end_activities()
+        reports._tell("user_id", lambda told: told.env._("Your report was waived: %(reason)s", reason=reason))
         self.env["sales.office.check"]._trigger()
         return True
 
@@ -388,14 +388,3 @@ class SalesOfficeWorkReport(models.Model):
 
     def _get_party_users(self):
         return super()._get_party_users() | self.answered_by_id
-
-    def _tell_author(self, build_text):
-        """Send each author, in his language, what ``build_text(env)`` says."""
-        for report in self.filtered("user_id.active"):
-            told = report.with_context(lang=report.user_id.lang)
-            told.message_post(
-                body=build_text(told.env),
-                subject=told.display_name,
-                subtype_xmlid="mail.mt_note",
-                partner_ids=report.user_id.partner_id.ids,
-            )

@@ -211,9 +211,10 @@ class SalesOfficeCorrespondence(models.Model):
                 raise UserError(self.env._("Choose who proofreads and who reviews the letter."))
         for letter in self.sudo():  # sudo: written by these methods only, and asked of somebody else
             letter.write({"submitted_at": fields.Datetime.now(), "digest": letter._get_digest()})
-            letter._ask_reader(
-                letter.proofreader_user_id, lambda env, n=letter.number: env._("Proofread letter %(number)s", number=n)
-            )
+        self._ask_reader(
+            "proofreader_user_id",
+            lambda letter: letter.env._("Proofread letter %(number)s", number=letter.number),
+        )
 
     @rpc
     def action_proofread(self):
@@ -228,11 +229,11 @@ class SalesOfficeCorrespondence(models.Model):
             raise UserError(self.env._("The author still writes this letter."))
         self._check_reader("can_proofread")
         self._check_unchanged()
-        for letter in self.sudo():  # sudo: written by these methods only
-            letter.write({"state": "proofread", "proofread_by_id": self.env.uid, "proofread_at": fields.Datetime.now()})
-            letter._ask_reader(
-                letter.reviewer_user_id, lambda env, n=letter.number: env._("Review letter %(number)s", number=n)
-            )
+        read = {"proofread_by_id": self.env.uid, "proofread_at": fields.Datetime.now()}
+        self.sudo().write({"state": "proofread", **read})  # sudo: written by these methods only
+        self._ask_reader(
+            "reviewer_user_id", lambda letter: letter.env._("Review letter %(number)s", number=letter.number)
+        )
 
     @rpc
     def action_review(self):
@@ -245,9 +246,9 @@ class SalesOfficeCorrespondence(models.Model):
         self._check_state("proofread")
         self._check_reader("can_review")
         self._check_unchanged()
-        for letter in self.sudo():  # sudo: written by these methods only
-            letter.write({"state": "reviewed", "reviewed_by_id": self.env.uid, "reviewed_at": fields.Datetime.now()})
-            letter._ask_reader(letter.user_id, lambda env, n=letter.number: env._("Send letter %(number)s", number=n))
+        read = {"reviewed_by_id": self.env.uid, "reviewed_at": fields.Datetime.now()}
+        self.sudo().write({"state": "reviewed", **read})  # sudo: written by these methods only
+        self._ask_reader("user_id", lambda letter: letter.env._("Send letter %(number)s", number=letter.number))
 
     @rpc
     def action_send_back(self, reason: str):
@@ -264,12 +265,12 @@ class SalesOfficeCorrespondence(models.Model):
         self._make_draft()
         for letter in self.sudo():  # sudo: the reader tells the author
             letter._message_log(body=self.env._("Sent back: %(reason)s", reason=reason))
-            letter._tell(
-                letter.user_id,
-                lambda env, n=letter.number: env._(
-                    "Letter %(number)s was sent back: %(reason)s", number=n, reason=reason
-                ),
-            )
+        self._tell(
+            "user_id",
+            lambda letter: letter.env._(
+                "Letter %(number)s was sent back: %(reason)s", number=letter.number, reason=reason
+            ),
+        )
 
     @rpc
     def action_handle(self):
@@ -311,7 +312,7 @@ class SalesOfficeCorrespondence(models.Model):
         self._check_state("draft", "proofread", "reviewed", "received", "assigned")
         letters = self.sudo()  # sudo: written by these methods only
         letters.write({"state": "void", "void_reason": reason})
-        letters._end_asking()
+        letters._end_activities()
 
     @rpc
     def action_file(self, category: Record("sales.office.document.category") = None):
@@ -409,17 +410,17 @@ class SalesOfficeCorrespondence(models.Model):
 
     def _ask_handler(self):
         """Give the handler of each incoming letter an activity until its deadline."""
-        for letter in self.sudo().filtered(lambda r: r.state == "assigned"):  # sudo: the clerk asks for somebody else
-            letter._ask(
-                letter.user_id,
-                letter.deadline or letter.date,
-                lambda env, letter=letter: env._("Handle letter %(number)s", number=letter.number),
-            )
+        assigned = self.sudo().filtered(lambda letter: letter.state == "assigned")  # sudo: asked of somebody else
+        assigned._ask(
+            "user_id",
+            lambda letter: letter.env._("Handle letter %(number)s", number=letter.number),
+            lambda letter: letter.deadline or letter.date,
+        )
 
     def _finish(self, state):
         letters = self.sudo()  # sudo: state, time and user are written by these methods only
         letters.write({"state": state, "finished_at": fields.Datetime.now(), "finished_by_id": self.env.uid})
-        letters._end_asking()
+        letters._end_activities()
 
     def _prepare_document_vals(self, category):
         self.ensure_one()

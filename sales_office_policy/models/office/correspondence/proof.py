@@ -115,7 +115,7 @@ class SalesOfficeCorrespondence(models.Model):
             ("submitted_at", "digest", "proofread_by_id", "proofread_at", "reviewed_by_id", "reviewed_at"), False
         )
         letters.write({**empty, "state": "draft"})
-        letters._end_asking()
+        letters._end_activities()
 
     def _check_reader(self, name):
         """Raise an ``AccessError`` unless the flag ``name`` says that the current user reads these letters now."""
@@ -154,5 +154,5 @@ class SalesOfficeCorrespondence(models.Model):
             or self.department_id.id in user._get_sales_office_scope().department_ids
         )
 
-    def _ask_reader(self, user, build_summary):
-        self._ask(user, self.deadline or fields.Date.context_today(self), build_summary)
+    def _ask_reader(self, who, build_summary):
+        self._ask(who, build_summary, "deadline")

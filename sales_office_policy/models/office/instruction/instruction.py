@@ -304,7 +304,7 @@ class SalesOfficeInstruction(models.Model):
         )
         instructions.filtered(lambda i: i.needs_report and not i.report_due_at)._set_report_due()
         instructions._log("decided", text)
-        instructions._tell_authors(lambda env: env._("Instruction: %(text)s", text=text))
+        instructions._tell_authors(lambda told: told.env._("Instruction: %(text)s", text=text))
 
     @rpc
     def action_report(self, text: str):
@@ -331,7 +331,7 @@ class SalesOfficeInstruction(models.Model):
             raise UserError(self.env._("There is no report yet."))
         instructions.write({"report": False, "reported_at": False, "reminded": False})
         instructions._log("sent_back", reason)
-        instructions._tell_authors(lambda env: env._("Your report was sent back: %(reason)s", reason=reason))
+        instructions._tell_authors(lambda told: told.env._("Your report was sent back: %(reason)s", reason=reason))
 
     @rpc
     def action_close(self):
@@ -358,7 +358,7 @@ class SalesOfficeInstruction(models.Model):
         if any(i.state == "decided" and (i.kind != "order" or i.report) for i in instructions):
             raise UserError(self.env._("This was decided already and cannot be withdrawn. Close it instead."))
         instructions._end("withdrawn", reason)
-        orders._tell_authors(lambda env: env._("The task was withdrawn. %(reason)s", reason=reason or ""))
+        orders._tell_authors(lambda told: told.env._("The task was withdrawn. %(reason)s", reason=reason or ""))
 
     @rpc
     @api.model
@@ -440,7 +440,7 @@ class SalesOfficeInstruction(models.Model):
     def _end(self, state, text=""):
         self.write({"state": state, "closed_at": fields.Datetime.now()})
         self._log(state, text)
-        self.activity_ids.filtered("automated").unlink()
+        self._end_activities()
 
     def _log(self, event, text=""):
         self.env["sales.office.instruction.log"].sudo().create(  # sudo: written by the actions only

@@ -125,7 +125,7 @@ class SalesOfficeInstruction(models.Model):
                 }
             )
         self._log("assigned")
-        self._tell_authors(lambda env: env._("You were given a task."))
+        self._tell_authors(lambda told: told.env._("You were given a task."))
 
     def _get_party_users(self):
         """Return the author and his superior."""
@@ -136,43 +136,29 @@ class SalesOfficeInstruction(models.Model):
         for instruction in self:
             users = instruction._get_addressees()
             instruction._set_next_step(users, lambda told: told._get_superior_summary())
-            if instruction.urgency == "normal":
-                continue
-            for user in users:
-                told = instruction.with_context(lang=user.lang)
-                text = told._get_superior_summary()
-                body = "\n".join((text, told.question))
-                told._send(user, body, subject=text)
+            if instruction.urgency != "normal":
+                instruction._tell(
+                    users,
+                    lambda told: "\n".join((told._get_superior_summary(), told.question)),
+                    lambda told: told._get_superior_summary(),
+                )
 
     def _tell_authors(self, build_text):
-        """Tell each author what ``build_text(env)`` says, in his language, and hand the next step to him."""
+        """Tell each author what ``build_text(instruction)`` says, and hand the next step to him."""
+        self._tell("user_id", build_text)
         for instruction in self.sudo():  # sudo: the reader is the author, whoever writes
-            user = instruction.user_id
-            if not user.active:
-                continue
-            told = instruction.with_context(lang=user.lang)
-            told._send(user, build_text(told.env), subject=told.display_name)
-            if instruction.state in ("decided", "acting"):
-                instruction._set_next_step(user, lambda told: told._get_author_summary())
-
-    def _send(self, user, body, subject):
-        self.message_post(body=body, subject=subject, subtype_xmlid="mail.mt_note", partner_ids=user.partner_id.ids)
+            if instruction.user_id.active and instruction.state in ("decided", "acting"):
+                instruction._set_next_step(instruction.user_id, lambda told: told._get_author_summary())
 
     def _set_next_step(self, users, get_summary):
         """Replace the automated activities by one for each of ``users``."""
-        self.activity_ids.filtered("automated").unlink()
+        self._end_activities()
         today = fields.Date.context_today(self)
         day = self.deadline or today
         if self.state in ("decided", "acting") and self.report_due_at:
             day = self.report_due_at.date()
-        for user in users:
-            told = self.with_context(lang=user.lang, mail_activity_quick_update=True)
-            told.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=get_summary(told),
-                user_id=user.id,
-                date_deadline=today if self.urgency != "normal" and self.state == "asked" else day,
-            )
+        at_once = self.urgency != "normal" and self.state == "asked"
+        self._give_activities(users, get_summary, today if at_once else day)
 
     def _get_superior_summary(self):
         name = self.employee_id.name
@@ -194,9 +180,7 @@ class SalesOfficeInstruction(models.Model):
             users = instruction._get_addressees()
             if instruction.state != "asked":
                 users |= instruction.user_id.filtered("active")
-            for user in users:
-                told = instruction.with_context(lang=user.lang)
-                told._send(user, told._get_late_text(), subject=told.display_name)
+            instruction._tell(users, lambda told: told._get_late_text())
 
     def _get_late_text(self):
         if self.state == "asked":

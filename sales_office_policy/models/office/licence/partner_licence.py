@@ -129,7 +129,7 @@ class SalesOfficePartnerLicence(models.Model):
             licences.write({"verified_by_id": False, "verified_at": False})
         if not {"date_expiry", "active"}.isdisjoint(vals):
             licences.reminded = False
-            licences._end_asking()
+            licences._end_activities()
         return result
 
     @rpc
@@ -167,27 +167,11 @@ class SalesOfficePartnerLicence(models.Model):
     def _remind(self):
         """Give a to-do to the salesperson, or to the clerk where there is none (sudo); an e-mail each costs queries."""
         self.reminded = True
-        todo = self.env.ref("mail.mail_activity_data_todo", raise_if_not_found=False)
-        model_id = self.env["ir.model"]._get_id(self._name)
-        told = {licence: licence._get_reminded_user() for licence in self}
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "activity_type_id": todo.id if todo else False,
-                    "summary": licence.with_context(lang=user.lang)._get_reminder_summary(),
-                    "automated": True,
-                    "date_deadline": licence.date_expiry,
-                    "user_id": user.id,
-                    "res_model_id": model_id,
-                    "res_id": licence.id,
-                }
-                for licence, user in told.items()
-                if user
-            ]
+        self._give_activities(
+            lambda licence: licence._get_reminded_user(),
+            lambda licence: licence.env._("Ask for the new paper: %(paper)s", paper=licence.display_name),
+            "date_expiry",
         )
-
-    def _get_reminder_summary(self):
-        return self.env._("Ask for the new paper: %(paper)s", paper=self.display_name)
 
     def _get_reminded_user(self):
         """Return the salesperson if he is a member who works here, else the clerk of an office of the company."""

@@ -97,7 +97,7 @@ class SalesOfficeCall(models.Model):
             raise UserError(self.env._("This call is done already."))
         calls = self.sudo()  # sudo: by whom and when is written by this method only
         calls.write({"is_done": True, "done_at": fields.Datetime.now(), "done_by_id": self.env.uid})
-        calls._end_asking()
+        calls._end_activities()
 
     @rpc
     def action_reopen(self):
@@ -110,15 +110,14 @@ class SalesOfficeCall(models.Model):
     def _ask_callback(self):
         """Remind the employee of each call that is to be returned."""
         calls = self.sudo()  # sudo: the clerk asks for somebody else
-        (calls - calls.filtered("callback_by"))._end_asking()
+        (calls - calls.filtered("callback_by"))._end_activities()
         for call in calls.filtered(lambda call: call.callback_by and not call.is_done):
-            zone = call.user_id.tz or call.office_id._get_sales_office_tz(call.company_id)
-            day = fields.Datetime.context_timestamp(call.with_context(tz=zone), call.callback_by).date()
-            call._ask(
-                call.user_id,
-                day,
-                lambda env, call=call: env._("Call back: %(who)s", who=call.contact_name or call.phone or ""),
-                "mail.mail_activity_data_call",
+            zone = call.office_id._get_sales_office_tz(call.company_id)
+            call.with_context(tz=zone)._ask(
+                "user_id",
+                lambda call: call.env._("Call back: %(who)s", who=call.contact_name or call.phone or ""),
+                "callback_by",
+                kind="mail.mail_activity_data_call",
             )
 
     @api.model

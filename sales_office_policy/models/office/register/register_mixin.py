@@ -169,36 +169,10 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         if not self.env.su and not all(entry.can_handle for entry in self):
             raise AccessError(self.env._("Only the clerk of the office and the employee it concerns can do this."))
 
-    def _tell(self, user, build_text):
-        """Notify ``user``, in his language, of what ``build_text(env)`` says, unless he is the one who acts (sudo)."""
-        self.ensure_one()
-        if not user.active or user == self.env.user:
-            return
-        told = self.with_context(lang=user.lang)
-        told.message_post(
-            body=build_text(told.env),
-            subject=told.display_name,
-            subtype_xmlid="mail.mt_note",
-            partner_ids=user.partner_id.ids,
-        )
-
-    def _ask(self, user, deadline, build_summary, activity_type="mail.mail_activity_data_todo"):
-        """Give ``user`` an activity, in his language, and take away what was asked before (sudo)."""
-        self._end_asking()
-        for entry in self:
-            if user.active:
-                told = entry.with_context(lang=user.lang)
-                told.activity_schedule(
-                    activity_type,
-                    date_deadline=deadline,
-                    summary=build_summary(told.env),
-                    user_id=user.id,
-                    automated=True,
-                )
-
-    def _end_asking(self):
-        """Take away what this module asked; what somebody planned himself stays (sudo)."""
-        self.activity_ids.filtered("automated").unlink()
+    def _ask(self, who, build_summary, deadline, **options):
+        """Give somebody something to do about each entry, and take away what was asked before (sudo)."""
+        self._end_activities()
+        self._give_activities(who, build_summary, deadline, mailed=True, **options)
 
     def _get_salesperson(self):
         """Return who follows a lead of this entry (sudo): the customer's salesperson, else the employee if he sells."""

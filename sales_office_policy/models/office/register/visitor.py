@@ -126,10 +126,10 @@ class SalesOfficeVisitor(models.Model):
             visitor.write(
                 {"state": "inside", "arrived_at": now, "signed_in_by_id": self.env.uid, "closes_at": closes_at}
             )
-            visitor._tell(
-                visitor.user_id,
-                lambda env, visitor=visitor: env._("Your visitor is here: %(visitor)s", visitor=visitor.display_name),
-            )
+        self._tell(
+            "user_id",
+            lambda visitor: visitor.env._("Your visitor is here: %(visitor)s", visitor=visitor.display_name),
+        )
         self.flush_recordset()  # the index settles a race for the badge here, not somewhere later
 
     @rpc
@@ -183,7 +183,7 @@ class SalesOfficeVisitor(models.Model):
         values = {"state": "left", "left_at": left_at, "signed_out_by_id": self.env.uid, "reason": reason}
         visitors = self.sudo()  # sudo: as in action_sign_in
         visitors.write(values)
-        visitors._end_asking()
+        visitors._end_activities()
 
     def _check_badge_free(self):
         """Raise a ``UserError`` if somebody wears the badge, naming a visitor whose entry the user may read.

@@ -203,8 +203,7 @@ class SalesOfficeSupply(models.Model):
         """Return the adjustments that bring each supply to its counted quantity; none where it is right."""
         supplies = self.union(*counted)
         supplies._check_handler()
-        if not (reason or "").strip():
-            raise UserError(self.env._("Say why the stock differs: the reason is kept with the count."))
+        reason = self._check_reason(reason, self.env._("Say why the stock differs: the reason is kept with the count."))
         supplies._lock()
         found = {}
         for supply, quantity in counted.items():
@@ -315,21 +314,10 @@ class SalesOfficeSupply(models.Model):
         low = supplies.filtered(lambda s: s.is_low and s.active and s.company_id._sales_office_uses("office"))
         filled = (supplies - low).filtered("told_low")
         filled.told_low = False
-        filled.activity_ids.filtered("automated").unlink()
+        filled._end_activities()
         news = low.filtered(lambda supply: not supply.told_low)
         news.told_low = True
-        for clerk, items in news.grouped(
-            lambda s: s.department_id.sales_office_id.sales_office_clerk_id.user_id
-        ).items():
-            if clerk.active:
-                items._schedule_reorder(clerk)
-
-    def _schedule_reorder(self, clerk):
-        """Give the clerk a to-do for each item; an e-mail each would cost queries for each."""
-        told = self.with_context(lang=clerk.lang, mail_activity_quick_update=True)
-        for supply in told:
-            supply.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=told.env._("Reorder: %(item)s", item=supply.name),
-                user_id=clerk.id,
-            )
+        news._give_activities(
+            lambda supply: supply.department_id.sales_office_id.sales_office_clerk_id.user_id,
+            lambda supply: supply.env._("Reorder: %(item)s", item=supply.name),
+        )

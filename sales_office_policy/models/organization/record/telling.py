@@ -6,50 +6,57 @@ TODO = "mail.mail_activity_data_todo"
 class SalesOfficeProtectedMixin(models.AbstractModel):
     """Telling people about records of a thread, each in his own language and time zone.
 
-    Whom to tell is the name of a field with users, or a function of the record (sudo) that returns them. What is said
-    is made by a function of the record, which it gets in the reader's language: ``lambda case: case.env._("...")``.
+    Whom to tell are users, the name of a field with users, or a function of the record (sudo) that returns them. What
+    is said is made by a function of the record, which gets it in the reader's language:
+    ``lambda case: case.env._("...")``.
     """
 
     _inherit = "sales.office.protected.mixin"
 
-    def _tell(self, who, build_text, subject=None, kept=True):
+    #: what somebody is told stands in the record's thread as well, for all who read it
+    _keeps_what_is_told = True
+
+    def _tell(self, who, build_text, build_subject=None, always=False):
         """Send people a note about each record, but not the one who acts.
 
-        :param subject: a function like ``build_text``; the name of the record when there is none
-        :param kept: the note stands in the record's thread
+        :param build_subject: a function like ``build_text``; the name of the record when there is none
+        :param always: leave the note with the record, even when there is nobody to tell
         """
         for record in self.sudo():  # sudo: the reader is meant, whoever acts
-            for user in record._get_told(who) - self.env.user:
-                told = record._in_language_of(user)
+            users = record._get_told(who) - self.env.user
+            for user in users or ([users] if always else []):
+                told = record._for_reader(user)
                 note = {
                     "body": build_text(told),
-                    "subject": subject(told) if subject else told.display_name,
+                    "subject": build_subject(told) if build_subject else told.display_name,
                     "partner_ids": user.partner_id.ids,
                 }
-                if kept:
+                if self._keeps_what_is_told:
                     told.message_post(subtype_xmlid="mail.mt_note", **note)
                 else:
                     told.message_notify(**note)
 
-    def _ask(self, who, build_summary, deadline=None, activity_type=TODO, build_note=None, mailed=False):
+    def _give_activities(self, who, build_summary=None, deadline=None, kind=TODO, build_note=None, mailed=False):
         """Give people something to do about each record.
 
+        :param build_summary: the summary of the kind of activity when there is none
         :param deadline: a day, the name of a field with one, or a function of the record; today when there is none
+        :param kind: XML id of the type of activity
         :param mailed: tell them by e-mail as well, which costs queries for each
         """
-        todo = self.env.ref(activity_type, raise_if_not_found=False)
+        activity_type = self.env.ref(kind, raise_if_not_found=False) or self.env["mail.activity.type"]
         model_id = self.env["ir.model"]._get_id(self._name)
         vals_list = []
         for record in self.sudo():  # sudo: on the list of somebody else
             for user in record._get_told(who):
-                told = record._in_language_of(user)
+                told = record._for_reader(user)
                 vals_list.append(
                     {
-                        "activity_type_id": todo.id if todo else False,
-                        "summary": build_summary(told),
+                        "activity_type_id": activity_type.id,
+                        "summary": build_summary(told) if build_summary else activity_type.with_env(told.env).summary,
                         "note": build_note(told) if build_note else False,
                         "automated": True,
-                        "date_deadline": told._get_day_asked(deadline),
+                        "date_deadline": told._get_activity_day(deadline),
                         "res_model_id": model_id,
                         "res_id": record.id,
                         "user_id": user.id,
@@ -58,26 +65,30 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         activities = self.env["mail.activity"].sudo()  # sudo: as above
         return activities.with_context(mail_activity_quick_update=not mailed).create(vals_list)
 
-    def _end_asking(self):
-        """Take away what the software asked; what somebody planned himself stays."""
+    def _end_activities(self):
+        """Take away what the software gave people to do; what somebody planned himself stays."""
         self.sudo().activity_ids.filtered("automated").unlink()  # sudo: on the list of somebody else
 
     def _get_told(self, who):
         """Return the users who are told, those who can still log in."""
         self.ensure_one()
-        return (self[who] if isinstance(who, str) else who(self)).filtered("active")
+        if callable(who):
+            who = who(self)
+        elif isinstance(who, str):
+            who = self[who]
+        return who.filtered("active")
 
-    def _get_day_asked(self, deadline):
-        """Return the day until when something is asked; of a moment, where the reader is."""
+    def _get_activity_day(self, deadline):
+        """Return the day until when something is to be done; of a moment, the day it is where the reader is."""
         if callable(deadline):
             deadline = deadline(self)
         elif isinstance(deadline, str):
-            moment = self._fields[deadline].type == "datetime"
+            is_moment = self._fields[deadline].type == "datetime"
             deadline = self[deadline]
-            if moment and deadline:
+            if is_moment and deadline:
                 deadline = fields.Datetime.context_timestamp(self, deadline).date()
         return deadline or fields.Date.context_today(self)
 
-    def _in_language_of(self, user):
+    def _for_reader(self, user):
         """Return these records in the language and time zone of ``user``."""
         return self.with_context(lang=user.lang or self.env.lang, tz=user.tz or self.env.context.get("tz"))

@@ -364,9 +364,3 @@ class SalesOfficeClosing(models.Model):
         """Leave the same note on each of these lists (sudo)."""
         if self:
             self._message_log_batch({closing.id: body for closing in self})
-
-    def _tell(self, employee, body):
-        """Leave a note that ``employee`` is notified of (sudo)."""
-        user = employee.sudo().user_id  # sudo: only who is told is asked
-        for closing in self:
-            closing.message_post(body=body, subtype_xmlid="mail.mt_note", partner_ids=user.partner_id.ids)

@@ -176,21 +176,7 @@ class SalesOfficeClosing(models.Model):
     def _remind(self):
         """Tell whoever is on duty, once (sudo)."""
         self.write({"reminded_at": fields.Datetime.now()})
-        activity_type = self.env.ref(ACTIVITY)
-        self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
-            [
-                {
-                    "activity_type_id": activity_type.id,
-                    "res_model_id": self.env["ir.model"]._get_id(self._name),
-                    "res_id": closing.id,
-                    "user_id": closing.user_id.id,
-                    "date_deadline": closing.date,
-                    "automated": True,
-                }
-                for closing in self
-                if closing.user_id.active
-            ]
-        )
+        self._give_activities("user_id", deadline="date", kind=ACTIVITY)
 
     def _miss(self):
         """Mark as missed, and have the checks look soon (sudo)."""
