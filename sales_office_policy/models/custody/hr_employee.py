@@ -1,12 +1,11 @@
 from datetime import timedelta
 from hmac import compare_digest
 
-from pytz import timezone, utc
-
 from odoo import models
 
+from ..organization.local_time import get_local_day, get_utc_time, get_zone
 from ..organization.rpc.rpc import core_door
-from ..workday.hours.working_time import get_first_end, get_local_time, to_naive_utc
+from ..workday.hours.working_time import get_first_end
 
 #: how many days the next shift is looked for
 AHEAD = 31
@@ -38,10 +37,9 @@ class HrEmployee(models.Model):
         """
         self.ensure_one()
         employee = self.sudo()  # sudo: schedules and versions are HR-only, only the resulting time leaves
-        aware = utc.localize(moment)
-        day = aware.astimezone(timezone(employee._get_tz())).date()
+        day = get_local_day(moment, get_zone(employee._get_tz()))
         [period] = employee._get_sales_office_periods(day, day)[employee.id]
-        day = aware.astimezone(period.zone).date()
+        day = get_local_day(moment, period.zone)
         if due := employee._get_due_on(day, moment, period):
             return due
         return employee._get_next_start(day + timedelta(days=1), period) or employee._get_usual_end(day, moment, period)
@@ -58,7 +56,7 @@ class HrEmployee(models.Model):
         opening = self._get_office_opening(day, day, period).get(day)
         ends = [own and own[-1][1], opening and opening[-1][1]]
         if any(ends):
-            ends.append(to_naive_utc(get_local_time(day, self.company_id.sales_office_day_end, period.zone)))
+            ends.append(get_utc_time(day, self.company_id.sales_office_day_end, period.zone))
         return get_first_end(moment, ends)
 
     def _get_next_start(self, day, period):
@@ -82,9 +80,9 @@ class HrEmployee(models.Model):
         """Return the company's usual end of the first open day from ``day`` on, where no schedule has fixed hours."""
         company, schedule = self.company_id, period.office.sales_office_calendar_id
         days = schedule._get_sales_office_open_days(company, day, day + timedelta(days=AHEAD))
-        ends = (get_local_time(day, company.sales_office_day_end, period.zone) for day in sorted(days))
+        ends = (get_utc_time(day, company.sales_office_day_end, period.zone) for day in sorted(days))
         # nobody ever works: tomorrow at this time
-        return get_first_end(moment, map(to_naive_utc, ends)) or moment + timedelta(days=1)
+        return get_first_end(moment, ends) or moment + timedelta(days=1)
 
     def _get_sales_office_receipt(self, code):
         """Return whether ``code`` is this employee's ``"badge"`` or ``"pin"``, or False.

@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..organization.local_time import get_local_day, get_zone
+
 
 class SalesOfficeCheck(models.Model):
     _inherit = "sales.office.check"
@@ -22,10 +24,10 @@ class SalesOfficeCheck(models.Model):
         )
         found = []
         for visitor in visitors.filtered(lambda v: (v.left_at or now) > v.closes_at + grace):
-            zone = visitor.office_id._get_sales_office_tz(visitor.company_id)
+            zone = get_zone(visitor.office_id._get_sales_office_tz(visitor.company_id))
             # the last instant before closing: midnight still belongs to the day
             last = visitor.closes_at - timedelta(seconds=1)
-            closed_on = fields.Datetime.context_timestamp(visitor.with_context(tz=zone), last).date()
+            closed_on = get_local_day(last, zone)
             if date_from <= closed_on <= date_to:
                 found.append(self._prepare_finding(visitor.employee_id, closed_on, visitor._get_breach_text(), visitor))
         return found

@@ -1,8 +1,7 @@
-from pytz import timezone, utc
-
 from odoo import models
 
-from ..workday.hours.working_time import get_day_bounds, get_first_end, get_local_time, to_naive_utc
+from ..organization.local_time import get_local_day, get_utc_time, get_zone
+from ..workday.hours.working_time import get_first_end
 
 
 class HrDepartment(models.Model):
@@ -18,12 +17,12 @@ class HrDepartment(models.Model):
         """
         self.ensure_one()
         hours = self._get_sales_office_hours(company)
-        zone = timezone(hours.tz or "UTC")
-        day = utc.localize(moment).astimezone(zone).date()
+        zone = get_zone(hours.tz)
+        day = get_local_day(moment, zone)
         ends = (
             self._get_end_of_hours(hours, day, company),
-            to_naive_utc(get_local_time(day, company.sales_office_day_end, zone)),
-            to_naive_utc(get_day_bounds(day, zone)[1]),
+            get_utc_time(day, company.sales_office_day_end, zone),
+            get_utc_time(day, 24, zone),
         )
         return get_first_end(moment, ends)
 

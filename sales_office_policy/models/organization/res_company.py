@@ -1,5 +1,6 @@
 from odoo import fields, models, tools
 
+from .local_time import get_today, get_zone
 from .rpc.rpc import core_door
 
 
@@ -28,3 +29,7 @@ class ResCompany(models.Model):
     def _get_sales_office_room_codes(self):
         # sudo: rooms are not secret
         return frozenset(self.sudo().sales_office_room_ids.mapped("code"))
+
+    def _get_sales_office_today(self):
+        """Return today's date by the clock of the company's working schedule."""
+        return get_today(get_zone(self.sudo().resource_calendar_id.tz))  # sudo: only the time zone is read

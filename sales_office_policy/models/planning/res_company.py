@@ -1,5 +1,3 @@
-import pytz
-
 from odoo import fields, models
 
 
@@ -11,8 +9,3 @@ class ResCompany(models.Model):
         default=True,
         help="A published month target of a department becomes the invoicing target of its sales team.",
     )
-
-    def _get_sales_office_today(self):
-        """Return today's date by the clock of the company's working schedule."""
-        zone = pytz.timezone(self.sudo().resource_calendar_id.tz or "UTC")
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()

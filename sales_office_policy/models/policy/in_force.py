@@ -1,6 +1,4 @@
-import pytz
-
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
 
@@ -32,7 +30,7 @@ class SalesOfficePolicy(models.Model):
         due = approved.filtered(
             lambda policy: (
                 policy.company_id._sales_office_uses("policy")
-                and policy.effective_date <= policy._get_company_today()
+                and policy.effective_date <= policy.company_id._get_sales_office_today()
                 and not policy._get_obstacle()
             )
         )
@@ -43,7 +41,7 @@ class SalesOfficePolicy(models.Model):
 
     def _put_in_force(self):
         self.ensure_one()
-        today = self._get_company_today()
+        today = self.company_id._get_sales_office_today()
         if obstacle := self._get_obstacle():
             raise UserError(obstacle)
         if self.effective_date and self.effective_date > today:
@@ -75,8 +73,3 @@ class SalesOfficePolicy(models.Model):
         if previous.version > self.version:
             return self.env._("A later version is in force already: %(policy)s.", policy=previous.display_name)
         return ""
-
-    def _get_company_today(self):
-        """Return today's date by the clock of the company's working schedule."""
-        zone = pytz.timezone(self.company_id.resource_calendar_id.tz or "UTC")
-        return pytz.utc.localize(fields.Datetime.now()).astimezone(zone).date()

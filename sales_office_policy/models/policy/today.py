@@ -49,7 +49,7 @@ class SalesOfficeToday(models.AbstractModel):
         ready = open_policies.filtered(
             lambda policy: (
                 policy.state == "approved"
-                and (not policy.effective_date or policy.effective_date <= policy._get_company_today())
+                and (not policy.effective_date or policy.effective_date <= policy.company_id._get_sales_office_today())
             )
         )
         in_review = in_review - to_approve if is_admin else in_review.browse()

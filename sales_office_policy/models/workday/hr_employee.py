@@ -1,16 +1,15 @@
 from datetime import datetime, time, timedelta
 
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, WORKED, count_days, count_plain_days
+from ..organization.local_time import get_local_day, get_utc_time, get_zone
 from ..organization.rpc.rpc import core_door, rpc
-from .hours.deadlines import DAY, get_reach, get_since, get_zone, is_away, prepare_deadline
+from .hours.deadlines import DAY, get_reach, get_since, get_zone_on, is_away, prepare_deadline
 from .hours.periods import Plan, Workday, get_spells, prepare_period, stays_until
-from .hours.working_time import clip, get_days, get_local_time, get_open_end, merge, subtract, to_naive_utc
+from .hours.working_time import clip, get_days, get_open_end, merge, subtract
 
 #: what is read of the versions of all employees in one query
 VERSION_FIELDS = [
@@ -228,9 +227,8 @@ class HrEmployee(models.Model):
     def _get_sales_office_day(self, moment):
         """Return the day of a ``moment`` (naive UTC) on the clocks that the employee goes by then."""
         self.ensure_one()
-        moment = utc.localize(moment)
         version = self._get_sales_office_version(moment.date())
-        return moment.astimezone(timezone(version._get_tz() or "UTC")).date()
+        return get_local_day(moment, get_zone(version._get_tz()))
 
     def _get_sales_office_periods(self, date_from, date_to):
         """Return ``{employee id: [Period]}``, the versions valid from ``date_from`` to ``date_to``, in one query."""
@@ -282,9 +280,9 @@ class HrEmployee(models.Model):
         result = {}
         for key, term in terms.items():
             own = periods[term.employee.id]
-            since = get_since(term.since, lambda day, own=own: get_zone(own, day))
+            since = get_since(term.since, lambda day, own=own: get_zone_on(own, day))
             if counted := count_days(kinds[term.employee.id], since, term.days):
-                result[key] = prepare_deadline(counted, since, term.days, get_zone(own, counted.day))
+                result[key] = prepare_deadline(counted, since, term.days, get_zone_on(own, counted.day))
         return result
 
     @api.model
@@ -299,7 +297,7 @@ class HrEmployee(models.Model):
         kinds = calendars._get_sales_office_kinds_batch(set(clocks.values()), first, latest + reach)
         result = {}
         for key, term in terms.items():
-            zone = timezone(clocks[key][0].tz or "UTC")
+            zone = get_zone(clocks[key][0].tz)
             since = get_since(term.since, lambda _day, zone=zone: zone)
             counted = count_days(kinds[clocks[key]], since, term.days) or count_plain_days(since, term.days)
             result[key] = prepare_deadline(counted, since, term.days, zone)
@@ -401,7 +399,7 @@ class HrEmployee(models.Model):
         dates = get_days(date_from, date_to)
         if not self or not dates:
             return {}
-        bounds = {zone: _get_afternoons(dates, timezone(zone)) for zone in {employee._get_tz() for employee in self}}
+        bounds = {zone: _get_afternoons(dates, get_zone(zone)) for zone in {employee._get_tz() for employee in self}}
         edges = [moment for days in bounds.values() for day in (dates[0], dates[-1]) for moment in days[day]]
         leaves = self._get_sales_office_leaves(min(edges), max(edges))
         return {
@@ -426,4 +424,4 @@ class HrEmployee(models.Model):
 
 def _get_afternoons(days, zone):
     """Return ``{day: (when the afternoon begins, midnight)}``, naive in UTC."""
-    return {day: tuple(to_naive_utc(get_local_time(day, hour, zone)) for hour in (AFTERNOON, 24)) for day in days}
+    return {day: tuple(get_utc_time(day, hour, zone) for hour in (AFTERNOON, 24)) for day in days}

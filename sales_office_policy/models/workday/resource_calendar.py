@@ -2,21 +2,17 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from pytz import timezone, utc
-
 from odoo import fields, models
 
 from ..organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
+from ..organization.local_time import get_day_bounds, get_local_time, get_utc_time, get_zone, to_local, to_naive_utc
 from .hours.shift import Interval, join_hours
 from .hours.working_time import (
     clip,
-    get_day_bounds,
     get_days,
-    get_local_time,
     get_open_end,
     merge,
     subtract,
-    to_naive_utc,
 )
 
 #: worked where no schedule with fixed hours says which days are
@@ -67,9 +63,8 @@ class ResourceCalendar(models.Model):
 
         These are Monday to Friday, the company's public holidays left out; with durations the days that have one.
         """
-        zone = timezone(self.tz or "UTC")
-        start = zone.localize(datetime.combine(date_from, time.min))
-        stop = zone.localize(datetime.combine(date_to + timedelta(days=1), time.min))
+        zone = get_zone(self.tz)
+        start, stop = get_local_time(date_from, 0, zone), get_local_time(date_to, 24, zone)
         # a holiday of one company is none for another that shares the schedule
         span = {"domain": [("time_type", "=", "leave"), ("company_id", "in", [False, company.id])], "tz": zone}
         if self and not self.flexible_hours:
@@ -94,7 +89,7 @@ class ResourceCalendar(models.Model):
         if not self._has_sales_office_hours():
             return {}
         weekdays = {day: weekday for day, weekday in (weekdays or {}).items() if date_from <= day <= date_to}
-        zone = timezone(self.tz or "UTC")
+        zone = get_zone(self.tz)
         # the shift of another weekday is read in the make-up day's own week, which may begin before the period;
         # a night shift goes on the day after
         around = timedelta(days=7 if weekdays else 1)
@@ -119,7 +114,7 @@ class ResourceCalendar(models.Model):
 
     def _get_same_time(self, moment, ahead, zone):
         """Return the moment (naive UTC) at which the clocks of ``zone`` show the same so many days later."""
-        local = utc.localize(moment).astimezone(zone).replace(tzinfo=None)
+        local = to_local(moment, zone).replace(tzinfo=None)
         return to_naive_utc(zone.localize(local + ahead))
 
     def _get_sales_office_intervals_batch(self, offices, date_from, date_to, closures=None):
@@ -183,11 +178,11 @@ class ResourceCalendar(models.Model):
 
     def _get_sales_office_loose_kinds(self, company, date_from, date_to, closures):
         """Return what each day is where no fixed hours say it; a holiday is one that covers noon."""
-        zone = timezone(self.tz or "UTC")
+        zone = get_zone(self.tz)
         kinds = dict.fromkeys(self._get_sales_office_open_days(company, date_from, date_to), WORKED)
         holidays = closures.get_holidays(company.id, self.id)
         for day in get_days(date_from, date_to):
-            noon = to_naive_utc(get_local_time(day, 12, zone))
+            noon = get_utc_time(day, 12, zone)
             usual = day.weekday() in USUAL_WEEKDAYS and day not in kinds
             if usual and any(start <= noon < stop for start, stop in holidays):
                 kinds[day] = HOLIDAY

@@ -1,12 +1,10 @@
-from datetime import datetime, time
-
 from dateutil.relativedelta import relativedelta
-from pytz import utc
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...models.organization.local_time import get_utc_time
 from ...models.organization.rpc.rpc import rpc
 
 
@@ -39,10 +37,7 @@ class SalesOfficeRegisterPrint(models.TransientModel):
 
     def _search_visitors(self, first):
         """Return those who came, or were expected and did not, in the month of the current user's clocks."""
-        begin, end = (
-            self.env.tz.localize(datetime.combine(day, time.min)).astimezone(utc).replace(tzinfo=None)
-            for day in (first, first + relativedelta(months=1))
-        )
+        begin, end = (get_utc_time(day, 0, self.env.tz) for day in (first, first + relativedelta(months=1)))
         return self.env["sales.office.visitor"].search(
             Domain("expected_at", ">=", begin) & Domain("expected_at", "<", end), order="expected_at, id"
         )

@@ -3,7 +3,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import NamedTuple
 
-from pytz import AmbiguousTimeError, NonExistentTimeError, timezone
+from pytz import AmbiguousTimeError, NonExistentTimeError
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -12,9 +12,9 @@ from odoo.tools import groupby
 
 from odoo.addons.base.models.res_partner import _tz_get
 
+from ...models.organization.local_time import get_zone, to_naive_utc
 from ...models.organization.record.phrases import join_phrases
 from ...models.organization.rpc.rpc import rpc
-from ...models.workday.hours.working_time import to_naive_utc
 from ...models.workday.punch.punch import ImportPlan
 from ...models.workday.punch.punch_file import MAX_COLUMNS, Problem, read_file
 from ...models.workday.punch.punch_table import WHO, Fault, get_letter, guess_month, read_head, read_readings
@@ -230,7 +230,7 @@ class SalesOfficePunchImport(models.TransientModel):
             )
         found, faults, left_out = read_readings(sheets, roles, self.month and self.month.replace(day=1))
         people, refusals = self._find_people(who, {reading.who for reading in found})
-        zone, readings = timezone(self.tz), defaultdict(list)
+        zone, readings = get_zone(self.tz), defaultdict(list)
         now = fields.Datetime.now()
         for reading in found:
             try:

@@ -8,10 +8,10 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.sales_office_policy.models.meeting.work_report.report_days import (
     Attendance,
-    get_deadline,
     get_due_day,
     get_periods,
 )
+from odoo.addons.sales_office_policy.models.organization.local_time import get_utc_time
 
 SHANGHAI, NEW_YORK = timezone("Asia/Shanghai"), timezone("America/New_York")
 MONDAY = date(2026, 3, 2)
@@ -48,11 +48,11 @@ class TestReportDays(BaseCase):
 
     def test_deadline_in_its_time_zone(self):
         """R052: six in the evening is that of the office, also when the clocks were changed the night before."""
-        self.assertEqual(get_deadline(MONDAY, 18, SHANGHAI), datetime(2026, 3, 2, 10))
-        self.assertEqual(get_deadline(date(2026, 3, 7), 18, NEW_YORK), datetime(2026, 3, 7, 23))
-        self.assertEqual(get_deadline(date(2026, 3, 8), 18, NEW_YORK), datetime(2026, 3, 8, 22))
-        self.assertEqual(get_deadline(date(2026, 3, 7), 24, NEW_YORK), datetime(2026, 3, 8, 5))
-        self.assertEqual(get_deadline(MONDAY, 17.5, SHANGHAI), datetime(2026, 3, 2, 9, 30))
+        self.assertEqual(get_utc_time(MONDAY, 18, SHANGHAI), datetime(2026, 3, 2, 10))
+        self.assertEqual(get_utc_time(date(2026, 3, 7), 18, NEW_YORK), datetime(2026, 3, 7, 23))
+        self.assertEqual(get_utc_time(date(2026, 3, 8), 18, NEW_YORK), datetime(2026, 3, 8, 22))
+        self.assertEqual(get_utc_time(date(2026, 3, 7), 24, NEW_YORK), datetime(2026, 3, 8, 5))
+        self.assertEqual(get_utc_time(MONDAY, 17.5, SHANGHAI), datetime(2026, 3, 2, 9, 30))
 
     def _attendance(self, *away, zone=SHANGHAI):
         return Attendance({1: OPEN}, {1: zone}, {7: set(away)})

@@ -4,7 +4,7 @@ from pytz import timezone
 
 from odoo.fields import Command
 
-from odoo.addons.sales_office_policy.models.meeting.work_report.report_days import get_deadline
+from odoo.addons.sales_office_policy.models.organization.local_time import get_utc_time
 
 from ...common import SalesOfficeCommon
 
@@ -72,7 +72,7 @@ class WorkReportCommon(SalesOfficeCommon):
 
     @classmethod
     def _local(cls, day, hour):
-        return get_deadline(date.fromisoformat(day), hour, timezone("Asia/Shanghai"))
+        return get_utc_time(date.fromisoformat(day), hour, timezone("Asia/Shanghai"))
 
     def roles(self, employee, *roles):
         employee.sales_office_role_ids = [

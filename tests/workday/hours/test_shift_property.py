@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytz import timezone, utc
 
+from odoo.addons.sales_office_policy.models.organization.local_time import get_local_time, to_naive_utc
 from odoo.addons.sales_office_policy.models.workday.hours.shift import (
     NOTHING_SEEN,
     Grace,
@@ -18,10 +19,8 @@ from odoo.addons.sales_office_policy.models.workday.hours.shift import (
     judge,
 )
 from odoo.addons.sales_office_policy.models.workday.hours.working_time import (
-    get_local_time,
     merge,
     subtract,
-    to_naive_utc,
 )
 
 #: a busy machine is no failure; more examples by SALES_OFFICE_EXAMPLES

@@ -4,17 +4,15 @@ from pytz import timezone
 
 from odoo.tests import BaseCase, tagged
 
+from odoo.addons.sales_office_policy.models.organization.local_time import get_day_bounds, get_local_time, to_naive_utc
 from odoo.addons.sales_office_policy.models.workday.hours.working_time import (
     clip,
-    get_day_bounds,
     get_days,
     get_first_end,
-    get_local_time,
     get_open_end,
     get_seconds,
     merge,
     subtract,
-    to_naive_utc,
 )
 
 BERLIN = timezone("Europe/Berlin")

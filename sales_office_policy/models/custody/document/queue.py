@@ -1,11 +1,9 @@
-from datetime import datetime, timedelta
-
-from pytz import timezone
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...workday.hours.working_time import get_local_time, to_naive_utc
+from ...organization.local_time import get_today, get_utc_time, get_zone
 
 #: people on leave are passed over unless they are back by this hour of the last day the paper is kept
 BACK_BY = 12.0
@@ -105,14 +103,14 @@ class SalesOfficeDocument(models.Model):
         if not holds:
             return holds
         last = self._get_kept_until()[self].day
-        back_by = to_naive_utc(get_local_time(last, BACK_BY, timezone(self.department_id._get_sales_office_tz())))
+        back_by = get_utc_time(last, BACK_BY, get_zone(self.department_id._get_sales_office_tz()))
         now = fields.Datetime.now()
         leaves = holds.employee_id._get_sales_office_leaves(now, now + timedelta(seconds=1))
         return holds.filtered(lambda hold: all(stop < back_by for _start, stop, _why in leaves[hold.employee_id.id]))
 
     def _get_today(self):
         """Return the day it is where the document is kept."""
-        return datetime.now(timezone(self.department_id._get_sales_office_tz())).date()
+        return get_today(get_zone(self.department_id._get_sales_office_tz()))
 
     def _get_kept_until(self):
         """Return ``{document: Deadline}`` until which it is kept for whoever gets his turn now."""

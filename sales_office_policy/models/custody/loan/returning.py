@@ -2,11 +2,12 @@ import logging
 from datetime import timedelta
 
 from markupsafe import Markup
-from pytz import timezone, utc
 
 from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
+
+from ...organization.local_time import get_local_day, get_zone
 
 _logger = logging.getLogger(__name__)
 
@@ -61,10 +62,9 @@ class SalesOfficeDocumentLoan(models.Model):
         if not self:
             return
         departments = self.document_id.department_id
-        last = utc.localize(due_at - timedelta(seconds=1))
+        last = due_at - timedelta(seconds=1)
         days = {
-            department: last.astimezone(timezone(department._get_sales_office_tz())).date()
-            for department in departments
+            department: get_local_day(last, get_zone(department._get_sales_office_tz())) for department in departments
         }
         opened = departments._get_sales_office_working_days(min(days.values()), max(days.values()))
         for loan in self:

@@ -1,9 +1,9 @@
 from datetime import datetime, time, timedelta
 
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from ...organization.local_time import get_local_day, get_zone, to_local
 
 #: meetings that everybody comes to with something to report
 REPORT_KINDS = ("morning", "weekly")
@@ -136,7 +136,7 @@ class SalesOfficeMeetingAttendance(models.Model):
                 continue
             hosts = event.attendee_ids.filtered(lambda attendee: attendee.state != "declined").partner_id
             for row in (row for host in hosts for row in rows.get(host, ())):
-                zone = timezone(row.meeting_id.tz)
+                zone = get_zone(row.meeting_id.tz)
                 if self._is_on_day(event, days[row.meeting_id], zone):
                     visits.append((row, row._prepare_event_vals(event, guests[:1], zone)))
         return visits
@@ -163,10 +163,10 @@ class SalesOfficeMeetingAttendance(models.Model):
     def _is_on_day(self, event, day, zone):
         if event.allday:
             return event.start_date <= day <= event.stop_date
-        return utc.localize(event.start).astimezone(zone).date() == day
+        return get_local_day(event.start, zone) == day
 
     def _prepare_event_vals(self, event, guest, zone):
-        start = utc.localize(event.start).astimezone(zone)
+        start = to_local(event.start, zone)
         return {
             **self._prepare_customer_vals(event.opportunity_id, guest),
             "text": event.name,

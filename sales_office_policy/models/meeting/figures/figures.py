@@ -1,11 +1,11 @@
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import NamedTuple
-
-import pytz
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ...organization.local_time import get_utc_time, get_zone
 
 #: every figure with its unit, in the order of a form; the fields of the figures mixin say the rest
 FIGURES = {
@@ -96,14 +96,12 @@ class SalesOfficeFigures(models.AbstractModel):
     @api.model
     def _get_people(self, employees, date_from, date_to):
         """Return a table ``person`` of employees with a user, with the period's bounds in UTC for each."""
-        begin, end = datetime.combine(date_from, time.min), datetime.combine(date_to + timedelta(days=1), time.min)
         bounds = {}
         rows = []
         for employee in employees.filtered("user_id"):
-            zone = employee._get_tz()
+            zone = get_zone(employee._get_tz())
             if zone not in bounds:
-                localize = pytz.timezone(zone).localize
-                bounds[zone] = [localize(at).astimezone(pytz.utc).replace(tzinfo=None) for at in (begin, end)]
+                bounds[zone] = get_utc_time(date_from, 0, zone), get_utc_time(date_to, 24, zone)
             rows.append((employee.id, employee.user_id.id, employee.company_id.id, *bounds[zone]))
         columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 5
         return SQL(

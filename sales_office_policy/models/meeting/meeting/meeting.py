@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date, format_datetime
 
+from ...organization.local_time import get_local_day, get_today, get_zone
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -140,10 +141,7 @@ class SalesOfficeMeeting(models.Model):
     @api.depends("start", "department_id")
     def _compute_date(self):
         for meeting in self:
-            local = meeting.start and fields.Datetime.context_timestamp(
-                meeting.with_context(tz=meeting.tz), meeting.start
-            )
-            meeting.date = local and local.date()
+            meeting.date = meeting.start and get_local_day(meeting.start, get_zone(meeting.tz))
 
     @api.depends("department_id")
     def _compute_chair_id(self):
@@ -401,8 +399,7 @@ class SalesOfficeMeeting(models.Model):
     def _check_day_has_come(self):
         """Raise a ``UserError`` if a meeting is on a later day of its office: people would sign in to it today."""
         for meeting in self:
-            today = fields.Date.context_today(meeting.with_context(tz=meeting.tz))
-            if meeting.date > today:
+            if meeting.date > get_today(get_zone(meeting.tz)):
                 raise UserError(
                     self.env._(
                         "%(meeting)s is opened on its day, %(date)s. Move it first if it is held earlier.",

@@ -1,8 +1,6 @@
 """Arithmetic of recurring meetings, without the ORM: which days, at what time, who is where already."""
 
-from datetime import datetime, time, timedelta
-
-from pytz import utc
+from datetime import timedelta
 
 from ...workday.hours.shift import EARLY
 
@@ -31,12 +29,6 @@ def get_month_bounds(date_from, date_to):
     """Return the first day of the month of ``date_from`` and the last of the month of ``date_to``."""
     following = (date_to.replace(day=1) + timedelta(days=32)).replace(day=1)
     return date_from.replace(day=1), following - timedelta(days=1)
-
-
-def get_utc_time(day, hour, zone):
-    """Return when the wall clock of ``zone`` shows ``hour`` (float, to the minute) on ``day``, naive in UTC."""
-    local = datetime.combine(day, time.min) + timedelta(minutes=round(hour * 60))
-    return zone.localize(local).astimezone(utc).replace(tzinfo=None)
 
 
 def overlaps(first, second):

@@ -2,15 +2,14 @@ from collections import defaultdict
 from datetime import date, timedelta
 from itertools import combinations
 
-from pytz import timezone
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
+from ...organization.local_time import get_utc_time, get_zone
 from ...organization.rpc.rpc import core_door, rpc
 from ...workday.hours.makeup_day import WEEKDAYS
-from .meeting_days import get_utc_time, overlaps
+from .meeting_days import overlaps
 
 #: days that one call may plan
 LONGEST_PLAN = 366
@@ -310,7 +309,7 @@ class SalesOfficeMeetingSchedule(models.Model):
     def _get_interval(self, day):
         """Return start and stop (naive UTC) of a meeting on that day of the office."""
         self.ensure_one()
-        zone = timezone(self.tz)
+        zone = get_zone(self.tz)
         return get_utc_time(day, self.start_time, zone), get_utc_time(day, self.end_time, zone)
 
     @api.model

@@ -2,12 +2,11 @@ import logging
 from collections import defaultdict
 from datetime import date, timedelta
 
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import clean_context, split_every
 
+from ...organization.local_time import get_today, get_zone
 from ...workday.hours.working_time import get_days
 from .meeting_days import RANKS, Bookings, get_meeting_days, get_month_bounds, is_at_work, overlaps
 
@@ -65,9 +64,8 @@ class SalesOfficeMeetingSchedule(models.Model):
 
     def _plan_ahead(self):
         """Plan from today until as many days ahead as each company says."""
-        now = utc.localize(fields.Datetime.now())
         for (company, zone), schedules in self.grouped(lambda schedule: (schedule.company_id, schedule.tz)).items():
-            today = now.astimezone(timezone(zone)).date()
+            today = get_today(get_zone(zone))
             ahead = timedelta(days=company.sales_office_meeting_days_ahead)
             schedules._plan(today, today + ahead, begun=False)
 

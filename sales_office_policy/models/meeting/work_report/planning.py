@@ -1,13 +1,12 @@
 from datetime import timedelta
 
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ...organization.deadline.deadline import COUNTED
+from ...organization.local_time import get_local_day, get_utc_time, get_zone
 from ..figures.figures import FIGURES
-from .report_days import Attendance, get_deadline, get_periods
+from .report_days import Attendance, get_periods
 from .work_report import OPEN
 
 #: employees looked at between two commits
@@ -106,7 +105,7 @@ class SalesOfficeWorkReport(models.Model):
         Who holds several posts writes one report of each kind, by the strictest rule.
         """
         now = fields.Datetime.now()
-        slots = self._get_slots(employees.department_id, attendance, utc.localize(now))
+        slots = self._get_slots(employees.department_id, attendance, now)
         due = {}
         for employee in employees:
             if not employee.active or not employee.user_id.active:
@@ -132,9 +131,9 @@ class SalesOfficeWorkReport(models.Model):
         for department in departments.filtered("sales_office_id"):
             zone, open_days = attendance.zones[department.id], attendance.open_days[department.id]
             for rule in rules:
-                for period in get_periods(rule.kind, now.astimezone(zone).date()):
+                for period in get_periods(rule.kind, get_local_day(now, zone)):
                     if day := rule._get_due_day(period, open_days):
-                        slot = (rule.kind, period, get_deadline(day, rule.hour, zone))
+                        slot = (rule.kind, period, get_utc_time(day, rule.hour, zone))
                         slots.setdefault((department, rule.role_id), []).append(slot)
         return slots
 
@@ -150,7 +149,7 @@ class SalesOfficeWorkReport(models.Model):
         working = departments.with_company(company)._get_sales_office_working_days(first, last)
         return Attendance(
             open_days={department.id: sorted(days) for department, days in working.items()},
-            zones={department.id: timezone(department._get_sales_office_tz(company)) for department in departments},
+            zones={department.id: get_zone(department._get_sales_office_tz(company)) for department in departments},
             away_days=self._get_away_days(employees, set().union(*working.values()), first, last),
         )
 

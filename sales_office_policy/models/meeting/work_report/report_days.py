@@ -1,10 +1,11 @@
 """Arithmetic of work reports, without the ORM: which periods wait for a report, on which day it is due."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
-from pytz import utc
+
+from ...organization.local_time import get_utc_time, to_local
 
 
 def get_periods(kind, today):
@@ -42,11 +43,6 @@ def get_due_day(kind, period, open_days, weekday=0, nth=1):
     return following[-1] if len(following) == nth else None
 
 
-def get_deadline(due_day, hour, zone):
-    """Return when the clocks of ``zone`` show ``hour`` (float, 24 for midnight) on the day, naive in UTC."""
-    return _get_utc(datetime.combine(due_day, time.min) + timedelta(minutes=round(hour * 60)), zone)
-
-
 class Attendance(NamedTuple):
     """When the offices are open and who is away, by the ids of departments and employees."""
 
@@ -68,19 +64,15 @@ class Attendance(NamedTuple):
         if not zone:
             return deadline
         # a minute earlier, so that midnight belongs to the day it ends
-        last = utc.localize(deadline - timedelta(minutes=1)).astimezone(zone)
+        last = to_local(deadline - timedelta(minutes=1), zone)
         if last.date() not in away:
             return deadline
         following = (day for day in self.open_days[department_id] if day > last.date() and day not in away)
         own_day = next(following, None)
-        return own_day and _get_utc(datetime.combine(own_day, last.time()) + timedelta(minutes=1), zone)
+        return own_day and get_utc_time(own_day, last.hour + (last.minute + 1) / 60, zone)
 
     def is_away(self, employee_id, department_id, period):
         """Return whether somebody is away on all working days of the period."""
         first, last = period
         days = [day for day in self.open_days.get(department_id, ()) if first <= day <= last]
         return bool(days) and self.away_days.get(employee_id, set()).issuperset(days)
-
-
-def _get_utc(local, zone):
-    return zone.localize(local).astimezone(utc).replace(tzinfo=None)

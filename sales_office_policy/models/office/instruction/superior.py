@@ -1,10 +1,8 @@
-import pytz
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...workday.hours.working_time import get_last_moment
+from ...organization.local_time import get_last_moment, get_zone
 from .instruction import OPEN
 
 
@@ -109,7 +107,7 @@ class SalesOfficeInstruction(models.Model):
         now = fields.Datetime.now()
         acting, chains = self.env.user._get_sales_office_acting(), self._get_superiors()
         for order in self:
-            zone = pytz.timezone(order.employee_id._get_tz())
+            zone = get_zone(order.employee_id._get_tz())
             order.write(
                 {
                     "kind": "order",

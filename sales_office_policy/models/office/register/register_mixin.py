@@ -7,6 +7,7 @@ from odoo.tools import plaintext2html
 
 from ...meeting.day_text import format_day
 from ...organization.deadline.deadline import Term
+from ...organization.local_time import get_local_day, get_zone
 from ...organization.rpc.rpc import rpc
 
 
@@ -272,5 +273,4 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         value = self[self._register_date_field]
         if self._fields[self._register_date_field].type == "date":
             return value
-        zone = self.office_id._get_sales_office_tz(self.company_id)
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), value).date()
+        return get_local_day(value, get_zone(self.office_id._get_sales_office_tz(self.company_id)))

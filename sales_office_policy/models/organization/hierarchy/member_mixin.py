@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+from ..local_time import get_local_day, get_zone
+
 
 class SalesOfficeMemberMixin(models.AbstractModel):
     """A record about one employee, seen by himself and by those who lead him.
@@ -119,8 +121,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         value = self[self._member_date_field] if self._member_date_field else None
         if value and self._fields[self._member_date_field].type == "date":
             return value
-        moment = value or fields.Datetime.now()
-        return fields.Datetime.context_timestamp(self.with_context(tz=self._get_member_tz()), moment).date()
+        return get_local_day(value or fields.Datetime.now(), get_zone(self._get_member_tz()))
 
     def _get_member_tz(self):
         """Return the name of the time zone the record's employee works in."""

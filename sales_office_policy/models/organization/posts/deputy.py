@@ -1,12 +1,9 @@
-from datetime import datetime, time, timedelta
-
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..local_time import get_today, get_utc_time, get_zone
 from ..rpc.rpc import core_door
 
 
@@ -134,8 +131,7 @@ class SalesOfficeDeputy(models.Model):
     def _get_today(self):
         """Return today where the deputy works."""
         self.ensure_one()
-        zone = self.sudo().deputy_id.tz  # sudo: only the time zone is read
-        return fields.Datetime.context_timestamp(self.with_context(tz=zone), fields.Datetime.now()).date()
+        return get_today(get_zone(self.sudo().deputy_id.tz))  # sudo: only the time zone is read
 
     @api.model
     def _get_current(self, users):
@@ -178,10 +174,8 @@ class SalesOfficeDeputy(models.Model):
         """Have the groups given and taken at the very midnights, where the deputies work."""
         moments = set()
         for deputy in self.sudo():  # sudo: only the time zone is read; nobody else may wake a job
-            zone = timezone(deputy.deputy_id.tz or "UTC")
-            for day in (deputy.date_from, deputy.date_to + timedelta(days=1)):
-                midnight = zone.localize(datetime.combine(day, time.min)).astimezone(utc).replace(tzinfo=None)
-                moments.add(midnight)
+            zone = get_zone(deputy.deputy_id.tz)
+            moments |= {get_utc_time(deputy.date_from, 0, zone), get_utc_time(deputy.date_to, 24, zone)}
         coming = sorted(moment for moment in moments if moment > fields.Datetime.now())
         if coming:
             self.env.ref("sales_office_policy.ir_cron_deputy_groups").sudo()._trigger(at=coming)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
+from ...organization.local_time import get_today, get_zone
 from ...organization.posts.title import join_title
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
@@ -339,8 +340,7 @@ class SalesOfficeClosing(models.Model):
     def _get_today(self):
         """Return today where the office is."""
         self.ensure_one()
-        zone = self.office_id._get_sales_office_tz(self.company_id)
-        return fields.Date.context_today(self.with_context(tz=zone))
+        return get_today(get_zone(self.office_id._get_sales_office_tz(self.company_id)))
 
     def _format_time(self, moment):
         """Return a time of day on the clocks of the office."""

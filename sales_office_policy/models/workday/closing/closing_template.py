@@ -4,8 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL
 
+from ...organization.local_time import get_utc_time
 from ...organization.rpc.rpc import core_door
-from ..hours.working_time import get_local_time, to_naive_utc
 
 
 class SalesOfficeClosingTemplate(models.Model):
@@ -124,7 +124,7 @@ class SalesOfficeClosingTemplate(models.Model):
 
     def _get_deadline(self, day, zone):
         """Return the end time of ``day`` on the clocks of a time zone (pytz), naive in UTC."""
-        return to_naive_utc(get_local_time(day, round(self.end_time * 60) / 60, zone))
+        return get_utc_time(day, self.end_time, zone)
 
     def _get_reminder(self, deadline):
         return deadline - timedelta(minutes=self.reminder_minutes) if self.reminder_minutes else False

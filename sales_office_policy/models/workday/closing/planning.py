@@ -1,10 +1,9 @@
 from collections import defaultdict
 
-from pytz import timezone
-
 from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
+from ...organization.local_time import get_zone
 from .closing import ACTIVITY
 
 #: lists handled in one transaction
@@ -131,7 +130,7 @@ class SalesOfficeClosing(models.Model):
     def _refresh(self):
         """Take over times and items of the template as they are now."""
         template = self.template_id
-        deadline = template._get_deadline(self.date, timezone(self.office_id._get_sales_office_tz(self.company_id)))
+        deadline = template._get_deadline(self.date, get_zone(self.office_id._get_sales_office_tz(self.company_id)))
         if self.deadline != deadline:
             self.deadline = deadline
         if self.remind_at != (remind_at := template._get_reminder(deadline)):

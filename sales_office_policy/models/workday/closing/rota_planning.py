@@ -1,11 +1,10 @@
 from collections import defaultdict
 from datetime import timedelta
 
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.tools import split_every
 
+from ...organization.local_time import get_local_day, get_today, get_zone
 from ..hours.working_time import get_days
 from .duty_turns import plan_turns
 
@@ -82,8 +81,7 @@ class SalesOfficeClosingRota(models.Model):
 
     def _get_duty_days(self):
         """Return ``{rota: (today in its office, {open day: (before a closed day, before a holiday)})}``."""
-        now = utc.localize(fields.Datetime.now())
-        todays = {rota: now.astimezone(rota._get_zone()).date() for rota in self}
+        todays = {rota: get_today(rota._get_zone()) for rota in self}
         first, last = min(todays.values()), max(todays.values()) + timedelta(days=PLAN_DAYS + LONGEST_BREAK)
         open_days = self.department_id._get_sales_office_working_days(first, last)
         holidays = self._get_holidays(first, last)
@@ -107,14 +105,14 @@ class SalesOfficeClosingRota(models.Model):
         spans = self.env["resource.calendar"]._get_sales_office_holidays(self.company_id, date_from, date_to)
         days = {}
         for calendar in set(hours.values()):
-            zone = timezone(calendar.tz or "UTC")
+            zone = get_zone(calendar.tz)
             here = spans[self.company_id.id, False] + spans[self.company_id.id, calendar.id]
             days[calendar] = {day for start, stop in here for day in _get_local_days(start, stop, zone)}
         return {rota: days[calendar] for rota, calendar in hours.items()}
 
     def _get_zone(self):
         self.ensure_one()
-        return timezone(self.department_id._get_sales_office_tz(self.company_id))
+        return get_zone(self.department_id._get_sales_office_tz(self.company_id))
 
     def _drop_coming(self):
         """Take back the coming duties of rotas that are no longer used (sudo); today's stays."""
@@ -178,4 +176,4 @@ class SalesOfficeClosingRota(models.Model):
 def _get_local_days(start, stop, zone):
     """Return the days in ``zone`` that a span (naive, UTC) touches."""
     # its end is the first instant after it
-    return get_days(*(utc.localize(moment).astimezone(zone).date() for moment in (start, stop - timedelta(seconds=1))))
+    return get_days(*(get_local_day(moment, zone) for moment in (start, stop - timedelta(seconds=1))))

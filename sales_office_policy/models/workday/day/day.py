@@ -1,12 +1,11 @@
 import datetime
 
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_time
 
+from ...organization.local_time import get_today, get_zone, to_local
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
@@ -360,7 +359,7 @@ class SalesOfficeDay(models.Model):
         if not moment:
             return ""
         moment = fields.Datetime.to_datetime(moment)
-        local = utc.localize(moment).astimezone(timezone(self.tz or "UTC"))
+        local = to_local(moment, get_zone(self.tz))
         return format_time(self.env, local.time(), time_format="short")
 
     @api.model
@@ -389,14 +388,15 @@ class SalesOfficeDay(models.Model):
         if not user.has_group("sales_office_policy.group_member") or not user.employee_id:
             return {}
         zone = user.employee_id.sudo()._get_tz()  # sudo: only the time zone is read
-        now = fields.Datetime.now()
-        today = fields.Datetime.context_timestamp(self.with_context(tz=zone), now).date()
+        today = get_today(get_zone(zone))
         days = self.search(
             [("employee_id", "=", user.employee_id.id), ("date", "in", (today - datetime.timedelta(days=1), today))],
             order="date",
         )
         # a night shift that still runs is yesterday's
-        day = days.filtered(lambda day: day.date == today or (day.expected_end and day.expected_end > now))[:1]
+        day = days.filtered(
+            lambda day: day.date == today or (day.expected_end and day.expected_end > fields.Datetime.now())
+        )[:1]
         if day.excused:
             text = self.env._("This day is waived for you.")
         elif day.late_minutes:

@@ -2,12 +2,11 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from pytz import timezone, utc
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
+from ...organization.local_time import get_today, get_zone
 from ..hours.periods import Plan
 from ..hours.shift import AROUND, NOTHING_SEEN, Grace
 from ..hours.working_time import get_days, join_days
@@ -204,7 +203,7 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _get_today(self, zone):
-        return utc.localize(fields.Datetime.now()).astimezone(timezone(zone or "UTC")).date()
+        return get_today(get_zone(zone))
 
     @api.model
     def _remember_looked_at(self, employees, days, wanted):

@@ -2,11 +2,10 @@ from collections import defaultdict
 from datetime import datetime, time, timedelta
 from functools import partial
 
-from pytz import utc
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...organization.local_time import get_local_day
 from ..hours.shift import NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
 from ..hours.working_time import get_seconds
 
@@ -114,7 +113,7 @@ class SalesOfficeDay(models.Model):
     def _get_local_day(self, periods, moment):
         """Return the day of ``moment`` in the time zone that the employee has on that day."""
         for period in reversed(periods):
-            day = utc.localize(moment).astimezone(period.zone).date()
+            day = get_local_day(moment, period.zone)
             if day >= period.first:
                 break
         return day

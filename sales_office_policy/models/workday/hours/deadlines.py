@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from pytz import utc
-
 from ...organization.deadline.deadline import Deadline
-from .working_time import get_last_moment, get_local_time, to_naive_utc
+from ...organization.local_time import get_last_moment, get_local_day, get_utc_time
 
 #: days for which an office is closed at most, the longest holidays included
 LONGEST_CLOSURE = timedelta(days=31)
@@ -16,7 +14,7 @@ DAY = timedelta(days=1)
 
 def is_away(leaves, day, zone):
     """Return whether one of ``leaves`` (see ``_get_sales_office_leaves``) covers a day without fixed hours."""
-    moments = [to_naive_utc(get_local_time(day, hour, zone)) for hour in AWAY_HOURS] if leaves else ()
+    moments = [get_utc_time(day, hour, zone) for hour in AWAY_HOURS] if leaves else ()
     return any(all(start <= moment < stop for moment in moments) for start, stop, _reason in leaves)
 
 
@@ -29,17 +27,17 @@ def get_reach(terms):
     return first, last, 2 * max(term.days for term in terms) * DAY + LONGEST_CLOSURE
 
 
-def get_since(since, get_zone_on):
+def get_since(since, find_zone):
     """Return the day from which a term is counted on the clocks that go by then.
 
-    :param get_zone_on: function of a day
+    :param find_zone: function of a day
     """
     if not isinstance(since, datetime):
         return since
-    return utc.localize(since).astimezone(get_zone_on(since.date())).date()
+    return get_local_day(since, find_zone(since.date()))
 
 
-def get_zone(periods, day):
+def get_zone_on(periods, day):
     """Return the time zone an employee goes by on a day, of his ``periods`` in order."""
     return next((period.zone for period in periods if day <= period.last), periods[-1].zone)
 

@@ -3,10 +3,9 @@
 from datetime import date, timedelta, tzinfo
 from typing import NamedTuple
 
-from pytz import timezone
-
 from odoo import models
 
+from ...organization.local_time import get_zone
 from .shift import EARLY, Interval
 
 
@@ -52,7 +51,7 @@ def prepare_period(version, first, last, first_version):
     joined = first_version.date_version
     hired = version.contract_date_start or min(joined, first_version.contract_date_start or joined)
     left = min(version.contract_date_end or date.max, version.departure_date or date.max)
-    zone = timezone(version._get_tz() or "UTC")
+    zone = get_zone(version._get_tz())
     return Period(first, last, version, zone, version.department_id.sales_office_id, hired, left)
 
 

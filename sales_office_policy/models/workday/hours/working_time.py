@@ -3,37 +3,12 @@
 Intervals are sorted lists of disjoint ``(start, stop)``.
 """
 
-from datetime import MAXYEAR, datetime, time, timedelta
-
-from pytz import utc
-
-
-def get_local_time(day, hour, zone):
-    """Return ``hour`` (float, 0 to 24) of ``day`` on the wall clock of ``zone``, aware of clock changes."""
-    return zone.localize(datetime.combine(day, time.min) + timedelta(hours=hour))
-
-
-def get_day_bounds(day, zone):
-    """Return the first instant of ``day`` in ``zone`` and the first of the next day."""
-    return get_local_time(day, 0, zone), get_local_time(day, 24, zone)
-
-
-def get_last_moment(day, zone):
-    """Return the last second of ``day`` in ``zone``, naive in UTC: midnight would be read as the next day."""
-    return to_naive_utc(get_day_bounds(day, zone)[1]) - timedelta(seconds=1)
+from datetime import MAXYEAR, timedelta
 
 
 def get_first_end(moment, ends):
     """Return the first of ``ends`` that lies after ``moment``; ends that do not exist are None."""
     return next((end for end in ends if end and end > moment), None)
-
-
-def to_naive_utc(moment):
-    """Return an aware time as Odoo stores it, in whole seconds: schedules end at 23:59:59.999999 for 24:00."""
-    moment = moment.astimezone(utc).replace(tzinfo=None)
-    if moment.microsecond:
-        moment = moment.replace(microsecond=0) + timedelta(seconds=1)
-    return moment
 
 
 def get_open_end(moment):
