@@ -9,7 +9,6 @@ from . import calendar_event
 from . import check
 from . import day
 from . import day_text
-from . import hr_department
 from . import mail_activity
 from . import res_company
 from . import resource_calendar_leaves

@@ -159,10 +159,7 @@ class SalesOfficePolicy(models.Model):
         if employees is not None:
             domain &= Domain("id", "in", employees.ids)
         candidates = self.env["hr.employee"].with_context(active_test=True).search(domain)
-        above = {
-            department: {int(id_) for id_ in department.parent_path.split("/") if id_}
-            for department in candidates.department_id
-        }
+        above = {department: set(department._get_sales_office_line()) for department in candidates.department_id}
 
         def belongs(policy, employee):
             if employee.company_id != policy.company_id:

@@ -61,7 +61,7 @@ class SalesOfficeContest(models.Model):
 
     def _get_team_of(self, employee, teams):
         """Return the team an employee belongs to: the nearest department above him that is one."""
-        path = [int(id_) for id_ in (employee.department_id.parent_path or "").split("/") if id_]
+        path = employee.department_id._get_sales_office_line()
         return max((team for team in teams if team.id in path), key=lambda t: path.index(t.id), default=teams.browse())
 
     def _get_participants(self):

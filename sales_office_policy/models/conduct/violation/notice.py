@@ -150,8 +150,8 @@ class SalesOfficeViolation(models.Model):
 
     def _get_managers_above(self):
         """Return the managers of the department and of those above it, the nearest first, as employees (sudo)."""
-        line = [int(id_) for id_ in (self.sudo().department_id.parent_path or "").split("/") if id_]
-        return [department.manager_id for department in self.env["hr.department"].sudo().browse(reversed(line))]
+        department = self.sudo().department_id  # sudo: the tree decides
+        return [above.manager_id for above in department.browse(department._get_sales_office_line()[::-1])]
 
     def _get_appeal_instance(self):
         """Return who an appeal goes to (sudo), maybe nobody: whom the company named, where the other of the two

@@ -210,10 +210,6 @@ class SalesOfficeDocument(models.Model):
 
     def _get_superior_of_custodian(self):
         """Return the nearest manager (sudo) above who keeps this document, who has a user; empty without one."""
-        department = self.sudo().custodian_id.department_id or self.sudo().department_id  # sudo: the tree decides
-        while department:
-            manager = department.manager_id
-            if manager.active and manager.user_id.active and manager != self.sudo().custodian_id:
-                return manager
-            department = department.parent_id
-        return department.manager_id
+        document = self.sudo()  # sudo: the tree decides
+        department = document.custodian_id.department_id or document.department_id
+        return (department._get_sales_office_managers()[department] - document.custodian_id)[:1]

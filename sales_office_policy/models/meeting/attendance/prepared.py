@@ -73,8 +73,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     def _is_guest(self):
         """Return whether this person (sudo) belongs to none of the departments whose meeting it is."""
         departments = self.meeting_id.department_id | self.meeting_id.schedule_id.further_department_ids
-        path = self.department_id.parent_path or ""
-        return not any(path.startswith(department.parent_path) for department in departments)
+        return not self.department_id._is_sales_office_part(departments)
 
     def _get_unbegun(self):
         """Return the rows of meetings that have not begun: before their start, or not opened yet."""

@@ -194,7 +194,7 @@ class SalesOfficeMeeting(models.Model):
     def _onchange_department_id(self):
         """Propose the members of the department, until the meeting is saved."""
         if not self._origin:
-            members = self._get_members()[self]
+            members = self._get_people()[self]
             self.attendance_ids = [
                 Command.clear(),
                 *(Command.create({"employee_id": member.id}) for member in members),
@@ -429,29 +429,8 @@ class SalesOfficeMeeting(models.Model):
         Attendance.create(
             [
                 {"meeting_id": meeting.id, "employee_id": employee.id}
-                for meeting, employees in self._get_members().items()
+                for meeting, employees in self._get_people().items()
                 for employee in employees
                 if (meeting, employee) not in present
             ]
         )
-
-    def _get_members(self):
-        """Return ``{meeting: employees}`` (sudo): who works in its department or below, in one query for all."""
-        # sudo: the list of who belongs to a department; ordinary users have no access to hr.employee
-        departments = self.department_id.sudo()
-        employees = (
-            self.env["hr.employee"]
-            .sudo()
-            .search(
-                Domain("department_id", "child_of", departments.ids) & Domain("company_id", "in", self.company_id.ids)
-            )
-        )
-        return {
-            meeting: employees.filtered(
-                lambda employee, meeting=meeting: (
-                    employee.company_id == meeting.company_id
-                    and employee.department_id.parent_path.startswith(meeting.department_id.sudo().parent_path)
-                )
-            )
-            for meeting in self
-        }

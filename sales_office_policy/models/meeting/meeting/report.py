@@ -227,17 +227,7 @@ class SalesOfficeMeeting(models.Model):
 
     def _get_teams(self):
         """Return ``{meeting: employees}``: who belongs to its department or below, those who left included."""
-        domain = [("department_id", "child_of", self.department_id.ids), ("company_id", "in", self.company_id.ids)]
-        people = self.env["hr.employee"].with_context(active_test=False).search(domain)
-        return {
-            meeting: people.filtered(
-                lambda employee, at=meeting: (
-                    employee.company_id == at.company_id
-                    and employee.department_id.parent_path.startswith(at.department_id.parent_path)
-                )
-            )
-            for meeting in self
-        }
+        return self.with_context(active_test=False)._get_people()
 
     def _send_minutes(self):
         """Send each participant the minutes as his settings say, in one message for each language (R005).

@@ -215,7 +215,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         roots = self.department_id | self.further_department_ids
         below = {root.id: {root.id} for root in roots}
         for department in self.env["hr.department"].search([("id", "child_of", roots.ids)]):
-            for id_ in map(int, department.parent_path.split("/")[:-1]):
+            for id_ in department._get_sales_office_line():
                 if id_ in below:
                     below[id_].add(department.id)
         return below

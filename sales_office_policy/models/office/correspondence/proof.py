@@ -141,10 +141,8 @@ class SalesOfficeCorrespondence(models.Model):
     def _get_leader_above(self, employee):
         """Return the manager of the nearest department in whose line ``employee`` stands, not himself (sudo)."""
         department = employee.department_id or self.sudo().department_id
-        while department and department.manager_id in (employee.browse(), employee):
-            department = department.parent_id
-        leader = department.manager_id
-        return leader if leader.company_id == employee.company_id else employee.browse()
+        managers = department._get_sales_office_managers().get(department, employee.browse()) - employee
+        return managers[:1].filtered(lambda leader: leader.company_id == employee.company_id)
 
     def _is_leader(self, employee):
         """Return whether ``employee`` leads a team, or this letter's department (sudo)."""

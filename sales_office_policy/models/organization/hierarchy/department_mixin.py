@@ -89,3 +89,22 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
         self.check_access("read")
         if not self.env.su and (self - self._leads() or not self._is_post_held(post)):
             raise AccessError(self.env._("Only who leads the department can do this, from the post that it takes."))
+
+    def _get_people(self, domain=Domain.TRUE):
+        """Return ``{record: employees}`` (sudo) who work in its department or below, in one query for all.
+
+        :param domain: further conditions for the employees
+        """
+        records = self.sudo()  # sudo: who belongs to a department; ordinary users have no access to employees
+        there = Domain("department_id", "child_of", records.department_id.ids)
+        there &= Domain("company_id", "in", records.company_id.ids)
+        employees = records.env["hr.employee"].search(there & domain, order="name, id")
+        return {
+            record: employees.filtered(
+                lambda employee, at=at: (
+                    employee.company_id == at.company_id
+                    and employee.department_id._is_sales_office_part(at.department_id)
+                )
+            )
+            for record, at in zip(self, records, strict=True)
+        }

@@ -68,6 +68,29 @@ class HrDepartment(models.Model):
         self._check_no_rise(led, kept)
         return result
 
+    def _get_sales_office_line(self):
+        """Return the ids of this department and of those above it, from the top; none without a department."""
+        return [int(id_) for id_ in (self.parent_path or "").split("/") if id_]
+
+    def _is_sales_office_part(self, of):
+        """Return whether this department is one of those in ``of``, or below one."""
+        path = self.parent_path or ""
+        return any(path.startswith(department.parent_path) for department in of)
+
+    def _get_sales_office_managers(self):
+        """Return ``{department: managers}`` of each department and those above it (sudo), the nearest first.
+
+        Only who is still there and has a user: the others cannot answer anybody.
+        """
+        # sudo: who manages a department decides whom reports go to
+        lines = {department: department._get_sales_office_line()[::-1] for department in self.sudo()}
+        everywhere = self.sudo().browse({id_ for line in lines.values() for id_ in line})
+        acting = everywhere.manager_id.filtered(lambda manager: manager.active and manager.user_id.active)
+        managers = {department.id: department.manager_id & acting for department in everywhere}
+        return {
+            department: acting.browse().union(*(managers[id_] for id_ in line)) for department, line in lines.items()
+        }
+
     def _get_led_by_me(self):
         """Return the departments (sudo) that the current user leads himself."""
         return self.sudo().browse(self.env.user._get_sales_office_scope(own=True).department_ids)

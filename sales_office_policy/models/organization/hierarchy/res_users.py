@@ -162,7 +162,7 @@ class ResUsers(models.Model):
         led = self.env["hr.department"].sudo().browse(self._get_sales_office_scope(own=True).department_ids)
         led = led.filtered(lambda d: d.active and d.sales_office_id and d.company_id in companies)
         tops = led.filtered(lambda d: d.parent_id not in led)
-        nearest = tops.filtered(lambda d: (own.parent_path or "").startswith(d.parent_path)) or tops
+        nearest = tops.filtered(lambda d: own._is_sales_office_part(d)) or tops
         return nearest.sorted("complete_name")[:1] or own.filtered("sales_office_id")
 
     def _get_sales_office_companies(self, *posts, own=False):

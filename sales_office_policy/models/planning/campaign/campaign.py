@@ -97,7 +97,7 @@ class SalesOfficeCampaign(models.Model):
     @api.constrains("plan_id", "department_id")
     def _check_plan(self):
         for campaign in self.sudo().filtered("plan_id"):
-            if not campaign.department_id.parent_path.startswith(campaign.plan_id.department_id.parent_path):
+            if not campaign.department_id._is_sales_office_part(campaign.plan_id.department_id):
                 raise ValidationError(self.env._("The campaign is not below the plan's department."))
 
     @api.constrains("responsible_id", "participant_ids", "department_id")

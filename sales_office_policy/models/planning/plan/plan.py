@@ -223,7 +223,7 @@ class SalesOfficePlan(models.Model):
 
     def _covers(self, department):
         """Return whether the department belongs to this plan's, or there is no plan."""
-        return not self or (department.sudo().parent_path or "").startswith(self.sudo().department_id.parent_path)
+        return not self or department.sudo()._is_sales_office_part(self.sudo().department_id)
 
     def _get_department_to_fill(self):
         """Return the department of what the current user adds to this plan: the one he acts for, else the plan's."""

@@ -165,7 +165,7 @@ class SalesOfficeTarget(models.Model):
         for target in self:
             then = stays[target.employee_id.id, target.department_id.id]
             line = next((stay.line for stay in then if stay.first <= target.date_from <= stay.last), None)
-            lines[target] = line or tuple(map(int, (target.department_id.parent_path or "").split("/")[:-1]))
+            lines[target] = line or tuple(target.department_id._get_sales_office_line())
         return lines
 
     def _get_department_reached(self, covers, departments, metric, date_from, date_to):

@@ -70,8 +70,8 @@ class SalesOfficeTarget(models.Model):
     @api.model
     def _get_my_departments(self):
         """Return the ids of the user's own departments and those above them."""
-        paths = self.env.user._get_sales_office_employees().department_id.mapped("parent_path")
-        return {int(id_) for path in paths for id_ in path.split("/") if id_}
+        departments = self.env.user._get_sales_office_employees().department_id
+        return {id_ for department in departments for id_ in department._get_sales_office_line()}
 
     @api.depends("owner_id", "in_office_scope", "plan_id.state")
     @api.depends_context("uid", "allowed_company_ids")

@@ -240,9 +240,9 @@ class SalesOfficeTarget(models.Model):
         for target in self.sudo():
             if target.date_from.year != target.plan_id.year:
                 raise ValidationError(self.env._("%(target)s is not in the plan's year.", target=target.display_name))
-            top = target.plan_id.department_id.parent_path
+            top = target.plan_id.department_id
             if target.company_id != target.plan_id.company_id or (
-                not target.parent_id and not (target.department_id.parent_path or "").startswith(top)
+                not target.parent_id and not target.department_id._is_sales_office_part(top)
             ):
                 raise ValidationError(
                     self.env._("%(target)s is not below the plan's department.", target=target.display_name)

@@ -83,17 +83,17 @@ class SalesOfficeTarget(models.Model):
         for target in self.sudo().filtered("parent_id"):
             if target._get_axis() != "team":
                 continue
-            path, owner = target.department_id.parent_path or "", target.parent_id.department_id
+            department, owner = target.department_id, target.parent_id.department_id
             others = target.parent_id.child_ids - target
-            if not path.startswith(owner.parent_path):
+            if not department._is_sales_office_part(owner):
                 raise ValidationError(
                     self.env._(
                         "%(target)s is not below %(owner)s.", target=target.display_name, owner=owner.display_name
                     )
                 )
             for other in others:
-                above = not other.employee_id and path.startswith(other.department_id.parent_path)
-                below = not target.employee_id and (other.department_id.parent_path or "").startswith(path)
+                above = not other.employee_id and department._is_sales_office_part(other.department_id)
+                below = not target.employee_id and other.department_id._is_sales_office_part(department)
                 if above or below:
                     raise ValidationError(
                         self.env._(
@@ -125,7 +125,7 @@ class SalesOfficeTarget(models.Model):
         values = {}
         for department in departments:
             own = targets.filtered(lambda t, d=department: t.department_id == d and not t.employee_id)
-            below = targets.filtered(lambda t, d=department: t.department_id.parent_path.startswith(d.parent_path))
+            below = targets.filtered(lambda t, d=department: t.department_id._is_sales_office_part(d))
             found = own or below.filtered(lambda t, b=below: not any(p in b for p in t._get_wholes()))
             if found:
                 values[department] = sum(found.mapped("target_value"))

@@ -187,18 +187,12 @@ class SalesOfficeInspection(models.Model):
 
         :param superiors: ids of those who stand above whoever ordered it, and are left out
         """
-        domain = Domain("department_id", "child_of", self.department_id.ids)
-        employees = self.env["hr.employee"].search(
-            domain & Domain("company_id", "in", self.company_id.ids) & Domain("id", "not in", superiors), order="name"
-        )
         return {
             inspection: employees.filtered(
                 lambda employee, inspection=inspection: (
-                    employee.company_id == inspection.company_id
-                    and employee.department_id.parent_path.startswith(inspection.department_id.parent_path)
-                    and employee != inspection.inspector_id
+                    employee != inspection.inspector_id
                     and (not employee.user_id or employee.user_id != inspection.inspector_user_id)
                 )
             )
-            for inspection in self
+            for inspection, employees in self._get_people(Domain("id", "not in", superiors)).items()
         }
