@@ -8,6 +8,7 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from odoo.addons.sales_office_policy.models.organization.splitting import split
 from odoo.addons.sales_office_policy.models.planning.target.periods import (
     get_equal_weight,
     get_last_year,
@@ -15,7 +16,6 @@ from odoo.addons.sales_office_policy.models.planning.target.periods import (
     get_period,
     get_seasonal_weight,
 )
-from odoo.addons.sales_office_policy.models.planning.target.splitting import split
 
 # how long an example takes says something about the machine only
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -27,12 +27,9 @@ class SalesOfficeCheck(models.Model):
 
     def _detect_late_arrival(self, employees, date_from, date_to):
         """R002: came later than the minutes of grace, which the day's status has taken off already."""
-        late = Domain("late_minutes", ">", 0)
         return self._find_days(
-            employees,
-            date_from,
-            date_to,
-            late,
+            (employees, date_from, date_to),
+            Domain("late_minutes", ">", 0),
             lambda day: self.env._(
                 "Came at %(time)s, %(minutes)s minutes of the expected time (%(expected)s) later than due.",
                 time=day._format_time(day.first_in),
@@ -44,12 +41,9 @@ class SalesOfficeCheck(models.Model):
 
     def _detect_early_leave(self, employees, date_from, date_to):
         """R002: left earlier than the minutes of grace before the end, which the status has taken off already."""
-        early = Domain("early_minutes", ">", 0)
         return self._find_days(
-            employees,
-            date_from,
-            date_to,
-            early,
+            (employees, date_from, date_to),
+            Domain("early_minutes", ">", 0),
             lambda day: self.env._(
                 "Left at %(time)s, with %(minutes)s minutes of the expected time (%(expected)s) still to go.",
                 time=day._format_time(day.last_out),
@@ -62,9 +56,7 @@ class SalesOfficeCheck(models.Model):
     def _detect_away(self, employees, date_from, date_to):
         """R002: came and left in time, and was not there in between, breaks left out."""
         return self._find_days(
-            employees,
-            date_from,
-            date_to,
+            (employees, date_from, date_to),
             Domain("away_minutes", ">", 0),
             lambda day: self.env._(
                 "Was there %(hours)s, away for %(minutes)s minutes of the expected time (%(expected)s) in between.",
@@ -78,9 +70,7 @@ class SalesOfficeCheck(models.Model):
     def _detect_absence(self, employees, date_from, date_to):
         """R002: not there in the whole expected time."""
         return self._find_days(
-            employees,
-            date_from,
-            date_to,
+            (employees, date_from, date_to),
             Domain("absent", "=", True),
             lambda day: self.env._("Not there, expected %(expected)s.", expected=day.expected_text),
         )
@@ -88,9 +78,7 @@ class SalesOfficeCheck(models.Model):
     def _detect_sign_in_missing(self, employees, date_from, date_to):
         """R001: known to have been there, without a sign-in."""
         return self._find_days(
-            employees,
-            date_from,
-            date_to,
+            (employees, date_from, date_to),
             Domain("missing_sign_in", "=", True),
             lambda day: self.env._("Did not sign in, though he was there: %(evidence)s.", evidence=day.evidence_text),
         )
@@ -98,9 +86,7 @@ class SalesOfficeCheck(models.Model):
     def _detect_sign_out_missing(self, employees, date_from, date_to):
         """R001: signed in and never out on the same day."""
         return self._find_days(
-            employees,
-            date_from,
-            date_to,
+            (employees, date_from, date_to),
             Domain("missing_sign_out", "=", True),
             lambda day: self.env._("Signed in at %(time)s and not out.", time=day._format_time(day.first_in)),
         )
@@ -162,8 +148,12 @@ class SalesOfficeCheck(models.Model):
         there = source.attendance_text and self.env._("there %(hours)s", hours=source.attendance_text)
         return join_phrases(self.env, (status, expected, there))
 
-    def _find_days(self, employees, date_from, date_to, breach, get_reason, get_minutes=lambda day: None):
-        """Return the findings about days that match the domain ``breach`` and are not excused."""
+    def _find_days(self, look, breach, get_reason, get_minutes=lambda day: None):
+        """Return the findings about days that match the domain ``breach`` and are not excused.
+
+        :param look: employees, first and last day
+        """
+        employees, date_from, date_to = look
         Day = self.env["sales.office.day"].sudo()  # sudo: a check looks at everybody's facts
         Day._bring_up_to_date(employees, date_from, date_to)
         days = Day.search(

@@ -33,6 +33,7 @@ class SalesOfficeContestParticipant(models.Model):
     _order = "contest_id desc, exclusion NULLS FIRST, rank, value desc, id"
     _rec_name = "employee_id"
     _due_field = "prize_open"
+    _due_depends = ("prize_amount",)
 
     contest_id = fields.Many2one("sales.office.contest", required=True, readonly=True, index=True, ondelete="cascade")
     contest_state = fields.Selection(related="contest_id.state", string="Contest Status")
@@ -66,17 +67,9 @@ class SalesOfficeContestParticipant(models.Model):
     office_statement_line_ids = fields.One2many(
         "sales.office.statement.line", "contest_participant_id", string="Statement Lines"
     )
-    office_statement_id = fields.Many2one(
-        "sales.office.statement",
-        string="Statement",
-        compute="_compute_prize_open",
-        store=True,
-        index="btree_not_null",
-        help="The statement that the prize is paid with.",
-    )
     prize_open = fields.Monetary(
         string="Still to Be Paid",
-        compute="_compute_prize_open",
+        compute="_compute_open",
         store=True,
         help="Part of the money won that is on no statement yet and was not paid outside either.",
     )
@@ -107,15 +100,6 @@ class SalesOfficeContestParticipant(models.Model):
         for participant in self.sudo():  # sudo: names, for who may read the participant
             participant.display_name = join_title(participant.employee_id.name, participant.contest_id.name)
 
-    @api.depends("prize_amount", "office_statement_line_ids.amount", "outside_amount")
-    def _compute_prize_open(self):
-        """Being stored, it is also what lets only one of two concurrent runs take a prize."""
-        for participant in self:
-            lines = participant.office_statement_line_ids
-            settled = sum(lines.mapped("amount")) + participant.outside_amount
-            participant.prize_open = participant.prize_amount - settled
-            participant.office_statement_id = lines.statement_id[:1]
-
     @api.depends("value", "disqualified_at", "contest_id.state")
     @api.depends_context("lang")
     def _compute_current(self):
@@ -145,6 +129,9 @@ class SalesOfficeContestParticipant(models.Model):
             participant.can_disqualify = (
                 participant in able and participant.contest_state == "running" and not contest.is_participant
             )
+
+    def _get_open(self, settled):
+        return self.prize_amount - settled - self.outside_amount
 
     def _get_reasons(self):
         return {

@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from ...organization.splitting import split
 from .arithmetic import round_amount
 
 ZERO = Decimal(0)
@@ -98,10 +99,9 @@ def limit(amount, floor=None, cap=None):
 
 
 def share_out(total, weights, step):
-    """Return ``{key: share}`` of ``total`` by weight in multiples of ``step``; the shares add up to ``total``.
+    """Return ``{key: share}`` of ``total`` by weight in multiples of ``step``, which add up to it, see :func:`split`.
 
-    Each gets its share rounded down; what is left over goes one step each to the largest remainders,
-    ties to the first. 100.00 by 1, 1, 1 is 33.34, 33.33, 33.33. Weights that cancel each other out share nothing.
+    Weights that cancel each other out share nothing.
 
     A weight on the other side of zero than the sum of all gets nothing: 100.00 by 1,000, 1 and -991 would
     otherwise be 10,000.00 for the first, which the last had to pay.
@@ -112,11 +112,5 @@ def share_out(total, weights, step):
     whole = sum(weights.values(), ZERO)
     if not whole:
         return dict.fromkeys(weights, ZERO)
-    weights = {key: weight if weight * whole > 0 else ZERO for key, weight in weights.items()}
-    whole = sum(weights.values())
-    exact = {key: total * weight / whole / step for key, weight in weights.items()}
-    shares = {key: value.to_integral_value("ROUND_FLOOR") for key, value in exact.items()}
-    left = int(total / step - sum(shares.values()))
-    for key in sorted(exact, key=lambda key: shares[key] - exact[key])[:left]:
-        shares[key] += 1
-    return {key: share * step for key, share in shares.items()}
+    same_side = [weight * whole for weight in weights.values()]
+    return dict(zip(weights, split(total, same_side, step), strict=True))

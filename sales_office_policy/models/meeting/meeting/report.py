@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import formatLang
+from odoo.tools.date_utils import end_of
 
 from ...organization.rpc.rpc import rpc
 from ..attendance.prepared import REPORT_KINDS
@@ -206,7 +207,7 @@ class SalesOfficeMeeting(models.Model):
         for month, meetings in self.grouped("month").items():
             teams = meetings._get_teams()
             people = self.env["hr.employee"].union(*teams.values())
-            last = month + relativedelta(months=1, days=-1)
+            last = end_of(month, "month")
             figures = self.env["sales.office.figures"]._get_figures(people, month, last)
             sold = meetings._get_sold(month, last)
             for meeting, team in teams.items():

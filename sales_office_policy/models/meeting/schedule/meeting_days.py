@@ -1,7 +1,5 @@
 """Arithmetic of recurring meetings, without the ORM: which days, at what time, who is where already."""
 
-from datetime import timedelta
-
 from ...workday.hours.shift import EARLY
 
 #: the rarer meeting comes first: whoever is expected there is not expected at a more frequent one
@@ -23,12 +21,6 @@ def get_meeting_days(kind, weekday, working_days):
             last[month] = max(day, last.get(month, day))
         return set(last.values())
     return set(working_days)
-
-
-def get_month_bounds(date_from, date_to):
-    """Return the first day of the month of ``date_from`` and the last of the month of ``date_to``."""
-    following = (date_to.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return date_from.replace(day=1), following - timedelta(days=1)
 
 
 def overlaps(first, second):

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
 from odoo.tools import clean_context, split_every
+from odoo.tools.date_utils import end_of, start_of
 
 from ...organization.local_time import get_today, get_zone
 from ...workday.hours.working_time import get_days
-from .meeting_days import RANKS, Bookings, get_meeting_days, get_month_bounds, is_at_work, overlaps
+from .meeting_days import RANKS, Bookings, get_meeting_days, is_at_work, overlaps
 
 _logger = logging.getLogger(__name__)
 
@@ -136,7 +137,7 @@ class SalesOfficeMeetingSchedule(models.Model):
     def _get_days(self, date_from, date_to):
         """Return ``{schedule: set of days}``: when they meet, by the working days of each office."""
         result = {}
-        first, last = get_month_bounds(date_from, date_to)
+        first, last = start_of(date_from, "month"), end_of(date_to, "month")
         for company, schedules in self.grouped("company_id").items():
             working = schedules.department_id.with_company(company)._get_sales_office_working_days(first, last)
             for schedule in schedules:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
+from odoo.tools.date_utils import end_of, start_of
 
 from ...organization.local_time import get_utc_time, to_local
 
@@ -17,11 +17,9 @@ def get_periods(kind, today):
     if kind == "daily":
         return [(today, today)]
     if kind == "weekly":
-        monday = today - timedelta(days=today.weekday())
-        return [(monday, monday + timedelta(days=6))]
-    first = today.replace(day=1)
-    last_month = (first - relativedelta(months=1), first - timedelta(days=1))
-    last = first + relativedelta(months=1, days=-1)
+        return [(start_of(today, "week"), end_of(today, "week"))]
+    first, last = start_of(today, "month"), end_of(today, "month")
+    last_month = (start_of(first - timedelta(days=1), "month"), first - timedelta(days=1))
     return [last_month, (first, last)] if today == last else [last_month]
 
 

@@ -5,13 +5,13 @@ March with two days and the first one of April with five. So the weeks of a mont
 """
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-#: each kind of period with the months it has
-MONTHS = {"year": 12, "quarter": 3, "month": 1}
+from odoo.tools.date_utils import end_of, start_of
+
 #: into what a kind of period is split
 NEXT = {"year": "quarter", "quarter": "month", "month": "week"}
 
@@ -19,12 +19,8 @@ NEXT = {"year": "quarter", "quarter": "month", "month": "week"}
 def get_period(kind, day):
     """Return first and last day of the year, quarter, month or week that ``day`` is in."""
     if kind == "week":
-        monday = day - timedelta(days=day.weekday())
-        first, last = get_period("month", day)
-        return max(monday, first), min(monday + timedelta(days=6), last)
-    months = MONTHS[kind]
-    first = date(day.year, (day.month - 1) // months * months + 1, 1)
-    return first, first + relativedelta(months=months, days=-1)
+        return max(start_of(day, "week"), start_of(day, "month")), min(end_of(day, "week"), end_of(day, "month"))
+    return start_of(day, kind), end_of(day, kind)
 
 
 def get_parts(kind, first, last):

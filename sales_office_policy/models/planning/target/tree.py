@@ -7,8 +7,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...books.metrics import AMOUNTS
+from ...organization.splitting import split
 from .periods import NEXT, get_equal_weight, get_last_year, get_parts, get_period, get_seasonal_weight
-from .splitting import split
 from .target import ADDITIVE
 
 WAYS = [
