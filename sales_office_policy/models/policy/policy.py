@@ -18,7 +18,7 @@ class SalesOfficePolicy(models.Model):
 
     _name = "sales.office.policy"
     _description = "Sales Office Policy"
-    _inherit = ["sales.office.protected.mixin", "sales.office.typing.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["sales.office.version.mixin", "sales.office.typing.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "code, version desc, supplement_number desc, id desc"
     _mail_post_access = "read"
 

@@ -9,7 +9,6 @@ from .policy import ADMIN
 class SalesOfficePolicy(models.Model):
     _inherit = "sales.office.policy"
 
-    version = fields.Integer(default=1, readonly=True, copy=False, aggregator=None)
     supersedes_id = fields.Many2one("sales.office.policy", readonly=True, copy=False, index="btree_not_null")
     parent_id = fields.Many2one(
         "sales.office.policy",
@@ -76,14 +75,8 @@ class SalesOfficePolicy(models.Model):
         )
         if latest.state in ("in_force", "superseded"):
             # sudo: version and link are closed to ordinary writes
-            latest = base.sudo().copy(
-                {
-                    "code": base.code,
-                    "version": latest.version + 1,
-                    "supersedes_id": base.id,
-                    "drafted_by_id": self.env.uid,
-                }
-            )
+            number = {"version": latest.version + 1}
+            latest = base.sudo()._copy_as_version({"code": base.code, "drafted_by_id": self.env.uid, **number})
             latest._take_in_supplements(base)
         return latest.sudo(self.env.su)._get_form_action()
 

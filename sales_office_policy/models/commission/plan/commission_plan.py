@@ -17,7 +17,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
     _name = "sales.office.commission.plan"
     _description = "Commission Plan"
-    _inherit = ["sales.office.protected.mixin", "sales.office.typing.mixin", "mail.thread"]
+    _inherit = ["sales.office.version.mixin", "sales.office.typing.mixin", "mail.thread"]
     _order = "name, version desc, id desc"
 
     name = fields.Char(required=True, tracking=True)
@@ -95,7 +95,6 @@ class SalesOfficeCommissionPlan(models.Model):
         "a month of 31 with 1,000.00 guaranteed are 483.87. In full: 1,000.00, even for a single day.",
     )
     multiplier_ids = fields.One2many("sales.office.commission.multiplier", "plan_id", string="Multipliers", copy=True)
-    version = fields.Integer(default=1, readonly=True, copy=False)
     supersedes_id = fields.Many2one("sales.office.commission.plan", readonly=True, copy=False, ondelete="restrict")
     origin_id = fields.Many2one(
         "sales.office.commission.plan",
@@ -237,10 +236,7 @@ class SalesOfficeCommissionPlan(models.Model):
         if not self.env.su and not self._is_post_held("director", "policy_admin"):
             raise AccessError(self.env._("Only a director or the policy administrator makes a new version."))
         self.check_access("read")
-        if self.state != "approved":
-            raise UserError(self.env._("A new version is made from the approved one."))
-        successor = self.search([("supersedes_id", "=", self.id)]) or self.sudo()._make_version()
-        return successor._get_records_action()
+        return self._get_successor().sudo(False)._get_records_action()
 
     @rpc(one=True)
     def action_open_statements(self):

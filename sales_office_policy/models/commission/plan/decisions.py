@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command
 from odoo.tools import format_date
 
 from ..statement.statement import LOCKED
@@ -88,17 +87,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
     def _make_version(self):
         date_from = self._get_period(max(fields.Date.context_today(self), self.date_from), back=-1)[0]
-        successor = self.copy({"name": self.name, "date_from": date_from})
-        successor.write(
-            {
-                "version": self.version + 1,
-                "supersedes_id": self.id,
-                "origin_id": (self.origin_id or self).id,
-                "member_ids": [
-                    Command.delete(member.id)
-                    for member in successor.member_ids
-                    if member.date_to and member.date_to < date_from
-                ],
-            }
-        )
+        origin = self.origin_id or self
+        successor = self._copy_as_version({"name": self.name, "date_from": date_from, "origin_id": origin.id})
+        successor.member_ids.filtered(lambda member: member.date_to and member.date_to < date_from).unlink()
         return successor

@@ -7,3 +7,4 @@ from . import telling
 from . import typing_mixin
 from . import unfollowed_mixin
 from . import used_mixin
+from . import version_mixin

@@ -23,7 +23,7 @@ class SalesOfficePlan(models.Model):
 
     _name = "sales.office.plan"
     _description = "Sales Plan"
-    _inherit = ["sales.office.department.mixin", "mail.thread"]
+    _inherit = ["sales.office.department.mixin", "sales.office.version.mixin", "mail.thread"]
     _order = "year desc, department_id, version desc, id desc"
 
     year = fields.Integer(required=True, default=lambda self: fields.Date.context_today(self).year, tracking=True)
@@ -61,7 +61,6 @@ class SalesOfficePlan(models.Model):
     campaign_ids = fields.One2many("sales.office.campaign", "plan_id", string="Campaigns")
     currency_id = fields.Many2one(related="company_id.currency_id")
     campaign_budget = fields.Monetary(compute="_compute_campaign_budget", help="Sum of the campaigns' budgets.")
-    version = fields.Integer(default=1, readonly=True, copy=False)
     supersedes_id = fields.Many2one(
         "sales.office.plan", string="Follows Version", readonly=True, copy=False, ondelete="restrict"
     )
@@ -195,13 +194,7 @@ class SalesOfficePlan(models.Model):
         :raise UserError: not in force
         """
         self._check_leads("manager")
-        plan = self.sudo()  # sudo: versions are linked by this method only
-        successor = plan.search([("supersedes_id", "=", plan.id)])
-        if not successor:
-            if plan.state != "approved":
-                raise UserError(self.env._("A new version is made from the approved one."))
-            successor = plan._make_version()
-        return successor.sudo(False)._get_records_action()
+        return self._get_successor().sudo(False)._get_records_action()
 
     @rpc(one=True)
     def action_open_targets(self):
@@ -233,8 +226,8 @@ class SalesOfficePlan(models.Model):
     def _make_version(self):
         month = fields.Date.context_today(self).replace(day=1) + relativedelta(months=1)
         earliest = self.date_from + relativedelta(days=1)
-        successor = self.copy({"year": self.year, "date_from": min(max(month, earliest), date(self.year, 12, 31))})
-        successor.write({"version": self.version + 1, "supersedes_id": self.id})
+        begin = min(max(month, earliest), date(self.year, 12, 31))
+        successor = self._copy_as_version({"year": self.year, "date_from": begin})
         self._copy_targets(successor, self.target_ids.filtered(lambda target: not target.parent_id))
         return successor
 
