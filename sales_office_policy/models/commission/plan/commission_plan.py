@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
+from ...organization.spans import get_spans
 
 
 class SalesOfficeCommissionPlan(models.Model):
@@ -314,9 +315,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def _iter_credited_days(self):
         """Yield the days of the versions of one plan that ask for credit notes in the month of their invoice."""
         versions = self.sorted("version")
-        edges = [date.min, *versions[1:].mapped("date_from")]
-        ends = [*(edge - timedelta(days=1) for edge in edges[1:]), date.max]
-        for version, first, last in zip(versions, edges, ends, strict=True):
+        for version, (first, last) in zip(versions, get_spans(versions.mapped("date_from")), strict=True):
             if version.credit_notes == "invoice":
                 yield first, last
 

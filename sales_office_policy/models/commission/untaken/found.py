@@ -9,7 +9,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 
 from ...books.untaken import Late
-from ...organization.membership.membership import DAY
+from ...organization.spans import DAY, subtract_spans
 from ..settlement.arithmetic import decimal, round_amount
 from ..settlement.tiers import ZERO
 from .untaken import MEASURED_BY_SALES, get_key
@@ -20,23 +20,6 @@ _logger = logging.getLogger(__name__)
 LATE_BASES = ("invoiced", "collected", "margin")
 #: whose rules: the salesperson's and those who led him; a team earns together, so there is nobody to give it to
 LATE_CREDITS = ("salesperson", "leader")
-
-
-def subtract(days, others):
-    """Yield the parts of the days, first to last, that none of the others covers.
-
-    >>> list(subtract((date(2026, 4, 1), date(2026, 4, 30)), [(date(2026, 4, 10), date.max)]))
-    [(datetime.date(2026, 4, 1), datetime.date(2026, 4, 9))]
-    """
-    first, end = days
-    for start, last in sorted(others):
-        if first < start:
-            yield first, min(start - DAY, end)
-        first = max(first, last + DAY if last < date.max else date.max)
-        if first > end:
-            return
-    if first <= end:
-        yield first, end
 
 
 class Found(NamedTuple):
@@ -255,7 +238,7 @@ class SalesOfficeUntaken(models.Model):
             taken = (
                 led[rule.plan_id.origin_id or rule.plan_id, credit.employee_id] if rule.credit_to == "leader" else ()
             )
-            for days in subtract((leavers[employee] + DAY, fields.Date.today()), taken):
+            for days in subtract_spans((leavers[employee] + DAY, fields.Date.today()), taken):
                 yield Late(
                     *(places[credit.target], credit.user_id, credit.employee_id, *days),
                     *(credit.date_from, credit.date_to, credit.date_to == latest[employee]),

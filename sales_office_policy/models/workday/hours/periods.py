@@ -1,11 +1,12 @@
 """What versions, schedules and leave say of an employee's time: the answers of ``hr.employee`` as plain tuples."""
 
-from datetime import date, timedelta, tzinfo
+from datetime import date, tzinfo
 from typing import NamedTuple
 
 from odoo import models
 
 from ...organization.local_time import get_zone
+from ...organization.spans import get_spans
 from .shift import EARLY, Interval
 
 
@@ -41,9 +42,8 @@ class Workday(NamedTuple):
 
 def get_spells(versions):
     """Return ``(version, first day, last day)`` of an employee's versions, the first one open to the past."""
-    starts = [date.min, *(version.date_version for version in versions[1:])]
-    ends = [*(start - timedelta(days=1) for start in starts[1:]), date.max]
-    return list(zip(versions, starts, ends, strict=True))
+    spans = get_spans([version.date_version for version in versions])
+    return [(version, *span) for version, span in zip(versions, spans, strict=True)]
 
 
 def prepare_period(version, first, last, first_version):
