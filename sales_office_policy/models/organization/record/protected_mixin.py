@@ -53,9 +53,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
     def create(self, vals_list):
         if not self.env.su:
             for vals in vals_list:
-                self._check_not_derived(vals)
-                closed = filter(self._is_closed, vals)
-                self._check_not_closed(name for name in closed if not self._is_own_default(name, vals[name]))
+                self._check_new(vals)
         return super().create(vals_list)
 
     @core_door
@@ -200,6 +198,13 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
             return True
         field = self._fields[name]
         return field.convert_to_cache(value, self, validate=False) == field.convert_to_cache(own, self, validate=False)
+
+    @api.model
+    def _check_new(self, vals):
+        """Raise an ``AccessError`` if values for a new record say what nobody types in."""
+        self._check_not_derived(vals)
+        closed = filter(self._is_closed, vals)
+        self._check_not_closed(name for name in closed if not self._is_own_default(name, vals[name]))
 
     @api.model
     def _check_not_derived(self, names):
