@@ -222,8 +222,7 @@ class SalesOfficeCommissionPlan(models.Model):
         :raises UserError: not in force
         """
         self._check_director()
-        if any(plan.state != "approved" for plan in self):
-            raise UserError(self.env._("Only an approved plan can be closed."))
+        self._check_state("approved")
         today = fields.Date.context_today(self)
         for plan in self.sudo():  # sudo: a locked plan, closed by a director
             plan._close(max(today, plan.date_from))

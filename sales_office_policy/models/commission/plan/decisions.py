@@ -19,8 +19,7 @@ class SalesOfficeCommissionPlan(models.Model):
         self.check_access("read")
 
     def _check_approvable(self):
-        if self.state != "draft":
-            raise UserError(self.env._("Only a draft can be approved."))
+        self._check_state("draft")
         self._check_has_rules()
         if self.env.user in self.member_ids.user_id:
             raise AccessError(self.env._("You are paid by this plan: another director has to approve it."))

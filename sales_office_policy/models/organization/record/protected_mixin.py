@@ -180,7 +180,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         So it is with lines that are readonly.
         """
         field = self._fields.get(name)
-        if not field or field._module != MODULE or not field.readonly or field.compute:
+        if not field or field._module != MODULE or field.automatic or not field.readonly or field.compute:
             return False
         return bool(field.store) or field.type == "one2many"
 

@@ -22,8 +22,8 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         :param build_subject: a function like ``build_text``; the name of the record when there is none
         :param always: leave the note with the record, even when there is nobody to tell
         """
-        for record in self.sudo():  # sudo: the reader is meant, whoever acts
-            users = record._get_told(who) - self.env.user
+        for record, told in self._get_told(who).items():
+            users = told - self.env.user
             for user in users or ([users] if always else []):
                 told = record._for_reader(user)
                 note = {
@@ -47,8 +47,8 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         activity_type = self.env.ref(kind, raise_if_not_found=False) or self.env["mail.activity.type"]
         model_id = self.env["ir.model"]._get_id(self._name)
         vals_list = []
-        for record in self.sudo():  # sudo: on the list of somebody else
-            for user in record._get_told(who):
+        for record, users in self._get_told(who).items():
+            for user in users:
                 told = record._for_reader(user)
                 vals_list.append(
                     {
@@ -62,7 +62,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
                         "user_id": user.id,
                     }
                 )
-        activities = self.env["mail.activity"].sudo()  # sudo: as above
+        activities = self.env["mail.activity"].sudo()  # sudo: on the list of somebody else
         return activities.with_context(mail_activity_quick_update=not mailed).create(vals_list)
 
     def _end_activities(self):
@@ -70,13 +70,14 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         self.sudo().activity_ids.filtered("automated").unlink()  # sudo: on the list of somebody else
 
     def _get_told(self, who):
-        """Return the users who are told, those who can still log in."""
-        self.ensure_one()
-        if callable(who):
-            who = who(self)
-        elif isinstance(who, str):
-            who = self[who]
-        return who.filtered("active")
+        """Return ``{record: users}`` (sudo) who are told about each, those who can still log in."""
+        told = {}
+        for record in self.sudo():  # sudo: the reader is meant, whoever acts
+            users = record[who] if isinstance(who, str) else who(record) if callable(who) else who.sudo()
+            told[record] = users.filtered("active")
+        # their languages are read at once
+        self.env["res.users"].sudo().union(*told.values()).mapped(lambda user: (user.lang, user.tz))
+        return told
 
     def _get_activity_day(self, deadline):
         """Return the day until when something is to be done; of a moment, the day it is where the reader is."""
