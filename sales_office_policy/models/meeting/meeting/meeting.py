@@ -291,7 +291,7 @@ class SalesOfficeMeeting(models.Model):
         self._check_day_has_come()
         if any(not meeting.sudo().attendance_ids for meeting in self):  # sudo: whoever may see them, are there any
             raise UserError(self.env._("Nobody is expected yet: choose the participants first."))
-        self._begin()
+        self._start()
 
     @rpc
     def action_close(self):
@@ -345,7 +345,7 @@ class SalesOfficeMeeting(models.Model):
         for meeting in meetings:
             meeting.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
 
-    def _begin(self):
+    def _start(self):
         """Open these meetings, whoever had the right to set it going.
 
         Everybody's planned visits come among the lines, which makes him prepared, and the figures of a month-end

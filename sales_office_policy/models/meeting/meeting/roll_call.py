@@ -184,7 +184,7 @@ class SalesOfficeMeeting(models.Model):
     def _open_in_window(self):
         for meeting in self:
             if meeting._is_in_window():
-                meeting._begin()
+                meeting._start()
             elif fields.Datetime.now() < meeting.sign_in_from:
                 raise UserError(
                     self.env._(

@@ -11,8 +11,6 @@ from ...organization.rpc.rpc import core_door, rpc
 from .work_report_rule import KINDS
 
 STATES = [("draft", "To Write"), ("late", "Overdue"), ("submitted", "Handed In"), ("answered", "Answered")]
-#: all that somebody writes himself, until he hands the report in
-TEXTS = {"done", "plan", "problems", "suggestions"}
 #: still to be handed in
 OPEN = ("draft", "late")
 
