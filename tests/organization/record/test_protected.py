@@ -2,6 +2,7 @@
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
+from odoo.models import MAGIC_COLUMNS
 
 from odoo.addons.sales_office_policy.models.organization.record.protected_mixin import Reason
 
@@ -19,7 +20,11 @@ def closed_fields(model):
     return {
         name
         for name, field in model._fields.items()
-        if field._module == MODULE and field.readonly and field.store and not field.compute and not field.automatic
+        if field._module == MODULE
+        and field.readonly
+        and field.store
+        and not field.compute
+        and name not in MAGIC_COLUMNS
     }
 
 

@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.models import MAGIC_COLUMNS
 
 from ..rpc.rpc import core_door, rpc
 from .row_lock import lock_rows
@@ -180,7 +181,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         So it is with lines that are readonly.
         """
         field = self._fields.get(name)
-        if not field or field._module != MODULE or field.automatic or not field.readonly or field.compute:
+        if not field or field._module != MODULE or name in MAGIC_COLUMNS or not field.readonly or field.compute:
             return False
         return bool(field.store) or field.type == "one2many"
 
