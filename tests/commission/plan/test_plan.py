@@ -48,7 +48,7 @@ class TestPlan(CommissionCommon):
             self.as_(self.director, own).action_approve()
         with self.assertRaises(AccessError):
             self.as_(self.director_valley, own).action_approve()
-        with self.assertRaisesRegex(UserError, "Only a draft can be approved"):
+        with self.assertRaisesRegex(UserError, "; this needs: Draft"):
             self.as_(self.director, self.plan).action_approve()
 
     def test_approved_is_locked(self):

@@ -68,7 +68,7 @@ class TestImport(CustodyCommon):
         rows = [[*row, "On Loan"] for row in self.rows(2)]
         result = self.load(rows, [*FIELDS, "state"])
         self.assertFalse(result["ids"])
-        self.assertIn("follow its loans", result["messages"][0]["message"])
+        self.assertIn("not entered by hand", result["messages"][0]["message"])
 
     def test_numbers_take_no_query_each(self):
         """R015: a hundred numbers take as many queries as two."""
