@@ -27,7 +27,7 @@ class TestAccess(ConductCommon):
         )
         for employee in seeing:
             with self.subTest(employee=employee.name):
-                self.assertEqual(self.as_(employee, case).read(["statement"])[0]["statement"], "I was thinking.")
+                self.assertEqual(self.as_(employee, case).read(["response"])[0]["response"], "I was thinking.")
         for employee in blind:
             with self.subTest(employee=employee.name), self.assertRaises(AccessError):
                 self.as_(employee, case).read(["display_name"])
@@ -175,7 +175,7 @@ class TestAccess(ConductCommon):
             {"fine_amount": 900},
             {"sanction": "dismissal"},
             {"reporter_id": self.clerk.user_id.id},
-            {"statement": "I confess."},
+            {"response": "I confess."},
             {"answer_deadline": "2020-01-01"},
             {"res_model": "res.users"},
             {"department_id": self.south.id},
@@ -207,7 +207,7 @@ class TestAccess(ConductCommon):
     def test_nothing_but_facts_is_written_on_a_draft(self):
         draft = self.as_(self.leader, self._create_case(self.rep, self.leader))
         draft.write({"description": "Asleep at noon.", "date": self._days_ago(1)})
-        for values in ({"state": "closed"}, {"reporter_id": self.clerk.user_id.id}, {"statement": "Yes."}):
+        for values in ({"state": "closed"}, {"reporter_id": self.clerk.user_id.id}, {"response": "Yes."}):
             with self.subTest(values=values), self.assertRaises(AccessError):
                 draft.write(values)
         with self.assertRaisesRegex(UserError, "A case stays with its employee"):

@@ -231,7 +231,7 @@ class TestUrgent(InstructionCommon):
         self.company.sales_office_report_hours = 2
         instruction = self.draft(urgency="emergency")
         self.as_(self.rep, instruction).action_act("Moved the guests to another hotel")
-        self.assertEqual(instruction.state, "acting")
+        self.assertEqual(instruction.state, "in_progress")
         self.assertEqual(str(instruction.report_due_at), "2025-03-04 04:00:00")
         self.assertTrue(instruction.message_ids.filtered(lambda m: self.leader.user_id.partner_id in m.partner_ids))
         with self.assertRaisesRegex(UserError, "This is closed only after the report on what"):

@@ -66,7 +66,7 @@ class TestTours(CommissionCommon, BrowserCase):
 
         acknowledgement = policy.acknowledgement_ids.filtered(lambda a: a.employee_id == self.rep)
         self.assertTrue(acknowledgement.acknowledged_at)
-        self.assertEqual(case.statement, "The ferry was late.")
+        self.assertEqual(case.response, "The ferry was late.")
         self.assertEqual((statement.state, statement.confirmed_by_id), ("confirmed", self.rep.user_id))
 
     def _report_case(self):

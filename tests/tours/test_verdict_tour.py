@@ -9,7 +9,7 @@ class TestVerdictTour(ConductCommon, BrowserCase):
         """R046: Rob answers, reads the decision and appeals."""
         case = self._reported(description="Came at 08:40")
         self.tour("sales_office_employee_answers", self.rep)
-        self.assertEqual(case.statement, "The ferry was late.")
+        self.assertEqual(case.response, "The ferry was late.")
         self.as_(self.manager, case).action_decide("written_warning", 0, "Every week.")
         self.tour("sales_office_employee_appeals", self.rep)
         self.assertEqual((case.state, case.appeal), ("appealed", "It was once."))

@@ -70,7 +70,7 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
                     "outside_at": fields.Datetime.now(),
                 }
             )
-            record._tell(
+            record._notify_users(
                 "user_id",
                 lambda told, amount=amount: told.env._(
                     "%(amount)s was settled outside of the commission statements: %(reason)s",

@@ -5,7 +5,7 @@ from ..organization.rpc.rpc import rpc
 
 class HrEmployee(models.Model):
     _name = "hr.employee"
-    _inherit = ["hr.employee", "sales.office.record.mixin"]
+    _inherit = ["hr.employee", "sales.office.conduct.history.mixin"]
 
     sales_office_violation_count = fields.Integer(
         string="Conduct Cases",

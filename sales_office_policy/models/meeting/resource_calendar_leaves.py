@@ -15,7 +15,7 @@ class ResourceCalendarLeaves(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         leaves = super().create(vals_list)
-        leaves._tell_sales_office_meetings(leaves._get_sales_office_meeting_rows())
+        leaves._notify_sales_office_meetings(leaves._get_sales_office_meeting_rows())
         return leaves
 
     @core_door
@@ -24,7 +24,7 @@ class ResourceCalendarLeaves(models.Model):
             return super().write(vals)
         rows = self._get_sales_office_meeting_rows()
         result = super().write(vals)
-        self._tell_sales_office_meetings(rows | self._get_sales_office_meeting_rows())
+        self._notify_sales_office_meetings(rows | self._get_sales_office_meeting_rows())
         return result
 
     @core_door
@@ -32,7 +32,7 @@ class ResourceCalendarLeaves(models.Model):
         rows = self._get_sales_office_meeting_rows()
         is_public = any(not leave.resource_id for leave in self)
         result = super().unlink()
-        self.browse()._tell_sales_office_meetings(rows, is_public)
+        self.browse()._notify_sales_office_meetings(rows, is_public)
         return result
 
     def _get_sales_office_meeting_rows(self):
@@ -51,7 +51,7 @@ class ResourceCalendarLeaves(models.Model):
         )
         return candidates
 
-    def _tell_sales_office_meetings(self, rows, is_public=False):
+    def _notify_sales_office_meetings(self, rows, is_public=False):
         """Bring the rows in line with leave, and the plans with public holidays."""
         rows.exists()._follow_leave()
         if is_public or any(not leave.resource_id for leave in self):

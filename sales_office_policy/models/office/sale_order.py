@@ -19,5 +19,5 @@ class SaleOrder(models.Model):
         blocking = self.env["sales.office.instruction"]._get_blocking(self)
         result = super().action_confirm()
         for order, instruction in blocking.items():
-            instruction._tell_confirmed(order)
+            instruction._notify_confirmed(order)
         return result

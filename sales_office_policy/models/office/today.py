@@ -83,7 +83,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return one line for each decision or task the user has to carry out, and each report he owes."""
         instructions = self.env["sales.office.instruction"].search(
             Domain("user_id", "=", self.env.uid)
-            & Domain("state", "in", ("decided", "acting"))
+            & Domain("state", "in", ("decided", "in_progress"))
             & Domain("report", "=", False),
             order="report_due_at, id",
         )
@@ -94,7 +94,7 @@ class SalesOfficeToday(models.AbstractModel):
                 instruction._get_author_summary(),
                 self._prepare_action("sales_office_policy.sales_office_instruction_action_my", instruction),
                 detail=self._get_instruction_detail(instruction),
-                urgent=instruction.is_overdue or instruction.state == "acting",
+                urgent=instruction.is_overdue or instruction.state == "in_progress",
                 icon="fa-tasks",
             )
             for instruction in instructions
@@ -111,9 +111,9 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_led_instruction_lines(self):
         """Return what waits for the user as the superior: questions, reports, and what is late below him."""
         mine = self.env["sales.office.instruction"].search(
-            Domain("is_addressed", "=", True) & Domain("state", "in", ("asked", "acting", "decided")), order="id"
+            Domain("is_addressed", "=", True) & Domain("state", "in", ("asked", "in_progress", "decided")), order="id"
         )
-        asked = mine.filtered(lambda i: i.state == "asked" or i.state == "acting" and not i.report)
+        asked = mine.filtered(lambda i: i.state == "asked" or i.state == "in_progress" and not i.report)
         reported = mine.filtered(lambda i: i.report and i.needs_report)
         late = (mine - asked - reported).filtered("is_overdue")
         urgent = asked.filtered(lambda i: i.urgency != "normal" or i.is_overdue)

@@ -57,7 +57,7 @@ class SalesOfficePolicyClause(models.Model):
 
     @api.onchange("number")
     def _onchange_number(self):
-        return self._tell_refusal(self._check_number) if self.number else None
+        return self._warn_of_refusal(self._check_number) if self.number else None
 
     @api.constrains("number")
     def _check_number(self):

@@ -21,7 +21,7 @@ class SalesOfficeViolationDecide(models.TransientModel):
     state = fields.Selection(related="violation_id.state", related_sudo=False)
     occurrence = fields.Integer(related="violation_id.occurrence", related_sudo=False)
     description = fields.Text(related="violation_id.description", related_sudo=False)
-    statement = fields.Text(related="violation_id.statement", related_sudo=False)
+    response = fields.Text(related="violation_id.response", related_sudo=False)
     appeal = fields.Text(related="violation_id.appeal", related_sudo=False)
     currency_id = fields.Many2one(related="violation_id.currency_id", related_sudo=False)
     takes_fine = fields.Boolean(compute="_compute_takes_fine", compute_sudo=False)

@@ -99,7 +99,7 @@ class TestContestPrize(ContestCommon):
         self.won()
         self.fine(self.rep, "2026-03-03", 300)
         statement = self.settle(MARCH, self.rep)
-        self.assertEqual((statement.gross, statement.deductions, statement.carried_out), (650, 130, 170))
+        self.assertEqual((statement.gross, statement.deductions, statement.carried_forward), (650, 130, 170))
 
     def test_other_company(self):
         """R126: a prize is paid by a plan of its own company."""

@@ -253,7 +253,7 @@ class TestBalance(PayoutCommon):
         self.invoice(self.rep, "2026-05-10", 6000)
         may = self.lock(self.settle(MAY, self.rep))
         self.assertEqual(self.figures(may), [("commission", 6000, 300), ("balance", 0, -100)])
-        self.assertEqual((may.gross, may.balance_in, may.net), (300, 100, 200))
+        self.assertEqual((may.gross, may.balance_brought_forward, may.net), (300, 100, 200))
         self.assertEqual(may.line_ids[1].name, "Balance of April 2026")
         self.assertEqual(april.balance_open, 0)
         self.assertEqual(self.pay(may).amount_total, 200)
@@ -280,7 +280,7 @@ class TestBalance(PayoutCommon):
         self.invoice(self.rep, "2026-05-10", 6000)
         self.fine(self.rep, "2026-05-11", 90)
         may = self.settle(MAY, self.rep)
-        self.assertEqual((may.deductions, may.carried_out, may.net), (60, 30, 140))
+        self.assertEqual((may.deductions, may.carried_forward, may.net), (60, 30, 140))
 
     def test_reopened(self):
         """R134: a balance in a draft is given back, one in a statement shown already keeps April closed."""

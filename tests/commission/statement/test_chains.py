@@ -26,12 +26,12 @@ class TestChains(BooksCommon):
         self.fine(self.rep, "2026-03-12", 450)
         self.lock(self.settle(MARCH, self.rep))
         april = self.settle(APRIL, self.rep)
-        self.assertEqual((april.deductions, april.carried_out), (200, 50))
+        self.assertEqual((april.deductions, april.carried_forward), (200, 50))
         april.unlink()
         may = self.lock(self.settle(MAY, self.rep))
-        self.assertEqual((may.deductions, may.carried_in, may.carried_out), (200, 250, 50))
+        self.assertEqual((may.deductions, may.brought_forward, may.carried_forward), (200, 250, 50))
         april = self.settle(APRIL, self.rep)
-        self.assertEqual((april.deductions, april.carried_in, april.carried_out), (50, 50, 0))
+        self.assertEqual((april.deductions, april.brought_forward, april.carried_forward), (50, 50, 0))
         self.assertEqual(self.settle(MAY, self.rep).deductions, 200)
 
     def test_fine_over_a_reopened_month(self):
@@ -44,9 +44,9 @@ class TestChains(BooksCommon):
         self.refund(self.rep, "2026-03-20", 20000)
         self.as_(self.finance, march).action_reopen("Credited")
         march = self.settle(MARCH, self.rep)
-        self.assertEqual((march.deductions, march.carried_out), (0, 200))
+        self.assertEqual((march.deductions, march.carried_forward), (0, 200))
         self.assertEqual(self.settle(APRIL, self.rep).deductions, 200)
-        self.assertEqual(self.settle(MARCH, self.rep).carried_out, 100)
+        self.assertEqual(self.settle(MARCH, self.rep).carried_forward, 100)
 
     def test_balance_over_a_deleted_month(self):
         """R134: March ends at -100. April's draft has it and is deleted: May takes it off, April does not again."""
@@ -54,12 +54,12 @@ class TestChains(BooksCommon):
         self._sell(0, 20000, 20000)
         self.lock(self.settle(MARCH, self.rep))
         april = self.settle(APRIL, self.rep)
-        self.assertEqual((april.balance_in, april.net), (100, 900))
+        self.assertEqual((april.balance_brought_forward, april.net), (100, 900))
         april.unlink()
         may = self.settle(MAY, self.rep)
-        self.assertEqual((may.balance_in, may.net), (100, 900))
+        self.assertEqual((may.balance_brought_forward, may.net), (100, 900))
         april = self.settle(APRIL, self.rep)
-        self.assertEqual((april.balance_in, april.net), (0, 1000))
+        self.assertEqual((april.balance_brought_forward, april.net), (0, 1000))
 
     def test_draw_over_a_deleted_month(self):
         """R133: 500 a month as a draw. March earns 100: 400 advanced. April's draft, which recovered 200 of it, is

@@ -101,7 +101,9 @@ class TestInvoices(BooksCommon):
         self.refund(self.rep, "2026-05-02", 1000)
         self.assertEqual(self.figures(self.settle(APRIL, self.rep, self.special)), [("commission", 0, 0)])
         may = self.settle(MAY, self.rep, self.special)
-        self.assertEqual((self.figures(may), may.payable, may.balance_out), ([("commission", -1000, -100)], 0, 100))
+        self.assertEqual(
+            (self.figures(may), may.payable, may.balance_carried_forward), ([("commission", -1000, -100)], 0, 100)
+        )
 
     def test_nothing_for_nothing(self):
         """R134: an invoice of 0.00 and one line that cancels another: a base of 0.00, and no division by it."""
@@ -151,7 +153,7 @@ class TestDecimals(BooksCommon):
         self.assertEqual(invoice.amount_total, 1235)
         self.fine(self.rep, "2026-03-12", 30)
         march = self.lock(self.settle(MARCH, self.rep, self.special))
-        self.assertEqual((march.gross, march.deductions, march.carried_out, march.net), (124, 24, 6, 100))
+        self.assertEqual((march.gross, march.deductions, march.carried_forward, march.net), (124, 24, 6, 100))
         self.assertEqual(march.line_ids[0].explanation, "1,235 × 10 % = 124")
         self.refund(self.rep, "2026-03-20", 235)
         self.assertEqual(self.settle(APRIL, self.rep, self.special).line_ids[1].amount, -24)
@@ -163,7 +165,7 @@ class TestDecimals(BooksCommon):
         self.invoice(self.rep, "2026-03-10", 1.235)
         self.fine(self.rep, "2026-03-12", 0.030)
         march = self.settle(MARCH, self.rep, self.special)
-        self.assertEqual((march.gross, march.deductions, march.carried_out, march.net), (0.124, 0.024, 0.006, 0.1))
+        self.assertEqual((march.gross, march.deductions, march.carried_forward, march.net), (0.124, 0.024, 0.006, 0.1))
         self.assertEqual(march.line_ids[0].explanation, "1.235 × 10 % = 0.124")
 
     def test_shares_without_decimals(self):

@@ -28,7 +28,7 @@ class TestFineCap(FineCommon):
         self.invoice(self.rep, "2026-03-10", 3000)
         self.fine(self.rep, "2026-03-12", 500)
         march = self.settle(MARCH, self.rep, plan)
-        self.assertEqual((march.gross, march.deductions, march.carried_out, march.net), (1000, 60, 440, 940))
+        self.assertEqual((march.gross, march.deductions, march.carried_forward, march.net), (1000, 60, 440, 940))
         self.assertIn("at most 20 % of 300.00", self._fines(march).explanation)
 
     def test_recovery_leaves_what_was_earned(self):
@@ -60,7 +60,9 @@ class TestFineCap(FineCommon):
         self.invoice(self.rep, "2026-04-10", 20000)
         self.fine(self.rep, "2026-04-12", 500)
         april = self.settle(APRIL, self.rep, plan)
-        self.assertEqual((april.gross, april.balance_in, april.deductions, april.net), (2000, 1000, 400, 600))
+        self.assertEqual(
+            (april.gross, april.balance_brought_forward, april.deductions, april.net), (2000, 1000, 400, 600)
+        )
 
 
 @freeze_time("2026-05-04 02:00:00")
@@ -120,7 +122,7 @@ class TestTogether(FineCommon):
         self.assertEqual(march.deductions, 400)
         order.state = "cancel"
         self.settle(MARCH, self.rep, second)
-        self.assertEqual((march.deductions, march.carried_out), (200, 200))
+        self.assertEqual((march.deductions, march.carried_forward), (200, 200))
 
     def test_page(self):
         """R134: one page shows both statements of Rob and their sum: 1,500 earned, fined 300 of at most 300, 1,200."""

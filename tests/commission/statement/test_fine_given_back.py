@@ -28,7 +28,7 @@ class TestFineGivenBack(CommissionCommon):
         self.assertEqual(case.fine_open, -50)
         april = self.settle(APRIL, self.rep)
         self.assertEqual(self._fines(april), [("refund", 50)])
-        self.assertEqual((april.gross, april.deductions, april.carried_out, april.net), (1000, -50, 0, 1050))
+        self.assertEqual((april.gross, april.deductions, april.carried_forward, april.net), (1000, -50, 0, 1050))
         line = april.line_ids.filtered("violation_id")
         self.assertIn("given back", line.name)
         self.assertIn("case was annulled: 50.00", line.explanation)

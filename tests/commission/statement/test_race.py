@@ -85,7 +85,7 @@ class TestRace(RaceCase):
     def test_two_plans_one_fine(self):
         """R134: two plans computed at once do not both take up the same fine as new."""
         lines = self._race(1).filtered("violation_id").sorted("id")
-        self.assertEqual(lines.mapped("kind"), ["fine", "carry"])
+        self.assertEqual(lines.mapped("kind"), ["fine", "brought_forward"])
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_one_plan_twice(self):

@@ -80,7 +80,7 @@ class TestRewardStatement(CommissionCommon):
         self._bonus(amount=1000)
         self.fine(self.rep, "2026-03-03", 300)
         statement = self.settle(MARCH, self.rep)
-        self.assertEqual((statement.gross, statement.deductions, statement.carried_out), (1000, 200, 100))
+        self.assertEqual((statement.gross, statement.deductions, statement.carried_forward), (1000, 200, 100))
 
     def test_not_paid_twice(self):
         """R059: finance does not pay by hand what is on a statement; what was paid by hand is on none."""

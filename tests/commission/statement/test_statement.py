@@ -394,24 +394,28 @@ class TestFines(CommissionCommon):
         self.fine(self.rep, "2026-03-12", 450)
         self.fine(self.rep, "2026-04-12", 30)
         march = self.lock(self.settle(MARCH, self.rep))
-        self.assertEqual((march.deductions, march.carried_in, march.carried_out, march.net), (200, 0, 250, 800))
+        self.assertEqual(
+            (march.deductions, march.brought_forward, march.carried_forward, march.net), (200, 0, 250, 800)
+        )
         self.assertEqual(
             march.line_ids[1].explanation,
             "Fine of 03/12/2026: of 450.00 due, 200.00 is deducted and 250.00 carried to the next statement; "
             "fines take at most 20 % of 1,000.00",
         )
         april = self.lock(self.settle(APRIL, self.rep))
-        self.assertEqual((april.deductions, april.carried_in, april.carried_out, april.net), (200, 250, 80, 800))
-        self.assertEqual(april.line_ids.mapped("kind"), ["commission", "carry", "fine"])
+        self.assertEqual(
+            (april.deductions, april.brought_forward, april.carried_forward, april.net), (200, 250, 80, 800)
+        )
+        self.assertEqual(april.line_ids.mapped("kind"), ["commission", "brought_forward", "fine"])
         may = self.settle(MAY, self.rep)
-        self.assertEqual((may.deductions, may.carried_in, may.carried_out, may.net), (80, 80, 0, 920))
+        self.assertEqual((may.deductions, may.brought_forward, may.carried_forward, may.net), (80, 80, 0, 920))
 
     def test_nothing_to_deduct_from(self):
         """R134: without commission, or with a loss, a fine is carried as a whole."""
         self.refund(self.rep, "2026-03-10", 1000)
         self.fine(self.rep, "2026-03-12", 80)
         statement = self.settle(MARCH, self.rep)
-        self.assertEqual((statement.gross, statement.deductions, statement.carried_out), (-50, 0, 80))
+        self.assertEqual((statement.gross, statement.deductions, statement.carried_forward), (-50, 0, 80))
 
     def test_deducted_once(self):
         """R134: run again, in two plans, deleted and made anew: the fine of 80 is deducted once."""

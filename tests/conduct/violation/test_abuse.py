@@ -63,7 +63,7 @@ class TestAbuse(ConductCommon):
         self.as_(self.manager, case).action_decide("warning")
         message = f"{case.display_name} is Decided; this needs: Reported."
         self._assert_refused(UserError, message, self.as_(self.rep, case).action_answer, "I was ill.")
-        self.assertFalse(case.statement)
+        self.assertFalse(case.response)
 
     def test_facts_changed_after_the_report(self):
         """R046: the employee answers to what he was told, so the facts stand still."""

@@ -54,7 +54,7 @@ class TestAnonymise(ConductCommon):
         department, sanction = case.department_id, case.sanction
         self._run()
         self.assertEqual(case.anonymised_on, fields.Date.today())
-        self.assertFalse(case.employee_id or case.user_id or case.reporter_id or case.statement or case.message_ids)
+        self.assertFalse(case.employee_id or case.user_id or case.reporter_id or case.response or case.message_ids)
         self.assertEqual((case.department_id, case.sanction, case.description), (department, sanction, "-"))
         self.assertEqual(case.company_id, self.company)
         files = [("res_model", "=", case._name), ("res_id", "=", case.id)]

@@ -186,7 +186,7 @@ class TestInConfidence(IncidentCommon):
         ).action_report()
         case = self._cases(self.rep)
         self.assertEqual(
-            (case.state, case.sanction, case.statement, case.decided_by_id.id), ("suspected", False, False, False)
+            (case.state, case.sanction, case.response, case.decided_by_id.id), ("suspected", False, False, False)
         )
         domain = [("res_model", "=", case._name), ("res_id", "=", case.id)]
         self.assertEqual(self.env["ir.attachment"].search(domain).mapped("public"), [False])

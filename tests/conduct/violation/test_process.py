@@ -46,7 +46,7 @@ class TestProcess(ConductCommon):
         case = form.record
         case.action_report()
         self.say_why(self.rep, case, "answer", "I was thinking again.")
-        self.assertEqual(case.statement, "I was thinking again.")
+        self.assertEqual(case.response, "I was thinking again.")
         decide = self.as_(self.manager, self.env["sales.office.violation.decide"]).with_context(active_id=case.id)
         with Form(decide) as form:
             self.assertEqual((form.occurrence, form.sanction, form.fine_amount, form.points), (2, "fine", 50, 2))
@@ -116,7 +116,7 @@ class TestProcess(ConductCommon):
         self.as_(self.rep, case).action_answer("Yes.")
         with self.assertRaisesRegex(UserError, "You have answered this case"):
             self.as_(self.rep, case).action_answer("No.")
-        self.assertEqual(case.statement, "Yes.")
+        self.assertEqual(case.response, "Yes.")
 
     def test_no_answer_before_the_report_or_after_the_decision(self):
         with self.assertRaisesRegex(UserError, "is Suspected; this needs: Reported"):

@@ -163,7 +163,7 @@ class SalesOfficeContestParticipant(models.Model):
             raise UserError(self.env._("Disqualified already."))
         values = {"disqualified_by_id": self.env.uid, "disqualified_at": fields.Datetime.now()}
         self.sudo().write({**values, "disqualified_reason": reason})  # sudo: written by actions only, checked above
-        self._tell(
+        self._notify_users(
             "user_id",
             lambda told: told.env._(
                 "You were disqualified in %(contest)s. %(reason)s", contest=told.contest_id.name, reason=reason
@@ -184,7 +184,7 @@ class SalesOfficeContestParticipant(models.Model):
             raise UserError(self.env._("Not disqualified."))
         nobody = dict.fromkeys(("disqualified_by_id", "disqualified_at", "disqualified_reason"), False)
         self.sudo().write(nobody)  # sudo: as in action_disqualify
-        self._tell(
+        self._notify_users(
             "user_id",
             lambda told: told.env._(
                 "You take part in %(contest)s again. %(reason)s", contest=told.contest_id.name, reason=reason

@@ -12,7 +12,7 @@ from ..settlement import tiers
 from ..settlement.arithmetic import decimal, round_amount
 
 
-class Sold(NamedTuple):
+class CreditedSale(NamedTuple):
     """What counts for an employee under a rule in a period: an amount in company currency, and a quantity.
 
     ``pool`` is the team with which he shares it, an empty department if it is his own.
@@ -26,7 +26,7 @@ class Sold(NamedTuple):
     quantity: Decimal
 
 
-class Target(NamedTuple):
+class CreditAssignment(NamedTuple):
     """Who earns by a rule, with which share of it: ``(employee, share)`` pairs that add up to 1."""
 
     rule: models.BaseModel
@@ -41,7 +41,7 @@ class Target(NamedTuple):
 class Credit(NamedTuple):
     """Whose sales, on which days, count for ``target``: a row of the table ``credit`` of the queries."""
 
-    target: Target
+    target: CreditAssignment
     user_id: int
     employee_id: int
     date_from: date
@@ -69,7 +69,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
     @api.model
     def _get_sold(self, rules, date_from, date_to, employees=None):
-        """Return the list of :class:`Sold` of the rules, of one company, from one day to another, both included.
+        """Return the list of :class:`CreditedSale` of the rules, of one company, from one day to another, both included.
 
         :param employees: whose, and of all their teams; everybody's by default
         """
@@ -105,7 +105,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             target = targets[number]
             for employee, share in target.shares:
                 parts = (self._share(figure, share) for figure in figures)
-                sold.append(Sold(target.rule, employee, period, target.pool, *parts))
+                sold.append(CreditedSale(target.rule, employee, period, target.pool, *parts))
         return sold
 
     def _get_windows(self, targets, credits):
@@ -168,7 +168,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         nobody = self.env["hr.department"]
         stays = self._get_stays(rules.company_id).by_employee
         return [
-            Credit(Target(rule, ((member.employee_id, 1),), nobody), stay.user_id, stay.employee_id, *days)
+            Credit(CreditAssignment(rule, ((member.employee_id, 1),), nobody), stay.user_id, stay.employee_id, *days)
             for rule in rules
             for member in rule.plan_id.member_ids
             for stay, days in self._get_days_in(member, stays)
@@ -181,7 +181,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         credits = []
         for rule in rules:
             for leader in rule.plan_id.member_ids.filtered("led_department_ids"):
-                target = Target(rule, ((leader.employee_id, 1),), nobody)
+                target = CreditAssignment(rule, ((leader.employee_id, 1),), nobody)
                 below = {stay for department in leader.led_department_ids.ids for stay in stays.below[department]}
                 if rule.include_own:
                     below.update(stays.by_employee[leader.employee_id.id])
@@ -220,7 +220,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             weights = {member.employee_id: Fraction(decimal(member.weight)) for member, _stay in here}
             whole = sum(weights.values())
             shares = tuple((employee, weight / whole) for employee, weight in weights.items() if weight)
-            target = Target(rule, shares, department)
+            target = CreditAssignment(rule, shares, department)
             for _member, stay in here if shares else ():
                 yield Credit(target, stay.user_id, stay.employee_id, start, end - day)
 
@@ -254,7 +254,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         ]
 
     def _get_expected(self, credits, day, figures, shares):
-        """Return the rows of :class:`Sold` of a sale on ``day``.
+        """Return the rows of :class:`CreditedSale` of a sale on ``day``.
 
         :param credits: see :meth:`_get_credits_of_sale`
         :param figures: ``{rule: (amount in company currency, quantity)}`` of the rules that count it
@@ -272,5 +272,5 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             period = rule.plan_id._get_period(day)[0]
             for employee, share in target_shares:
                 parts = (self._share(figure, share) for figure in (amount, quantity))
-                expected.append(Sold(rule, employee, period, pool, *parts))
+                expected.append(CreditedSale(rule, employee, period, pool, *parts))
         return expected

@@ -13,10 +13,10 @@ class AccountMove(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if "state" in vals:
-            self._tell_office_statements()
+            self._notify_office_statements()
         return result
 
-    def _tell_office_statements(self):
+    def _notify_office_statements(self):
         """Let the statements know that what paid them was cancelled, reversed or posted again.
 
         One query, and none for customers' invoices.

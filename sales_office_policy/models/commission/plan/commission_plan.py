@@ -151,7 +151,7 @@ class SalesOfficeCommissionPlan(models.Model):
 
     @api.onchange("member_ids")
     def _onchange_member_ids(self):
-        return self._tell_refusal(self.member_ids._check_overlap)
+        return self._warn_of_refusal(self.member_ids._check_overlap)
 
     @api.constrains("company_id")
     def _check_members_company(self):

@@ -128,7 +128,7 @@ class SalesOfficeCommissionRule(models.Model):
 
     @api.onchange("tier_ids", "rate_type")
     def _onchange_tier_ids(self):
-        return self._tell_refusal(self._check_tiers) if self.tier_ids and self.tier_by != "none" else None
+        return self._warn_of_refusal(self._check_tiers) if self.tier_ids and self.tier_by != "none" else None
 
     @api.constrains("tier_by", "tier_ids", "rate_type")
     def _check_tiers(self):

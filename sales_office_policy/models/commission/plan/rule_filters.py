@@ -90,16 +90,16 @@ class SalesOfficeCommissionRule(models.Model):
     @api.onchange("domain", "basis")
     def _onchange_domain(self):
         # the check searches as superuser: for those who may write rules only
-        return self._tell_refusal(self._check_domain) if self.browse().has_access("write") else None
+        return self._warn_of_refusal(self._check_domain) if self.browse().has_access("write") else None
 
     @api.constrains("domain", "basis")
     def _check_domain(self):
         for rule in self.filtered("domain"):
-            with rule._telling_what_is_wrong():
+            with rule._naming_what_is_wrong():
                 literal_domain.check(self.env[rule.filter_model], literal_domain.parse(rule.domain))
 
     @contextmanager
-    def _telling_what_is_wrong(self):
+    def _naming_what_is_wrong(self):
         """Turn what is wrong with the further conditions into a sentence.
 
         :raises ValidationError: instead of the ``ValueError``
@@ -135,7 +135,7 @@ class SalesOfficeCommissionRule(models.Model):
 
     def _get_domains(self, model_name):
         """Return ``(goods, documents)``: what the rule asks of what a line sells, and of everything else."""
-        with self._telling_what_is_wrong():  # what they ask about may have gone with another module
+        with self._naming_what_is_wrong():  # what they ask about may have gone with another module
             typed = literal_domain.parse(self.domain)
             typed.validate(self.env[model_name])
         goods, documents = self._get_field_domains(model_name)

@@ -150,7 +150,7 @@ class SalesOfficeSettlement(models.AbstractModel):
 
         Draws that are recovered later are left out: in the end they add nothing.
 
-        :param rows: the list of :class:`Sold` to go by; what the books say by default
+        :param rows: the list of :class:`CreditedSale` to go by; what the books say by default
         """
         earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, rows)
         factors = self._get_factors([("commission", employee, plan, date_from, date_to) for employee in employees])

@@ -29,7 +29,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         Members without sales are in it as well, since a rule may pay them all the same.
 
         :param employees: whose; all members by default. Who is in a team with one of them may be in it as well.
-        :param rows: the list of :class:`Sold` to go by; what the books say by default
+        :param rows: the list of :class:`CreditedSale` to go by; what the books say by default
         """
         if rows is None:
             rows = self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to, employees)

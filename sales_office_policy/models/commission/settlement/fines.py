@@ -129,7 +129,7 @@ class SalesOfficeSettlement(models.AbstractModel):
     def _prepare_fine(self, deduction):
         violation = deduction.key
         return {
-            "kind": "carry" if violation.office_statement_line_ids else "fine",
+            "kind": "brought_forward" if violation.office_statement_line_ids else "fine",
             "violation_id": violation.id,
             "period_from": violation.date,
             "period_to": violation.date,

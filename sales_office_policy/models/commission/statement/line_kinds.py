@@ -39,7 +39,7 @@ KINDS = {
     "draw": Kind("Draw", "advanced", "commission"),
     "prize": Kind("Prize", "earned", "reward"),
     "balance": Kind("Balance Carried In", "balance", "balance"),
-    "carry": Kind("Fine Carried In", "deducted", "fine"),
+    "brought_forward": Kind("Fine Carried In", "deducted", "fine"),
     "fine": Kind("Fine", "deducted", "fine"),
     "refund": Kind("Fine Given Back", "given back", "fine"),
 }

@@ -73,15 +73,15 @@ class SalesOfficeStatement(models.Model):
     company_id = fields.Many2one(precompute=False)
     gross = fields.Monetary(compute="_compute_amounts", store=True, help="Commission, corrections, bonuses and prizes.")
     deductions = fields.Monetary(compute="_compute_amounts", store=True, help="Fines deducted, less those given back.")
-    carried_in = fields.Monetary(
+    brought_forward = fields.Monetary(
         compute="_compute_amounts", store=True, help="Fines earlier statements had no room for."
     )
-    carried_out = fields.Monetary(
+    carried_forward = fields.Monetary(
         compute="_compute_amounts",
         store=True,
         help="Fines this statement has no room for; they are carried to the next one.",
     )
-    balance_in = fields.Monetary(
+    balance_brought_forward = fields.Monetary(
         string="Balance Carried In",
         compute="_compute_amounts",
         store=True,
@@ -89,7 +89,7 @@ class SalesOfficeStatement(models.Model):
     )
     net = fields.Monetary(compute="_compute_amounts", store=True, tracking=True)
     payable = fields.Monetary(compute="_compute_amounts", store=True, help="The net amount, if it is above zero.")
-    balance_out = fields.Monetary(
+    balance_carried_forward = fields.Monetary(
         string="Balance Carried Out",
         compute="_compute_amounts",
         store=True,
@@ -134,7 +134,13 @@ class SalesOfficeStatement(models.Model):
         """
         self.line_ids.fetch(["kind", "amount", "due_amount", "violation_id", "carried_statement_id"])
         # most statements have neither: said of all at once
-        for name in ("deductions", "carried_in", "carried_out", "balance_in", "balance_out"):
+        for name in (
+            "deductions",
+            "brought_forward",
+            "carried_forward",
+            "balance_brought_forward",
+            "balance_carried_forward",
+        ):
             self[name] = 0.0
         for statement in self:
             lines = statement.line_ids
@@ -148,18 +154,20 @@ class SalesOfficeStatement(models.Model):
             statement.payable = max(net, 0.0)
             if fines:
                 statement.deductions = deductions
-                statement.carried_in = sum(fines.filtered(lambda line: line.kind == "carry").mapped("due_amount"))
-                statement.carried_out = sum(fines.mapped("due_amount")) - deductions
+                statement.brought_forward = sum(
+                    fines.filtered(lambda line: line.kind == "brought_forward").mapped("due_amount")
+                )
+                statement.carried_forward = sum(fines.mapped("due_amount")) - deductions
             if balances:
-                statement.balance_in = -balance
+                statement.balance_brought_forward = -balance
             if net < 0:
-                statement.balance_out = -net
+                statement.balance_carried_forward = -net
 
-    @api.depends("state", "balance_out", "balance_line_ids.amount")
+    @api.depends("state", "balance_carried_forward", "balance_line_ids.amount")
     def _compute_balance_open(self):
         """Being stored, it is also what lets only one of two concurrent runs take a balance."""
         for statement in self:
-            out = statement.balance_out if statement.state in LOCKED else 0.0
+            out = statement.balance_carried_forward if statement.state in LOCKED else 0.0
             statement.balance_open = max(out + sum(statement.balance_line_ids.mapped("amount")), 0.0)
 
     @api.depends("employee_id", "department_id", "user_id.active")

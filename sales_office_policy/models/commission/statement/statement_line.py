@@ -101,7 +101,7 @@ class SalesOfficeStatementLine(models.Model):
 
     @api.depends(
         "kind", "base_amount", "quantity", "figures", "settled_base", "settled_amount", "due_amount", "amount",
-        "adjustment", "contest_participant_id.rank", "carried_statement_id.balance_out", "agreed_reason",
+        "adjustment", "contest_participant_id.rank", "carried_statement_id.balance_carried_forward", "agreed_reason",
         "agreed_by_id.name", "untaken_id.reason",
     )  # fmt: skip
     @api.depends_context("lang")

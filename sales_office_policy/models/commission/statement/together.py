@@ -61,7 +61,7 @@ class SalesOfficeStatement(models.Model):
             "together_advanced": sum(self.mapped("gross")) - earned,
             "together_limit": float(settlement.cap_together(shares, step)),
             "together_deductions": sum(self.mapped("deductions")),
-            "together_balance": sum(self.mapped("balance_in")),
+            "together_balance": sum(self.mapped("balance_brought_forward")),
             "together_net": sum(self.mapped("net")),
         }
 

@@ -95,7 +95,7 @@ class SalesOfficeFinding(models.Model):
         check = self.check_id.with_company(self.company_id)
         return self.state == "withdrawn" and self.grace_minutes == check.grace_minutes
 
-    def _tell_facts_now(self):
+    def _notify_facts_now(self):
         """Return ``{finding: what the facts behind it are now}`` (sudo), in words of the environment's language."""
         sources, told = {}, {}
         for model, findings in self.filtered("res_id").grouped("res_model").items():
@@ -216,7 +216,7 @@ class SalesOfficeFinding(models.Model):
         standing = self.filtered(lambda finding: finding.state == "open")
         standing.write({"state": "withdrawn", "covered_by_id": False})
         standing.violation_id._withdraw_suspicion()
-        standing.violation_id._tell_facts_changed()
+        standing.violation_id._notify_facts_changed()
 
     def _suspect(self, since):
         """Make a suspected case of each finding that has none, and bring those back that had withdrawn themselves.

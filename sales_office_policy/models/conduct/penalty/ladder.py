@@ -8,7 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 
 def count_occurrence(earlier_dates, date, window_months):
-    """Return the how-manieth case one of ``date`` is, counting itself.
+    """Return the ordinal case one of ``date`` is, counting itself.
 
     The window is open at its far end: with 12 months a case of the same day last year
     no longer counts. Cases after ``date`` never count; ``window_months`` 0 never forgets.

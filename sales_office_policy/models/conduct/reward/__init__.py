@@ -1,4 +1,4 @@
-from . import record_mixin
+from . import history_mixin
 from . import reward_type
 from . import reward
 from . import gift

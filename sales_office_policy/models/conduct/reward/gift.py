@@ -184,7 +184,7 @@ class SalesOfficeGift(models.Model):
         decision = {"decided_by_id": self.env.uid, "decided_at": fields.Datetime.now(), "reason": reason}
         # sudo: as in action_settle
         self.sudo().write({"state": disposition, "disposition": disposition, **decision})
-        self._tell("user_id", lambda gift: gift._get_decision_text())
+        self._notify_users("user_id", lambda gift: gift._get_decision_text())
 
     @rpc(one=True)
     def action_write_case(self):

@@ -245,8 +245,8 @@ class SalesOfficeReward(models.Model):
         self._check_judge()
         self._decide("approved")
         self._grant_badges()
-        self._tell("user_id", lambda reward: reward._get_approval_text())
-        self._tell("proposer_id", lambda reward: reward.env._("The reward you proposed was approved."))
+        self._notify_users("user_id", lambda reward: reward._get_approval_text())
+        self._notify_users("proposer_id", lambda reward: reward.env._("The reward you proposed was approved."))
 
     @rpc
     def action_refuse(self, reason: str):
@@ -260,7 +260,7 @@ class SalesOfficeReward(models.Model):
         self._check_state("proposed")
         self._check_judge()
         self._decide("refused", refusal_reason=reason)
-        self._tell(
+        self._notify_users(
             "proposer_id",
             lambda reward: reward.env._("The reward you proposed was refused: %(reason)s", reason=reason),
         )
@@ -281,7 +281,7 @@ class SalesOfficeReward(models.Model):
         rewards.write({"state": "cancelled", **cancelled})
         rewards.badge_user_id.unlink()
         for user_field in ("user_id", "proposer_id"):
-            self._tell(
+            self._notify_users(
                 user_field,
                 lambda reward: reward.env._(
                     "The reward %(reward)s was taken back: %(reason)s", reward=reward.display_name, reason=reason

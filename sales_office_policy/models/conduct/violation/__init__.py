@@ -6,9 +6,9 @@ from . import facts
 from . import incident
 from . import joining
 from . import notice
+from . import notification
 from . import occurrence
 from . import retention
-from . import telling
 from . import training
 from . import ir_attachment
 from . import mail_activity

@@ -132,4 +132,4 @@ class SalesOfficeViolation(models.Model):
         self.write({"state": "annulled", **vals})
         self.activity_unlink([ACTIVITY_TRAINING])
         self._recount_alike(self.env._("Another case of the same kind has been annulled."))
-        self._tell_employee()
+        self._notify_employee()

@@ -29,7 +29,7 @@ class SalesOfficeViolation(models.Model):
     def _compute_facts_now(self):
         """Say what the records behind a case show now, to whoever may read the case."""
         changed = self.filtered("facts_changed_at").sudo()  # sudo: of the cases that are read
-        told = changed.finding_ids._tell_facts_now()
+        told = changed.finding_ids._notify_facts_now()
         for case in self:
             findings = case.sudo().finding_ids if case.facts_changed_at else ()
             case.facts_now = "\n".join(told[finding] for finding in findings) or False
@@ -69,7 +69,7 @@ class SalesOfficeViolation(models.Model):
 
     # ------------------------------------------------------------------ closed already
 
-    def _tell_facts_changed(self):
+    def _notify_facts_changed(self):
         """Tell of those that are closed, once, that nothing of what was found stands any more (sudo)."""
         changed = self.filtered(
             lambda case: (

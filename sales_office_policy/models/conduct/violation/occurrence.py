@@ -6,7 +6,7 @@ from .violation import UNDER_WAY
 
 
 class SalesOfficeViolation(models.Model):
-    """The how-manieth case of its kind: by the cases that are final, in the order of their days (R060)."""
+    """The ordinal case of its kind: by the cases that are final, in the order of their days (R060)."""
 
     _inherit = "sales.office.violation"
 
@@ -15,7 +15,7 @@ class SalesOfficeViolation(models.Model):
         store=True,
         copy=False,
         aggregator=None,
-        help="The how-manieth case of this kind within the type's window, by the cases that are final. Counted when "
+        help="The ordinal case of this kind within the type's window, by the cases that are final. Counted when "
         "reported, again until closed, and never changed afterwards.",
     )
     occurrence_by_day = fields.Integer(
@@ -59,7 +59,7 @@ class SalesOfficeViolation(models.Model):
             case.earlier_open_count = sum(day < case.date for day in days)
 
     def _count_occurrences(self, together=False):
-        """Return ``{case: the how-manieth it is}`` by the cases that are final, which these are not yet.
+        """Return ``{case: the ordinal it is}`` by the cases that are final, which these are not yet.
 
         :param together: as if these became final at once: in the order of their days
         """

@@ -83,7 +83,7 @@ class SalesOfficeViolation(models.Model):
 
     def _anonymise(self):
         """Take the person out of these cases (sudo): name, texts, messages, files, source and findings."""
-        texts = dict.fromkeys(("statement", "reason", "appeal", "appeal_reason", "annul_reason"), False)
+        texts = dict.fromkeys(("response", "reason", "appeal", "appeal_reason", "annul_reason"), False)
         parties = dict.fromkeys(("employee_id", "user_id", "reporter_id", "informant_id", "res_model", "res_id"), False)
         # department and company stay, although there is no employee any more to follow from
         kept = [self._fields[name] for name in ("department_id", "company_id", "user_id")]

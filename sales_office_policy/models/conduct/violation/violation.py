@@ -127,7 +127,7 @@ class SalesOfficeViolation(models.Model):
     answer_deadline_reason = fields.Char(
         string="Time to Answer", compute="_compute_deadline_reasons", compute_sudo=True
     )
-    statement = fields.Text(string="Employee's Answer", readonly=True, copy=False)
+    response = fields.Text(string="Employee's Answer", readonly=True, copy=False)
     answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
     is_unanswered = fields.Boolean(
         compute="_compute_is_unanswered", help="The time to answer passed without an answer."
@@ -270,7 +270,7 @@ class SalesOfficeViolation(models.Model):
         named = self.filtered("is_for_judge").sudo()
         for (reporter, judged), alike in cases.grouped(lambda case: (case.reporter_id, case in named)).items():
             alike.write({"state": "reported", "reporter_id": reporter.id or (not judged and self.env.uid)})
-        going_on.sudo()._tell_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
+        going_on.sudo()._notify_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
         # sudo: who handed it in need not read it any more; whether he may read where it goes on is asked
         goes_on = self.sudo().joined_id.sudo(False)
         if len(self) == 1 and goes_on and goes_on.has_access("read"):
@@ -293,7 +293,7 @@ class SalesOfficeViolation(models.Model):
             raise UserError(self.env._("You have answered this case. Add what is missing in a message below it."))
         cases = self.sudo()  # sudo: the employee writes nothing but his answer; checked above
         forgotten = {"first_decision": False, "first_decided_by_id": False}
-        cases.write({"statement": text, "answered_at": fields.Datetime.now(), **forgotten})
+        cases.write({"response": text, "answered_at": fields.Datetime.now(), **forgotten})
         cases.activity_unlink([ACTIVITY_ANSWER])
         return True
 
@@ -335,7 +335,7 @@ class SalesOfficeViolation(models.Model):
         decided.activity_unlink([ACTIVITY_ANSWER])
         unheard = decided.filtered(lambda case: case.is_unanswered and not case.appealed_at)
         unheard._log_change(self.env._("Decided without an answer: the time to answer had passed."))
-        decided._tell_employee(ACTIVITY_DECISION, "appeal_deadline")
+        decided._notify_employee(ACTIVITY_DECISION, "appeal_deadline")
         return True if decided == cases else self._get_second_person_action()
 
     @rpc
@@ -370,7 +370,7 @@ class SalesOfficeViolation(models.Model):
         for case in cases:
             case.write({"state": "dismissed", **nothing, **case._prepare_decision_vals(nothing, reason, False)})
         cases.activity_unlink([ACTIVITY_ANSWER])
-        told._tell_employee()
+        told._notify_employee()
         return True
 
     @rpc
@@ -418,7 +418,7 @@ class SalesOfficeViolation(models.Model):
             self.env._("Counted again on closing, in the order of the days. The decision stays as it was taken.")
         )
         cases._recount_alike(self.env._("Another case of the same kind has become final."))
-        cases._tell_facts_changed()
+        cases._notify_facts_changed()
         return True
 
     def _prepare_decision_vals(self, vals, reason, appeal_deadline):

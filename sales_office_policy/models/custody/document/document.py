@@ -294,7 +294,7 @@ class SalesOfficeDocument(models.Model):
                 "transfer_reason": reason,
             }
         )
-        self._tell(
+        self._notify_users(
             borrower.user_id,
             lambda document: document.env._(
                 "%(name)s hands it on to you: accept it, or decline, on your Today page.", name=document.holder_id.name
@@ -322,7 +322,7 @@ class SalesOfficeDocument(models.Model):
         loans = self._get_open_loans()
         for loan in loans:
             name = loan.transfer_to_id.name
-            loan.document_id._tell(
+            loan.document_id._notify_users(
                 loan.user_id,
                 lambda document, name=name: document.env._(
                     "%(name)s does not take it over. %(reason)s", name=name, reason=reason

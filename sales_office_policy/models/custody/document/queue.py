@@ -75,7 +75,7 @@ class SalesOfficeDocument(models.Model):
         for document in self.sudo().filtered(lambda document: document._get_turn_refusal(borrower)):  # sudo: as below
             if not (reason or "").strip():
                 raise UserError(document._get_turn_refusal(borrower))
-            document._tell(
+            document._notify_users(
                 document._get_next_in_line().user_id,
                 lambda told: told.env._(
                     "Somebody else was given it before you: %(reason)s You are the next.", reason=reason
@@ -148,7 +148,7 @@ class SalesOfficeDocument(models.Model):
                 document._promote()
         kept = documents.filtered("kept_for_id")
         kept.loan_ids.filtered(lambda loan: loan.state == "requested")._keep()
-        kept._tell(
+        kept._notify_users(
             lambda document: document.kept_for_id.user_id,
             lambda document: document.env._("It is back and kept for you: draw it from the clerk."),
         )
@@ -162,7 +162,7 @@ class SalesOfficeDocument(models.Model):
             if not refusal:
                 self.env["sales.office.document.loan"].create({"document_id": self.id, "employee_id": employee.id})
                 return
-            self._tell(
+            self._notify_users(
                 employee.user_id,
                 lambda document: document.env._("You no longer wait for it: you may not have it any more."),
             )
@@ -171,6 +171,6 @@ class SalesOfficeDocument(models.Model):
         """End what is still asked of these documents, and say why."""
         documents = self.sudo()  # sudo: as in _queue
         for hold in documents.hold_ids:
-            hold._tell_refusal(reason)
+            hold._notify_refusal(reason)
         documents.hold_ids.unlink()
         documents.loan_ids.filtered(lambda loan: loan.state == "requested")._refuse(reason)

@@ -57,11 +57,11 @@ class SalesOfficeDocumentHold(models.Model):
         self.document_id._check_handler(self.employee_id)
         self.document_id._check_reason(reason)
         for hold in self:
-            hold._tell_refusal(reason)
+            hold._notify_refusal(reason)
         self.sudo().unlink()  # sudo: as above
 
-    def _tell_refusal(self, reason):
-        self.document_id._tell(
+    def _notify_refusal(self, reason):
+        self.document_id._notify_users(
             self.sudo().user_id,  # sudo: only to tell him
             lambda document: document.env._("You no longer wait for it: %(reason)s", reason=reason),
         )

@@ -374,14 +374,14 @@ class SalesOfficeDocumentLoan(models.Model):
             told = loan.with_context(lang=loan.user_id.lang or self.env.lang)
             day = format_date(told.env, loan.kept_until)
             loan.write({"state": "refused", "reason": told.env._("Not drawn by %(day)s", day=day)})
-            document._tell(
+            document._notify_users(
                 loan.user_id,
                 lambda told, loan=loan: told.env._(
                     "You did not draw it by %(day)s: it is not kept for you any more.",
                     day=format_date(told.env, loan.kept_until),
                 ),
             )
-            document._tell(
+            document._notify_users(
                 clerk.user_id,
                 lambda told, loan=loan: told.env._(
                     "%(name)s did not draw it by %(day)s: whoever waits for it gets it next.",

@@ -83,7 +83,7 @@ class SalesOfficeDocumentLoan(models.Model):
         """Refuse these requests (sudo) and tell who made them."""
         self.write({"state": "refused", "reason": reason})
         for loan in self:
-            loan.document_id._tell(
+            loan.document_id._notify_users(
                 loan.user_id, lambda told: told.env._("Your request was refused: %(reason)s", reason=reason)
             )
 

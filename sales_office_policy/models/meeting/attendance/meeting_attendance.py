@@ -215,9 +215,9 @@ class SalesOfficeMeetingAttendance(models.Model):
         now = (self - signed).filtered(lambda row: attended and not row.meeting_id.sudo().closed_at)
         now.sudo().write({**marks, "signed_in_at": fields.Datetime.now()})
         (self - signed - now).sudo().write({**marks, "signed_in_at": False})
-        self.filtered(lambda row: row.meeting_id.sudo().closed_at)._tell_correction()  # sudo: as above
+        self.filtered(lambda row: row.meeting_id.sudo().closed_at)._notify_correction()  # sudo: as above
 
-    def _tell_correction(self):
+    def _notify_correction(self):
         """Have what followed from these marks looked at again: the meeting was reopened to correct them."""
         if self:
             self.env["sales.office.check"]._trigger()

@@ -273,7 +273,7 @@ class SalesOfficeWorkReport(models.Model):
             }
         )
         if text:
-            reports._tell("user_id", lambda told: told.env._("Your report was answered: %(text)s", text=text))
+            reports._notify_users("user_id", lambda told: told.env._("Your report was answered: %(text)s", text=text))
         return True
 
     @rpc
@@ -292,7 +292,9 @@ class SalesOfficeWorkReport(models.Model):
         reason = self._check_reason(reason, self.env._("Say what is missing."))
         reports = self.sudo()  # sudo: as in action_answer
         reports.write({"state": "draft", "return_reason": reason})
-        reports._tell("user_id", lambda told: told.env._("Your report was sent back: %(reason)s", reason=reason))
+        reports._notify_users(
+            "user_id", lambda told: told.env._("Your report was sent back: %(reason)s", reason=reason)
+        )
         return True
 
     @rpc
@@ -310,7 +312,7 @@ class SalesOfficeWorkReport(models.Model):
         reports = self.sudo()  # sudo: as in action_answer
         reports.write({"is_excused": True, "excuse": reason, "excused_by_id": self.env.uid})
         reports._end_activities()
-        reports._tell("user_id", lambda told: told.env._("Your report was waived: %(reason)s", reason=reason))
+        reports._notify_users("user_id", lambda told: told.env._("Your report was waived: %(reason)s", reason=reason))
         self.env["sales.office.check"]._trigger()
         return True
 

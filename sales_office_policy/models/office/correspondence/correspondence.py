@@ -265,7 +265,7 @@ class SalesOfficeCorrespondence(models.Model):
         self._make_draft()
         for letter in self.sudo():  # sudo: the reader tells the author
             letter._message_log(body=self.env._("Sent back: %(reason)s", reason=reason))
-        self._tell(
+        self._notify_users(
             "user_id",
             lambda letter: letter.env._(
                 "Letter %(number)s was sent back: %(reason)s", number=letter.number, reason=reason

@@ -55,7 +55,7 @@ class SalesOfficeInstruction(models.Model):
         disputed = self.sudo().browse(id_ for (id_,) in found)
         return disputed.filtered(lambda instruction: instruction.company_id._sales_office_uses("office"))
 
-    def _tell_confirmed(self, record):
+    def _notify_confirmed(self, record):
         """Tell author and superior that a disputed matter (sudo) went on without them."""
         body = self.env._("%(record)s was confirmed by the customer meanwhile.", record=record.display_name)
         self.message_post(body=body, subtype_xmlid="mail.mt_comment")

@@ -17,7 +17,7 @@ REFERENCES = [
     ("sales.office.document", "Document"),
 ]
 #: still to be decided, or to be carried out and reported
-OPEN = ("asked", "acting", "decided")
+OPEN = ("asked", "in_progress", "decided")
 
 
 class SalesOfficeInstruction(models.Model):
@@ -30,7 +30,7 @@ class SalesOfficeInstruction(models.Model):
 
         draft --ask--> asked --decide--> decided --(report)--> close --> closed
           |              |                  ^                    ^
-          +-----act------+----> acting -----+-----(report)-------+
+          +-----act------+-> in_progress ---+-----(report)-------+
                                                           assign --> decided
 
     - Ask, act, report, withdraw: its author. Act: emergencies only, before anybody decided (R040).
@@ -82,7 +82,7 @@ class SalesOfficeInstruction(models.Model):
         [
             ("draft", "Draft"),
             ("asked", "Waiting for Instruction"),
-            ("acting", "Acting"),
+            ("in_progress", "Acting"),
             ("decided", "Instructed"),
             ("closed", "Completed"),
             ("withdrawn", "Withdrawn"),
@@ -151,7 +151,7 @@ class SalesOfficeInstruction(models.Model):
         for instruction in self:
             late_answer = instruction.state == "asked" and instruction.deadline and instruction.deadline < today
             late_report = (
-                instruction.state in ("decided", "acting")
+                instruction.state in ("decided", "in_progress")
                 and not instruction.report
                 and instruction.report_due_at
                 and instruction.report_due_at < now
@@ -163,7 +163,7 @@ class SalesOfficeInstruction(models.Model):
             return NotImplemented
         answer = Domain("state", "=", "asked") & Domain("deadline", "<", fields.Date.context_today(self))
         report = (
-            Domain("state", "in", ("decided", "acting"))
+            Domain("state", "in", ("decided", "in_progress"))
             & Domain("report", "=", False)
             & Domain("report_due_at", "<", fields.Datetime.now())
         )
@@ -246,7 +246,7 @@ class SalesOfficeInstruction(models.Model):
         self._check_own()
         instructions._submit("asked")
         instructions._log("asked")
-        instructions._tell_superiors()
+        instructions._notify_superiors()
 
     @rpc
     def action_act(self, text: str = ""):
@@ -259,10 +259,10 @@ class SalesOfficeInstruction(models.Model):
         self._check_own()
         if any(instruction.urgency != "emergency" for instruction in self):
             raise UserError(self.env._("Only in an emergency does somebody act before he asks."))
-        instructions._submit("acting", acted_at=fields.Datetime.now())
+        instructions._submit("in_progress", acted_at=fields.Datetime.now())
         instructions._set_report_due()
         instructions._log("acted", text)
-        instructions._tell_superiors()
+        instructions._notify_superiors()
 
     @rpc
     def action_raise(self, reason: str):
@@ -279,7 +279,7 @@ class SalesOfficeInstruction(models.Model):
         for instruction in instructions:
             instruction.level += 1
         instructions._log("raised", reason)
-        instructions._tell_superiors()
+        instructions._notify_superiors()
 
     @rpc
     def action_decide(self, outcome: Choice("outcome"), text: str):
@@ -290,7 +290,7 @@ class SalesOfficeInstruction(models.Model):
         :raise AccessError: no authority, about oneself, or raised past the user
         """
         self._check_decider()
-        instructions = self._begin("asked", "acting")
+        instructions = self._begin("asked", "in_progress")
         text = self._check_reason(text, self.env._("Write the decision in words."))
         instructions.write(
             {
@@ -304,7 +304,7 @@ class SalesOfficeInstruction(models.Model):
         )
         instructions.filtered(lambda i: i.needs_report and not i.report_due_at)._set_report_due()
         instructions._log("decided", text)
-        instructions._tell_authors(lambda told: told.env._("Instruction: %(text)s", text=text))
+        instructions._notify_authors(lambda told: told.env._("Instruction: %(text)s", text=text))
 
     @rpc
     def action_report(self, text: str):
@@ -312,26 +312,26 @@ class SalesOfficeInstruction(models.Model):
 
         :raise UserError: nothing to report, or the report is there already
         """
-        instructions = self._begin("decided", "acting")
+        instructions = self._begin("decided", "in_progress")
         self._check_own()
         text = self._check_reason(text, self.env._("Write what was done and what came of it."))
         if any(instruction.report for instruction in instructions):
             raise UserError(self.env._("The report is there already. Add what is missing in a message."))
         instructions.write({"report": text, "reported_at": fields.Datetime.now(), "reminded": False})
         instructions._log("reported", text)
-        instructions._tell_superiors()
+        instructions._notify_superiors()
 
     @rpc
     def action_send_back(self, reason: str):
         """Ask for another report, by the superior; the first stays in the log."""
         self._check_decider()
-        instructions = self._begin("decided", "acting")
+        instructions = self._begin("decided", "in_progress")
         reason = self._check_reason(reason, self.env._("Say what is missing."))
         if not all(instruction.report for instruction in instructions):
             raise UserError(self.env._("There is no report yet."))
         instructions.write({"report": False, "reported_at": False, "reminded": False})
         instructions._log("sent_back", reason)
-        instructions._tell_authors(lambda told: told.env._("Your report was sent back: %(reason)s", reason=reason))
+        instructions._notify_authors(lambda told: told.env._("Your report was sent back: %(reason)s", reason=reason))
 
     @rpc
     def action_close(self):
@@ -339,7 +339,7 @@ class SalesOfficeInstruction(models.Model):
 
         :raise UserError: the report is missing
         """
-        instructions = self._begin("decided", "acting")
+        instructions = self._begin("decided", "in_progress")
         if not all(instruction.report for instruction in instructions.filtered("needs_report")):
             raise UserError(self.env._("This is closed only after the report on what was done."))
         settled = self.filtered(lambda instruction: instruction.is_own and not instruction.needs_report)
@@ -358,7 +358,7 @@ class SalesOfficeInstruction(models.Model):
         if any(i.state == "decided" and (i.kind != "order" or i.report) for i in instructions):
             raise UserError(self.env._("This was decided already and cannot be withdrawn. Close it instead."))
         instructions._end("withdrawn", reason)
-        orders._tell_authors(lambda told: told.env._("The task was withdrawn. %(reason)s", reason=reason or ""))
+        orders._notify_authors(lambda told: told.env._("The task was withdrawn. %(reason)s", reason=reason or ""))
 
     @rpc
     @api.model

@@ -123,29 +123,29 @@ class SalesOfficeInstruction(models.Model):
                 }
             )
         self._log("assigned")
-        self._tell_authors(lambda told: told.env._("You were given a task."))
+        self._notify_authors(lambda told: told.env._("You were given a task."))
 
     def _get_party_users(self):
         """Return the author and his superior."""
         return self._get_addressees() | self.user_id
 
-    def _tell_superiors(self):
+    def _notify_superiors(self):
         """Hand the next step to the superiors (sudo); urgent ones are sent a message as well, at once (R040)."""
         for instruction in self:
             users = instruction._get_addressees()
             instruction._set_next_step(users, lambda told: told._get_superior_summary())
             if instruction.urgency != "normal":
-                instruction._tell(
+                instruction._notify_users(
                     users,
                     lambda told: "\n".join((told._get_superior_summary(), told.question)),
                     lambda told: told._get_superior_summary(),
                 )
 
-    def _tell_authors(self, build_text):
+    def _notify_authors(self, build_text):
         """Tell each author what ``build_text(instruction)`` says, and hand the next step to him."""
-        self._tell("user_id", build_text)
+        self._notify_users("user_id", build_text)
         for instruction in self.sudo():  # sudo: the reader is the author, whoever writes
-            if instruction.user_id.active and instruction.state in ("decided", "acting"):
+            if instruction.user_id.active and instruction.state in ("decided", "in_progress"):
                 instruction._set_next_step(instruction.user_id, lambda told: told._get_author_summary())
 
     def _set_next_step(self, users, get_summary):
@@ -153,7 +153,7 @@ class SalesOfficeInstruction(models.Model):
         self._end_activities()
         today = fields.Date.context_today(self)
         day = self.deadline or today
-        if self.state in ("decided", "acting") and self.report_due_at:
+        if self.state in ("decided", "in_progress") and self.report_due_at:
             day = self.report_due_at.date()
         at_once = self.urgency != "normal" and self.state == "asked"
         self._give_activities(users, get_summary, today if at_once else day)
@@ -162,7 +162,7 @@ class SalesOfficeInstruction(models.Model):
         name = self.employee_id.name
         if self.report:
             return self.env._("Take note of the report: %(subject)s", subject=self.name)
-        if self.state == "acting":
+        if self.state == "in_progress":
             return self.env._("%(name)s acts in an emergency: %(subject)s", name=name, subject=self.name)
         return self.env._("%(name)s asks for instruction: %(subject)s", name=name, subject=self.name)
 
@@ -178,7 +178,7 @@ class SalesOfficeInstruction(models.Model):
             users = instruction._get_addressees()
             if instruction.state != "asked":
                 users |= instruction.user_id.filtered("active")
-            instruction._tell(users, lambda told: told._get_late_text())
+            instruction._notify_users(users, lambda told: told._get_late_text())
 
     def _get_late_text(self):
         if self.state == "asked":

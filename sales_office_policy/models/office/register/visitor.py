@@ -126,7 +126,7 @@ class SalesOfficeVisitor(models.Model):
             visitor.write(
                 {"state": "inside", "arrived_at": now, "signed_in_by_id": self.env.uid, "closes_at": closes_at}
             )
-        self._tell(
+        self._notify_users(
             "user_id",
             lambda visitor: visitor.env._("Your visitor is here: %(visitor)s", visitor=visitor.display_name),
         )

@@ -13,7 +13,7 @@ class SalesOfficeTypingMixin(models.AbstractModel):
     """Says while something is typed what it would be refused for, instead of when the whole record is saved.
 
     That two lines of a one2many cannot both be is read from the unique constraints of the lines, without a word in the
-    model. What else is refused is told by an onchange of the model with :meth:`_tell_refusal`.
+    model. What else is refused is told by an onchange of the model with :meth:`_warn_of_refusal`.
     """
 
     _name = "sales.office.typing.mixin"
@@ -30,7 +30,7 @@ class SalesOfficeTypingMixin(models.AbstractModel):
                 result["warnings"].add(tuple(self._prepare_warning(message).values()))
         return applied
 
-    def _tell_refusal(self, check):
+    def _warn_of_refusal(self, check):
         """Return, for an onchange, the sentence ``check`` would refuse these values with; None if it would not."""
         try:
             check()

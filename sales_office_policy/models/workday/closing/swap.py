@@ -35,7 +35,7 @@ class SalesOfficeClosing(models.Model):
             closing._check_return(colleague, self)
         own = self.sudo()  # sudo: lists are written by these methods only; checked above
         own.write({"swap_employee_id": colleague.id, "swap_closing_id": closing and closing.id})
-        own._tell(colleague.user_id, lambda closing: closing._get_swap_text())
+        own._notify_users(colleague.user_id, lambda closing: closing._get_swap_text())
 
     @rpc
     def action_withdraw_swap(self):
@@ -48,7 +48,7 @@ class SalesOfficeClosing(models.Model):
         """Refuse to take over; the one who asked stays on duty."""
         self._check_user_is(self.swap_employee_id)
         own = self.sudo()  # sudo: as in action_ask_swap
-        own._tell(
+        own._notify_users(
             "user_id", lambda closing: closing.env._("%(name)s cannot take over.", name=self.env.user.name), always=True
         )
         self._end_swap()
@@ -76,7 +76,7 @@ class SalesOfficeClosing(models.Model):
                 self.env._("%(colleague)s takes over from %(name)s.", colleague=asker.name, name=colleague.name)
             )
         names = {"colleague": colleague.name, "name": asker.name}
-        self._tell(
+        self._notify_users(
             asker.user_id,
             lambda closing: closing.env._("%(colleague)s takes over from %(name)s.", **names),
             always=True,

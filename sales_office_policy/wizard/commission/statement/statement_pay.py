@@ -32,7 +32,7 @@ class SalesOfficeStatementPay(models.TransientModel):
             dialog.company_id = statements.company_id[:1] or self.env.company
             dialog.payable = sum(statements.mapped("payable"))
             dialog.payable_count = len(statements.filtered("payable"))
-            dialog.carried = sum(statements.mapped("balance_out"))
+            dialog.carried = sum(statements.mapped("balance_carried_forward"))
 
     @rpc(one=True)
     def action_pay(self):

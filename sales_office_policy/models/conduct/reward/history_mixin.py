@@ -3,10 +3,10 @@ from odoo import api, fields, models
 from ...organization.rpc.rpc import rpc
 
 
-class SalesOfficeRecordMixin(models.AbstractModel):
+class SalesOfficeConductHistoryMixin(models.AbstractModel):
     """An employee's rewards and sanctions, as far as the current user may see them (R099)."""
 
-    _name = "sales.office.record.mixin"
+    _name = "sales.office.conduct.history.mixin"
     _description = "Sales Office Record Mixin"
 
     sales_office_conduct_entry_ids = fields.One2many(

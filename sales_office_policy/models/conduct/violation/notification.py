@@ -13,7 +13,7 @@ class SalesOfficeViolation(models.Model):
 
     _inherit = "sales.office.violation"
 
-    def _tell_employee(self, activity_type=None, deadline_field=None, before=None):
+    def _notify_employee(self, activity_type=None, deadline_field=None, before=None):
         """Send each employee, and nobody else, what happened to his case, in his language (sudo).
 
         :param activity_type: XML id of what he has to do now, due by ``deadline_field``; none once he has appealed

@@ -16,7 +16,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
     #: what somebody is told stands in the record's thread as well, for all who read it
     _keeps_what_is_told = True
 
-    def _tell(self, who, build_text, build_subject=None, always=False):
+    def _notify_users(self, who, build_text, build_subject=None, always=False):
         """Send people a note about each record, but not the one who acts.
 
         :param build_subject: a function like ``build_text``; the name of the record when there is none
