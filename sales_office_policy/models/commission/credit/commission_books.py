@@ -69,7 +69,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
     @api.model
     def _get_sold(self, rules, date_from, date_to, employees=None):
-        """Return the list of :class:`CreditedSale` of the rules, of one company, from one day to another, both included.
+        """Return the list of :class:`CreditedSale` of the rules, of one company, between two days, both included.
 
         :param employees: whose, and of all their teams; everybody's by default
         """
