@@ -41,7 +41,7 @@ class Part(NamedTuple):
 
 
 def check():
-    """Return what is wrong with folders, file names, parts of models, directions and functions."""
+    """Return what is wrong with folders, file names, parts of models, directions, functions and docstrings."""
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(ADDON.rglob("*.py"))}
     parts = [part for path, tree in trees.items() for part in _parts(path, tree)]
     groups = _by_room(parts)
@@ -49,6 +49,7 @@ def check():
     yield from _overrides(groups)
     yield from _crumbs(groups)
     yield from _upwards(trees, parts)
+    yield from _unsaid(parts)
     for path, tree in trees.items():
         yield from _functions(path, tree)
 
@@ -163,6 +164,17 @@ def _upwards(trees, parts):
                 )
 
 
+def _unsaid(parts):
+    """Yield public methods of models that do not say what they do, or that they raise: their callers have no more."""
+    for part in parts:
+        for name, method in part.methods.items():
+            said = ast.get_docstring(method) or ""
+            raises = any(isinstance(node, ast.Raise) for node in ast.walk(method))
+            if not name.startswith("_") and (not said or (raises and "Error" not in said)):
+                what = "what it raises, as :raises UserError: when" if said else "what it does, in a docstring"
+                yield f"{_place(part.path, method.lineno)}: {part.model}.{name} does not say {what}"
+
+
 def _may_lean(room, other):
     return FLOOR[other] <= FLOOR[room]
 
@@ -179,10 +191,13 @@ def _imported_room(path, node):
 
 
 def _functions(path, tree):
-    """Yield functions that are too long, or in which too many ways fork, ``a if b else c``, ``and``, ``or`` counted."""
+    """Yield functions that are too long, their docstrings aside, or in which too many ways fork: ``a if b else c``,
+    ``and`` and ``or`` are counted."""
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             lines = node.end_lineno - node.lineno + 1
+            if ast.get_docstring(node):
+                lines -= node.body[0].end_lineno - node.body[0].lineno + 1
             if lines > MOST_LINES:
                 yield f"{_place(path, node.lineno)}: {node.name} has {lines} lines: at most {MOST_LINES}"
             found = sum(_forks(child) for child in ast.walk(node))

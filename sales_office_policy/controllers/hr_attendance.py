@@ -14,6 +14,7 @@ class SalesOfficeHrAttendance(HrAttendance):
 
     @http.route()
     def systray_attendance(self, latitude=False, longitude=False):
+        """Sign in or out, at a place in degrees, and say along with it how he stands with his day and his papers."""
         response = super().systray_attendance(latitude=latitude, longitude=longitude)
         data = self._get_sales_office_data()
         signed_in = response.get("attendance_state") == "checked_in"
@@ -21,6 +22,7 @@ class SalesOfficeHrAttendance(HrAttendance):
 
     @http.route()
     def user_attendance_data(self):
+        """Return what the menu shows, with how he stands with his day and his papers."""
         return {**super().user_attendance_data(), **self._get_sales_office_data()}
 
     def _get_sales_office_data(self):

@@ -9,6 +9,7 @@ class Case(models.Model):
     _name = "sales.office.case"
 
     def write(self, vals):
+        \"\"\"Change cases.\"\"\"
         return super().write(vals)
 """
 PART = """
@@ -16,6 +17,7 @@ class Case(models.Model):
     _inherit = "sales.office.case"
 
     def {name}(self):
+        \"\"\"Do it.\"\"\"
         return True
 """
 
@@ -68,6 +70,24 @@ def test_a_room_extends_a_model_of_odoo_once(addon):
     addon("models/conduct/case/res_users.py", text.replace("_first", "_second"))
     (problem,) = house.check()
     assert problem.startswith("res.users is extended twice in conduct")
+
+
+@pytest.mark.parametrize(
+    ("body", "missing"),
+    [
+        ('"""Close it."""', None),
+        ("return True", "what it does"),
+        ('"""Close it."""; raise UserError', "what it raises"),
+        ('"""Close it, or a UserError."""; raise UserError', None),
+    ],
+)
+def test_public_methods_say_what_they_do(addon, body, missing):
+    """And what they raise; who calls them over RPC has nothing else."""
+    addon(
+        "models/conduct/case/appeal.py",
+        PART.format(name="action_close").replace("return True", "").replace('"""Do it."""', body),
+    )
+    assert [f"does not say {missing}" in problem for problem in house.check()] == [True] * bool(missing)
 
 
 @pytest.mark.parametrize(

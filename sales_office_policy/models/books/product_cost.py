@@ -36,6 +36,7 @@ class ProductProduct(models.Model):
 
     @core_door
     def write(self, vals):
+        """Keep what a product cost until now, by day and company, when its cost changes."""
         if "standard_price" in vals:
             self._keep_sales_office_cost(vals["standard_price"])
         return super().write(vals)

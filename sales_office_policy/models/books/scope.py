@@ -76,6 +76,7 @@ class Scope(NamedTuple):
 
     @property
     def step(self):
+        """The smallest amount of the company's currency, as a ``Decimal``."""
         return self.step_of(self.company)
 
     def passing(self, env, model_name, domain):

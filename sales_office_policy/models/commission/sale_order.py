@@ -96,7 +96,10 @@ class SaleOrder(models.Model):
 
     @rpc(one=True)
     def action_open_split(self):
-        """Open the dialog that splits the credit."""
+        """Open the dialog that splits the credit.
+
+        :raises UserError: the order is not saved
+        """
         self.check_access("write")
         if not self.ids:
             raise UserError(self.env._("Save the order first."))

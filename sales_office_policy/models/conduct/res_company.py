@@ -104,6 +104,7 @@ class ResCompany(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make companies; who judges directors there gets the group for it."""
         used = self._get_conduct_users()
         companies = super().create(vals_list)
         companies.sales_office_judge_id._sync_sales_office_judges()
@@ -114,7 +115,10 @@ class ResCompany(models.Model):
 
     @core_door
     def write(self, vals):
-        """Have fines and limits keep their numbers when these turn out to be meant in another currency."""
+        """Have fines and limits keep their numbers when these turn out to be meant in another currency.
+
+        :raises AccessError: the user names himself as who judges
+        """
         self._check_names_others(vals)
         before = {company: company.currency_id for company in self} if "currency_id" in vals else {}
         used = "sales_office_room_ids" not in vals or self._get_conduct_users()

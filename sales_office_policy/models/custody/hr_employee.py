@@ -18,6 +18,7 @@ class HrEmployee(models.Model):
 
     @core_door
     def write(self, vals):
+        """Whoever is archived loses his turns, and his office is reminded of the papers he holds."""
         leaving = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
         result = super().write(vals)
         if leaving:

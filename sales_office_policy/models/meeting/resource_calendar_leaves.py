@@ -14,12 +14,14 @@ class ResourceCalendarLeaves(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Excuse those on leave from the meetings of these days."""
         leaves = super().create(vals_list)
         leaves._notify_sales_office_meetings(leaves._get_sales_office_meeting_rows())
         return leaves
 
     @core_door
     def write(self, vals):
+        """Excuse whoever is on leave now from meetings, and expect him again where he no longer is."""
         if {"date_from", "date_to", "resource_id", "time_type", "company_id"}.isdisjoint(vals):
             return super().write(vals)
         rows = self._get_sales_office_meeting_rows()
@@ -29,6 +31,7 @@ class ResourceCalendarLeaves(models.Model):
 
     @core_door
     def unlink(self):
+        """Expect people again in the meetings of days on which they are no longer on leave."""
         rows = self._get_sales_office_meeting_rows()
         is_public = any(not leave.resource_id for leave in self)
         result = super().unlink()

@@ -8,7 +8,10 @@ class CrmLead(models.Model):
 
     @core_door
     def write(self, vals):
-        """A disputed opportunity is not won before its superior decided (R041)."""
+        """A disputed opportunity is not won before its superior decided (R041).
+
+        :raises UserError: it would be won, and is disputed or was refused
+        """
         if vals.get("stage_id") and self.env["crm.stage"].browse(vals["stage_id"]).is_won:
             going = self.filtered(lambda lead: lead.stage_id.id != vals["stage_id"])
             self.env["sales.office.instruction"]._check_not_blocked(going)

@@ -24,7 +24,10 @@ class SalesOfficeDocument(models.Model):
     def action_hand_out(
         self, borrower: Record("hr.employee"), reason: str = "", leaves_office: bool = False, condition: str = ""
     ):
-        """A disputed paper stays where it is before the superior decided (R041)."""
+        """A disputed paper stays where it is before the superior decided (R041).
+
+        :raises UserError: disputed or refused
+        """
         loans = super().action_hand_out(borrower, reason, leaves_office, condition)
         self.env["sales.office.instruction"]._check_not_blocked(self)  # once it is known who may hand it out
         return loans

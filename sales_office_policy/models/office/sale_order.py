@@ -12,6 +12,8 @@ class SaleOrder(models.Model):
 
         What the customer himself signed or paid stands, or his payment would be lost: core confirms
         that as superuser, and who asked and who has to decide are told instead.
+
+        :raises UserError: disputed or refused
         """
         if not self.env.su:
             self.env["sales.office.instruction"]._check_not_blocked(self)

@@ -15,6 +15,7 @@ class ResCompany(models.Model):
 
     @core_door
     def write(self, vals):
+        """Forget what depends on which rooms are switched on."""
         result = super().write(vals)
         if "sales_office_room_ids" in vals:
             self.env.registry.clear_cache()

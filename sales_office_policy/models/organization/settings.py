@@ -33,6 +33,10 @@ class SalesOfficeSettings(models.TransientModel):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Write settings of the present company, whose related fields only the software may write.
+
+        :raises AccessError: the user is not its policy administrator
+        """
         self.check_access("create")
         self._check_administers(self.env.company)
         vals_list = [{**self._prepare_settings_vals(vals), "company_id": self.env.company.id} for vals in vals_list]
@@ -41,6 +45,10 @@ class SalesOfficeSettings(models.TransientModel):
 
     @core_door
     def write(self, vals):
+        """Write settings of the company whose page was opened.
+
+        :raises AccessError: another company's, or the user is not its policy administrator
+        """
         self.check_access("write")
         if self.company_id - self.env.companies:
             raise AccessError(self.env._("These are the settings of another company. Open the page again."))

@@ -23,7 +23,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the lines of the Today page for the current user, the urgent ones first.
 
         :return: list of dicts as made by :meth:`_prepare_line`, each with ``room_name``
-        :raise AccessError: for somebody who belongs to no sales office
+        :raises AccessError: for somebody who belongs to no sales office
         """
         if not self.env.user.has_group("sales_office_policy.group_member"):
             raise AccessError(self.env._("This page is for the members of a sales office."))

@@ -84,7 +84,10 @@ class SalesOfficePolicy(models.Model):
 
     @rpc
     def action_acknowledge(self):
-        """Record that the current user has read the versions in force; once, a second call changes nothing (R111)."""
+        """Record that the current user has read the versions in force; once, a second call changes nothing (R111).
+
+        :raises UserError: not in force, or not for the user
+        """
         # sudo: a member cannot read hr.employee, and nobody writes acknowledgements by hand
         employees = self.env.user.sudo().employee_ids.filtered("active").grouped("company_id")
         Acknowledgement = self.env["sales.office.policy.acknowledgement"].sudo()

@@ -9,12 +9,14 @@ class HrEmployee(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Ask new employees to read what applies to them."""
         employees = super().create(vals_list)
         employees._sync_policy_acknowledgements()
         return employees
 
     @core_door
     def write(self, vals):
+        """Ask employees who move, come back or get a user to read what applies to them there."""
         result = super().write(vals)
         if {"department_id", "user_id", "company_id", "active"} & vals.keys():
             self._sync_policy_acknowledgements()
@@ -22,6 +24,7 @@ class HrEmployee(models.Model):
 
     @core_door
     def unlink(self):
+        """What an employee was asked to read goes with him; what he has read keeps him on record."""
         # sudo: what was only asked goes with the employee, what he has read keeps him on record
         self.env["sales.office.policy.acknowledgement"].sudo().search(
             [("employee_id", "in", self.ids), ("state", "=", "asked")]

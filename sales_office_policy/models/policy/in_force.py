@@ -15,6 +15,9 @@ class SalesOfficePolicy(models.Model):
 
         Policy administrator or director. Refused before the effective date (``UserError``);
         without one it becomes today. The supplements go with the version they belong to.
+
+        :raises AccessError: neither policy administrator nor director
+        :raises UserError: not approved, or its day has not come
         """
         self._check_post(ADMIN, DIRECTOR)
         for policy in self.sorted("version"):

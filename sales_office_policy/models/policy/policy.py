@@ -107,6 +107,11 @@ class SalesOfficePolicy(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change drafts; numbers of clauses can be exchanged in one go.
+
+        :raises AccessError: state or dates of the procedure are given by hand
+        :raises UserError: the text is locked
+        """
         self.check_access("read")
         # coming into force sets the day along with the state, which only the actions can write
         if vals.keys() & self._TEXT_FIELDS - ({"effective_date"} if "state" in vals else set()):
@@ -123,6 +128,7 @@ class SalesOfficePolicy(models.Model):
 
     @core_door
     def copy_data(self, default=None):
+        """A copy has a code of its own; in another company it applies to no department yet."""
         vals_list = super().copy_data(default)
         for policy, vals in zip(self, vals_list, strict=True):
             if "code" not in (default or {}) and vals["company_id"] == policy.company_id.id:
@@ -153,7 +159,10 @@ class SalesOfficePolicy(models.Model):
 
     @rpc
     def action_submit(self):
-        """Hand drafts to the director. Policy administrator or drafter only, else ``AccessError``."""
+        """Hand drafts to the director. Policy administrator or drafter only, else ``AccessError``.
+
+        :raises UserError: no draft, or without clauses
+        """
         for policy in self:
             if self.env.user != policy.drafted_by_id:
                 self._check_post(ADMIN)
@@ -168,7 +177,11 @@ class SalesOfficePolicy(models.Model):
 
     @rpc
     def action_approve(self):
-        """Approve versions in review. A director who neither drafted nor submitted it, else ``AccessError`` (R061)."""
+        """Approve versions in review. A director who neither drafted nor submitted it, else ``AccessError`` (R061).
+
+        :raises AccessError: not a director, or he drafted or submitted it
+        :raises UserError: not in review
+        """
         self._check_post(DIRECTOR)
         for policy in self:
             policy._check_state("review")
@@ -186,7 +199,11 @@ class SalesOfficePolicy(models.Model):
 
     @rpc
     def action_send_back(self, reason: str = ""):
-        """Return versions to draft with a reason in the chatter; a director, or the administrator while in review."""
+        """Return versions to draft with a reason in the chatter; a director, or the administrator while in review.
+
+        :raises AccessError: neither of them
+        :raises UserError: neither in review nor approved, or no reason given
+        """
         missing = self.env._("Say why it is sent back, so that the drafter knows what to change.")
         reason = self._check_reason(reason, missing)
         for policy in self:

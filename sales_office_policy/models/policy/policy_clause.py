@@ -70,6 +70,10 @@ class SalesOfficePolicyClause(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Add clauses to drafts; those of one chapter number share its title.
+
+        :raises UserError: the text is locked
+        """
         self.flush_model(["number"])  # a number that was given away before is free again
         clauses = super().create(vals_list)
         clauses.sudo().policy_id._check_text_open()  # afterwards, because the policy may come from the context
@@ -79,6 +83,10 @@ class SalesOfficePolicyClause(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change clauses of drafts; another title of a chapter goes to all its clauses.
+
+        :raises UserError: the text of one of the policies is locked
+        """
         self.check_access("read")
         policies = self.sudo().policy_id  # sudo: the lock holds whatever the rules hide
         (policies | policies.browse(vals.get("policy_id") or ()))._check_text_open()
@@ -89,6 +97,7 @@ class SalesOfficePolicyClause(models.Model):
 
     @core_door
     def copy_data(self, default=None):
+        """A copy knows which clause it was made from, by which versions are compared."""
         self.check_access("read")
         vals_list = super().copy_data(default)
         for clause, vals in zip(self, vals_list, strict=True):

@@ -20,6 +20,7 @@ class ResCompany(models.Model):
 
     @core_door
     def write(self, vals):
+        """Ask people to read the policies in force when the room is switched on."""
         result = super().write(vals)
         if "sales_office_room_ids" in vals:
             # sudo: whoever switches the room on need not lead the people it asks

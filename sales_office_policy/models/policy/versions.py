@@ -66,6 +66,9 @@ class SalesOfficePolicy(models.Model):
 
         Clauses of supplements in force follow as chapters of their own. A next version
         that is being worked on already is opened instead of making another.
+
+        :raises AccessError: not a policy administrator
+        :raises UserError: never in force
         """
         self._check_post(ADMIN)
         self._check_state("in_force", "superseded")
@@ -82,7 +85,11 @@ class SalesOfficePolicy(models.Model):
 
     @rpc(one=True)
     def action_supplement(self):
-        """Open the draft of a supplement to the version in force. Policy administrator only (R101)."""
+        """Open the draft of a supplement to the version in force. Policy administrator only (R101).
+
+        :raises AccessError: not a policy administrator
+        :raises UserError: not in force
+        """
         self._check_post(ADMIN)
         base = self.parent_id or self
         base._check_state("in_force")
@@ -104,7 +111,10 @@ class SalesOfficePolicy(models.Model):
 
     @rpc(one=True)
     def action_compare(self):
-        """Open the comparison with the version before this one, where another can be chosen."""
+        """Open the comparison with the version before this one, where another can be chosen.
+
+        :raises UserError: there is no other version
+        """
         others = self.history_ids - self
         other = (
             self.supersedes_id & others

@@ -64,6 +64,7 @@ class HrEmployee(models.Model):
 
     @core_door
     def write(self, vals):
+        """Whoever is archived has no days to look at again."""
         result = super().write(vals)
         if vals.get("active") is False:
             self._drop_pending_sales_office_days()

@@ -25,12 +25,14 @@ class ResCompany(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Say from which day on the status of days is kept."""
         companies = super().create(vals_list)
         companies._begin_sales_office_days()
         return companies
 
     @core_door
     def write(self, vals):
+        """Say anew from which day on the status of days is kept, when the room or that setting changes."""
         result = super().write(vals)
         if not {"sales_office_room_ids", "sales_office_day_since", "sales_office_day_lookback"}.isdisjoint(vals):
             self._begin_sales_office_days()

@@ -15,7 +15,7 @@ class SalesOfficeViolationReport(models.AbstractModel):
     def _get_report_values(self, docids, data=None):
         """Return the cases to print, which the user may read: that was asked by ``_get_rendering_context``.
 
-        :raise UserError: when one has not come that far
+        :raises UserError: when one has not come that far
         """
         cases = self.env["sales.office.violation"].browse(docids)
         cases._check_notice(self._stage)

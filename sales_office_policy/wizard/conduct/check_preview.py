@@ -63,7 +63,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
     def action_confirm(self):
         """Run the checks as previewed and open what they found; show again what has changed since.
 
-        :raise UserError: when there was no preview
+        :raises UserError: when there was no preview
         """
         if changed := self._show_changed():
             return changed

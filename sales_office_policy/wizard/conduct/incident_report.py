@@ -65,7 +65,10 @@ class SalesOfficeIncidentReport(models.TransientModel):
 
     @rpc(one=True)
     def action_keep(self):
-        """Write the cases up and keep them as drafts."""
+        """Write the cases up and keep them as drafts.
+
+        :raises UserError: told in confidence, on record already, oneself, or what proves it is missing
+        """
         if self.in_confidence:
             raise UserError(self.env._("What you tell in confidence is passed on at once. Send it, or discard it."))
         drafts = Domain("id", "in", self._write_up().ids)

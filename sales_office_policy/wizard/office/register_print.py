@@ -26,7 +26,7 @@ class SalesOfficeRegisterPrint(models.TransientModel):
     def action_print(self):
         """Return the printed list, oldest entry first.
 
-        :raise UserError: nothing is registered in that month
+        :raises UserError: nothing is registered in that month
         """
         first = self.month.replace(day=1)
         entries = self._search_visitors(first) if self.register == "visitor" else self._search_letters(first)

@@ -41,7 +41,10 @@ class SalesOfficeSupplyEntry(models.TransientModel):
 
     @rpc(one=True)
     def action_confirm(self):
-        """Pass everything to the items, which check the right to and the stock."""
+        """Pass everything to the items, which check the right to and the stock.
+
+        :raises UserError: no items, or one twice
+        """
         lines = self.line_ids.grouped("supply_id")
         if not lines:
             raise UserError(self.env._("Add the items first."))

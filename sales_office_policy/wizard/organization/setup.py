@@ -71,7 +71,12 @@ class SalesOfficeSetup(models.TransientModel):
 
     @rpc(one=True)
     def action_next(self):
-        """Go to the next step, made ready from what was chosen so far."""
+        """Go to the next step, made ready from what was chosen so far.
+
+        :raises AccessError: not a policy administrator
+        :raises UserError: no department, or started for another company
+        :raises ValidationError: people are missing, twice, or no internal users of the company
+        """
         self._check_setup()
         if self.step == "departments":
             if not self.office_ids and not self.new_office_name and not self._get_present_offices():
@@ -85,20 +90,33 @@ class SalesOfficeSetup(models.TransientModel):
 
     @rpc(one=True)
     def action_back(self):
-        """Go to the step before; what was chosen stays."""
+        """Go to the step before; what was chosen stays.
+
+        :raises AccessError: not a policy administrator
+        :raises UserError: started for another company
+        """
         self._check_setup()
         self._move(-1)
 
     @rpc(one=True)
     def action_use_suggestions(self):
-        """Give everybody in the list who has no role yet the one that is suggested."""
+        """Give everybody in the list who has no role yet the one that is suggested.
+
+        :raises AccessError: not a policy administrator
+        :raises UserError: started for another company
+        """
         self._check_setup()
         for line in self.person_line_ids.filtered(lambda line: not line.role_ids):
             line.role_ids = line.suggested_role_ids
 
     @rpc(one=True)
     def action_apply(self):
-        """Do what the preview says, and open the Today page; with nothing to change, say so."""
+        """Do what the preview says, and open the Today page; with nothing to change, say so.
+
+        :raises AccessError: not a policy administrator
+        :raises UserError: started for another company
+        :raises ValidationError: people are missing, twice, or no internal users of the company
+        """
         self._check_setup()
         self.person_line_ids._check_people()
         message = self.env._("Everything is as chosen already: nothing was changed.")

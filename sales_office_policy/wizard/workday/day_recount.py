@@ -62,7 +62,7 @@ class SalesOfficeDayRecount(models.TransientModel):
     def action_confirm(self):
         """Count the days anew, as previewed; show again what has changed since.
 
-        :raise UserError: when there was no preview
+        :raises UserError: when there was no preview
         """
         if changed := self._show_changed():
             return changed

@@ -169,7 +169,7 @@ class SalesOfficePunchImport(models.TransientModel):
     def action_confirm(self):
         """Import the readings, as previewed, and remember what the columns hold; show again what has changed since.
 
-        :raise UserError: there was no preview, or there are bad rows and it was not said to leave them out
+        :raises UserError: there was no preview, or there are bad rows and it was not said to leave them out
         """
         self._check_shown()
         found = self._look()

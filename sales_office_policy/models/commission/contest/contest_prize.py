@@ -52,12 +52,20 @@ class SalesOfficeContestPrize(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Add prizes to drafts.
+
+        :raises UserError: the contest has been started
+        """
         prizes = super().create(vals_list)
         prizes._check_draft()
         return prizes
 
     @core_door
     def write(self, vals):
+        """Change prizes of drafts, also where they move to another contest.
+
+        :raises UserError: one of the contests has been started
+        """
         self.check_access("write")
         self._check_draft()
         result = super().write(vals)

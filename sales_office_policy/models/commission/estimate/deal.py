@@ -22,6 +22,7 @@ class Estimate(NamedTuple):
 
     @property
     def added(self):
+        """What winning the deal would add, in the currency of the plan."""
         return self.after.amount - self.before.amount
 
 

@@ -11,6 +11,7 @@ class AccountMove(models.Model):
 
     @core_door
     def write(self, vals):
+        """Tell the statements that a document pays when it is posted, reset or cancelled."""
         result = super().write(vals)
         if "state" in vals:
             self._notify_office_statements()

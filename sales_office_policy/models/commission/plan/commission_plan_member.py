@@ -112,6 +112,11 @@ class SalesOfficeCommissionPlanMember(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Enter members, and say so in the chatter of an approved plan.
+
+        :raises AccessError: the plan is approved and the user no director, or it is himself
+        :raises UserError: the plan is closed
+        """
         members = super().create(vals_list)
         members._check_may_change()
         members._log_change()
@@ -119,6 +124,11 @@ class SalesOfficeCommissionPlanMember(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change members, and say so in the chatter of an approved plan; plan and person only in drafts.
+
+        :raises AccessError: the plan is approved and the user no director, or it is himself
+        :raises UserError: the plan is closed, or plan or person of an approved one would change
+        """
         self.check_access("write")
         self._check_may_change()
         if {"plan_id", "employee_id"} & vals.keys():

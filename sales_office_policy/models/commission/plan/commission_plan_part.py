@@ -18,12 +18,20 @@ class SalesOfficeCommissionPlanPart(models.AbstractModel):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Add rules, tiers and the like to drafts of plans.
+
+        :raises UserError: the plan is approved or closed
+        """
         parts = super().create(vals_list)
         parts._get_plans()._check_open()
         return parts
 
     @core_door
     def write(self, vals):
+        """Change parts of drafts, also where they move to another plan.
+
+        :raises UserError: one of the plans is approved or closed
+        """
         self.check_access("write")
         self._get_plans()._check_open()
         result = super().write(vals)

@@ -18,6 +18,7 @@ class Deduction(NamedTuple):
 
     @property
     def carried(self):
+        """What is left for the next statement."""
         return self.due - self.deducted
 
 
@@ -53,6 +54,7 @@ class Outcome(NamedTuple):
 
     @property
     def amount(self):
+        """Everything earned and adjusted, as a ``Decimal`` in the currency of the plan."""
         amounts = [earned.amount for earned in self.earned.values()]
         return sum(amounts + [amount for _name, amount, _figures in self.adjustments], Decimal(0))
 

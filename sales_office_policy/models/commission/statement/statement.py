@@ -189,6 +189,10 @@ class SalesOfficeStatement(models.Model):
 
     @core_door
     def unlink(self):
+        """Delete drafts; what their lines took, as fines and prizes, is open again.
+
+        :raises UserError: no draft, an amount was agreed after a dispute, or a later statement corrects it
+        """
         self.check_access("unlink")
         self._check_deletable()
         # through the ORM, so that the fines on the lines are open again

@@ -146,7 +146,10 @@ class SalesOfficeCheck(models.Model):
 
     @core_door
     def write(self, vals):
-        """Change checks; one that gets stricter is enforced from today on, unless a date is given."""
+        """Change checks; one that gets stricter is enforced from today on, unless a date is given.
+
+        :raises AccessError: the user is not the company's policy administrator
+        """
         self.check_access("write")
         administered = self.env.user._get_sales_office_companies("policy_admin")
         if not self.env.su and self.env.company.id not in administered:  # what is set is set for the current company

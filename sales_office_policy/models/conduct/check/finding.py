@@ -377,7 +377,7 @@ class SalesOfficeFinding(models.Model):
     def action_join(self):
         """Join findings with the case that somebody wrote up by hand, as somebody who leads the employee.
 
-        :raise UserError: where there is none, or the finding is in somebody's hands already
+        :raises UserError: where there is none, or the finding is in somebody's hands already
         """
         self._check_authority()
         twins = {finding: finding.twin_id.sudo() for finding in self}
@@ -400,7 +400,7 @@ class SalesOfficeFinding(models.Model):
     def action_separate(self):
         """Undo that this finding was joined with a case by hand; see the case's own ``action_separate``.
 
-        :raise UserError: where it is joined with none
+        :raises UserError: where it is joined with none
         """
         self.check_access("read")
         case = self.sudo().violation_id  # sudo: who reads the one need not read the other; what he may do is asked

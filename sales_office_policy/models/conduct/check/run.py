@@ -30,8 +30,8 @@ class SalesOfficeCheck(models.Model):
         :param date_to: last day, included
         :param employees: ``hr.employee`` records; all of the current companies when not given
         :return: the suspected violations made or kept that the user may read: an administrator sees none
-        :raise AccessError: for anybody but a director or policy administrator
-        :raise UserError: for a period that is none, or the same check being run just now
+        :raises AccessError: for anybody but a director or policy administrator
+        :raises UserError: for a period that is none, or the same check being run just now
         """
         self._check_runner()
         self._check_period(date_from, date_to)
@@ -52,8 +52,8 @@ class SalesOfficeCheck(models.Model):
 
         :param self: the checks to look with, all when empty
         :return: list of ``(check, (new, known, gone, suspected))``, each a list of ``(employee id, day, reason)``
-        :raise AccessError: for anybody but a director or policy administrator
-        :raise UserError: for a period that is none, or when none of the checks is on
+        :raises AccessError: for anybody but a director or policy administrator
+        :raises UserError: for a period that is none, or when none of the checks is on
         """
         self._check_runner()
         self._check_period(date_from, date_to)

@@ -15,7 +15,10 @@ class SalesOfficeSourceMixin(models.AbstractModel):
 
     @rpc(one=True)
     def action_open_source(self):
-        """Open the record that this comes from."""
+        """Open the record that this comes from.
+
+        :raises UserError: it comes from no other record
+        """
         if not self.res_id or self.res_model not in self.env:
             raise UserError(self.env._("This does not come from another record."))
         return {

@@ -66,6 +66,10 @@ class SalesOfficeViolationStep(models.Model):
 
     @core_door
     def unlink(self):
+        """Take steps out of ladders, which have to stay in order.
+
+        :raises ValidationError: what is left of a ladder is none
+        """
         types = self.type_id
         result = super().unlink()
         if not self.env.context.get("violation_ladder_whole"):

@@ -123,12 +123,17 @@ class SalesOfficeViolationType(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make kinds of violations with their ladders.
+
+        :raises ValidationError: the ladder has no steps, or a fault
+        """
         types = super().create(vals_list)
         types._check_ladder()  # a type made without steps has nothing that triggers the check
         return types
 
     @core_door
     def copy_data(self, default=None):
+        """A copy has a code of its own."""
         vals_list = super().copy_data(default)
         return [
             {"code": f"{violation_type.code}_copy", **vals}

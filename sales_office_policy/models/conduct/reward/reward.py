@@ -157,10 +157,12 @@ class SalesOfficeReward(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make drafts of rewards; ``reference`` may name the record that they are for."""
         return super().create([split_reference(vals) for vals in vals_list])
 
     @core_door
     def write(self, vals):
+        """Change drafts of rewards; ``reference`` may name the record that they are for."""
         return super().write(split_reference(vals))
 
     @api.ondelete(at_uninstall=False)

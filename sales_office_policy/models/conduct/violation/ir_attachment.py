@@ -14,6 +14,11 @@ class IrAttachment(models.Model):
 
     @core_door
     def write(self, vals):
+        """Let files of reported cases stay as they are.
+
+        :raises AccessError: the case is none of the user's to read
+        :raises UserError: the file is evidence
+        """
         if CONTENT & vals.keys():
             on_cases = self._filter_on_cases()
             on_cases.sudo(self.env.su).check_access("read")  # before anything is told about the case

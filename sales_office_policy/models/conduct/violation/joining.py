@@ -65,8 +65,8 @@ class SalesOfficeViolation(models.Model):
     def action_separate(self):
         """Undo that this case was joined with another one: it is suspected again, with what was found about it.
 
-        :raise AccessError: for anybody but who judges the other case, or leads the employee until it is reported
-        :raise UserError: where it is joined with none, or its names have been taken out
+        :raises AccessError: for anybody but who judges the other case, or leads the employee until it is reported
+        :raises UserError: where it is joined with none, or its names have been taken out
         """
         self.check_access("read")
         # sudo: who reads the one need not read the other; what he may do with that is asked

@@ -16,6 +16,11 @@ class MailMessage(models.Model):
 
     @core_door
     def write(self, vals):
+        """Let messages about reported cases stay as they were written.
+
+        :raises AccessError: the case is none of the user's to read
+        :raises UserError: the case is reported
+        """
         if not self.env.su and CONTENT & vals.keys():
             model = "sales.office.violation"
             about = self.sudo().filtered(lambda message: message.model == model)  # sudo: may be unreadable

@@ -56,7 +56,10 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_print_notice(self):
-        """Print the latest letter of these cases, which have come equally far."""
+        """Print the latest letter of these cases, which have come equally far.
+
+        :raises UserError: not reported, or not equally far
+        """
         stages = set(self.mapped("notice_stage"))
         if len(stages) != 1 or not all(stages):
             raise UserError(self.env._("Choose reported cases that have come equally far."))
@@ -65,7 +68,11 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_send_notice(self):
-        """Send the latest letter to the employees now, as somebody with authority."""
+        """Send the latest letter to the employees now, as somebody with authority.
+
+        :raises AccessError: the user does not stand above them
+        :raises UserError: there is no such letter yet, or nobody to send it to
+        """
         self._check_authority()
         for case in self:
             case._check_notice(case.notice_stage or "notice")

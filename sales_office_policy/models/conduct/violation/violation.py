@@ -214,6 +214,11 @@ class SalesOfficeViolation(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change the facts of a case until it is reported; a training stays on record however the case ends.
+
+        :raises AccessError: what only an action writes is given by hand
+        :raises UserError: reported, or the employee would be another one
+        """
         trained = self._get_trained(vals)
         result = super().write(vals)
         self._keep_training(vals.get("state"), trained)
@@ -258,7 +263,11 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_report(self):
-        """Hand a suspected case in: the employee is told and may answer until the deadline."""
+        """Hand a suspected case in: the employee is told and may answer until the deadline.
+
+        :raises AccessError: neither who wrote it nor who leads the employee
+        :raises UserError: not suspected, or what proves it is missing
+        """
         self._check_state("suspected")
         self._check_reporter()
         going_on = self._join_twins()
@@ -285,6 +294,9 @@ class SalesOfficeViolation(models.Model):
         """Record the employee's own answer. Once; until the case is decided, even after the deadline.
 
         What a first person decided without it, on a suspension or dismissal, is forgotten.
+
+        :raises AccessError: somebody else's case
+        :raises UserError: not reported, answered already, or no text
         """
         self._check_own()
         self._check_state("reported")
@@ -307,6 +319,9 @@ class SalesOfficeViolation(models.Model):
         :param float fine_amount: in company currency
         :param str reason: required on appeal and for anything the ladder does not propose
         :param int points: the ladder's when not given; on appeal those of the first decision
+        :raises AccessError: the user is not to judge it
+        :raises UserError: not reported or appealed, the employee may still answer, or what is imposed is beyond the
+            post or the ladder without a reason
         """
         self._check_state("reported", "appealed")
         self._check_judge()
@@ -340,14 +355,22 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_accept(self):
-        """The employee accepts the decision: no appeal will come, so the case is closed."""
+        """The employee accepts the decision: no appeal will come, so the case is closed.
+
+        :raises AccessError: somebody else's case
+        :raises UserError: not decided
+        """
         self._check_own()
         self._check_state("decided")
         return self._close()
 
     @rpc
     def action_appeal(self, text: str):
-        """Appeal against a decision: the employee, once, until the deadline."""
+        """Appeal against a decision: the employee, once, until the deadline.
+
+        :raises AccessError: somebody else's case
+        :raises UserError: not decided, the time is over, an appeal was decided, or no text
+        """
         self._check_own()
         self._check_state("decided")
         self._check_reason(text, self.env._("Write why you appeal."))
@@ -360,7 +383,11 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_dismiss(self, reason: str):
-        """End a case without a sanction: a decision like any other, by the same people, with reasons."""
+        """End a case without a sanction: a decision like any other, by the same people, with reasons.
+
+        :raises AccessError: the user is not to judge it
+        :raises UserError: over already, or no reason given
+        """
         self._check_state("suspected", "reported", "appealed")
         self._check_judge()
         self._check_reason(reason, self.env._("Give your reasons."))
@@ -375,7 +402,11 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_close(self):
-        """Make a decision final, once the employee can no longer appeal. From then on it counts."""
+        """Make a decision final, once the employee can no longer appeal. From then on it counts.
+
+        :raises AccessError: not a manager or director above the employee
+        :raises UserError: not decided, or the employee may still appeal
+        """
         self._check_state("decided")
         self._check_post()
         if self.filtered_domain(self._get_appeal_open_domain()):
@@ -386,8 +417,8 @@ class SalesOfficeViolation(models.Model):
     def action_annul(self, reason: str):
         """Annul a closed case: it stays as it is, and counts for nothing.
 
-        :raise AccessError: for anybody who could not have decided its appeal
-        :raise UserError: for a case that is not closed, or without a reason
+        :raises AccessError: for anybody who could not have decided its appeal
+        :raises UserError: for a case that is not closed, or without a reason
         """
         self._check_state("closed")
         self._check_annuller()
@@ -397,7 +428,11 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_confirm_training(self):
-        """Record that the employee attended his training, as somebody with authority."""
+        """Record that the employee attended his training, as somebody with authority.
+
+        :raises AccessError: the user does not stand above the employee
+        :raises UserError: there is no training to confirm
+        """
         self._check_authority()
         if not all(case.training_due and not case.training_attended_on for case in self):
             raise UserError(self.env._("There is no training to confirm."))

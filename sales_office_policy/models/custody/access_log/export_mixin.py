@@ -11,6 +11,7 @@ class SalesOfficeExportMixin(models.AbstractModel):
 
     @core_door
     def export_data(self, fields_to_export):
+        """Note who exported which customers, and which of their fields."""
         result = super().export_data(fields_to_export)
         self.env["sales.office.customer.export"]._log(self, fields_to_export)
         return result

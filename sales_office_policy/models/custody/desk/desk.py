@@ -34,7 +34,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         """Return all lists of the desk, in a constant number of queries.
 
         :return: dict of ``counts`` and the lists ``holders``, ``overdue``, ``due_today`` and ``requests``
-        :raise AccessError: for who keeps no office's papers
+        :raises AccessError: for who keeps no office's papers
         """
         return self._prepare_desk(self._get_departments())
 
@@ -42,7 +42,10 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     @api.model
     @api.readonly
     def get_borrower(self, employee_id: Record("hr.employee")):
-        """Return the result of choosing somebody by name instead of his badge."""
+        """Return the result of choosing somebody by name instead of his badge.
+
+        :param employee_id: ``hr.employee`` who stands at the desk
+        """
         departments = self._get_departments()
         employee = self._get_employees([("id", "=", employee_id.id)])
         return self._prepare_borrower_result(employee, departments)
@@ -60,7 +63,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         :param str badge: the borrower's badge, if it was what chose him: a hand-over he attends is signed for
         :param str reason: why the borrower gets what is kept for somebody else; without one, ``kind`` is ``kept``
         :return: dict ``kind``, ``level`` (success, info, warning), ``text`` and the ``desk`` as it is now
-        :raise UserError: the code is unknown, foreign or destroyed, or the action is refused
+        :raises UserError: the code is unknown, foreign or destroyed, or the action is refused
         """
         departments = self._get_departments()
         code = code.strip()
@@ -85,7 +88,8 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         """Take back precisely this loan, the original or a copy, and answer as :meth:`scan` does.
 
         :param int borrower_id: ``hr.employee`` who stands at the desk
-        :raise UserError: it has ended meanwhile
+        :param int loan_id: of ``sales.office.document.loan``, as :meth:`scan` told it
+        :raises UserError: it has ended meanwhile
         """
         departments = self._get_departments()
         result = self._take_back(self.env["sales.office.document.loan"].browse(loan_id).exists())
@@ -108,7 +112,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     def _get_employees(self, domain):
         """Return the one employee (sudo) meant, or none; whom another company employs is as unknown as nobody.
 
-        :raise UserError: he no longer works here
+        :raises UserError: he no longer works here
         """
         domain = Domain(domain) & Domain("company_id", "in", self.env.companies.ids)
         # sudo: badges are hidden from the clerk; only a name leaves
@@ -187,7 +191,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     def _find(self, text, departments):
         """Return documents and people with this text in their names.
 
-        :raise UserError: nothing has it
+        :raises UserError: nothing has it
         """
         keeps = Domain("department_id", "in", departments.ids)
         named = Domain("reference", "ilike", text) | Domain("name", "ilike", text)

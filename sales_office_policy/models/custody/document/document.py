@@ -184,6 +184,10 @@ class SalesOfficeDocument(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Register documents; those without a reference get the next one.
+
+        :raises AccessError: state or holder is given by hand
+        """
         vals_list = [dict(vals) for vals in vals_list]
         unnumbered = [vals for vals in vals_list if not vals.get("reference")]
         for vals, reference in zip(unnumbered, self._next_references(len(unnumbered)), strict=True):
@@ -226,8 +230,8 @@ class SalesOfficeDocument(models.Model):
         :param bool leaves_office: he takes them out of the office
         :param str condition: state of the paper in words as he gets it
         :return: the ``sales.office.document.loan`` records
-        :raise AccessError: the user is not the clerk of the documents' office
-        :raise UserError: not available (names the holder), kept for somebody else, or the borrower,
+        :raises AccessError: the user is not the clerk of the documents' office
+        :raises UserError: not available (names the holder), kept for somebody else, or the borrower,
             or taking it along, is not allowed
         """
         self._check_handler(borrower)
@@ -263,7 +267,7 @@ class SalesOfficeDocument(models.Model):
         :param str condition: state of the paper in words
         :param str grade: one of the grades of ``condition_grade``; damage has to be described
         :param photo: picture of it, base64
-        :raise UserError: nobody holds the document
+        :raises UserError: nobody holds the document
         """
         self._check_handler(self.holder_id)
         self._lock()
@@ -276,8 +280,8 @@ class SalesOfficeDocument(models.Model):
 
         :param borrower: ``hr.employee`` record
         :param str reason: why he gets what somebody else waits for, see :meth:`_check_turn`
-        :raise AccessError: the user neither holds them nor is the clerk
-        :raise UserError: not lent, offered already, or ``borrower`` may not have them
+        :raises AccessError: the user neither holds them nor is the clerk
+        :raises UserError: not lent, offered already, or ``borrower`` may not have them
         """
         self._check_giver(borrower)
         self._lock()
@@ -306,7 +310,7 @@ class SalesOfficeDocument(models.Model):
         """Take over what is offered to the user: the giver's loans end and his own begin.
 
         :return: the new ``sales.office.document.loan`` records
-        :raise UserError: it is not offered to him any more, or he may not have it any more
+        :raises UserError: it is not offered to him any more, or he may not have it any more
         """
         self._lock()
         self._check_offered()
@@ -316,7 +320,11 @@ class SalesOfficeDocument(models.Model):
 
     @rpc
     def action_decline_transfer(self, reason: str = ""):
-        """Turn down what is offered to the user; the giver goes on answering for it and is told."""
+        """Turn down what is offered to the user; the giver goes on answering for it and is told.
+
+        :param str reason: told to the giver
+        :raises UserError: not offered to the user any more
+        """
         self._lock()
         self._check_offered()
         loans = self._get_open_loans()
@@ -332,7 +340,10 @@ class SalesOfficeDocument(models.Model):
 
     @rpc
     def action_cancel_transfer(self):
-        """Take back an offer that nobody has accepted yet."""
+        """Take back an offer that nobody has accepted yet.
+
+        :raises AccessError: the user neither holds it nor is the clerk of its office
+        """
         self._check_giver()
         self._lock()
         self._get_open_loans()._end_offer()
@@ -344,6 +355,7 @@ class SalesOfficeDocument(models.Model):
         What is lent or kept for somebody else cannot be drawn yet: the user gets a place in line.
 
         :return: the ``sales.office.document.loan`` records of what is kept for him now
+        :raises UserError: no employee, not cleared for it, held by him already, or destroyed
         """
         borrower = self.env.user.employee_id
         if not borrower:
@@ -377,7 +389,7 @@ class SalesOfficeDocument(models.Model):
         :param borrower: ``hr.employee`` record
         :param bool to_return: it is lent, due at the end of his working day; False: he keeps it
         :return: the ``sales.office.document.loan`` records
-        :raise UserError: the category allows no copies, or the borrower is not cleared
+        :raises UserError: the category allows no copies, or the borrower is not cleared
         """
         self._check_handler(borrower)
         self._lock()
@@ -414,7 +426,7 @@ class SalesOfficeDocument(models.Model):
 
         :param str reason: what is known about it
         :param happened_at: when they were lost or last seen, UTC; now when empty
-        :raise UserError: no reason, a time to come, or missing or destroyed already
+        :raises UserError: no reason, a time to come, or missing or destroyed already
         """
         happened_at = self._begin_report(reason, happened_at, self.holder_id)
         for document in self:
@@ -433,7 +445,7 @@ class SalesOfficeDocument(models.Model):
 
         :param str reason: where and by whom they were found
         :param happened_at: when, UTC; now when empty
-        :raise UserError: no reason, a time to come, or not missing
+        :raises UserError: no reason, a time to come, or not missing
         """
         happened_at = self._begin_report(reason, happened_at)
         for document in self:
@@ -446,7 +458,11 @@ class SalesOfficeDocument(models.Model):
 
     @rpc
     def action_destroy(self, reason: str):
-        """Close the record of documents destroyed on purpose; decided by who leads the department, not the clerk."""
+        """Close the record of documents destroyed on purpose; decided by who leads the department, not the clerk.
+
+        :raises AccessError: the user does not lead the department
+        :raises UserError: no reason, on loan, or missing or destroyed already
+        """
         if not all(document.can_destroy for document in self) and not self.env.su:
             raise AccessError(
                 self.env._("Having a document destroyed is decided by the manager of its department or the director.")

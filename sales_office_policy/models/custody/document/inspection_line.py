@@ -61,6 +61,10 @@ class SalesOfficeInspectionLine(models.Model):
 
     @core_door
     def write(self, vals):
+        """Name only documents that the inspector may read.
+
+        :raises AccessError: the document is none of his to read
+        """
         if vals.get("document_id") and not self.env.su:
             # or any number would tell the title of the document behind it
             self.env["sales.office.document"].browse(vals["document_id"]).check_access("read")

@@ -39,7 +39,7 @@ class SalesOfficeDocument(models.Model):
         """Return the document with this label if the current user keeps it; none if none of his companies has it.
 
         :param str code: as scanned, or typed by an input method in wide letters
-        :raise UserError: the label is another office's
+        :raises UserError: the label is another office's
         """
         plain = normalize("NFKC", code).strip()
         codes = {code, plain, plain.upper()}

@@ -47,13 +47,20 @@ class SalesOfficeDocumentHold(models.Model):
 
     @rpc
     def action_cancel(self):
-        """Give up one's own places in line."""
+        """Give up one's own places in line.
+
+        :raises AccessError: somebody else's place
+        """
         self._check_own()
         self.sudo().unlink()  # sudo: nobody has the right to change the line by hand
 
     @rpc
     def action_refuse(self, reason: str):
-        """Strike people off the line; they are told why."""
+        """Strike people off the line; they are told why.
+
+        :raises AccessError: not the clerk of the documents' office
+        :raises UserError: no reason given
+        """
         self.document_id._check_handler(self.employee_id)
         self.document_id._check_reason(reason)
         for hold in self:

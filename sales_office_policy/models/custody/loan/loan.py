@@ -197,14 +197,21 @@ class SalesOfficeDocumentLoan(models.Model):
 
     @rpc
     def action_hand_out(self):
-        """Give the requested documents to whoever asked for them."""
+        """Give the requested documents to whoever asked for them.
+
+        :raises AccessError: not the clerk of the documents' office
+        :raises UserError: the request does not wait any more, or the document is not there or the borrower not cleared
+        """
         for loan in self:
             loan._check_requested()
             loan.document_id.action_hand_out(loan.employee_id)
 
     @rpc
     def action_confirm_receipt(self):
-        """Confirm, as the borrower, that one received these papers; again changes nothing."""
+        """Confirm, as the borrower, that one received these papers; again changes nothing.
+
+        :raises AccessError: somebody else is the borrower
+        """
         self._check_own()
         self._confirm("screen")
         Attempt = self.env["sales.office.document.code.attempt"]
@@ -216,8 +223,8 @@ class SalesOfficeDocumentLoan(models.Model):
         """Confirm the receipt with the borrower standing at the clerk's desk.
 
         :param str code: his PIN, or what the scanner reads from his badge
-        :raise AccessError: the user is not the clerk
-        :raise UserError: not his code, or too many wrong ones; never says which or how close
+        :raises AccessError: the user is not the clerk
+        :raises UserError: not his code, or too many wrong ones; never says which or how close
         """
         self.document_id._check_handler(self.employee_id)
         Attempt = self.env["sales.office.document.code.attempt"]
@@ -237,8 +244,8 @@ class SalesOfficeDocumentLoan(models.Model):
 
         :param due_at: UTC, later than it is due now and than the present moment
         :param str reason: kept in the chatter and in the chain of custody
-        :raise AccessError: the user does not stand above the borrowers
-        :raise UserError: not on loan, the category allows no extension, the time has passed, or nobody works that day
+        :raises AccessError: the user does not stand above the borrowers
+        :raises UserError: not on loan, the category allows no extension, the time has passed, or nobody works that day
         """
         self._check_authority()
         loans = self.sudo()  # sudo: nobody has the right to write loans, a leader need not see the document
@@ -261,7 +268,10 @@ class SalesOfficeDocumentLoan(models.Model):
 
         Unlike the document's method it fails when the paper has changed hands meanwhile.
 
-        :raise UserError: ended already; says who holds the document now
+        :param str condition: state of the paper in words
+        :param str grade: one of the grades of ``condition_grade``; damage has to be described
+        :param photo: picture of it, base64
+        :raises UserError: ended already; says who holds the document now
         """
         self.document_id._check_handler(self.employee_id)
         self.document_id._lock()
@@ -271,7 +281,11 @@ class SalesOfficeDocumentLoan(models.Model):
 
     @rpc
     def action_refuse(self, reason: str):
-        """Turn requests down; the borrower reads why, and the next in line gets his turn."""
+        """Turn requests down; the borrower reads why, and the next in line gets his turn.
+
+        :raises AccessError: not the clerk of the documents' office
+        :raises UserError: no reason given, or the request does not wait any more
+        """
         self.document_id._check_handler(self.employee_id)
         self.document_id._check_reason(reason)
         self._check_requested()
@@ -281,7 +295,11 @@ class SalesOfficeDocumentLoan(models.Model):
 
     @rpc
     def action_cancel(self):
-        """Withdraw one's own requests; the next in line gets his turn."""
+        """Withdraw one's own requests; the next in line gets his turn.
+
+        :raises AccessError: somebody else's request
+        :raises UserError: it does not wait any more
+        """
         self._check_own()
         self._check_requested()
         documents = self.sudo().document_id  # sudo: one may withdraw what one no longer sees
@@ -296,8 +314,8 @@ class SalesOfficeDocumentLoan(models.Model):
         :param returned_at: naive ``datetime`` or text, UTC; not before it was handed over, not in the future, nor
             after the paper had gone out again
         :param str reason: kept on the loan and in its chatter
-        :raise AccessError: the user is not the clerk of the paper's office
-        :raise UserError: he borrowed the paper himself, the time is impossible, it is lost, or nothing was lent
+        :raises AccessError: the user is not the clerk of the paper's office
+        :raises UserError: he borrowed the paper himself, the time is impossible, it is lost, or nothing was lent
         """
         for loan in self:
             loan.document_id._check_handler(loan.employee_id)
@@ -313,7 +331,7 @@ class SalesOfficeDocumentLoan(models.Model):
 
         :param str reason: what is known about it
         :param happened_at: when, UTC; now when empty
-        :raise UserError: ended already, no reason, or a time to come
+        :raises UserError: ended already, no reason, or a time to come
         """
         happened_at = self.document_id._begin_report(reason, happened_at, self.employee_id)
         for loan in self:
@@ -330,7 +348,7 @@ class SalesOfficeDocumentLoan(models.Model):
 
         :param str reason: where and by whom it was found
         :param happened_at: when, UTC; now when empty
-        :raise UserError: not lost, no reason, or a time to come
+        :raises UserError: not lost, no reason, or a time to come
         """
         happened_at = self.document_id._begin_report(reason, happened_at, self.employee_id)
         if any(loan.state != "lost" for loan in self):

@@ -81,7 +81,10 @@ class SalesOfficeDocumentStocktake(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Open the stock-takes and list what is expected at each place."""
+        """Open the stock-takes and list what is expected at each place.
+
+        :raises AccessError: not the clerk of the office, or results are given by hand
+        """
         vals_list = [{**vals, "location": (vals.get("location") or "").strip()} for vals in vals_list]
         stocktakes = super().create(vals_list)
         stocktakes._check_handler()
@@ -110,7 +113,7 @@ class SalesOfficeDocumentStocktake(models.Model):
 
         :param str code: as scanned or typed
         :return: dict ``level`` (success, info, warning) and ``text``
-        :raise UserError: unknown or foreign code, a destroyed document, or a closed stock-take
+        :raises UserError: unknown or foreign code, a destroyed document, or a closed stock-take
         """
         self._check_open()
         document = self.env["sales.office.document"]._get_by_code((code or "").strip())
@@ -123,7 +126,11 @@ class SalesOfficeDocumentStocktake(models.Model):
 
     @rpc
     def action_report_missing(self):
-        """Report everything missing that was expected and not seen."""
+        """Report everything missing that was expected and not seen.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed
+        """
         self._check_open()
         self._lock()
         self.line_ids.filtered(lambda line: line.result == "unseen").action_report_missing()
@@ -132,7 +139,7 @@ class SalesOfficeDocumentStocktake(models.Model):
     def action_close(self):
         """Close the count for good.
 
-        :raise UserError: something is left to settle
+        :raises UserError: something is left to settle
         """
         self._check_open()
         self._lock()
@@ -150,7 +157,11 @@ class SalesOfficeDocumentStocktake(models.Model):
 
     @rpc
     def action_cancel(self):
-        """Give the count up; what was settled by it stays settled."""
+        """Give the count up; what was settled by it stays settled.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed
+        """
         self._check_open()
         self._lock()
         self._end("cancelled")

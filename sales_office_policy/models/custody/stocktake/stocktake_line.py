@@ -75,13 +75,21 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
 
     @rpc
     def action_found(self):
-        """Record papers as seen whose label cannot be read."""
+        """Record papers as seen whose label cannot be read.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed, or this is not open about them
+        """
         self._check_settleable("unseen")
         self.sudo()._see()  # sudo: nobody has the right to write lines
 
     @rpc
     def action_move_here(self):
-        """Make the place of the count the home of these papers."""
+        """Make the place of the count the home of these papers.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed, or this is not open about them
+        """
         self._check_settleable("misplaced")
         for stocktake, lines in self.grouped("stocktake_id").items():
             lines.document_id.write({"home_location": stocktake.location})
@@ -89,13 +97,21 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
 
     @rpc
     def action_put_back(self):
-        """Record that these papers were carried to where they belong."""
+        """Record that these papers were carried to where they belong.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed, or this is not open about them
+        """
         self._check_settleable("misplaced")
         self._settle("put_back")
 
     @rpc
     def action_report_missing(self):
-        """Report papers missing that were looked for in vain."""
+        """Report papers missing that were looked for in vain.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed
+        """
         self.stocktake_id._check_open()
         self.stocktake_id._follow_loans()
         lines = self.filtered(lambda line: line.result == "unseen" and not line.settlement)
@@ -107,7 +123,11 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
 
     @rpc
     def action_take_back(self):
-        """End the loans of papers that lay here all the same."""
+        """End the loans of papers that lay here all the same.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed, or this is not open about them
+        """
         self._check_settleable("lent_here")
         # given back at the desk meanwhile, there is nothing to end
         lent = self.document_id.filtered(lambda document: document.state == "on_loan")
@@ -117,7 +137,11 @@ class SalesOfficeDocumentStocktakeLine(models.Model):
 
     @rpc
     def action_report_found(self):
-        """End the search for papers that were reported missing and are here."""
+        """End the search for papers that were reported missing and are here.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the stock-take is closed, or this is not open about them
+        """
         self._check_settleable("missing_here")
         missing = self.document_id.filtered(lambda document: document.state == "missing")
         for stocktake, lines in self.grouped("stocktake_id").items():

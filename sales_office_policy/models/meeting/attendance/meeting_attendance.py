@@ -95,7 +95,11 @@ class SalesOfficeMeetingAttendance(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Put people on the list; a mark given along is set like in the roll call."""
+        """Put people on the list; a mark given along is set like in the roll call.
+
+        :raises AccessError: a mark by who does not lead the meeting, or of himself
+        :raises UserError: the meeting is closed or cancelled
+        """
         marks = [{} for _vals in vals_list]
         if not self.env.su:
             marks = [{name: vals[name] for name in MARK_FIELDS & vals.keys()} for vals in vals_list]
@@ -114,7 +118,11 @@ class SalesOfficeMeetingAttendance(models.Model):
 
     @core_door
     def write(self, vals):
-        """Call the roll: only state and reason, while the meeting is not over."""
+        """Call the roll: only state and reason, while the meeting is not over.
+
+        :raises AccessError: anything else, by who does not lead the meeting, or of himself
+        :raises UserError: the meeting is over or not open yet, or no reason is given for an excuse
+        """
         if self.env.su:
             excused = self._filtered_excused() if "state" in vals else self.browse()
             result = super().write(vals)
@@ -137,6 +145,7 @@ class SalesOfficeMeetingAttendance(models.Model):
 
     @core_door
     def unlink(self):
+        """Take people off the list, and the meeting out of their calendars."""
         self._leave_calendar()
         return super().unlink()
 
@@ -166,7 +175,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         """Mark in the roll call, and return its screen again.
 
         :param str state: present, late, absent, excused (with a reason) or expected (takes a mark back)
-        :raise UserError: the meeting is not open, or a reason is missing
+        :raises UserError: the meeting is not open, or a reason is missing
         """
         self.write({"state": state, "reason": reason})
         return self.meeting_id.get_roll_call()
@@ -176,7 +185,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         """Ask to be excused from the meeting, for oneself and before it begins.
 
         :param str reason: what the chair reads; kept as the reason when he approves
-        :raise UserError: the meeting has begun, there is no reason, or it was decided already
+        :raises UserError: the meeting has begun, there is no reason, or it was decided already
         """
         self._check_own()
         reason = self._check_reason(reason, self.env._("Say why you cannot come: the chair decides by it."))
@@ -198,7 +207,10 @@ class SalesOfficeMeetingAttendance(models.Model):
 
     @rpc
     def action_refuse_excuse(self):
-        """Expect the participants who asked all the same."""
+        """Expect the participants who asked all the same.
+
+        :raises AccessError: the user does not stand above them, or it is himself
+        """
         rows = self._filtered_asked()
         rows._check_may_excuse()
         rows.sudo().request_state = "refused"  # sudo: as above

@@ -177,7 +177,11 @@ class SalesOfficeMeetingLine(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Add lines: one's own, of somebody on the meeting's list, while it is not over; the chair adds any."""
+        """Add lines: one's own, of somebody on the meeting's list, while it is not over; the chair adds any.
+
+        :raises AccessError: for somebody else by who neither chairs nor leads
+        :raises UserError: nothing to report, not on the list, or the meeting is closed or cancelled
+        """
         lines = super(SalesOfficeMeetingLine, self.with_context(mail_create_nolog=True)).create(vals_list)
         lines = lines.with_env(self.env)
         if not self.env.su:
@@ -187,6 +191,11 @@ class SalesOfficeMeetingLine(models.Model):
 
     @core_door
     def write(self, vals):
+        """Correct lines; a notice that says something else now counts as unread.
+
+        :raises AccessError: another meeting or person, or not one's own and neither chair nor leader
+        :raises UserError: the meeting is closed or cancelled, or the line would be empty
+        """
         result = super().write(vals)
         if not self.env.su:
             self._check_may_edit(vals)
@@ -197,6 +206,11 @@ class SalesOfficeMeetingLine(models.Model):
 
     @core_door
     def unlink(self):
+        """Take lines away, with the to-do that came of them.
+
+        :raises AccessError: not one's own and neither chair nor leader
+        :raises UserError: the meeting is closed or cancelled
+        """
         if not self.env.su:
             self.check_access("unlink")
             self._check_may_edit(())
@@ -243,8 +257,8 @@ class SalesOfficeMeetingLine(models.Model):
     def _check_may_edit(self, names):
         """Raise unless the current user may have the lines as they are; ``names`` are the fields he gives.
 
-        :raise AccessError: for lines of others, actions, or a customer or opportunity he cannot read
-        :raise UserError: the meeting is over
+        :raises AccessError: for lines of others, actions, or a customer or opportunity he cannot read
+        :raises UserError: the meeting is over
         """
         self.meeting_id.check_access("read")
         meetings = self.meeting_id.sudo()  # sudo: asks about states, lists and the user, nothing is shown

@@ -64,6 +64,8 @@ class SalesOfficeMeetingLine(models.Model):
         By the owner, the chair, who leads the department, or who chairs its next meeting.
 
         :param str result: what came of it
+        :raises AccessError: none of these
+        :raises UserError: not an open problem or action
         """
         self._check_follow_up()
         activities = self.sudo().activity_id.filtered("active")
@@ -77,6 +79,8 @@ class SalesOfficeMeetingLine(models.Model):
 
         :param owner: ``hr.employee`` record, the present one when not given
         :param deadline: new day, the present one when not given
+        :raises AccessError: neither the chair nor who leads the department
+        :raises UserError: not an open problem or action
         """
         self._check_follow_up()
         if not all(line.meeting_id.sudo().can_chair or line._is_on_my_agenda() for line in self):
@@ -91,7 +95,11 @@ class SalesOfficeMeetingLine(models.Model):
 
     @rpc(one=True)
     def action_follow_up(self):
-        """Ask for the result, or for another owner or day."""
+        """Ask for the result, or for another owner or day.
+
+        :raises AccessError: neither the owner nor the chair nor who leads the department
+        :raises UserError: not an open problem or action
+        """
         self._check_follow_up()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_meeting_follow_up_action")
         return action | {"context": {"default_line_id": self.id}}

@@ -203,7 +203,10 @@ class SalesOfficeMeeting(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Create meetings; who is expected comes from the department unless the participants are given."""
+        """Create meetings; who is expected comes from the department unless the participants are given.
+
+        :raises AccessError: state or schedule by hand, or a chair named by who does not lead the department
+        """
         meetings = super().create(vals_list)
         meetings._check_chair_named()
         to_fill = [m.id for m, vals in zip(meetings, vals_list, strict=True) if "attendance_ids" not in vals]
@@ -213,6 +216,12 @@ class SalesOfficeMeeting(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change meetings, in their participants' calendars as well; one that is moved keeps its length.
+
+        :raises AccessError: state by hand, a meeting into a schedule, or a chair named by who does not lead the
+            department
+        :raises UserError: closed, cancelled, or department or start of one that is open
+        """
         if vals.get("start") and "stop" not in vals:
             # a meeting that is moved keeps its length
             start = fields.Datetime.to_datetime(vals["start"])
@@ -229,6 +238,7 @@ class SalesOfficeMeeting(models.Model):
 
     @core_door
     def unlink(self):
+        """Delete meetings with their lines and the events in calendars."""
         # not left to the database: messages and activities of the lines go with them; sudo: the meeting decides
         self.sudo().line_ids.unlink()
         events = self._get_calendar_events()
@@ -270,12 +280,19 @@ class SalesOfficeMeeting(models.Model):
 
     @rpc
     def action_request_excuse(self, reason: str):
-        """Ask to be excused oneself, see the attendance's action."""
+        """Ask to be excused oneself, see the attendance's action.
+
+        :param str reason: why one does not come
+        """
         self._get_own_rows().sudo(False).action_request_excuse(reason)
 
     @rpc
     def action_fill_participants(self):
-        """Add the members of the department and those below it who are not on the list yet."""
+        """Add the members of the department and those below it who are not on the list yet.
+
+        :raises AccessError: neither the chair nor who leads the department nor its clerk
+        :raises UserError: closed or cancelled
+        """
         if not all(meeting.can_plan for meeting in self) and not self.env.su:
             raise AccessError(
                 self.env._("The participants are chosen by the chair, who leads the department or its clerk.")
@@ -285,7 +302,11 @@ class SalesOfficeMeeting(models.Model):
 
     @rpc
     def action_open(self):
-        """Begin, on the day of the meeting: from now on the participants can sign in (R003)."""
+        """Begin, on the day of the meeting: from now on the participants can sign in (R003).
+
+        :raises AccessError: neither the chair nor who leads the department
+        :raises UserError: not planned, not its day, or nobody is expected
+        """
         self._check_chair()
         self._check_state("planned")
         self._check_day_has_come()
@@ -298,6 +319,9 @@ class SalesOfficeMeeting(models.Model):
         """End the meeting: who did not come was absent, and everything is locked (R003, R005).
 
         Problems go to their owners, notices to everybody, and all get the minutes (R007, R008).
+
+        :raises AccessError: neither the chair nor who leads the department
+        :raises UserError: not open, or it has not begun and somebody is not there
         """
         self._check_chair()
         self._check_state("open")
@@ -316,7 +340,11 @@ class SalesOfficeMeeting(models.Model):
 
     @rpc
     def action_cancel(self):
-        """Call the meeting off; nobody was absent."""
+        """Call the meeting off; nobody was absent.
+
+        :raises AccessError: neither the chair nor who leads the department
+        :raises UserError: over or cancelled already
+        """
         self._check_chair()
         self._check_state("planned", "open")
         self.sudo().state = "cancelled"  # sudo: as in action_open
@@ -328,6 +356,8 @@ class SalesOfficeMeeting(models.Model):
         """Open a closed meeting again to correct it, by a manager above the chair.
 
         :param str reason: kept in the chatter
+        :raises AccessError: not a manager above the chair
+        :raises UserError: not closed, or no reason given
         """
         user = self.env.user
         scope = user._get_sales_office_scope()

@@ -141,7 +141,7 @@ class SalesOfficeMeeting(models.Model):
     def action_nothing_to_report(self):
         """Say that the current user has nothing to report, before the meeting begins (R004).
 
-        :raise UserError: the meeting has begun, he has lines, or is not on its list
+        :raises UserError: the meeting has begun, he has lines, or is not on its list
         """
         rows = self._get_own_rows_to_report()
         if rows - rows._get_unbegun():
@@ -174,7 +174,11 @@ class SalesOfficeMeeting(models.Model):
 
     @rpc
     def action_refresh_figures(self):
-        """Read the figures of the month again, until the meeting is closed (R009)."""
+        """Read the figures of the month again, until the meeting is closed (R009).
+
+        :raises AccessError: neither the chair nor who leads the department
+        :raises UserError: not a month-end meeting, or closed or cancelled
+        """
         self._check_chair()
         self._check_not_locked()
         if any(meeting.kind != "monthly" for meeting in self):

@@ -76,8 +76,9 @@ class SalesOfficeMeeting(models.Model):
         The first one to sign in within the window opens the meeting, so that nobody waits for the chair.
 
         :param float latitude: where he is, kept only if the company tracks devices in Attendances
+        :param float latitude, longitude: where he is, in degrees, where the company records it
         :return: a notification saying what was recorded
-        :raise UserError: outside the window, or he is not on the list
+        :raises UserError: outside the window, or he is not on the list
         """
         rows = self._get_own_rows()
         # asked first: finding a place out may take its time, and nothing is locked yet
@@ -125,7 +126,7 @@ class SalesOfficeMeeting(models.Model):
         """Return all that the roll call's screen shows, in a constant number of queries.
 
         :return: dict with the meeting, its ``rows`` and, while people can sign in, the ``code`` for phones
-        :raise AccessError: for who may not call the roll
+        :raises AccessError: for who may not call the roll
         """
         self._check_chair()
         meeting = self.sudo()  # sudo: the names are HR-only; who may call the roll was checked

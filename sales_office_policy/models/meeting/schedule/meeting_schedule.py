@@ -179,6 +179,11 @@ class SalesOfficeMeetingSchedule(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make schedules; guests whom the user may choose are invited, and the meetings planned.
+
+        :raises AccessError: guests are edited rather than chosen, or a chair is named by who does not lead the
+            department
+        """
         guests = [() if self.env.su else self._check_guests(vals.get("guest_ids")) for vals in vals_list]
         schedules = super().create(vals_list if self.env.su else [self._without_guests(vals) for vals in vals_list])
         schedules._check_chair_named()
@@ -189,6 +194,11 @@ class SalesOfficeMeetingSchedule(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change schedules and plan anew; the coming meetings of an archived one are called off.
+
+        :raises AccessError: guests are edited rather than chosen, or a chair is named by who does not lead the
+            department
+        """
         guests = ()
         if not self.env.su and "guest_ids" in vals:
             guests, vals = self._check_guests(vals["guest_ids"]), self._without_guests(vals)
@@ -233,8 +243,8 @@ class SalesOfficeMeetingSchedule(models.Model):
         :param date_from: first day, local to each office
         :param date_to: last day, included
         :return: the meetings of these days that are not called off
-        :raise AccessError: for who may not change the schedules
-        :raise UserError: for a period that is none or longer than a year, or somebody else plans just now
+        :raises AccessError: for who may not change the schedules
+        :raises UserError: for a period that is none or longer than a year, or somebody else plans just now
         """
         self.check_access("write")
         if not 0 <= (date_to - date_from).days < LONGEST_PLAN:

@@ -182,6 +182,10 @@ class SalesOfficeWorkReport(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Reports are made by their rules only.
+
+        :raises AccessError: by hand
+        """
         if not self.env.su:
             self.check_access("create")
             raise AccessError(self.env._("Work reports are made from the rules. Ask your policy administrator."))
@@ -215,7 +219,11 @@ class SalesOfficeWorkReport(models.Model):
 
     @rpc
     def action_refresh(self):
-        """Read the figures of reports that are not handed in again; by the author or somebody above him."""
+        """Read the figures of reports that are not handed in again; by the author or somebody above him.
+
+        :raises AccessError: neither the author nor somebody above him
+        :raises UserError: handed in
+        """
         (self - self.filtered("is_own"))._check_authority()
         self._check_state(*OPEN)
         self.sudo()._refresh_figures()  # sudo: figures are closed to writing by hand
@@ -224,7 +232,7 @@ class SalesOfficeWorkReport(models.Model):
     def action_submit(self):
         """Hand one's own reports in: figures and texts stand from now on.
 
-        :raise UserError: handed in already, or nothing is written about the work done
+        :raises UserError: handed in already, or nothing is written about the work done
         """
         self._check_own()
         self._check_state(*OPEN)
@@ -250,7 +258,7 @@ class SalesOfficeWorkReport(models.Model):
     def action_answer(self, text: str = ""):
         """Answer reports that were handed in, or mark them as read without a text.
 
-        :raise UserError: not handed in, or a problem or suggestion is left without words (R106)
+        :raises UserError: not handed in, or a problem or suggestion is left without words (R106)
         """
         self._check_superior()
         self._check_state("submitted")
@@ -286,6 +294,8 @@ class SalesOfficeWorkReport(models.Model):
         """Send reports back to be completed; what was handed in in time stays in time.
 
         :param str reason: what is missing, shown to the author
+        :raises AccessError: the user does not stand above the author
+        :raises UserError: not handed in, or no reason given
         """
         self._check_superior()
         self._check_state("submitted")
@@ -302,6 +312,8 @@ class SalesOfficeWorkReport(models.Model):
         """Excuse reports that are not handed in, or came late: they no longer count.
 
         :param str reason: kept with the report
+        :raises AccessError: the user does not stand above the author
+        :raises UserError: excused already, in time, or no reason given
         """
         self._check_superior()
         if any(report.is_excused for report in self):
@@ -318,7 +330,11 @@ class SalesOfficeWorkReport(models.Model):
 
     @rpc(one=True)
     def action_take_up(self):
-        """Open the dialog that makes an activity of what the report says about problems."""
+        """Open the dialog that makes an activity of what the report says about problems.
+
+        :raises AccessError: the user does not stand above the author
+        :raises UserError: it tells of no problem
+        """
         self._check_superior()
         if not self.problems:
             raise UserError(self.env._("This report tells of no problem."))

@@ -172,6 +172,7 @@ class SalesOfficeCorrespondence(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Register letters: they get their numbers, keep their pages and go to their handlers."""
         letters = super().create(vals_list)
         letters._number_off()
         letters._keep_pages()
@@ -180,6 +181,10 @@ class SalesOfficeCorrespondence(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change letters; what is rewritten is read and approved anew, another handler or day asks anew.
+
+        :raises UserError: its entry stands as it is, or office, direction or year of a numbered letter would change
+        """
         before = {letter: letter._get_digest() for letter in self} if not set(CONTENT).isdisjoint(vals) else {}
         result = super().write(vals)
         if "attachment_ids" in vals:
@@ -201,7 +206,7 @@ class SalesOfficeCorrespondence(models.Model):
     def action_submit(self):
         """Give drafts to their proofreaders.
 
-        :raise UserError: nobody is asked to proofread or to review
+        :raises UserError: nobody is asked to proofread or to review
         """
         self._check_handler()
         self._lock()
@@ -220,8 +225,8 @@ class SalesOfficeCorrespondence(models.Model):
     def action_proofread(self):
         """Note that the current user has proofread these letters.
 
-        :raise AccessError: he is their author or was not asked
-        :raise UserError: the author has not given them to proofread yet
+        :raises AccessError: he is their author or was not asked
+        :raises UserError: the author has not given them to proofread yet
         """
         self._lock()
         self._check_state("draft")
@@ -239,8 +244,8 @@ class SalesOfficeCorrespondence(models.Model):
     def action_review(self):
         """Release these letters to be sent.
 
-        :raise AccessError: the user is their author or proofreader, or neither a leader who was asked nor theirs
-        :raise UserError: not proofread, or changed since
+        :raises AccessError: the user is their author or proofreader, or neither a leader who was asked nor theirs
+        :raises UserError: not proofread, or changed since
         """
         self._lock()
         self._check_state("proofread")
@@ -255,6 +260,8 @@ class SalesOfficeCorrespondence(models.Model):
         """Make drafts of letters again: who reads them just now, or the author himself.
 
         :param str reason: kept in the chatter and told to the author
+        :raises AccessError: neither the author nor the clerk nor who reads it now
+        :raises UserError: numbered already, or no reason given
         """
         reason = self._check_reason(reason)
         self._lock()
@@ -274,7 +281,11 @@ class SalesOfficeCorrespondence(models.Model):
 
     @rpc
     def action_handle(self):
-        """Note that these incoming letters are handled; from then on they stand as they are."""
+        """Note that these incoming letters are handled; from then on they stand as they are.
+
+        :raises AccessError: neither the clerk nor the handler
+        :raises UserError: not waiting to be handled
+        """
         self._check_handler()
         self._lock()
         self._check_state("assigned")
@@ -286,7 +297,7 @@ class SalesOfficeCorrespondence(models.Model):
 
         A parcel needs neither proofreader nor reviewer.
 
-        :raise UserError: not reviewed, or changed since it was
+        :raises UserError: not reviewed, or changed since it was
         """
         self._check_handler()
         self._lock()
@@ -304,7 +315,7 @@ class SalesOfficeCorrespondence(models.Model):
         """Take entries made by mistake out of use; number and reason stay in the register.
 
         :param str reason: kept with the entry
-        :raise UserError: sent or handled already
+        :raises UserError: sent or handled already
         """
         self._check_handler()
         reason = self._check_reason(reason)
@@ -320,8 +331,8 @@ class SalesOfficeCorrespondence(models.Model):
 
         :param category: ``sales.office.document.category`` record; correspondence when not given
         :return: the action that opens the document, or the documents
-        :raise AccessError: the user does not keep the office's documents
-        :raise UserError: not finished, or filed already
+        :raises AccessError: the user does not keep the office's documents
+        :raises UserError: not finished, or filed already
         """
         self._check_handler()
         self._lock()

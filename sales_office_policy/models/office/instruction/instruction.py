@@ -195,10 +195,19 @@ class SalesOfficeInstruction(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Draft questions; what is decided about them begins empty, whatever a context says.
+
+        :raises AccessError: state, decision or superior is given by hand
+        """
         return super().create([split_reference(vals) for vals in vals_list])
 
     @core_door
     def write(self, vals):
+        """Change one's own drafts.
+
+        :raises AccessError: somebody else's, or state, decision or superior is given by hand
+        :raises UserError: asked already
+        """
         return super().write(split_reference(vals))
 
     @api.ondelete(at_uninstall=False)
@@ -240,7 +249,7 @@ class SalesOfficeInstruction(models.Model):
     def action_ask(self):
         """Hand one's own questions to the superior, who is told at once when it is urgent.
 
-        :raise UserError: asked already, or nobody stands above the author
+        :raises UserError: asked already, or nobody stands above the author
         """
         instructions = self._begin("draft")
         self._check_own()
@@ -253,7 +262,7 @@ class SalesOfficeInstruction(models.Model):
         """Act before asking, in an emergency; the superior is told at once, the report is due soon (R040).
 
         :param str text: what is being done
-        :raise UserError: no emergency, or decided already
+        :raises UserError: no emergency, or decided already
         """
         instructions = self._begin("draft", "asked")
         self._check_own()
@@ -268,7 +277,8 @@ class SalesOfficeInstruction(models.Model):
     def action_raise(self, reason: str):
         """Pass questions on to the next superior, by the author or who would decide; who is passed over no longer may.
 
-        :raise UserError: nobody stands above the present superior
+        :param str reason: why it is passed on, kept in the log
+        :raises UserError: nobody stands above the present superior
         """
         instructions = self._begin("asked")
         self.filtered(lambda instruction: not instruction.is_own)._check_decider()
@@ -287,7 +297,7 @@ class SalesOfficeInstruction(models.Model):
 
         :param str outcome: ``agreed``, ``refused`` or ``instructed``
         :param str text: the decision in words, kept in the log
-        :raise AccessError: no authority, about oneself, or raised past the user
+        :raises AccessError: no authority, about oneself, or raised past the user
         """
         self._check_decider()
         instructions = self._begin("asked", "in_progress")
@@ -310,7 +320,8 @@ class SalesOfficeInstruction(models.Model):
     def action_report(self, text: str):
         """Report what came of it, by the author; the superior is to take note (R040, R030).
 
-        :raise UserError: nothing to report, or the report is there already
+        :param str text: what came of it
+        :raises UserError: nothing to report, or the report is there already
         """
         instructions = self._begin("decided", "in_progress")
         self._check_own()
@@ -323,7 +334,11 @@ class SalesOfficeInstruction(models.Model):
 
     @rpc
     def action_send_back(self, reason: str):
-        """Ask for another report, by the superior; the first stays in the log."""
+        """Ask for another report, by the superior; the first stays in the log.
+
+        :raises AccessError: not the superior who decides
+        :raises UserError: no report yet, or no reason given
+        """
         self._check_decider()
         instructions = self._begin("decided", "in_progress")
         reason = self._check_reason(reason, self.env._("Say what is missing."))
@@ -337,7 +352,7 @@ class SalesOfficeInstruction(models.Model):
     def action_close(self):
         """Close what is settled; where a report is needed the superior thereby takes note of it.
 
-        :raise UserError: the report is missing
+        :raises UserError: the report is missing
         """
         instructions = self._begin("decided", "in_progress")
         if not all(instruction.report for instruction in instructions.filtered("needs_report")):
@@ -350,7 +365,12 @@ class SalesOfficeInstruction(models.Model):
 
     @rpc
     def action_withdraw(self, reason: str = ""):
-        """Take one's own questions back before they are decided, or tasks one assigned before they are reported."""
+        """Take one's own questions back before they are decided, or tasks one assigned before they are reported.
+
+        :param str reason: told to whom a task was assigned
+        :raises AccessError: neither one's own nor assigned by oneself
+        :raises UserError: decided or reported already
+        """
         orders = self.filtered(lambda instruction: instruction.kind == "order")
         orders._check_decider()
         (self - orders)._check_own()
@@ -380,7 +400,7 @@ class SalesOfficeInstruction(models.Model):
         :param deadline: day until the end of which, at the employee's place, the report is due
         :param reference: the record it is about
         :return: the instructions
-        :raise AccessError: the user does not stand above one of them
+        :raises AccessError: the user does not stand above one of them
         """
         name = self._check_reason(name, self.env._("Give the task a subject."))
         text = self._check_reason(text, self.env._("Write what is to be done."))

@@ -123,6 +123,10 @@ class SalesOfficePartnerLicence(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change papers: what the clerk confirmed has to be confirmed anew, another expiry is reminded of anew.
+
+        :raises AccessError: the confirmation itself, the reminder or the company by hand
+        """
         result = super().write(vals)
         licences = self.sudo()  # sudo: closed to ordinary writing
         if not CONFIRMED.isdisjoint(vals):
@@ -136,7 +140,7 @@ class SalesOfficePartnerLicence(models.Model):
     def action_verify(self):
         """Confirm that these papers agree with the originals; by the clerk, not by who filed them (R046).
 
-        :raise AccessError: the user is no clerk, or filed one of them
+        :raises AccessError: the user is no clerk, or filed one of them
         """
         self.check_access("write")
         if not self.env.su:

@@ -69,6 +69,7 @@ class SalesOfficeCall(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Register calls: the caller is found by his number, and who has to call back is asked to."""
         for vals in vals_list:
             if vals.get("phone") and "partner_id" not in vals:
                 vals["partner_id"] = self._find_partner(vals["phone"]).id
@@ -78,6 +79,7 @@ class SalesOfficeCall(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change calls; another employee or time asks for the call back anew."""
         result = super().write(vals)
         if not {"callback_by", "employee_id"}.isdisjoint(vals):
             self._ask_callback()
@@ -90,7 +92,11 @@ class SalesOfficeCall(models.Model):
 
     @rpc
     def action_done(self):
-        """Note that these calls were returned, or need nothing more."""
+        """Note that these calls were returned, or need nothing more.
+
+        :raises AccessError: neither the clerk nor whom the call was for
+        :raises UserError: done already
+        """
         self._check_handler()
         self._lock()
         if any(call.is_done for call in self):
@@ -101,7 +107,10 @@ class SalesOfficeCall(models.Model):
 
     @rpc
     def action_reopen(self):
-        """Take a mark made by mistake away."""
+        """Take a mark made by mistake away.
+
+        :raises AccessError: neither the clerk nor whom the call was for
+        """
         self._check_handler()
         calls = self.sudo()  # sudo: as in action_done
         calls.write({"is_done": False, "done_at": False, "done_by_id": False})

@@ -104,7 +104,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         """Make a lead of this entry for the customer's salesperson, and open it.
 
         :param bool again: although there is one already
-        :raise UserError: there is one already
+        :raises UserError: there is one already
         """
         self._lock()
         entry = self.sudo()  # sudo: the salesperson is often somebody else, whose leads the clerk cannot write
@@ -136,7 +136,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         salesperson, else to who leads the department.
 
         :param bool again: although it was passed on already
-        :raise UserError: no customer is named, or it was passed on already
+        :raises UserError: no customer is named, or it was passed on already
         """
         self._lock()
         if not self.partner_id:

@@ -99,10 +99,15 @@ class SalesOfficeVisitor(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Register visitors; badges are noted without blanks and in capitals, so that one is not handed out twice."""
         return super().create([self._clean_badge(vals) for vals in vals_list])
 
     @core_door
     def write(self, vals):
+        """Change visits that are not over.
+
+        :raises UserError: the visit is over
+        """
         return super().write(self._clean_badge(vals))
 
     @api.ondelete(at_uninstall=False)
@@ -114,7 +119,7 @@ class SalesOfficeVisitor(models.Model):
     def action_sign_in(self):
         """Let these visitors in; each host is told, in his language.
 
-        :raise UserError: not expected any more, or another visitor wears the badge
+        :raises UserError: not expected any more, or another visitor wears the badge
         """
         self._check_handler()
         self._lock()
@@ -143,6 +148,7 @@ class SalesOfficeVisitor(models.Model):
 
         :param datetime left_at: naive, UTC; after they came and not in the future
         :param str reason: why it was not recorded in time, kept with the entry
+        :raises UserError: no reason, or a time before they came or to come
         """
         reason = self._check_reason(reason)
         for visitor in self:
@@ -160,6 +166,8 @@ class SalesOfficeVisitor(models.Model):
         """Note that these visitors do not come.
 
         :param str reason: kept with the entry
+        :raises AccessError: neither the clerk nor the host
+        :raises UserError: here or gone already, or no reason given
         """
         self._check_handler()
         reason = self._check_reason(reason)

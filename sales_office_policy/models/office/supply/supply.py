@@ -99,6 +99,11 @@ class SalesOfficeSupply(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change items; another reorder level is looked at again.
+
+        :raises AccessError: stock or moves by hand
+        :raises UserError: unit or office of an item that was moved
+        """
         result = super().write(vals)
         if not {"reorder_level", "active"}.isdisjoint(vals):
             self._watch_level()
@@ -118,6 +123,7 @@ class SalesOfficeSupply(models.Model):
     def action_request(self, quantity: float, reason: str = ""):
         """Ask the clerk for ``quantity`` of each of these items, for oneself.
 
+        :param str reason: what for
         :return: the ``sales.office.supply.move`` records that wait for the clerk
         """
         return self._request(self.env.user.employee_id, dict.fromkeys(self, quantity), reason)
@@ -128,8 +134,8 @@ class SalesOfficeSupply(models.Model):
 
         What goes beyond the employee's limit of the month, or is the clerk's own, waits for approval.
 
-        :raise AccessError: the user is not the clerk of the office
-        :raise UserError: not so many in stock
+        :raises AccessError: the user is not the clerk of the office
+        :raises UserError: not so many in stock
         """
         return self._issue(employee, dict.fromkeys(self, quantity))
 

@@ -111,14 +111,22 @@ class SalesOfficeSupplyMove(models.Model):
 
     @rpc
     def action_issue(self):
-        """Give the requested supplies out; what needs approval first stays, and the clerk is told."""
+        """Give the requested supplies out; what needs approval first stays, and the clerk is told.
+
+        :raises AccessError: not the clerk of the office
+        :raises UserError: the request does not wait any more
+        """
         self.supply_id._check_handler()
         self._check_requested()
         return self._get_notice(self._complete())
 
     @rpc
     def action_approve(self):
-        """Allow what goes beyond the limit; by somebody who leads the employee, never himself (R046)."""
+        """Allow what goes beyond the limit; by somebody who leads the employee, never himself (R046).
+
+        :raises AccessError: the user does not stand above the employee
+        :raises UserError: nothing to approve, or the request does not wait any more
+        """
         self._check_requested()
         if not all(move.employee_id for move in self):
             raise UserError(self.env._("There is nothing to approve here."))
@@ -131,6 +139,8 @@ class SalesOfficeSupplyMove(models.Model):
         """Turn requests down, by the clerk, who leads the employee, or who asked; the reason is kept.
 
         :param str reason: read by who asked
+        :raises AccessError: none of these
+        :raises UserError: no reason given, or the request does not wait any more
         """
         reason = self._check_reason(reason)
         self._check_requested()
@@ -142,8 +152,9 @@ class SalesOfficeSupplyMove(models.Model):
     def action_reverse(self, reason: str):
         """Correct moves by counter-moves of today; each can be corrected once.
 
+        :param str reason: what was wrong, kept with the counter-moves
         :return: the counter-moves
-        :raise UserError: not done, corrected already, or the stock would fall below 0
+        :raises UserError: not done, corrected already, or the stock would fall below 0
         """
         self.supply_id._check_handler()
         reason = self._check_reason(reason)
@@ -178,7 +189,7 @@ class SalesOfficeSupplyMove(models.Model):
     def _complete(self):
         """Issue what may be issued, and return the moves that wait for approval.
 
-        :raise UserError: not so many in stock, nothing is issued then
+        :raises UserError: not so many in stock, nothing is issued then
         """
         moves = self.sudo()  # sudo: moves are written by these methods only; the callers check
         moves.supply_id._lock()

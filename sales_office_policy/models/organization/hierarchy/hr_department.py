@@ -51,6 +51,10 @@ class HrDepartment(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make departments; nobody comes to lead one above him.
+
+        :raises AccessError: the user would lead or keep what he did not before
+        """
         if self.env.su:
             return super().create(vals_list)
         led = self._get_led_by_me()
@@ -61,6 +65,10 @@ class HrDepartment(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change departments; nobody comes to lead or to keep what he did not before.
+
+        :raises AccessError: the user would lead or keep what he did not before
+        """
         if self.env.su or POST_FIELDS.isdisjoint(vals):
             return super().write(vals)
         led, kept = self._get_led_by_me(), self._filter_kept_by_me()

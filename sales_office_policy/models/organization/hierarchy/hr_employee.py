@@ -25,6 +25,10 @@ class HrEmployee(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Enter employees; their users get the groups of their roles.
+
+        :raises AccessError: a post that the user may not give
+        """
         employees = super().create(vals_list)
         if not self.env.su:
             employees._check_posts({})
@@ -33,6 +37,10 @@ class HrEmployee(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change employees; their users, the former ones too, get the groups of their roles and no others.
+
+        :raises AccessError: a post that the user may not give, or by which he would rise himself
+        """
         users = self.browse().user_id
         if "resource_id" in vals:
             # another resource brings another user, past the write() of resources
@@ -50,6 +58,7 @@ class HrEmployee(models.Model):
 
     @core_door
     def unlink(self):
+        """Take the groups back that the employees' roles gave their users."""
         users = self.user_id
         result = super().unlink()
         users._sync_sales_office_groups()

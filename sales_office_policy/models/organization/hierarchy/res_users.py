@@ -104,6 +104,7 @@ class ResUsers(models.Model):
 
     @core_door
     def write(self, vals):
+        """Forget whom these users lead when their groups or companies change."""
         result = super().write(vals)
         if not {"group_ids", "company_ids"}.isdisjoint(vals):
             self._forget_sales_office_scope()

@@ -14,6 +14,8 @@ class ResourceResource(models.Model):
 
         The user of an employee, and whether he works here, are stored here, so that this sees every way of changing
         them but another resource, which ``hr.employee.write`` sees.
+
+        :raises AccessError: a post that the user may not give, or by which he would rise himself
         """
         if {"active", "user_id"}.isdisjoint(vals):
             return super().write(vals)

@@ -36,11 +36,19 @@ class SalesOfficeRole(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make roles.
+
+        :raises AccessError: a group is chosen by who does not manage access rights
+        """
         self._check_may_choose_group()
         return super().create(vals_list)
 
     @core_door
     def write(self, vals):
+        """Change roles; with another group everybody who has the role gets that group instead.
+
+        :raises AccessError: a group is chosen by who does not manage access rights
+        """
         if "group_id" not in vals:
             return super().write(vals)
         self._check_may_choose_group()
@@ -50,6 +58,7 @@ class SalesOfficeRole(models.Model):
 
     @core_door
     def unlink(self):
+        """Take the group back from everybody who had it by these roles."""
         users = self._get_users()
         result = super().unlink()
         users._sync_sales_office_groups()

@@ -14,6 +14,7 @@ class SalesOfficeScopeSourceMixin(models.AbstractModel):
     _scope_source_fields = frozenset()
 
     def modified(self, fnames, create=False, before=False):
+        """Forget who leads whom, and look at memberships again, when one of the fields that say so changes."""
         if not self._scope_source_fields.isdisjoint(fnames):
             self.env["res.users"]._forget_sales_office_scope()
             self.env["sales.office.membership"]._mark_stale()

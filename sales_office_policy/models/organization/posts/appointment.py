@@ -96,7 +96,10 @@ class SalesOfficeAppointment(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Propose posts; what whoever manages access rights enters is given at once."""
+        """Propose posts; what whoever manages access rights enters is given at once.
+
+        :raises AccessError: more is given than person and post
+        """
         proposed = super().create(vals_list)
         if not self.env.su and self.env.user.has_group("base.group_erp_manager"):
             proposed._confirm()
@@ -106,7 +109,7 @@ class SalesOfficeAppointment(models.Model):
     def action_confirm(self):
         """Give the posts, as a second person who stands above them.
 
-        :raise AccessError: proposed by the current user himself, for himself, or above his own post
+        :raises AccessError: proposed by the current user himself, for himself, or above his own post
         """
         self._check_confirmer()
         self._confirm()
@@ -114,14 +117,22 @@ class SalesOfficeAppointment(models.Model):
 
     @rpc
     def action_refuse(self):
-        """Turn the proposals down, as somebody who might confirm them."""
+        """Turn the proposals down, as somebody who might confirm them.
+
+        :raises AccessError: the user could not confirm it
+        :raises UserError: decided already
+        """
         self._check_confirmer()
         self._decide("refused")
         return True
 
     @rpc
     def action_withdraw(self):
-        """Take back what the current user proposed."""
+        """Take back what the current user proposed.
+
+        :raises AccessError: proposed by somebody else
+        :raises UserError: decided already
+        """
         self.check_access("read")
         if not self.env.su and not all(appointment.proposed_by_id == self.env.user for appointment in self):
             raise AccessError(self.env._("Only who proposed a post takes the proposal back."))

@@ -88,6 +88,7 @@ class SalesOfficeDeputy(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Name deputies, who are lent the manager's place from their first day on."""
         deputies = super().create(vals_list)
         deputies.deputy_id.user_id._sync_sales_office_groups()
         deputies._trigger_sync()
@@ -95,6 +96,11 @@ class SalesOfficeDeputy(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change deputies; what is lent follows at once.
+
+        :raises AccessError: the deputy himself prolongs his time
+        :raises UserError: it has begun, and persons or first day would change
+        """
         self.check_access("write")
         if not {"employee_id", "deputy_id", "date_from"}.isdisjoint(vals):
             self._check_not_begun()
@@ -108,6 +114,10 @@ class SalesOfficeDeputy(models.Model):
 
     @core_door
     def unlink(self):
+        """Delete deputies who have not begun.
+
+        :raises UserError: begun: the last day is set instead
+        """
         self.check_access("unlink")
         self._check_not_begun()
         users = self.deputy_id.user_id

@@ -12,6 +12,10 @@ class MailFollowers(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Leave out followers of records about people; a user who asks for them is told.
+
+        :raises AccessError: by a user, of a model that nobody follows
+        """
         kept = [vals for vals in vals_list if not self._is_unfollowed(vals.get("res_model"))]
         if len(kept) < len(vals_list) and not self.env.su:
             self._refuse_to_follow()
@@ -19,6 +23,10 @@ class MailFollowers(models.Model):
 
     @core_door
     def write(self, vals):
+        """Move followers to no record about people.
+
+        :raises AccessError: to a model that nobody follows
+        """
         if self._is_unfollowed(vals.get("res_model")):
             self._refuse_to_follow()
         return super().write(vals)

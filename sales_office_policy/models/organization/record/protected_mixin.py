@@ -52,6 +52,10 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make records without values for what only actions write, or for what follows from the rest.
+
+        :raises AccessError: such a value is given
+        """
         if not self.env.su:
             for vals in vals_list:
                 self._check_new(vals)
@@ -59,6 +63,12 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
 
     @core_door
     def write(self, vals):
+        """Change what may be typed; access is asked again for where the record comes to.
+
+        :raises AccessError: a value is given for what actions write or what follows from the rest, or the user may not
+            write there
+        :raises UserError: the model says that nothing may be typed any more
+        """
         if not self.env.su:
             self.check_access("write")
             self._check_not_derived(vals)

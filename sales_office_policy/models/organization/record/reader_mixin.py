@@ -78,6 +78,10 @@ class SalesOfficeReaderMixin(models.AbstractModel):
 
     @core_door
     def write(self, vals):
+        """Let values refer to nothing that the user may not read.
+
+        :raises AccessError: what is given may not be read
+        """
         if not self.env.su:
             self._check_given([vals])
         return super().write(vals)
@@ -95,6 +99,8 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         """Refuse what a context refers to; leave out what the user himself or his company once chose as a default.
 
         The superuser gets no defaults of the caller's context (see ``Environment.__call__``).
+
+        :raises AccessError: the context refers to what the user may not read
         """
         defaults = self._get_defaults(super().default_get, fields)
         if self.env.su:
@@ -120,6 +126,10 @@ class SalesOfficeReaderMixin(models.AbstractModel):
 
     @core_door
     def onchange(self, values, field_names, fields_spec):
+        """Answer a form that refers to nothing its user may not read, without names that he may not.
+
+        :raises AccessError: what is given may not be read
+        """
         if self.env.su:
             return super().onchange(values, field_names, fields_spec)
         values = dict(values)
@@ -145,7 +155,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
 
         :param nested: look into the commands for lines as well; lines that are saved are asked by their own model
         :param leave_computed: take such a reference out of ``vals_list`` where it can be computed
-        :raise AccessError: names the fields, never what they refer to
+        :raises AccessError: names the fields, never what they refer to
         """
         refused = []
         for given in self._find_unreadable(vals_list, nested):

@@ -20,6 +20,7 @@ class SalesOfficeUnfollowedMixin(models.AbstractModel):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make records that their maker does not follow."""
         # mail.followers would refuse the writer, but after queries about each
         quiet = self.with_context(mail_create_nosubscribe=True)
         return super(SalesOfficeUnfollowedMixin, quiet).create(vals_list).with_env(self.env)

@@ -81,6 +81,7 @@ class _OpenSignature(inspect.Signature):
     """Names the arguments to Odoo's API pages, and lets ``/json/2`` pass on what does not fit: it is refused here."""
 
     def bind(self, *args, **kwargs):
+        """Take whatever is given: what does not fit is told by the method's own signature."""
         return inspect.BoundArguments(self, {})
 
 

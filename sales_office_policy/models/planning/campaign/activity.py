@@ -28,6 +28,11 @@ class SalesOfficeCampaignActivity(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Add activities to campaigns that are not over.
+
+        :raises UserError: the campaign is over, or its plan locked
+        :raises ValidationError: somebody works for another company
+        """
         activities = super().create(vals_list)
         activities.campaign_id._check_open()
         activities.campaign_id._check_people()
@@ -35,6 +40,12 @@ class SalesOfficeCampaignActivity(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change activities of campaigns that are not over, also where they move to another one.
+
+        :raises AccessError: done, by hand
+        :raises UserError: the campaign is over, or its plan locked
+        :raises ValidationError: somebody works for another company
+        """
         self.check_access("read")
         self.campaign_id._check_open()
         result = super().write(vals)
@@ -48,7 +59,11 @@ class SalesOfficeCampaignActivity(models.Model):
 
     @rpc
     def action_done(self):
-        """Tick activities off, by who carries them out or leads the department; once more to open them again."""
+        """Tick activities off, by who carries them out or leads the department; once more to open them again.
+
+        :raises AccessError: neither who carries it out nor who leads the department
+        :raises UserError: the campaign is over
+        """
         for activity in self:
             if activity.sudo().employee_id.user_id != self.env.user:
                 activity.campaign_id._check_leads()

@@ -112,6 +112,10 @@ class SalesOfficeCampaign(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Plan campaigns; a budget belongs into a plan that is open.
+
+        :raises UserError: the plan is locked
+        """
         campaigns = super().create(vals_list)
         campaigns.filtered("budget")._check_budget_open({"budget"})
         campaigns.filtered("revised_budget")._check_revised()
@@ -119,6 +123,10 @@ class SalesOfficeCampaign(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change campaigns; with a budget none moves into a plan that is locked.
+
+        :raises UserError: the plan is locked
+        """
         result = super().write(vals)
         if "plan_id" in vals:
             self._check_budget_open({"budget"})
@@ -140,7 +148,10 @@ class SalesOfficeCampaign(models.Model):
 
     @rpc
     def action_start(self):
-        """Begin planned campaigns, by who leads the department."""
+        """Begin planned campaigns, by who leads the department.
+
+        :raises AccessError: the user does not lead the department
+        """
         self._check_leads()
         self._begin("planned").state = "running"
 
@@ -148,7 +159,7 @@ class SalesOfficeCampaign(models.Model):
     def action_finish(self):
         """End campaigns once their result is written down.
 
-        :raise UserError: no result
+        :raises UserError: no result
         """
         self._check_leads()
         campaigns = self._begin("planned", "running")
@@ -158,7 +169,10 @@ class SalesOfficeCampaign(models.Model):
 
     @rpc
     def action_cancel(self):
-        """Give campaigns up."""
+        """Give campaigns up.
+
+        :raises AccessError: the user does not lead the department
+        """
         self._check_leads()
         self._begin("planned", "running").state = "cancelled"
 

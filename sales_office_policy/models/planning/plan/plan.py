@@ -140,7 +140,7 @@ class SalesOfficePlan(models.Model):
     def action_propose(self):
         """Hand drafts to the director, by the manager of the department or somebody above.
 
-        :raise UserError: no draft, or without targets
+        :raises UserError: no draft, or without targets
         """
         self._check_leads("manager")
         for plan in self._begin("draft"):
@@ -152,8 +152,8 @@ class SalesOfficePlan(models.Model):
     def action_approve(self):
         """Put proposed plans in force; the targets of the plans' own departments are agreed thereby.
 
-        :raise AccessError: not a director, or proposed by himself
-        :raise UserError: not proposed
+        :raises AccessError: not a director, or proposed by himself
+        :raises UserError: not proposed
         """
         self._check_leads("director")
         if self.env.user in self.sudo().proposed_by_id and not self.env.su:
@@ -168,7 +168,7 @@ class SalesOfficePlan(models.Model):
     def action_send_back(self, reason: str):
         """Give proposed plans back for changes, by a director or by who proposed them.
 
-        :raise UserError: not proposed, or no reason
+        :raises UserError: not proposed, or no reason
         """
         if self.env.user != self.sudo().proposed_by_id:
             self._check_leads("director")
@@ -182,7 +182,7 @@ class SalesOfficePlan(models.Model):
     def action_close(self):
         """End approved plans, once the year is over or given up; their targets stay as they are.
 
-        :raise UserError: not in force
+        :raises UserError: not in force
         """
         self._check_leads("manager")
         self._begin("approved").state = "closed"
@@ -191,7 +191,7 @@ class SalesOfficePlan(models.Model):
     def action_new_version(self):
         """Open the draft that will follow this plan, made from it; its first day can still be changed.
 
-        :raise UserError: not in force
+        :raises UserError: not in force
         """
         self._check_leads("manager")
         return self._get_successor().sudo(False)._get_records_action()

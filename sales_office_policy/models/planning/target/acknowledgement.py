@@ -31,7 +31,10 @@ class SalesOfficeTargetAcknowledgement(models.Model):
 
     @rpc
     def action_acknowledge(self):
-        """Take note, for oneself; a second time changes nothing."""
+        """Take note, for oneself; a second time changes nothing.
+
+        :raises AccessError: it was told to somebody else
+        """
         self._check_own()
         asked = self.sudo().filtered(lambda row: row.state == "asked")  # sudo: written by this method only
         asked.write({"state": "acknowledged", "acknowledged_at": fields.Datetime.now()})

@@ -255,6 +255,12 @@ class SalesOfficeTarget(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Set targets; the reason for a difference to their parts is asked anew.
+
+        :raises AccessError: the owner is not below the user
+        :raises UserError: the plan is locked, or what it is a part of agreed
+        :raises ValidationError: the owner is not below that of the whole, or counts in it twice
+        """
         targets = super().create([self._without_department_of_person(vals) for vals in vals_list])
         targets.filtered(lambda target: not target.sudo().previous_id)._check_owners()
         targets._check_may_change()
@@ -265,6 +271,12 @@ class SalesOfficeTarget(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change targets; those of the next version that follow them change along.
+
+        :raises AccessError: the owner is not below the user
+        :raises UserError: the plan is locked, or the target agreed
+        :raises ValidationError: the owner is not below that of the whole, or counts in it twice
+        """
         vals = self._without_department_of_person(vals)
         agreed = not AGREED.isdisjoint(vals)
         before = self.sudo().parent_id if agreed else self.browse()
@@ -326,7 +338,7 @@ class SalesOfficeTarget(models.Model):
     def action_propose(self):
         """Ask the owners whether the targets are realistic, by who stands above them.
 
-        :raise UserError: asked already, or the plan is not approved
+        :raises UserError: asked already, or the plan is not approved
         """
         self._check_settable()
         targets = self._begin("draft", "disputed")
@@ -337,8 +349,8 @@ class SalesOfficeTarget(models.Model):
     def action_accept(self):
         """Agree to one's own targets.
 
-        :raise AccessError: somebody else's
-        :raise UserError: nothing is proposed
+        :raises AccessError: somebody else's
+        :raises UserError: nothing is proposed
         """
         self._check_owner()
         self._begin("proposed").write({"state": "accepted", "reason": False})
@@ -347,8 +359,8 @@ class SalesOfficeTarget(models.Model):
     def action_dispute(self, reason: str):
         """Say why one's own target is not realistic; who stands above answers with another value or insists.
 
-        :raise AccessError: somebody else's
-        :raise UserError: neither proposed nor accepted, or no reason
+        :raises AccessError: somebody else's
+        :raises UserError: neither proposed nor accepted, or no reason
         """
         self._check_owner()
         reason = self._check_reason(reason, self.env._("Say why the target is not realistic, and what would be."))
@@ -360,7 +372,8 @@ class SalesOfficeTarget(models.Model):
     def action_insist(self, reason: str):
         """Keep a disputed target as it is, by who stands above its owner, with an answer.
 
-        :raise UserError: not disputed, or no answer
+        :param str reason: the answer, kept in the chatter
+        :raises UserError: not disputed, or no answer
         """
         self._check_settable()
         reason = self._check_reason(reason, self.env._("Answer the dispute."))
@@ -372,7 +385,7 @@ class SalesOfficeTarget(models.Model):
     def action_take_back(self, reason: str):
         """Open agreed or published targets for a change, by who stands above; the trace stays.
 
-        :raise UserError: a draft, the plan's own targets, or no reason
+        :raises UserError: a draft, the plan's own targets, or no reason
         """
         self._check_settable()
         reason = self._check_reason(reason, self.env._("Say why it is taken back."))
@@ -388,7 +401,7 @@ class SalesOfficeTarget(models.Model):
     def action_accept_difference(self, reason: str):
         """Let the parts differ from the whole, with a reason, by who leads the department.
 
-        :raise UserError: they do not differ, or no reason
+        :raises UserError: they do not differ, or no reason
         """
         self._check_leads()
         self._check_in_use()
@@ -405,7 +418,7 @@ class SalesOfficeTarget(models.Model):
         By who leads the department. What nobody proposed to himself yet he does not publish: his own part of his
         team's target stays a draft for who stands above him. Safe to run again: what is published stays as it is.
 
-        :raise UserError: a part does not add up, the plan is not approved, or the target is still a draft above him
+        :raises UserError: a part does not add up, the plan is not approved, or the target is still a draft above him
         """
         self._check_leads()
         targets = self._begin("draft", "proposed", "accepted", "disputed")
@@ -463,7 +476,7 @@ class SalesOfficeTarget(models.Model):
 
         :param str by: ``equal``, ``seasonal``, ``last_year`` or ``hand``
         :param str into: ``period``: the next smaller periods; ``team``: the departments below, or the people
-        :raise UserError: split already, a week, nobody below, or nothing sold last year to go by
+        :raises UserError: split already, a week, nobody below, or nothing sold last year to go by
         """
         self._check_may_split()
         # sudo: a leader breaks down the target that he was set, but does not set it

@@ -143,7 +143,7 @@ class SalesOfficeClosing(models.Model):
     def action_done(self):
         """Finish lists on which everything is ticked; from then on they are locked.
 
-        :raise UserError: something is not ticked, the end time has passed, or the day has not come
+        :raises UserError: something is not ticked, the end time has passed, or the day has not come
         """
         self._lock()
         self._check_can_tick()
@@ -158,6 +158,8 @@ class SalesOfficeClosing(models.Model):
         """Record that the office was closed after the end time: the person on duty, a colleague or a leader.
 
         The list stays missed; the record may be a reason to excuse it.
+
+        :raises UserError: the end time has not passed, done in time, or on record already
         """
         self._lock()
         for closing in self:
@@ -177,7 +179,7 @@ class SalesOfficeClosing(models.Model):
         """Excuse whoever missed these lists: what was found about it withdraws itself.
 
         :param str reason: kept on the list
-        :raise AccessError: the user does not stand above the person on duty
+        :raises AccessError: the user does not stand above the person on duty
         """
         self._check_authority()
         self._check_reason(reason)
@@ -195,7 +197,7 @@ class SalesOfficeClosing(models.Model):
 
         :param str reason: kept in the chatter
         :param datetime until: new end time (naive, UTC), in an hour when not given
-        :raise AccessError: the user does not stand above the person on duty
+        :raises AccessError: the user does not stand above the person on duty
         """
         self._check_authority()
         self._check_reason(reason)
@@ -227,7 +229,7 @@ class SalesOfficeClosing(models.Model):
         """Put somebody else on duty, whatever the rota says.
 
         :param employee: ``hr.employee`` record, of the office
-        :raise AccessError: the user leads neither the office nor both people
+        :raises AccessError: the user leads neither the office nor both people
         """
         employee = employee.sudo()  # sudo: HR-only; checked below
         self._check_may_assign(employee)

@@ -37,7 +37,7 @@ class SalesOfficeClosingLine(models.Model):
     def action_tick(self):
         """Tick these items; one that is ticked already keeps the first tick (R010).
 
-        :raise UserError: the list is finished, of another day, or its end time has passed
+        :raises UserError: the list is finished, of another day, or its end time has passed
         """
         self._mark("done")
 
@@ -51,6 +51,7 @@ class SalesOfficeClosingLine(models.Model):
         """Mark items as not applicable today.
 
         :param str remark: why, for example that the water dispenser is being repaired
+        :raises UserError: no remark, or what :meth:`_mark` refuses
         """
         if not (remark or "").strip():
             raise UserError(self.env._("Say why it does not apply today."))

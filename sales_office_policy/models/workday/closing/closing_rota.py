@@ -69,12 +69,14 @@ class SalesOfficeClosingRota(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make rotas, and say at once who is on duty in the coming days."""
         rotas = super().create(vals_list)
         rotas._plan_now()
         return rotas
 
     @core_door
     def write(self, vals):
+        """Change rotas and plan the coming days anew."""
         if "department_id" in vals or "company_id" in vals:
             self.check_access("write")
             self._unlink_coming_duties()
@@ -93,7 +95,7 @@ class SalesOfficeClosingRota(models.Model):
 
         :param date: a day the office is open, at most two weeks ahead
         :param employee: ``hr.employee`` record, of the office
-        :raise AccessError: the user does not lead the office
+        :raises AccessError: the user does not lead the office
         """
         if not self.can_plan and not self.env.su:
             raise AccessError(self.env._("Duties of the office are assigned by who leads it."))

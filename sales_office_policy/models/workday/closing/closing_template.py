@@ -86,6 +86,10 @@ class SalesOfficeClosingTemplate(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Make templates of closing lists.
+
+        :raises ValidationError: no item to tick
+        """
         templates = super().create(vals_list)
         templates._check_items()  # a template made without items has nothing that triggers the check
         return templates

@@ -20,8 +20,8 @@ class SalesOfficeClosing(models.Model):
 
         :param colleague: ``hr.employee`` record, of the same office
         :param closing: one of his lists, record, whose duty the user takes in return
-        :raise AccessError: not the user's own duty
-        :raise UserError: too late, or not a colleague
+        :raises AccessError: not the user's own duty
+        :raises UserError: too late, or not a colleague
         """
         self._check_own()
         colleague = colleague.sudo()  # sudo: HR-only; checked below
@@ -39,13 +39,19 @@ class SalesOfficeClosing(models.Model):
 
     @rpc
     def action_withdraw_swap(self):
-        """Take the question back."""
+        """Take the question back.
+
+        :raises AccessError: somebody else's duty
+        """
         self._check_own()
         self._end_swap(self.env._("%(name)s no longer asks for a swap.", name=self.env.user.name))
 
     @rpc
     def action_refuse_swap(self):
-        """Refuse to take over; the one who asked stays on duty."""
+        """Refuse to take over; the one who asked stays on duty.
+
+        :raises AccessError: somebody else was asked
+        """
         self._check_user_is(self.swap_employee_id)
         own = self.sudo()  # sudo: as in action_ask_swap
         own._notify_users(
@@ -57,8 +63,8 @@ class SalesOfficeClosing(models.Model):
     def action_accept_swap(self):
         """Take over the duty the current user was asked to take, and hand over his own if that was asked in return.
 
-        :raise AccessError: somebody else was asked
-        :raise UserError: too late, or a duty has changed hands meanwhile
+        :raises AccessError: somebody else was asked
+        :raises UserError: too late, or a duty has changed hands meanwhile
         """
         self._check_user_is(self.swap_employee_id)
         given, taken = self._get_same_duty(), self.swap_closing_id._get_same_duty()

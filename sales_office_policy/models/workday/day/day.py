@@ -182,8 +182,8 @@ class SalesOfficeDay(models.Model):
         :param date_from: first day , local to each employee
         :param date_to: last day, included; at most a year
         :return: the rows of these employees and days
-        :raise AccessError: for anybody but himself, those above him and the policy administrator
-        :raise UserError: for a period that is none
+        :raises AccessError: for anybody but himself, those above him and the policy administrator
+        :raises UserError: for a period that is none
         """
         self.env["sales.office.check"]._check_period(date_from, date_to)
         people = employees.sudo()  # sudo: ordinary users have no access to hr.employee; asked below whether they may
@@ -199,8 +199,9 @@ class SalesOfficeDay(models.Model):
         :param date_from: first day, local to each employee
         :param date_to: last day, included; at most a year
         :param reason: kept with the days that change
-        :raise AccessError: for anybody but who keeps the personnel data or the policy, and about his own days
-        :raise UserError: without a reason, or for a period that is none
+        :param employees: ``hr.employee`` records whose days are counted
+        :raises AccessError: for anybody but who keeps the personnel data or the policy, and about his own days
+        :raises UserError: without a reason, or for a period that is none
         """
         people = employees.sudo()  # sudo: a policy administrator has no access to hr.employee; asked next
         self._check_may_recount(people, date_from, date_to)
@@ -258,7 +259,7 @@ class SalesOfficeDay(models.Model):
         """Ask to be excused for these days, today included; the leader decides.
 
         :param str reason: why; may be changed until it is decided
-        :raise UserError: without a reason, or for a day that is excused or decided
+        :raises UserError: without a reason, or for a day that is excused or decided
         """
         self._check_own()
         reason = self._check_reason(reason)
@@ -276,7 +277,7 @@ class SalesOfficeDay(models.Model):
         """Excuse these days, asked for or not.
 
         :param str reason: read by the employee; needed where he did not ask
-        :raise AccessError: for anybody who does not stand above the employee
+        :raises AccessError: for anybody who does not stand above the employee
         """
         self._check_authority()
         if any(not day.excuse_reason for day in self):
@@ -290,7 +291,7 @@ class SalesOfficeDay(models.Model):
         """Refuse what was asked for, or take back what was granted.
 
         :param str reason: read by the employee
-        :raise AccessError: for anybody who does not stand above the employee
+        :raises AccessError: for anybody who does not stand above the employee
         """
         self._check_authority()
         self._check_reason(reason)

@@ -19,12 +19,14 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Look at the days again of which these records are facts."""
         records = super().create(vals_list)
         records._day_facts_changed(records._get_day_spans())
         return records
 
     @core_door
     def write(self, vals):
+        """Look at the days again of which these records were or are facts."""
         if self._day_source_fields.isdisjoint(vals):
             return super().write(vals)
         before = self._get_day_spans()
@@ -34,6 +36,7 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
 
     @core_door
     def unlink(self):
+        """Look at the days again of which these records were facts."""
         spans = self._get_day_spans() if self else []
         result = super().unlink()
         self._day_facts_changed(spans)

@@ -79,7 +79,11 @@ class SalesOfficeInspection(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Order inspections; the lines are made at once, with everything in order."""
+        """Order inspections; the lines are made at once, with everything in order.
+
+        :raises AccessError: state by hand, or somebody else is named inspector by who does not lead the department
+        :raises UserError: the inspector has no user
+        """
         inspections = super().create(vals_list)
         if not self.env.su:
             inspections._check_inspector_named()
@@ -88,6 +92,11 @@ class SalesOfficeInspection(models.Model):
 
     @core_door
     def write(self, vals):
+        """Change inspections; another department or inspector before the walk has its lines made anew.
+
+        :raises AccessError: state by hand, or somebody else is named inspector by who does not lead the department
+        :raises UserError: done, begun, or the inspector has no user
+        """
         result = super().write(vals)
         if not self.env.su and PLANNED_FIELDS & vals.keys():
             self.check_access("write")
@@ -117,7 +126,7 @@ class SalesOfficeInspection(models.Model):
     def action_done(self):
         """End the walk: the lines are locked, and what was found takes its course.
 
-        :raise AccessError: for anybody but the inspector
+        :raises AccessError: for anybody but the inspector
         """
         if not all(inspection.is_inspector for inspection in self) and not self.env.su:
             raise AccessError(self.env._("An inspection is ended by its inspector."))

@@ -67,7 +67,11 @@ class SalesOfficeInspectionLine(models.Model):
 
     @core_door
     def write(self, vals):
-        """Mark what is not in order: the inspector, until the inspection is done."""
+        """Mark what is not in order: the inspector, until the inspection is done.
+
+        :raises AccessError: anything else than marks, or of himself
+        :raises UserError: the inspection is done
+        """
         if vals.get("result") == "ok" and not self.env.su:
             vals = {**vals, **dict.fromkeys(self._get_mark_fields() - {"result"}, False)}
         return super().write(vals)
@@ -102,7 +106,10 @@ class SalesOfficeInspectionLine(models.Model):
 
     @rpc(one=True)
     def action_another(self):
-        """Add another finding of the same kind, for example a second document; return its form."""
+        """Add another finding of the same kind, for example a second document; return its form.
+
+        :raises UserError: the inspection is done
+        """
         self.check_access("write")
         self.inspection_id._lock()
         self.inspection_id._check_not_done()
@@ -123,7 +130,7 @@ class SalesOfficeInspectionLine(models.Model):
         """Take wrong findings back: what was suspected of them withdraws itself.
 
         :param str reason: kept on the line
-        :raise AccessError: the user does not stand above who was inspected
+        :raises AccessError: the user does not stand above who was inspected
         """
         self._check_authority()
         self._check_reason(reason, self.env._("Say why the finding is taken back: the reason is kept with it."))

@@ -25,6 +25,7 @@ class Person(NamedTuple):
     get_day: Callable[[datetime], date]  # the local day of a moment
 
     def find_day(self, moment):
+        """Return the working day that a reading belongs to; ``moment`` is naive UTC."""
         return find_day(moment, self.shifts, self.by_day, self.get_day)
 
     def assign(self, moments):
@@ -64,6 +65,7 @@ class ImportPlan:
         self.left = set()  # (employee id, day) that stay as somebody entered, corrected or deleted them
 
     def add_days(self, employee_id, changed, left, lone):
+        """Note days of an employee that change, are left as they are, or have one reading only."""
         self.days |= {(employee_id, day) for day in changed}
         self.left |= {(employee_id, day) for day in left}
         self.lone_days |= {(employee_id, day) for day in lone}

@@ -268,7 +268,10 @@ class _Reader:
         self.above = ""
 
     def read_row(self, number, cells):
-        """Return the readings of a row."""
+        """Return the readings of a row.
+
+        :raises Problem: no person in the row, or what of it cannot be read
+        """
         if [_to_heading(cell) for cell in cells[: len(self.headings)]] == self.headings[: len(cells)]:
             return []  # the headings of the next page
         moments = self._read_moments(cells)

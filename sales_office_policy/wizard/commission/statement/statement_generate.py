@@ -32,7 +32,10 @@ class SalesOfficeStatementGenerate(models.TransientModel):
 
     @rpc(one=True)
     def action_generate(self):
-        """Compute the drafts of the period and open them."""
+        """Compute the drafts of the period and open them.
+
+        :raises UserError: no approved plan is chosen
+        """
         if not self.plan_ids:
             raise UserError(self.env._("Choose at least one approved plan."))
         statements = self.env["sales.office.statement"]
@@ -43,7 +46,10 @@ class SalesOfficeStatementGenerate(models.TransientModel):
 
     @rpc(one=True)
     def action_generate_later(self):
-        """Have the job settle the period, and open what shows how far it is."""
+        """Have the job settle the period, and open what shows how far it is.
+
+        :raises UserError: no approved plan is chosen
+        """
         if not self.plan_ids:
             raise UserError(self.env._("Choose at least one approved plan."))
         return self.env["sales.office.settlement.run"]._request(self.plan_ids, self.month)._get_records_action()
