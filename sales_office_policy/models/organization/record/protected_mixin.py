@@ -96,14 +96,16 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
 
     @core_door
     def copy_data(self, default=None):
-        """Leave out what actions wrote: a copy begins anew."""
-        vals_list = super().copy_data(default)
+        """Leave out what actions wrote: a copy begins anew.
+
+        :raises AccessError: the records are not the user's to read
+        """
         if self.env.su:
-            return vals_list
-        return [
-            {name: value for name, value in vals.items() if name in (default or {}) or not self._is_closed(name)}
-            for vals in vals_list
-        ]
+            return super().copy_data(default)
+        self.check_access("read")  # what is in the cache already is not asked for
+        kept = set(default or {}).union(name for name in self._fields if not self._is_closed(name))
+        # nothing of what was copied before, by way of a record that refers to it
+        return [vals and {name: vals[name] for name in vals if name in kept} for vals in super().copy_data(default)]
 
     @rpc(one=True)
     def action_ask_reason(self):
