@@ -43,12 +43,16 @@ class SalesOfficeDeadlineMixin(models.AbstractModel):
         """Return the :class:`.deadline.Term` of this record (sudo)."""
         return Term(days, since, self.employee_id, self.department_id, self.company_id)
 
-    def _count_deadlines(self, name):
-        """Return ``{record id: Deadline}`` of a term that begins now, False where the company gives no days."""
-        now, days_field = fields.Datetime.now(), self._deadline_days[name]
+    def _get_deadline_days(self, name):
+        """Return how many working days the deadline ``name`` gives this record (sudo): as many as its company says."""
+        return self.company_id[self._deadline_days[name]]
+
+    def _count_deadlines(self, name, since=None):
+        """Return ``{record id: Deadline}`` of a term that begins ``since``, or now; False where there are no days."""
+        since = since or fields.Datetime.now()
         records = self.sudo()  # sudo: the days of a company are no secret, and a case is handed in by a clerk
-        given = records.filtered(lambda record: record.company_id[days_field])
-        terms = [record._get_deadline_term(record.company_id[days_field], now) for record in given]
+        given = records.filtered(lambda record: record._get_deadline_days(name))
+        terms = [record._get_deadline_term(record._get_deadline_days(name), since) for record in given]
         deadlines = self.env["hr.employee"]._count_sales_office_deadlines(terms)
         return dict.fromkeys(self.ids, False) | dict(zip(given.ids, deadlines, strict=True))
 
@@ -60,9 +64,9 @@ class SalesOfficeDeadlineMixin(models.AbstractModel):
         moment = deadline.moment if self._fields[name].type == "datetime" else deadline.day
         return {name: moment, "deadline_counts": counts | {name: deadline.to_json()}}
 
-    def _set_deadlines(self, name):
+    def _set_deadlines(self, name, since=None):
         """Begin a term for each of these records (sudo)."""
-        deadlines = self._count_deadlines(name)
+        deadlines = self._count_deadlines(name, since)
         self._write_alike({record: record._prepare_deadline_vals(name, deadlines[record.id]) for record in self})
 
     @api.model
