@@ -21,6 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
+from .trade import contract, delivery
 
 
 class ResCompany(models.Model):
@@ -56,6 +57,8 @@ class ResCompany(models.Model):
         licence.load_licences(demo, customers, dice)
         instruction.load_instructions(demo, customers)
         register.load_registers(demo, dice)
+        contract.load_contracts(demo, customers, products)
+        delivery.load_deliveries(demo, customers, company)
         contest.load_contests(demo, products)
         planning.load_planning_room(demo)
         commission.load_commission_room(demo, dice)

@@ -5,5 +5,6 @@ from . import workday
 from . import meeting
 from . import custody
 from . import office
+from . import order
 from . import planning
 from . import commission

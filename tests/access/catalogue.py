@@ -183,6 +183,32 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r", "clerk": "r"},
         "company": {"clerk": "r", "director": "r"},
     },
+    # order
+    # a kind of the subject's company
+    "sales.office.contract.kind": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # to be signed, and a step of it; a draft is hidden from finance, and what stands still is tested in the room
+    **{
+        model: {
+            "own": {"member": "r", "rep": "rwcu", "leader": "rwcu"},
+            "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+            "company": {"clerk": "r", "finance": "r"},
+        }
+        for model in ("sales.office.contract", "sales.office.contract.milestone")
+    },
+    # a draft; who may grant it is tested in the room
+    "sales.office.mandate": {
+        "own": {"member": "r"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        "company": {"clerk": "r", "finance": "r"},
+    },
+    # of an order the subject sold
+    "sales.office.delivery.promise": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "r", "relations": "r", "director": "r"},
+    },
     # planning
     # a draft of the subject's department; what is in force is tested in the room
     "sales.office.plan": {"led": {"manager": "rwcu", "director": "rwcu"}},

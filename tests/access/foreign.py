@@ -10,6 +10,7 @@ MARK = "Zyxwv"
 #: comodels of which a member may read every record, and why that is right
 OPEN = {
     "gamification.badge": "badges are on show",
+    "mail.activity.plan": "every employee reads plans of activities, whosever they are",
     "mail.activity.type": "names of kinds of activities",
     "mail.template": "every employee reads templates of messages",
     "product.category": "names of kinds of products",
@@ -166,6 +167,7 @@ MAKERS = {
     "account.account": _accounting("account.account", code="ZY1", account_type="expense"),
     "account.journal": _accounting("account.journal", code="ZYX", type="general"),
     "account.move": _move,
+    "account.payment.term": _accounting("account.payment.term"),
     "calendar.event": _event,
     "crm.lead": _lead,
     "crm.team": _team,

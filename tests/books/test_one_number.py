@@ -31,6 +31,12 @@ AMOUNTS = re.compile(
     r"|invoice_date\w*|date_order|qty_invoiced|invoice_line_ids|invoice_user_id|payment_state)\b"
 )
 KNOWN_AMOUNTS = {
+    ("models/order/crm_lead.py", "date_order"): "when the order of a won deal was entered",
+    ("models/order/contract/contracted_order.py", "amount_total"): "what a contract is made for",
+    **{
+        ("models/order/contract/performance.py", name): "what is left of one contract, with taxes, in its currency"
+        for name in ("amount_total", "amount_residual", "date_order", "invoice_date", "price_total")
+    },
     ("models/commission/payout/payout.py", "invoice_date"): "the vendor bill that pays a statement",
     ("models/commission/payout/payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
     ("models/commission/payout/account_move.py", "amount_total"): "whether that bill was reversed as a whole",

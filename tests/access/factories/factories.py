@@ -8,6 +8,7 @@ from odoo.fields import Command
 from .factories_closing import CLOSING_FACTORIES
 from .factories_commission import COMMISSION_FACTORIES
 from .factories_contest import CONTEST_FACTORIES
+from .factories_contract import CONTRACT_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES
@@ -292,6 +293,7 @@ def _punch_layout(case, employee):
 FACTORIES = {
     **CLOSING_FACTORIES,
     **CONTEST_FACTORIES,
+    **CONTRACT_FACTORIES,
     **COMMISSION_FACTORIES,
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,

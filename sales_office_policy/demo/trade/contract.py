@@ -1,0 +1,102 @@
+"""Contracts in each of their states: the manager has a mandate, one paper is late, one framework is called off."""
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.fields import Command
+
+
+def load_contracts(demo, customers, products):
+    _load_mandates(demo)
+    terms = {
+        "payment": "30 % with the signature, the rest within 14 days after the last day.",
+        "delivery": "Rooms, hall and meals as in the quotation, on the days named there.",
+    }
+    _make_of_quotation(demo, "rep1")
+    review = _write(demo, "rep2", customers, "Training camp with late payment", 88000, **terms)
+    review.clauses = f"{review.clauses}\n5. The rest is due 90 days after the last day only."
+    review.action_review()
+    _write(demo, "rep3", customers, "Annual meeting 200 guests", 156000, **terms).action_review()
+    _sign(demo, _write(demo, "rep4", customers, "Spring wedding", 107000, **terms), "manager", 9)
+    filed = _write(
+        demo,
+        "rep5",
+        customers,
+        "Dental congress",
+        64000,
+        milestone_ids=[
+            Command.create({"name": "Programme and menu agreed", "kind": "other", "due_on": _in(5)}),
+            Command.create({"name": "Congress", "due_on": _in(40), "amount": 64000}),
+        ],
+        **terms,
+    )
+    _sign(demo, filed, "manager", 6)
+    filed.with_user(demo.user("clerk")).action_file()
+    _load_framework(demo, customers, products, terms)
+
+
+def _in(days):
+    return fields.Date.today() + timedelta(days=days)
+
+
+def _load_mandates(demo):
+    director = demo.env["sales.office.mandate"].with_user(demo.user("director"))
+    mandates = director.create(
+        [
+            {"employee_id": demo.employee("manager").id, "max_amount": 200000},
+            {
+                "employee_id": demo.employee("leader1").id,
+                "max_amount": 50000,
+                "kind_ids": demo.env.ref("sales_office_policy.contract_kind_sale").ids,
+                "date_to": _in(180),
+            },
+        ]
+    )
+    mandates.action_grant()
+    mandates.sudo().write({"date_from": _in(-90), "granted_on": _in(-90)})
+
+
+def _write(demo, login, customers, name, amount, **values):
+    contracts = demo.env["sales.office.contract"].with_user(demo.user(login))
+    customer = customers[login][:1].id
+    return contracts.create({"name": name, "partner_id": customer, "amount": amount, **values})
+
+
+def _sign(demo, contract, login, days):
+    """Have somebody sign the contract so many days ago."""
+    contract.action_review()
+    contract.sudo().ready_on = _in(-days)
+    contract.action_sign(demo.employee(login).id, fields.Date.to_string(_in(-days)))
+
+
+def _make_of_quotation(demo, login):
+    order = demo.env["sale.order"].search([("user_id", "=", demo.user(login).id), ("state", "=", "draft")], limit=1)
+    order.with_user(demo.user(login)).action_make_contract()
+
+
+def _load_framework(demo, customers, products, terms):
+    """A framework contract that the director signed, filed, with one order called off."""
+    kind = demo.env.ref("sales_office_policy.contract_kind_framework")
+    year = {"date_from": _in(-30), "date_to": _in(335)}
+    frame = _write(demo, "rep6", customers, "Bridal rooms", 120000, kind_id=kind.id, **year, **terms)
+    frame.action_review()
+    frame.with_user(demo.user("manager")).action_approve()
+    seal = demo.env["sales.office.document"].search([("category_id", "=", _seal(demo).id)], limit=1)
+    seal.with_user(demo.user("clerk")).action_hand_out(demo.employee("director"))
+    frame.action_sign(demo.employee("director").id, fields.Date.to_string(_in(0)))
+    seal.with_user(demo.user("clerk")).action_take_back()
+    frame.with_user(demo.user("clerk")).action_file()
+    frame.with_user(demo.user("finance")).action_receive()
+    order = demo.env["sale.order"].create(
+        {
+            "partner_id": frame.partner_id.id,
+            "user_id": demo.user("rep6").id,
+            "sales_office_contract_id": frame.id,
+            "order_line": [Command.create({"product_id": products[0].id, "product_uom_qty": 40})],
+        }
+    )
+    order.action_confirm()
+
+
+def _seal(demo):
+    return demo.env.ref("sales_office_policy.document_category_seal")

@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+from odoo import fields, models
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from .crm_lead import REACH
+
+
+class SalesOfficeCheck(models.Model):
+    _inherit = "sales.office.check"
+
+    def _detect_contract_unfiled(self, employees, date_from, date_to):
+        """Return the contracts whose paper was not with the clerk in time, on the last day there was for it (R117)."""
+        contracts = self.env["sales.office.contract"]
+        due = Domain("filing_deadline", ">=", date_from) & Domain("filing_deadline", "<=", date_to)
+        found = contracts.search(
+            self._get_contract_domain("employee_id", employees) & due & contracts._get_late_domain()
+        )
+        return [self._prepare_finding(c.employee_id, c.filing_deadline, self._describe_unfiled(c), c) for c in found]
+
+    def _detect_contract_unmandated(self, employees, date_from, date_to):
+        """Return the contracts that somebody signed without a mandate, until one who has it takes them over (R115)."""
+        signed = Domain("signed_on", ">=", date_from) & Domain("signed_on", "<=", date_to)
+        faulty = Domain("mandate_fault", "!=", False) & Domain("ratified_by_id", "=", False)
+        found = self.env["sales.office.contract"].search(
+            self._get_contract_domain("signatory_id", employees) & signed & faulty
+        )
+        return [
+            self._prepare_finding(
+                c.signatory_id, c.signed_on, f"{c.display_name}: {c.mandate_fault} {c.mandate_reason}", c
+            )
+            for c in found
+        ]
+
+    def _get_contract_domain(self, field, employees):
+        return Domain(field, "in", employees.ids) & Domain("company_id", "=", self.env.company.id)
+
+    def _describe_unfiled(self, contract):
+        values = {
+            "contract": contract.display_name,
+            "signed": format_date(self.env, contract.signed_on),
+            "deadline": format_date(self.env, contract.filing_deadline),
+        }
+        if not contract.filed_on:
+            return self.env._("%(contract)s, signed on %(signed)s, was to be filed until %(deadline)s.", **values)
+        return self.env._(
+            "%(contract)s, signed on %(signed)s, was to be filed until %(deadline)s and was on %(filed)s.",
+            filed=format_date(self.env, contract.filed_on),
+            **values,
+        )
+
+    def _detect_won_without_order(self, employees, date_from, date_to):
+        """Return the deals that were won and not entered as an order within the working hours there are for it (R066).
+
+        A lead that is won no more, an order that was entered for it whoever the customer is, and a customer who calls
+        off a framework contract, and there is nothing to find.
+        """
+        people = {employee.user_id: employee for employee in employees if employee.user_id}
+        leads = self._search_won(people, date_from, date_to)
+        deadlines = leads._get_order_deadlines(people)
+        grace, now = timedelta(minutes=self.grace_minutes), fields.Datetime.now()
+        findings = []
+        for lead, deadline in deadlines.items():
+            employee = people[lead.user_id]
+            day = fields.Datetime.context_timestamp(lead.with_context(tz=employee._get_tz()), deadline).date()
+            entered = lead._get_order_entered()
+            if date_from <= day <= date_to and (entered or now) > deadline + grace:
+                findings.append(self._prepare_finding(employee, day, lead._describe_order_missing(deadline), lead))
+        return findings
+
+    def _search_won(self, people, date_from, date_to):
+        """Return the won leads of some users that may be due in these days, by customers who order anew each time."""
+        users = self.env["res.users"].union(*people)
+        return (
+            self.env["crm.lead"]
+            .search(
+                Domain("user_id", "in", users.ids)
+                & Domain("company_id", "in", (self.env.company.id, False))
+                & Domain("won_status", "=", "won")
+                & Domain("date_closed", ">=", date_from - timedelta(days=REACH))
+                & Domain("date_closed", "<", date_to + timedelta(days=2)),
+                order="date_closed, id",
+            )
+            ._filter_orderable()
+        )
+
+    def _detect_delivery_late(self, employees, date_from, date_to):
+        """Return the delivery promises that were broken, on the promised day, for the salesperson (R067)."""
+        people = {employee.user_id: employee for employee in employees if employee.user_id}
+        promises = self.env["sales.office.delivery.promise"].search(
+            Domain("promised_on", ">=", date_from)
+            & Domain("promised_on", "<=", date_to)
+            & Domain("order_id.user_id", "in", self.env["res.users"].union(*people).ids)
+            & Domain("company_id", "=", self.env.company.id)
+        )
+        return [
+            self._prepare_finding(people[p.user_id], p.promised_on, self._describe_broken(p), p.order_id)
+            for p in promises.filtered(lambda promise: promise.outcome == "broken")
+        ]
+
+    def _describe_broken(self, promise):
+        values = {
+            "order": promise.order_id.name,
+            "customer": promise.partner_id.name,
+            "promised": format_date(self.env, promise.promised_on),
+        }
+        delivered_on = promise.order_id.sales_office_delivered_on
+        if not delivered_on:
+            return self.env._("%(order)s, %(customer)s, was promised for %(promised)s and is not delivered.", **values)
+        return self.env._(
+            "%(order)s, %(customer)s, was promised for %(promised)s and delivered on %(delivered)s.",
+            delivered=format_date(self.env, delivered_on),
+            **values,
+        )

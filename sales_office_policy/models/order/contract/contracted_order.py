@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_amount
+
+from ...organization.rpc.rpc import rpc
+from .contract import BINDING, UNSIGNED
+
+
+class SalesOfficeContractedOrder(models.AbstractModel):
+    """What contracts add to a quotation: one button makes the contract of it; later ones are called off it (R077)."""
+
+    _name = "sales.office.contracted.order"
+    _description = "Sales Office Contracted Order"
+
+    sales_office_contract_id = fields.Many2one(
+        "sales.office.contract",
+        string="Contract",
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        groups="sales_office_policy.group_member",
+        help="The contract this order belongs to, or is called off.",
+    )
+    sales_office_has_contracts = fields.Boolean(
+        compute="_compute_sales_office_has_contracts", groups="sales_office_policy.group_member"
+    )
+
+    @api.depends("company_id")
+    def _compute_sales_office_has_contracts(self):
+        for order in self:
+            order.sales_office_has_contracts = (order.company_id or self.env.company)._sales_office_uses("order")
+
+    @api.constrains("sales_office_contract_id", "partner_id")
+    def _check_sales_office_contract(self):
+        for order in self.sudo():  # sudo: the order's writer need not lead who looks after the contract
+            contract = order.sales_office_contract_id
+            if contract and contract.commercial_partner_id != order.partner_id.commercial_partner_id:
+                raise ValidationError(
+                    self.env._("%(contract)s is with another customer.", contract=contract.display_name)
+                )
+
+    @rpc(one=True)
+    def action_make_contract(self):
+        """Open the contract of this order, made of it first where there is none (R077).
+
+        :raise UserError: the company makes no contracts here, the order is cancelled, or no kind is set up
+        """
+        self.check_access("write")
+        if not self.sales_office_contract_id:
+            self._make_contract()
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_contract_action")
+        return action | {"res_id": self.sales_office_contract_id.id, "views": [(False, "form")]}
+
+    def _make_contract(self):
+        if not self.sales_office_has_contracts:
+            raise UserError(self.env._("The company does not work with contracts here: switch the room Orders on."))
+        if self.state == "cancel":
+            raise UserError(self.env._("The quotation is cancelled: there is nothing to make a contract of."))
+        contracts = self.env["sales.office.contract"]
+        if not contracts._default_kind_id():
+            raise UserError(self.env._("There is no kind of contract yet. Ask the policy administrator for one."))
+        self.sales_office_contract_id = contracts.create(self._prepare_contract_vals())
+
+    def _prepare_contract_vals(self):
+        """Return what the quotation says already, for whom its salesperson is."""
+        seller = self.user_id.sudo().employee_ids  # sudo: ordinary users read no employee
+        seller = seller.filtered(lambda employee: employee.company_id == self.company_id)[:1]
+        values = {
+            "name": self.client_order_ref or self.env._("Contract for %(order)s", order=self.name),
+            "partner_id": self.partner_id.id,
+            "amount": self.amount_total,
+            "currency_id": self.currency_id.id,
+            "payment_term_id": self.payment_term_id.id,
+        }
+        return values | ({"employee_id": seller.id} if seller else {})
+
+    def _check_contract_left(self):
+        """Raise a ``UserError`` where these are called off a contract that is not in force, or holds too little."""
+        for order in self.sudo():  # sudo: as above
+            contract = order.sales_office_contract_id
+            if not contract or not contract.is_framework:
+                continue
+            today = contract._get_today()
+            if contract.state not in BINDING or contract.date_to and contract.date_to < today:
+                raise UserError(
+                    self.env._(
+                        "%(contract)s is not in force: nothing can be called off.", contract=contract.display_name
+                    )
+                )
+            asked = contract._convert(order.amount_total, order.currency_id, today)
+            if contract.total_amount and contract.currency_id.compare_amounts(asked, contract.left_to_order) > 0:
+                raise UserError(
+                    self.env._(
+                        "%(contract)s has %(left)s left to call off: amend it, or order less.",
+                        contract=contract.display_name,
+                        left=format_amount(self.env, contract.left_to_order, contract.currency_id),
+                    )
+                )
+
+    def _note_contract_confirmed(self):
+        """Note where the customer himself accepted (signed or paid) what the house had not signed yet (R115)."""
+        for order in self.sudo():  # sudo: what the customer did binds, whoever it is told to
+            contract = order.sales_office_contract_id
+            waits = contract.state in UNSIGNED and not contract.is_framework
+            if waits and (order.signature or order._is_paid_online()):
+                contract._sign_by_customer(order)
+
+    def _is_paid_online(self):
+        return any(transaction.state in ("authorized", "done") for transaction in self.transaction_ids)

@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+
+class SalesOfficeContract(models.Model):
+    """The signed paper goes to the clerk within some working days, and on to finance (R117).
+
+    The clerk reads the code on the printed contract at the desk, and the paper is a controlled document from then on,
+    whose label the same code is.
+    """
+
+    _inherit = "sales.office.contract"
+
+    def _get_deadline_days(self, name):
+        return self.kind_id.filing_days or super()._get_deadline_days(name)
+
+    def _get_open_deadline_domain(self, name):
+        return Domain("state", "=", "signed")
+
+    def _filter_kept(self):
+        """Return those whose paper the current user keeps: the clerk of the office."""
+        kept = self._where_post("clerk")
+        user = self.env.user
+        return self.filtered(
+            lambda contract: (
+                contract in kept
+                and contract.in_same_office
+                or contract.sudo().department_id.sales_office_id.sales_office_clerk_id.user_id == user
+            )
+        )
+
+    def _check_keeper(self):
+        if self - self._filter_kept() and not self.env.su:
+            raise AccessError(self.env._("A contract is filed by the clerk of its office, who has the paper."))
+
+    def _register_paper(self):
+        """Return the controlled document that the paper becomes; none where the company registers no papers.
+
+        Made as the user: the register of documents checks whether he keeps it.
+        """
+        documents = self.env["sales.office.document"]
+        if not self.company_id._sales_office_uses("custody"):
+            return documents
+        return documents.create(
+            {
+                "reference": self.number,
+                "name": self.name,
+                "category_id": self.env.ref("sales_office_policy.document_category_contract").id,
+                "department_id": self.department_id.sales_office_id.id,
+                "partner_id": self.partner_id.id,
+            }
+        )
+
+    def _file(self, document):
+        """Note on this contract (sudo) that its paper, which may be registered as ``document``, is with the clerk."""
+        if document and document.company_id != self.company_id:
+            raise UserError(self.env._("The paper belongs to another company."))
+        taken = document and self.search_count([("document_id", "=", document.id)], limit=1)
+        if taken:
+            raise UserError(self.env._("%(document)s is the paper of another contract.", document=document.reference))
+        self.write(
+            {
+                "state": "filed",
+                "filed_on": self._get_today(),
+                "filed_by_id": self.env.uid,
+                "document_id": document.id if document else False,
+            }
+        )
+        self.env["sales.office.check"]._trigger()
+
+    @api.model
+    def _get_by_code(self, code):
+        """Return the contract (sudo) with this number in the current companies."""
+        plain = code.strip().upper()
+        # sudo: the label says which contract it is; what is done with it is checked
+        return self.sudo().search([("number", "=", plain), ("company_id", "in", self.env.companies.ids)], limit=1)
+
+    def _get_late_domain(self):
+        """Return what was filed after its deadline, or is not filed and the deadline is over."""
+
+        def is_late(model, alias, query):
+            filed_on = model._field_to_sql(alias, "filed_on", query)
+            return SQL("%s > %s", filed_on, model._field_to_sql(alias, "filing_deadline", query))
+
+        open_since = fields.Date.context_today(self)
+        waiting = Domain("state", "=", "signed") & Domain("filing_deadline", "<", open_since)
+        return waiting | Domain.custom(to_sql=is_late)

@@ -1,0 +1,90 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_datetime
+
+from .contract.contract import BINDING
+
+#: days in which the hours there are for an order are surely over
+REACH = 31
+
+
+class CrmLead(models.Model):
+    """A deal that is won is to be entered as an order within some working hours (R066)."""
+
+    _inherit = "crm.lead"
+
+    @api.model
+    def _find_orders_missing(self):
+        """Return the deals that the current user won in the last days and that no order was entered for."""
+        since = fields.Date.context_today(self) - timedelta(days=REACH)
+        return self.search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("won_status", "=", "won"),
+                ("date_closed", ">=", since),
+                ("company_id", "in", (self.env.company.id, False)),
+                ("order_ids", "not any", [("state", "=", "sale")]),
+            ],
+            order="date_closed, id",
+        )._filter_orderable()
+
+    def _filter_orderable(self):
+        """Return those by customers who order anew each time: a framework contract is called off when they like."""
+        # sudo: whether there is one, whoever looks after it
+        contracts = self.env["sales.office.contract"].sudo()
+        frames = contracts.search(
+            [
+                ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
+                ("state", "in", BINDING),
+                ("kind_id.is_framework", "=", True),
+            ]
+        )
+        parties = frames.commercial_partner_id
+        return self.filtered(lambda lead: lead.partner_id.commercial_partner_id not in parties)
+
+    def _get_order_deadlines(self, people):
+        """Return ``{lead: until when its order is to be entered}`` (naive UTC), in the salesperson's own working time.
+
+        :param dict people: ``{user: employee}``
+        """
+        if not self:
+            return {}
+        hours = self.env.company.sales_office_order_hours
+        closed = self.mapped("date_closed")
+        employees = self.env["hr.employee"].union(*(people[user] for user in self.user_id))
+        first, last = min(closed).date() - timedelta(days=1), max(closed).date() + timedelta(days=REACH)
+        shifts = employees._get_sales_office_work_intervals(first, last)
+        return {
+            lead: _add_worked(shifts.get(people[lead.user_id].id, {}), lead.date_closed, timedelta(hours=hours))
+            for lead in self
+        }
+
+    def _get_order_entered(self):
+        """Return when the first order of this lead was confirmed; False where none is."""
+        orders = self.sudo().order_ids.filtered(lambda order: order.state == "sale")  # sudo: whoever may read it
+        return min(orders.mapped("date_order"), default=False)
+
+    def _describe_order_missing(self, deadline):
+        return self.env._(
+            "%(lead)s was won on %(won)s; the order was to be entered until %(deadline)s.",
+            lead=self.name,
+            won=format_datetime(self.env, self.date_closed, dt_format="short"),
+            deadline=format_datetime(self.env, deadline, dt_format="short"),
+        )
+
+
+def _add_worked(shifts, since, worked):
+    """Return when so much was worked since a moment; so much later where nothing is known to be worked.
+
+    :param dict shifts: ``{day: [(start, stop)]}`` in naive UTC
+    """
+    left = worked
+    for start, stop in sorted(interval for intervals in shifts.values() for interval in intervals):
+        begin = max(start, since)
+        if begin >= stop:
+            continue
+        if stop - begin >= left:
+            return begin + left
+        left -= stop - begin
+    return since + worked

@@ -1,0 +1,43 @@
+from odoo import api, fields, models
+from odoo.tools.sql import column_exists, create_column
+
+
+class SalesOfficePromisedLine(models.AbstractModel):
+    """The day on which all of an order line was delivered, with stock or by hand (R067)."""
+
+    _name = "sales.office.promised.line"
+    _description = "Sales Office Promised Order Line"
+
+    sales_office_delivered_on = fields.Date(
+        string="Delivered Completely on",
+        compute="_compute_sales_office_delivered_on",
+        store=True,
+        copy=False,
+        groups="sales_office_policy.group_member",
+    )
+
+    def _auto_init(self):
+        """Keep what was delivered before as it is: nobody knows on which day, and there may be millions of lines."""
+        if self._auto and self._table and not column_exists(self.env.cr, self._table, "sales_office_delivered_on"):
+            create_column(self.env.cr, self._table, "sales_office_delivered_on", "date")
+        return super()._auto_init()
+
+    @api.depends("qty_delivered", "product_uom_qty", "state")
+    def _compute_sales_office_delivered_on(self):
+        for line in self:
+            watched = line.state == "sale" and line.company_id._sales_office_uses("order")
+            if watched and line._is_promised() and line._is_delivered():
+                line.sales_office_delivered_on = (
+                    line.sales_office_delivered_on or line.order_id._get_sales_office_today()
+                )
+            else:
+                line.sales_office_delivered_on = False
+
+    def _is_promised(self):
+        """Return whether this is something to deliver: neither a note, a down payment nor a service sold as such."""
+        if self.display_type or self.is_downpayment or not self.product_id or self.product_uom_qty <= 0:
+            return False
+        return self.product_id.type != "service" or self.product_id.invoice_policy == "delivery"
+
+    def _is_delivered(self):
+        return self.product_uom_id.compare(self.qty_delivered, self.product_uom_qty) >= 0

@@ -1,0 +1,95 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+CONTRACTS = "sales_office_policy.sales_office_contract_action"
+
+
+class SalesOfficeToday(models.AbstractModel):
+    _inherit = "sales.office.today"
+
+    @api.model
+    def _get_lines(self):
+        if not self.env.company._sales_office_uses("order"):
+            return super()._get_lines()
+        return (
+            super()._get_lines() + self._get_contract_lines() + self._get_mandate_lines() + self._get_delivery_lines()
+        )
+
+    def _get_contract_lines(self):
+        """Return what waits with contracts: to sign and to file for who looks after them, to read, to take in."""
+        own, today = Domain("user_id", "=", self.env.uid), fields.Date.context_today(self)
+        late = Domain("state", "=", "signed") & Domain("filing_deadline", "<", today)
+        unsigned = Domain("state", "in", ("negotiation", "to_sign"))
+        kinds = (
+            ("review", self.env._("Contracts to review"), Domain("can_review", "=", True), "fa-balance-scale"),
+            ("sign", self.env._("Contracts to have signed"), own & unsigned, "fa-pencil"),
+            ("file", self.env._("Contracts to hand to the clerk"), own & Domain("state", "=", "signed"), "fa-archive"),
+            ("keep", self.env._("Contracts the clerk waits for"), self._get_contract_clerk_domain(late), "fa-inbox"),
+            ("receive", self.env._("Contracts to receive"), self._get_contract_finance_domain(), "fa-check"),
+        )
+        lines = []
+        for key, title, domain, icon in kinds:
+            found = self.env["sales.office.contract"].search(domain, order="filing_deadline, id")
+            if found:
+                action = self._prepare_action(CONTRACTS, found)
+                values = {"count": len(found), "urgent": bool(found.filtered_domain(late)), "icon": icon}
+                detail = ", ".join(found[:3].mapped("display_name"))
+                lines.append(self._prepare_line("order", f"contract_{key}", title, action, detail=detail, **values))
+        return lines
+
+    def _get_contract_clerk_domain(self, late):
+        """Return the papers that are late, for the clerk of the office."""
+        if not self.env.user.has_group("sales_office_policy.group_clerk"):
+            return Domain.FALSE
+        kept = self.env["sales.office.contract"]._get_post_domain("clerk") & Domain("in_same_office", "=", True)
+        return late & kept & Domain("user_id", "!=", self.env.uid)
+
+    def _get_contract_finance_domain(self):
+        if not self.env.user.has_group("sales_office_policy.group_finance"):
+            return Domain.FALSE
+        filed = Domain("filed_on", "!=", False) & Domain("received_on", "=", False)
+        return filed & self.env["sales.office.contract"]._get_post_domain("finance")
+
+    def _get_mandate_lines(self):
+        """Return the mandates that wait to be granted by the user."""
+        if not self.env.user.has_group("sales_office_policy.group_manager"):
+            return []
+        waiting = self.env["sales.office.mandate"].search([("can_grant", "=", True)])
+        if not waiting:
+            return []
+        action = self._prepare_action("sales_office_policy.sales_office_mandate_action", waiting)
+        title = self.env._("Mandates to grant")
+        return [self._prepare_line("order", "mandates", title, action, count=len(waiting), icon="fa-gavel")]
+
+    def _get_delivery_lines(self):
+        """Return the deals that wait for their order, and the deliveries that are near or late, of the user himself."""
+        lines = []
+        leads = self.env["crm.lead"]
+        if leads.has_access("read") and (won := leads._find_orders_missing()):
+            action = self._prepare_action("crm.crm_lead_action_pipeline", won)
+            title = self.env._("Won, and not entered as an order")
+            detail = ", ".join(won[:3].mapped("name"))
+            lines.append(
+                self._prepare_line(
+                    "order", "orders_missing", title, action, detail=detail, count=len(won), icon="fa-trophy"
+                )
+            )
+        due = self.env["sales.office.delivery.promise"]._find_due(self.env.company.sales_office_delivery_days)
+        if due:
+            action = self._prepare_action("sale.action_orders", due.order_id)
+            late = due.filtered(lambda promise: promise.outcome == "broken")
+            title = self.env._("Deliveries that are due")
+            detail = ", ".join(due[:3].mapped("order_id.display_name"))
+            lines.append(
+                self._prepare_line(
+                    "order",
+                    "deliveries_due",
+                    title,
+                    action,
+                    detail=detail,
+                    count=len(due),
+                    urgent=bool(late),
+                    icon="fa-truck",
+                )
+            )
+        return lines

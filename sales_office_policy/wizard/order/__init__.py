@@ -1,0 +1,2 @@
+from . import contract_sign
+from . import delivery_promise_make
