@@ -9,6 +9,7 @@ class SaleOrder(models.Model):
 
     @core_door
     def write(self, vals):
+        """Note a delivery date that somebody changes after it was promised."""
         result = super().write(vals)
         if "commitment_date" in vals:
             self._note_promise_changed()

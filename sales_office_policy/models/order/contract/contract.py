@@ -6,7 +6,6 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...organization.record.protected_mixin import Reason
-from ...organization.record.row_lock import lock_rows
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
 from .kind import TERMS
@@ -41,16 +40,17 @@ class SalesOfficeContract(models.Model):
 
     _name = "sales.office.contract"
     _description = "Contract"
-    _inherit = ["sales.office.decision.mixin", "sales.office.deadline.mixin", "mail.activity.mixin"]
+    _inherit = [
+        "sales.office.member.mixin",
+        "sales.office.unfollowed.mixin",
+        "sales.office.deadline.mixin",
+        "mail.activity.mixin",
+    ]
     _order = "id desc"
     _rec_names_search = ["number", "name"]
     _check_company_auto = True
     _deadline_days = {"filing_deadline": "sales_office_filing_days"}
-    _facts = frozenset(
-        {"employee_id", "name", "kind_id", "partner_id", "amends_id", "amount", "currency_id", "payment_term_id"}
-        | {"payment", "delivery", "liability", "clauses", "date_from", "date_to", "customer_signatory"}
-        | {"milestone_ids", "note"}
-    )
+    _mail_post_access = "read"
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
     name = fields.Char(string="Subject", required=True, tracking=True)
@@ -259,17 +259,12 @@ class SalesOfficeContract(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
+        """Give new contracts their numbers."""
         contracts = super().create(vals_list)
         sequence = self.env["ir.sequence"].sudo()  # sudo: whoever makes a contract takes its number
         for contract in contracts.sudo():  # sudo: written by the software only
             contract.number = sequence.next_by_code("sales.office.contract")
         return contracts
-
-    @core_door
-    def write(self, vals):
-        if not self.env.su and "amends_id" in vals:
-            raise AccessError(self.env._("What an amendment changes is said when it is made: make another one."))
-        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -329,7 +324,7 @@ class SalesOfficeContract(models.Model):
                 }
             )
         contracts._make_ready()
-        contracts._tell("user_id", lambda told: told.env._("Reviewed: it can be signed."))
+        contracts._notify_users("user_id", lambda told: told.env._("Reviewed: it can be signed."))
 
     @rpc
     def action_send_back(self, reason: str):
@@ -341,7 +336,9 @@ class SalesOfficeContract(models.Model):
         self._check_reviewer()
         reason = self._check_reason(reason)
         contracts.state = "negotiation"
-        contracts._tell("user_id", lambda told: told.env._("Sent back by the review: %(reason)s", reason=reason))
+        contracts._notify_users(
+            "user_id", lambda told: told.env._("Sent back by the review: %(reason)s", reason=reason)
+        )
 
     @rpc
     def action_negotiate(self, reason: str = ""):
@@ -471,17 +468,10 @@ class SalesOfficeContract(models.Model):
             },
         }
 
-    @api.model
-    def _get_open_states(self):
-        return WRITTEN
-
-    def _begin(self, *states):
-        """Return these records (sudo), locked, or raise unless all are in one of ``states``."""
-        self.check_access("read")
-        contracts = self.sudo()  # sudo: what the actions change is closed to ordinary writing
-        lock_rows(contracts)
-        self._check_state(*states)
-        return contracts
+    def _check_editable(self, vals):
+        self._check_state(*WRITTEN)
+        if "amends_id" in vals:
+            raise AccessError(self.env._("What an amendment changes is said when it is made: make another one."))
 
     def _check_handler(self):
         if self.env.su:
@@ -541,7 +531,7 @@ class SalesOfficeContract(models.Model):
         """Close these contracts (sudo); what was to be done about them is no more."""
         for contract in self:
             contract.write({"state": state, "closed_on": contract._get_today(), "close_reason": reason or False})
-        self.activity_ids.filtered("automated").unlink()
+        self._end_activities()
         self.env["sales.office.check"]._trigger()
 
     def _get_today(self):

@@ -19,7 +19,7 @@ class SalesOfficeContractKind(models.Model):
 
     _name = "sales.office.contract.kind"
     _description = "Contract Kind"
-    _inherit = ["sales.office.derived.mixin", "sales.office.used.mixin"]
+    _inherit = ["sales.office.protected.mixin", "sales.office.used.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -2,10 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...organization.rpc.rpc import core_door, rpc
+from .contract import WRITTEN
 
 KINDS = [("delivery", "Delivery"), ("payment", "Payment Received"), ("other", "Other Step")]
-#: what is typed while the contract is written
-FACTS = frozenset({"contract_id", "sequence", "name", "kind", "due_on", "amount", "employee_id"})
 
 
 class SalesOfficeContractMilestone(models.Model):
@@ -16,7 +15,6 @@ class SalesOfficeContractMilestone(models.Model):
     _inherit = "sales.office.member.mixin"
     _order = "contract_id, due_on, id"
     _place_fields = frozenset({"company_id", "contract_id", "department_id", "employee_id"})
-    _never_by_context = frozenset({"activity_id"})
 
     contract_id = fields.Many2one("sales.office.contract", required=True, index=True, ondelete="cascade")
     name = fields.Char(string="Milestone", required=True)
@@ -27,7 +25,7 @@ class SalesOfficeContractMilestone(models.Model):
     employee_id = fields.Many2one(string="Responsible")
     company_id = fields.Many2one(related="contract_id.company_id", store=True, precompute=True)
     done_on = fields.Date(readonly=True, copy=False)
-    done_by_id = fields.Many2one("res.users", string="Done By", readonly=True, copy=False)
+    done_by_id = fields.Many2one("res.users", readonly=True, copy=False)
     activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, index="btree_not_null", groups=fields.NO_ACCESS
     )
@@ -67,24 +65,13 @@ class SalesOfficeContractMilestone(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            for vals in vals_list:
-                self._check_facts(vals)
-            # explicit values, so that no default of anybody's own stands for them
-            vals_list = [{"done_on": False, "done_by_id": False, **vals} for vals in vals_list]
+        """Add steps to contracts that are being written.
+
+        :raises UserError: the text of the contract is settled
+        """
         milestones = super().create(vals_list)
         milestones._check_written()
         return milestones
-
-    @core_door
-    def write(self, vals):
-        if not self.env.su:
-            self.check_access("write")
-            self._check_facts(vals)
-            self._check_written()
-        result = super().write(vals)
-        self._check_written()
-        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_while_written(self):
@@ -125,15 +112,12 @@ class SalesOfficeContractMilestone(models.Model):
     def _check_written(self):
         """Raise a ``UserError`` unless the contracts of these are being written."""
         if not self.env.su:
-            self.contract_id._check_state(*self.contract_id._get_open_states())
+            self.contract_id._check_state(*WRITTEN)
 
-    @api.model
-    def _check_facts(self, vals):
-        if refused := vals.keys() - FACTS:
-            names = [self._fields[name]._description_string(self.env) for name in refused if name in self._fields]
-            raise AccessError(
-                self.env._("%(names)s: not entered by hand. Use the buttons.", names=", ".join(filter(None, names)))
-            )
+    def _check_editable(self, vals):
+        self._check_written()
+        if "contract_id" in vals:
+            self.env["sales.office.contract"].browse(vals["contract_id"])._check_state(*WRITTEN)
 
     def _get_today(self):
         return fields.Date.context_today(self.with_context(tz=self._get_member_tz()))

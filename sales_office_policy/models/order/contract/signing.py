@@ -122,7 +122,9 @@ class SalesOfficeContract(models.Model):
                 contract._get_today(),
                 self.env._("The customer accepted the quotation %(order)s.", order=order.name),
             )
-            contract._tell("user_id", lambda told: told.env._("The customer has accepted: the contract binds us."))
+            contract._notify_users(
+                "user_id", lambda told: told.env._("The customer has accepted: the contract binds us.")
+            )
 
     def _filter_ratifiable(self):
         """Return those whose signature was not the signatory's to give, and that the current user takes over."""

@@ -20,12 +20,10 @@ class SalesOfficeMandate(models.Model):
 
     _name = "sales.office.mandate"
     _description = "Mandate to Sign"
-    _inherit = "sales.office.decision.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
+    _mail_post_access = "read"
     _order = "date_from desc, id desc"
     _check_company_auto = True
-    _facts = frozenset(
-        {"employee_id", "kind_ids", "partner_ids", "max_amount", "currency_id", "date_from", "date_to", "note"}
-    )
 
     employee_id = fields.Many2one(string="Who May Sign", default=False, tracking=True)
     kind_ids = fields.Many2many(
@@ -114,7 +112,7 @@ class SalesOfficeMandate(models.Model):
             mandate.write(
                 {"state": "granted", "granted_by_id": self.env.uid, "granted_on": mandate._get_today()},
             )
-        self._tell(
+        self._notify_users(
             "user_id", lambda told: told.env._("You may sign contracts: %(mandate)s.", mandate=told.display_name)
         )
 
@@ -130,12 +128,15 @@ class SalesOfficeMandate(models.Model):
         reason = self._check_reason(reason)
         for mandate in self.sudo():  # sudo: as in action_grant
             mandate.write({"state": "ended", "ended_on": mandate._get_today(), "end_reason": reason})
-        self._tell("user_id", lambda told: told.env._("Your mandate was withdrawn: %(reason)s", reason=reason))
+        self._notify_users("user_id", lambda told: told.env._("Your mandate was withdrawn: %(reason)s", reason=reason))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
         if not self.env.su:
             self._check_state("draft")
+
+    def _check_editable(self, vals):
+        self._check_state("draft")
 
     @api.model
     def _may_grant(self, mandate):
