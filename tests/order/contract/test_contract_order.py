@@ -48,6 +48,14 @@ class TestContractOfAnOrder(ContractCommon):
         order.action_make_contract()
         self.assertFalse(order.copy().sales_office_contract_id)
 
+    def test_a_deleted_draft_leaves_the_quotation(self):
+        """R077: the quotation of a draft that was deleted is there, and another contract can be made of it."""
+        order = self.order()
+        first = self.contracts.browse(order.action_make_contract()["res_id"])
+        self.as_(self.rep, first).unlink()
+        self.assertFalse(order.sales_office_contract_id)
+        self.assertNotEqual(order.action_make_contract()["res_id"], first.id)
+
     def test_the_customer_accepts(self):
         """R115: what the customer accepts online binds, and is found where the salesperson had no mandate."""
         order = self.order()

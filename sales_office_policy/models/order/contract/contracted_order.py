@@ -17,7 +17,7 @@ class SalesOfficeContractedOrder(models.AbstractModel):
         string="Contract",
         copy=False,
         index="btree_not_null",
-        ondelete="restrict",
+        ondelete="set null",  # only drafts are deleted
         check_company=True,
         groups="sales_office_policy.group_member",
         help="The contract this order belongs to, or is called off.",
