@@ -47,13 +47,13 @@ class SalesOfficeMembership(models.Model):
                 base = sum((earned.base for earned in outcome.earned.values()), ZERO)
                 measured[statement] = Measured(
                     join_title(statement.display_name, plan.name),
-                    self._notify_settlement(statement, since),
+                    self._describe_settlement(statement, since),
                     float(base),
                     float(outcome.amount),
                 )
         return measured | super()._get_measured(company, date_from, date_to)
 
-    def _notify_settlement(self, statement, since):
+    def _describe_settlement(self, statement, since):
         """Return how a change of a statement's period is settled.
 
         :param since: first day that the statement of the last ended period looks back to

@@ -34,7 +34,7 @@ class HrEmployee(models.Model):
 
     The number of queries depends on the number of different schedules, not on the number of employees or days.
 
-    There is one clock for deadlines: answers, appeals, confirmations, reports, filing (``spec/working_time.md``).
+    There is one clock for deadlines: answers, appeals, confirmations, reports, filing (``organization/deadline``).
     Working days are those of the person's schedule, by the same answer that says when he is expected: holidays of his
     company, make-up days, his leave.
     """

@@ -181,7 +181,7 @@ class SalesOfficePunchImport(models.TransientModel):
             )
         self.env["sales.office.punch"].sudo()._carry_out(found.plan)  # sudo: as in _look
         self._remember_columns(found.sheets)
-        return self._notify_imported(found.plan)
+        return self._get_imported_action(found.plan)
 
     def _remember_columns(self, sheets):
         head = read_head(sheets[0].rows)
@@ -190,7 +190,7 @@ class SalesOfficePunchImport(models.TransientModel):
         layouts = self.env["sales.office.punch.layout"]
         layouts._remember(self.company_id, head.get_signature(), self.tz, roles)
 
-    def _notify_imported(self, plan):
+    def _get_imported_action(self, plan):
         """Return the action that says what was imported, and shows the list behind anew."""
         message = self.env._(
             "Imported: %(made)s new attendances, %(changed)s changed.",

@@ -30,9 +30,9 @@ class TestArithmetic(unittest.TestCase):
 
     def test_cap(self):
         """20 % of 1,000 = 200; of 0.04 nothing, since 0.01 would be a quarter; of a loss nothing."""
-        self.assertEqual(settlement.cap(D(1000), D(20), CENT), D(200))
-        self.assertEqual(settlement.cap(D("0.04"), D(20), CENT), D(0))
-        self.assertEqual(settlement.cap(D(-500), D(20), CENT), D(0))
+        self.assertEqual(settlement.cap_together([(D(1000), D(20))], CENT), D(200))
+        self.assertEqual(settlement.cap_together([(D("0.04"), D(20))], CENT), D(0))
+        self.assertEqual(settlement.cap_together([(D(-500), D(20))], CENT), D(0))
 
     def test_deduct(self):
         """300 and 50 with room for 320: the first whole, 20 of the second, 30 carried."""

@@ -124,6 +124,22 @@ class TestTogether(FineCommon):
         self.settle(MARCH, self.rep, second)
         self.assertEqual((march.deductions, march.carried_forward), (200, 200))
 
+    def test_fines_given_back_beside_them(self):
+        """R134: a draft that gives back more than it deducts is looked at again as well when the other plan shrinks."""
+        first, second = self._plan(), self._plan(basis="ordered")
+        order = self._order(10000)
+        self.invoice(self.rep, "2026-03-10", 10000)
+        self.settle(MARCH, self.rep, second)
+        self.fine(self.rep, "2026-03-12", 400)
+        march = self.settle(MARCH, self.rep, first)
+        fine = march.line_ids.filtered("violation_id")
+        back = self.fine(self.rep, "2026-02-12", 0)
+        fine.copy({"kind": "refund", "violation_id": back.id, "amount": 500, "due_amount": -500})
+        self.assertEqual(march.deductions, -100)
+        order.state = "cancel"
+        self.settle(MARCH, self.rep, second)
+        self.assertEqual(march.line_ids.filtered(lambda line: line.kind == "fine").amount, -200)
+
     def test_page(self):
         """R134: one page shows both statements of Rob and their sum: 1,500 earned, fined 300 of at most 300, 1,200."""
         first, second = self._plan(), self._plan(rate=5)

@@ -1,7 +1,6 @@
 from odoo import fields, models
 
-from ..settlement import arithmetic as settlement
-from ..settlement import tiers
+from ..settlement import arithmetic, tiers
 from ..settlement.arithmetic import decimal
 
 
@@ -28,7 +27,7 @@ class CrmLead(models.Model):
         for rule in rules:
             if rule._asks_for_lines() or not self.expected_revenue:
                 continue  # nobody knows yet
-            amount = settlement.round_amount(decimal(self.expected_revenue), decimal(rule.currency_id.rounding))
+            amount = arithmetic.round_amount(decimal(self.expected_revenue), decimal(rule.currency_id.rounding))
             counts = self._passes(rule) and rule._counts_customer(customer, today)
             figures[rule] = (amount if counts else tiers.ZERO, tiers.ZERO)
         return figures

@@ -7,8 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import fields, models
 from odoo.exceptions import UserError
 
-from ..settlement import arithmetic as settlement
-from ..settlement import tiers
+from ..settlement import arithmetic, tiers
 from ..statement.statement import format_period
 
 #: how long a period is
@@ -83,8 +82,8 @@ class SalesOfficeCommissionPlan(models.Model):
         """Return what is :class:`Guaranteed` to whoever is in the plan on so many days of a period."""
         of_days = (date_to - date_from).days + 1
         counted = of_days if self.guarantee_days == "full" else days
-        step = settlement.decimal(self.currency_id.rounding)
-        return settlement.prorate(settlement.decimal(self.draw_amount), counted, of_days, step)
+        step = arithmetic.decimal(self.currency_id.rounding)
+        return arithmetic.prorate(arithmetic.decimal(self.draw_amount), counted, of_days, step)
 
     def _simulate(self, date_from, date_to):
         """Return ``{employee: Simulated}`` as if the plan had been in force all the time between two days.

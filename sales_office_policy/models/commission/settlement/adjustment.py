@@ -2,8 +2,7 @@ from collections import defaultdict
 
 from odoo import models
 
-from . import arithmetic as settlement
-from . import tiers
+from . import arithmetic, tiers
 from .arithmetic import Outcome
 
 
@@ -32,7 +31,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         }
         for kind, employee, plan, *period in adjusted:
             own = self._get_own(plan, employee, period[0], earned)
-            guarantee = guaranteed[plan, *period].get(employee, settlement.NO_GUARANTEE)
+            guarantee = guaranteed[plan, *period].get(employee, arithmetic.NO_GUARANTEE)
             for name, amount, figures in self._adjust(plan, own, factors[employee, plan, period[0]], guarantee):
                 before = settled.get((employee, plan, name, period[0]), tiers.ZERO)
                 if amount != before:
@@ -50,17 +49,17 @@ class SalesOfficeSettlement(models.AbstractModel):
         :param own: ``{rule: Earned}``; empty for who was no member
         :param guarantee: the :class:`Guaranteed` of the period; an advance is none of what is earned
         """
-        step = settlement.decimal(plan.currency_id.rounding)
+        step = arithmetic.decimal(plan.currency_id.rounding)
         gross = sum((earned.amount for earned in own.values()), tiers.ZERO)
-        guaranteed = settlement.NO_GUARANTEE if plan.draw_recoverable else guarantee
+        guaranteed = arithmetic.NO_GUARANTEE if plan.draw_recoverable else guarantee
         product = max(gross, tiers.ZERO)
         for _metric, _measure, percent in factors:
             product = product * percent / 100
-        reduced = settlement.round_amount(product, step) - max(gross, tiers.ZERO)
+        reduced = arithmetic.round_amount(product, step) - max(gross, tiers.ZERO)
         adjustments = [("multiplier", reduced, {"base": str(gross), "factors": [list(map(str, f)) for f in factors]})]
         gross += reduced
-        capped = min(tiers.ZERO, settlement.decimal(plan.cap_amount) - gross) if plan.cap_amount else tiers.ZERO
-        adjustments.append(("cap", capped, {"base": str(gross), "limit": str(settlement.decimal(plan.cap_amount))}))
+        capped = min(tiers.ZERO, arithmetic.decimal(plan.cap_amount) - gross) if plan.cap_amount else tiers.ZERO
+        adjustments.append(("cap", capped, {"base": str(gross), "limit": str(arithmetic.decimal(plan.cap_amount))}))
         gross += capped
         raised = max(tiers.ZERO, guaranteed.amount - gross) if guaranteed.amount else tiers.ZERO
         return [*adjustments, ("guarantee", raised, {"base": str(gross), **guaranteed.get_figures()})]
@@ -83,7 +82,7 @@ class SalesOfficeSettlement(models.AbstractModel):
             ["employee_id", "plan_id", "adjustment", "period_from:day"],
             ["amount:sum"],
         )
-        return {tuple(key): settlement.decimal(amount) for *key, amount in groups}
+        return {tuple(key): arithmetic.decimal(amount) for *key, amount in groups}
 
     def _get_factors(self, claims):
         """Return ``{(employee, plan, first day): [(metric, measure, percent)]}`` by the plans' multipliers."""
@@ -119,9 +118,9 @@ class SalesOfficeSettlement(models.AbstractModel):
         )
         guaranteed = plan._get_guaranteed(*period) if plan.draw_recoverable else {}
         for employee, vals_list in settling.lines.items():
-            gross = sum((settlement.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
-            draw = guaranteed.get(employee, settlement.NO_GUARANTEE)
-            before = settlement.decimal(advanced.get(employee, 0))
+            gross = sum((arithmetic.decimal(vals["amount"]) for vals in vals_list), tiers.ZERO)
+            draw = guaranteed.get(employee, arithmetic.NO_GUARANTEE)
+            before = arithmetic.decimal(advanced.get(employee, 0))
             if amount := self._get_draw(gross, draw.amount, before):
                 yield employee, self._prepare_draw(plan, *period, amount, before, gross, draw)
 
@@ -160,7 +159,7 @@ class SalesOfficeSettlement(models.AbstractModel):
             own = self._get_own(plan, employee, date_from, earned)
             adjustments = []
             if plan._adjusts():
-                guarantee = guaranteed.get(employee, settlement.NO_GUARANTEE)
+                guarantee = guaranteed.get(employee, arithmetic.NO_GUARANTEE)
                 adjustments = self._adjust(plan, own, factors[employee, plan, date_from], guarantee)
             outcomes[employee] = Outcome(own, adjustments)
         return outcomes

@@ -77,17 +77,12 @@ def percent(base, rate, step):
     return round_amount(base * rate / 100, step)
 
 
-def cap(gross, rate, step):
-    """Return the most that may be deducted from ``gross``: 20 % of 1,000.00 = 200.00.
+def cap_together(shares, step):
+    """Return the most that may be deducted from all ``(gross, rate)``: 20 % of 1,000.00 and of -500.00 = 100.00.
 
     Rounded down, so that the share is never passed: 20 % of 0.04 = 0.00. Nothing can be
     deducted from a negative gross.
     """
-    return cap_together([(gross, rate)], step)
-
-
-def cap_together(shares, step):
-    """Return the most that may be deducted from all ``(gross, rate)``: 20 % of 1,000.00 and of -500.00 = 100.00."""
     whole = sum((gross * rate / 100 for gross, rate in shares), Decimal(0))
     return round_amount(max(whole, Decimal(0)), step, ROUND_DOWN)
 

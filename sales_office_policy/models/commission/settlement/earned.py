@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from . import arithmetic as settlement
-from . import tiers
+from . import arithmetic, tiers
 from .arithmetic import NOTHING, Earned
 from .tiers import Commission
 
@@ -61,7 +60,7 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     def _get_pools(self, sold):
         """Return ``{(rule, period, employee): [Pool]}``: one for each team the employee was in."""
-        parts = defaultdict(lambda: defaultdict(settlement.Decimal))
+        parts = defaultdict(lambda: defaultdict(arithmetic.Decimal))
         for row in chain.from_iterable(sold.values()):
             if row.rule.credit_to == "team":
                 measure = row.rule._get_measure(row.amount, row.quantity)
@@ -80,9 +79,9 @@ class SalesOfficeSettlement(models.AbstractModel):
 
         :param achieved: percent of the team's target, None without one
         """
-        step = settlement.decimal(rule.currency_id.rounding)
+        step = arithmetic.decimal(rule.currency_id.rounding)
         whole = sum(parts.values(), tiers.ZERO)
-        measure = whole if rule.rate_type == "per_unit" else settlement.round_amount(whole, step)
+        measure = whole if rule.rate_type == "per_unit" else arithmetic.round_amount(whole, step)
         commission = rule._get_commission(measure, achieved)
         figures = self._prepare_figures(rule, commission, achieved) | {"team": department.name, "whole": str(whole)}
         return Pool(parts, tiers.share_out(commission.amount, parts, step), figures)
@@ -97,8 +96,8 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     def _earn(self, rule, employee, period, rows, pools, achieved):
         """Return what was :class:`Earned` by the rows of one rule, employee and period."""
-        step = settlement.decimal(rule.currency_id.rounding)
-        base = settlement.round_amount(sum((row.amount for row in rows), tiers.ZERO), step)
+        step = arithmetic.decimal(rule.currency_id.rounding)
+        base = arithmetic.round_amount(sum((row.amount for row in rows), tiers.ZERO), step)
         quantity = sum((row.quantity for row in rows), tiers.ZERO)
         if rule.credit_to == "team":
             return self._earn_pools(employee, base, quantity, pools.get((rule, period, employee), ()))

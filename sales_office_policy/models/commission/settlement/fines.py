@@ -4,8 +4,7 @@ from typing import NamedTuple
 from odoo import models
 
 from ..statement.line_kinds import DEDUCTED, EARNED, KINDS
-from . import arithmetic as settlement
-from . import tiers
+from . import arithmetic, tiers
 
 
 class Room(NamedTuple):
@@ -13,10 +12,10 @@ class Room(NamedTuple):
     those there are, ``earned`` by them.
     """
 
-    left: settlement.Decimal
-    taken: settlement.Decimal
-    limit: settlement.Decimal
-    earned: settlement.Decimal
+    left: arithmetic.Decimal
+    taken: arithmetic.Decimal
+    limit: arithmetic.Decimal
+    earned: arithmetic.Decimal
     statements: int
 
     def get_figures(self):
@@ -47,17 +46,17 @@ class SalesOfficeSettlement(models.AbstractModel):
         rooms = self._get_rooms(plan, settling.date_to, {employee: lines[employee] for employee in by_employee})
         for employee, violations in by_employee.items():
             room = rooms[employee]
-            dues = [(violation, settlement.decimal(violation.fine_open)) for violation in violations]
-            for deduction in settlement.deduct(dues, room.left):
+            dues = [(violation, arithmetic.decimal(violation.fine_open)) for violation in violations]
+            for deduction in arithmetic.deduct(dues, room.left):
                 yield employee, self._prepare_fine(deduction) | {"figures": room.get_figures()}
 
     def _get_rooms(self, plan, date_to, lines):
         """Return ``{employee: Room}`` for fines on the statement that is made of the ``lines`` of each."""
-        step = settlement.decimal(plan.currency_id.rounding)
+        step = arithmetic.decimal(plan.currency_id.rounding)
         written = self._get_written(plan.company_id, self.env["hr.employee"].concat(*lines), date_to)
         rooms = {}
         for employee, vals_list in lines.items():
-            earned = defaultdict(settlement.Decimal, {plan: self._sum(vals_list, EARNED)})
+            earned = defaultdict(arithmetic.Decimal, {plan: self._sum(vals_list, EARNED)})
             here, taken = self._sum(vals_list, KINDS), tiers.ZERO
             for of_plan, kind, amount in written[employee]:
                 if kind in DEDUCTED:
@@ -66,8 +65,8 @@ class SalesOfficeSettlement(models.AbstractModel):
                     earned[of_plan] += amount
                 if of_plan == plan:
                     here += amount
-            shares = [(amount, settlement.decimal(of_plan.fine_cap_percent)) for of_plan, amount in earned.items()]
-            limit = settlement.cap_together(shares, step)
+            shares = [(amount, arithmetic.decimal(of_plan.fine_cap_percent)) for of_plan, amount in earned.items()]
+            limit = arithmetic.cap_together(shares, step)
             left = max(min(limit - taken, here), tiers.ZERO)
             rooms[employee] = Room(left, taken, limit, sum(earned.values(), tiers.ZERO), len(earned))
         return rooms
@@ -85,11 +84,11 @@ class SalesOfficeSettlement(models.AbstractModel):
         )
         written = defaultdict(list)
         for employee, statement, kind, amount in groups:
-            written[employee].append((statement.plan_id, kind, settlement.decimal(amount)))
+            written[employee].append((statement.plan_id, kind, arithmetic.decimal(amount)))
         return written
 
     def _sum(self, vals_list, kinds):
-        return sum((settlement.decimal(vals["amount"]) for vals in vals_list if vals["kind"] in kinds), tiers.ZERO)
+        return sum((arithmetic.decimal(vals["amount"]) for vals in vals_list if vals["kind"] in kinds), tiers.ZERO)
 
     def _settle_overdrawn(self, plan, date_to, lines):
         """Compute drafts of other plans anew that took fines before this one, written by now, earned less."""
@@ -100,7 +99,7 @@ class SalesOfficeSettlement(models.AbstractModel):
                 ("date_to", "=", date_to),
                 ("plan_id", "!=", plan.id),
                 ("state", "=", "draft"),
-                ("deductions", ">", 0),
+                ("line_ids.kind", "in", list(DEDUCTED)),
             ]
         )
         rooms = self._get_rooms(plan, date_to, dict.fromkeys(drafts.employee_id, ())) if drafts else {}

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 
 from ...organization.record.rows import insert_rows
 from ..statement.statement import LOCKED
-from . import arithmetic as settlement
+from . import arithmetic
 from .arithmetic import NOTHING, Earned
 
 #: how a statement comes about: each yields ``(employee, line values)`` and sees what those before it have made
@@ -211,7 +211,7 @@ class SalesOfficeSettlement(models.AbstractModel):
             ["base_amount:sum", "quantity:sum", "amount:sum"],
         )
         return {
-            (employee, rule, period): Earned(*map(settlement.decimal, figures), {})
+            (employee, rule, period): Earned(*map(arithmetic.decimal, figures), {})
             for employee, rule, period, *figures in groups
         }
 

@@ -2,8 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...organization.rpc.rpc import rpc
-from ..settlement import arithmetic as settlement
-from ..settlement import tiers
+from ..settlement import arithmetic, tiers
 from .line_kinds import EARNED
 
 
@@ -48,18 +47,18 @@ class SalesOfficeStatement(models.Model):
             earned = statement.line_ids.filtered(lambda line: line.kind in EARNED).mapped("amount")
             shares.append(
                 (
-                    sum(map(settlement.decimal, earned), tiers.ZERO),
-                    settlement.decimal(statement.plan_id.fine_cap_percent),
+                    sum(map(arithmetic.decimal, earned), tiers.ZERO),
+                    arithmetic.decimal(statement.plan_id.fine_cap_percent),
                 )
             )
         earned = float(sum((amount for amount, _percent in shares), tiers.ZERO))
-        step = settlement.decimal(self.currency_id[:1].rounding or 1)
+        step = arithmetic.decimal(self.currency_id[:1].rounding or 1)
         return {
             "together_ids": self,
             "together_count": len(self),
             "together_earned": earned,
             "together_advanced": sum(self.mapped("gross")) - earned,
-            "together_limit": float(settlement.cap_together(shares, step)),
+            "together_limit": float(arithmetic.cap_together(shares, step)),
             "together_deductions": sum(self.mapped("deductions")),
             "together_balance": sum(self.mapped("balance_brought_forward")),
             "together_net": sum(self.mapped("net")),

@@ -115,7 +115,7 @@ class SalesOfficeCheck(models.Model):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_finding_count(self):
-        since = fields.Date.context_today(self) - timedelta(days=90)
+        since = fields.Date.context_today(self) - timedelta(days=DAYS)
         domain = [("check_id", "in", self.ids), ("date", ">=", since), ("state", "=", "open")]
         counts = dict(self.env["sales.office.finding"]._read_group(domain, ["check_id"], ["__count"]))
         for check in self:

@@ -95,7 +95,7 @@ class SalesOfficeFinding(models.Model):
         check = self.check_id.with_company(self.company_id)
         return self.state == "withdrawn" and self.grace_minutes == check.grace_minutes
 
-    def _notify_facts_now(self):
+    def _describe_facts_now(self):
         """Return ``{finding: what the facts behind it are now}`` (sudo), in words of the environment's language."""
         sources, told = {}, {}
         for model, findings in self.filtered("res_id").grouped("res_model").items():

@@ -159,11 +159,12 @@ class SalesOfficeViolation(models.Model):
     def _get_stuck(self, company):
         """Return the cases (sudo) that wait for a decision which nobody may take any more, of a company.
 
-        Only a case that a director, or one of those named, has a part in can lack somebody.
+        Where there is a director, or somebody is named, only a case that one of them has a part in can lack somebody.
         """
         domain = Domain("company_id", "=", company.id) & self._get_ripe_domain()
         named = company._get_sales_office_judges()
-        concerned = self._get_concerning_domain(company._get_sales_office_directors() | named)
+        top = company._get_sales_office_directors() | named
+        concerned = self._get_concerning_domain(top) if top else Domain.TRUE
         stuck = self.sudo().with_context(allowed_company_ids=company.ids).search(domain & concerned)
         managers = self.env.ref("sales_office_policy.group_manager").sudo().all_user_ids  # sudo: compared only
         for user in (named | managers).filtered(lambda user: user.active and company in user.company_ids):

@@ -29,7 +29,7 @@ class SalesOfficeViolation(models.Model):
     def _compute_facts_now(self):
         """Say what the records behind a case show now, to whoever may read the case."""
         changed = self.filtered("facts_changed_at").sudo()  # sudo: of the cases that are read
-        told = changed.finding_ids._notify_facts_now()
+        told = changed.finding_ids._describe_facts_now()
         for case in self:
             findings = case.sudo().finding_ids if case.facts_changed_at else ()
             case.facts_now = "\n".join(told[finding] for finding in findings) or False

@@ -46,9 +46,10 @@ class SalesOfficeViolation(models.Model):
 
     - Report: whoever wrote the draft; a draft without a reporter (made by a check), somebody with authority.
     - Answer: the employee, once, while it is undecided.
-    - Decide, dismiss: a manager or director with authority who did not report it, once the employee
-      answered or his time to answer is over. A decision unlike the ladder's gives reasons. A suspension or
-      dismissal is one only when a second person confirms it.
+    - Decide: a manager or director with authority who did not report it, once the employee answered or
+      his time to answer is over. A decision unlike the ladder's gives reasons. A suspension or dismissal
+      is one only when a second person confirms it.
+    - Dismiss: the same people, at any time, since nobody has to answer for what is dropped.
     - Appeal: the employee, once, in time. Decided, with reasons, at the next level.
     - Close: the employee by accepting, or a manager or director with authority once no appeal can come.
     - Annul: those who could have decided the appeal, see ``appeal.py``.

@@ -33,7 +33,7 @@ class SalesOfficeDocument(models.Model):
     my_place = fields.Integer(
         string="My Place in Line",
         compute="_compute_my_place",
-        help="1: the current user is the next; 0: he does not wait for it.",
+        help="Which place in line the current user has; 0: none.",
     )
     is_kept_for_me = fields.Boolean(compute="_compute_is_kept_for_me")
 
@@ -95,7 +95,9 @@ class SalesOfficeDocument(models.Model):
         )
 
     def _get_next_in_line(self):
-        return self.kept_for_id or self._get_waiting()[:1].employee_id
+        """Return whom it is kept for, or else will be: the first in line who is there and may still have it (sudo)."""
+        waiting = (hold.employee_id for hold in self._get_waiting() if not self._get_refusal(hold.employee_id))
+        return self.kept_for_id or next(waiting, self.env["hr.employee"])
 
     def _get_waiting(self):
         """Return this document's places in line (sudo) in order, but for people on leave while it would be kept."""
