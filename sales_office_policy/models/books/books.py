@@ -1,4 +1,3 @@
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -213,16 +212,11 @@ class SalesOfficeBooks(models.AbstractModel):
         """Return the :class:`Window` of each seller of each question."""
         people = self.env["hr.employee"].union(*(employee for employee, *_rest in questions))
         everybody = any(not employee for employee, *_rest in questions)
-        stays = self.env["sales.office.membership"]._get_stays(company, None if everybody else people)
-        by_employee, by_department = defaultdict(list), defaultdict(list)
-        for stay in stays:
-            by_employee[stay.employee_id].append(stay)
-            for department_id in stay.line:
-                by_department[department_id].append(stay)
+        stays = self.env["sales.office.membership"]._get_grouped_stays(company, None if everybody else people)
         return [
             Window(index, stay.user_id, stay.employee_id, max(first, stay.first), min(last, stay.last))
             for index, (employee, department, first, last) in enumerate(questions)
-            for stay in (by_employee[employee.id] if employee else by_department[department.id])
+            for stay in (stays.by_employee[employee.id] if employee else stays.below[department.id])
             if stay.first <= last and stay.last >= first
         ]
 

@@ -48,13 +48,6 @@ class Credit(NamedTuple):
     date_to: date
 
 
-class Stays(NamedTuple):
-    """Who belonged where when: ``{employee id: [Stay]}``, and ``{department id: [Stay] in it or below it, then}``."""
-
-    by_employee: dict[int, list]
-    below: dict[int, list]
-
-
 class SalesOfficeCommissionBooks(models.AbstractModel):
     """What counts for whom under which rule, by the books as they are now.
 
@@ -166,7 +159,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
     def _get_credits_salesperson(self, rules, date_from, date_to):
         """Each member earns by what the member sold, with whichever user that was on the day."""
         nobody = self.env["hr.department"]
-        stays = self._get_stays(rules.company_id).by_employee
+        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id).by_employee
         return [
             Credit(CreditAssignment(rule, ((member.employee_id, 1),), nobody), stay.user_id, stay.employee_id, *days)
             for rule in rules
@@ -177,7 +170,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
     def _get_credits_leader(self, rules, date_from, date_to):
         """Each member earns by what everybody sold while in a department the member leads or in one below it, then."""
         nobody = self.env["hr.department"]
-        stays = self._get_stays(rules.company_id)
+        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id)
         credits = []
         for rule in rules:
             for leader in rule.plan_id.member_ids.filtered("led_department_ids"):
@@ -198,7 +191,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
         A new pool begins whenever somebody comes or goes, so that who was not there shares nothing.
         """
-        stays = self._get_stays(rules.company_id).by_employee
+        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id).by_employee
         credits = []
         for rule in rules:
             presence = defaultdict(list)
@@ -232,15 +225,6 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
     def _overlap(self, days, others):
         """Return the first and the last day of both; the last is before the first if there is none."""
         return max(days[0], others[0]), min(days[1], others[1])
-
-    def _get_stays(self, company):
-        """Return the :class:`Stays` of everybody there is or was in the company and its branches."""
-        by_employee, below = defaultdict(list), defaultdict(list)
-        for stay in self.env["sales.office.membership"]._get_stays(company):
-            by_employee[stay.employee_id].append(stay)
-            for department_id in stay.line:
-                below[department_id].append(stay)
-        return Stays(by_employee, below)
 
     def _get_credits_of_sale(self, rules, day, user, shares):
         """Return the credits by which somebody earns when ``user``, or whoever shares the credit, sells on ``day``.

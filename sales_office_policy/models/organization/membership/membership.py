@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -24,6 +25,13 @@ class Stay(NamedTuple):
     line: tuple[int, ...]
     first: date
     last: date
+
+
+class Stays(NamedTuple):
+    """Who belonged where when: ``{employee id: [Stay]}``, and ``{department id: [Stay] in it or below it, then}``."""
+
+    by_employee: dict[int, list]
+    below: dict[int, list]
 
 
 class SalesOfficeMembership(models.Model):
@@ -305,6 +313,16 @@ class SalesOfficeMembership(models.Model):
             Stay(employee_id, user_id, department_id, _parse(line), date.min if is_first else first, last or date.max)
             for employee_id, user_id, department_id, line, first, last, is_first in rows
         ]
+
+    @api.model
+    def _get_grouped_stays(self, company, employees=None):
+        """Return the :class:`Stays` of whom :meth:`_get_stays` returns."""
+        by_employee, below = defaultdict(list), defaultdict(list)
+        for stay in self._get_stays(company, employees):
+            by_employee[stay.employee_id].append(stay)
+            for department_id in stay.line:
+                below[department_id].append(stay)
+        return Stays(by_employee, below)
 
     @api.model
     def _get_departments(self, days):
