@@ -32,3 +32,6 @@ class SalesOfficeDecisionMixin(models.AbstractModel):
 
     def _check_editable(self, vals):
         self._check_state(self._open_state)
+
+    def _tell(self, user_field, build_text):
+        self._notify_users(user_field, build_text)
