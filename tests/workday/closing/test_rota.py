@@ -163,11 +163,12 @@ class TestRota(ClosingCommon):
         self.assertNotIn(f"closing_uncovered_{rota.id}", keys)
 
     def test_uncovered_day_is_not_hidden(self):
-        """R010: the day on which nobody is there follows from the plan, whatever is written."""
+        """R010: the day on which nobody is there follows from the plan, and nobody writes it."""
         for employee in (self.rep, self.colleague, self.rep_south):
             self._leave(employee, TUESDAY)
         rota = self._create_rota()
-        self.as_(self.clerk, rota).uncovered_date = False
+        with self.assertRaisesRegex(AccessError, "not entered by hand"):
+            self.as_(self.clerk, rota).uncovered_date = False
         self.assertEqual(rota.uncovered_date, TUESDAY)
 
     def test_assign_uncovered_day(self):

@@ -81,7 +81,7 @@ class SalesOfficeClosingRota(models.Model):
             self.check_access("write")
             self._unlink_coming_duties()
         result = super().write(vals)
-        if "uncovered_date" not in vals or not self.env.su:
+        if "uncovered_date" not in vals:
             self._plan_now()
         return result
 
