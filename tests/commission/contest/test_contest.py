@@ -193,7 +193,7 @@ class TestContest(ContestCommon):
         contest = self.draft()
         Contest = self.as_(self.director, self.env["sales.office.contest"])
         values = {"name": "Mine", "department_id": self.retail.id}
-        for forged in ({"state": "closed"}, {"closed_at": "2026-03-01"}, {"participant_ids": []}):
+        for forged in ({"state": "closed"}, {"closed_at": "2026-03-01"}, {"participant_ids": [Command.create({})]}):
             with self.subTest(forged), self.assertRaises(AccessError):
                 Contest.create({**values, **forged})
             with self.subTest(forged), self.assertRaises(AccessError):

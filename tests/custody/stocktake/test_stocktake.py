@@ -2,6 +2,7 @@ from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form
 from odoo.tools import mute_logger
 
@@ -170,7 +171,11 @@ class TestStocktake(CustodyCommon):
                 with self.assertRaises(AccessError):
                     self.as_(employee, line).unlink()
         values = {"location": "Attic", "department_id": self.sales.id}
-        for forged in ({"state": "closed"}, {"opened_by_id": self.rep.user_id.id}, {"line_ids": []}):
+        for forged in (
+            {"state": "closed"},
+            {"opened_by_id": self.rep.user_id.id},
+            {"line_ids": [Command.link(line.id)]},
+        ):
             with self.subTest(forged), self.assertRaises(AccessError):
                 self.as_(self.clerk, self.stocktakes).create({**values, **forged})
         forged = self.as_(self.clerk, self.stocktakes).with_context(default_state="closed").create(values)

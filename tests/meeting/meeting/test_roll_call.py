@@ -104,9 +104,11 @@ class TestRollCall(MeetingCommon):
         values = {"meeting_id": self.meeting.id, "employee_id": self.rep_south.id}
         with self.assertRaises(AccessError):
             clerk.create({**values, "state": "excused", "reason": "Friend"})
-        row = clerk.with_context(default_state="present", default_signed_in_at="2025-03-04 00:00:00").create(
-            {**values, "employee_id": self.leader_south.id, "signed_in_at": "2025-03-04 00:00:00"}
-        )
+        values["employee_id"] = self.leader_south.id
+        with self.assertRaisesRegex(AccessError, "not entered by hand"):
+            clerk.create({**values, "signed_in_at": "2025-03-04 00:00:00"})
+        forged = clerk.with_context(default_state="present", default_signed_in_at="2025-03-04 00:00:00")
+        row = forged.create(values)
         self.assertEqual((row.state, row.signed_in_at), ("expected", False))
 
     def test_taken_off_the_list_before_only(self):
