@@ -131,7 +131,7 @@ class TestInstruction(InstructionCommon):
             ({"question": "Twenty?"}, UserError, "This was asked already and stands as it is"),
             ({"state": "decided"}, AccessError, "State: not entered by hand"),
             ({"decision": "Yes"}, AccessError, "Instruction: not entered by hand"),
-            ({"superior_id": self.colleague.id}, AccessError, "Goes to: not entered by hand"),
+            ({"superior_id": self.colleague.id}, AccessError, "follows from the rest of the record: Goes to"),
             ({"level": 2}, AccessError, "Level: not entered by hand"),
         ):
             with self.subTest(values), self.assertRaisesRegex(error, words):
