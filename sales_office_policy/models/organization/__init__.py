@@ -9,4 +9,3 @@ from . import res_company
 from . import room
 from . import settings
 from . import today
-from .record import former

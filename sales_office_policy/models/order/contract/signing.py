@@ -1,13 +1,11 @@
 from datetime import timedelta
 
-from pytz import timezone
-
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...workday.hours.working_time import get_day_bounds, to_naive_utc
+from ...organization.local_time import get_utc_time, get_zone
 
 
 class SalesOfficeContract(models.Model):
@@ -47,7 +45,7 @@ class SalesOfficeContract(models.Model):
         # sudo: asked only whether there is a seal, and a loan of it; who reads them is nobody's business here
         seals = self.env["sales.office.document"].sudo()
         seals = seals.search([("category_id", "=", category.id), ("department_id.sales_office_id", "=", office.id)])
-        begin, end = map(to_naive_utc, get_day_bounds(signed_on, timezone(self._get_member_tz())))
+        begin, end = (get_utc_time(signed_on, hour, get_zone(self._get_member_tz())) for hour in (0, 24))
         lent = Domain("document_id", "in", seals.ids) & Domain("state", "in", ("on_loan", "returned"))
         day = Domain("returned_at", "=", False) | Domain("returned_at", ">=", begin)
         loans = seals.loan_ids.search(lent & Domain("handed_over_at", "<", end) & day, limit=1)

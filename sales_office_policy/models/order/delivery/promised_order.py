@@ -1,13 +1,11 @@
-from datetime import date, datetime, time
-
-from pytz import timezone
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext
 
+from ...organization.local_time import get_utc_time, get_zone
 from ...organization.rpc.rpc import rpc
-from ...workday.hours.working_time import to_naive_utc
 
 
 class SalesOfficePromisedOrder(models.AbstractModel):
@@ -61,8 +59,7 @@ class SalesOfficePromisedOrder(models.AbstractModel):
         if last and not reason.strip():
             raise UserError(self.env._("Say why it is another day."))
         self._add_promise(promised_on, reason=reason.strip() or False, customer_told=customer_told or not last)
-        zone = timezone(self._get_sales_office_tz())
-        self.commitment_date = to_naive_utc(zone.localize(datetime.combine(promised_on, time(12))))
+        self.commitment_date = get_utc_time(promised_on, 12, get_zone(self._get_sales_office_tz()))
 
     def _promise_delivery(self):
         """Note what these orders, just confirmed, promise: the delivery date the customer accepted."""

@@ -7,9 +7,6 @@ from datetime import MAXYEAR, timedelta
 
 from odoo.tools.intervals import Intervals
 
-# for the room ``order``, which is written just now and looks for them here
-from ...organization.local_time import get_day_bounds, get_last_moment, get_local_time, to_naive_utc  # noqa: F401
-
 #: Odoo's intervals belong to records
 NOBODY = frozenset()
 
