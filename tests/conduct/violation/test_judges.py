@@ -118,7 +118,7 @@ class TestJudges(JudgesCommon):
                 self._by(user, self.Violation).create(
                     {"employee_id": self.rep.id, "type_id": self.type.id, "description": "?"}
                 )
-            for model in ("sales.office.finding", "sales.office.reward", "sales.office.day", "sales.office.response"):
+            for model in ("sales.office.finding", "sales.office.reward", "sales.office.day", "sales.office.statement"):
                 self.assertFalse(self._by(user, self.env[model]).search([]))
 
     def test_nobody_decides_on_his_own_case(self):

@@ -198,7 +198,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
             self.assert_shut(self.policy_admin, sentence, "hr.employee", "write", self.outsider.ids, link)
             new = {"name": "x", "user_id": self.outsider.user_id.id, "company_id": self.company_valley.id}
             self.policy_admin.user_id.company_ids |= self.company_valley
-            self.assert_shut(self.policy_admin, "", "hr.employee", "create", [new | link])
+            self.assert_shut(self.policy_admin, ".", "hr.employee", "create", [new | link])
         for post in OTHERS:
             link = {"sales_office_role_ids": [[4, self.role(post).id]]}
             self.assert_shut(self.policy_admin, sentence, "hr.employee", "write", self.policy_admin.ids, link)
@@ -232,7 +232,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
                 ("resource.resource", self.director.resource_id, {"user_id": mine.id}),
             ):
                 with self.subTest(login=mine.login, model=model, vals=vals):
-                    self.assert_shut(employee, "", model, "write", record.ids, vals)
+                    self.assert_shut(employee, ".", model, "write", record.ids, vals)
 
     def test_who_comes_back(self):
         """R135: restored by an HR officer, somebody comes back without the post that he had; who left had none."""
@@ -289,7 +289,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
                 ("sales.office.role", self.role("clerk").ids, {"group_id": director.id}),
             ):
                 with self.subTest(login=employee.user_id.login, model=model):
-                    self.assert_shut(employee, "", model, "write", ids, vals)
+                    self.assert_shut(employee, ".", model, "write", ids, vals)
 
     def test_a_job_brings_no_role(self):
         """R135: nothing of ours on a job gives a post to who holds it."""
