@@ -178,6 +178,7 @@
         "views/office/call_views.xml",
         "views/office/res_partner_register_views.xml",
         # order
+        "security/order/groups.xml",
         "security/order/ir.model.access.csv",
         "security/order/ir.rule.csv",
         "data/order/room_data.xml",
@@ -190,6 +191,15 @@
         "views/order/mandate_views.xml",
         "views/order/contract_views.xml",
         "views/order/delivery_promise_views.xml",
+        "data/order/check_data.xml",
+        "data/order/ir_cron_data.xml",
+        "wizard/order/price_counter_views.xml",
+        "wizard/order/price_request_views.xml",
+        "views/order/discount_limit_views.xml",
+        "views/order/price_approval_views.xml",
+        "views/order/sale_order_views.xml",
+        "views/order/res_partner_views.xml",
+        "views/order/sale_portal_templates.xml",
         "views/order/settings_views.xml",
         # planning
         "security/planning/ir.model.access.csv",

@@ -21,7 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
-from .trade import contract, delivery
+from .trade import contract, delivery, prices
 
 
 class ResCompany(models.Model):
@@ -59,6 +59,7 @@ class ResCompany(models.Model):
         register.load_registers(demo, dice)
         contract.load_contracts(demo, customers, products)
         delivery.load_deliveries(demo, customers, company)
+        prices.load_prices(demo, customers, products)
         contest.load_contests(demo, products)
         planning.load_planning_room(demo)
         commission.load_commission_room(demo, dice)

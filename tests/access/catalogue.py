@@ -209,6 +209,15 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"clerk": "r", "relations": "r", "director": "r"},
     },
+    # a line of the subject's company
+    "sales.office.discount.limit": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # asked for by the subject
+    "sales.office.price.approval": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+    },
     # planning
     # a draft of the subject's department; what is in force is tested in the room
     "sales.office.plan": {"led": {"manager": "rwcu", "director": "rwcu"}},

@@ -24,6 +24,11 @@ KNOWN_RECORDS = {
     ("models/commission/payout/payout.py", "account.move"): "makes the vendor bill or entry that pays a statement",
     ("models/commission/statement/payout.py", "account.move"): "borrows the names of payment states",
     ("models/commission/estimate/crm_lead.py", "sale.order"): "finds the quotation that says a deal's worth",
+    ("models/order/check.py", "sale.order"): "finds the orders whose price nobody approved",
+    **{
+        (f"models/order/{name}.py", "sale.order"): "the quotation that somebody opens a door of"
+        for name in ("ir_actions_report", "payment_link_wizard", "portal_share", "sale_order_line")
+    },
 }
 #: their amounts and days
 AMOUNTS = re.compile(
@@ -45,6 +50,14 @@ KNOWN_AMOUNTS = {
         "models/organization/hierarchy/account_move.py",
         "invoice_user_id",
     ): "which invoices a leader sees",
+    ("models/order/check.py", "date_order"): "the day on which a price was given away",
+    ("models/order/price/price_approval.py", "amount_untaxed"): "how much a price is asked for",
+    ("models/order/price/price_book.py", "amount_total"): "shares of instalments in money",
+    ("models/order/price/price_book.py", "date_order"): "of which day the lists are asked",
+    ("models/order/price/price_book.py", "price_subtotal"): "what a quotation asks for, beside what the list does",
+    ("models/order/price/priced_order.py", "date_order"): "when the price is judged anew",
+    ("models/order/price/priced_order.py", "price_subtotal"): "when the price is judged anew",
+    ("models/order/sale_order_line.py", "purchase_price"): "who reads it",
 }
 #: fields that show a metric, by names that mean something else elsewhere
 SHOWN = {

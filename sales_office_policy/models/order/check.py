@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..organization.local_time import get_local_day, get_zone
 from .crm_lead import REACH
 
 
@@ -113,3 +114,38 @@ class SalesOfficeCheck(models.Model):
             delivered=format_date(self.env, delivered_on),
             **values,
         )
+
+    def _detect_price_unapproved(self, employees, date_from, date_to):
+        """Return the orders confirmed beyond limits without an approval, each with whoever gave the price (R096)."""
+        day = timedelta(days=1)
+        # sudo: orders of everybody, for whoever runs the check
+        orders = (
+            self.env["sale.order"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.env.company.id),
+                    ("sales_office_price_given", "=", "unapproved"),
+                    ("state", "=", "sale"),
+                    ("date_order", ">=", fields.Datetime.to_datetime(date_from) - day),
+                    ("date_order", "<", fields.Datetime.to_datetime(date_to) + 2 * day),
+                ],
+                order="date_order, id",
+            )
+        )
+        by_user = employees.grouped("user_id")
+        found = []
+        for order in orders:
+            employee = by_user.get(order._get_price_giver(), employees.browse())[:1]
+            if not employee:
+                continue
+            confirmed_on = get_local_day(order.date_order, get_zone(employee._get_tz()))
+            if date_from <= confirmed_on <= date_to:
+                reason = self.env._(
+                    "%(order)s of %(customer)s was confirmed at %(discount)s %% off, which nobody had approved.",
+                    order=order.name,
+                    customer=order.partner_id.name,
+                    discount=f"{order.sales_office_price_discount:g}",
+                )
+                found.append(self._prepare_finding(employee, confirmed_on, reason, order))
+        return found

@@ -1,4 +1,9 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..organization.rpc.rpc import core_door
+
+#: what says whether salespeople see margins
+MARGINS = frozenset({"sales_office_hide_margin", "sales_office_room_ids"})
 
 
 class ResCompany(models.Model):
@@ -43,6 +48,11 @@ class ResCompany(models.Model):
         default=3,
         help="So many days before the promised day the salesperson is told on his Today page.",
     )
+    sales_office_hide_margin = fields.Boolean(
+        string="Hide Costs and Margins",
+        help="Cost and margin of quotations, orders and the sales analysis are read by managers, finance and whoever "
+        "has the access right for it only. Groups belong to the user, so this holds in all companies.",
+    )
 
     _sales_office_delivery_days = models.Constraint(
         "CHECK (sales_office_order_hours BETWEEN 0 AND 200 AND sales_office_delivery_days BETWEEN 0 AND 365)",
@@ -56,3 +66,30 @@ class ResCompany(models.Model):
         "CHECK (sales_office_price_days BETWEEN 0 AND 365 AND sales_office_price_valid_days BETWEEN 1 AND 3650)",
         "A price is decided within 0 to 365 days, and valid for 1 to 3650.",
     )
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make companies; one that hides margins hides them at once."""
+        companies = super().create(vals_list)
+        if any(not MARGINS.isdisjoint(vals) for vals in vals_list):
+            self._sync_sales_office_margin()
+        return companies
+
+    @core_door
+    def write(self, vals):
+        """Change companies; who sees margins follows."""
+        result = super().write(vals)
+        if not MARGINS.isdisjoint(vals):
+            self._sync_sales_office_margin()
+        return result
+
+    @api.model
+    def _sync_sales_office_margin(self):
+        """Let all internal users read margins, unless a company with the room takes them from its salespeople."""
+        everybody = self.env.ref("base.group_user").sudo()  # sudo: the setting is made by the policy administrator
+        margin = self.env.ref("sales_office_policy.group_margin").sudo()
+        companies = self.sudo().search([("sales_office_hide_margin", "=", True)])
+        hidden = any(company._sales_office_uses("order") for company in companies)
+        if hidden == (margin in everybody.implied_ids):
+            everybody.implied_ids = everybody.implied_ids - margin if hidden else everybody.implied_ids | margin

@@ -1,16 +1,52 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
 
+MARGIN_READERS = "sales_office_policy.group_margin"
+#: the states in which a customer has the offer, or has accepted it
+OFFERED = ("sent", "sale")
+
 
 class SaleOrder(models.Model):
+    """The doors of a quotation: a price beyond limits does not reach the customer before it is approved (R053, R096).
+
+    Whatever sends, prints, shares or confirms ends here, by button, list, RPC or import: all of them come to a state.
+    The gate stands before the customer can accept; what he signed or paid all the same is confirmed.
+    """
+
     _name = "sale.order"
-    _inherit = ["sale.order", "sales.office.contracted.order", "sales.office.promised.order"]
+    _inherit = [
+        "sale.order",
+        "sales.office.contracted.order",
+        "sales.office.priced.order",
+        "sales.office.promised.order",
+    ]
+
+    margin = fields.Monetary(groups=MARGIN_READERS)
+    margin_percent = fields.Float(groups=MARGIN_READERS)
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make quotations; what is sent or confirmed from the first is judged like what becomes so.
+
+        :raises UserError: the price needs an approval
+        """
+        self._check_price_kept(vals_list)
+        orders = super().create(vals_list)
+        if offered := orders.filtered(lambda order: order.state in OFFERED):
+            judged = offered._check_price(enter=True)
+            offered._note_price_given({order: judged[order] for order in judged if order.state == "sale"})
+        return orders
 
     @core_door
     def write(self, vals):
-        """Note a delivery date that somebody changes after it was promised."""
-        result = super().write(vals)
+        """Change quotations; they become sent or confirmed at a price within limits or approved.
+
+        :raises UserError: the price needs an approval, or that of a confirmed order falls
+        """
+        self._check_price_kept([vals])
+        result = self._write_judged(vals)
         if "commitment_date" in vals:
             self._note_promise_changed()
         return result
@@ -25,3 +61,55 @@ class SaleOrder(models.Model):
         self._promise_delivery()
         self._hand_over()
         return result
+
+    def _write_judged(self, vals):
+        """Write; a price beyond limits is neither sent nor confirmed before it is approved."""
+        state = vals.get("state")
+        if state not in OFFERED:
+            return self._write_unoffered(vals, state)
+        names = self._get_price_names()
+        if not names.isdisjoint(vals):  # what is offered is judged as it will be
+            self.write({name: value for name, value in vals.items() if name in names})
+            vals = {name: value for name, value in vals.items() if name not in names}
+        judged = self.filtered(lambda order: order.state != state)._check_price(enter=True)
+        result = super().write(vals)
+        if state == "sale":
+            self._note_price_given(judged)
+        return result
+
+    def _write_unoffered(self, vals, state):
+        before = {} if self._get_price_names().isdisjoint(vals) else self._get_price_before()
+        result = super().write(vals)
+        if before:
+            self._check_price_after(before)
+        if state in ("draft", "cancel"):
+            self._forget_price_given()
+        return result
+
+    @core_door
+    def action_quotation_send(self):
+        """Open the dialog that sends quotations.
+
+        :raises UserError: the price needs an approval
+        """
+        self._check_price_offered()
+        return super().action_quotation_send()
+
+    @core_door
+    def action_preview_sale_order(self):
+        """Open the page that the customer sees, whose address can be sent.
+
+        :raises UserError: the price needs an approval
+        """
+        self._check_price_offered()
+        return super().action_preview_sale_order()
+
+    def _check_price_offered(self):
+        """Refuse to hand quotations out whose price is not approved."""
+        self.filtered(lambda order: order.state in ("draft", "sent"))._check_price()
+
+    def _has_to_be_signed(self):
+        return super()._has_to_be_signed() and self._is_price_free()
+
+    def _has_to_be_paid(self):
+        return super()._has_to_be_paid() and self._is_price_free()

@@ -1,6 +1,70 @@
-from odoo import models
+from odoo import api, fields, models
+
+from ..organization.rpc.rpc import core_door
+from .sale_order import MARGIN_READERS
+
+#: by which the price of a line is judged
+PRICED = frozenset({"discount", "price_unit", "product_id", "product_uom_id", "product_uom_qty", "tax_ids"})
 
 
 class SaleOrderLine(models.Model):
+    """Says how far the line is from its giver's limit; on a confirmed order prices do not fall unseen."""
+
     _name = "sale.order.line"
     _inherit = ["sale.order.line", "sales.office.promised.line"]
+
+    margin = fields.Float(groups=MARGIN_READERS)
+    margin_percent = fields.Float(groups=MARGIN_READERS)
+    purchase_price = fields.Float(groups=MARGIN_READERS)
+    sales_office_price_note = fields.Char(
+        string="Beyond Limits",
+        compute="_compute_sales_office_price_note",
+        groups="sales_office_policy.group_member",
+    )
+
+    @api.depends("order_id.sales_office_price_notes")
+    def _compute_sales_office_price_note(self):
+        for line in self:
+            line.sales_office_price_note = (line.order_id.sales_office_price_notes or {}).get(str(line.id))
+
+    @core_door
+    def onchange(self, values, field_names, fields_spec):
+        """Leave what is said about the price to the quotation, which sees all its lines, and is asked right after."""
+        spec = {name: value for name, value in fields_spec.items() if name != "sales_office_price_note"}
+        return super().onchange(values, field_names, spec)
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make lines.
+
+        :raises UserError: on a confirmed order, beyond limits and not approved
+        """
+        if self.env.su or not self.env.company._sales_office_uses("order"):
+            return super().create(vals_list)
+        orders = self.env["sale.order"].browse({vals["order_id"] for vals in vals_list if vals.get("order_id")})
+        before = orders._get_price_before()
+        lines = super().create(vals_list)
+        orders._check_price_after(before)
+        return lines
+
+    def _add_precomputed_values(self, vals_list):
+        """Compute costs and margins for whoever does not read them, too."""
+        reads = self.env.su or self.env.user.has_group(MARGIN_READERS)
+        # sudo: stored fields, which Odoo computes as superuser unless it does so in advance
+        lines = self if reads else self.sudo()
+        return super(SaleOrderLine, lines)._add_precomputed_values(vals_list)
+
+    @core_door
+    def write(self, vals):
+        """Change lines.
+
+        :raises UserError: the price of a confirmed order falls further beyond limits
+        """
+        if self.env.su or PRICED.isdisjoint(vals):
+            return super().write(vals)
+        orders = self.order_id
+        before = orders._get_price_before()
+        result = super().write(vals)
+        orders._check_price_after(before)
+        return result

@@ -5,6 +5,7 @@ class SalesOfficeSettings(models.TransientModel):
     _inherit = "sales.office.settings"
 
     sales_office_price_days = fields.Integer(related="company_id.sales_office_price_days", readonly=False)
+    sales_office_hide_margin = fields.Boolean(related="company_id.sales_office_hide_margin", readonly=False)
     sales_office_price_valid_days = fields.Integer(related="company_id.sales_office_price_valid_days", readonly=False)
     sales_office_mandate_days = fields.Integer(related="company_id.sales_office_mandate_days", readonly=False)
     sales_office_filing_days = fields.Integer(related="company_id.sales_office_filing_days", readonly=False)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_date
 
+APPROVALS = "sales_office_policy.sales_office_price_approval_action"
 CONTRACTS = "sales_office_policy.sales_office_contract_action"
 
 
@@ -12,7 +14,12 @@ class SalesOfficeToday(models.AbstractModel):
         if not self.env.company._sales_office_uses("order"):
             return super()._get_lines()
         return (
-            super()._get_lines() + self._get_contract_lines() + self._get_mandate_lines() + self._get_delivery_lines()
+            super()._get_lines()
+            + self._get_price_lines_to_decide()
+            + self._get_own_price_lines()
+            + self._get_contract_lines()
+            + self._get_mandate_lines()
+            + self._get_delivery_lines()
         )
 
     def _get_contract_lines(self):
@@ -93,3 +100,60 @@ class SalesOfficeToday(models.AbstractModel):
                 )
             )
         return lines
+
+    def _get_price_lines_to_decide(self):
+        """Return the prices that wait for the user, or for somebody he stands in for."""
+        waiting = self.env["sales.office.price.approval"].search([("is_addressed", "=", True)], order="decide_by, id")
+        if not waiting:
+            return []
+        late = waiting.filtered(lambda approval: approval.decide_by and approval.decide_by < fields.Datetime.now())
+        return [
+            self._prepare_line(
+                "order",
+                "price_approve",
+                self.env._("Prices to approve"),
+                self._prepare_action(APPROVALS, waiting),
+                detail=", ".join(waiting[:3].mapped("display_name")),
+                count=len(waiting),
+                urgent=bool(late),
+                icon="fa-percent",
+            )
+        ]
+
+    def _get_own_price_lines(self):
+        """Return the user's own prices that were decided while the quotation is still with him."""
+        decided = self.env["sales.office.price.approval"].search(
+            Domain("user_id", "=", self.env.uid)
+            & Domain("kind", "=", "asked")
+            & Domain("state", "in", ("approved", "refused"))
+            & Domain("decided_at", ">=", "today -14d")
+            & Domain("order_id.state", "=", "draft"),
+            order="decided_at desc, id",
+        )
+        latest = decided.grouped("order_id")
+        return [
+            self._prepare_line(
+                "order",
+                f"price_decided_{order.id}",
+                self._get_price_title(approvals[0]),
+                self._prepare_action("sale.action_quotations", order),
+                detail=self._get_price_detail(approvals[0]),
+                icon="fa-percent",
+            )
+            for order, approvals in latest.items()
+        ]
+
+    def _get_price_title(self, approval):
+        name = approval.display_name
+        if approval.state == "refused":
+            return self.env._("Price refused: %(order)s", order=name)
+        if approval.counter_offer:
+            return self.env._("Less was offered: %(order)s", order=name)
+        return self.env._("Price approved, send the quotation: %(order)s", order=name)
+
+    def _get_price_detail(self, approval):
+        if approval.state == "refused":
+            return approval.answer
+        discount = f"{approval.granted_discount:g}"
+        until = format_date(self.env, approval.valid_until)
+        return self.env._("Up to %(discount)s %% until %(date)s.", discount=discount, date=until)

@@ -11,6 +11,7 @@ from .factories_contest import CONTEST_FACTORIES
 from .factories_contract import CONTRACT_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
+from .factories_order import ORDER_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES
 from .factories_planning import PLANNING_FACTORIES
 from .factories_record import RECORD_FACTORIES
@@ -298,6 +299,7 @@ FACTORIES = {
     **CUSTODY_FACTORIES,
     **INSTRUCTION_FACTORIES,
     **RECORD_FACTORIES,
+    **ORDER_FACTORIES,
     **PAYOUT_FACTORIES,
     **REGISTER_FACTORIES,
     **PLANNING_FACTORIES,

@@ -177,11 +177,16 @@ class SalesOfficeCommissionRule(models.Model):
         return [name for name in PATHS if self[name]] if self.is_filtered else []
 
     def _get_price_gate_domain(self):
-        """Return the domain of the lines that earn nothing yet because their price was not approved: none.
+        """Return the domain of the lines that earn nothing yet because their price was not approved.
 
-        The room that approves prices says which; once approved, they are in the books' next reading.
+        Once it is, they are in the books' next reading, and a locked month is settled by difference.
         """
-        return Domain.FALSE
+        if not self.company_id._sales_office_uses("order"):
+            return Domain.FALSE
+        unapproved = Domain("sales_office_price_given", "=", "unapproved")
+        if self.filter_model == "sale.order.line":
+            return Domain("order_id", "any", unapproved)
+        return Domain("sale_line_ids", "any", Domain("order_id", "any", unapproved))
 
     def _counts_customer(self, customer, day):
         """Whether a sale to ``customer`` (empty: not known yet, so new) on ``day`` is to a customer new enough."""

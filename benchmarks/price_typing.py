@@ -1,0 +1,70 @@
+"""Prices: a discount typed in a quotation of 100 lines, with the room of orders and without it, by a representative."""
+
+import time
+from statistics import median
+
+from lxml import etree
+
+from odoo.fields import Command
+
+from benchmarks import _month
+from benchmarks.overhead import _specification
+
+LINES = 100
+ROUNDS = 40
+#: percent typed: within the limit, and beyond it
+TYPED = {"within limits": (1, 4), "beyond limits": (8, 12)}
+
+
+def run(env):
+    """Yield time and queries of one discount typed, with and without the room, and what the room adds."""
+    teams = _month.create_teams(env, 5, 5)
+    env["sales.office.discount.limit"].create(
+        [
+            {"post": "representative", "max_discount": 5, "has_floor": True, "min_margin": 10, "reaction": "block"},
+            {"post": "team_leader", "max_discount": 10, "reaction": "block"},
+        ]
+    )
+    seller = teams.sellers[0].user_id
+    order = _quote(env(user=seller, su=False))
+    arch = order.get_view(view_type="form")["arch"]
+    specification = _specification(etree.fromstring(arch), order)
+    room = env.ref("sales_office_policy.room_order")
+    for what, discounts in TYPED.items():
+        costs = {True: [], False: []}
+        for number in range(ROUNDS + 4):
+            for on in (True, False):
+                env.company.sales_office_room_ids = room if on else room.browse()
+                cost = _type(order, specification, discounts[number % 2])
+                if number >= 4:
+                    costs[on].append(cost)
+        for on, name in ((False, "without"), (True, "with")):
+            yield f"{LINES} lines, {what}, {name} the room", 1000 * median(cost[0] for cost in costs[on]), "ms"
+            yield f"{LINES} lines, {what}, {name} the room, queries", costs[on][-1][1], ""
+        pairs = zip(costs[True], costs[False], strict=True)
+        yield f"{LINES} lines, {what}, more", 1000 * median(one[0] - other[0] for one, other in pairs), "ms"
+
+
+def _quote(env):
+    goods = (
+        env["product.product"]
+        .sudo()
+        .create([{"name": f"Goods {number}", "list_price": 100 + number, "standard_price": 50} for number in range(50)])
+    )
+    return env["sale.order"].create(
+        {
+            "partner_id": env["res.partner"].create({"name": "Customer"}).id,
+            "order_line": [Command.create({"product_id": goods[number % 50].id}) for number in range(LINES)],
+        }
+    )
+
+
+def _type(order, specification, discount):
+    """Return seconds and queries of what the web client asks when a discount was typed in the first line."""
+    env = order.env
+    line = order.order_line[0].id
+    env.flush_all()
+    env.invalidate_all()
+    queries, begin = env.cr.sql_log_count, time.perf_counter()
+    order.onchange({"order_line": [Command.update(line, {"discount": discount})]}, ["order_line"], specification)
+    return time.perf_counter() - begin, env.cr.sql_log_count - queries

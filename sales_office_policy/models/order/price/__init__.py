@@ -1,0 +1,9 @@
+# a model before its parts
+from . import discount_limit
+from . import price_approval
+from . import decider
+from . import price_book
+from . import priced_order
+from . import price_wording
+from . import product_pricelist
+from . import product_pricelist_item

@@ -1,0 +1,48 @@
+from odoo import api, fields, models, tools
+
+from ...organization.rpc.rpc import core_door
+
+
+class ProductPricelist(models.Model):
+    """Remembers which list customers of a country have by default, for quotations that are being typed."""
+
+    _inherit = "product.pricelist"
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make lists, and forget which are the default ones."""
+        pricelists = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return pricelists
+
+    @core_door
+    def write(self, vals):
+        """Change lists, and forget which are the default ones where that may have changed."""
+        result = super().write(vals)
+        if not {"active", "company_id", "country_group_ids", "sequence"}.isdisjoint(vals):
+            self.env.registry.clear_cache()
+        return result
+
+    @core_door
+    def unlink(self):
+        """Delete lists, and forget which are the default ones."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    def _get_sales_office_own(self, partner, company):
+        """Return the list (sudo) that is the customer's own, given to him or by his country."""
+        partner = partner.sudo().with_company(company)  # sudo: compared only
+        own = partner.specific_property_product_pricelist
+        if own:
+            return own
+        today = fields.Date.today()  # what countries belong to a group is asked anew each day
+        return self.sudo().browse(self._get_sales_office_default_id(company.id, partner.country_id.id, today))
+
+    @api.model
+    @tools.ormcache("company_id", "country_id", "day")
+    def _get_sales_office_default_id(self, company_id, country_id, day):
+        lists = self.sudo().with_company(company_id)  # sudo: as above
+        return lists._get_country_pricelist_multi([country_id])[country_id].id

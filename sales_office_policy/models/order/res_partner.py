@@ -1,0 +1,83 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+from ..organization.rpc.rpc import core_door
+
+GRADES = [("a", "A"), ("b", "B"), ("c", "C"), ("d", "D")]
+#: what says which prices and terms are the house's own for a customer
+TERMS = ("sales_office_grade", "specific_property_product_pricelist", "property_payment_term_id")
+#: and is written by way of another field
+WRITTEN = {*TERMS, "property_product_pricelist"}
+
+
+class ResPartner(models.Model):
+    """A customer's own terms: prices are judged by them, so nobody below a manager changes them where limits hold."""
+
+    _inherit = "res.partner"
+
+    sales_office_grade = fields.Selection(
+        GRADES,
+        string="Customer Grade",
+        tracking=True,
+        groups="sales_office_policy.group_member",
+        help="Price limits may be wider for customers of a higher grade. Given by a sales manager.",
+    )
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make contacts.
+
+        :raises AccessError: with a list, terms or a grade of the customer's own, by who sells within limits
+        """
+        partners = super().create(vals_list)
+        if not self.env.su and self._is_bound_to_terms():
+            made = partners.sudo().filtered(lambda partner: not partner.parent_id)  # sudo: compared only
+            if any(partner._has_own_terms() for partner in made):
+                self._refuse_terms()
+        return partners
+
+    @core_door
+    def write(self, vals):
+        """Change contacts.
+
+        :raises AccessError: what prices are judged by is changed by who sells within limits
+        """
+        if self.env.su or WRITTEN.isdisjoint(vals) or not self._is_bound_to_terms():
+            return super().write(vals)
+        before = self._get_terms()
+        result = super().write(vals)
+        if self._get_terms() != before:
+            self._refuse_terms()
+        return result
+
+    def _has_own_terms(self):
+        """Return whether the customer has a grade, or a list or terms that are not everybody's."""
+        everybodys = {
+            name: self._fields[name].company_dependent and self._fields[name].get_company_dependent_fallback(self)
+            for name in TERMS
+        }
+        return any(self[name] and self[name] != everybodys[name] for name in TERMS)
+
+    def _get_terms(self):
+        return [tuple(partner[name] for name in TERMS) for partner in self.sudo()]  # sudo: compared only
+
+    @api.model
+    def _is_bound_to_terms(self):
+        """Return whether the current user sells by limits, and does not make them."""
+        user, company = self.env.user, self.env.company
+        return (
+            company._sales_office_uses("order")
+            and company.id in user._get_sales_office_companies("representative", "clerk", "customer_relations")
+            and company.id not in user._get_sales_office_companies("manager", "policy_admin", "finance")
+            and bool(self.env["sales.office.discount.limit"]._get_table(company.id))
+        )
+
+    @api.model
+    def _refuse_terms(self):
+        raise AccessError(
+            self.env._(
+                "Price list, payment terms and grade of a customer say what he is offered without asking. "
+                "A sales manager sets them."
+            )
+        )

@@ -1,0 +1,215 @@
+"""The doors through which a price reaches the customer, and he accepts it. R053 R096."""
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command, Date
+from odoo.tests import Form, HttpCase
+
+from ..common import PriceCommon
+
+REFUSED = "the customer gets this price only once it is approved"
+
+
+class DoorsCommon(PriceCommon):
+    def assert_refused(self):
+        return self.assertRaisesRegex(UserError, REFUSED)
+
+
+class TestPriceDoors(DoorsCommon):
+    def assert_falls_no_further(self):
+        return self.assertRaisesRegex(UserError, "its price falls no further without an approval")
+
+    def setUp(self):
+        super().setUp()
+        self.order = self.quote((self.night, 10, 8), require_signature=True, require_payment=True)
+        self.mine = self.as_(self.rep, self.order)
+
+    def approve(self):
+        self.as_(self.leader, self.ask(self.order)).action_approve()
+
+    def test_sending(self):
+        """R053: neither the dialog that sends, nor its message, nor marking as sent gets past the limit."""
+        with self.assert_refused():
+            self.mine.action_quotation_send()
+        with self.assert_refused():
+            self.mine.action_quotation_sent()
+        with self.assert_refused():
+            self.mine.with_context(mark_so_as_sent=True).message_post(body="Here it is")
+        with self.assert_refused():
+            self.mine.write({"state": "sent"})
+        self.approve()
+        action = self.mine.action_quotation_send()
+        Form(self.env["mail.compose.message"].with_user(self.rep.user_id).with_context(**action["context"]))
+        self.mine.with_context(mark_so_as_sent=True).message_post(body="Here it is")
+        self.assertEqual(self.order.state, "sent")
+
+    def test_printing(self):
+        """R053: it is not printed, by none of the reports of quotations; what is approved is."""
+        reports = self.env["ir.actions.report"].search([("model", "=", "sale.order")])
+        self.assertGreater(len(reports), 1)
+        for report in reports:
+            with self.subTest(report.report_name), self.assert_refused():
+                self.as_(self.rep, report)._render_qweb_html(report.report_name, self.order.ids)
+        self.approve()
+        self.as_(self.rep, reports)._render_qweb_html("sale.report_saleorder", self.order.ids)
+
+    def test_sharing(self):
+        """R053: preview, share link and payment link wait too."""
+        with self.assert_refused():
+            self.mine.action_preview_sale_order()
+        context = {"active_model": "sale.order", "active_id": self.order.id}
+        self.rep.user_id.group_ids += self.env.ref("account.group_account_invoice")
+        for model in ("portal.share", "payment.link.wizard"):
+            with self.subTest(model), self.assert_refused():
+                self.as_(self.rep, self.env[model]).with_context(**context).default_get(["res_id"])
+        self.rep.user_id.group_ids += self.env.ref("base.group_partner_manager")
+        share = {"res_model": "sale.order", "res_id": self.order.id, "partner_ids": [Command.set(self.customer.ids)]}
+        with self.assert_refused():
+            self.as_(self.rep, self.env["portal.share"]).create(share)
+        self.approve()
+        self.mine.action_preview_sale_order()
+        self.as_(self.rep, self.env["portal.share"]).create(share)
+
+    def test_confirming(self):
+        """R053: button, list, RPC, a written state: none confirms what was not approved."""
+        with self.assert_refused():
+            self.mine.action_confirm()
+        with self.assert_refused():
+            (self.mine + self.as_(self.rep, self.quote())).action_confirm()
+        with self.assert_refused():
+            self.mine.write({"state": "sale"})
+        with self.assert_refused():
+            self.mine.with_context(send_email=True)._validate_order()
+        self.approve()
+        self.mine.action_confirm()
+        self.assertEqual((self.order.state, self.order.sales_office_price_given), ("sale", "approved"))
+
+    def test_price_and_state_at_once(self):
+        """R053: a discount written together with the state is judged as it will be."""
+        order = self.as_(self.rep, self.quote())
+        line = Command.update(order.order_line.id, {"discount": 50})
+        with self.assert_refused():
+            order.write({"order_line": [line], "state": "sale"})
+
+    def test_importing(self):
+        """R053: a file that brings confirmed orders is refused like the button."""
+        line = Command.create({"product_id": self.night.id, "product_uom_qty": 1, "discount": 50})
+        values = {"partner_id": self.customer.id, "order_line": [line], "state": "sale"}
+        with self.assert_falls_no_further():
+            self.as_(self.rep, self.env["sale.order"]).create(values)
+        names = ["partner_id", "state", "order_line/product_id", "order_line/price_unit"]
+        rows = [[self.customer.name, "sale", self.night.name, "10"]]
+        result = self.as_(self.rep, self.env["sale.order"]).load(names, rows)
+        self.assertIn("without an approval", result["messages"][0]["message"])
+
+    def test_signature_and_payment_wait(self):
+        """R053: while it is not approved there is nothing to sign or pay, and no payment begins."""
+        self.assertFalse(self.order._has_to_be_signed())
+        self.assertFalse(self.order._has_to_be_paid())
+        self.approve()
+        self.assertTrue(self.order._has_to_be_signed())
+        self.assertTrue(self.order._has_to_be_paid())
+        self.order.order_line.discount = 9
+        self.assertFalse(self.order._has_to_be_signed())
+
+    def test_customers_act_stands(self):
+        """R096: what another module confirms as superuser is confirmed, kept as not approved, and a finding."""
+        check = self.env.ref("sales_office_policy.check_price_unapproved")
+        self.as_(self.policy_admin, check).mode = "notify"
+        self.order.action_confirm()
+        self.assertEqual((self.order.state, self.order.sales_office_price_given), ("sale", "unapproved"))
+        self.assertIn("a price that nobody approved", self.order.message_ids[:1].body)
+        today = Date.context_today(self.rep)
+        check.run(today, today)
+        finding = self.env["sales.office.finding"].search([("check_id", "=", check.id)])
+        self.assertEqual((finding.employee_id, finding.state), (self.rep, "open"))
+        self.assertIn("8 % off, which nobody had approved", finding.reason)
+        self.assertEqual(self.state(self.order), "beyond")
+        self.approve()
+        self.assertEqual(self.order.sales_office_price_given, "approved")
+        check.run(today, today)
+        self.assertEqual(finding.state, "withdrawn")
+
+    def test_confirmed_prices_do_not_fall(self):
+        """R096: prices and terms of a confirmed order do not fall beyond limits; within them they may."""
+        self.approve()
+        self.mine.action_confirm()
+        for values in ({"discount": 9}, {"price_unit": 80}):
+            with self.assert_falls_no_further(), self.env.cr.savepoint():
+                self.as_(self.rep, self.order.order_line).write(values)
+        with self.assert_falls_no_further(), self.env.cr.savepoint():
+            off = {"order_id": self.order.id, "product_id": self.hall.id, "discount": 50}
+            self.as_(self.rep, self.env["sale.order.line"]).create(off)
+        self.as_(self.rep, self.order.order_line).discount = 4
+        self.as_(self.leader, self.order.order_line).discount = 10
+
+    def test_kept_by_nobody(self):
+        """R096: nobody writes over RPC that a price was approved."""
+        for write in (self.mine.write, self.mine.create):
+            with self.assertRaisesRegex(AccessError, "not entered by hand"):
+                write({"sales_office_price_given": "approved"})
+
+    def test_taken_back(self):
+        """R096: an order that is a quotation again has given nothing yet."""
+        self.approve()
+        self.mine.action_confirm()
+        self.order._action_cancel()
+        self.order.action_draft()
+        self.assertFalse(self.order.sales_office_price_given)
+
+
+class TestPricePayment(DoorsCommon):
+    def setUp(self):
+        super().setUp()
+        self.order = self.quote((self.night, 10, 8), require_payment=True, prepayment_percent=1)
+
+    def pay(self, reference):
+        provider = self.env["payment.provider"].create(
+            {"name": "Bank", "code": "none", "state": "test", "company_id": self.company.id}
+        )
+        return self.env["payment.transaction"].create(
+            {
+                "provider_id": provider.id,
+                "payment_method_id": self.env.ref("payment.payment_method_card").id,
+                "amount": self.order.amount_total,
+                "currency_id": self.order.currency_id.id,
+                "partner_id": self.customer.id,
+                "sale_order_ids": [Command.set(self.order.ids)],
+                "reference": reference,
+            }
+        )
+
+    def test_payment_waits(self):
+        """R053: no page begins a payment of what is not approved."""
+        with self.assertRaisesRegex(ValidationError, "still being reviewed"):
+            self.pay("early")
+        self.as_(self.leader, self.ask(self.order)).action_approve()
+        self.assertEqual(self.pay("late").sale_order_ids, self.order)
+
+    def test_what_was_paid_stands(self):
+        """R096: the approval ends between payment and confirmation: the order is confirmed, and a finding."""
+        approval = self.ask(self.order)
+        self.as_(self.leader, approval).action_approve()
+        transaction = self.pay("paid")
+        approval.valid_until = "2020-01-01"
+        transaction.state = "done"
+        transaction._check_amount_and_confirm_order()
+        self.assertEqual((self.order.state, self.order.sales_office_price_given), ("sale", "unapproved"))
+
+
+class TestPricePortal(DoorsCommon, HttpCase):
+    def test_customer_signs_after_approval(self):
+        """R053: by the link he has from before the customer signs nothing that is not approved, and then he does."""
+        order = self.quote((self.night, 10, 8), require_signature=True, require_payment=False)
+        token = order._portal_ensure_token()
+        url = f"/my/orders/{order.id}/accept"
+        signature = {
+            "access_token": token,
+            "name": "Wang",
+            "signature": "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+        }
+        answer = self.make_jsonrpc_request(url, signature)
+        self.assertIn("not in a state requiring customer signature", answer["error"])
+        self.assertEqual(order.state, "draft")
+        self.as_(self.leader, self.ask(order)).action_approve()
+        self.assertTrue(self.make_jsonrpc_request(url, signature)["force_refresh"])
+        self.assertEqual((order.state, order.sales_office_price_given), ("sale", "approved"))
