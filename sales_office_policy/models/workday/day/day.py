@@ -140,7 +140,8 @@ class SalesOfficeDay(models.Model):
             if minutes := {"late": day.late_minutes, "early": day.early_minutes}.get(day.status):
                 label = self.env._("%(status)s (%(minutes)s min)", status=label, minutes=minutes)
             name = not own and day.employee_id.name
-            day.display_name = self.env._("%(name)s: %(status)s", name=name, status=label) if name else label
+            title = label or name or False
+            day.display_name = self.env._("%(name)s: %(status)s", name=name, status=label) if name and label else title
 
     @api.depends("status")
     def _compute_color(self):
