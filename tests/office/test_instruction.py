@@ -96,21 +96,21 @@ class TestInstruction(InstructionCommon):
     def test_wrong_order(self):
         """R039: every step at its time, and once."""
         draft = self.draft()
-        with self.assertRaisesRegex(UserError, "now: it is draft"):
+        with self.assertRaisesRegex(UserError, "is Draft; this needs"):
             self.decide(draft, self.leader)
-        with self.assertRaisesRegex(UserError, "now: it is draft"):
+        with self.assertRaisesRegex(UserError, "is Draft; this needs"):
             self.as_(self.rep, draft).action_close()
         instruction = self.ask()
-        with self.assertRaisesRegex(UserError, "now: it is waiting for instruction"):
+        with self.assertRaisesRegex(UserError, "is Waiting for Instruction; this needs"):
             self.as_(self.rep, instruction).action_ask()
-        with self.assertRaisesRegex(UserError, "now: it is waiting for instruction"):
+        with self.assertRaisesRegex(UserError, "is Waiting for Instruction; this needs"):
             self.as_(self.rep, instruction).action_report("Done")
         with self.assertRaisesRegex(UserError, "Write the decision in words"):
             self.decide(instruction, self.leader, text=" ")
         with self.assertRaisesRegex(UserError, "“outcome” has to be"):
             self.decide(instruction, self.leader, outcome="maybe")
         self.decide(instruction, self.leader)
-        with self.assertRaisesRegex(UserError, "now: it is instructed"):
+        with self.assertRaisesRegex(UserError, "is Instructed; this needs"):
             self.decide(instruction, self.manager, "refused", "No")
         with self.assertRaisesRegex(UserError, "This was decided already and cannot"):
             self.as_(self.rep, instruction).action_withdraw()

@@ -349,7 +349,7 @@ class SalesOfficeMeeting(models.Model):
         self._check_state("planned", "open")
         self.sudo().state = "cancelled"  # sudo: as in action_open
         # sudo: whoever was on the list; a meeting that was closed before was taken for held
-        self.sudo().filtered("closed_at").attendance_ids._tell_correction()
+        self.sudo().filtered("closed_at").attendance_ids._notify_correction()
 
     @rpc
     def action_reopen(self, reason: str):
