@@ -44,9 +44,9 @@ class TestPlan(PlanningCommon):
     def test_wrong_order(self):
         """R112: a draft is not approved, nothing is proposed or approved twice, nor without a target."""
         plan = self._draft()
-        with self.assertRaisesRegex(UserError, "now, because it is: Draft"):
+        with self.assertRaisesRegex(UserError, "is Draft; this needs"):
             self.as_(self.director, plan).action_approve()
-        with self.assertRaisesRegex(UserError, "now, because it is: Approved"):
+        with self.assertRaisesRegex(UserError, "is Approved; this needs"):
             self.as_(self.director, self.plan_).action_approve()
         plan.target_ids.unlink()
         with self.assertRaisesRegex(UserError, "Set at least one target"):

@@ -19,7 +19,7 @@ class TestAgreement(PlanningCommon):
         self.as_(self.leader, self.target_rep).action_propose()
         self.as_(self.rep, self.target_rep).action_accept()
         self.assertEqual(self.target_rep.state, "accepted")
-        with self.assertRaisesRegex(UserError, "now, because it is: Accepted"):
+        with self.assertRaisesRegex(UserError, "is Accepted; this needs"):
             self.as_(self.rep, self.target_rep).action_accept()
 
     def test_dispute_and_another_value(self):
