@@ -185,6 +185,9 @@ class SalesOfficeCorrespondence(models.Model):
 
         :raises UserError: its entry stands as it is, or office, direction or year of a numbered letter would change
         """
+        if not self.env.su:
+            self.check_access("read")
+            self._check_not_locked()  # in words of its own, before the record rules refuse it in none
         before = {letter: letter._get_digest() for letter in self} if not set(CONTENT).isdisjoint(vals) else {}
         result = super().write(vals)
         if "attachment_ids" in vals:
@@ -362,17 +365,19 @@ class SalesOfficeCorrespondence(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_document_action")
         return action | {"res_id": self.document_id.id, "view_mode": "form", "views": [(False, "form")]}
 
-    def _check_editable(self, vals):
-        """Raise unless these values may change in these letters."""
-        for letter in self:
-            if letter.is_locked:
-                raise UserError(
-                    self.env._(
-                        "%(letter)s is %(state)s: its entry in the register stands as it is.",
-                        letter=letter.number,
-                        state=dict(self._fields["state"]._description_selection(self.env))[letter.state].lower(),
-                    )
+    def _check_not_locked(self):
+        for letter in self.filtered("is_locked"):
+            raise UserError(
+                self.env._(
+                    "%(letter)s is %(state)s: its entry in the register stands as it is.",
+                    letter=letter.number,
+                    state=dict(self._fields["state"]._description_selection(self.env))[letter.state].lower(),
                 )
+            )
+
+    def _check_editable(self, vals):
+        """Refuse what would give these letters another number."""
+        for letter in self:
             moved = "direction" in vals and vals["direction"] != letter.direction
             year = fields.Date.to_date(vals["date"]).year if vals.get("date") else letter.year
             office = self.env["hr.department"].browse(vals.get("department_id")).sudo().sales_office_id
