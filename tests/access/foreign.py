@@ -180,6 +180,7 @@ MAKERS = {
     "mail.activity": _activity,
     "mail.followers": _follower,
     "mail.message": _message,
+    "product.pricelist": _accounting("product.pricelist"),
     "product.product": _accounting("product.product"),
     "res.company": _company,
     "res.partner": _partner,

@@ -105,7 +105,8 @@ class SaleOrder(models.Model):
         return super().action_preview_sale_order()
 
     def _check_price_offered(self):
-        """Refuse to hand quotations out whose price is not approved."""
+        """Refuse to hand quotations out whose price is not approved, or that are not the user's to read."""
+        self.check_access("read")  # what is in the cache already is not asked for
         self.filtered(lambda order: order.state in ("draft", "sent"))._check_price()
 
     def _has_to_be_signed(self):
