@@ -40,7 +40,7 @@ class SaleOrder(models.Model):
         return orders
 
     @core_door
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super  # in _write_judged, where it is decided how
         """Change quotations; they become sent or confirmed at a price within limits or approved.
 
         :raises UserError: the price needs an approval, or that of a confirmed order falls
@@ -72,14 +72,14 @@ class SaleOrder(models.Model):
             self.write({name: value for name, value in vals.items() if name in names})
             vals = {name: value for name, value in vals.items() if name not in names}
         judged = self.filtered(lambda order: order.state != state)._check_price(enter=True)
-        result = super().write(vals)
+        result = super().write(vals)  # pylint: disable=super-method-mismatch
         if state == "sale":
             self._note_price_given(judged)
         return result
 
     def _write_unoffered(self, vals, state):
         before = {} if self._get_price_names().isdisjoint(vals) else self._get_price_before()
-        result = super().write(vals)
+        result = super().write(vals)  # pylint: disable=super-method-mismatch
         if before:
             self._check_price_after(before)
         if state in ("draft", "cancel"):

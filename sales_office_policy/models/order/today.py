@@ -81,6 +81,8 @@ class SalesOfficeToday(models.AbstractModel):
                     "order", "orders_missing", title, action, detail=detail, count=len(won), icon="fa-trophy"
                 )
             )
+        if not self.env["sale.order"].has_access("read"):
+            return lines
         due = self.env["sales.office.delivery.promise"]._find_due(self.env.company.sales_office_delivery_days)
         if due:
             action = self._prepare_action("sale.action_orders", due.order_id)
@@ -122,6 +124,8 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_own_price_lines(self):
         """Return the user's own prices that were decided while the quotation is still with him."""
+        if not self.env["sale.order"].has_access("read"):
+            return []
         decided = self.env["sales.office.price.approval"].search(
             Domain("user_id", "=", self.env.uid)
             & Domain("kind", "=", "asked")

@@ -18,7 +18,7 @@ class SalesOfficePriceRequest(models.TransientModel):
         default=lambda self: self.env.context.get("active_id"),
     )
     price_text = fields.Text(related="order_id.sales_office_price_text")
-    reason = fields.Text(string="Reason", required=True)
+    reason = fields.Text(required=True)
 
     @rpc(one=True)
     def action_confirm(self):

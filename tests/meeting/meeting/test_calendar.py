@@ -181,7 +181,10 @@ class TestMeetingCalendar(ScheduleCommon):
 
     def test_schedule_is_not_chosen_in_the_context(self):
         """R003: a meeting made by hand belongs to no schedule, which would not know what to make of it."""
-        forged = {"default_schedule_id": self.schedule.id, "default_schedule_day": "2025-03-12", "default_plan": {}}
+        forged = {"default_schedule_id": self.schedule.id, "default_schedule_day": "2025-03-12"}
         meeting = self.as_(self.leader, self.env["sales.office.meeting"]).with_context(**forged)
         meeting = meeting.create({"department_id": self.north.id, "start": "2025-03-12 05:00:00"}).sudo()
         self.assertFalse(meeting.schedule_id or meeting.schedule_day or meeting.plan)
+        meetings = self.as_(self.leader, self.env["sales.office.meeting"]).with_context(default_plan={})
+        with self.assertRaisesRegex(AccessError, "plan"):
+            meetings.create({"department_id": self.north.id, "start": "2025-03-12 05:00:00"})

@@ -81,7 +81,9 @@ class SalesOfficePriceApproval(models.Model):
         "hr.employee", string="Goes to", readonly=True, index=True, ondelete="restrict", tracking=True
     )
     decide_by = fields.Datetime(string="Decide by", readonly=True, copy=False, index=True)
-    decide_by_reason = fields.Char(string="Working Days Counted", compute="_compute_deadline_reasons")
+    decide_by_reason = fields.Char(
+        string="Working Days Counted", compute="_compute_deadline_reasons", compute_sudo=True
+    )
     reminded = fields.Boolean(readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
     decided_at = fields.Datetime(string="Decided on", readonly=True, copy=False)
