@@ -28,6 +28,9 @@ class TestUntakenRace(PlanRaceCase):
                     "line_ids": [
                         Command.create(
                             {
+                                "employee_id": employee.id,
+                                "company_id": plan.company_id.id,
+                                "currency_id": plan.currency_id.id,
                                 "kind": "commission",
                                 "rule_id": plan.rule_ids.id,
                                 "period_from": "2020-01-01",

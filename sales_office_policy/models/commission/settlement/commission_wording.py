@@ -184,7 +184,10 @@ class SalesOfficeCommissionWording(models.AbstractModel):
 
     def _describe_limits(self, filters):
         fields_ = self.env["sales.office.commission.rule"]._fields
-        for name, limit in filters.items():
+        # PostgreSQL keeps them in an order of its own
+        for name, limit in sorted(
+            filters.items(), key=lambda row: (row[0] == "domain", row[0] == "new_customer_months")
+        ):
             if name == "new_customer_months":
                 yield self.env._("only customers new for at most %(months)s months", months=limit)
             elif name == "domain":
