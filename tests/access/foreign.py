@@ -46,7 +46,7 @@ def mark(record):
         field
         for field in record._fields.values()
         if field.store and field.column_type and field.type in ("char", "text", "html") and field.name not in KEPT
-        if not field.company_dependent
+        if not field.company_dependent and not getattr(field, "size", None)
     ]
     if record._table and record._auto and texts:
         values = [

@@ -67,7 +67,7 @@ class TestInstructionRace(RaceCase):
             cr.commit()
             second.join(timeout=20)
         self.assertEqual(len(outcome), 1)
-        self.assertIn("instructed", outcome[0])
+        self.assertIn("is Instructed", outcome[0])
         with self.registry.cursor() as cr:
             instruction = self._env(cr)["sales.office.instruction"].browse(self.ids[2])
             self.assertEqual((instruction.decision, len(instruction.log_ids)), ("First", 1))

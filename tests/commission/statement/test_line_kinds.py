@@ -35,7 +35,8 @@ class TestLineKinds(SalesOfficeCommon):
     def test_links(self):
         """R134: a line refers to nothing but its statement, what follows from it, and the sources."""
         links = {name for name, field in self.Line._fields.items() if field.type == "many2one" and not field.related}
-        beside = {"statement_id", "disputed_line_id", "dispute_answered_by_id", "create_uid", "write_uid"}
+        beside = {"statement_id", "employee_id", "company_id", "currency_id", "create_uid", "write_uid"}
+        beside |= {"disputed_line_id", "dispute_answered_by_id"}
         self.assertEqual(links - beside, {source.link for source in SOURCES})
 
     def test_stages(self):
