@@ -27,7 +27,7 @@ KNOWN_RECORDS = {
     ("models/order/check.py", "sale.order"): "finds the orders whose price nobody approved",
     **{
         (f"models/order/{name}.py", "sale.order"): "the quotation that somebody opens a door of"
-        for name in ("ir_actions_report", "payment_link_wizard", "portal_share", "sale_order_line")
+        for name in ("ir_actions_report", "offered_link", "sale_order_line")
     },
 }
 #: their amounts and days

@@ -246,19 +246,6 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _prepare_register_line(self, key, title, action, records, *, overdue=None, urgent=False, icon):
         """Return a list of one line about these entries, or of none when there are none."""
-        if not records:
-            return []
-        names = records[:3].mapped("display_name")
-        detail = self.env._("Overdue: %(count)s", count=len(overdue)) if overdue else ", ".join(names)
-        return [
-            self._prepare_line(
-                "office",
-                key,
-                title,
-                self._prepare_action(action, records),
-                detail=detail,
-                count=len(records),
-                urgent=urgent or bool(overdue),
-                icon=icon,
-            )
-        ]
+        detail = self.env._("Overdue: %(count)s", count=len(overdue)) if overdue else ""
+        urgent = urgent or bool(overdue)
+        return self._prepare_lines_of("office", key, title, action, records, detail=detail, urgent=urgent, icon=icon)

@@ -2,6 +2,7 @@ from . import contract
 from . import delivery
 from . import mandate
 from . import price
+from . import offered_link
 
 from . import check
 from . import crm_lead

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 
 from ..organization.rpc.rpc import core_door
+from .price.priced_order import OPEN
 
 
 class PaymentTransaction(models.Model):
@@ -15,7 +16,7 @@ class PaymentTransaction(models.Model):
         :raises ValidationError: it is not
         """
         transactions = super().create(vals_list)
-        orders = transactions.sale_order_ids.filtered(lambda order: order.state in ("draft", "sent"))
+        orders = transactions.sale_order_ids.filtered(lambda order: order.state in OPEN)
         if not all(order._is_price_free() for order in orders):
             raise ValidationError(
                 self.env._("This quotation is still being reviewed. Please wait until we send it to you.")

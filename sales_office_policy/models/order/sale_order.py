@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
+from .price.priced_order import OPEN
 
 MARGIN_READERS = "sales_office_policy.group_margin"
 #: the states in which a customer has the offer, or has accepted it
@@ -107,7 +108,7 @@ class SaleOrder(models.Model):
     def _check_price_offered(self):
         """Refuse to hand quotations out whose price is not approved, or that are not the user's to read."""
         self.check_access("read")  # what is in the cache already is not asked for
-        self.filtered(lambda order: order.state in ("draft", "sent"))._check_price()
+        self.filtered(lambda order: order.state in OPEN)._check_price()
 
     def _has_to_be_signed(self):
         return super()._has_to_be_signed() and self._is_price_free()

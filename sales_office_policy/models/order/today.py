@@ -37,11 +37,10 @@ class SalesOfficeToday(models.AbstractModel):
         lines = []
         for key, title, domain, icon in kinds:
             found = self.env["sales.office.contract"].search(domain, order="filing_deadline, id")
-            if found:
-                action = self._prepare_action(CONTRACTS, found)
-                values = {"count": len(found), "urgent": bool(found.filtered_domain(late)), "icon": icon}
-                detail = ", ".join(found[:3].mapped("display_name"))
-                lines.append(self._prepare_line("order", f"contract_{key}", title, action, detail=detail, **values))
+            urgent = bool(found.filtered_domain(late))
+            lines += self._prepare_lines_of(
+                "order", f"contract_{key}", title, CONTRACTS, found, urgent=urgent, icon=icon
+            )
         return lines
 
     def _get_contract_clerk_domain(self, late):
@@ -73,60 +72,35 @@ class SalesOfficeToday(models.AbstractModel):
         lines = []
         leads = self.env["crm.lead"]
         if leads.has_access("read") and (won := leads._find_orders_missing()):
-            action = self._prepare_action("crm.crm_lead_action_pipeline", won)
             title = self.env._("Won, and not entered as an order")
-            detail = ", ".join(won[:3].mapped("name"))
-            lines.append(
-                self._prepare_line(
-                    "order", "orders_missing", title, action, detail=detail, count=len(won), icon="fa-trophy"
-                )
+            lines += self._prepare_lines_of(
+                "order", "orders_missing", title, "crm.crm_lead_action_pipeline", won, icon="fa-trophy"
             )
-        if not self.env["sale.order"].has_access("read"):
+        promises = self.env["sales.office.delivery.promise"]
+        if not promises.order_id.has_access("read"):
             return lines
-        due = self.env["sales.office.delivery.promise"]._find_due(self.env.company.sales_office_delivery_days)
-        if due:
-            action = self._prepare_action("sale.action_orders", due.order_id)
-            late = due.filtered(lambda promise: promise.outcome == "broken")
-            title = self.env._("Deliveries that are due")
-            detail = ", ".join(due[:3].mapped("order_id.display_name"))
-            lines.append(
-                self._prepare_line(
-                    "order",
-                    "deliveries_due",
-                    title,
-                    action,
-                    detail=detail,
-                    count=len(due),
-                    urgent=bool(late),
-                    icon="fa-truck",
-                )
-            )
-        return lines
+        due = promises._find_due(self.env.company.sales_office_delivery_days)
+        late = due.filtered(lambda promise: promise.outcome == "broken")
+        title = self.env._("Deliveries that are due")
+        return lines + self._prepare_lines_of(
+            "order", "deliveries_due", title, "sale.action_orders", due.order_id, urgent=bool(late), icon="fa-truck"
+        )
 
     def _get_price_lines_to_decide(self):
         """Return the prices that wait for the user, or for somebody he stands in for."""
         waiting = self.env["sales.office.price.approval"].search([("is_addressed", "=", True)], order="decide_by, id")
-        if not waiting:
-            return []
         late = waiting.filtered(lambda approval: approval.decide_by and approval.decide_by < fields.Datetime.now())
-        return [
-            self._prepare_line(
-                "order",
-                "price_approve",
-                self.env._("Prices to approve"),
-                self._prepare_action(APPROVALS, waiting),
-                detail=", ".join(waiting[:3].mapped("display_name")),
-                count=len(waiting),
-                urgent=bool(late),
-                icon="fa-percent",
-            )
-        ]
+        title = self.env._("Prices to approve")
+        return self._prepare_lines_of(
+            "order", "price_approve", title, APPROVALS, waiting, urgent=bool(late), icon="fa-percent"
+        )
 
     def _get_own_price_lines(self):
         """Return the user's own prices that were decided while the quotation is still with him."""
-        if not self.env["sale.order"].has_access("read"):
+        approvals = self.env["sales.office.price.approval"]
+        if not approvals.order_id.has_access("read"):
             return []
-        decided = self.env["sales.office.price.approval"].search(
+        decided = approvals.search(
             Domain("user_id", "=", self.env.uid)
             & Domain("kind", "=", "asked")
             & Domain("state", "in", ("approved", "refused"))
@@ -139,12 +113,12 @@ class SalesOfficeToday(models.AbstractModel):
             self._prepare_line(
                 "order",
                 f"price_decided_{order.id}",
-                self._get_price_title(approvals[0]),
+                self._get_price_title(decisions[0]),
                 self._prepare_action("sale.action_quotations", order),
-                detail=self._get_price_detail(approvals[0]),
+                detail=self._get_price_detail(decisions[0]),
                 icon="fa-percent",
             )
-            for order, approvals in latest.items()
+            for order, decisions in latest.items()
         ]
 
     def _get_price_title(self, approval):

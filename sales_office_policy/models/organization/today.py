@@ -185,6 +185,20 @@ class SalesOfficeToday(models.AbstractModel):
         }
 
     @api.model
+    def _prepare_lines_of(self, room, key, title, xmlid, records, *, detail="", **values):
+        """Return a list of one line about ``records``, which it counts and opens, or of none when there are none.
+
+        :param str xmlid: of the action, see :meth:`_prepare_action`
+        :param str detail: what the first of them are called where it is empty
+        :param values: see :meth:`_prepare_line`
+        """
+        if not records:
+            return []
+        detail = detail or ", ".join(records[:3].mapped("display_name"))
+        action = self._prepare_action(xmlid, records)
+        return [self._prepare_line(room, key, title, action, detail=detail, count=len(records), **values)]
+
+    @api.model
     def _prepare_action(self, xmlid, records=None, **values):
         """Return the window action ``xmlid`` for a line.
 

@@ -79,17 +79,14 @@ class SalesOfficeInstruction(models.Model):
         chains = {}
         for instruction in self:
             chain = managers.get(instruction.department_id.sudo(), instruction.employee_id.sudo().browse())
-            own = chain.ids.index(instruction.employee_id.id) + 1 if instruction.employee_id.id in chain.ids else 0
-            chains[instruction] = chain[own:]
+            chains[instruction] = instruction.employee_id._get_sales_office_above(chain)
         return chains
 
     def _get_addressees(self):
         """Return the users to tell: the superior and who stands in for him now, those who may read it (sudo)."""
         self.ensure_one()
         superior = self.sudo().superior_id  # sudo: whom to tell does not depend on who causes it
-        deputies = self.env["sales.office.deputy"].sudo().search([("employee_id", "=", superior.id)])
-        current = deputies.filtered(lambda deputy: deputy.date_from <= deputy._get_today() <= deputy.date_to)
-        users = superior.user_id | current.deputy_user_id
+        users = superior.user_id.union(*self.env["sales.office.deputy"]._get_users_for(superior).values())
         if self.kind == "order":
             users |= self.sudo().decided_by_id
         users = users.filtered("active") - self.sudo().user_id

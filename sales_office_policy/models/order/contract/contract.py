@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
+from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
@@ -181,7 +182,7 @@ class SalesOfficeContract(models.Model):
     @api.depends("number", "name")
     def _compute_display_name(self):
         for contract in self:
-            contract.display_name = " ".join(filter(None, (contract.number, contract.name)))
+            contract.display_name = join_title(contract.number, contract.name, by=" ")
 
     @api.depends("kind_id", "amends_id")
     def _compute_wording(self):
@@ -297,8 +298,8 @@ class SalesOfficeContract(models.Model):
     def action_review(self):
         """Hand in contracts: to whom their kind names, or where nobody has to read them, to be signed at once (R130).
 
-        :raise AccessError: somebody else's
-        :raise UserError: handed in already, or a term is missing (R116)
+        :raises AccessError: somebody else's
+        :raises UserError: handed in already, or a term is missing (R116)
         """
         self._check_handler()
         contracts = self._begin(*WRITTEN)
@@ -311,7 +312,7 @@ class SalesOfficeContract(models.Model):
     def action_approve(self):
         """Release contracts to be signed as they are (R130).
 
-        :raise AccessError: not the current user's to review
+        :raises AccessError: not the current user's to review
         """
         contracts = self._begin("review")
         self._check_reviewer()
@@ -319,7 +320,7 @@ class SalesOfficeContract(models.Model):
             contract.write(
                 {
                     "reviewed_by_id": self.env.uid,
-                    "reviewed_on": contract._get_today(),
+                    "reviewed_on": contract._get_member_today(),
                     "reviewed_digest": contract._get_digest(),
                 }
             )
@@ -360,8 +361,8 @@ class SalesOfficeContract(models.Model):
         :param signed_on: the day on the paper
         :param str reason: why it stands although it was not his to sign: the customer has signed, too. It is then
             recorded as it is, and a check finds it.
-        :raise AccessError: the user neither looks after the contract, nor leads who does, nor keeps the papers
-        :raise UserError: not ready, a term or the seal is missing, a day that cannot be, or not his to sign
+        :raises AccessError: the user neither looks after the contract, nor leads who does, nor keeps the papers
+        :raises UserError: not ready, a term or the seal is missing, a day that cannot be, or not his to sign
         """
         contract = self._begin("to_sign")
         if not self.can_sign and not self.env.su:
@@ -375,7 +376,7 @@ class SalesOfficeContract(models.Model):
         """Take over a signature that was not the signatory's to give: nothing follows from it any more.
 
         :param str reason: kept in the log
-        :raise AccessError: the user could not have signed it himself, or did
+        :raises AccessError: the user could not have signed it himself, or did
         """
         contracts = self._begin("signed", "filed", "fulfilled", "ended")
         if self - self._filter_ratifiable():
@@ -391,8 +392,8 @@ class SalesOfficeContract(models.Model):
 
         :param document: ``sales.office.document`` record, where it is registered already; else it is registered now
         :return: the action that opens the document, or None where the office registers no papers
-        :raise AccessError: the user does not keep the papers of the office
-        :raise UserError: not signed, or filed already
+        :raises AccessError: the user does not keep the papers of the office
+        :raises UserError: not signed, or filed already
         """
         contract = self._begin("signed")
         self._check_keeper()
@@ -403,8 +404,8 @@ class SalesOfficeContract(models.Model):
     def action_receive(self):
         """Note that finance has the filed contracts (R117).
 
-        :raise AccessError: not finance
-        :raise UserError: not filed, or received already
+        :raises AccessError: not finance
+        :raises UserError: not filed, or received already
         """
         if not self._is_post_held("finance") and not self.env.su:
             raise AccessError(self.env._("Only finance can note that it has a contract."))
@@ -412,13 +413,13 @@ class SalesOfficeContract(models.Model):
         if any(contract.received_on or not contract.filed_on for contract in contracts):
             raise UserError(self.env._("Finance has this contract already, or it was never filed."))
         for contract in contracts:
-            contract.write({"received_on": contract._get_today(), "received_by_id": self.env.uid})
+            contract.write({"received_on": contract._get_member_today(), "received_by_id": self.env.uid})
 
     @rpc
     def action_fulfil(self):
         """Close contracts of which nothing is left to do.
 
-        :raise UserError: not filed, or a milestone is open
+        :raises UserError: not filed, or a milestone is open
         """
         self._check_handler()
         contracts = self._begin("filed")
@@ -525,18 +526,14 @@ class SalesOfficeContract(models.Model):
     def _make_ready(self):
         """Let these contracts (sudo) be signed from today on."""
         for contract in self:
-            contract.write({"state": "to_sign", "ready_on": contract._get_today()})
+            contract.write({"state": "to_sign", "ready_on": contract._get_member_today()})
 
     def _close(self, state, reason=""):
         """Close these contracts (sudo); what was to be done about them is no more."""
         for contract in self:
-            contract.write({"state": state, "closed_on": contract._get_today(), "close_reason": reason or False})
+            contract.write({"state": state, "closed_on": contract._get_member_today(), "close_reason": reason or False})
         self._end_activities()
         self.env["sales.office.check"]._trigger()
-
-    def _get_today(self):
-        """Return the day where who looks after the contract works."""
-        return fields.Date.context_today(self.with_context(tz=self._get_member_tz()))
 
 
 def _says_something(text):

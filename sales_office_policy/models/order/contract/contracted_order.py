@@ -44,7 +44,7 @@ class SalesOfficeContractedOrder(models.AbstractModel):
     def action_make_contract(self):
         """Open the contract of this order, made of it first where there is none (R077).
 
-        :raise UserError: the company makes no contracts here, the order is cancelled, or no kind is set up
+        :raises UserError: the company makes no contracts here, the order is cancelled, or no kind is set up
         """
         self.check_access("write")
         if not self.sales_office_contract_id:
@@ -81,7 +81,7 @@ class SalesOfficeContractedOrder(models.AbstractModel):
             contract = order.sales_office_contract_id
             if not contract or not contract.is_framework:
                 continue
-            today = contract._get_today()
+            today = contract._get_member_today()
             if contract.state not in BINDING or contract.date_to and contract.date_to < today:
                 raise UserError(
                     self.env._(

@@ -63,7 +63,7 @@ class SalesOfficeContract(models.Model):
         self.write(
             {
                 "state": "filed",
-                "filed_on": self._get_today(),
+                "filed_on": self._get_member_today(),
                 "filed_by_id": self.env.uid,
                 "document_id": document.id if document else False,
             }

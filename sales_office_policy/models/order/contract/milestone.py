@@ -81,8 +81,8 @@ class SalesOfficeContractMilestone(models.Model):
     def action_done(self):
         """Note that these steps are done, by who is responsible or who looks after the contract.
 
-        :raise AccessError: neither of them
-        :raise UserError: done already, or the contract is not running
+        :raises AccessError: neither of them
+        :raises UserError: done already, or the contract is not running
         """
         self.check_access("read")
         if not self.env.su and self.filtered(lambda m: not m.is_own and not m.contract_id.can_handle):
@@ -96,7 +96,7 @@ class SalesOfficeContractMilestone(models.Model):
     def _finish(self):
         """Note that these steps (sudo) are done, and by whom."""
         for milestone in self:
-            milestone.write({"done_on": milestone._get_today(), "done_by_id": self.env.uid})
+            milestone.write({"done_on": milestone._get_member_today(), "done_by_id": self.env.uid})
 
     def _ask(self):
         """Give who is responsible for each of these open steps (sudo) an activity."""
@@ -118,6 +118,3 @@ class SalesOfficeContractMilestone(models.Model):
         self._check_written()
         if "contract_id" in vals:
             self.env["sales.office.contract"].browse(vals["contract_id"])._check_state(*WRITTEN)
-
-    def _get_today(self):
-        return fields.Date.context_today(self.with_context(tz=self._get_member_tz()))

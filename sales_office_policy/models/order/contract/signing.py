@@ -19,7 +19,7 @@ class SalesOfficeContract(models.Model):
 
     def _check_signing(self, signatory, signed_on):
         """Raise a ``UserError`` unless somebody of the house can have signed this (sudo) on that day."""
-        today = self._get_today()
+        today = self._get_member_today()
         if signed_on > today:
             raise UserError(self.env._("The day of a signature must not lie in the future."))
         if signed_on < self.ready_on:
@@ -71,7 +71,7 @@ class SalesOfficeContract(models.Model):
                 "state": "signed",
                 "signatory_id": signatory.id,
                 "signed_on": signed_on,
-                "recorded_on": self._get_today(),
+                "recorded_on": self._get_member_today(),
                 "mandate_id": False if fault else mandate.id,
                 "mandate_fault": fault or False,
                 "mandate_reason": fault and reason or False,
@@ -84,7 +84,7 @@ class SalesOfficeContract(models.Model):
 
     def _get_lapse(self, mandate, signatory):
         """Return why a mandate that ended since is no longer taken for a day before: only who stands above says so."""
-        if not mandate or mandate._holds_on(self._get_today()):
+        if not mandate or mandate._holds_on(self._get_member_today()):
             return ""
         above = mandate._get_authority_domain() & Domain("id", "=", mandate.id)
         if mandate.sudo(False).search_count(above, limit=1):
@@ -117,7 +117,7 @@ class SalesOfficeContract(models.Model):
             contract.customer_signatory = order.signed_by or contract.customer_signatory or order.partner_id.name
             contract._sign(
                 salesperson,
-                contract._get_today(),
+                contract._get_member_today(),
                 self.env._("The customer accepted the quotation %(order)s.", order=order.name),
             )
             contract._notify_users(
@@ -133,6 +133,6 @@ class SalesOfficeContract(models.Model):
         return faulty.filtered(
             lambda contract: (
                 contract.sudo().signatory_id not in own
-                and any(not mandates._examine(contract.sudo(), me, contract._get_today())[1] for me in own)
+                and any(not mandates._examine(contract.sudo(), me, contract._get_member_today())[1] for me in own)
             )
         )

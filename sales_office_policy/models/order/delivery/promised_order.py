@@ -46,7 +46,7 @@ class SalesOfficePromisedOrder(models.AbstractModel):
         :param promised_on: the day
         :param str reason: why another day than the one promised before
         :param bool customer_told: whether the customer knows
-        :raise UserError: not confirmed, the same day, a day that is over, or no reason for another day
+        :raises UserError: not confirmed, the same day, a day that is over, or no reason for another day
         """
         self.check_access("write")
         if self.state != "sale" or not self.company_id._sales_office_uses("order"):

@@ -98,8 +98,8 @@ class SalesOfficeMandate(models.Model):
     def action_grant(self):
         """Let these employees sign from today on, or from the first day of the mandate.
 
-        :raise AccessError: one's own, of somebody above, or more than the user may sign himself
-        :raise UserError: granted already
+        :raises AccessError: one's own, of somebody above, or more than the user may sign himself
+        :raises UserError: granted already
         """
         self._check_state("draft")
         if self.filtered(lambda mandate: not mandate.can_grant) and not self.env.su:
@@ -110,7 +110,7 @@ class SalesOfficeMandate(models.Model):
                     self.env._("Nobody grants more than he may sign himself. Ask the director, who signs by his post.")
                 )
             mandate.write(
-                {"state": "granted", "granted_by_id": self.env.uid, "granted_on": mandate._get_today()},
+                {"state": "granted", "granted_by_id": self.env.uid, "granted_on": mandate._get_member_today()},
             )
         self._notify_users(
             "user_id", lambda told: told.env._("You may sign contracts: %(mandate)s.", mandate=told.display_name)
@@ -121,13 +121,13 @@ class SalesOfficeMandate(models.Model):
         """End mandates today: what was signed by them stands.
 
         :param str reason: kept with the mandate
-        :raise AccessError: not above the employee
+        :raises AccessError: not above the employee
         """
         self._check_authority()
         self._check_state("granted")
         reason = self._check_reason(reason)
         for mandate in self.sudo():  # sudo: as in action_grant
-            mandate.write({"state": "ended", "ended_on": mandate._get_today(), "end_reason": reason})
+            mandate.write({"state": "ended", "ended_on": mandate._get_member_today(), "end_reason": reason})
         self._notify_users("user_id", lambda told: told.env._("Your mandate was withdrawn: %(reason)s", reason=reason))
 
     @api.ondelete(at_uninstall=False)
@@ -205,7 +205,7 @@ class SalesOfficeMandate(models.Model):
 
     def _covers(self, mandate):
         """Return whether who has this mandate may sign all that ``mandate`` (both sudo) lets somebody sign."""
-        today = self._get_today()
+        today = self._get_member_today()
         parties = self.partner_ids.commercial_partner_id
         limit = self._convert(mandate.max_amount, mandate.currency_id, today)
         return (
@@ -218,6 +218,3 @@ class SalesOfficeMandate(models.Model):
 
     def _convert(self, amount, currency, day):
         return currency._convert(amount, self.currency_id, self.company_id, day)
-
-    def _get_today(self):
-        return fields.Date.context_today(self.with_context(tz=self._get_member_tz()))

@@ -91,9 +91,7 @@ class SalesOfficePriceApproval(models.Model):
         """
         department, company = employee.department_id, employee.company_id
         managers = department._get_sales_office_managers().get(department, employee.browse())
-        ids = managers.ids
-        above = managers.browse(ids[ids.index(employee.id) + 1 :] if employee.id in ids else ids)
-        return above.filtered(
+        return employee._get_sales_office_above(managers).filtered(
             lambda manager: (
                 manager.user_id not in (employee.user_id, self.env.user)
                 and may_give_by(manager.user_id._get_sales_office_price_post(company))
@@ -113,20 +111,14 @@ class SalesOfficePriceApproval(models.Model):
         now = fields.Datetime.now()
         leaves = managers._get_sales_office_leaves(now, fields.Datetime.add(now, seconds=1))
         away = managers.filtered(lambda manager: leaves[manager.id])
-        return away.filtered(lambda manager: not self._get_deputies(manager))
-
-    @api.model
-    def _get_deputies(self, manager):
-        """Return the users (sudo) who stand in for a manager now."""
-        # sudo: whom to tell does not depend on who causes it
-        deputies = self.env["sales.office.deputy"].sudo().search([("employee_id", "=", manager.id)])
-        current = deputies.filtered(lambda deputy: deputy.date_from <= deputy._get_today() <= deputy.date_to)
-        return current.deputy_user_id.filtered("active")
+        deputies = self.env["sales.office.deputy"]._get_users_for(away)
+        return away.filtered(lambda manager: not deputies[manager])
 
     def _get_addressees(self):
         """Return the users to tell (sudo): who is asked and who stands in for him, never who asked."""
         self.ensure_one()
-        users = self.superior_id.user_id.filtered("active") | self._get_deputies(self.superior_id)
+        deputies = self.env["sales.office.deputy"]._get_users_for(self.superior_id)
+        users = self.superior_id.user_id.filtered("active").union(*deputies.values())
         return users - self.requested_by_id - self.user_id
 
     def _get_party_users(self):
@@ -171,9 +163,7 @@ class SalesOfficePriceApproval(models.Model):
         """Return the manager (sudo) who may give it and stands next above the one who was asked."""
         quotation = self._get_snapshot().quotation
         able = self._find_able(self.employee_id, lambda post: self._is_within(quotation, post))
-        ids = able.ids
-        place = ids.index(self.superior_id.id) + 1 if self.superior_id.id in ids else 0
-        return able.browse(ids[place : place + 1])
+        return self.superior_id._get_sales_office_above(able)[:1]
 
     def _remind(self):
         for approval in self:

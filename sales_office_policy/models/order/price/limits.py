@@ -144,8 +144,12 @@ def may_give(quotation, limits, post):
 
 def find_lowest_post(quotation, limits, above=""):
     """Return the lowest post above another one that may give what the quotation gives; "" if none does."""
-    higher = LADDER[LADDER.index(above) + 1 :] if above in LADDER else LADDER
-    return next((post for post in higher if may_give(quotation, limits, post)), "")
+    return next((post for post in get_higher_posts(above) if may_give(quotation, limits, post)), "")
+
+
+def get_higher_posts(post):
+    """Return the posts above another one, the lowest first; all where that is none of the ladder."""
+    return LADDER[LADDER.index(post) + 1 :] if post in LADDER else LADDER
 
 
 def is_small(excesses):

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...organization.deadline.deadline import Term
+from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.record.row_lock import claim_rows, lock_rows
 from ...organization.rpc.argument_types import Record
@@ -128,7 +129,7 @@ class SalesOfficePriceApproval(models.Model):
         for approval in self:
             # sudo: number and customer of a quotation that whoever decides may not read himself
             order = approval.sudo().order_id
-            approval.display_name = ", ".join(filter(None, (order.name, order.partner_id.name)))
+            approval.display_name = join_title(order.name, order.partner_id.name)
 
     def _get_reasons(self):
         return {
@@ -306,15 +307,17 @@ class SalesOfficePriceApproval(models.Model):
 
     def _find_for(self, judgement):
         """Return the approval among these (sudo) that is about a price: one that holds, else one that waits."""
-        today = fields.Date.context_today(self)
-        holding = self.filtered(lambda approval: approval.state == "approved" and approval.valid_until >= today)
+        holding = self._filter_holding()
         waiting = self.filtered(lambda approval: approval.state == "requested")
         return next((found for found in (*holding, *waiting) if found._covers(judgement)), self.browse())
 
     def _find_offer(self):
         """Return the approval among these (sudo) that offers less than was asked for and still holds."""
+        return self._filter_holding().filtered("counter_offer")[:1]
+
+    def _filter_holding(self):
         today = fields.Date.context_today(self)
-        return self.filtered(lambda a: a.state == "approved" and a.counter_offer and a.valid_until >= today)[:1]
+        return self.filtered(lambda approval: approval.state == "approved" and approval.valid_until >= today)
 
     def _covers(self, judgement):
         currency = self.order_id.currency_id

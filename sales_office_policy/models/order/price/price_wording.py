@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import format_date
 
-from .limits import LADDER, find_lowest_post
+from .limits import find_lowest_post, get_higher_posts
 from .price_book import get_group
 
 
@@ -78,7 +78,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         if not discount:
             return self.env._("below the floor")
         over = self.env._("%(over)s points over", over=format_number(discount.over))
-        for post in LADDER[LADDER.index(judgement.post) + 1 :] if judgement.post in LADDER else LADDER:
+        for post in get_higher_posts(judgement.post):
             limit = judgement.find_limits(post).get(group.key)
             if not limit:
                 return self.env._("%(over)s; %(post)s may", over=over, post=self._get_post_label(post))

@@ -101,6 +101,11 @@ class HrEmployee(models.Model):
             kept = roles._get_to_confirm(user, employee.sudo(False)).sudo()
             employee.sales_office_role_ids -= kept
 
+    def _get_sales_office_above(self, managers):
+        """Return who of ``managers``, the nearest first, stands above this employee: all where he is none of them."""
+        ids = managers.ids
+        return managers.browse(ids[ids.index(self.id) + 1 :] if self.id in ids else ids)
+
     def _get_sales_office_version(self, date):
         """Return the ``hr.version`` (sudo) valid on ``date``, never the frozen default of core."""
         self.ensure_one()

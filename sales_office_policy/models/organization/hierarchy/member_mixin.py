@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
-from ..local_time import get_local_day, get_zone
+from ..local_time import get_local_day, get_today, get_zone
 
 
 class SalesOfficeMemberMixin(models.AbstractModel):
@@ -122,6 +122,10 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         if value and self._fields[self._member_date_field].type == "date":
             return value
         return get_local_day(value or fields.Datetime.now(), get_zone(self._get_member_tz()))
+
+    def _get_member_today(self):
+        """Return the day it is where the record's employee works."""
+        return get_today(get_zone(self._get_member_tz()))
 
     def _get_member_tz(self):
         """Return the name of the time zone the record's employee works in."""

@@ -150,6 +150,16 @@ class SalesOfficeDeputy(models.Model):
         return self.sudo().search([("id", "in", self._get_current_sql(users))])
 
     @api.model
+    def _get_users_for(self, employees):
+        """Return ``{employee: users}`` (sudo) of who stands in for each of them today, and can still log in."""
+        # sudo: whom to tell does not depend on who causes it
+        deputies = self.sudo().search([("employee_id", "in", employees.ids)])
+        current = deputies.filtered(lambda deputy: deputy.date_from <= deputy._get_today() <= deputy.date_to)
+        by_employee = current.grouped("employee_id")
+        nobody = current.browse()
+        return {one: by_employee.get(one, nobody).deputy_user_id.filtered("active") for one in employees.sudo()}
+
+    @api.model
     def _get_current_sql(self, users):
         """Return the SELECT of the deputies' ids behind :meth:`_get_current`. The day is the deputy's own."""
         self.flush_model(["deputy_id", "deputy_user_id", "date_from", "date_to"])
