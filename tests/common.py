@@ -4,8 +4,12 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from odoo.tests import Form, TransactionCase, tagged
+from odoo.tools import SQL
 
 from .sales_office import Office
+
+#: columns that differ between any two records
+OWN_COLUMNS = {"id", "write_date", "create_date"}
 
 
 @tagged("post_install", "-at_install", "standard")
@@ -40,6 +44,16 @@ class SalesOfficeCommon(Office, TransactionCase):
         with self.assertRaises(exception) as caught:
             yield caught
         self.assertRegex(str(caught.exception), words or ".")
+
+    def columns(self, records, *others):
+        """Return what the database keeps of each record, but for ``others`` and what differs between any two."""
+        self.env.flush_all()
+        query = SQL("SELECT * FROM %s WHERE id IN %s ORDER BY id", SQL.identifier(records._table), records._ids)
+        self.env.cr.execute(query)
+        left_out = OWN_COLUMNS.union(others)
+        return [
+            {name: value for name, value in row.items() if name not in left_out} for row in self.env.cr.dictfetchall()
+        ]
 
     def say_why(self, employee, record, operation, text):
         """Press a button that asks for words as ``employee``, type ``text`` and confirm; return what comes of it."""

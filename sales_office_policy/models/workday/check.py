@@ -160,6 +160,7 @@ class SalesOfficeCheck(models.Model):
             Domain("employee_id", "in", employees.ids)
             & Domain("date", ">=", date_from)
             & Domain("date", "<=", date_to)
+            & Domain("company_id", "=", self.env.company.id)
             & Domain("excused", "=", False)
             & breach
         )

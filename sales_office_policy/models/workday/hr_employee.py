@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, WORKED, count_days, count_plain_days
-from ..organization.local_time import get_local_day, get_utc_time, get_zone
+from ..organization.local_time import get_local_day, get_today, get_utc_time, get_zone
 from ..organization.rpc.rpc import core_door, rpc
 from .hours.deadlines import DAY, get_reach, get_since, get_zone_on, is_away, prepare_deadline
 from .hours.periods import Plan, Workday, get_spells, prepare_period, stays_until
@@ -64,7 +64,9 @@ class HrEmployee(models.Model):
 
     @core_door
     def write(self, vals):
-        """Whoever is archived has no days to look at again."""
+        """Whoever is archived has no days to look at again; who comes back was not expected while he was away."""
+        if vals.get("active"):
+            self.filtered(lambda employee: not employee.active)._note_sales_office_days_away()
         result = super().write(vals)
         if vals.get("active") is False:
             self._drop_pending_sales_office_days()
@@ -90,6 +92,22 @@ class HrEmployee(models.Model):
             domain &= Domain("company_id", "in", companies.ids)
         # sudo: ordinary users have no access to hr.employee; who left is still looked at for the days before
         return self.env["hr.employee"].sudo().with_context(active_test=False).search(domain)
+
+    def _note_sales_office_days_away(self):
+        """Write down that these employees, who are archived still, were not expected on the days until today.
+
+        Nobody looks at the days of who has left, and with his return Odoo forgets when that was.
+        """
+        members = self._get_workday_members(self.ids) if self else self
+        if not members:
+            return
+        todays = {employee: get_today(get_zone(employee._get_tz())) for employee in members}
+        first = min(company._get_sales_office_oldest_day() for company in members.company_id)
+        # sudo: rows are written by nobody, they follow from the facts
+        self.env["sales.office.day"].sudo()._refresh(members, get_days(first, max(todays.values())), recent=True)
+        for today, employees in members.grouped(todays.get).items():
+            for since, own in employees.grouped("sales_office_days_from").items():
+                own.write({"sales_office_days_from": since or today, "sales_office_days_to": today})
 
     def _drop_pending_sales_office_days(self):
         """Expect nobody who was archived to come: his rows about today and later go."""
@@ -172,14 +190,17 @@ class HrEmployee(models.Model):
         employees = self.sudo()  # sudo: as in _get_sales_office_workdays
         calendars = self.env["resource.calendar"].sudo()
         periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
-        closures = calendars._get_sales_office_closures(employees.company_id, date_from, date_to)
+        kept = self.env["sales.office.day"].sudo()._get_kept_plans(employees, date_from, date_to)
+        # who works for another company by now keeps the holidays of the one he worked for
+        former = {plan.kept_by for plans in kept.values() for plan in plans.values() if plan}
+        companies = employees.company_id | employees.company_id.browse(former)
+        closures = calendars._get_sales_office_closures(companies, date_from, date_to)
         keys = {
             (period.version.resource_calendar_id, employee.company_id, period.office)
             for employee in employees
             for period in periods[employee.id]
         }
         schedules = calendars._get_sales_office_intervals_batch(keys, date_from, date_to, closures)
-        kept = self.env["sales.office.day"].sudo()._get_kept_plans(employees, date_from, date_to)
         shared, result = {}, {}
         for employee in employees:
             plans = result[employee.id] = {}
@@ -211,12 +232,13 @@ class HrEmployee(models.Model):
 
     def _keep_past_plans(self, plans, known, periods, closures):
         """Put what was known of past days in the place of what schedules say of them now, unless they are made up."""
-        company_id, weekdays = self.company_id.id, {}
+        weekdays = {}
         for day, plan in known.items():
+            company_id = plan.kept_by if plan else self.company_id.id
             office_id = next((period.office.id for period in periods if period.first <= day <= period.last), False)
-            if office_id not in weekdays:
-                weekdays[office_id] = closures.get_weekdays(company_id, office_id)
-            weekday = weekdays[office_id].get(day)
+            if (company_id, office_id) not in weekdays:
+                weekdays[company_id, office_id] = closures.get_weekdays(company_id, office_id)
+            weekday = weekdays[company_id, office_id].get(day)
             if weekday != (plan and plan.weekday) and (weekday is None or day in plans):
                 continue
             if plan is None:

@@ -62,6 +62,24 @@ class TestCheck(NappingCommon):
         self.assertFalse(case.reporter_id)
         self.assertEqual(self._findings().violation_id, case)
 
+    def test_rows(self):
+        """R046: findings and suspicions are kept as Odoo's own create would have kept them."""
+        case = self._run()
+        finding, links = case.finding_ids, ("violation_id", "case_state")
+        columns = self.columns(finding, *links), self.columns(case)
+        case_vals = finding._prepare_violation_vals()
+        finding_vals = self.check._prepare_finding(self.rep, TUESDAY, finding.reason)
+        finding.unlink()
+        case.unlink()
+        found = self.columns(finding.create(finding_vals), *links)
+        self.assertEqual((found, self.columns(case.create(case_vals))), columns)
+
+    def test_type_of_another_company(self):
+        """R135: a check whose kind is another company's makes no case of it."""
+        self.type.company_id = self.company_valley
+        with self.assertRaisesRegex(UserError, "company"):
+            self._run()
+
     def test_administrator_runs_it(self):
         """R135: the policy administrator runs checks, and learns of nobody that he is suspected."""
         check = self.as_(self.policy_admin, self.check)

@@ -63,6 +63,13 @@ class TestOrder(ConductCommon):
         self.assertEqual((other.occurrence, self.earlier.occurrence), (1, 2))
         self.assertFalse(other.occurrence_by_day)
 
+    def test_same_day_together(self):
+        """R060: of two of one day that become final at once the one written first is the first."""
+        other = self._decided(date=self._days_ago(9))
+        self.as_(self.rep, other | self.earlier | self.later).action_accept()
+        self.assertEqual((self.earlier.occurrence, other.occurrence, self.later.occurrence), (1, 2, 3))
+        self.assertFalse(any((other | self.earlier | self.later).mapped("occurrence_by_day")))
+
     def test_others_are_left_alone(self):
         """R060: neither another person's nor another kind's case is counted again."""
         kind = self._create_type("Yawning", (1, "warning", 0, 1))

@@ -70,6 +70,25 @@ class TestJudges(JudgesCommon):
         self.as_(self.director, case).action_accept()
         self.assertEqual(case.state, "closed")
 
+    def test_decider_archived(self):
+        """R046: once who decides is archived the case waits, Today asks for another, and who is named next decides."""
+        case = self._about_director()
+        self.gina.action_archive()
+        line = self._today(self.policy_admin.user_id)["conduct_judge"]
+        self.assertEqual(line["action"]["res_model"], "sales.office.settings")
+        for user in (self.otto, self.director.user_id, self.manager.user_id):
+            with self.subTest(user.name), self.assertRaises(AccessError):
+                self._by(user, case).action_decide("warning")
+        petra = new_test_user(
+            self.env, "petra", groups="base.group_user", company_id=self.company.id,
+            company_ids=[Command.set(self.company.ids)],
+        )  # fmt: skip
+        settings = self._by(self.policy_admin.user_id, self.env["sales.office.settings"])
+        settings.create({"sales_office_judge_id": petra.id})
+        self.assertNotIn("conduct_judge", self._today(self.policy_admin.user_id))
+        self._by(petra, case).action_decide("warning")
+        self.assertEqual((case.state, case.decided_by_id), ("decided", petra))
+
     def test_told_by_one_of_them(self):
         """R046: what the one told of the other decides; the appeal is hers, because nobody else is left."""
         case = self._create_case(self.director, informant_id=self.gina.id)

@@ -28,6 +28,24 @@ class TestSchedule(ScheduleCommon):
         self.assertEqual(first.date, MONDAY)
         self.assertIn("Weather", first.minutes)
 
+    def test_rows(self):
+        """R003: a meeting and its list are kept as Odoo's own create would have kept them."""
+        self._leave(self.rep, MONDAY, MONDAY)
+        made = self.plan(last=3)
+        self.assertEqual(made.attendance_ids.grouped("state").keys(), {"expected", "excused"})
+        rows = "meeting_id", "calendar_event_id"
+        columns = self.columns(made, *rows), self.columns(made.attendance_ids.sorted("employee_id"), *rows)
+        names = ("name", "kind", "department_id", "start", "stop", "chair_id", "deputy_chair_id", "minutes")
+        vals = {name: made.plan[name] for name in names}
+        vals |= {name: made[name] for name in ("schedule_day", "plan")} | {"schedule_id": made.schedule_id.id}
+        people = made.attendance_ids.employee_id.ids
+        made.unlink()
+        lines = [Command.create({"employee_id": id_}) for id_ in sorted(people)]
+        created = self.env["sales.office.meeting"].create({**vals, "attendance_ids": lines})
+        self.assertEqual(
+            (self.columns(created, *rows), self.columns(created.attendance_ids.sorted("employee_id"), *rows)), columns
+        )
+
     def test_twice_is_once(self):
         """R003: planning again makes nothing and changes nothing."""
         meetings = self.plan()

@@ -46,6 +46,15 @@ class TestRota(ClosingCommon):
                 with self.assertRaises(AccessError):
                     self.as_(employee, other.line_ids).write({"rota_id": rota.id, "employee_id": self.leader.id})
 
+    def test_rows(self):
+        """R010: a list is kept as Odoo's own create would have kept it."""
+        rota = self._create_rota()
+        made = self.list_of(MONDAY)
+        vals = self.closings._prepare_closing_vals(rota, MONDAY, self.daily, made.employee_id, False)
+        columns = self.columns(made)
+        made.unlink()
+        self.assertEqual(self.columns(self.closings.create({**vals, "by_hand": False})), columns)
+
     def test_second_run(self):
         """R010: planning twice is planning once, even by the scheduled job."""
         rota = self._create_rota()

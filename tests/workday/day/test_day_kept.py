@@ -132,3 +132,22 @@ class TestDayKept(WorkdayCommon):
         """R002: a day nobody looked at follows the schedule as it is."""
         self.calendar.attendance_ids.filtered(lambda line: line.day_period == "morning").hour_from = 7
         self.assertEqual(self._refresh(self.rep, MONDAY - timedelta(days=7)).expected_hours, 9)
+
+    def test_another_company(self):
+        """R002 R135: who works for another company now keeps his days with the former one, and its holidays."""
+        check = self.env.ref("sales_office_policy.check_late_arrival")
+        for company in (self.company, self.company_valley):
+            check.with_company(company).write({"mode": "suspect", "enforced_from": "2025-03-01"})
+        check.run(MONDAY, TUESDAY, self.rep)
+        finding = self.env["sales.office.finding"].search([("employee_id", "=", self.rep.id)])
+        self.assertEqual((finding.date, finding.company_id), (TUESDAY, self.company))
+        self._holiday("2025-03-09 16:00:00", "2025-03-11 15:59:59", self.company_valley)
+        self.rep.company_id = self.company_valley
+        self._assert_kept()
+        rows = self.days.search([("employee_id", "=", self.rep.id), ("date", "in", (MONDAY, TUESDAY))])
+        self.assertEqual(rows.company_id, self.company)
+        check.with_company(self.company_valley).run(MONDAY, TUESDAY)
+        self.assertEqual(self.env["sales.office.finding"].search([("employee_id", "=", self.rep.id)]), finding)
+        self._leave("2025-03-11 00:00:00", "2025-03-11 01:00:00")
+        check.run(MONDAY, TUESDAY)
+        self.assertEqual((finding.state, finding.violation_id.is_withdrawn), ("withdrawn", True))

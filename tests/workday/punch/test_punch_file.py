@@ -4,6 +4,7 @@ import io
 from datetime import date, datetime, time
 
 import openpyxl
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from odoo.tests import BaseCase, tagged
 
@@ -177,6 +178,10 @@ class TestPunchFile(BaseCase):
         ):
             with self.subTest(cell=cell):
                 self.assertEqual([f"{clock.days}:{clock.at:%H:%M}" for clock in read_times(cell)[1]], expected)
+        # 24:00 of the next day is the midnight after it, or the one before
+        for cell in ("次日24:00", "25:30(次日)"):
+            with self.subTest(cell=cell), self.assertRaises(Problem):
+                read_times(cell)
         for cell in ("08:75", "eight", "13:00 PM?", "49:00", 0, 1, 0.0, 1.0, True, "8:5"):
             with self.subTest(cell=cell), self.assertRaises(Problem):
                 read_times(cell)
@@ -200,6 +205,60 @@ class TestPunchFile(BaseCase):
             self.assertEqual(caught.exception.code, "two_dates")
         self.assertEqual(read_date("2", MARCH), date(2026, 3, 2))
         self.assertEqual(read_date("3-2", MARCH), date(2026, 3, 2))
+
+    def test_days_as_numbers(self):
+        """R001: days and moments that a spreadsheet shows as numbers, from its own first day; a badge stays one."""
+        second_of_march = 46083
+        for first_day, day in ((WINDOWS_EPOCH, second_of_march), (MAC_EPOCH, second_of_march - 1462)):
+            book = openpyxl.Workbook()
+            book.epoch = first_day
+            for row in (["工号", "日期", "打卡时间"], [46083, day, 0.334028], [46083, None, day + 0.711806]):
+                book.active.append(row)
+            stream = io.BytesIO()
+            book.save(stream)
+            with self.subTest(first_day=first_day):
+                expected = [(2, "46083", "03-02 08:01"), (3, "46083", "03-02 17:05")]
+                self.assertEqual(read(stream.getvalue()), (expected, []))
+        # a whole number where a time belongs is a count, and in a text nobody knows what a number is
+        self.assertEqual(read(workbook(["工号", "打卡时间"], [12, 46083])), ([], [(2, "time")]))
+        self.assertEqual(read(b"Badge,Date,Time\n12,46083,08:00\n"), ([], [(2, "date")]))
+
+    def test_hours_beyond_the_day(self):
+        """R001: 24:00 and 26:00 are of the next day, also in a cell that shows the hours of one day."""
+        book = openpyxl.Workbook()
+        book.active.append(["工号", "日期", "上班时间", "下班时间"])
+        for row, (leaving, shown) in enumerate(((1.0, "h:mm"), (26 / 24, "h:mm"), (26 / 24, "[h]:mm")), 2):
+            book.active.append([12, datetime(2026, 3, row), 0.75, leaving])
+            for column in "CD":
+                book.active[f"{column}{row}"].number_format = shown
+        stream = io.BytesIO()
+        book.save(stream)
+        found, faults = read(stream.getvalue())
+        self.assertEqual(faults, [])
+        self.assertEqual([at for _row, _who, at in found[1::2]], ["03-03 00:00", "03-04 02:00", "03-05 02:00"])
+
+    def test_encodings(self):
+        """R001: names that GBK does not have, marks of the encoding in front, and what is neither."""
+        text = "姓名,打卡时间\n𠮷田㐂,2026-03-02 08:01\n"
+        for encoding in ("gb18030", "utf-8", "utf-8-sig", "utf-16", "utf-16-le"):
+            with self.subTest(encoding=encoding):
+                data = b"\xff\xfe" * (encoding == "utf-16-le") + text.encode(encoding)
+                self.assertEqual(read(data), ([(2, "𠮷田㐂", "03-02 08:01")], []))
+        for data in (b"\xef\xbb\xbf\xff\xff, 08:00", b"\xff\xff\xff\xff,\xff"):
+            with self.subTest(data=data), self.assertRaises(Problem) as caught:
+                read_file(data)
+            self.assertEqual(caught.exception.code, "unreadable")
+
+    def test_one_bad_row_of_many(self):
+        """R001: of ten thousand rows the bad one is named, and the others are read."""
+        rows = [f"{number % 500},2026-03-{number % 28 + 1:02},08:{number % 60:02}" for number in range(10_000)]
+        rows[7_776] = "12,2026-02-29,08:00"
+        found, faults = read("\n".join(["Badge,Date,Time", *rows]).encode())
+        self.assertEqual((len(found), faults), (9_999, [(7_778, "date")]))
+
+    def test_headings_only(self):
+        """R001: a table without a row has no readings and no faults."""
+        self.assertEqual(read("工号,日期,打卡时间\n".encode()), ([], []))
 
     def test_formula(self):
         """R001: a formula that was never calculated is bad, in spreadsheets and in texts."""

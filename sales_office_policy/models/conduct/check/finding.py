@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...organization.record.rows import insert_rows
 from ...organization.rpc.rpc import rpc
 from ..violation.violation import VOID
 
@@ -131,7 +132,7 @@ class SalesOfficeFinding(models.Model):
         now, findings, new, gone = self._match(check, employees, period, found, since)
         for finding in findings:
             finding._refresh(now[finding._get_key()])
-        findings |= self.create(new)
+        findings |= insert_rows(self, [{**vals, "state": "open"} for vals in new])
         gone._withdraw()
         (findings | (findings | gone)._get_coverable())._settle_cover()
         if check.mode == "suspect":
@@ -181,7 +182,13 @@ class SalesOfficeFinding(models.Model):
         known = {finding._get_key(): finding for finding in self.search(domain)}
         now = {self._get_key_of(vals): vals for vals in found}
         confirmed = self.browse([known[key].id for key in now if key in known])
-        new = [vals for key, vals in now.items() if key not in known and vals["date"] >= since]
+        # nothing new about who works for another company by now
+        here = set(employees.filtered(lambda employee: employee.company_id == self.env.company)._ids)
+        new = [
+            vals
+            for key, vals in now.items()
+            if key not in known and vals["date"] >= since and vals["employee_id"] in here
+        ]
         gone = self.browse([finding.id for key, finding in known.items() if key not in now])
         return now, confirmed, new, gone
 
@@ -231,8 +238,9 @@ class SalesOfficeFinding(models.Model):
         for finding in back:
             finding._refresh_suspicion()
         bare = own.filtered(lambda finding: not finding.violation_id and finding.date >= since)
-        quiet = self.env["sales.office.violation"].with_context(tracking_disable=True, mail_create_nolog=True)
-        cases = quiet.create([finding._prepare_violation_vals() for finding in bare])
+        vals_list = [finding._prepare_violation_vals() for finding in bare]
+        cases = insert_rows(self.env["sales.office.violation"], vals_list)
+        cases._check_company(["type_id"])
         for finding, case in zip(bare, cases, strict=True):
             finding.violation_id = case
 
@@ -245,6 +253,7 @@ class SalesOfficeFinding(models.Model):
             "check_id": self.check_id.id,
             "res_model": self.res_model,
             "res_id": self.res_id,
+            "state": "suspected",
         }
 
     @api.depends("covered_ids.check_id.name")

@@ -225,10 +225,16 @@ class SalesOfficeCheck(models.Model):
         return [vals for vals, department in zip(found, departments, strict=True) if department in offices]
 
     def _get_members(self, employees=None):
-        """Return the employees (sudo) who ever were in a sales office of the company, those who left included."""
-        domain = [("company_id", "=", self.env.company.id), ("version_ids.department_id.sales_office_id", "!=", False)]
+        """Return the employees (sudo) who ever were in a sales office of the company, those who left included.
+
+        Of who works for another company by now, what was found here is looked at again.
+        """
+        company_id = self.env.company.id
+        found = self.env["sales.office.finding"].sudo()._search([("company_id", "=", company_id)])
+        domain = Domain("version_ids.department_id.sales_office_id", "!=", False)
+        domain &= Domain("company_id", "=", company_id) | Domain("id", "in", found.subselect("employee_id"))
         if employees is not None:
-            domain.append(("id", "in", employees.ids))
+            domain &= Domain("id", "in", employees.ids)
         return self.env["hr.employee"].sudo().with_context(active_test=False).search(domain)  # sudo: HR-only
 
     @api.model

@@ -5,7 +5,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import format_datetime
 
+from ...organization.local_time import get_local_day, get_zone
 from ...organization.posts.title import join_title
+from ...organization.record.rows import insert_rows
 from ...organization.rpc.argument_types import Choice
 from ...organization.rpc.rpc import core_door, rpc
 from ..schedule.meeting_days import overlaps
@@ -214,6 +216,32 @@ class SalesOfficeMeetingAttendance(models.Model):
         rows = self._filtered_asked()
         rows._check_may_excuse()
         rows.sudo().request_state = "refused"  # sudo: as above
+
+    @api.model
+    def _create_planned(self, meetings, employee_ids):
+        """Put those who are expected on the lists of meetings that have just been planned (sudo), as whole rows.
+
+        :param employee_ids: of whom, a list for each meeting
+        """
+        if not meetings:
+            return
+        employees = self.env["hr.employee"].browse(dict.fromkeys(id_ for ids in employee_ids for id_ in ids))
+        zones = {employee: get_zone(employee._get_tz()) for employee in employees}
+        people = {employee.id: employee for employee in employees}
+        expected = [
+            (meeting, people[id_], get_local_day(meeting.start, zones[people[id_]]))
+            for meeting, ids in zip(meetings, employee_ids, strict=True)
+            for id_ in ids
+        ]
+        departments = self.env["sales.office.membership"]._get_departments({(who, day) for _, who, day in expected})
+        leaves = employees._get_sales_office_leaves(min(meetings.mapped("start")), max(meetings.mapped("stop")))
+        insert_rows(
+            self,
+            [
+                meeting._prepare_expected_vals(employee, departments[employee, day], leaves[employee.id])
+                for meeting, employee, day in expected
+            ],
+        )
 
     def _mark(self, vals):
         """Write a mark of the roll call, and when somebody came."""

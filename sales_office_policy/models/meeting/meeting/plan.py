@@ -1,7 +1,9 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.fields import Command
+
+from ...organization.record.rows import insert_rows
+from ..schedule.meeting_days import overlaps
 
 #: what a planned meeting takes over from its schedule, until somebody changes it by hand
 FOLLOWED = ("name", "kind", "department_id", "chair_id", "deputy_chair_id", "minutes")
@@ -49,19 +51,50 @@ class SalesOfficeMeeting(models.Model):
 
     @api.model
     def _create_planned(self, plans):
-        """Make one meeting for each plan, see ``sales.office.meeting.schedule._prepare_plan`` (sudo)."""
-        return self.create(
+        """Make one meeting for each plan, see ``sales.office.meeting.schedule._prepare_plan`` (sudo).
+
+        Meetings and their lists are written as rows: there are thousands, of schedules whose department, chair and
+        people were looked at just now.
+        """
+        schedules = self.env["sales.office.meeting.schedule"].browse(dict.fromkeys(id_ for id_, _day in plans))
+        companies = {schedule.id: schedule.company_id.id for schedule in schedules}
+        meetings = insert_rows(
+            self,
             [
                 {
                     **{name: plan[name] for name in (*FOLLOWED, "start", "stop")},
+                    "company_id": companies[schedule_id],
+                    "date": day,
+                    "state": "planned",
                     "schedule_id": schedule_id,
                     "schedule_day": day,
                     "plan": plan,
-                    "attendance_ids": [Command.create({"employee_id": id_}) for id_ in plan["employee_ids"]],
                 }
                 for (schedule_id, day), plan in plans.items()
-            ]
+            ],
         )
+        employee_ids = [plan["employee_ids"] for plan in plans.values()]
+        self.env["sales.office.meeting.attendance"]._create_planned(meetings, employee_ids)
+        return meetings
+
+    def _prepare_expected_vals(self, employee, department, leaves):
+        """Return all values of the row of somebody who is expected; whoever is on leave then is excused.
+
+        :param department: where he is on that day; a guest need not come prepared
+        """
+        hosts = self.department_id | self.schedule_id.further_department_ids
+        is_away = any(overlaps((self.start, self.stop), leave) for leave in leaves)
+        return {
+            "meeting_id": self.id,
+            "employee_id": employee.id,
+            "user_id": employee.user_id.id,
+            "department_id": department.id,
+            "company_id": self.company_id.id,
+            "start": self.start,
+            "state": "excused" if is_away else "expected",
+            "is_on_leave": is_away or None,
+            "report_asked": department._is_sales_office_part(hosts) or None,
+        }
 
     def _adapt(self, plans):
         """Bring planned meetings in line with what their schedules say now (sudo).

@@ -96,8 +96,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         )
         known._adapt(plans)
         meetings = (made | known).filtered(lambda meeting: meeting.state != "cancelled").sorted("start")
-        coming = meetings._filtered_coming()
-        coming.attendance_ids._follow_leave()
+        (meetings & known)._filtered_coming().attendance_ids._follow_leave()
         (made | known)._later_in_calendar(False)._sync_calendar_events()
         return meetings
 

@@ -109,4 +109,6 @@ class HrEmployee(models.Model):
     def _get_sales_office_version(self, date):
         """Return the ``hr.version`` (sudo) valid on ``date``, never the frozen default of core."""
         self.ensure_one()
-        return self.sudo()._get_version(date)  # sudo: versions are HR-only, callers store what a rule needs
+        employee = self.sudo()  # sudo: versions are HR-only, callers store what a rule needs
+        only = employee.version_ids  # as most have; Odoo would ask of it whether it had begun
+        return only if len(only) == 1 else employee._get_version(date)

@@ -50,7 +50,7 @@ def _get_column(model, name):
 
     def convert(vals):
         value = vals.get(name)
-        if value is None or value is False:
+        if value is None or (value is False and field.type != "boolean"):
             return None
         if not currency_name:
             return field.convert_to_column_insert(value, model, vals)

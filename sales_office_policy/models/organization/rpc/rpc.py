@@ -109,7 +109,7 @@ class _Arguments:
             bound = self.signature.bind(records, *args, **kwargs)
         except TypeError:
             raise UserError(self._describe(records)) from None
-        for name in bound.arguments.keys() & self.types.keys():
+        for name in [name for name in bound.arguments if name in self.types]:
             bound.arguments[name] = self._convert(records, name, bound.arguments[name])
         return bound.args[1:], bound.kwargs
 

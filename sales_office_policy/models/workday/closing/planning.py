@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Command, Domain
 
 from ...organization.local_time import get_zone
+from ...organization.record.rows import insert_rows
 from .closing import ACTIVITY
 
 #: lists handled in one transaction
@@ -103,8 +104,7 @@ class SalesOfficeClosing(models.Model):
             for key, turn in wanted.items()
             if key not in known
         ]
-        quiet = self.with_context(mail_create_nolog=True, tracking_disable=True)
-        return quiet.create([vals for vals in vals_list if vals["deadline"] > now])
+        return insert_rows(self, [vals for vals in vals_list if vals["deadline"] > now])
 
     def _follow(self, employee, stands_in, by_hand, refresh):
         """Bring one list in line with its turn, and before its day with its template.
@@ -148,6 +148,7 @@ class SalesOfficeClosing(models.Model):
             "stands_in": stands_in,
             "deadline": deadline,
             "remind_at": template._get_reminder(deadline),
+            "state": "open",
         }
 
     def _prepare_items(self, template):

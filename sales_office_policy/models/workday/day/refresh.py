@@ -32,10 +32,10 @@ class Change(NamedTuple):
     after: dict | None  # its new values; None when there is no row any more
 
 
-def _to_plan(kept):
-    """Return the :class:`Plan` that a row kept; its opening hours follow from public holidays."""
+def _to_plan(kept, company_id):
+    """Return the :class:`Plan` that a row of a company kept; its opening hours follow from public holidays."""
     hours = [tuple(map(datetime.fromisoformat, interval)) for interval in kept["hours"]]
-    return Plan(hours, hours, kept["calendar"], kept["weekday"], kept=True)
+    return Plan(hours, hours, kept["calendar"], kept["weekday"], company_id)
 
 
 class SalesOfficeDay(models.Model):
@@ -144,7 +144,7 @@ class SalesOfficeDay(models.Model):
             for period, day, plan, there in _get_relevant(employee.id, days, periods, plans, seen):
                 key = employee.id, day
                 row = known.get(key, nothing)
-                kept = row if plan and plan.kept else nothing
+                kept = row if plan and plan.kept_by else nothing
                 is_due = row or not oldest[company] or day >= oldest[company]
                 if kept or is_due and self._is_made(row or there.presences, employee, period):
                     workday = workdays[employee.id].get(day)
@@ -165,7 +165,7 @@ class SalesOfficeDay(models.Model):
     def _prepare_person(self, employee, period, kept):
         """Return what the version of the day says, or what ``kept``, the row of a day that is over, has kept of it."""
         return {
-            "company_id": employee.company_id.id,
+            "company_id": (kept or employee).company_id.id,
             "user_id": employee.user_id.id,
             "department_id": (kept or period.version).department_id.id,
             "tz": kept.tz or period.zone.zone,
@@ -185,10 +185,10 @@ class SalesOfficeDay(models.Model):
     @api.model
     def _get_kept_plans(self, employees, date_from, date_to):
         """Return ``{employee id: {day: Plan}}`` of the rows of these days, ``None`` for a day that is not over yet."""
-        self.flush_model(["plan", "tz", "settles_at"])
+        self.flush_model(["company_id", "plan", "tz", "settles_at"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT employee_id, date, tz, plan, settles_at FROM sales_office_day "
+                "SELECT employee_id, date, company_id, tz, plan, settles_at FROM sales_office_day "
                 "WHERE employee_id = ANY(%s) AND date BETWEEN %s AND %s",
                 employees.ids,
                 date_from,
@@ -196,9 +196,9 @@ class SalesOfficeDay(models.Model):
             )
         )
         kept = defaultdict(dict)
-        for employee_id, day, zone, plan, settles_at in rows:
+        for employee_id, day, company_id, zone, plan, settles_at in rows:
             over = plan and not settles_at and day < self._get_today(zone)
-            kept[employee_id][day] = _to_plan(plan) if over else None
+            kept[employee_id][day] = _to_plan(plan, company_id) if over else None
         return kept
 
     @api.model

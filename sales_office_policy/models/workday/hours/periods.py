@@ -29,7 +29,7 @@ class Plan(NamedTuple):
     opening: list[Interval]  # less public holidays
     calendar_id: int
     weekday: int | None  # whose hours are worked on a make-up day
-    kept: bool = False  # as it was when the day was over, whatever the schedule says now
+    kept_by: int | None = None  # company for which it stays as it was when the day was over, whatever changed since
 
 
 class Workday(NamedTuple):

@@ -19,6 +19,13 @@ MAX_COLUMNS = 200
 #: dates so far apart may both be meant
 RECENT_YEARS = 3
 
+#: the first day of spreadsheets, and of those that were begun on a Mac
+FIRST_DAY, FIRST_MAC_DAY = datetime(1899, 12, 30), datetime(1904, 1, 1)
+#: the days that a bare number may be: those of this century
+SERIALS = (36526, 73050)
+#: where a spreadsheet shows the hours of one day, 26:00 becomes two o'clock of this day
+DAY_AFTER = date(1900, 1, 1)
+
 #: how a formula without a calculated value reads
 FORMULA = object()
 
@@ -72,6 +79,7 @@ class Sheet(NamedTuple):
 
     name: str
     rows: list[list]
+    first_day: datetime = FIRST_DAY  # from which numbers count that are days
 
 
 class Clock(NamedTuple):
@@ -94,7 +102,7 @@ def read_file(data):
         raise
     except Exception as error:  # a damaged file breaks its reader anywhere
         raise Problem("unreadable") from error
-    sheets = [Sheet(sheet.name, _trim(sheet.rows)) for sheet in sheets]
+    sheets = [sheet._replace(rows=_trim(sheet.rows)) for sheet in sheets]
     if not any(sheet.rows for sheet in sheets):
         raise Problem("empty")
     if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
@@ -145,7 +153,7 @@ def _load_xlsx(openpyxl, data, data_only):
             rows.append(list(row[:MAX_COLUMNS]))
             if len(rows) > MAX_ROWS:
                 raise Problem("too_long")
-        sheets.append(Sheet(sheet.title, rows))
+        sheets.append(Sheet(sheet.title, rows, book.epoch))
     return sheets
 
 
@@ -158,7 +166,7 @@ def _read_xls(data):
         if sheet.visibility == 0:
             rows = [row[:MAX_COLUMNS] for row in sheet.get_rows()]
             cells = [[_read_xls_cell(xlrd, cell, book.datemode) for cell in row] for row in rows]
-            sheets.append(Sheet(sheet.name, cells))
+            sheets.append(Sheet(sheet.name, cells, FIRST_MAC_DAY if book.datemode else FIRST_DAY))
     return sheets
 
 
@@ -210,6 +218,18 @@ def to_text(cell):
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return "" if cell is None else str(cell).strip()
+
+
+def read_serial(cell, first_day, is_date=False):
+    """Return the moment for which a number stands that a spreadsheet shows as one; any other cell as it is.
+
+    :param is_date: a whole number is a day, and not a count or a mark of something
+    """
+    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or not SERIALS[0] <= cell < SERIALS[1]:
+        return cell
+    if cell == int(cell) and not is_date:
+        return cell
+    return first_day + timedelta(seconds=round(cell * 86400))
 
 
 def find_date(text, year=None):
@@ -285,6 +305,8 @@ def read_times(cell):
         return None, []
     if cell is FORMULA:
         raise Problem("formula")
+    if isinstance(cell, datetime) and cell.date() == DAY_AFTER:
+        return None, [Clock(cell.time().replace(microsecond=0), 1)]
     if isinstance(cell, datetime):
         return cell.date(), [Clock(cell.time().replace(microsecond=0))]
     if isinstance(cell, time):
@@ -313,9 +335,11 @@ def _get_clock(found, text):
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     hour = _get_hour(hour, (found["half"] or found["after"] or "").lower(), text)
     days, hour = divmod(hour, 24)
-    if days > 1 or minute > 59 or second > 59:
+    is_next = bool(found["next"] or found["mark"])
+    # 24:00 of the next day may be the midnight after it, or the one before
+    if days > 1 or days and is_next or minute > 59 or second > 59:
         raise Problem("time", text)
-    return Clock(time(hour, minute, second), max(days, int(bool(found["next"] or found["mark"]))))
+    return Clock(time(hour, minute, second), days or int(is_next))
 
 
 def _get_hour(hour, half, text):

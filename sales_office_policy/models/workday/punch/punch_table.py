@@ -8,7 +8,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from .punch_file import FORMULA, YEAR_MONTH, Problem, read_date, read_times, to_text
+from .punch_file import FORMULA, YEAR_MONTH, Problem, read_date, read_serial, read_times, to_text
 
 #: what identifies somebody, best first
 WHO = ("badge", "phone", "name")
@@ -231,7 +231,7 @@ def read_readings(sheets, roles, month=None):
             own_roles, own_month = _move_roles(roles, head, own), _get_month(sheet, own, month)
         width = max(own_roles, default=-1) + 1
         headings = [column.heading for column in own.columns] + [""] * (width - len(own.columns))
-        reader = _Reader(sheet.name, own_roles, headings, own_month)
+        reader = _Reader(sheet, own_roles, headings, own_month)
         for number, row in enumerate(sheet.rows[own.first_row :], own.first_row + 1):
             cells = row + [None] * (width - len(row))
             try:
@@ -259,12 +259,14 @@ def _get_month(sheet, head, month):
 class _Reader:
     """Reads the rows of one sheet; remembers who stood above where names are written once for two rows."""
 
-    def __init__(self, name, roles, headings, month):
-        self.name = name
+    def __init__(self, sheet, roles, headings, month):
+        self.name = sheet.name
+        self.first_day = sheet.first_day
         self.month = month
         self.headings = headings
         self.by_role = {role: [n for n, own in sorted(roles.items()) if own == role] for role in set(roles.values())}
         self.who = next((self.by_role[role][0] for role in WHO if role in self.by_role), None)
+        self.timed = {n: own == "date" for n, own in roles.items() if own not in WHO}  # and whether it is a day
         self.above = ""
 
     def read_row(self, number, cells):
@@ -274,6 +276,8 @@ class _Reader:
         """
         if [_to_heading(cell) for cell in cells[: len(self.headings)]] == self.headings[: len(cells)]:
             return []  # the headings of the next page
+        for column, is_date in self.timed.items():
+            cells[column] = read_serial(cells[column], self.first_day, is_date)
         moments = self._read_moments(cells)
         who = to_text(cells[self.who])
         if "day" in self.by_role:
