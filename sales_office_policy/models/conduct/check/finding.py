@@ -247,6 +247,10 @@ class SalesOfficeFinding(models.Model):
     def _prepare_violation_vals(self):
         return {
             "employee_id": self.employee_id.id,
+            # of the same person and day, so nobody has to find them out again
+            "user_id": self.user_id.id,
+            "department_id": self.department_id.id,
+            "company_id": self.company_id.id,
             "type_id": self.violation_type_id.id,
             "date": self.date,
             "description": self.reason,

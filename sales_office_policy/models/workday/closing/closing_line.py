@@ -10,7 +10,7 @@ class SalesOfficeClosingLine(models.Model):
     _name = "sales.office.closing.line"
     _description = "Closing List Item"
     _inherit = "sales.office.protected.mixin"
-    _order = "closing_id, sequence, id"
+    _order = "sequence, id"  # within its list: by that, too, PostgreSQL would join lists and offices to read lines
 
     closing_id = fields.Many2one("sales.office.closing", required=True, index=True, ondelete="cascade")
     item_id = fields.Many2one(

@@ -141,9 +141,10 @@ class SalesOfficeClosingRota(models.Model):
 
     def _get_presence(self, closings, days):
         """Return a function ``(employee, day)``: is he at work in one of these offices that evening?"""
+        offices = self.department_id
         on_duty = self.env["sales.office.closing"].union(*closings.values()).employee_id.sudo()
         employees = (self.line_ids.employee_id.sudo() | on_duty).filtered(
-            lambda employee: employee.active and employee.department_id.sales_office_id in self.department_id
+            lambda employee: employee.active and employee.department_id.sales_office_id in offices
         )
         dates = [day for today, open_days in days.values() for day in (today, *open_days)]
         evenings = employees._get_sales_office_evenings(min(dates), max(dates))

@@ -151,9 +151,14 @@ class SalesOfficeDay(models.Model):
     @api.depends("expected_intervals", "attendance_intervals", "tz")
     @api.depends_context("lang")
     def _compute_texts(self):
+        texts = {}  # most work the same hours
         for day in self:
-            day.expected_text = day._format_intervals(day.expected_intervals)
-            day.attendance_text = day._format_intervals(day.attendance_intervals)
+            for name in ("expected", "attendance"):
+                intervals = day[f"{name}_intervals"]
+                key = day.tz, repr(intervals)
+                if key not in texts:
+                    texts[key] = day._format_intervals(intervals)
+                day[f"{name}_text"] = texts[key]
 
     @api.depends("evidence_model", "evidence_id")
     def _compute_evidence_text(self):

@@ -106,6 +106,7 @@ class SalesOfficeDay(models.Model):
                         attendance.check_out or None,
                         attendance.out_mode == "auto_check_out" and not attendance.sales_office_out_corrected,
                         attendance.id,
+                        attendance.worked_hours,
                     )
                 )
         return presences
@@ -130,7 +131,6 @@ class SalesOfficeDay(models.Model):
         moment, shown = evidence or (None, None)
         facts = judge(expected, seen, fields.Datetime.now(), grace, moment)
         excuse = self._prepare_excuse_facts(expected, opening, hours)
-        worked = self.env["hr.attendance"].sudo().browse([presence.id for presence in seen.presences])
         return {
             **{name: value or False for name, value in facts._asdict().items()},
             "late_minutes": facts.late_minutes,
@@ -140,7 +140,7 @@ class SalesOfficeDay(models.Model):
             "expected_hours": get_seconds(expected) / 3600,
             "leave_hours": get_seconds(opening) / 3600 - get_seconds(expected) / 3600,
             "expected_intervals": _to_text(expected),
-            "worked_hours": sum(worked.mapped("worked_hours")),
+            "worked_hours": sum(presence.hours for presence in seen.presences),
             "attendance_intervals": _to_text(_get_shown_spans(seen)),
             **self._prepare_evidence_facts(facts, seen, shown),
             **excuse,

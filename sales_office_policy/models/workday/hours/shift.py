@@ -47,6 +47,7 @@ class Presence(NamedTuple):
     check_out: datetime | None
     by_itself: bool = False  # closed by the software, so nobody knows when he left
     id: int | None = None
+    hours: float = 0.0  # breaks left out
 
 
 class Reading(NamedTuple):
