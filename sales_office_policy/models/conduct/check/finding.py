@@ -182,13 +182,11 @@ class SalesOfficeFinding(models.Model):
         known = {finding._get_key(): finding for finding in self.search(domain)}
         now = {self._get_key_of(vals): vals for vals in found}
         confirmed = self.browse([known[key].id for key in now if key in known])
+        new = [vals for key, vals in now.items() if key not in known and vals["date"] >= since]
         # nothing new about who works for another company by now
-        here = set(employees.filtered(lambda employee: employee.company_id == self.env.company)._ids)
-        new = [
-            vals
-            for key, vals in now.items()
-            if key not in known and vals["date"] >= since and vals["employee_id"] in here
-        ]
+        people = employees.browse({vals["employee_id"] for vals in new}).with_prefetch(employees._prefetch_ids)
+        moved = people.filtered(lambda employee: employee.company_id != self.env.company)
+        new = [vals for vals in new if vals["employee_id"] not in moved._ids]
         gone = self.browse([finding.id for key, finding in known.items() if key not in now])
         return now, confirmed, new, gone
 
