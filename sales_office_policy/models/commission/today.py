@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
+
+from ..organization.today import Button
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -33,9 +35,9 @@ class SalesOfficeToday(models.AbstractModel):
             waiting["pay"] = others & Domain("state", "=", "approved")
         statements = self.env["sales.office.statement"].search(Domain.OR(waiting.values()))
         lines = ((key, statements.filtered_domain(domain)) for key, domain in waiting.items())
-        return [self._prepare_statement_line(key, found) for key, found in lines if found]
+        return [line for key, found in lines for line in self._prepare_statement_lines(key, found)]
 
-    def _prepare_statement_line(self, key, statements):
+    def _prepare_statement_lines(self, key, statements):
         titles = {
             "confirm": self.env._("Confirm your statement"),
             "answer": self.env._("Statements in dispute to answer"),
@@ -48,16 +50,16 @@ class SalesOfficeToday(models.AbstractModel):
             "approve": "fa-thumbs-o-up",
             "pay": "fa-money",
         }
-        return self._prepare_line(
-            "commission",
-            f"statement_{key}",
-            titles[key],
-            self._prepare_action("sales_office_policy.sales_office_statement_action", statements),
-            detail=statements.display_name if len(statements) == 1 else "",
-            count=len(statements),
-            urgent=key == "answer",
-            icon=icons[key],
-        )
+        prepare, values = self._prepare_lines_of, {"urgent": key == "answer", "icon": icons[key]}
+        if key == "approve":
+            buttons = (Button(self.env._("Approve"), call="action_approve"),)
+            values |= {"get_detail": self._get_statement_detail, "get_buttons": lambda _statement: buttons}
+            prepare = self._prepare_decisions
+        xmlid = "sales_office_policy.sales_office_statement_action"
+        return prepare("commission", f"statement_{key}", titles[key], xmlid, statements, **values)
+
+    def _get_statement_detail(self, statement):
+        return self.env._("To be paid: %(net)s", net=format_amount(self.env, statement.net, statement.currency_id))
 
     @api.model
     def _get_commission_plan_lines(self):
@@ -68,19 +70,13 @@ class SalesOfficeToday(models.AbstractModel):
         plans = self.env["sales.office.commission.plan"].search(
             ready & ~Domain("member_ids.user_id", "=", self.env.uid)
         )
-        if not plans:
-            return []
-        return [
-            self._prepare_line(
-                "commission",
-                "commission_plan_approve",
-                self.env._("Commission plans to approve"),
-                self._prepare_action("sales_office_policy.sales_office_commission_plan_action", plans),
-                detail=plans.display_name if len(plans) == 1 else "",
-                count=len(plans),
-                icon="fa-thumbs-o-up",
-            )
-        ]
+        xmlid, title = (
+            "sales_office_policy.sales_office_commission_plan_action",
+            self.env._("Commission plans to approve"),
+        )
+        return self._prepare_decisions(  # opened first: nobody approves its rules unread
+            "commission", "commission_plan_approve", title, xmlid, plans, icon="fa-thumbs-o-up"
+        )
 
     @api.model
     def _get_due_lines(self):

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import format_amount, format_datetime
+
+from ..organization.today import Button
 
 #: days that a finding stays on the page of the person it is about
 NOTED_DAYS = 7
@@ -175,11 +177,21 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_reward_lines(self):
         rewards = self.env["sales.office.reward"].search([("can_decide", "=", True)])
-        if not rewards:
-            return []
-        action = self._prepare_action("sales_office_policy.sales_office_reward_action", rewards)
-        title = self.env._("Rewards to approve")
-        return [self._prepare_line("conduct", "conduct_reward", title, action, count=len(rewards), icon="fa-trophy")]
+        xmlid, title = "sales_office_policy.sales_office_reward_action", self.env._("Rewards to approve")
+        buttons = (
+            Button(self.env._("Approve"), call="action_approve"),
+            Button(self.env._("Refuse"), reason="refuse"),
+        )
+        return self._prepare_decisions(
+            *("conduct", "conduct_reward", title, xmlid, rewards),
+            get_detail=self._get_reward_detail,
+            get_buttons=lambda _reward: buttons,
+            icon="fa-trophy",
+        )
+
+    def _get_reward_detail(self, reward):
+        amount = format_amount(self.env, reward.amount, reward.currency_id) if reward.amount else ""
+        return "\n".join(filter(None, (amount, reward.reason)))
 
     def _get_benefit_lines(self):
         """Return the approved benefits that finance pays by hand; a bonus comes with the statement."""
@@ -200,19 +212,13 @@ class SalesOfficeToday(models.AbstractModel):
         Gift = self.env["sales.office.gift"]
         waiting = Gift._get_waiting_domain()
         own = Gift.search([("user_id", "=", self.env.uid), ("state", "=", "declared")])
-        found = [
-            ("conduct_gift_own", self.env._("Gifts you declared, to be settled"), own - own.filtered("needs_decision")),
-            ("conduct_gift", self.env._("Gifts to decide"), Gift.search(waiting & Gift._get_authority_domain())),
-        ]
+        xmlid, settled = "sales_office_policy.sales_office_gift_action", own - own.filtered("needs_decision")
+        title, own_title = self.env._("Gifts to decide"), self.env._("Gifts you declared, to be settled")
+        led = Gift.search(waiting & Gift._get_authority_domain())
+        buttons = (Button(self.env._("Decide"), dialog="sales_office_policy.sales_office_gift_decide_action"),)
         return [
-            self._prepare_line(
-                "conduct",
-                key,
-                title,
-                self._prepare_action("sales_office_policy.sales_office_gift_action", gifts),
-                count=len(gifts),
-                icon="fa-gift",
-            )
-            for key, title, gifts in found
-            if gifts
+            *self._prepare_lines_of("conduct", "conduct_gift_own", own_title, xmlid, settled, icon="fa-gift"),
+            *self._prepare_decisions(
+                *("conduct", "conduct_gift", title, xmlid, led), get_buttons=lambda _gift: buttons, icon="fa-gift"
+            ),
         ]

@@ -4,6 +4,7 @@ from . import mandate
 from . import price
 from . import offered_link
 
+from . import account_invoice_report
 from . import check
 from . import crm_lead
 from . import document_desk
@@ -12,6 +13,8 @@ from . import mail_activity
 from . import payment_link_wizard
 from . import payment_transaction
 from . import portal_share
+from . import product_product
+from . import product_template
 from . import res_company
 from . import res_partner
 from . import res_users

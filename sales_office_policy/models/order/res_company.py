@@ -2,8 +2,18 @@ from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
 
-#: what says whether salespeople see margins
-MARGINS = frozenset({"sales_office_hide_margin", "sales_office_room_ids"})
+#: what says whether salespeople see margins, and whether members see the room at all
+SWITCHES = frozenset({"sales_office_hide_margin", "sales_office_room_ids"})
+#: who cannot work without the costs of products, where Odoo has the module
+WORK_WITH_COSTS = (
+    "account.group_account_manager",
+    "account.group_account_user",
+    "mrp.group_mrp_user",
+    "point_of_sale.group_pos_user",
+    "product.group_product_manager",
+    "purchase.group_purchase_user",
+    "stock.group_stock_user",
+)
 
 
 class ResCompany(models.Model):
@@ -50,8 +60,9 @@ class ResCompany(models.Model):
     )
     sales_office_hide_margin = fields.Boolean(
         string="Hide Costs and Margins",
-        help="Cost and margin of quotations, orders and the sales analysis are read by managers, finance and whoever "
-        "has the access right for it only. Groups belong to the user, so this holds in all companies.",
+        help="Costs of products, and costs and margins of quotations, orders, analyses of sales and of invoices are "
+        "read by managers, finance, whoever works with costs (stock, purchase, accounting, products) and whoever has "
+        "the access right for it only. Groups belong to the user, so this holds in all companies.",
     )
 
     _sales_office_delivery_days = models.Constraint(
@@ -72,24 +83,38 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         """Make companies; one that hides margins hides them at once."""
         companies = super().create(vals_list)
-        if any(not MARGINS.isdisjoint(vals) for vals in vals_list):
-            self._sync_sales_office_margin()
+        if any(not SWITCHES.isdisjoint(vals) for vals in vals_list):
+            self._sync_sales_office_groups()
         return companies
 
     @core_door
     def write(self, vals):
-        """Change companies; who sees margins follows."""
+        """Change companies; who sees margins, and what the room adds to Odoo's forms, follows."""
         result = super().write(vals)
-        if not MARGINS.isdisjoint(vals):
-            self._sync_sales_office_margin()
+        if not SWITCHES.isdisjoint(vals):
+            self._sync_sales_office_groups()
         return result
 
     @api.model
-    def _sync_sales_office_margin(self):
-        """Let all internal users read margins, unless a company with the room takes them from its salespeople."""
-        everybody = self.env.ref("base.group_user").sudo()  # sudo: the setting is made by the policy administrator
-        margin = self.env.ref("sales_office_policy.group_margin").sudo()
-        companies = self.sudo().search([("sales_office_hide_margin", "=", True)])
-        hidden = any(company._sales_office_uses("order") for company in companies)
-        if hidden == (margin in everybody.implied_ids):
-            everybody.implied_ids = everybody.implied_ids - margin if hidden else everybody.implied_ids | margin
+    def _sync_sales_office_groups(self):
+        """Let all internal users read margins, unless a company with the room takes them from its salespeople.
+
+        Members see what the room adds to Odoo's forms while a company works with it.
+        """
+        room = self.env.ref("sales_office_policy.room_order")
+        companies = self.sudo().search([("sales_office_room_ids", "in", room.ids)])
+        hidden = any(companies.mapped("sales_office_hide_margin"))
+        members = self.env.ref("sales_office_policy.group_member")
+        _imply(members, self.env.ref("sales_office_policy.group_order"), bool(companies))
+        margin = self.env.ref("sales_office_policy.group_margin")
+        for name in WORK_WITH_COSTS if hidden else ():
+            if group := self.env.ref(name, raise_if_not_found=False):
+                _imply(group, margin)
+        _imply(self.env.ref("base.group_user"), margin, not hidden)
+
+
+def _imply(group, implied, does=True):
+    """Let who has ``group`` have ``implied`` as well, or no longer."""
+    group = group.sudo()  # sudo: follows from a setting of the policy administrator
+    if does != (implied in group.implied_ids):
+        group.implied_ids = group.implied_ids | implied if does else group.implied_ids - implied

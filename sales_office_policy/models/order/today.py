@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import format_amount, format_date
+
+from ..organization.posts.title import join_title
+from ..organization.today import Button
 
 APPROVALS = "sales_office_policy.sales_office_price_approval_action"
 CONTRACTS = "sales_office_policy.sales_office_contract_action"
@@ -37,11 +40,24 @@ class SalesOfficeToday(models.AbstractModel):
         lines = []
         for key, title, domain, icon in kinds:
             found = self.env["sales.office.contract"].search(domain, order="filing_deadline, id")
-            urgent = bool(found.filtered_domain(late))
-            lines += self._prepare_lines_of(
-                "order", f"contract_{key}", title, CONTRACTS, found, urgent=urgent, icon=icon
-            )
+            values = {"urgent": bool(found.filtered_domain(late)), "icon": icon}
+            if key == "review":
+                values |= {"get_detail": self._get_contract_detail, "get_buttons": self._get_contract_buttons}
+            prepare = self._prepare_decisions if key == "review" else self._prepare_lines_of
+            lines += prepare("order", f"contract_{key}", title, CONTRACTS, found, **values)
         return lines
+
+    def _get_contract_detail(self, contract):
+        """Return by what somebody reads it: whose it is, with whom, how much, and whether its wording is its kind's."""
+        amount = format_amount(self.env, contract.amount, contract.currency_id)
+        wording = self.env._("wording of its kind") if contract.is_standard else self.env._("wording of its own")
+        return join_title(contract.partner_id.name, amount, contract.employee_id.name, wording)
+
+    def _get_contract_buttons(self, _contract):
+        return (
+            Button(self.env._("Release to Sign"), call="action_approve"),
+            Button(self.env._("Send Back"), reason="send_back"),
+        )
 
     def _get_contract_clerk_domain(self, late):
         """Return the papers that are late, for the clerk of the office."""
@@ -61,11 +77,11 @@ class SalesOfficeToday(models.AbstractModel):
         if not self.env.user.has_group("sales_office_policy.group_manager"):
             return []
         waiting = self.env["sales.office.mandate"].search([("can_grant", "=", True)])
-        if not waiting:
-            return []
-        action = self._prepare_action("sales_office_policy.sales_office_mandate_action", waiting)
-        title = self.env._("Mandates to grant")
-        return [self._prepare_line("order", "mandates", title, action, count=len(waiting), icon="fa-gavel")]
+        xmlid, title = "sales_office_policy.sales_office_mandate_action", self.env._("Mandates to grant")
+        buttons = (Button(self.env._("Grant"), call="action_grant"),)
+        return self._prepare_decisions(
+            "order", "mandates", title, xmlid, waiting, get_buttons=lambda _mandate: buttons, icon="fa-gavel"
+        )
 
     def _get_delivery_lines(self):
         """Return the deals that wait for their order, and the deliveries that are near or late, of the user himself."""
@@ -90,10 +106,29 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the prices that wait for the user, or for somebody he stands in for."""
         waiting = self.env["sales.office.price.approval"].search([("is_addressed", "=", True)], order="decide_by, id")
         late = waiting.filtered(lambda approval: approval.decide_by and approval.decide_by < fields.Datetime.now())
+        values = {"get_detail": self._get_asked_detail, "get_buttons": self._get_price_buttons}
         title = self.env._("Prices to approve")
-        return self._prepare_lines_of(
-            "order", "price_approve", title, APPROVALS, waiting, urgent=bool(late), icon="fa-percent"
+        return self._prepare_decisions(
+            "order", "price_approve", title, APPROVALS, waiting, urgent=bool(late), icon="fa-percent", **values
         )
+
+    def _get_asked_detail(self, approval):
+        amount = format_amount(self.env, approval.amount, approval.currency_id)
+        return "\n".join(
+            filter(None, (join_title(approval.employee_id.name, amount), approval.details, approval.reason))
+        )
+
+    def _get_price_buttons(self, approval):
+        """Return what the user does with it: who may not give that much himself offers less, or refuses."""
+        given = approval._is_within(approval._get_snapshot().quotation, self._get_price_post(approval.company_id))
+        if given and approval.can_decide:
+            yield Button(self.env._("Approve"), call="action_approve")
+        if approval.discount:
+            yield Button(self.env._("Offer Less"), dialog="sales_office_policy.sales_office_price_counter_action")
+        yield Button(self.env._("Refuse"), reason="refuse")
+
+    def _get_price_post(self, company):
+        return self.env.user._get_sales_office_price_post(company, own=False)
 
     def _get_own_price_lines(self):
         """Return the user's own prices that were decided while the quotation is still with him."""
@@ -108,18 +143,22 @@ class SalesOfficeToday(models.AbstractModel):
             & Domain("order_id.state", "=", "draft"),
             order="decided_at desc, id",
         )
-        latest = decided.grouped("order_id")
-        return [
-            self._prepare_line(
-                "order",
-                f"price_decided_{order.id}",
-                self._get_price_title(decisions[0]),
-                self._prepare_action("sale.action_quotations", order),
-                detail=self._get_price_detail(decisions[0]),
-                icon="fa-percent",
-            )
-            for order, decisions in latest.items()
-        ]
+        latest = {order: decisions[0] for order, decisions in decided.grouped("order_id").items()}
+        return [line for order, decision in latest.items() for line in self._prepare_decided_lines(order, decision)]
+
+    def _prepare_decided_lines(self, order, decision):
+        """Return the line about one quotation; what is offered instead is taken there and then."""
+        take = (Button(self.env._("Take What Is Offered"), call="action_take_offer"),)
+        prepare, values = self._prepare_lines_of, {}
+        if decision.counter_offer and order.sales_office_price_offered:
+            prepare, values = self._prepare_decisions, {"get_buttons": lambda _order: take}
+        title, detail = self._get_price_title(decision), self._get_price_detail(decision)
+        return prepare(
+            *("order", f"price_decided_{order.id}", title, "sale.action_quotations", order),
+            detail=detail,
+            icon="fa-percent",
+            **values,
+        )
 
     def _get_price_title(self, approval):
         name = approval.display_name

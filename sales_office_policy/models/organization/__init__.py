@@ -5,6 +5,7 @@ from . import hierarchy
 from . import membership
 from . import posts
 from . import printing
+from . import ir_ui_menu
 from . import res_company
 from . import room
 from . import settings

@@ -20,6 +20,7 @@ class SalesOfficeSettings(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     sales_office_room_ids = fields.Many2many(related="company_id.sales_office_room_ids", readonly=False)
     room_help = fields.Html(compute="_compute_room_help")
+    used_rooms = fields.Char(compute="_compute_used_rooms", export_string_translation=False)
 
     @api.depends("company_id.name")
     def _compute_display_name(self):
@@ -29,6 +30,12 @@ class SalesOfficeSettings(models.TransientModel):
 
     def _compute_room_help(self):
         self.room_help = self.env["sales.office.room"].search([])._get_help()
+
+    @api.depends("sales_office_room_ids")
+    def _compute_used_rooms(self):
+        """The codes of the rooms, for a view to ask: ``',order,' in used_rooms``."""
+        for settings in self:
+            settings.used_rooms = f",{','.join(settings.sales_office_room_ids.mapped('code'))},"
 
     @core_door
     @api.model_create_multi

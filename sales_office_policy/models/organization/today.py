@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
@@ -5,6 +7,21 @@ from odoo.tools import format_amount, format_date
 
 from .record.phrases import join_phrases
 from .rpc.rpc import rpc
+
+#: records of a line that are shown with their buttons; what is more is in the list that the line opens
+LISTED = 20
+
+
+class Button(NamedTuple):
+    """What is done with a record without opening it: by a method, by words that are asked for, or in a dialog."""
+
+    label: str
+    #: public method of the record
+    call: str = ""
+    #: key of what the record asks words for, see ``action_ask_reason``
+    reason: str = ""
+    #: XML id of the action of a dialog
+    dialog: str = ""
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -74,14 +91,22 @@ class SalesOfficeToday(models.AbstractModel):
         Appointment = self.env["sales.office.appointment"]
         xmlid = "sales_office_policy.sales_office_appointment_action"
         lines = []
-        if waiting := Appointment.search([("can_confirm", "=", True)]):
-            title = self.env._("Posts to confirm")
-            detail = ", ".join(waiting.mapped("display_name"))
-            action = self._prepare_action(xmlid, waiting)
-            line = self._prepare_line(
-                "", "appointments", title, action, detail=detail, count=len(waiting), urgent=True, icon="fa-id-badge"
-            )
-            lines.append(line)
+        waiting = Appointment.search([("can_confirm", "=", True)])
+        buttons = (
+            Button(self.env._("Confirm"), call="action_confirm"),
+            Button(self.env._("Refuse"), call="action_refuse"),
+        )
+        title = self.env._("Posts to confirm")
+        lines += self._prepare_decisions(
+            "",
+            "appointments",
+            title,
+            xmlid,
+            waiting,
+            get_buttons=lambda _post: buttons,
+            urgent=True,
+            icon="fa-id-badge",
+        )
         if mine := Appointment.search([("state", "=", "proposed"), ("proposed_by_id", "=", self.env.uid)]):
             title = self.env._("Posts that wait for a second person")
             action = self._prepare_action(xmlid, mine)
@@ -182,6 +207,8 @@ class SalesOfficeToday(models.AbstractModel):
             "urgent": urgent,
             "icon": icon,
             "action": action,
+            "model": "",
+            "items": [],
         }
 
     @api.model
@@ -197,6 +224,29 @@ class SalesOfficeToday(models.AbstractModel):
         detail = detail or ", ".join(records[:3].mapped("display_name"))
         action = self._prepare_action(xmlid, records)
         return [self._prepare_line(room, key, title, action, detail=detail, count=len(records), **values)]
+
+    @api.model
+    def _prepare_decisions(self, room, key, title, xmlid, records, *, get_detail=None, get_buttons=None, **values):
+        """Return a list of one line about ``records``, each of which the user decides there and then, or of none.
+
+        :param get_detail: function of a record: what has to be known to decide it
+        :param get_buttons: function of a record: the :class:`Button` s; the first is what is done mostly
+        :param values: see :meth:`_prepare_line`
+        """
+        lines = self._prepare_lines_of(room, key, title, xmlid, records, **values)
+        for line in lines:
+            line["model"] = records._name
+            line["items"] = [
+                {
+                    "id": record.id,
+                    "title": record.display_name,
+                    "detail": get_detail(record) or "" if get_detail else "",
+                    "buttons": [button._asdict() for button in get_buttons(record)] if get_buttons else [],
+                    "action": self._prepare_action(xmlid, record),
+                }
+                for record in records[:LISTED]
+            ]
+        return lines
 
     @api.model
     def _prepare_action(self, xmlid, records=None, **values):

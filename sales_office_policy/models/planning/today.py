@@ -4,6 +4,7 @@ from odoo.tools import float_repr, format_amount
 
 from ..books.metrics import AMOUNTS
 from ..organization.record.phrases import join_phrases
+from ..organization.today import Button
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -57,20 +58,27 @@ class SalesOfficeToday(models.AbstractModel):
         return format_amount(self.env, value, target.currency_id) if target.metric in AMOUNTS else float_repr(value, 0)
 
     def _get_planning_lines(self):
-        return [
-            self._prepare_line(
-                "planning",
-                key,
-                title,
-                self._prepare_action(f"sales_office_policy.{action}", records),
-                detail=records.display_name if len(records) == 1 else "",
-                count=len(records),
-                urgent=key == "target_dispute",
-                icon=icon,
-            )
-            for key, title, action, records, icon in self._get_planning_waiting()
-            if records
-        ]
+        buttons = self._get_planning_buttons()
+        lines = []
+        for key, title, action, records, icon in self._get_planning_waiting():
+            prepare, values = self._prepare_lines_of, {"urgent": key == "target_dispute", "icon": icon}
+            if key in buttons:
+                prepare = self._prepare_decisions
+                values["get_buttons"] = lambda _record, done=buttons[key]: done
+            lines += prepare("planning", key, title, f"sales_office_policy.{action}", records, **values)
+        return lines
+
+    def _get_planning_buttons(self):
+        return {
+            "target_propose": (
+                Button(self.env._("Accept"), call="action_accept"),
+                Button(self.env._("Dispute"), reason="dispute"),
+            ),
+            "plan_approve": (
+                Button(self.env._("Approve"), call="action_approve"),
+                Button(self.env._("Send Back"), reason="send_back"),
+            ),
+        }
 
     def _get_planning_waiting(self):
         """Return ``[(key, title, action, records, icon)]`` of what may wait for the user in planning."""

@@ -24,12 +24,24 @@ const line = (key, values = {}) => ({
     urgent: false,
     icon: "fa-circle-o",
     action: { type: "ir.actions.client", tag: `open_${key}` },
+    model: "",
+    items: [],
     ...values,
 });
+const asked = (id) => ({
+    id,
+    title: `Price ${id}`,
+    detail: "8 % off",
+    action: { type: "ir.actions.client", tag: "open_price" },
+    buttons: [
+        { label: "Approve", call: "action_approve", reason: "", dialog: "" },
+        { label: "Refuse", call: "", reason: "refuse", dialog: "" },
+    ],
+});
 
-async function openToday() {
+async function openToday(tag = "today") {
     await mountWithCleanup(WebClient);
-    await getService("action").doAction({ type: "ir.actions.client", tag: "sales_office_policy.today" });
+    await getService("action").doAction({ type: "ir.actions.client", tag: `sales_office_policy.${tag}` });
 }
 
 test("every line is a button that opens its action", async () => {
@@ -76,4 +88,42 @@ test("it shows that it is loading, and loads again on request", async () => {
     expect(".o_sales_office_today_line").toHaveCount(1);
     await contains("button[title=Refresh]").click();
     expect(calls).toBe(2);
+});
+
+test("what waits for a decision is decided there and then", async () => {
+    let waiting = [1, 2, 3, 4].map(asked);
+    onRpc("sales.office.today", "get_lines", () =>
+        waiting.length ? [line("prices", { model: "sales.office.price.approval", items: waiting })] : []
+    );
+    onRpc("sales.office.price.approval", "action_approve", ({ args }) => {
+        expect.step(`approved ${args[0]}`);
+        waiting = waiting.filter(({ id }) => id !== args[0][0]);
+        return true;
+    });
+    onRpc("sales.office.price.approval", "action_ask_reason", ({ args, kwargs }) => {
+        expect.step(`${kwargs.context.reason} ${args[0]}`);
+        return { type: "ir.actions.client", tag: "open_price" };
+    });
+    registry.category("actions").add("open_price", () => expect.step("opened"), { force: true });
+    await openToday();
+    await animationFrame();
+    expect(".o_sales_office_today_item").toHaveCount(3);
+    await contains("[data-id='2'] .btn-primary").click();
+    await animationFrame();
+    expect("[data-id='2']").toHaveCount(0);
+    expect("[data-id='4']").toHaveCount(1);
+    await contains("[data-id='1'] .btn-secondary").click();
+    await animationFrame();
+    expect.verifySteps(["approved 2", "refuse 1", "opened"]);
+});
+
+test("approvals are all that waits for a decision, and nothing else", async () => {
+    onRpc("sales.office.today", "get_lines", () => [
+        line("other"),
+        line("prices", { model: "sales.office.price.approval", items: [1, 2, 3, 4].map(asked) }),
+    ]);
+    await openToday("approvals");
+    await animationFrame();
+    expect(".o_sales_office_today_line").toHaveCount(1);
+    expect(".o_sales_office_today_item").toHaveCount(4);
 });

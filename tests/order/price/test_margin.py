@@ -62,3 +62,71 @@ class TestHiddenMargin(PriceCommon):
         self.hide()
         self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_order")
         self.assertEqual(self.as_(self.rep, self.order).margin, 400)
+
+    def _read_cost(self, employee):
+        """Yield what tells the employee a cost, by each of the doors, for a product and its template."""
+        for product in (self.night, self.night.product_tmpl_id):
+            mine = self.as_(employee, product)
+            yield lambda mine=mine: mine.read(["standard_price"])
+            yield lambda mine=mine: mine.search_read([("id", "=", mine.id)], ["standard_price"])
+            yield lambda mine=mine: mine.search([("standard_price", ">", 50)])
+            yield lambda mine=mine: mine.web_read({"standard_price": {}})
+            yield lambda mine=mine: mine.export_data(["standard_price"])
+            yield lambda mine=mine: mine.search([], order="standard_price")
+        night = self.as_(employee, self.night)
+        yield lambda: night._read_group([], ["categ_id"], ["standard_price:sum"])
+        yield lambda: night.formatted_read_group([], ["categ_id"], ["standard_price:avg"])
+        line = self.as_(employee, self.order.order_line)
+        yield lambda: line.search([("product_id.standard_price", ">", 50)])
+        yield lambda: line.export_data(["product_id/standard_price"])
+        yield lambda: line.search([("product_template_id.standard_price", ">", 50)])
+
+    def test_costs_of_products(self):
+        """R053 R135: hidden, no read, search, order, group, export or form tells a rep what a product costs."""
+        self.rep.user_id.group_ids += self.env.ref("base.group_allow_export")
+        self.leader.user_id.group_ids += self.env.ref("base.group_allow_export")
+        for read in self._read_cost(self.rep):
+            read()
+        self.hide()
+        for employee in (self.rep, self.leader):
+            for number, read in enumerate(self._read_cost(employee)):
+                with self.subTest(number), self.assertRaisesRegex(AccessError, "enough rights to access the field"):
+                    read()
+            for model in ("product.product", "product.template"):
+                for view_type in ("form", "list"):
+                    arch = self.as_(employee, self.env[model]).get_view(view_type=view_type)["arch"]
+                    nodes = etree.fromstring(arch).iter("field", "label")
+                    self.assertNotIn("standard_price", {node.get("name") or node.get("for") for node in nodes})
+                self.assertNotIn("standard_price", self.as_(employee, self.env[model]).fields_get())
+        self.assertEqual(self.as_(self.manager, self.night).standard_price, 60)
+
+    def test_who_works_with_costs(self):
+        """R053: who keeps products, stock or the accounts goes on with their costs."""
+        self.hide()
+        keeper = self.outsider.user_id
+        with self.assertRaisesRegex(AccessError, "enough rights to access the field"):
+            self.night.with_user(keeper).read(["standard_price"])
+        keeper.group_ids += self.env.ref("product.group_product_manager")
+        self.assertEqual(self.night.with_user(keeper).standard_price, 60)
+
+    def test_margins_of_invoices(self):
+        """R053 R135: nor does the analysis of invoices tell a rep who makes them."""
+        self.rep.user_id.group_ids += self.env.ref("account.group_account_invoice")
+        report = self.as_(self.rep, self.env["account.invoice.report"])
+        report._read_group([], [], ["price_margin:sum", "inventory_value:sum"])
+        self.hide()
+        for name in ("price_margin", "inventory_value"):
+            with self.assertRaisesRegex(AccessError, "enough rights to access the field"):
+                report._read_group([], [], [f"{name}:sum"])
+
+    def test_expenses_go_on(self):
+        """R053 R120: what an expense is paid at is no secret from who hands it in, where expenses are installed."""
+        if "hr.expense" not in self.env:
+            self.skipTest("expenses are not installed")
+        taxi = self._create_product("Taxi", 0, 30, can_be_expensed=True)
+        self.hide()
+        expense = self.as_(self.rep, self.env["hr.expense"]).create(
+            {"name": "To the fair", "product_id": taxi.id, "employee_id": self.rep.id}
+        )
+        self.assertTrue(expense.product_has_cost)
+        self.assertEqual(expense.total_amount, 30)

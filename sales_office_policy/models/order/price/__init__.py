@@ -1,6 +1,7 @@
 # a model before its parts
 from . import discount_limit
 from . import price_approval
+from . import comparison
 from . import decider
 from . import price_book
 from . import priced_order

@@ -4,6 +4,7 @@ from odoo.exceptions import AccessError, UserError
 from ...organization.rpc.rpc import rpc
 from .effective import grant, is_group_worse
 from .limits import find_limits, get_blocking, get_quota, is_small, judge, may_give
+from .price_book import get_key
 
 #: what has to be read when the price is judged
 PRICED = (
@@ -67,6 +68,11 @@ class SalesOfficePricedOrder(models.AbstractModel):
     sales_office_price_text = fields.Text(
         string="About the Price", compute="_compute_sales_office_price", groups="sales_office_policy.group_member"
     )
+    sales_office_price_offered = fields.Boolean(
+        compute="_compute_sales_office_price",
+        groups="sales_office_policy.group_member",
+        help="Less than was asked for is approved, and the quotation does not keep to it yet.",
+    )
     # what to say about its lines, by line
     sales_office_price_notes = fields.Json(
         compute="_compute_sales_office_price",
@@ -100,6 +106,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
             order.sales_office_price_state = judged and judged.state
             order.sales_office_price_text = judged and order._word_price(judged)
             order.sales_office_price_notes = judged and order._word_price_lines(judged)
+            order.sales_office_price_offered = bool(judged and judged.state == "beyond" and judged.offer)
 
     def _judge_price(self):
         """Return the :class:`Judgement` of a quotation; None where nobody limits it."""
@@ -134,6 +141,37 @@ class SalesOfficePricedOrder(models.AbstractModel):
         """Open what was asked for and decided about the price of this quotation."""
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_price_approval_action")
         return action | {"domain": [("order_id", "=", self.id)], "context": {}}
+
+    @rpc(one=True)
+    def action_take_offer(self):
+        """Bring the quotation down to what is offered instead of what was asked for: then the customer may have it.
+
+        :raises UserError: nothing is offered any more, or something else than the prices of its lines is beyond it
+        """
+        self.check_access("write")
+        judgement = self._judge_price()
+        if not judgement or not judgement.offer or judgement.is_free:
+            raise UserError(self.env._("Nothing is offered for this quotation any more."))
+        self._keep_to_offer(judgement)
+        if not self._is_price_free():
+            raise UserError(
+                self.env._(
+                    "The offer is about the prices of products. Bring down yourself what the quotation gives besides: "
+                    "discounts of the whole, combinations, terms.\n%(why)s",
+                    why=self._word_excesses(self._judge_price()),
+                )
+            )
+
+    def _keep_to_offer(self, judgement):
+        """Price the lines that go for less than is offered by the list, less what is offered."""
+        granted, step = judgement.offer._get_snapshot().granted, judgement.quotation.step
+        worse = [group for group in judgement.quotation.groups if is_group_worse(granted, group, step)]
+        keys = {key for group in worse for key in group.lines}
+        lines = self.order_line.filtered(lambda line: get_key(line) in keys and not line.combo_item_id)
+        order = self.sudo()  # sudo: what the lists ask
+        units = self.env["sales.office.price.book"].sudo()._get_list_units(order, lines.sudo())
+        for line in lines:
+            line.write({"price_unit": units[line], "discount": judgement.offer.counter_offer})
 
     @api.model
     def _check_price_kept(self, vals_list):
