@@ -5,6 +5,7 @@ A database is made anew when what it was made from has changed: Odoo, the manife
 
 import ast
 import hashlib
+import os
 
 from . import odoo_process, office
 from .paths import ADDON, ADDON_NAME, PYTHON, ROOT, TESTS, DevError, slot
@@ -15,8 +16,8 @@ LANGUAGES = "en_US,zh_CN"  # the first becomes the default of new users and part
 PREFIX = "sales_office"
 RECIPE = 2  # raise it when the way a template is made changes
 FURNISHING = (TESTS / "sales_office.py", ROOT / "devtool" / "inside.py")
-# The add-on works with these too, so the tests run with them; never a dependency.
-BESIDE_IN_TESTS = ("hr_holidays", "hr_expense", "l10n_cn")
+# The add-on works with these too, so the tests run with them; never a dependency. One run may name more of them.
+BESIDE_IN_TESTS = ("hr_holidays", "hr_expense", "l10n_cn", *os.environ.get("SALES_OFFICE_BESIDE", "").split())
 # The demo office keeps its books in CNY where the Chinese chart of accounts is there.
 BESIDE_IN_DEMO = ("l10n_cn",)
 # Read at run time or by people, not by the installation.

@@ -1,8 +1,9 @@
 """What people try, each with the sentence they read.
 
-What is tried in one place only stands in the tests of that place: prices raised and cut, costs lowered in the quotation, split, copied and backdated quotations in ``test_priced_order``; a
-changed price, a deputy's own and a second decision in ``test_price_approval`` and ``test_price_race``; mandates that
-ended and signatures dated back in ``test_signing``; somebody else's contract in ``test_filing``.
+What is tried in one place only stands in the tests of that place: prices raised and cut, costs lowered in the
+quotation, split, copied and backdated quotations in ``test_priced_order``; a changed price, a deputy's own and a
+second decision in ``test_price_approval`` and ``test_price_race``; mandates that ended and signatures dated back in
+``test_signing``; somebody else's contract in ``test_filing``.
 """
 
 from odoo.exceptions import AccessError, UserError

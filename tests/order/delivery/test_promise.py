@@ -17,9 +17,7 @@ class TestPromise(DeliveryCommon):
 
     def _deliver(self, order, moment, lines=None):
         with freeze_time(moment):
-            for line in lines or order.order_line:
-                line.qty_delivered = line.product_uom_qty
-            self.env.flush_all()
+            self.deliver(lines or order.order_line)
 
     def _outcomes(self, order):
         order.sales_office_promise_ids.invalidate_recordset()
@@ -113,8 +111,7 @@ class TestPromise(DeliveryCommon):
         """R067: what was delivered and came back is not delivered."""
         order = self._promised(2)
         self._deliver(order, "2026-03-04 02:00:00")
-        order.order_line.qty_delivered = 1
-        self.env.flush_all()
+        self.take_back(order.order_line, 1)
         self.assertFalse(order.order_line.sales_office_delivered_on)
         with freeze_time("2026-03-06 02:00:00"):
             self.assertEqual(self._outcomes(order), ["broken"])
