@@ -73,10 +73,9 @@ class SaleOrder(models.Model):
             self.write({name: value for name, value in vals.items() if name in names})
             vals = {name: value for name, value in vals.items() if name not in names}
         judged = self.filtered(lambda order: order.state != state)._check_price(enter=True)
-        result = super().write(vals)  # pylint: disable=super-method-mismatch
-        if state == "sale":
+        if state == "sale":  # before, so that it is written together with the state
             self._note_price_given(judged)
-        return result
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _write_unoffered(self, vals, state):
         before = {} if self._get_price_names().isdisjoint(vals) else self._get_price_before()

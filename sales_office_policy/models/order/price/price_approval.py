@@ -282,6 +282,7 @@ class SalesOfficePriceApproval(models.Model):
         quotation = self.env["sales.office.price.book"]._complete(order, judgement.quotation)
         taken = snapshots.take(quotation, order.currency_id.id, judgement.items, judgement.early)
         over = [excess.over for excess in judgement.blocking if excess.kind == "discount"]
+        order.sales_office_price_asked = True
         return self.create(
             {
                 "order_id": order.id,

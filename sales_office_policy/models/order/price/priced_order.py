@@ -53,6 +53,10 @@ class SalesOfficePricedOrder(models.AbstractModel):
         copy=False,
         groups="sales_office_policy.group_member",
     )
+    # without one nobody looks for approvals while something is typed or confirmed
+    sales_office_price_asked = fields.Boolean(
+        readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
     sales_office_price_state = fields.Selection(
         [
             ("within", "Within Limits"),
@@ -123,10 +127,14 @@ class SalesOfficePricedOrder(models.AbstractModel):
         quotation, items, early = self.env["sales.office.price.book"].sudo()._read(order, table)
         judgement = Judgement(giver, post, table, quotation, items, early, judge(quotation, table, post))
         if judgement.blocking:
-            approvals = order.sales_office_price_approval_ids
+            approvals = order._get_price_approvals()
             judgement.approval = approvals._find_for(judgement)
             judgement.offer = approvals._find_offer()
         return judgement
+
+    def _get_price_approvals(self):
+        """Return the approvals of these orders (sudo)."""
+        return self.filtered("sales_office_price_asked").sales_office_price_approval_ids
 
     def _get_price_giver(self):
         """Return the user whose limits count (sudo)."""
@@ -250,7 +258,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
             discount = round(judgement.discount, 2)
             sale = order.sudo()  # sudo: written here only
             sale.write({"sales_office_price_given": given, "sales_office_price_discount": discount})
-            approvals = sale.sales_office_price_approval_ids.filtered(lambda a: a.state in ("approved", "expired"))
+            approvals = sale._get_price_approvals().filtered(lambda a: a.state in ("approved", "expired"))
             approvals.write({"is_won": True, "used_discount": discount})
             if given == "unapproved":
                 sale._message_log(body=self.env._("Confirmed at a price that nobody approved."))
@@ -260,7 +268,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         sales = self.sudo().filtered("sales_office_price_given")  # sudo: written here only
         if sales:
             sales.write({"sales_office_price_given": False, "sales_office_price_discount": 0})
-            sales.sales_office_price_approval_ids.filtered("is_won").write({"is_won": False, "used_discount": 0})
+            sales._get_price_approvals().filtered("is_won").write({"is_won": False, "used_discount": 0})
 
     def _note_price_approved(self):
         """A confirmed order whose price is approved afterwards is in order (sudo)."""
