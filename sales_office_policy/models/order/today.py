@@ -37,13 +37,14 @@ class SalesOfficeToday(models.AbstractModel):
             ("keep", self.env._("Contracts the clerk waits for"), self._get_contract_clerk_domain(late), "fa-inbox"),
             ("receive", self.env._("Contracts to receive"), self._get_contract_finance_domain(), "fa-check"),
         )
+        buttons = self._get_contract_buttons()
         lines = []
         for key, title, domain, icon in kinds:
             found = self.env["sales.office.contract"].search(domain, order="filing_deadline, id")
-            values = {"urgent": bool(found.filtered_domain(late)), "icon": icon}
-            if key == "review":
-                values |= {"get_detail": self._get_contract_detail, "get_buttons": self._get_contract_buttons}
-            prepare = self._prepare_decisions if key == "review" else self._prepare_lines_of
+            prepare, values = self._prepare_lines_of, {"urgent": bool(found.filtered_domain(late)), "icon": icon}
+            if key in buttons:
+                prepare, values["get_detail"] = self._prepare_decisions, self._get_contract_detail
+                values["get_buttons"] = lambda _contract, done=buttons[key]: done
             lines += prepare("order", f"contract_{key}", title, CONTRACTS, found, **values)
         return lines
 
@@ -53,11 +54,14 @@ class SalesOfficeToday(models.AbstractModel):
         wording = self.env._("wording of its kind") if contract.is_standard else self.env._("wording of its own")
         return join_title(contract.partner_id.name, amount, contract.employee_id.name, wording)
 
-    def _get_contract_buttons(self, _contract):
-        return (
-            Button(self.env._("Release to Sign"), call="action_approve"),
-            Button(self.env._("Send Back"), reason="send_back"),
-        )
+    def _get_contract_buttons(self):
+        return {
+            "review": (
+                Button(self.env._("Release to Sign"), call="action_approve"),
+                Button(self.env._("Send Back"), reason="send_back"),
+            ),
+            "receive": (Button(self.env._("Received by Finance"), call="action_receive"),),
+        }
 
     def _get_contract_clerk_domain(self, late):
         """Return the papers that are late, for the clerk of the office."""

@@ -38,8 +38,7 @@ tours.add("sales_office_clerk_files_a_contract", {
 
 tours.add("sales_office_finance_receives_a_contract", {
     steps: () => [
-        { trigger: ".o_sales_office_today_line[data-key='contract_receive']", run: "click" },
-        { trigger: ".o_statusbar_buttons button[name=action_receive]:visible", run: "click" },
-        { trigger: ".o_field_widget[name=received_on]" },
+        { trigger: ".o_sales_office_today_item:contains('CT-TOUR') .btn:contains('Received by Finance')", run: "click" },
+        { trigger: ".o_sales_office_today:not(:has([data-key='contract_receive']))" },
     ],
 });
