@@ -235,6 +235,7 @@ class SalesOfficeToday(models.AbstractModel):
         """
         lines = self._prepare_lines_of(room, key, title, xmlid, records, **values)
         for line in lines:
+            line["detail"] = values.get("detail", "")  # what they are called stands below
             line["model"] = records._name
             line["items"] = [
                 {

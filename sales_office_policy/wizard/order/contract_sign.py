@@ -16,10 +16,25 @@ class SalesOfficeContractSign(models.TransientModel):
         ondelete="cascade",
         default=lambda self: self.env.context.get("active_id"),
     )
-    signatory_id = fields.Many2one("hr.employee", string="Signed for Us by", required=True)
+    signatory_id = fields.Many2one(
+        "hr.employee",
+        string="Signed for Us by",
+        compute="_compute_signatory_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
     signed_on = fields.Date(string="Day on the Paper", required=True, default=fields.Date.context_today)
     warning = fields.Text(string="Alert", compute="_compute_warning")
     reason = fields.Text(string="Why It Stands", help="It binds when the customer has signed it, too.")
+
+    @api.depends("contract_id")
+    def _compute_signatory_id(self):
+        """Begin with who has a mandate for it, where that is one."""
+        for dialog in self:
+            able = dialog._get_able()
+            dialog.signatory_id = able if len(able) == 1 else False
 
     @api.depends("contract_id", "signatory_id", "signed_on")
     @api.depends_context("lang")
@@ -32,6 +47,17 @@ class SalesOfficeContractSign(models.TransientModel):
         """Note the signature; the contract checks who may, and what stands against it."""
         self.contract_id.action_sign(self.signatory_id, self.signed_on, self.reason or "")
         return {"type": "ir.actions.act_window_close"}
+
+    def _get_able(self):
+        """Return the employees who may sign it today by a mandate; nobody for whom it is not to record."""
+        mandates = self.env["sales.office.mandate"].sudo()  # sudo: as in _get_fault
+        if not self.contract_id.can_sign:
+            return mandates.employee_id
+        contract = self.contract_id.sudo()  # sudo: as in _get_fault
+        granted = mandates.search([("company_id", "=", contract.company_id.id), ("state", "=", "granted")])
+        today = contract._get_member_today()
+        fitting = granted.filtered(lambda mandate: mandate._holds_on(today) and mandate._fits(contract))
+        return fitting.employee_id.filtered(lambda employee: not mandates._examine(contract, employee, today)[1])
 
     def _get_fault(self):
         """Return why it is not the signatory's to sign, asked only by who may record it; empty where it is his."""

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import Form
 
 from .common import ContractCommon
 
@@ -261,6 +262,18 @@ class TestSignedAllTheSame(ContractCommon):
         dialog.reason = "The customer signed at the fair."
         dialog.action_confirm()
         self.assertEqual(dialog.contract_id.state, "signed")
+
+    def test_the_dialog_begins_with_who_may(self):
+        """R115: the one who has a mandate for it stands there already; of two, or of none that reaches, nobody does."""
+        contract = self.ready()
+        dialogs = self.as_(self.rep, self.env["sales.office.contract.sign"]).with_context(active_id=contract.id)
+        self.assertFalse(Form(dialogs).signatory_id)
+        self.mandate(amount=1000, employee=self.leader)
+        self.assertFalse(Form(dialogs).signatory_id)
+        self.mandate()
+        self.assertEqual(Form(dialogs).signatory_id.name, "Max")
+        self.mandate(employee=self.leader)
+        self.assertFalse(Form(dialogs).signatory_id)
 
 
 @freeze_time("2026-03-02 02:00:00")
