@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
-from .price.priced_order import OPEN
+from .price.priced_order import CHANGED_BY_HAND, OPEN
 
 MARGIN_READERS = "sales_office_policy.group_margin"
 #: the states in which a customer has the offer, or has accepted it
@@ -68,17 +68,16 @@ class SaleOrder(models.Model):
         state = vals.get("state")
         if state not in OFFERED:
             return self._write_unoffered(vals, state)
-        names = self._get_price_names()
-        if not names.isdisjoint(vals):  # what is offered is judged as it will be
-            self.write({name: value for name, value in vals.items() if name in names})
-            vals = {name: value for name, value in vals.items() if name not in names}
+        if not CHANGED_BY_HAND.isdisjoint(vals):  # what is offered is judged as it will be
+            self.write({name: value for name, value in vals.items() if name in CHANGED_BY_HAND})
+            vals = {name: value for name, value in vals.items() if name not in CHANGED_BY_HAND}
         judged = self.filtered(lambda order: order.state != state)._check_price(enter=True)
         if state == "sale":  # before, so that it is written together with the state
             self._note_price_given(judged)
         return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _write_unoffered(self, vals, state):
-        before = {} if self._get_price_names().isdisjoint(vals) else self._get_price_before()
+        before = {} if CHANGED_BY_HAND.isdisjoint(vals) else self._get_price_before()
         result = super().write(vals)  # pylint: disable=super-method-mismatch
         if before:
             self._check_price_after(before)

@@ -29,6 +29,12 @@ PRICED = (
     "user_id",
     "validity_date",
 )
+#: of an order, what changes its price
+CHANGED_BY_HAND = frozenset(path.split(".")[0] for path in PRICED) - {
+    "date_order",
+    "sales_office_price_approval_ids",
+    "state",
+}
 #: what is written when the order is confirmed, and by nobody
 KEPT = frozenset({"sales_office_price_given", "sales_office_price_discount"})
 #: states of a quotation that the customer has not accepted yet
@@ -305,11 +311,6 @@ class SalesOfficePricedOrder(models.AbstractModel):
                         why=order._word_price(now),
                     )
                 )
-
-    @api.model
-    def _get_price_names(self):
-        """Return the fields of an order by which its price is judged."""
-        return {path.split(".")[0] for path in PRICED} - {"state", "sales_office_price_approval_ids", "date_order"}
 
 
 class Judgement:
