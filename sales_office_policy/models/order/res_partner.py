@@ -19,7 +19,7 @@ class ResPartner(models.Model):
         GRADES,
         string="Customer Grade",
         tracking=True,
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         help="Price limits may be wider for customers of a higher grade. Given by a sales manager.",
     )
 

@@ -19,7 +19,7 @@ class SaleOrderLine(models.Model):
     sales_office_price_note = fields.Char(
         string="Beyond Limits",
         compute="_compute_sales_office_price_note",
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
     )
 
     @api.depends("order_id.sales_office_price_notes")

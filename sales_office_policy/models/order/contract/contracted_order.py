@@ -19,11 +19,11 @@ class SalesOfficeContractedOrder(models.AbstractModel):
         index="btree_not_null",
         ondelete="set null",  # only drafts are deleted
         check_company=True,
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         help="The contract this order belongs to, or is called off.",
     )
     sales_office_has_contracts = fields.Boolean(
-        compute="_compute_sales_office_has_contracts", groups="sales_office_policy.group_member"
+        compute="_compute_sales_office_has_contracts", groups="sales_office_policy.group_order"
     )
 
     @api.depends("company_id")

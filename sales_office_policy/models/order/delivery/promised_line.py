@@ -13,7 +13,7 @@ class SalesOfficePromisedLine(models.AbstractModel):
         compute="_compute_sales_office_delivered_on",
         store=True,
         copy=False,
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
     )
 
     def _auto_init(self):

@@ -20,17 +20,17 @@ class SalesOfficePromisedOrder(models.AbstractModel):
         string="Delivery Promises",
         readonly=True,
         copy=False,
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
     )
     sales_office_delivered_on = fields.Date(
         string="All Delivered on",
         compute="_compute_sales_office_delivered_on",
         compute_sudo=True,
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         help="The day of the last delivery: what came before it does not make an order delivered.",
     )
     sales_office_handed_over_on = fields.Date(
-        string="Handed Over on", readonly=True, copy=False, groups="sales_office_policy.group_member"
+        string="Handed Over on", readonly=True, copy=False, groups="sales_office_policy.group_order"
     )
 
     @api.depends("order_line.sales_office_delivered_on")

@@ -1,10 +1,10 @@
 # a model before its parts
 from . import discount_limit
 from . import price_approval
-from . import comparison
 from . import decider
 from . import price_book
 from . import priced_order
 from . import price_wording
+from . import comparison
 from . import product_pricelist
 from . import product_pricelist_item

@@ -57,7 +57,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         string="Price Approvals",
         readonly=True,
         copy=False,
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
     )
     # without one nobody looks for approvals while something is typed or confirmed
     sales_office_price_asked = fields.Boolean(
@@ -73,20 +73,20 @@ class SalesOfficePricedOrder(models.AbstractModel):
         ],
         string="Price Check",
         compute="_compute_sales_office_price",
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
     )
     sales_office_price_text = fields.Text(
-        string="About the Price", compute="_compute_sales_office_price", groups="sales_office_policy.group_member"
+        string="About the Price", compute="_compute_sales_office_price", groups="sales_office_policy.group_order"
     )
     sales_office_price_offered = fields.Boolean(
         compute="_compute_sales_office_price",
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         help="Less than was asked for is approved, and the quotation does not keep to it yet.",
     )
     # what to say about its lines, by line
     sales_office_price_notes = fields.Json(
         compute="_compute_sales_office_price",
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         export_string_translation=False,
     )
     sales_office_price_given = fields.Selection(
@@ -95,7 +95,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         readonly=True,
         copy=False,
         index="btree_not_null",
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         help="Whether the price was within limits, or approved, when the order was confirmed.",
     )
     sales_office_price_discount = fields.Float(
@@ -103,7 +103,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         readonly=True,
         copy=False,
         aggregator="avg",
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         help="Off what the customer's price list asks, of the product with most off.",
     )
 
