@@ -107,8 +107,11 @@ class SalesOfficePriceBook(models.AbstractModel):
             quantities[line.product_id] += self._get_quantity(line)
         date = self._get_list_date(order)
         units = {}
-        for pricelist in self._get_pricelists(order):
-            rules = self.env["product.pricelist.item"]._get_sales_office_rules(pricelist, lines.product_id, date)
+        pricelists = self._get_pricelists(order)
+        lists = pricelists[0].union(*pricelists)
+        all_rules = self.env["product.pricelist.item"]._get_sales_office_rules(lists, lines.product_id, date)
+        for pricelist in pricelists:
+            rules = all_rules.filtered(lambda rule, one=pricelist: rule.pricelist_id == one)
             for line, unit in self._get_units_of_list(lines, quantities, rules, date).items():
                 units[line] = max(unit, units.get(line, unit))
         return units
@@ -126,12 +129,21 @@ class SalesOfficePriceBook(models.AbstractModel):
             if key not in remembered:
                 fitting = (rule for rule in rules if rule._is_applicable_for(product, quantity))
                 rule = next(fitting, rules.browse())
-                priced = product.with_context(**line._get_product_price_context()) if extras else product
+                priced = self._get_priced(line, product, rule, extras)
                 in_uom = quantity if uom == product.uom_id else product.uom_id._compute_quantity(quantity, uom)
                 currency = line.order_id.currency_id or line.order_id.company_id.currency_id
                 remembered[key] = rule._compute_price(priced, in_uom, uom, date=date, currency=currency)
             units[line] = remembered[key]
         return units
+
+    @api.model
+    def _get_priced(self, line, product, rule, extras):
+        """Return what the rule prices: a variant like its template where it is the only one, which asks for less."""
+        if extras:
+            return product.with_context(**line._get_product_price_context())
+        if product.combination_indices or rule.base in ("standard_price", "pricelist"):
+            return product
+        return product.product_tmpl_id
 
     @api.model
     def _get_pricelists(self, order):

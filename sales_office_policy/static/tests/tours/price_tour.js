@@ -45,14 +45,14 @@ tours.add("sales_office_rep_sends_what_was_approved", {
 tours.add("sales_office_customer_waits", {
     steps: () => [
         { trigger: ".alert-info:contains('still being reviewed')" },
-        { content: "there is nothing to sign", trigger: "body:not(:has(a:contains('Sign'))) #quote_content" },
+        { content: "there is nothing to sign", trigger: "body:not(:has([data-bs-target='#modalaccept'])) #quote_content" },
     ],
 });
 
 tours.add("sales_office_customer_signs", {
     steps: () => [
         { content: "it waits no more", trigger: "body:not(:has(.alert-info:contains('still being reviewed'))) #quote_content" },
-        { trigger: "a:contains('Sign'):visible", run: "click" },
+        { trigger: "[data-bs-target='#modalaccept']:visible", run: "click" },
         { trigger: ".modal .o_web_sign_name_and_signature input", run: "fill Wang Fang" },
         { trigger: ".modal canvas.o_web_sign_signature", run: "canvasNotEmpty" },
         { trigger: ".modal .o_portal_sign_submit:enabled", run: "click", expectUnloadPage: true },
