@@ -109,6 +109,19 @@ class TestHiddenMargin(PriceCommon):
         keeper.group_ids += self.env.ref("product.group_product_manager")
         self.assertEqual(self.night.with_user(keeper).standard_price, 60)
 
+    def test_prices_of_vendors(self):
+        """R053 R135: nor does what a vendor asks for it, which is what it costs."""
+        vendor = self.env["res.partner"].create({"name": "Linen Works"})
+        price = self.env["product.supplierinfo"].create(
+            {"partner_id": vendor.id, "product_tmpl_id": self.night.product_tmpl_id.id, "price": 60}
+        )
+        self.assertEqual(self.as_(self.rep, price).price, 60)
+        self.hide()
+        with self.assertRaisesRegex(AccessError, "not allowed|doesn't have|access"):
+            self.as_(self.rep, price).read(["price"])
+        self.assertFalse(self.as_(self.rep, price).search([("price", ">", 50)]))
+        self.assertEqual(self.as_(self.manager, price).price, 60)
+
     def test_margins_of_invoices(self):
         """R053 R135: nor does the analysis of invoices tell a rep who makes them."""
         self.rep.user_id.group_ids += self.env.ref("account.group_account_invoice")

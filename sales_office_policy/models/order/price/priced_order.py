@@ -79,6 +79,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         string="About the Price", compute="_compute_sales_office_price", groups="sales_office_policy.group_order"
     )
     sales_office_price_offered = fields.Boolean(
+        string="Less Is Offered",
         compute="_compute_sales_office_price",
         groups="sales_office_policy.group_order",
         help="Less than was asked for is approved, and the quotation does not keep to it yet.",
