@@ -53,7 +53,7 @@ tours.add("sales_office_customer_signs", {
     steps: () => [
         { content: "it waits no more", trigger: "body:not(:has(.alert-info:contains('still being reviewed'))) #quote_content" },
         { trigger: "[data-bs-target='#modalaccept']:visible", run: "click" },
-        { trigger: ".modal .o_web_sign_name_and_signature input", run: "fill Wang Fang" },
+        { trigger: ".modal .o_web_sign_name_and_signature input", run: "edit Wang Fang" },
         { trigger: ".modal canvas.o_web_sign_signature", run: "canvasNotEmpty" },
         { trigger: ".modal .o_portal_sign_submit:enabled", run: "click", expectUnloadPage: true },
         { trigger: "#quote_content:contains('Thank You')" },
