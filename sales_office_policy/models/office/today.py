@@ -2,9 +2,12 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ..organization.today import Button
+
 VISITORS = "sales_office_policy.sales_office_visitor_action"
 LETTERS = "sales_office_policy.sales_office_correspondence_action"
 CALLS = "sales_office_policy.sales_office_call_action"
+REQUESTS = "sales_office_policy.sales_office_supply_move_action_requests"
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -32,7 +35,16 @@ class SalesOfficeToday(models.AbstractModel):
             )
             title = self.env._("Supplies beyond the limit to approve")
             moves = waiting.filtered("can_approve")
-            lines += self._get_supply_line("supply_approve", title, moves, icon="fa-check-square-o")
+            buttons = (
+                Button(self.env._("Approve"), call="action_approve"),
+                Button(self.env._("Refuse"), reason="refuse"),
+            )
+            lines += self._prepare_decisions(
+                *("office", "supply_approve", title, REQUESTS, moves),
+                get_detail=lambda move: move.reason,
+                get_buttons=lambda _move: buttons,
+                icon="fa-check-square-o",
+            )
         return lines
 
     def _get_supply_lines_of_clerk(self):
@@ -52,9 +64,7 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_supply_line(self, key, title, moves, icon="fa-hand-paper-o"):
         if not moves:
             return []
-        action = self._prepare_action(
-            "sales_office_policy.sales_office_supply_move_action_requests", domain=[("id", "in", moves.ids)]
-        )
+        action = self._prepare_action(REQUESTS, domain=[("id", "in", moves.ids)])
         return [self._prepare_line("office", key, title, action, count=len(moves), icon=icon)]
 
     def _get_licence_lines(self):

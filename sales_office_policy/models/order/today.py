@@ -124,15 +124,11 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_price_buttons(self, approval):
         """Return what the user does with it: who may not give that much himself offers less, or refuses."""
-        given = approval._is_within(approval._get_snapshot().quotation, self._get_price_post(approval.company_id))
-        if given and approval.can_decide:
+        if approval.can_approve:
             yield Button(self.env._("Approve"), call="action_approve")
         if approval.discount:
             yield Button(self.env._("Offer Less"), dialog="sales_office_policy.sales_office_price_counter_action")
         yield Button(self.env._("Refuse"), reason="refuse")
-
-    def _get_price_post(self, company):
-        return self.env.user._get_sales_office_price_post(company, own=False)
 
     def _get_own_price_lines(self):
         """Return the user's own prices that were decided while the quotation is still with him."""

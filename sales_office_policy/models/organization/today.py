@@ -37,7 +37,7 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     @api.readonly
     def get_lines(self):
-        """Return the lines of the Today page for the current user, the urgent ones first.
+        """Return the lines of the Today page for the current user: what is urgent, what he decides, the rest.
 
         :return: list of dicts as made by :meth:`_prepare_line`, each with ``room_name``
         :raises AccessError: for somebody who belongs to no sales office
@@ -48,7 +48,7 @@ class SalesOfficeToday(models.AbstractModel):
         lines = [line for line in self._get_lines() if not line["room"] or line["room"] in rooms]
         for line in lines:
             line["room_name"] = rooms.get(line["room"], "")
-        return sorted(lines, key=lambda line: not line["urgent"])
+        return sorted(lines, key=lambda line: (not line["urgent"], not line["items"]))
 
     @api.model
     def _get_lines(self):

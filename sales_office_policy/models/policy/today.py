@@ -58,21 +58,15 @@ class SalesOfficeToday(models.AbstractModel):
             ("policy_in_review", in_review, "fa-hourglass-half"),
             ("policy_put_in_force", ready, "fa-gavel"),
         ]
-        return [self._prepare_policy_line(key, policies, icon) for key, policies, icon in found if policies]
+        return [line for key, policies, icon in found for line in self._prepare_policy_lines(key, policies, icon)]
 
-    def _prepare_policy_line(self, key, policies, icon):
+    def _prepare_policy_lines(self, key, policies, icon):
         # apart from the list above, whose keys Odoo's export would take for words to translate
         titles = {
             "policy_approve": self.env._("Policies waiting for your approval"),
             "policy_in_review": self.env._("Policies in review with the director"),
             "policy_put_in_force": self.env._("Approved policies to put in force"),
         }
-        return self._prepare_line(
-            "policy",
-            key,
-            titles[key],
-            self._prepare_action(ACTION, policies),
-            detail=", ".join(policies.mapped("display_name")),
-            count=len(policies),
-            icon=icon,
-        )
+        # opened first: nobody approves a rule book unread
+        prepare = self._prepare_decisions if key == "policy_approve" else self._prepare_lines_of
+        return prepare("policy", key, titles[key], ACTION, policies, icon=icon)

@@ -2,6 +2,9 @@
 
 from odoo.fields import Command
 
+from odoo.addons.sales_office_policy.models.order.price.limits import Quotation
+from odoo.addons.sales_office_policy.models.order.price.snapshot import take
+
 
 def _discount_limit(case, employee):
     category = case.env["product.category"].create({"name": "Rooms"})  # one line for each
@@ -27,6 +30,7 @@ def _price_approval(case, employee):
             "employee_id": employee.id,
             "requested_by_id": employee.user_id.id,
             "currency_id": company.currency_id.id,
+            "snapshot": take(Quotation((), {}), company.currency_id.id, [], 0.0).to_json(),
         }
     )
 

@@ -20,7 +20,8 @@ class SalesOfficePriceApproval(models.Model):
         search="_search_is_addressed",
         help="It goes to the current user, or to somebody he stands in for.",
     )
-    can_decide = fields.Boolean(compute="_compute_can_decide", help="The current user may approve or refuse it now.")
+    can_decide = fields.Boolean(compute="_compute_can_decide", help="The current user may refuse it or offer less.")
+    can_approve = fields.Boolean(compute="_compute_can_decide", help="It is within what the current user may give.")
 
     @api.depends("superior_id", "state")
     @api.depends_context("uid", "allowed_company_ids")
@@ -42,6 +43,9 @@ class SalesOfficePriceApproval(models.Model):
         deciding = waiting._has_authority().filtered(lambda approval: approval.requested_by_id != self.env.user)
         for approval in self:
             approval.can_decide = approval in deciding
+            approval.can_approve = approval in deciding and approval._is_within(
+                approval._get_snapshot().quotation, approval._get_own_post()
+            )
 
     def _check_decider(self):
         """Raise an ``AccessError`` unless the current user stands above every salesperson, and asked for none of it."""
@@ -57,8 +61,7 @@ class SalesOfficePriceApproval(models.Model):
         if self.env.su:
             return
         for approval in self:
-            post = self.env.user._get_sales_office_price_post(approval.company_id, own=False)
-            if not approval._is_within(get_snapshot(approval).quotation, post):
+            if not approval._is_within(get_snapshot(approval).quotation, approval._get_own_post()):
                 raise AccessError(
                     self.env._(
                         "%(order)s is beyond what you may give yourself. It waits for %(name)s; "
@@ -67,6 +70,10 @@ class SalesOfficePriceApproval(models.Model):
                         name=approval.sudo().superior_id.name,  # sudo: the name of a colleague
                     )
                 )
+
+    def _get_own_post(self):
+        """Return by whose lines of the table the current user decides: his own, or that of whom he stands in for."""
+        return self.env.user._get_sales_office_price_post(self.company_id, own=False)
 
     def _is_within(self, quotation, post):
         table = self.env["sales.office.discount.limit"]._get_table(self.company_id.id)

@@ -296,7 +296,7 @@ class SalesOfficePriceApproval(models.Model):
                 "term_days": judgement.quotation.term_days,
                 "prepayment": judgement.quotation.prepayment,
                 "margin": _get_margin(judgement.quotation.groups),
-                "details": order._word_excesses(judgement),
+                "details": order._word_excesses(judgement, reader=self.env["res.users"]),
                 "snapshot": taken.to_json(),
                 **values,
             }

@@ -16,12 +16,16 @@ class SalesOfficePricedOrder(models.AbstractModel):
             return False
         return "\n".join([self._word_excesses(judgement), self._word_next_step(judgement)])
 
-    def _word_excesses(self, judgement):
-        """Return what goes beyond a limit, a line for each."""
-        products = {key: product.display_name for key, product in map(get_group, self.order_line)}
-        return "\n".join(self._word_excess(excess, products, judgement) for excess in judgement.excesses)
+    def _word_excesses(self, judgement, reader=None):
+        """Return what goes beyond a limit, a line for each.
 
-    def _word_excess(self, excess, products, judgement):
+        :param reader: the user who reads it; by default the current one, nobody in particular where it is empty
+        """
+        is_own = judgement.giver == (self.env.user if reader is None else reader)
+        products = {key: product.display_name for key, product in map(get_group, self.order_line)}
+        return "\n".join(self._word_excess(excess, products, judgement, is_own) for excess in judgement.excesses)
+
+    def _word_excess(self, excess, products, judgement, is_own):
         words = {
             "product": products.get(excess.group, ""),
             "asked": format_number(excess.asked),
@@ -29,7 +33,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
             "limit": format_number(excess.allowed),
         }
         if excess.kind == "discount":
-            if judgement.giver == self.env.user:
+            if is_own:
                 return self.env._("%(product)s: %(asked)s %% off, %(over)s points over your %(limit)s %%.", **words)
             words["name"] = judgement.giver.name
             return self.env._(
