@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_datetime
 
+from ..organization.posts.title import join_title
 from ..organization.today import Button
 
 #: days that a finding stays on the page of the person it is about
@@ -219,6 +220,13 @@ class SalesOfficeToday(models.AbstractModel):
         return [
             *self._prepare_lines_of("conduct", "conduct_gift_own", own_title, xmlid, settled, icon="fa-gift"),
             *self._prepare_decisions(
-                *("conduct", "conduct_gift", title, xmlid, led), get_buttons=lambda _gift: buttons, icon="fa-gift"
+                *("conduct", "conduct_gift", title, xmlid, led),
+                get_detail=self._get_gift_detail,
+                get_buttons=lambda _gift: buttons,
+                icon="fa-gift",
             ),
         ]
+
+    def _get_gift_detail(self, gift):
+        value = format_amount(self.env, gift.value, gift.currency_id)
+        return join_title(gift.employee_id.name, value, gift.description)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ...models.organization.rpc.rpc import rpc
 
@@ -18,9 +18,23 @@ class SalesOfficePriceCounter(models.TransientModel):
     )
     details = fields.Text(related="approval_id.details")
     asked = fields.Float(related="approval_id.discount", string="Discount Asked For (%)")
-    discount = fields.Float(string="Approve up to (%)", required=True)
+    discount = fields.Float(
+        string="Approve up to (%)",
+        compute="_compute_discount",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
     valid_until = fields.Date(help="Empty: as many days from now as the settings say.")
     text = fields.Text(string="Words")
+
+    @api.depends("approval_id")
+    def _compute_discount(self):
+        """Begin half way between what the salesperson may give and what he asks for."""
+        for dialog in self:
+            approval = dialog.approval_id
+            dialog.discount = round(approval.discount - approval.points_over / 2, 1)
 
     @rpc(one=True)
     def action_confirm(self):
