@@ -2,6 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tests import Form
 
 from ..common import PriceCommon
 
@@ -112,6 +113,23 @@ class TestDecidedFromToday(OfferCommon):
         self.manager_limit.max_discount = 12
         self.assertEqual(approval.superior_id, self.manager)
         self.assertEqual(self.buttons(self.manager), ["Offer Less", "Refuse"])
+        mine = self.as_(self.manager, approval)
+        self.assertEqual((mine.can_decide, mine.can_approve), (True, False))
+
+    def test_worded_for_everybody(self):
+        """R053: whoever decides reads whose limits are passed: they are not his own."""
+        approval = self.ask(self.quote((self.night, 10, 8)))
+        self.assertEqual(approval.details, "Night: 8 % off, 3 points over the 5 % of Rob.")
+
+    def test_offer_begins_in_the_middle(self):
+        """R053: the dialog proposes half of what is asked for beyond the limit, and takes any less than that."""
+        approval = self.ask(self.quote((self.night, 10, 8)))
+        dialogs = self.as_(self.leader, self.env["sales.office.price.counter"]).with_context(active_id=approval.id)
+        with Form(dialogs) as form:
+            self.assertEqual(form.discount, 6.5)
+            form.discount = 6
+        form.record.action_confirm()
+        self.assertEqual(approval.counter_offer, 6)
 
     def test_mandates_and_contracts(self):
         """R115 R130: mandates are granted, and contracts released or sent back, from the card."""
