@@ -2,9 +2,9 @@ from . import contract
 from . import delivery
 from . import mandate
 from . import price
+from . import cost
 from . import offered_link
 
-from . import account_invoice_report
 from . import check
 from . import crm_lead
 from . import document_desk
@@ -13,13 +13,10 @@ from . import mail_activity
 from . import payment_link_wizard
 from . import payment_transaction
 from . import portal_share
-from . import product_product
-from . import product_template
 from . import res_company
 from . import res_partner
 from . import res_users
 from . import sale_order
 from . import sale_order_line
-from . import sale_report
 from . import settings
 from . import today

@@ -1,7 +1,7 @@
 from odoo import fields, models
 
+from ..sale_order import MARGIN_READERS
 from .product_product import is_expense_rate
-from .sale_order import MARGIN_READERS
 
 
 class ProductTemplate(models.Model):

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .sale_order import MARGIN_READERS
+from ..sale_order import MARGIN_READERS
 
 
 class AccountInvoiceReport(models.Model):
