@@ -73,7 +73,7 @@ def _needs_browser(chosen):
 
 
 def _parallel(rest, chosen):
-    """Return xdist's options, unless one file is asked for or the caller decides himself."""
+    """Return xdist's options, unless one file is asked for or the caller decides themselves."""
     single = len(chosen) == 1 and chosen[0].is_file()
     if single or any(map(OWN_CHOICE.match, rest)) or (os.cpu_count() or 1) < WORKERS:
         return []

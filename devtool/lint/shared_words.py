@@ -20,7 +20,7 @@ COLUMNS = ["source", "meaning", "where"]
 ANYWHERE = "anywhere"
 WORDS = 3
 SENTENCE = re.compile(r"[.:;?!,…<>%{}]|\be\.g\b")
-# one page and what it writes are the same place; a user shows the fields of his contact
+# one page and what it writes are the same place; a user shows the fields of their contact
 SAME = {"res_company": "settings", "res_config_settings": "settings", "res_users": "res_partner"}
 
 

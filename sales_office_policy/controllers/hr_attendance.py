@@ -14,7 +14,7 @@ class SalesOfficeHrAttendance(HrAttendance):
 
     @http.route()
     def systray_attendance(self, latitude=False, longitude=False):
-        """Sign in or out, at a place in degrees, and say along with it how he stands with his day and his papers."""
+        """Sign in or out, at a place in degrees, and say along with it how one stands with day and papers."""
         response = super().systray_attendance(latitude=latitude, longitude=longitude)
         data = self._get_sales_office_data()
         signed_in = response.get("attendance_state") == "checked_in"
@@ -22,11 +22,11 @@ class SalesOfficeHrAttendance(HrAttendance):
 
     @http.route()
     def user_attendance_data(self):
-        """Return what the menu shows, with how he stands with his day and his papers."""
+        """Return what the menu shows, with how they stand with their day and their papers."""
         return {**super().user_attendance_data(), **self._get_sales_office_data()}
 
     def _get_sales_office_data(self):
-        """Return what the menu tells a member of a sales office; an error of ours must not undo his attendance."""
+        """Return what the menu tells a member of a sales office; an error of ours must not undo their attendance."""
         env = request.env
         if not env.user.has_group("sales_office_policy.group_member"):
             return {}
@@ -35,5 +35,5 @@ class SalesOfficeHrAttendance(HrAttendance):
             with env.cr.savepoint():
                 return env["sales.office.day"]._get_systray_data()
         except Exception:
-            _logger.exception("The attendance menu of user %s tells nothing about his day", env.uid)
+            _logger.exception("The attendance menu of user %s tells nothing about their day", env.uid)
             return {}

@@ -6,7 +6,7 @@ from odoo.http import request
 class MeetingSignIn(http.Controller):
     @http.route("/sales-office/sign-in/<number>/<code>", type="http", auth="user", methods=["GET", "POST"])
     def sign_in(self, number, code, ticket=None, latitude=None, longitude=None):
-        """Sign the logged-in user in with the code he scanned from the chair's screen, and say what came of it.
+        """Sign the logged-in user in with the code they scanned from the chair's screen, and say what came of it.
 
         Opening the address changes nothing, for scanners and browsers open one before anybody wants to go there.
         It answers with a form that sends itself, with the position where the company records it.
@@ -30,7 +30,7 @@ class MeetingSignIn(http.Controller):
                 values |= {"ticket": meeting._get_ticket(), "asks_position": meeting.tracks_device}
         except (AccessError, MissingError):
             values["error"] = request.env._("You are not on the list of this meeting. Ask the chair to add you.")
-            # sudo: a guest without a post in a sales office reads no meetings; asks about himself only
+            # sudo: a guest without a post in a sales office reads no meetings; asks about themselves only
             if request.env.user in meeting.sudo().exists().attendance_ids.user_id:
                 values["error"] = request.env._("Guests do not sign in themselves. Ask the chair to mark you.")
         except UserError as error:

@@ -32,7 +32,7 @@ def load_closing_room(demo, dice):
     excused = closings.filtered(lambda closing: closing.state == "missed")[:1]
     excused.with_user(demo.user("manager")).action_excuse("The fire drill emptied the building at half past five")
     wrong = demo.env["sales.office.inspection.line"].search([("remark", "=", "No name tag")], limit=1)
-    wrong.with_user(demo.user("manager")).action_withdraw("He had handed it in for repair")
+    wrong.with_user(demo.user("manager")).action_withdraw("They had handed it in for repair")
     checks.run(first, fields.Date.today())
 
 

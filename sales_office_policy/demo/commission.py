@@ -35,7 +35,7 @@ def load_commission_room(demo, dice):
 
 
 def _load_plan(demo):
-    """What the reps are paid: each by what he sold, and together by how far their team reached its target."""
+    """What the reps are paid: each by what they sold, and together by how far their team reached its target."""
     own = _prepare_tiers(demo, (0, 1.5), (20_000, 2), (50_000, 2.5))
     team = _prepare_tiers(demo, (0, 0.1), (80, 0.2), (100, 0.3))
     return _approve_plan(
@@ -98,7 +98,7 @@ def _load_earlier_month(demo, plans):
 
 
 def _load_nights(demo, first, nights_by_rep):
-    """Return one posted invoice of each rep to his first customer, in the month that begins on ``first``."""
+    """Return one posted invoice of each rep to their first customer, in the month that begins on ``first``."""
     room = demo.env["product.product"].search(
         [("name", "=", PRODUCTS[0][0]), ("company_id", "=", demo.env.company.id)], limit=1
     )

@@ -15,7 +15,7 @@ CLOSED = (
 def load_conduct_room(demo, dice):
     _load_closed_cases(demo)
     today = fields.Date.today()
-    _report(demo, "leader1", "rep3", "document_overdue", today, "Customer file still in his bag this morning.")
+    _report(demo, "leader1", "rep3", "document_overdue", today, "Customer file still in their bag this morning.")
     heard = _report(demo, "leader2", "rep6", "meeting_late", today, "Came into the meeting at 08:27.")
     heard.with_user(demo.user("rep6")).action_answer(
         "I was on the telephone with the bride's family and told my colleague to say so."
@@ -84,7 +84,7 @@ def _load_verdicts(demo):
     """A decision that the appeal reduced, and a suspension that waits for a second person."""
     today = fields.Date.today()
     reduced = _hear(
-        demo, "rep1", "abuse", today, "Raised his voice at the front desk.", "The desk had given my guest's room away."
+        demo, "rep1", "abuse", today, "Shouted at the front desk.", "The desk had given my guest's room away."
     )
     reduced.with_user(demo.user("manager")).action_decide(reduced.proposed_sanction, reduced.proposed_fine_amount, "")
     reduced.with_user(demo.user("rep1")).action_appeal("I apologised the same evening; the desk confirms it.")

@@ -15,7 +15,7 @@ _logger = logging.getLogger(__name__)
 def remove_demo_office(env):
     """Delete the demo company with its people, customers and books.
 
-    Somebody may have gone on working in it: his records keep it, but nobody signs in as one of its people any more.
+    Somebody may have gone on working in it: their records keep it, but nobody signs in as one of its people any more.
     """
     company = env.ref(f"{MODULE}.demo_company", raise_if_not_found=False)
     if not company:

@@ -11,17 +11,17 @@ REWARDS = (
     ("leader1", "rep2", "rise", 15, 300, "Two good years in a row.", "propose"),
     ("leader1", "rep3", "contract", 18, 500, "A large order that the customer has not signed yet.", "refuse"),
     ("leader2", "rep5", "welfare", 4, 1200, "A course on banquet planning, for the season's work.", "approve"),
-    ("manager", "leader1", "promotion", 3, 0, "Leads his team well; proposed as deputy manager.", "propose"),
+    ("manager", "leader1", "promotion", 3, 0, "Leads their team well; proposed as deputy manager.", "propose"),
     ("leader1", "rep1", "suggestion", 25, 200, "A price list that turned out to exist already.", "cancel"),
 )
 GIFTS = (
-    # who, customer's number in his list, direction, what, value, disposition, days until declared, days ago
+    # who, customer's number in their list, direction, what, value, disposition, days until declared, days ago
     ("rep1", 0, "received", "Box of tea at the Mid-Autumn visit", 180, "handed_over", 0, 10),
     ("rep2", 1, "received", "Calendar and pen", 25, "kept", 0, 8),
     ("rep3", 0, "received", "Shopping card after the conference", 500, "refused", 1, 6),
     ("rep4", 1, "received", "Two bottles of wine from the couple's parents", 360, "kept", 5, 9),
     ("rep6", 0, "given", "Fruit basket for the opening of the studio", 98, "kept", 0, 4),
-    ("rep5", 1, "received", "Red envelope pushed into his coat", 300, "handed_over", 0, 1),
+    ("rep5", 1, "received", "Red envelope pushed into their coat", 300, "handed_over", 0, 1),
 )
 
 

@@ -44,7 +44,7 @@ OPPORTUNITIES = (
 
 
 def hire_everybody(demo):
-    """Nobody is expected at work before he was hired: last month all were there already."""
+    """Nobody is expected at work before they were hired: last month all were there already."""
     employees = demo.env["hr.employee"].search([("company_id", "=", demo.env.company.id)])
     employees.version_id.date_version = fields.Date.today() - relativedelta(years=1)
 

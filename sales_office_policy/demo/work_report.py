@@ -32,7 +32,7 @@ SUGGESTIONS = (
 ANSWERS = (
     "Good. Take the clerk along for the contract.",
     "Seen. Call me before you go below the package price.",
-    "I talk to the front office today; tell the customer he has it in writing tomorrow.",
+    "I talk to the front office today; tell the customer they have it in writing tomorrow.",
     "Right. Bring it up in the morning meeting, the others have the same question.",
 )
 

@@ -26,7 +26,7 @@ SPECIAL = {
     ("rep6", -1): (8.2, 17.6),
     ("leader1", -1): (7.8, 23.0),
 }
-#: he never signed out
+#: they never signed out
 FORGOTTEN = ("leader1", -1)
 #: working day on which the checks were switched on
 BEGIN = 17
@@ -91,7 +91,7 @@ def _run_checks(demo, days):
 
 
 def _excuse(demo, days):
-    """One was with a customer, one was ill after all, one still waits for his leader's answer."""
+    """One was with a customer, one was ill after all, one still waits for their leader's answer."""
     asked = (("rep4", -3, "Took the bride's parents to the lake early."), ("rep6", -1, "Flat tyre on Lake Road."))
     rows = {}
     for login, offset, reason in asked:

@@ -15,7 +15,7 @@ class SalesOfficeMembership(models.Model):
 
     @api.model
     def _prepare_correction(self, *args):
-        """Refuse whoever is paid by what he would correct."""
+        """Refuse whoever is paid by what they would correct."""
         correction = super()._prepare_correction(*args)
         # sudo: whether the corrector is paid by a plan of any company
         members = self.env["sales.office.commission.plan.member"].sudo()

@@ -30,7 +30,7 @@ class SaleOrder(models.Model):
         """Share the commission of the order and of its invoices among several; without shares it is whole again.
 
         :param shares: ``{employee: percent}``; they add up to 100
-        :raises AccessError: confirmed or shared by somebody else, and the caller is no manager, or he would gain by it
+        :raises AccessError: confirmed or shared by somebody else, and the caller is no manager, or would gain by it
         :raises ValidationError: not 100 percent, or somebody of another company
         """
         self.check_access("write")
@@ -53,7 +53,7 @@ class SaleOrder(models.Model):
         if not self._is_post_held("manager"):
             self._check_not_settled()
         if self._get_own_share(shares) > self._get_own_share(self._get_shares()):
-            raise AccessError(self.env._("Nobody credits himself: ask somebody above you."))
+            raise AccessError(self.env._("Nobody credits themselves: ask somebody above you."))
 
     def _check_not_settled(self):
         """Refuse to change shares that count already, taken back to a quotation or not, or that somebody else set."""
@@ -69,7 +69,7 @@ class SaleOrder(models.Model):
         return {split.employee_id.id: decimal(split.percent) for split in self.sudo().sales_office_split_ids}
 
     def _get_own_share(self, shares):
-        """Return what the caller has of the order: all of it if he is its salesperson and it is not split."""
+        """Return what the caller has of the order: all of it if they are its salesperson and it is not split."""
         if not shares:
             return decimal(100 if self.user_id == self.env.user else 0)
         own = self.env.user._get_sales_office_employees()

@@ -63,7 +63,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_commission_plan_lines(self):
-        """Return the line of the drafts that are ready, which a director may approve: not one he is paid by."""
+        """Return the line of the drafts that are ready, which a director may approve: not one they are paid by."""
         if not self.env.user.has_group("sales_office_policy.group_director"):
             return []
         ready = Domain("state", "=", "draft") & Domain("rule_ids", "!=", False) & Domain("member_ids", "!=", False)
@@ -100,7 +100,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_contest_lines(self):
-        """Return the contests the user takes part in, and those whose ranking he has to close."""
+        """Return the contests the user takes part in, and those whose ranking they have to close."""
         contests = self.env["sales.office.contest"].search([("state", "=", "running")])
         today = fields.Date.context_today(self)
         own = contests.filtered("is_participant")

@@ -67,23 +67,27 @@ class ResCompany(models.Model):
 
     @api.constrains("sales_office_judge_id", "sales_office_appeal_judge_id")
     def _check_sales_office_judges(self):
-        """Two internal users of the company, and nobody who names himself but who manages access rights."""
+        """Two internal users of the company, and nobody who names themselves but who manages access rights."""
         for company in self:
             judges = company._get_sales_office_judges()
             if len(judges) == 1 and company.sales_office_judge_id == company.sales_office_appeal_judge_id:
-                raise ValidationError(self.env._("Nobody hears the appeal against his own decision: name two persons."))
-            for user in judges.sudo():  # sudo: whether he may be named, nothing is shown
+                raise ValidationError(
+                    self.env._("Nobody hears the appeal against their own decision: name two persons.")
+                )
+            for user in judges.sudo():  # sudo: whether they may be named, nothing is shown
                 if user.share or company not in user.company_ids:
                     raise ValidationError(
                         self.env._("%(name)s is no internal user of %(company)s.", name=user.name, company=company.name)
                     )
 
     def _check_names_others(self, vals):
-        """Refuse that somebody makes himself the judge of directors, as with any other post."""
+        """Refuse that somebody makes themselves the judge of directors, as with any other post."""
         if self.env.su and self.env.uid == SUPERUSER_ID or self.env.user.has_group("base.group_erp_manager"):
             return
         if self.env.uid in (vals.get("sales_office_judge_id"), vals.get("sales_office_appeal_judge_id")):
-            raise AccessError(self.env._("Nobody gives himself this post: have it given by who manages access rights."))
+            raise AccessError(
+                self.env._("Nobody gives themselves this post: have it given by who manages access rights.")
+            )
 
     def _get_sales_office_judges(self):
         """Return the users named for what concerns directors: one decides, the other hears appeals."""
@@ -117,7 +121,7 @@ class ResCompany(models.Model):
     def write(self, vals):
         """Have fines and limits keep their numbers when these turn out to be meant in another currency.
 
-        :raises AccessError: the user names himself as who judges
+        :raises AccessError: the user names themselves as who judges
         """
         self._check_names_others(vals)
         before = {company: company.currency_id for company in self} if "currency_id" in vals else {}

@@ -35,7 +35,7 @@ class SalesOfficeToday(models.AbstractModel):
         return lines
 
     def _get_own_case_lines(self):
-        """Return what the user has to do about his own cases: answer, accept or appeal; urgent on the last day."""
+        """Return what the user has to do about their own cases: answer, accept or appeal; urgent on the last day."""
         Violation = self.env["sales.office.violation"]
         unanswered = [("user_id", "=", self.env.uid), ("state", "=", "reported"), ("answered_at", "=", False)]
         waiting = [
@@ -130,7 +130,7 @@ class SalesOfficeToday(models.AbstractModel):
         if not company._are_sales_office_judges_there() and company._get_sales_office_directors():
             title = self.env._("Name who decides about directors")
             values["detail"] = self.env._(
-                "Until then nobody can end a case about a director, or one that a director reported himself."
+                "Until then nobody can end a case about a director, or one that a director reported themselves."
             )
         elif stuck := self.env["sales.office.violation"]._get_stuck(company):
             title = self.env._("Name somebody else who decides about directors")
@@ -209,7 +209,7 @@ class SalesOfficeToday(models.AbstractModel):
         ]
 
     def _get_gift_lines(self):
-        """Return the gifts that wait for the user: his own to settle, those of people he leads to decide."""
+        """Return the gifts that wait for the user: their own to settle, those of people they lead to decide."""
         Gift = self.env["sales.office.gift"]
         waiting = Gift._get_waiting_domain()
         own = Gift.search([("user_id", "=", self.env.uid), ("state", "=", "declared")])

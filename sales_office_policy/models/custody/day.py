@@ -8,7 +8,7 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _get_systray_data(self):
-        """Add the papers the user still holds, and whether to ask before he signs out with them (R017)."""
+        """Add the papers the user still holds, and whether to ask before they sign out with them (R017)."""
         data = super()._get_systray_data()
         company, user = self.env.company, self.env.user
         if not user.has_group("sales_office_policy.group_member") or not company._sales_office_uses("custody"):
@@ -24,7 +24,7 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _get_presence_evidence(self, employees, date_from, date_to):
-        """Whoever confirmed at the clerk's desk, by badge or PIN, that he received a paper was there (R001)."""
+        """Whoever confirmed at the clerk's desk, by badge or PIN, that they received a paper was there (R001)."""
         evidence = super()._get_presence_evidence(employees, date_from, date_to)
         using = employees.filtered(lambda employee: employee.company_id._sales_office_uses("custody"))
         if not using:

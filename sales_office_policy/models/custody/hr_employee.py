@@ -18,7 +18,7 @@ class HrEmployee(models.Model):
 
     @core_door
     def write(self, vals):
-        """Whoever is archived loses his turns, and his office is reminded of the papers he holds."""
+        """Whoever is archived loses their turns, and their office is reminded of the papers they hold."""
         leaving = self.filtered("active") if "active" in vals and not vals["active"] else self.browse()
         result = super().write(vals)
         if leaving:
@@ -29,7 +29,7 @@ class HrEmployee(models.Model):
     def _get_sales_office_due_at(self, moment):
         """Return when something taken at ``moment`` has to be back (R017).
 
-        Asked in turn: the end of the borrower's own shift of that day in his own time zone, the hours of his office,
+        Asked in turn: the end of the borrower's own shift of that day in their time zone, the hours of their office,
         the company's usual end of a day on which one of them works. When nobody works, or all of these are over, the
         start of the next shift: nobody is there at midnight.
 
@@ -61,7 +61,7 @@ class HrEmployee(models.Model):
         return get_first_end(moment, ends)
 
     def _get_next_start(self, day, period):
-        """Return when the borrower, or else his office, is at work again from ``day`` on; None if nobody knows."""
+        """Return when the borrower, or else their office, is at work again from ``day`` on; None if nobody knows."""
         last = day + timedelta(days=AHEAD)
         for hours in (
             self._get_sales_office_work_intervals(day, last)[self.id],
@@ -112,7 +112,7 @@ class HrEmployee(models.Model):
         requests.document_id._serve_queue()
 
     def _remind_of_papers_held(self):
-        """Give the clerks and the superior of each employee one activity with the list of what he still holds."""
+        """Give the clerks and the superior of each employee one activity with the list of what they still hold."""
         # sudo: whoever keeps employees need not have access to loans
         loans = (
             self.env["sales.office.document.loan"]
@@ -125,7 +125,7 @@ class HrEmployee(models.Model):
                 papers._schedule_leaver_activity(user)
 
     def _get_keepers(self, loans):
-        """Return ``{user: loans}``: to each clerk the papers he keeps, to the superior all of them."""
+        """Return ``{user: loans}``: to each clerk the papers they keep, to the superior all of them."""
         self.ensure_one()
         department = self.sudo().department_id  # sudo: HR-only; the tree decides who is told
         managers = department._get_sales_office_managers().get(department, self.browse()) - self

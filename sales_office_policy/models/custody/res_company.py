@@ -13,7 +13,7 @@ class ResCompany(models.Model):
     sales_office_kept_days = fields.Integer(
         string="Kept for (Working Days)",
         default=2,
-        help="How many working days a paper is kept for whoever may draw it; then the next in line gets his turn.",
+        help="How many working days a paper is kept for whoever may draw it; then the next in line gets their turn.",
     )
     sales_office_ask_papers = fields.Boolean(
         string="Ask Before Signing Out with Papers",

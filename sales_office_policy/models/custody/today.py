@@ -19,7 +19,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_papers_held(self):
-        """Return the lines of the papers the user himself holds, urgent once one is overdue."""
+        """Return the lines of the papers the user themselves holds, urgent once one is overdue."""
         mine = [("user_id", "=", self.env.uid)]
         loans = self.env["sales.office.document.loan"].search([*mine, ("state", "=", "on_loan")], order="due_at")
         unconfirmed = self.env["sales.office.document.loan"].search([*mine, ("is_receipt_open", "=", True)])
@@ -66,7 +66,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_papers_to_draw(self):
-        """Return the line of what is kept for the user after he waited for it."""
+        """Return the line of what is kept for the user after they waited for it."""
         loans = self.env["sales.office.document.loan"].search(
             [("user_id", "=", self.env.uid), ("state", "=", "requested"), ("document_id.state", "=", "available")]
         )
@@ -116,7 +116,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
         if not overdue:
             return []
-        names = overdue.employee_id.sudo().mapped("name")  # sudo: names of people he leads
+        names = overdue.employee_id.sudo().mapped("name")  # sudo: names of people they lead
         return [
             self._prepare_line(
                 "custody",

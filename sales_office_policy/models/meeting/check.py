@@ -98,7 +98,7 @@ class SalesOfficeCheck(models.Model):
         return found
 
     def _describe_source(self, source):
-        """Say of a row of the roll call how somebody is marked, and why he is excused."""
+        """Say of a row of the roll call how somebody is marked, and why they are excused."""
         if source._name != "sales.office.meeting.attendance":
             return super()._describe_source(source)
         state = dict(source._fields["state"]._description_selection(self.env))[source.state]

@@ -21,7 +21,7 @@ class ResourceCalendarLeaves(models.Model):
 
     @core_door
     def write(self, vals):
-        """Excuse whoever is on leave now from meetings, and expect him again where he no longer is."""
+        """Excuse whoever is on leave now from meetings, and expect them again where they no longer are."""
         if {"date_from", "date_to", "resource_id", "time_type", "company_id"}.isdisjoint(vals):
             return super().write(vals)
         rows = self._get_sales_office_meeting_rows()
@@ -40,7 +40,7 @@ class ResourceCalendarLeaves(models.Model):
 
     def _get_sales_office_meeting_rows(self):
         """Return the meeting attendances (sudo) during these leaves."""
-        # sudo: who enters leave has no access to meetings; only whether he is excused changes
+        # sudo: who enters leave has no access to meetings; only whether they are excused changes
         rows = self.env["sales.office.meeting.attendance"].sudo()
         personal = self.filtered("resource_id")
         if not personal:

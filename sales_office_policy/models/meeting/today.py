@@ -107,7 +107,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_work_report_lines(self):
-        """Return what waits in work reports: the user's own, and those of whom he leads."""
+        """Return what waits in work reports: the user's own, and those of whom they lead."""
         if not self.env["sales.office.work.report"].has_access("read"):
             return []
         return [*self._get_own_report_lines(), *self._get_led_report_lines()]

@@ -9,7 +9,7 @@ class SalesOfficeCheck(models.Model):
     _inherit = "sales.office.check"
 
     def _detect_visitor_left_inside(self, employees, date_from, date_to):
-        """Return the visitors who were in the office after it closed, each with his host (R020)."""
+        """Return the visitors who were in the office after it closed, each with their host (R020)."""
         day, now = timedelta(days=1), fields.Datetime.now()
         grace = timedelta(minutes=self.grace_minutes)
         visitors = self.env["sales.office.visitor"].search(

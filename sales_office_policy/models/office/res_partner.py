@@ -14,7 +14,7 @@ REGISTERS = {
 
 
 class ResPartner(models.Model):
-    """A customer's papers, and how often he came, wrote and called, as far as the current user may see it."""
+    """A customer's papers, and how often they came, wrote and called, as far as the current user may see it."""
 
     _name = "res.partner"
     _inherit = ["res.partner", "sales.office.reader.mixin"]

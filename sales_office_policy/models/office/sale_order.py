@@ -10,7 +10,7 @@ class SaleOrder(models.Model):
     def action_confirm(self):
         """A disputed order is not confirmed before its superior decided (R041).
 
-        What the customer himself signed or paid stands, or his payment would be lost: core confirms
+        What the customer themselves signed or paid stands, or their payment would be lost: core confirms
         that as superuser, and who asked and who has to decide are told instead.
 
         :raises UserError: disputed or refused

@@ -68,7 +68,7 @@ class SalesOfficeToday(models.AbstractModel):
         return [self._prepare_line("office", key, title, action, count=len(moves), icon=icon)]
 
     def _get_licence_lines(self):
-        """Return the papers that expire: of his own customers for everybody, all of them for the clerk."""
+        """Return the papers that expire: of their own customers for everybody, all of them for the clerk."""
         Licence = self.env["sales.office.partner.licence"]
         domain = Licence._get_expiring_domain()
         if not self.env.user.has_group("sales_office_policy.group_clerk"):
@@ -90,7 +90,7 @@ class SalesOfficeToday(models.AbstractModel):
         ]
 
     def _get_own_instruction_lines(self):
-        """Return one line for each decision or task the user has to carry out, and each report he owes."""
+        """Return one line for each decision or task the user has to carry out, and each report they owe."""
         instructions = self.env["sales.office.instruction"].search(
             Domain("user_id", "=", self.env.uid)
             & Domain("state", "in", ("decided", "in_progress"))
@@ -119,7 +119,7 @@ class SalesOfficeToday(models.AbstractModel):
         return self.env._("Until %(moment)s", moment=moment)
 
     def _get_led_instruction_lines(self):
-        """Return what waits for the user as the superior: questions, reports, and what is late below him."""
+        """Return what waits for the user as the superior: questions, reports, and what is late below them."""
         mine = self.env["sales.office.instruction"].search(
             Domain("is_addressed", "=", True) & Domain("state", "in", ("asked", "in_progress", "decided")), order="id"
         )
@@ -244,7 +244,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
 
     def _get_register_domain(self):
-        """Return what the user handles himself: as the clerk the whole office's, else his own."""
+        """Return what the user handles themselves: as the clerk the whole office's, else their own."""
         own = Domain("user_id", "=", self.env.uid)
         return own | Domain("in_same_office", "=", True) if self._is_clerk() else own
 

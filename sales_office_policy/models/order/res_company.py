@@ -22,7 +22,7 @@ class ResCompany(models.Model):
     sales_office_price_days = fields.Integer(
         string="Days to Decide on a Price",
         default=1,
-        help="Whoever is asked for a price is to decide within so many working days of the office. Then he is "
+        help="Whoever is asked for a price is to decide within so many working days of the office. Then they are "
         "reminded, and as many days later the next one above who may is asked.",
     )
     sales_office_price_valid_days = fields.Integer(
@@ -51,12 +51,12 @@ class ResCompany(models.Model):
         string="Hand-Over Plan",
         domain=[("res_model", "=", "sale.order")],
         ondelete="set null",
-        help="Its activities are given out when an order is confirmed: who serves it has his part at once.",
+        help="Its activities are given out when an order is confirmed: who serves it has their part at once.",
     )
     sales_office_delivery_days = fields.Integer(
         string="Days Warned Before a Delivery",
         default=3,
-        help="So many days before the promised day the salesperson is told on his Today page.",
+        help="So many days before the promised day the salesperson is told on their Today page.",
     )
     sales_office_hide_margin = fields.Boolean(
         string="Hide Costs and Margins",

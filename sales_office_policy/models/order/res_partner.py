@@ -77,7 +77,7 @@ class ResPartner(models.Model):
     def _refuse_terms(self):
         raise AccessError(
             self.env._(
-                "Price list, payment terms and grade of a customer say what he is offered without asking. "
+                "Price list, payment terms and grade of a customer say what they are offered without asking. "
                 "A sales manager sets them."
             )
         )

@@ -7,9 +7,9 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _get_sales_office_price_post(self, company, own=True):
-        """Return by whose lines of the price limits the user goes: the highest post he holds in the company.
+        """Return by whose lines of the price limits the user goes: the highest post they hold in the company.
 
-        :param own: leave out what is only lent: who stands in for somebody decides like him, but sells as himself
+        :param own: leave out what is only lent: who stands in for somebody decides like them, but sells as themselves
         :return: a post of the ladder, "" for somebody else who sells, None for whom no limit binds
         """
         for post in reversed(LADDER):

@@ -12,7 +12,7 @@ class SaleOrder(models.Model):
     """The doors of a quotation: a price beyond limits does not reach the customer before it is approved (R053, R096).
 
     Whatever sends, prints, shares or confirms ends here, by button, list, RPC or import: all of them come to a state.
-    The gate stands before the customer can accept; what he signed or paid all the same is confirmed.
+    The gate stands before the customer can accept; what they signed or paid all the same is confirmed.
     """
 
     _name = "sale.order"
@@ -54,7 +54,7 @@ class SaleOrder(models.Model):
 
     @core_door
     def action_confirm(self):
-        """Confirm, unless a rule of the house stands against it; what the customer himself signed or paid stands."""
+        """Confirm, unless a rule of the house stands against it; what the customer themselves signed or paid stands."""
         if not self.env.su:
             self._check_contract_left()
         result = super().action_confirm()

@@ -88,7 +88,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
 
     def _get_delivery_lines(self):
-        """Return the deals that wait for their order, and the deliveries that are near or late, of the user himself."""
+        """Return the deals that wait for their order, and the deliveries that are near or late, of the user."""
         lines = []
         leads = self.env["crm.lead"]
         if leads.has_access("read") and (won := leads._find_orders_missing()):
@@ -107,7 +107,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
 
     def _get_price_lines_to_decide(self):
-        """Return the prices that wait for the user, or for somebody he stands in for."""
+        """Return the prices that wait for the user, or for somebody they stand in for."""
         waiting = self.env["sales.office.price.approval"].search([("is_addressed", "=", True)], order="decide_by, id")
         late = waiting.filtered(lambda approval: approval.decide_by and approval.decide_by < fields.Datetime.now())
         values = {"get_detail": self._get_asked_detail, "get_buttons": self._get_price_buttons}
@@ -131,7 +131,7 @@ class SalesOfficeToday(models.AbstractModel):
         yield Button(self.env._("Refuse"), reason="refuse")
 
     def _get_own_price_lines(self):
-        """Return the user's own prices that were decided while the quotation is still with him."""
+        """Return the user's own prices that were decided while the quotation is still with them."""
         approvals = self.env["sales.office.price.approval"]
         if not approvals.order_id.has_access("read"):
             return []

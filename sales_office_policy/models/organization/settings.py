@@ -10,7 +10,7 @@ class SalesOfficeSettings(models.TransientModel):
 
     ``res.config.settings`` is open to system administrators only; a policy administrator
     is not one. Each room declares its company fields here again, as ``related`` and
-    ``readonly=False``, and they are all he can write of the company.
+    ``readonly=False``, and they are all they can write of the company.
     """
 
     _name = "sales.office.settings"

@@ -61,7 +61,7 @@ class SalesOfficeToday(models.AbstractModel):
         ]
 
     def _get_deputy_lines(self):
-        """Return one line for each person the user stands in for, and for each who stands in for him."""
+        """Return one line for each person the user stands in for, and for each who stands in for them."""
         Deputy = self.env["sales.office.deputy"]
         lines = []
         current = Deputy._get_current(self.env.user).filtered(lambda d: d.company_id in self.env.companies)
@@ -87,7 +87,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
 
     def _get_appointment_lines(self):
-        """Return what posts wait for the user's confirmation, and of what he proposed for somebody else's."""
+        """Return what posts wait for the user's confirmation, and of what they proposed for somebody else's."""
         Appointment = self.env["sales.office.appointment"]
         xmlid = "sales_office_policy.sales_office_appointment_action"
         lines = []

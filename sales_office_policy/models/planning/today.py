@@ -29,7 +29,7 @@ class SalesOfficeToday(models.AbstractModel):
         return [self._prepare_line("planning", "target", title, action, detail=detail, icon="fa-line-chart")]
 
     def _get_month_targets(self):
-        """Return the user's own targets of this month and those of the departments he belongs to or leads himself."""
+        """Return the user's own targets of this month and those of departments they belong to or lead."""
         month = fields.Date.context_today(self).replace(day=1)
         own = Domain("user_id", "=", self.env.uid)
         mine = self.env.user._get_sales_office_employees().department_id

@@ -18,7 +18,7 @@ class SalesOfficePolicy(models.Model):
     in_audience = fields.Boolean(
         compute="_compute_in_audience",
         search="_search_in_audience",
-        help="Applies to the current user or somebody he leads, or he was asked to read it.",
+        help="Applies to the current user or somebody they lead, or they were asked to read it.",
     )
     to_acknowledge = fields.Boolean(compute="_compute_my_acknowledgement", search="_search_to_acknowledge")
     my_acknowledged_at = fields.Datetime(compute="_compute_my_acknowledgement", string="I Read It At")
@@ -53,7 +53,7 @@ class SalesOfficePolicy(models.Model):
         if operator != "in":
             return NotImplemented
         led = self.env["hr.department"].sudo().browse(self.env.user._get_sales_office_scope().department_ids)
-        # sudo: an ordinary user cannot read his own employee's version
+        # sudo: an ordinary user cannot read their own employee's version
         departments = self.env.user.sudo().employee_ids.department_id | led
         offices = departments.filtered("sales_office_id")
         return (

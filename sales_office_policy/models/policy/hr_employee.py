@@ -24,8 +24,8 @@ class HrEmployee(models.Model):
 
     @core_door
     def unlink(self):
-        """What an employee was asked to read goes with him; what he has read keeps him on record."""
-        # sudo: what was only asked goes with the employee, what he has read keeps him on record
+        """What an employee was asked to read goes with them; what they have read keeps them on record."""
+        # sudo: what was only asked goes with the employee, what they have read keeps them on record
         self.env["sales.office.policy.acknowledgement"].sudo().search(
             [("employee_id", "in", self.ids), ("state", "=", "asked")]
         ).unlink()

@@ -179,7 +179,7 @@ class SalesOfficePolicy(models.Model):
     def action_approve(self):
         """Approve versions in review. A director who neither drafted nor submitted it, else ``AccessError`` (R061).
 
-        :raises AccessError: not a director, or he drafted or submitted it
+        :raises AccessError: not a director, or they drafted or submitted it
         :raises UserError: not in review
         """
         self._check_post(DIRECTOR)

@@ -35,7 +35,7 @@ class SalesOfficePolicyAcknowledgement(models.Model):
     @api.depends("policy_id", "employee_id.name")
     def _compute_display_name(self):
         for record in self:
-            # sudo: whoever may see that somebody was asked may see what he was asked to read
+            # sudo: whoever may see that somebody was asked may see what they were asked to read
             policy = record.policy_id.sudo().display_name
             record.display_name = (
                 self.env._("%(policy)s: %(employee)s", policy=policy, employee=record.employee_id.name)

@@ -151,7 +151,7 @@ class SalesOfficePolicyClause(models.Model):
         """
         self.ensure_one()
         origin = self._get_origin()
-        # sudo: a reader may quote the clause of a version he is not the audience of
+        # sudo: a reader may quote the clause of a version they are not the audience of
         return self.sudo().search(
             [
                 ("company_id", "=", company.id),

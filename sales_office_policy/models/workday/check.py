@@ -80,7 +80,9 @@ class SalesOfficeCheck(models.Model):
         return self._find_days(
             (employees, date_from, date_to),
             Domain("missing_sign_in", "=", True),
-            lambda day: self.env._("Did not sign in, though he was there: %(evidence)s.", evidence=day.evidence_text),
+            lambda day: self.env._(
+                "Did not sign in, though they were there: %(evidence)s.", evidence=day.evidence_text
+            ),
         )
 
     def _detect_sign_out_missing(self, employees, date_from, date_to):
@@ -140,7 +142,7 @@ class SalesOfficeCheck(models.Model):
         ]
 
     def _describe_source(self, source):
-        """Say of a day its status, when he was expected and when he was there."""
+        """Say of a day its status, when they were expected and when they were there."""
         if source._name != "sales.office.day":
             return super()._describe_source(source)
         status = source.with_context(own_days=True).display_name

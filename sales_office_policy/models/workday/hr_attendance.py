@@ -34,7 +34,7 @@ class HrAttendance(models.Model):
 
     @core_door
     def write(self, vals):
-        """Remember who corrects the time of an automatic sign-out: from then on it says when he left."""
+        """Remember who corrects the time of an automatic sign-out: from then on it says when they left."""
         rows = self.sudo()  # sudo: how it was closed is HR-only
         by_hand = not self._is_sales_office_import() and vals.get("out_mode") != "auto_check_out"
         if by_hand and not {"employee_id", "check_in", "check_out"}.isdisjoint(vals):

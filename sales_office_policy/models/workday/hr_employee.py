@@ -25,7 +25,7 @@ VERSION_FIELDS = [
 #: a deadline waits for leave no longer than that
 LONGEST_WAIT = timedelta(days=400)
 
-#: whoever has no fixed hours is away in the evening when his leave reaches beyond this hour
+#: whoever has no fixed hours is away in the evening when their leave reaches beyond this hour
 AFTERNOON = 13
 
 
@@ -35,8 +35,8 @@ class HrEmployee(models.Model):
     The number of queries depends on the number of different schedules, not on the number of employees or days.
 
     There is one clock for deadlines: answers, appeals, confirmations, reports, filing (``organization/deadline``).
-    Working days are those of the person's schedule, by the same answer that says when he is expected: holidays of his
-    company, make-up days, his leave.
+    Working days are those of the person's schedule, by the same answer that says when they are expected: holidays of
+    their company, make-up days, their leave.
     """
 
     _inherit = "hr.employee"
@@ -48,7 +48,7 @@ class HrEmployee(models.Model):
         help="Days of this month that were not as they should be, among those the current user may see.",
     )
 
-    # of which days it is known, now that they are over, whether he worked; written by the day status only
+    # of which days it is known, now that they are over, whether they worked; written by the day status only
     sales_office_days_from = fields.Date(
         readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
     )
@@ -110,7 +110,7 @@ class HrEmployee(models.Model):
                 own.write({"sales_office_days_from": since or today, "sales_office_days_to": today})
 
     def _drop_pending_sales_office_days(self):
-        """Expect nobody who was archived to come: his rows about today and later go."""
+        """Expect nobody who was archived to come: their rows about today and later go."""
         # sudo: rows are written by nobody
         pending = (
             self.env["sales.office.day"]
@@ -122,9 +122,9 @@ class HrEmployee(models.Model):
     def _get_sales_office_work_intervals(self, date_from, date_to):
         """Return when each employee is expected at work (R002).
 
-        By the schedule of his version of that day, less public holidays and validated leave, plus
-        make-up days. Nobody is expected on flexible hours or without a schedule, before he was
-        hired or after he left. Days that are over say what they said then.
+        By the schedule of their version of that day, less public holidays and validated leave, plus
+        make-up days. Nobody is expected on flexible hours or without a schedule, before they were
+        hired or after they left. Days that are over say what they said then.
 
         :return: ``{employee id: {day: [(start, stop), ...]}}`` in naive UTC, the hours of the shift that begins on the
             local day; days without work left out
@@ -263,7 +263,7 @@ class HrEmployee(models.Model):
             order="date_version, id",
         ).grouped("employee_id")
         if missing := employees.filtered(lambda employee: employee not in versions):
-            # hired later: his very first version says when
+            # hired later: their very first version says when
             versions |= missing.version_ids.sorted("date_version").grouped("employee_id")
         return {
             employee.id: [
@@ -279,8 +279,8 @@ class HrEmployee(models.Model):
     def _count_sales_office_deadlines(self, terms):
         """Return the :class:`~..organization.deadline.Deadline` of each :class:`~..organization.deadline.Term`.
 
-        Days on which the person is on leave all day do not count. Who has no working days, because he left or is on
-        leave for more than a year, has those of his office; without any, days are just days.
+        Days on which the person is on leave all day do not count. Who has no working days, because they left or are on
+        leave for more than a year, has those of their office; without any, days are just days.
         """
         result = dict.fromkeys(range(len(terms)))
         if not terms:
@@ -374,10 +374,10 @@ class HrEmployee(models.Model):
         return result
 
     def _get_sales_office_evenings(self, date_from, date_to):
-        """Return ``{employee: set of days on which he is at work until his office closes, or nearly so}``.
+        """Return ``{employee: set of days on which they are at work until their office closes, or nearly so}``.
 
-        Days off, holidays of his own schedule, leave that lasts until the end of the day and shifts that end long
-        before or begin after that are none. Somebody without fixed hours is there every day on which he is employed
+        Days off, holidays of their own schedule, leave that lasts until the end of the day and shifts that end long
+        before or begin after that are none. Somebody without fixed hours is there every day on which they are employed
         and has no leave in the afternoon.
         """
         employees = self.sudo()  # sudo: schedules and leave are HR-only, only days leave this method
@@ -401,7 +401,7 @@ class HrEmployee(models.Model):
         return result
 
     def _get_office_ends(self, date_from, date_to):
-        """Return ``{employee: {day: when his office closes}}``; nothing without fixed hours of the office."""
+        """Return ``{employee: {day: when their office closes}}``; nothing without fixed hours of the office."""
         keys = {
             employee: (
                 employee.department_id._get_sales_office_hours(employee.company_id),

@@ -24,7 +24,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_day_lines(self):
-        """Return what waits about days: the user's own, and those of whom he leads."""
+        """Return what waits about days: the user's own, and those of whom they lead."""
         if not self.env["sales.office.day"].has_access("read"):
             return []
         led = self.env.user.has_group("sales_office_policy.group_team_leader")
@@ -32,7 +32,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     @api.model
     def _get_closing_lines(self):
-        """Return what waits in closing offices: the user's duties, swaps he is asked for, evenings without anybody."""
+        """Return what waits in closing offices: the user's duties, swaps asked for, evenings without anybody."""
         if not self.env["sales.office.closing"].has_access("read"):
             return []
         return [
@@ -43,7 +43,7 @@ class SalesOfficeToday(models.AbstractModel):
         ]
 
     def _get_own_day_lines(self):
-        """Return the answers to the user's requests, and his days that nobody has excused yet."""
+        """Return the answers to the user's requests, and their days that nobody has excused yet."""
         Day = self.env["sales.office.day"]
         own = Domain("user_id", "=", self.env.uid)
         decided = own & Domain("excuse_decided_at", ">=", fields.Datetime.now() - timedelta(days=RECENT))
@@ -151,7 +151,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_swap_lines(self):
         """Return the duties that colleagues ask the user to take over."""
-        # sudo: whom a colleague asks is read by his employee, which the user may not
+        # sudo: whom a colleague asks is read by their employee, which the user may not
         asked = (
             self.env["sales.office.closing"]
             .sudo()

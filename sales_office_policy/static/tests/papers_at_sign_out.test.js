@@ -21,7 +21,7 @@ const employee = {
 };
 const papers = [{ id: 7, name: "DOC-00001 Framework contract", due: "3/4/25, 5:00 PM", overdue: true }];
 
-/** Show the menu to somebody who is signed in; the server is told when he signs out. */
+/** Show the menu to somebody who is signed in; the server is told when they sign out. */
 async function openMenu(data) {
     onRpc("lazy_session_info", () => ({ attendance_user_data: employee }));
     onRpc("/hr_attendance/attendance_user_data", () => ({ ...employee, ...data }));

@@ -105,10 +105,10 @@ test("keys mark the selected person and go on to the next who is missing", async
     expect(states()).toEqual(["expected", "present", "expected", "expected"]);
 });
 
-test("nobody marks himself", async () => {
+test("nobody marks themselves", async () => {
     await openRollCall([person(1, "Lea", { is_own: true }), person(2, "Rob")]);
     await type("Home", "p");
-    expect(".o_notification").toHaveText(/Nobody marks himself/);
+    expect(".o_notification").toHaveText(/Nobody marks themselves/);
     expect.verifySteps([]);
 });
 
@@ -144,7 +144,7 @@ test("a planned meeting only excuses", async () => {
     expect.verifySteps([]);
 });
 
-test("who signs in meanwhile shows up by himself", async () => {
+test("who signs in meanwhile shows up by themselves", async () => {
     const data = await openRollCall([person(2, "Rob"), person(3, "Ann")]);
     expect("[data-count=present]").toHaveText(/0/);
     Object.assign(data.rows[1], { state: "present", time: "08:12" });

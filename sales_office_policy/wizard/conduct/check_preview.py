@@ -77,7 +77,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
         return action | {"domain": domain}
 
     def _notify_done(self):
-        """Tell who may not see findings what has been done; a list of them would look empty to him."""
+        """Tell who may not see findings what has been done; a list of them would look empty to them."""
         message = self.env._(
             "%(new)s found, %(withdrawn)s withdrawn. Those who lead the employees see them.",
             new=self.new_count,

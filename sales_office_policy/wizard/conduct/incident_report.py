@@ -8,7 +8,7 @@ from ...models.organization.rpc.rpc import rpc
 class SalesOfficeIncidentReport(models.TransientModel):
     """Writes up an incident in one go: who, what, when, the facts, and what proves them (R046).
 
-    Whoever leads the employees, and the clerk in his office, hands the cases in at once. Anybody else tells of it
+    Whoever leads the employees, and the clerk in their office, hands the cases in at once. Anybody else tells of it
     in confidence.
     """
 
@@ -94,7 +94,7 @@ class SalesOfficeIncidentReport(models.TransientModel):
         return Violation._write_up(self._get_employees(), facts, files)
 
     def _forget(self):
-        """Keep nothing in the informant's name of what he told: this dialog and the files that he uploaded for it."""
+        """Keep nothing in the informant's name of what they told: this dialog and the files uploaded for it."""
         # sudo: files of a dialog may be deleted by its maker only while they belong to nothing
         own = self.attachment_ids.sudo().filtered(lambda file: file.create_uid == self.env.user)
         own.filtered(lambda file: file.res_model in (False, self._name)).unlink()

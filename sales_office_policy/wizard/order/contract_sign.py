@@ -4,7 +4,7 @@ from ...models.organization.rpc.rpc import rpc
 
 
 class SalesOfficeContractSign(models.TransientModel):
-    """Takes who signed a contract for the house, and when; says first whether it was his to sign."""
+    """Takes who signed a contract for the house, and when; says first whether it was theirs to sign."""
 
     _name = "sales.office.contract.sign"
     _description = "Record a Signature"
@@ -60,9 +60,9 @@ class SalesOfficeContractSign(models.TransientModel):
         return fitting.employee_id.filtered(lambda employee: not mandates._examine(contract, employee, today)[1])
 
     def _get_fault(self):
-        """Return why it is not the signatory's to sign, asked only by who may record it; empty where it is his."""
+        """Return why it is not the signatory's to sign, asked only by who may record it; empty where it is theirs."""
         if not (self.contract_id.can_sign and self.signatory_id and self.signed_on):
             return ""
-        contract = self.contract_id.sudo()  # sudo: whether a colleague may sign, for who records what he signed
+        contract = self.contract_id.sudo()  # sudo: whether a colleague may sign, for who records what they signed
         mandate, fault = self.env["sales.office.mandate"]._examine(contract, self.signatory_id, self.signed_on)
         return fault or contract._get_lapse(mandate, self.signatory_id)

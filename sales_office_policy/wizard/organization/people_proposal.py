@@ -21,7 +21,7 @@ class PeopleProposal:
         self.given_up = self.env["hr.department"].search([("id", "child_of", setup._get_given_up_offices().ids)])
 
     def get_vals(self):
-        """Return ``{employee or user: values of his line}``, in the order of the departments."""
+        """Return ``{employee or user: values of their line}``, in the order of the departments."""
         vals = {employee: self._prepare_employee_vals(employee) for employee in self._get_employees()}
         vals |= {user: self._prepare_user_vals(user) for user in self._get_users_without_employee()}
         order = {line.id: sequence for sequence, line in enumerate(self.lines)}

@@ -145,7 +145,7 @@ class SalesOfficeSetup(models.TransientModel):
         self.person_line_ids._apply()  # last: it may take the right to go on from whoever runs this
 
     def _check_setup(self):
-        """Raise unless a policy administrator goes on with the assistant of the company he works in."""
+        """Raise unless a policy administrator goes on with the assistant of the company they work in."""
         self.ensure_one()
         if not self.env.su and not self._is_post_held("policy_admin"):
             raise AccessError(self.env._("Only a policy administrator sets up the sales office."))

@@ -95,7 +95,7 @@ class SalesOfficeSetupDepartment(models.TransientModel):
         return bool(chosen) and not self.department_id._may_name(self.leader_id.sudo().user_id.sudo(False))
 
     def _check_clerk(self):
-        """Raise an ``AccessError`` if somebody makes himself the keeper of an office's papers."""
+        """Raise an ``AccessError`` if somebody makes themselves the keeper of an office's papers."""
         for line in self.filtered(lambda line: "clerk_id" in line._get_changed_fields()):
             user = line.clerk_id.sudo().user_id  # sudo: compared only
             if user == self.env.user and not user.has_group("base.group_erp_manager"):

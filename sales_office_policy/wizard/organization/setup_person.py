@@ -6,7 +6,7 @@ from .people_proposal import PeopleProposal
 
 
 class SalesOfficeSetupPerson(models.TransientModel):
-    """Somebody and his roles in the getting-started assistant; without an employee, one is created for the user."""
+    """Somebody and their roles in the getting-started assistant; without an employee, one is created for the user."""
 
     _name = "sales.office.setup.person"
     _description = "Sales Office Getting Started: Person"

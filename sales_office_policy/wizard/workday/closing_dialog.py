@@ -54,7 +54,7 @@ class SalesOfficeClosingDialog(models.TransientModel):
         "sales.office.closing",
         string="In Return For",
         domain="[('employee_id', '=', employee_id), ('office_id', '=', office_id), ('state', '=', 'open')]",
-        help="A duty of the colleague that you take in return. Leave empty to ask him to take over yours.",
+        help="A duty of the colleague that you take in return. Leave empty to ask them to take over yours.",
     )
 
     @api.model

@@ -31,7 +31,7 @@ class SalesOfficeDayRecount(models.TransientModel):
     date_to = fields.Date(
         string="To", required=True, default=lambda self: fields.Date.context_today(self) - timedelta(days=1)
     )
-    reason = fields.Text(help="Kept with the days that change; the employee and those who lead him read it.")
+    reason = fields.Text(help="Kept with the days that change; the employee and those who lead them read it.")
     line_ids = fields.One2many("sales.office.day.recount.line", "recount_id", string="Preview", readonly=True)
     names_shown = fields.Boolean(compute="_compute_names_shown")
 

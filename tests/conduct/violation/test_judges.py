@@ -201,7 +201,7 @@ class TestJudges(JudgesCommon):
         settings.create({"sales_office_judge_id": self.manager.user_id.id})
         self.assertNotIn(group, self.gina.group_ids)
         self.assertIn(group, self.manager.user_id.group_ids)
-        with self.assertRaisesRegex(AccessError, "Nobody gives himself this post"):
+        with self.assertRaisesRegex(AccessError, "Nobody gives themselves this post"):
             settings.create({"sales_office_judge_id": self.policy_admin.user_id.id})
         for employee in (self.director, self.rep):
             with self.assertRaises(AccessError):

@@ -62,7 +62,7 @@ class TestHold(CustodyCommon):
             self.hand_out(self.contract, self.leader)
         self.assertEqual(
             str(refused.exception),
-            f"{self.contract.display_name} is kept for Ann, who is next in line. Say why Lea gets it before him.",
+            f"{self.contract.display_name} is kept for Ann, who is next in line. Say why Lea gets it before them.",
         )
         loan = self.as_(self.clerk, self.contract).action_hand_out(self.leader, "The customer is waiting.")
         self.assertEqual(loan.reason, "The customer is waiting.")

@@ -224,7 +224,7 @@ class TestCorrectReturn(OverdueCommon):
         other = self._create_member("Clark", "clerk2", self.sales, "clerk")
         with freeze_time(DRAWN):
             own = self.hand_out(self.book, self.clerk, other)
-        with freeze_time(MORNING), self.assertRaisesRegex(UserError, "Nobody hands a document to himself"):
+        with freeze_time(MORNING), self.assertRaisesRegex(UserError, "Nobody hands a document to themselves"):
             self.correct(own, "2025-03-04 08:00:00")
 
     def test_impossible_times(self):

@@ -63,7 +63,7 @@ class TestReceipt(CustodyCommon):
             answers.add(str(refused.exception))
         self.assertEqual(
             answers,
-            {"This is neither the PIN nor the badge of Rob. He may confirm the receipt on his own screen."},
+            {"This is neither the PIN nor the badge of Rob. They may confirm the receipt on their own screen."},
         )
         self.assertFalse(self.loan.received_at)
 

@@ -82,7 +82,7 @@ class TestReview(ContractCommon):
         """R130: a manager's own contract is reviewed by a manager above him."""
         contract = self.contract(by=self.manager, clauses="Ours.")
         contract.action_review()
-        with self.assertRaisesRegex(AccessError, "nobody who wrote it himself"):
+        with self.assertRaisesRegex(AccessError, "nobody who wrote it themselves"):
             contract.action_approve()
         self.as_(self.director, contract).action_approve()
 

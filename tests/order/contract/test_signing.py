@@ -118,7 +118,7 @@ class TestMandate(ContractCommon):
         with freeze_time("2026-03-04 02:00:00"):
             self.as_(self.director, mandate).action_withdraw("Leaves us.")
             for employee in (self.rep, self.manager, self.clerk):
-                with self.assertRaisesRegex(UserError, "recorded by somebody above him"):
+                with self.assertRaisesRegex(UserError, "recorded by somebody above them"):
                     self.as_(employee, contract).action_sign(self.manager, "2026-03-03")
             self.as_(self.director, contract).action_sign(self.manager, "2026-03-03")
         self.assertFalse(contract.mandate_fault)
@@ -164,13 +164,13 @@ class TestGranting(ContractCommon):
         self.mandate(kind_ids=self.kind.ids, date_to="2026-12-31")
         fits = {"kind_ids": self.kind.ids, "date_to": "2026-06-30"}
         for change in ({"amount": 100001}, {"kind_ids": []}, {"date_to": False}, {"date_to": "2027-01-01"}):
-            with self.subTest(**change), self.assertRaisesRegex(AccessError, "Nobody grants more than he may sign"):
+            with self.subTest(**change), self.assertRaisesRegex(AccessError, "Nobody grants more than they may sign"):
                 self.mandate(self.leader, by=self.manager, **fits | change)
         self.assertEqual(self.mandate(self.leader, by=self.manager, **fits).state, "granted")
 
     def test_without_a_mandate_of_his_own(self):
         """R115: who may not sign lets nobody sign; he may write a draft for the director."""
-        with self.assertRaisesRegex(AccessError, "Nobody grants more than he may sign"):
+        with self.assertRaisesRegex(AccessError, "Nobody grants more than they may sign"):
             self.mandate(self.rep, amount=10, by=self.leader)
         draft = self.mandate(self.rep, amount=10, by=self.leader, grant=False)
         self.as_(self.director, draft).action_grant()
@@ -236,9 +236,9 @@ class TestSignedAllTheSame(ContractCommon):
         contract = self.ready()
         contract.action_sign(self.rep, "2026-03-02", "The customer signed at the fair.")
         self._find()
-        with self.assertRaisesRegex(AccessError, "could have signed it himself"):
+        with self.assertRaisesRegex(AccessError, "could have signed it themselves"):
             self.as_(self.leader, contract).action_ratify("Fine")
-        with self.assertRaisesRegex(AccessError, "could have signed it himself"):
+        with self.assertRaisesRegex(AccessError, "could have signed it themselves"):
             self.as_(self.rep, contract).action_ratify("Fine")
         self.say_why(self.director, contract, "ratify", "A good customer.")
         self.assertEqual(self._find(), [])

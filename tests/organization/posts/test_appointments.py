@@ -254,7 +254,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
     def test_the_leader_of_a_department(self):
         """R135: an HR officer names leaders, but not himself, and moves no department below his own."""
         kitchen = self._create_department("Kitchen", manager_id=self.hr_officer.id)
-        sentence = "Nobody makes himself the leader or clerk"
+        sentence = "Nobody makes themselves the leader or clerk"
         for vals in (
             {"manager_id": self.hr_officer.id},
             {"sales_office_clerk_id": self.hr_officer.id},

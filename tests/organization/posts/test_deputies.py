@@ -56,12 +56,12 @@ class TestDeputies(SalesOfficeCommon):
         deputy = self.as_(self.leader, self.env["sales.office.deputy"]).create(values)
         with self.assertRaises(AccessError):
             deputy.employee_id = self.director
-        with self.assertRaisesRegex(ValidationError, "Nobody can be his own deputy"):
+        with self.assertRaisesRegex(ValidationError, "Nobody can be their own deputy"):
             deputy.write({"employee_id": self.director.id, "deputy_id": self.leader.id})
         with self.assertRaises(AccessError):
             deputy.deputy_user_id = self.outsider.user_id
         self._deputy(self.manager, self.colleague)
-        with self.assertRaisesRegex(ValidationError, "Nobody can be his own deputy"):
+        with self.assertRaisesRegex(ValidationError, "Nobody can be their own deputy"):
             self.as_(self.colleague, self.env["sales.office.deputy"]).create(
                 {
                     "employee_id": self.leader_south.id,
@@ -136,7 +136,7 @@ class TestDeputies(SalesOfficeCommon):
         """R047: a colleague of the company, with a user, in a sales office, and not oneself."""
         no_user = self.env["hr.employee"].create({"name": "Nina", "company_id": self.company.id})
         for somebody, words in (
-            (self.leader, "Nobody can be his own deputy"),
+            (self.leader, "Nobody can be their own deputy"),
             (no_user, "Nina has no user and could not act"),
             (self.outsider, "Oscar does not belong to a sales office"),
             (self.director_valley, "Choose a deputy of the same company"),

@@ -50,8 +50,8 @@ NAMED = {
     ("sales.office.partner.licence", "partner_id.user_id"): "serves the customer, as core says",
     ("sales.office.reward", "proposer_id"): "proposed it himself",
     ("sales.office.statement.line", "statement_id.user_id"): "is paid by it",
-    ("sales.office.violation", "reporter_id"): "wrote it himself",
-    ("sales.office.target", "department_id.manager_id.user_id"): "the manager himself",
+    ("sales.office.violation", "reporter_id"): "wrote it themselves",
+    ("sales.office.target", "department_id.manager_id.user_id"): "the manager themselves",
 }
 
 

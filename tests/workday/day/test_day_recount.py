@@ -95,7 +95,7 @@ class TestDayRecount(WorkdayCommon):
         for employee in (self.rep, self.leader, self.manager, self.director):
             with self.subTest(employee.name), self.assertRaisesRegex(AccessError, "keeps the personnel data"):
                 self.as_(employee, self.days).recount(self.rep.ids, MONDAY, TUESDAY, "Because")
-        with self.assertRaisesRegex(AccessError, "Nobody recounts his own days"):
+        with self.assertRaisesRegex(AccessError, "Nobody recounts their own days"):
             self.as_(self.personnel, self.days).recount(self.personnel.ids, MONDAY, TUESDAY, "Because")
         with self.assertRaises(AccessError):
             self.as_(self.personnel, self.days).recount(self.rep_valley.ids, MONDAY, TUESDAY, "Because")

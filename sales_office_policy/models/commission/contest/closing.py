@@ -55,7 +55,7 @@ class SalesOfficeContest(models.Model):
         return {competitor: rank for competitor, rank in ranks.items() if totals[competitor] > 0}
 
     def _give_prizes(self, participants, ranks):
-        """Write to each participant what he won; a team's money is shared equally by those who counted."""
+        """Write to each participant what they won; a team's money is shared equally by those who counted."""
         step = decimal(self.currency_id.rounding)
         money, others = {}, {}
         for prize in self.prize_ids:

@@ -10,9 +10,9 @@ from ...organization.rpc.rpc import rpc
 class SalesOfficeContest(models.Model):
     """A race for prizes within a department and all below it (R126).
 
-    A manager makes one for departments he leads, a director for any. Once it runs its rules stand
+    A manager makes one for departments they lead, a director for any. Once it runs its rules stand
     still; the ranking is frozen when it is closed. Who takes part sees the standings and no more:
-    what is personal is on his own :class:`participant <SalesOfficeContestParticipant>`.
+    what is personal is on their own :class:`participant <SalesOfficeContestParticipant>`.
     """
 
     _name = "sales.office.contest"
@@ -134,7 +134,7 @@ class SalesOfficeContest(models.Model):
     is_involved = fields.Boolean(
         compute="_compute_is_involved",
         search="_search_is_involved",
-        help="The current user or somebody he leads takes part.",
+        help="The current user or somebody they lead takes part.",
     )
     can_organize = fields.Boolean(compute="_compute_can_organize")
 
@@ -185,7 +185,7 @@ class SalesOfficeContest(models.Model):
         """Return the ids of these contests that have such participants.
 
         Asked of the rows and not of ``participant_ids``: a record rule reads this in sudo, and would
-        leave all participants in the cache of somebody who sees his own row only.
+        leave all participants in the cache of somebody who sees their own row only.
         """
         rows = self.env["sales.office.contest.participant"].sudo()
         return rows.search(Domain("contest_id", "in", self.ids) & Domain(domain)).contest_id.ids
@@ -237,7 +237,7 @@ class SalesOfficeContest(models.Model):
     def action_start(self):
         """Let everybody chosen take part, freeze the rules and tell the participants.
 
-        :raises AccessError: not a manager above all participants, or taking part himself
+        :raises AccessError: not a manager above all participants, or taking part themselves
         :raises UserError: not a draft, over already, or fewer than two to compete
         """
         self._begin("draft")
@@ -287,7 +287,7 @@ class SalesOfficeContest(models.Model):
     def action_close(self):
         """Freeze the ranking as the books are now and give the prizes.
 
-        :raises AccessError: not a manager above all participants, or taking part himself
+        :raises AccessError: not a manager above all participants, or taking part themselves
         :raises UserError: not running, or the period is not over
         """
         self._begin("running")
@@ -315,7 +315,7 @@ class SalesOfficeContest(models.Model):
     def _check_organizer(self):
         """Raise an ``AccessError`` unless the user may decide about the contests and all who take part in them.
 
-        Nobody decides a contest he takes part in, nor one in which somebody above him does.
+        Nobody decides a contest they take part in, nor one in which somebody above them does.
         """
         self.check_access("write")
         if self.env.su:

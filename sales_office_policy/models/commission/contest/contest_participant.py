@@ -17,9 +17,9 @@ CURRENT = ("current_value", "current_rank", "current_exclusion", "difference", "
 
 
 class SalesOfficeContestParticipant(models.Model):
-    """Somebody in a contest: his place, what he won, and why he is out of it where he is (R126).
+    """Somebody in a contest: their place, what they won, and why they are out of it where they are (R126).
 
-    Seen by himself and by those who lead him. Other participants see his name, rank and value only,
+    Seen by themselves and by those who lead them. Other participants see their name, rank and value only,
     in the contest's standings. Nobody writes one but by the actions.
     """
 
@@ -55,9 +55,11 @@ class SalesOfficeContestParticipant(models.Model):
         aggregator=None,
         help=explained("What the books said at the close."),
     )
-    rank = fields.Integer(readonly=True, aggregator=None, help="Frozen at the close; his team's in a contest of teams.")
+    rank = fields.Integer(
+        readonly=True, aggregator=None, help="Frozen at the close; their team's in a contest of teams."
+    )
     exclusion = fields.Selection(
-        EXCLUSIONS, string="Left Out Because", readonly=True, help="Why he has no rank, frozen at the close."
+        EXCLUSIONS, string="Left Out Because", readonly=True, help="Why they have no rank, frozen at the close."
     )
     disqualified_reason = fields.Text(string="Disqualified Because", readonly=True)
     disqualified_by_id = fields.Many2one("res.users", string="Disqualified by", readonly=True)
@@ -139,13 +141,13 @@ class SalesOfficeContestParticipant(models.Model):
             "disqualify": Reason(
                 self.env._("Disqualify"),
                 self.env._(
-                    "He gets no rank and no prize. He and those above him read why; the other participants do not."
+                    "They get no rank and no prize. They and those above them read why; the other participants do not."
                 ),
                 placeholder=self.env._("Why?"),
             ),
             "reinstate": Reason(
                 self.env._("Let in Again"),
-                self.env._("He takes part again, with all he sold. He reads why."),
+                self.env._("They take part again, with all they sold. They read why."),
                 placeholder=self.env._("Why?"),
             ),
         }
@@ -154,7 +156,7 @@ class SalesOfficeContestParticipant(models.Model):
     def action_disqualify(self, reason: str):
         """Put the participants out of the running contest.
 
-        :raises AccessError: not a superior of theirs, or taking part himself
+        :raises AccessError: not a superior of theirs, or taking part themselves
         :raises UserError: not running, out already, or no reason given
         """
         reason = self._check_reason(reason)

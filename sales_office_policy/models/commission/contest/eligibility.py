@@ -60,15 +60,15 @@ class SalesOfficeContest(models.Model):
         )
 
     def _get_team_of(self, employee, teams):
-        """Return the team an employee belongs to: the nearest department above him that is one."""
+        """Return the team an employee belongs to: the nearest department above them that is one."""
         path = employee.department_id._get_sales_office_line()
         return max((team for team in teams if team.id in path), key=lambda t: path.index(t.id), default=teams.browse())
 
     def _get_participants(self):
         """Return all participants (sudo), those entered first in front.
 
-        Always searched for: through ``participant_ids`` the cache of somebody who sees his own row only
-        would come to hold the others as well, or this method find his alone.
+        Always searched for: through ``participant_ids`` the cache of somebody who sees their own row only
+        would come to hold the others as well, or this method find their alone.
         """
         rows = self.env["sales.office.contest.participant"].sudo()  # sudo: ranks follow from everybody
         return rows.search([("contest_id", "in", self.ids)], order="id")

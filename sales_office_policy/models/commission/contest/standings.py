@@ -67,7 +67,7 @@ class SalesOfficeContest(models.Model):
         return sorted(rows, key=lambda row: (row["out"], row["rank"], row["name"]))
 
     def _is_out(self, participant):
-        """Return whether he has no rank; while the contest runs why somebody may lose it at the close stays private."""
+        """Return whether they have no rank; while the contest runs, why it may be lost at the close is private."""
         return participant.exclusion if self.state == "closed" else participant.disqualified_at
 
     def _get_standing_values(self, participants):

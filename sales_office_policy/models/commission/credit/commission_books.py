@@ -15,7 +15,7 @@ from ..settlement.arithmetic import decimal, round_amount
 class CreditedSale(NamedTuple):
     """What counts for an employee under a rule in a period: an amount in company currency, and a quantity.
 
-    ``pool`` is the team with which he shares it, an empty department if it is his own.
+    ``pool`` is the team with which they share it, an empty department if it is their own.
     """
 
     rule: models.BaseModel

@@ -31,7 +31,7 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
 
     The settlement is asked twice what the current period pays, with and without the deal, as if it were confirmed,
     invoiced and paid in full today: so tiers, caps, leaders, teams and split credit count as they will. Everybody is
-    told about himself only.
+    told about themselves only.
     """
 
     _name = "sales.office.commission.deal.mixin"
@@ -64,7 +64,7 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
         return self.env["sales.office.commission.estimate"]._make(self._get_priced_deal(), estimates)
 
     def _estimate_commission(self):
-        """Return one :class:`Estimate` for each of the reader's plans that credits him for the deal."""
+        """Return one :class:`Estimate` for each of the reader's plans that credits them for the deal."""
         self.check_access("read")
         deal = self._get_priced_deal().sudo()  # sudo: plans, books and what the order was bought for
         company = deal.company_id or self.env.company

@@ -174,7 +174,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def action_approve(self):
         """Put the plan in force; the version before it ends the day before.
 
-        :raises AccessError: not a director, or paid by the plan himself
+        :raises AccessError: not a director, or paid by the plan themselves
         :raises UserError: not a draft, without rules, or reaching into a period that is settled or under way
         """
         self._check_director()
@@ -189,7 +189,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def action_approve_or_ask(self):
         """Approve the plan; if statements are under way for its days, open the dialog that lists them instead.
 
-        :raises AccessError: not a director, or paid by the plan himself
+        :raises AccessError: not a director, or paid by the plan themselves
         :raises UserError: cannot be approved, whatever becomes of the statements
         """
         self._check_director()
@@ -203,7 +203,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def action_approve_reopening(self, reason: str):
         """Reopen the statements under way for the days of this version, and approve it: they are computed anew.
 
-        :raises AccessError: not a director, paid by the plan himself, or one of the statements is his own
+        :raises AccessError: not a director, paid by the plan themselves, or one of the statements is their own
         :raises UserError: no reason given, or one of them is approved meanwhile
         """
         self._check_director()

@@ -45,11 +45,11 @@ class SalesOfficeCommissionPlanMember(models.Model):
         domain="[('company_id', 'in', (company_id, False))]",
         context={"active_test": False},  # one that is given up was led all the same
         ondelete="restrict",
-        help="What is sold in these departments and all below them counts for him where a rule credits the leader. "
-        "When he hands a department over, end this line and begin another one.",
+        help="What is sold in these departments and all below them counts for them where a rule credits the leader. "
+        "When they hand a department over, end this line and begin another one.",
     )
     weight = fields.Float(
-        digits=(16, 4), default=1.0, help="His weight where a rule credits the team; all the same: equal shares."
+        digits=(16, 4), default=1.0, help="Their weight where a rule credits the team; all the same: equal shares."
     )
     date_from = fields.Date(required=True, default=lambda self: fields.Date.start_of(fields.Date.today(), "month"))
     date_to = fields.Date(help="Last day in the plan; empty while it goes on.")
@@ -114,7 +114,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
     def create(self, vals_list):
         """Enter members, and say so in the chatter of an approved plan.
 
-        :raises AccessError: the plan is approved and the user no director, or it is himself
+        :raises AccessError: the plan is approved and the user no director, or it is themselves
         :raises UserError: the plan is closed
         """
         members = super().create(vals_list)
@@ -126,7 +126,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
     def write(self, vals):
         """Change members, and say so in the chatter of an approved plan; plan and person only in drafts.
 
-        :raises AccessError: the plan is approved and the user no director, or it is himself
+        :raises AccessError: the plan is approved and the user no director, or it is themselves
         :raises UserError: the plan is closed, or plan or person of an approved one would change
         """
         self.check_access("write")
@@ -143,7 +143,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
         self.plan_id._check_open()
 
     def _check_may_change(self):
-        """People come and go under an approved plan, but only a director says so, and never about himself."""
+        """People come and go under an approved plan, but only a director says so, and never about themselves."""
         approved = self.filtered(lambda m: m.plan_id.state != "draft")
         if not approved or self.env.su:
             return
@@ -152,7 +152,7 @@ class SalesOfficeCommissionPlanMember(models.Model):
         if not approved.plan_id._is_post_held("director"):
             raise AccessError(self.env._("The plan is approved: only a director can change who is in it."))
         if self.env.user in approved.user_id:
-            raise AccessError(self.env._("Nobody decides about his own commission: ask another director."))
+            raise AccessError(self.env._("Nobody decides about their own commission: ask another director."))
 
     def _log_change(self):
         """Leave a trace of who came and went under an approved plan."""
@@ -168,12 +168,12 @@ class SalesOfficeCommissionPlanMember(models.Model):
         return max(self.date_from, plan.date_from), last
 
     def _count_days(self, date_from, date_to):
-        """Return on how many days of these he is in the plan."""
+        """Return on how many days of these they are in the plan."""
         first, last = self._get_days()
         return max((min(last, date_to) - max(first, date_from)).days + 1, 0)
 
     def _is_between(self, date_from, date_to):
-        """Whether he is in the plan on any of the days."""
+        """Whether they are in the plan on any of the days."""
         first, last = self._get_days()
         return first <= last and first <= date_to and last >= date_from
 

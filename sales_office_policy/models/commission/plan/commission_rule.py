@@ -39,8 +39,8 @@ class SalesOfficeCommissionRule(models.Model):
     )
     credit_to = fields.Selection(
         [
-            ("salesperson", "Salesperson, for his own sales"),
-            ("leader", "Leader, for the sales of his departments"),
+            ("salesperson", "Salesperson, for their own sales"),
+            ("leader", "Leader, for the sales of their departments"),
             ("team", "Team, sharing what it sells together"),
         ],
         required=True,

@@ -88,7 +88,7 @@ class SalesOfficeCommissionPlan(models.Model):
     def _simulate(self, date_from, date_to):
         """Return ``{employee: Simulated}`` as if the plan had been in force all the time between two days.
 
-        Whoever joins it only after them counts from the first day on, everybody else from his own day. The plan is
+        Whoever joins it only after them counts from the first day on, everybody else from their own day. The plan is
         tried out on a copy that is thrown away, so that the settlement itself answers and nothing is written.
         """
         self.ensure_one()

@@ -42,7 +42,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         return {key: self._earn(*key, rows, pools, achieved.get(key)) for key, rows in sold.items()}
 
     def _get_achievements(self, keys):
-        """Return ``{(rule, owner, period): percent of his target}`` where rates depend on it; None without one.
+        """Return ``{(rule, owner, period): percent of their target}`` where rates depend on it; None without one.
 
         :param keys: the owner of the target is an employee, or the department where a team earns
         """

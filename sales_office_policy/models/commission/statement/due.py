@@ -19,7 +19,7 @@ class SalesOfficeDue(models.Model):
 
     Read straight from what is open. A plan takes up what waits for its members and former members for as long as
     it goes on, and corrects for its look-back after its end; somebody without one is listed here for finance and
-    the director, who have him added to a plan or settle it outside.
+    the director, who have them added to a plan or settle it outside.
     """
 
     _name = "sales.office.due"

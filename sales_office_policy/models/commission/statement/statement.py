@@ -44,7 +44,7 @@ class SalesOfficeStatement(models.Model):
     _order = "date_from desc, id desc"
     _rec_names_search = ["employee_id.name", "plan_id.name"]
     _member_date_field = "date_to"
-    _mail_post_access = "read"  # the employee may write in the chatter of his own
+    _mail_post_access = "read"  # the employee may write in the chatter of their own
 
     plan_id = fields.Many2one("sales.office.commission.plan", required=True, index=True, ondelete="restrict")
     date_from = fields.Date(string="From", required=True, index=True)
@@ -334,7 +334,7 @@ class SalesOfficeStatement(models.Model):
         What is negative is not paid but carried to the employee's next statement.
 
         :param date: accounting date of the documents, today by default
-        :raises AccessError: not finance, or his own
+        :raises AccessError: not finance, or their own
         :raises UserError: not approved, no account or contact to pay to, or a locked date
         """
         self._check_right("can_pay")
@@ -426,8 +426,8 @@ class SalesOfficeStatement(models.Model):
             return
         raise AccessError(
             self.env._(
-                "Not yours to do for %(names)s: the employee confirms, a manager above him approves, "
-                "finance pays, and nobody decides about himself.",
+                "Not yours to do for %(names)s: the employee confirms, a manager above them approves, "
+                "finance pays, and nobody decides about themselves.",
                 names=", ".join(refused.mapped("display_name")),
             )
         )
@@ -438,7 +438,7 @@ class SalesOfficeStatement(models.Model):
             return
         if not self.env.su and not approved._is_post_held("finance", "director"):
             raise AccessError(self.env._("Only finance or a director can reopen an approved statement."))
-        # sudo: a director does not see his own, and all that matters here is whether there is one
+        # sudo: a director does not see their own, and all that matters here is whether there is one
         later = self.sudo().search([("employee_id", "in", approved.employee_id.ids), ("state", "in", LOCKED)])
         for statement in approved:
             blocking = later.filtered_domain(

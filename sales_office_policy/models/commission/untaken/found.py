@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 
 #: rules whose sales go on after somebody has left: what was sold before is paid or credited
 LATE_BASES = ("invoiced", "collected", "margin")
-#: whose rules: the salesperson's and those who led him; a team earns together, so there is nobody to give it to
+#: whose rules: the salesperson's and those who led them; a team earns together, so there is nobody to give it to
 LATE_CREDITS = ("salesperson", "leader")
 
 
@@ -152,10 +152,10 @@ class SalesOfficeUntaken(models.Model):
             yield Found("older", employee, plan, *nothing, *period, base, amount)
 
     def _find_left(self, company, plans):
-        """Payments and credit notes since somebody is in no plan any more, of what was sold while he was in one.
+        """Payments and credit notes since somebody is in no plan any more, of what was sold while they were in one.
 
-        They count as if he were still in it: those of a period together, by its tiers and by how far he reached his
-        target of it, each with what it adds in their order.
+        They count as if they were still in it: those of a period together, by its tiers and by how far they reached
+        their target of it, each with what it adds in their order.
         """
         rules = plans.rule_ids.filtered(lambda rule: rule.credit_to in LATE_CREDITS and rule.basis in LATE_BASES)
         late = defaultdict(list)

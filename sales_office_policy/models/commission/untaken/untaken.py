@@ -243,7 +243,7 @@ class SalesOfficeUntaken(models.Model):
             vals["amount"] = self.currency_id.round(amount)
         if vals:
             self.sudo().write(vals)  # sudo: as in _decide; the caller has been checked
-            self._check_decider()  # it may be his own now
+            self._check_decider()  # it may be their own now
 
     def _check_payer(self):
         """Refuse what would wait for ever."""

@@ -50,7 +50,7 @@ class SalesOfficeCheck(models.Model):
     mode = fields.Selection(
         MODES,
         company_dependent=True,
-        help="Notify only: the employee and those who lead him see what was found, and nothing follows.\n"
+        help="Notify only: the employee and those who lead them see what was found, and nothing follows.\n"
         "Suspect: a suspected case is made as well, for somebody with authority to report or dismiss.",
     )
     grace_minutes = fields.Integer(company_dependent=True, aggregator=None, help="Minutes that are overlooked.")
@@ -72,7 +72,7 @@ class SalesOfficeCheck(models.Model):
         "covered_id",
         help="What this check finds is the same fact as what these find about the employee on the same day, where "
         "times are known in the same minutes: nothing of its own follows from it. Who was absent all day also missed "
-        "the meeting; he is held responsible once.",
+        "the meeting; they are held responsible once.",
     )
     covered_by_ids = fields.Many2many(
         "sales.office.check", "sales_office_check_cover_rel", "covered_id", "check_id", string="Covered by"

@@ -414,7 +414,7 @@ class SalesOfficeFinding(models.Model):
         :raises UserError: where it is joined with none
         """
         self.check_access("read")
-        case = self.sudo().violation_id  # sudo: who reads the one need not read the other; what he may do is asked
+        case = self.sudo().violation_id  # sudo: who reads the one need not read the other; what they may do is asked
         if not case or case.check_id or case.anonymised_on:
             raise UserError(self.env._("This was joined with no case by hand."))
         case.sudo(False)._check_separable()

@@ -37,7 +37,7 @@ class SalesOfficeCheck(models.Model):
         self._check_period(date_from, date_to)
         violations = self.env["sales.office.violation"]
         companies = self.env.companies  # asked before sudo, which would take any company for granted
-        # sudo: facts of all rooms are compared, whoever asks; what he then sees is up to the rules
+        # sudo: facts of all rooms are compared, whoever asks; what they then see is up to the rules
         checks = (self or self.search([])).sudo().with_context(clean_context(self.env.context))
         for company in companies:
             on = checks.with_company(company).filtered(lambda check, company=company: check._is_on(company))

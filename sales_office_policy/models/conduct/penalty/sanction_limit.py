@@ -54,7 +54,7 @@ class SalesOfficeSanctionLimit(models.Model):
     @api.model
     def _get_lines(self, company):
         """Return the lines (sudo) that ``company`` goes by."""
-        # sudo: the table holds for everybody, whatever companies he works in just now
+        # sudo: the table holds for everybody, whatever companies they work in just now
         lines = self.sudo().search([("company_id", "in", [company.id, False])])
         return lines.filtered("company_id") or lines
 

@@ -13,9 +13,9 @@ DISPOSITIONS = [("refused", "Gift Refused"), ("handed_over", "Handed Over"), ("k
 class SalesOfficeGift(models.Model):
     """A gift or benefit that somebody received from a customer or gave to one (R023, R055).
 
-    The employee declares it himself, and says what became of it. What he refused, or keeps within
-    the company's limit, he settles himself; what is worth more, or handed over, needs somebody
-    above him. ``is_late`` says that he was slow, and follows from the day he declared it on.
+    The employee declares it themselves, and says what became of it. What they refused, or keep within
+    the company's limit, they settle themselves; what is worth more, or handed over, needs somebody
+    above them. ``is_late`` says that they were slow, and follows from the day they declared it on.
     """
 
     _name = "sales.office.gift"
@@ -138,11 +138,11 @@ class SalesOfficeGift(models.Model):
     @api.constrains("direction", "disposition")
     def _check_disposition(self):
         if any(gift.direction == "given" and gift.disposition == "handed_over" for gift in self):
-            raise ValidationError(self.env._("What was given to a customer was kept or refused by him."))
+            raise ValidationError(self.env._("What was given to a customer was kept or refused by them."))
 
     @api.model
     def _get_today(self):
-        """Return the day where the current user works: a time zone of his own choice declares nothing earlier."""
+        """Return the day where the current user works: a time zone of their own choice declares nothing earlier."""
         employee = self.env.user.employee_id.sudo()  # sudo: only the time zone is read
         zone = employee._get_tz() if employee else self.env.user.tz
         return fields.Date.context_today(self.with_context(tz=zone))

@@ -24,9 +24,9 @@ STATES = [
 
 
 class SalesOfficeReward(models.Model):
-    """A reward that a leader proposes for somebody he leads, and somebody above him approves (R059).
+    """A reward that a leader proposes for somebody they lead, and somebody above them approves (R059).
 
-    The employee sees it once it is approved, not before: a refused proposal is no news for him.
+    The employee sees it once it is approved, not before: a refused proposal is no news for them.
 
     draft --propose--> proposed --approve--> approved --pay--> paid
       ^                  |   |                   |               |
@@ -34,7 +34,7 @@ class SalesOfficeReward(models.Model):
 
     - Propose, withdraw: the leader who wrote it.
     - Approve, refuse, take back: a manager who stands above the employee and above the proposer, or the
-      director; never the proposer, and nobody about himself (R046). What a director proposed may be
+      director; never the proposer, and nobody about themselves (R046). What a director proposed may be
       countersigned by a manager above the employee, since there is often nobody above a director.
     - Pay: the commission statement that took the bonus up; what is on none, finance by hand.
     """
@@ -172,7 +172,7 @@ class SalesOfficeReward(models.Model):
 
     @api.model
     def _get_judge_domain(self):
-        """Return the rewards the current user may decide by his post, whatever their state."""
+        """Return the rewards the current user may decide by their post, whatever their state."""
         user = self.env.user
         director = self.env.ref("sales_office_policy.group_director")
         above = (
@@ -212,7 +212,7 @@ class SalesOfficeReward(models.Model):
     def action_propose(self):
         """Hand a draft in for approval.
 
-        :raises AccessError: not the author, or he does not lead the employee
+        :raises AccessError: not the author, or they do not lead the employee
         :raises UserError: not a draft, or a bonus without an amount
         """
         self._check_state("draft")
@@ -238,7 +238,7 @@ class SalesOfficeReward(models.Model):
 
     @rpc
     def action_approve(self):
-        """Approve: from now on the reward stands, the employee is told, and an honour's badge is his.
+        """Approve: from now on the reward stands, the employee is told, and an honour's badge is theirs.
 
         :raises AccessError: not above the employee and the proposer
         :raises UserError: not proposed
@@ -294,7 +294,7 @@ class SalesOfficeReward(models.Model):
     def action_pay(self):
         """Record that a bonus or benefit was given outside the commission statements.
 
-        :raises AccessError: not finance, or his own
+        :raises AccessError: not finance, or their own
         :raises UserError: not approved, nothing to pay, or on a statement already
         """
         self._check_state("approved")
@@ -325,7 +325,7 @@ class SalesOfficeReward(models.Model):
 
     def _check_payable(self):
         if not self.env.su and (not self._is_post_held("finance") or any(reward.is_own for reward in self)):
-            raise AccessError(self.env._("Rewards are paid by finance, and nobody pays his own."))
+            raise AccessError(self.env._("Rewards are paid by finance, and nobody pays their own."))
         if any(reward.kind not in PAID_KINDS for reward in self):
             raise UserError(self.env._("Only a bonus or a benefit is paid."))
 

@@ -57,9 +57,9 @@ class SalesOfficeViolation(models.Model):
     def _get_hearing_domain(self):
         """Return which appeals the current user may hear, as far as the level goes.
 
-        A director hears all; another manager those against decisions of people he stands above; whom the company
-        named, those he is named for. Where a director or one of the latter decided there is no next level, and anybody
-        else with authority hears it. Never one's own decision.
+        A director hears all; another manager those against decisions of people they stand above; whom the company
+        named, those they are named for. Where a director or one of the latter decided there is no next level, and
+        anybody else with authority hears it. Never one's own decision.
         """
         uid = self.env.uid
         other = Domain("decided_by_id", "!=", uid) & Domain("confirmed_by_id", "!=", uid)

@@ -70,7 +70,7 @@ class SalesOfficeViolation(models.Model):
 
         Of a director, told or reported by one, or of an incident that one is a party to; the judges' own go to the
         other. The one named first decides, the other hears appeals, and decides where the first has a part in it.
-        Whoever decided goes on seeing what he decided. Nobody decides about himself or somebody who stands above him.
+        Whoever decided goes on seeing what they decided. Nobody decides about themselves or somebody above them.
         """
         uid, domain = self.env.uid, Domain.FALSE
         for company in self._get_naming_companies():
@@ -107,7 +107,7 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_concerning_domain(self, users):
-        """Return the cases that one of ``users`` has a part in: his own, by his report or telling, of his incident."""
+        """Return the cases that one of ``users`` has a part in: their own, one they told of, their incident."""
         # sudo: the informant is closed, and so are incidents; only the answer to the question leaves
         told = self.sudo()._search([("informant_id", "in", users.ids)])
         shared = self.sudo().search_fetch([("user_id", "in", users.ids), ("incident", "!=", False)], ["incident"])
@@ -141,7 +141,7 @@ class SalesOfficeViolation(models.Model):
     def _get_directors_judge_domain(self):
         """Return the cases that being a director is not enough for: of those who decide about directors.
 
-        Whose manager he is, he leads all the same.
+        Whose manager they are, they lead all the same.
         """
         domain = Domain.FALSE
         for company in self.env.companies.sudo():  # sudo: who is named is no secret
@@ -150,7 +150,7 @@ class SalesOfficeViolation(models.Model):
         return domain & Domain("in_office_scope", "=", False)
 
     def _stands_above(self, user):
-        """Return whether the employee is ``user`` himself or stands above him."""
+        """Return whether the employee is ``user`` themselves or stands above them."""
         self.ensure_one()
         scope = user.with_context(allowed_company_ids=self.company_id.ids)._get_sales_office_scope()
         return self.user_id == user or self.employee_id.id in scope.superior_ids
@@ -170,13 +170,13 @@ class SalesOfficeViolation(models.Model):
         for user in (named | managers).filtered(lambda user: user.active and company in user.company_ids):
             if not stuck:
                 break
-            own = stuck.with_user(user).sudo()  # sudo: asked for him, who need not be able to read it
+            own = stuck.with_user(user).sudo()  # sudo: asked for them, who need not be able to read it
             stuck -= own.filtered_domain(own._get_judge_domain())
         return stuck
 
     @api.model
     def _get_judge_domain(self):
-        """Return the cases the current user may judge: not what he reported, no appeal against himself (R046)."""
+        """Return the cases the current user may judge: not what they reported, no appeal against themselves (R046)."""
         hearable = Domain("state", "!=", "appealed") | self._get_hearing_domain()
         others = Domain("reporter_id", "!=", self.env.uid) | self._get_last_instance_domain()
         return self._get_authority_domain() & others & hearable & self._get_uninvolved_domain()
@@ -246,7 +246,9 @@ class SalesOfficeViolation(models.Model):
         now = fields.Datetime.now()
         if any(case.state == "reported" and not case.answered_at and case.answer_deadline >= now for case in self):
             raise UserError(
-                self.env._("The employee has not answered yet. Decide once he has, or when his time to answer is over.")
+                self.env._(
+                    "The employee has not answered yet. Decide once they have, or when their time to answer is over."
+                )
             )
 
     def _check_decision(self, sanction, fine_amount, points, reason):

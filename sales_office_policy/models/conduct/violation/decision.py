@@ -17,7 +17,7 @@ class SalesOfficeViolation(models.Model):
 
     Who decides sees what became of similar cases, and of nobody's.
 
-    A grave sanction needs two persons (R060), but for the one whom the company named: he decides alone, or there
+    A grave sanction needs two persons (R060), but for the one whom the company named: they decide alone, or there
     would be nobody left to hear the appeal.
 
     The first decision waits in closed fields, so that the employee and whoever may not judge the
@@ -108,7 +108,7 @@ class SalesOfficeViolation(models.Model):
         self.modified(names)
 
     def _check_imposable(self, sanction, fine_amount):
-        """Refuse a sanction that neither the current user nor, with a grave one, his partner may impose.
+        """Refuse a sanction that neither the current user nor, with a grave one, their partner may impose.
 
         Whoever decides first on a grave sanction may lack the authority for it: then the second must have it.
         """
@@ -131,14 +131,14 @@ class SalesOfficeViolation(models.Model):
         vals = {"sanction": sanction, "fine_amount": fine_amount}
         if first and self._is_confirming({**vals, "points": first["points"]}):
             return self._holds_post(self.first_decided_by_id, posts)
-        if self.state == "appealed":  # nobody comes after him; what two persons decided he may uphold
+        if self.state == "appealed":  # nobody comes after them; what two persons decided they may uphold
             dearer = self.currency_id.compare_amounts(fine_amount, self.fine_amount) > 0
             return sanction == self.sanction and sanction in GRAVE and not dearer
         return sanction in GRAVE and not named
 
     def _is_named(self, user):
-        """Return whether ``user`` decides this case because the company named him; he imposes what a director may."""
-        return self.with_user(user).sudo().is_for_judge  # sudo: he need not see it for the question
+        """Return whether ``user`` decides this case because the company named them; they impose what a director may."""
+        return self.with_user(user).sudo().is_for_judge  # sudo: they need not see it for the question
 
     def _holds_post(self, user, posts):
         """Return whether ``user`` holds one of ``posts`` in the company of this case."""

@@ -51,7 +51,7 @@ class SalesOfficeViolation(models.Model):
         )
 
     def _end_suspicion(self, text, text_taken_further):
-        """Withdraw what a check only suspects; a case in somebody's hands, as a draft of his own is, is only told."""
+        """Withdraw what a check only suspects; a case in somebody's hands, as a draft of their own is, is only told."""
         suspected = self.filtered(lambda case: case.state == "suspected" and case.check_id)
         suspected.with_context(tracking_disable=True).write({"state": "dismissed", "is_withdrawn": True})
         suspected._log_change(text)
@@ -96,7 +96,7 @@ class SalesOfficeViolation(models.Model):
         back._log_change(self.env._("The facts are again as they were when the case was decided."))
 
     def _get_told_of_changes(self):
-        """Return who decided this case, who leads its employee, and the employee himself (sudo)."""
+        """Return who decided this case, who leads its employee, and the employee themselves (sudo)."""
         deciders = self.decided_by_id | self.confirmed_by_id | self.appeal_decided_by_id
         others = (manager.user_id for manager in self._get_managers_above() if manager != self.employee_id)
         return deciders | next(filter(None, others), self.env["res.users"]) | self.user_id
@@ -104,7 +104,7 @@ class SalesOfficeViolation(models.Model):
     def _filter_readers(self, told):
         """Return ``{case: users}`` of those users in ``told`` who can log in and may read the case now.
 
-        Everybody in an office reads his own cases; the others, who are few, are asked.
+        Everybody in an office reads their own cases; the others, who are few, are asked.
         """
         users = self.env["res.users"].union(*told.values()).filtered("active")
         members = users.filtered(lambda user: user.has_group("sales_office_policy.group_member"))

@@ -12,9 +12,9 @@ from .violation import VOID
 class SalesOfficeViolation(models.Model):
     """Cases of one incident, who may be told apart from who told of it, and what may be on record twice.
 
-    A colleague writes up nothing: what he tells becomes a suspicion of the software, which somebody who leads the
-    employee takes up or dismisses. His name is kept in a closed field and shown to those who judge, because he
-    must not judge it himself, and to nobody else (R046).
+    A colleague writes up nothing: what they tell becomes a suspicion of the software, which somebody who leads the
+    employee takes up or dismisses. Their name is kept in a closed field and shown to those who judge, because they
+    must not judge it themselves, and to nobody else (R046).
     """
 
     _inherit = "sales.office.violation"
@@ -76,8 +76,8 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_uninvolved_domain(self):
-        """Leave out what the current user told of or wrote up a joined case about, and incidents he is a party to."""
-        # sudo: he need not be able to read a case to be kept off it
+        """Leave out what the current user told of or joined a case about, and incidents they are a party to."""
+        # sudo: they need not be able to read a case to be kept off it
         told = self.sudo()._search([("informant_id", "=", self.env.uid)])
         mine = Domain("reporter_id", "=", self.env.uid) | Domain("informant_id", "=", self.env.uid)
         joined = self.sudo().search_fetch(Domain("joined_id", "!=", False) & mine, ["joined_id"]).joined_id
@@ -88,7 +88,7 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_reportable(self, employees):
-        """Return those of ``employees`` about whom the user writes up cases: whom he leads; as clerk, his office."""
+        """Return those of ``employees`` about whom the user writes up cases: whom they lead; as clerk, their office."""
         user = self.env.user
         people = employees.sudo().filtered(lambda employee: employee.user_id != user)  # sudo: department and user only
         here = people.filtered(lambda employee: employee.company_id in self.env.companies)

@@ -40,7 +40,7 @@ class SalesOfficeViolation(models.Model):
     @api.depends("joined_id.state", "anonymised_on")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_separate(self):
-        # sudo: who reads the one need not read the other; whether he may judge it is asked
+        # sudo: who reads the one need not read the other; whether they may judge it is asked
         others = self.sudo().joined_id.sudo(False)._filtered_access("read")
         separable = others._get_separable()
         for case in self:
@@ -50,7 +50,7 @@ class SalesOfficeViolation(models.Model):
         """Return those of these cases that the current user may take something off that was joined with them.
 
         That is who judges them, or leads the employee as long as nothing was reported; not who reported what was
-        joined, or he would judge what he reported.
+        joined, or they would judge what they reported.
         """
         drafts = self.filtered(lambda case: case.state == "suspected")
         return drafts._has_authority() | (self - drafts).filtered_domain(self._get_judge_domain())
@@ -69,7 +69,7 @@ class SalesOfficeViolation(models.Model):
         :raises UserError: where it is joined with none, or its names have been taken out
         """
         self.check_access("read")
-        # sudo: who reads the one need not read the other; what he may do with that is asked
+        # sudo: who reads the one need not read the other; what they may do with that is asked
         other = self.sudo().joined_id
         if not other or self.anonymised_on:
             raise UserError(self.env._("This case goes on in no other one that it could be separated from."))

@@ -127,7 +127,7 @@ class SalesOfficeViolation(models.Model):
             _logger.exception("The letter about case %s could not be sent", self.id)
 
     def _send_notice(self, stage):
-        """Post the letter with its PDF to the employee (sudo); it is written with what he himself may read."""
+        """Post the letter with its PDF to the employee (sudo); it is written with what they themselves may read."""
         self.ensure_one()
         user = self.user_id
         company = {"allowed_company_ids": self.company_id.ids}

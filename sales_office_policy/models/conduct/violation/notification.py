@@ -14,9 +14,9 @@ class SalesOfficeViolation(models.Model):
     _inherit = "sales.office.violation"
 
     def _notify_employee(self, activity_type=None, deadline_field=None, before=None):
-        """Send each employee, and nobody else, what happened to his case, in his language (sudo).
+        """Send each employee, and nobody else, what happened to their case, in their language (sudo).
 
-        :param activity_type: XML id of what he has to do now, due by ``deadline_field``; none once he has appealed
+        :param activity_type: XML id of what they have to do now, due by ``deadline_field``; none after an appeal
         :param dict before: values that tracked fields had before; needed when they were written without tracking
         """
         told = self.filtered("user_id.active")
@@ -81,7 +81,7 @@ class SalesOfficeViolation(models.Model):
             case._for_employee()._notify_thread(message)
 
     def _schedule_for_employee(self, activity_type, deadline_field):
-        """Give each employee something to do on his case until its deadline, a date where he lives."""
+        """Give each employee something to do on their case until its deadline, a date where they live."""
         self._give_activities(
             "user_id", deadline=lambda case: case._for_employee()._get_activity_day(deadline_field), kind=activity_type
         )

@@ -89,7 +89,7 @@ class SalesOfficeViolation(models.Model):
         kept = [self._fields[name] for name in ("department_id", "company_id", "user_id")]
         with self.env.protecting(kept, self):
             self.with_context(tracking_disable=True).write(
-                # when somebody was on leave is his, too
+                # when somebody was on leave is theirs, too
                 {**texts, **parties, "description": "-", "deadline_counts": False, "anonymised_on": fields.Date.today()}
             )
             self.flush_recordset()

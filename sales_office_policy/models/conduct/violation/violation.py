@@ -47,7 +47,7 @@ class SalesOfficeViolation(models.Model):
     - Report: whoever wrote the draft; a draft without a reporter (made by a check), somebody with authority.
     - Answer: the employee, once, while it is undecided.
     - Decide: a manager or director with authority who did not report it, once the employee answered or
-      his time to answer is over. A decision unlike the ladder's gives reasons. A suspension or dismissal
+      their time to answer is over. A decision unlike the ladder's gives reasons. A suspension or dismissal
       is one only when a second person confirms it.
     - Dismiss: the same people, at any time, since nobody has to answer for what is dropped.
     - Appeal: the employee, once, in time. Decided, with reasons, at the next level.
@@ -56,8 +56,8 @@ class SalesOfficeViolation(models.Model):
 
     ``closed`` is final: only then the case counts as an occurrence and its fine is due, unless it is annulled.
 
-    The employee sees his cases, those who lead him see and decide them. Who only reported
-    one, as the clerk does, sees it until he hands it in: the answer, the sanction and how
+    The employee sees their cases, those who lead them see and decide them. Who only reported
+    one, as the clerk does, sees it until they hand it in: the answer, the sanction and how
     often it happened before are not a colleague's business.
     """
 
@@ -281,13 +281,13 @@ class SalesOfficeViolation(models.Model):
         for (reporter, judged), alike in cases.grouped(lambda case: (case.reporter_id, case in named)).items():
             alike.write({"state": "reported", "reporter_id": reporter.id or (not judged and self.env.uid)})
         going_on.sudo()._notify_employee(ACTIVITY_ANSWER, "answer_deadline", before={"state": "suspected"})
-        # sudo: who handed it in need not read it any more; whether he may read where it goes on is asked
+        # sudo: who handed it in need not read it any more; whether they may read where it goes on is asked
         goes_on = self.sudo().joined_id.sudo(False)
         if len(self) == 1 and goes_on and goes_on.has_access("read"):
             return goes_on.get_formview_action()
         if self.has_access("read"):
             return True
-        # a clerk hands the case over and is out of it: back to his list
+        # a clerk hands the case over and is out of it: back to their list
         return self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
 
     @rpc
@@ -304,7 +304,7 @@ class SalesOfficeViolation(models.Model):
         self._check_reason(text, self.env._("Write your answer."))
         if any(case.answered_at for case in self):
             raise UserError(self.env._("You have answered this case. Add what is missing in a message below it."))
-        cases = self.sudo()  # sudo: the employee writes nothing but his answer; checked above
+        cases = self.sudo()  # sudo: the employee writes nothing but their answer; checked above
         forgotten = {"first_decision": False, "first_decided_by_id": False}
         cases.write({"response": text, "answered_at": fields.Datetime.now(), **forgotten})
         cases.activity_unlink([ACTIVITY_ANSWER])
@@ -377,7 +377,7 @@ class SalesOfficeViolation(models.Model):
         self._check_reason(text, self.env._("Write why you appeal."))
         if self.filtered_domain(self._get_appeal_open_domain()) != self:
             raise UserError(self.env._("The time to appeal is over, or your appeal has been decided."))
-        cases = self.sudo()  # sudo: the employee writes nothing but his appeal; checked above
+        cases = self.sudo()  # sudo: the employee writes nothing but their appeal; checked above
         cases.write({"state": "appealed", "appeal": text, "appealed_at": fields.Datetime.now()})
         cases.activity_unlink([ACTIVITY_DECISION])
         return True
@@ -411,7 +411,7 @@ class SalesOfficeViolation(models.Model):
         self._check_state("decided")
         self._check_post()
         if self.filtered_domain(self._get_appeal_open_domain()):
-            raise UserError(self.env._("The employee may still appeal. He can also accept the decision himself."))
+            raise UserError(self.env._("The employee may still appeal. They can also accept the decision themselves."))
         return self._close()
 
     @rpc(one=True)
@@ -429,7 +429,7 @@ class SalesOfficeViolation(models.Model):
 
     @rpc
     def action_confirm_training(self):
-        """Record that the employee attended his training, as somebody with authority.
+        """Record that the employee attended their training, as somebody with authority.
 
         :raises AccessError: the user does not stand above the employee
         :raises UserError: there is no training to confirm

@@ -42,7 +42,7 @@ class SalesOfficeDocumentAccess(models.Model):
         """Record that the current user opened the secret ones of these documents.
 
         The same within :data:`QUIET_MINUTES` is one entry, so that a form that is read again does not flood the log.
-        What is asked here comes into no cache: the user need not be able to read it (his are a loan, an event).
+        What is asked here comes into no cache: the user need not be able to read it (their are a loan, an event).
         """
         user = self.env.user
         if user._is_superuser() or not documents:

@@ -42,7 +42,7 @@ class SalesOfficeDocumentAnnex(models.AbstractModel):
     def _log_found(self, domain, query):
         """Log what ``query`` has found for the current user, if its ``domain`` asks for the content.
 
-        Called by whatever checks what he may find, with what is left.
+        Called by whatever checks what they may find, with what is left.
         """
         if not self.env.su and asks_for(domain, self._annex_content):
             self.browse(query)._log_document_opened("search")

@@ -20,7 +20,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     """The clerk's desk: one screen for handing out, taking back and finding, driven by scans (R015, R017).
 
     The screen asks once when it opens and once for each scan. Whoever keeps an office's papers
-    may ask, about his offices only; the documents' own actions decide the rest. It shows who holds what, what is due,
+    may ask, about their offices only; the documents' own actions decide the rest. It shows who holds what, what is due,
     who asks for something; copies on loan count like originals.
     """
 
@@ -42,7 +42,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     @api.model
     @api.readonly
     def get_borrower(self, employee_id: Record("hr.employee")):
-        """Return the result of choosing somebody by name instead of his badge.
+        """Return the result of choosing somebody by name instead of their badge.
 
         :param employee_id: ``hr.employee`` who stands at the desk
         """
@@ -60,7 +60,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
 
         :param str code: what the scanner read or the clerk typed
         :param int borrower_id: ``hr.employee`` chosen before
-        :param str badge: the borrower's badge, if it was what chose him: a hand-over he attends is signed for
+        :param str badge: the borrower's badge, if it was what chose them: a hand-over they attend is signed for
         :param str reason: why the borrower gets what is kept for somebody else; without one, ``kind`` is ``kept``
         :return: dict ``kind``, ``level`` (success, info, warning), ``text`` and the ``desk`` as it is now
         :raises UserError: the code is unknown, foreign or destroyed, or the action is refused
@@ -112,7 +112,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
     def _get_employees(self, domain):
         """Return the one employee (sudo) meant, or none; whom another company employs is as unknown as nobody.
 
-        :raises UserError: he no longer works here
+        :raises UserError: they no longer work here
         """
         domain = Domain(domain) & Domain("company_id", "in", self.env.companies.ids)
         # sudo: badges are hidden from the clerk; only a name leaves
@@ -223,7 +223,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
             raise UserError(self.env._("This person is not known here."))
         if employee.user_id == self.env.user:
             raise UserError(
-                self.env._("Nobody hands a document to himself: let another clerk of the office sign for it.")
+                self.env._("Nobody hands a document to themselves: let another clerk of the office sign for it.")
             )
         text = self.env._("%(name)s: scan what is handed out.", name=employee.name)
         return {
@@ -270,7 +270,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         ]
 
     def _prepare_borrower(self, employee, departments):
-        """Return who stands at the desk, what he holds and what he asked for."""
+        """Return who stands at the desk, what they hold and what they asked for."""
         domain = self._get_loan_domain(departments, "on_loan", "requested") & Domain("employee_id", "=", employee.id)
         # sudo: as in _prepare_desk
         loans = self.env["sales.office.document.loan"].sudo().search(domain, order="create_date, id", limit=ROWS)

@@ -29,7 +29,7 @@ class SalesOfficeDocument(models.Model):
 
     def _get_refusal_of_category(self, employee):
         """Return why the rules of the categories do not let ``employee`` have the originals; empty if they do."""
-        user = employee.sudo().user_id  # sudo: only his groups are asked
+        user = employee.sudo().user_id  # sudo: only their groups are asked
         is_leader = bool(user) and employee.company_id.id in user._get_sales_office_companies("team_leader")
         for document in self:
             category = document.category_id

@@ -35,7 +35,7 @@ class SalesOfficeDocumentCodeAttempt(models.Model):
 
     @api.model
     def _begin(self, employee):
-        """Put down that the current user tries a code of ``employee``; return whether he still may."""
+        """Put down that the current user tries a code of ``employee``; return whether they still may."""
         since = fields.Datetime.now() - MEMORY
         with self.env.registry.cursor() as cr:
             # nothing has been read yet, so that what is read next is what the session before has left

@@ -223,12 +223,12 @@ class SalesOfficeDocument(models.Model):
     def action_hand_out(
         self, borrower: Record("hr.employee"), reason: str = "", leaves_office: bool = False, condition: str = ""
     ):
-        """Lend these documents to ``borrower`` until the end of his working day (R015, R017).
+        """Lend these documents to ``borrower`` until the end of their working day (R015, R017).
 
         :param borrower: ``hr.employee`` record
-        :param str reason: why he gets what is kept for somebody else, see :meth:`_check_turn`
-        :param bool leaves_office: he takes them out of the office
-        :param str condition: state of the paper in words as he gets it
+        :param str reason: why they get what is kept for somebody else, see :meth:`_check_turn`
+        :param bool leaves_office: they take them out of the office
+        :param str condition: state of the paper in words as they get it
         :return: the ``sales.office.document.loan`` records
         :raises AccessError: the user is not the clerk of the documents' office
         :raises UserError: not available (names the holder), kept for somebody else, or the borrower,
@@ -276,10 +276,10 @@ class SalesOfficeDocument(models.Model):
 
     @rpc
     def action_transfer(self, borrower: Record("hr.employee"), reason: str = ""):
-        """Offer these documents to ``borrower``; nothing changes hands before he accepts.
+        """Offer these documents to ``borrower``; nothing changes hands before they accept.
 
         :param borrower: ``hr.employee`` record
-        :param str reason: why he gets what somebody else waits for, see :meth:`_check_turn`
+        :param str reason: why they get what somebody else waits for, see :meth:`_check_turn`
         :raises AccessError: the user neither holds them nor is the clerk
         :raises UserError: not lent, offered already, or ``borrower`` may not have them
         """
@@ -307,10 +307,10 @@ class SalesOfficeDocument(models.Model):
 
     @rpc
     def action_accept_transfer(self):
-        """Take over what is offered to the user: the giver's loans end and his own begin.
+        """Take over what is offered to the user: the giver's loans end and their own begin.
 
         :return: the new ``sales.office.document.loan`` records
-        :raises UserError: it is not offered to him any more, or he may not have it any more
+        :raises UserError: it is not offered to them any more, or they may not have it any more
         """
         self._lock()
         self._check_offered()
@@ -354,8 +354,8 @@ class SalesOfficeDocument(models.Model):
 
         What is lent or kept for somebody else cannot be drawn yet: the user gets a place in line.
 
-        :return: the ``sales.office.document.loan`` records of what is kept for him now
-        :raises UserError: no employee, not cleared for it, held by him already, or destroyed
+        :return: the ``sales.office.document.loan`` records of what is kept for them now
+        :raises UserError: no employee, not cleared for it, held by them already, or destroyed
         """
         borrower = self.env.user.employee_id
         if not borrower:
@@ -387,7 +387,7 @@ class SalesOfficeDocument(models.Model):
         """Give ``borrower`` a numbered copy of each of these documents.
 
         :param borrower: ``hr.employee`` record
-        :param bool to_return: it is lent, due at the end of his working day; False: he keeps it
+        :param bool to_return: it is lent, due at the end of their working day; False: they keep it
         :return: the ``sales.office.document.loan`` records
         :raises UserError: the category allows no copies, or the borrower is not cleared
         """

@@ -55,5 +55,5 @@ class SalesOfficeDocumentEvent(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for event in self:
-            # sudo: whoever has held a document may read its name in the chain, even if he no longer sees it
+            # sudo: whoever has held a document may read its name in the chain, even if they no longer see it
             event.display_name = join_title(kinds.get(event.kind), event.sudo().document_id.display_name, by=": ")

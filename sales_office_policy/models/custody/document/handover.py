@@ -31,7 +31,7 @@ class SalesOfficeDocument(models.Model):
             document.is_offered_to_me = document.offered_user_id == self.env.user
 
     def _open_loans(self, borrower, **values):
-        """Return the loans (sudo) of these documents to ``borrower``, open as of now; his requests become theirs."""
+        """Return the loans (sudo) of these documents to ``borrower``, open as of now; their requests become theirs."""
         Loan = self.env["sales.office.document.loan"].sudo()  # sudo: loans are written by these methods only
         values["state"] = "on_loan"
         loans = Loan.search(
@@ -53,14 +53,14 @@ class SalesOfficeDocument(models.Model):
         return self.sudo().loan_ids.filtered(lambda loan: loan.state == "on_loan" and not loan.copy_number)
 
     def _check_handler(self, counterpart=None):
-        """Raise unless the current user keeps these documents and is not his own ``counterpart``."""
+        """Raise unless the current user keeps these documents and is not their own ``counterpart``."""
         if self.env.su:
             return
         if not all(document.can_handle for document in self):
             raise AccessError(self.env._("Only the clerk of the office hands its documents out and takes them back."))
         if counterpart and self.env.user in counterpart.user_id:
             raise UserError(
-                self.env._("Nobody hands a document to himself: let another clerk of the office sign for it.")
+                self.env._("Nobody hands a document to themselves: let another clerk of the office sign for it.")
             )
 
     def _check_available(self, borrower=None):

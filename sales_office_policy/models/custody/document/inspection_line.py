@@ -63,7 +63,7 @@ class SalesOfficeInspectionLine(models.Model):
     def write(self, vals):
         """Name only documents that the inspector may read.
 
-        :raises AccessError: the document is none of his to read
+        :raises AccessError: the document is not theirs to read
         """
         if vals.get("document_id") and not self.env.su:
             # or any number would tell the title of the document behind it

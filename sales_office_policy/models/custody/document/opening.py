@@ -69,7 +69,7 @@ class SalesOfficeDocument(models.Model):
             self.search(domain)._log_opened("record")
 
     def _read_group_groupby(self, alias, groupby_spec, query):
-        """Log who groups something else by the content of its document; any he may read can be among them."""
+        """Log who groups something else by the content of its document; any they may read can be among them."""
         if alias != self._table and groupby_spec.partition(":")[0] in CONTENT and not self.env.su:
             self.env["sales.office.document.access"]._log(self.search([]), "record")
         return super()._read_group_groupby(alias, groupby_spec, query)
@@ -81,11 +81,11 @@ class SalesOfficeDocument(models.Model):
         return rows
 
     def _log_opened(self, kind):
-        """Log that the current user opened the secret ones of these documents, which he has read.
+        """Log that the current user opened the secret ones of these documents, which they have read.
 
         Costs nothing for others: what has been read is in the cache.
         """
-        # sudo: his field access does not matter for the log
+        # sudo: their field access does not matter for the log
         secret = self.filtered(lambda document: document.sudo().confidentiality == "secret")
         self.env["sales.office.document.access"]._log(secret._origin, kind)
 

@@ -12,9 +12,9 @@ BACK_BY = 12.0
 class SalesOfficeDocument(models.Model):
     """Waiting in line for documents that are out (R015).
 
-    A loan in the state *requested* says whose turn it is: the document is kept for him, and there is at
-    most one. Everybody who asks after him gets a place in line (``sales.office.document.hold``); when
-    the document comes back, the first of them who is not on leave gets his turn, for the working days that the
+    A loan in the state *requested* says whose turn it is: the document is kept for them, and there is at
+    most one. Everybody who asks after them gets a place in line (``sales.office.document.hold``); when
+    the document comes back, the first of them who is not on leave gets their turn, for the working days that the
     company gives (``sales_office_kept_days``).
     """
 
@@ -68,9 +68,9 @@ class SalesOfficeDocument(models.Model):
                 raise UserError(self.env._("You hold %(document)s already.", document=document.display_name))
 
     def _check_turn(self, borrower, reason):
-        """Raise a ``UserError`` if somebody else comes first and no reason is given to pass him over.
+        """Raise a ``UserError`` if somebody else comes first and no reason is given to pass them over.
 
-        With a reason he keeps his turn, and is told why he has to wait longer.
+        With a reason they keep their turn, and are told why they have to wait longer.
         """
         for document in self.sudo().filtered(lambda document: document._get_turn_refusal(borrower)):  # sudo: as below
             if not (reason or "").strip():
@@ -83,12 +83,12 @@ class SalesOfficeDocument(models.Model):
             )
 
     def _get_turn_refusal(self, borrower):
-        """Return for whom this document is kept before ``borrower``; empty if it is his turn or nobody's."""
+        """Return for whom this document is kept before ``borrower``; empty if it is their turn or nobody's."""
         first = self.sudo()._get_next_in_line()  # sudo: the name of who comes first
         if not first or first == borrower:
             return ""
         return self.env._(
-            "%(document)s is kept for %(first)s, who is next in line. Say why %(name)s gets it before him.",
+            "%(document)s is kept for %(first)s, who is next in line. Say why %(name)s gets it before them.",
             document=self.display_name,
             first=first.name,
             name=borrower.name,
@@ -115,7 +115,7 @@ class SalesOfficeDocument(models.Model):
         return get_today(get_zone(self.department_id._get_sales_office_tz()))
 
     def _get_kept_until(self):
-        """Return ``{document: Deadline}`` until which it is kept for whoever gets his turn now."""
+        """Return ``{document: Deadline}`` until which it is kept for whoever gets their turn now."""
         until = {}
         for (company, today), documents in self.grouped(lambda d: (d.company_id, d._get_today())).items():
             departments = documents.department_id.with_company(company)
@@ -143,7 +143,7 @@ class SalesOfficeDocument(models.Model):
         self.sudo().hold_ids.filtered(lambda hold: hold.employee_id == borrower).unlink()  # sudo: as in _queue
 
     def _serve_queue(self):
-        """Keep what is available for the next in line, and tell him that it is his turn."""
+        """Keep what is available for the next in line, and tell them that it is their turn."""
         documents = self.sudo().filtered(lambda document: document.state == "available")  # sudo: as in _queue
         for document in documents.filtered("hold_ids"):
             if not document.kept_for_id:

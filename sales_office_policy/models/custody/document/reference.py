@@ -36,7 +36,7 @@ class SalesOfficeDocument(models.Model):
 
     @api.model
     def _get_by_code(self, code):
-        """Return the document with this label if the current user keeps it; none if none of his companies has it.
+        """Return the document with this label if the current user keeps it; none if none of their companies has it.
 
         :param str code: as scanned, or typed by an input method in wide letters
         :raises UserError: the label is another office's

@@ -25,12 +25,12 @@ class SalesOfficeDocumentHold(models.Model):
     kept_for_id = fields.Many2one(related="document_id.kept_for_id")
     can_handle = fields.Boolean(compute="_compute_can_handle")
 
-    _once_uniq = models.UniqueIndex("(document_id, employee_id)", "He waits for this document already.")
+    _once_uniq = models.UniqueIndex("(document_id, employee_id)", "They wait for this document already.")
 
     @api.depends("document_id.display_name", "employee_id.name")
     def _compute_display_name(self):
         for hold in self:
-            # sudo: the name of what he asked for, even if he no longer sees it
+            # sudo: the name of what they asked for, even if they no longer see it
             hold.display_name = join_title(hold.sudo().document_id.display_name, hold.employee_id.name, by=" - ")
 
     @api.depends("document_id.department_id")
@@ -69,6 +69,6 @@ class SalesOfficeDocumentHold(models.Model):
 
     def _notify_refusal(self, reason):
         self.document_id._notify_users(
-            self.sudo().user_id,  # sudo: only to tell him
+            self.sudo().user_id,  # sudo: only to tell them
             lambda document: document.env._("You no longer wait for it: %(reason)s", reason=reason),
         )

@@ -44,7 +44,7 @@ class SalesOfficeDocumentLoan(models.Model):
     handed_over_by_id = fields.Many2one("res.users", readonly=True)
     received_at = fields.Datetime(string="Receipt Confirmed", readonly=True, tracking=True)
     receipt = fields.Selection(
-        [("screen", "On His Own Screen"), ("pin", "By PIN at the Desk"), ("badge", "By Badge at the Desk")],
+        [("screen", "On Their Own Screen"), ("pin", "By PIN at the Desk"), ("badge", "By Badge at the Desk")],
         string="Confirmed How",
         readonly=True,
     )
@@ -55,7 +55,7 @@ class SalesOfficeDocumentLoan(models.Model):
         string="Due Back",
         readonly=True,
         index=True,
-        help="End of the borrower's shift; start of his next one on a day without.",
+        help="End of the borrower's shift; start of their next one on a day without.",
     )
     due_on = fields.Date(
         string="Due Back On",
@@ -65,7 +65,7 @@ class SalesOfficeDocumentLoan(models.Model):
         help="The day of the due time on the clocks the borrower went by when it was set.",
     )
     extended_by_id = fields.Many2one("res.users", readonly=True)
-    leaves_office = fields.Boolean(string="Taken Along", readonly=True, help="He takes it out of the office.")
+    leaves_office = fields.Boolean(string="Taken Along", readonly=True, help="They take it out of the office.")
     condition_before = fields.Char(
         string="Condition When Handed Out", readonly=True, help="State of the paper as the borrower got it."
     )
@@ -83,7 +83,7 @@ class SalesOfficeDocumentLoan(models.Model):
     condition = fields.Char(string="Condition in Words", readonly=True, help="State of the paper when it came back.")
     reason = fields.Char(
         readonly=True,
-        help="Why the request was refused, why he came before others, or what is known about the loss.",
+        help="Why the request was refused, why they came before others, or what is known about the loss.",
     )
     transfer_to_id = fields.Many2one("hr.employee", string="Handed On To", readonly=True, index="btree_not_null")
     transfer_asked_at = fields.Datetime(string="Offered At", readonly=True)
@@ -222,9 +222,9 @@ class SalesOfficeDocumentLoan(models.Model):
     def action_confirm_at_desk(self, code: str):
         """Confirm the receipt with the borrower standing at the clerk's desk.
 
-        :param str code: his PIN, or what the scanner reads from his badge
+        :param str code: their PIN, or what the scanner reads from their badge
         :raises AccessError: the user is not the clerk
-        :raises UserError: not his code, or too many wrong ones; never says which or how close
+        :raises UserError: not their code, or too many wrong ones; never says which or how close
         """
         self.document_id._check_handler(self.employee_id)
         Attempt = self.env["sales.office.document.code.attempt"]
@@ -281,7 +281,7 @@ class SalesOfficeDocumentLoan(models.Model):
 
     @rpc
     def action_refuse(self, reason: str):
-        """Turn requests down; the borrower reads why, and the next in line gets his turn.
+        """Turn requests down; the borrower reads why, and the next in line gets their turn.
 
         :raises AccessError: not the clerk of the documents' office
         :raises UserError: no reason given, or the request does not wait any more
@@ -295,7 +295,7 @@ class SalesOfficeDocumentLoan(models.Model):
 
     @rpc
     def action_cancel(self):
-        """Withdraw one's own requests; the next in line gets his turn.
+        """Withdraw one's own requests; the next in line gets their turn.
 
         :raises AccessError: somebody else's request
         :raises UserError: it does not wait any more
@@ -315,7 +315,7 @@ class SalesOfficeDocumentLoan(models.Model):
             after the paper had gone out again
         :param str reason: kept on the loan and in its chatter
         :raises AccessError: the user is not the clerk of the paper's office
-        :raises UserError: he borrowed the paper himself, the time is impossible, it is lost, or nothing was lent
+        :raises UserError: they borrowed the paper themselves, the time is impossible, it is lost, or nothing was lent
         """
         for loan in self:
             loan.document_id._check_handler(loan.employee_id)
@@ -414,7 +414,7 @@ class SalesOfficeDocumentLoan(models.Model):
 
     def _get_title(self):
         """Return what is lent in words: the document, or which copy of it."""
-        # sudo: the name of what he held or asked for, even if he no longer sees it
+        # sudo: the name of what they held or asked for, even if they no longer see it
         document = self.sudo().document_id.display_name
         if not document or not self.copy_number:
             return document

@@ -31,7 +31,7 @@ class SalesOfficeDocumentLoan(models.Model):
     def _refuse_more_codes(self):
         raise UserError(
             self.env._(
-                "Too many wrong codes: %(name)s confirms the receipt on his own screen.", name=self.employee_id.name
+                "Too many wrong codes: %(name)s confirms the receipt on their own screen.", name=self.employee_id.name
             )
         )
 
@@ -39,7 +39,7 @@ class SalesOfficeDocumentLoan(models.Model):
         _logger.warning("Wrong PIN or badge at the desk for loans %s, entered by user %s", self.ids, self.env.uid)
         raise UserError(
             self.env._(
-                "This is neither the PIN nor the badge of %(name)s. He may confirm the receipt on his own screen.",
+                "This is neither the PIN nor the badge of %(name)s. They may confirm the receipt on their own screen.",
                 name=self.employee_id.name,
             )
         )
@@ -183,7 +183,7 @@ class SalesOfficeDocumentLoan(models.Model):
             )
         if self.state not in ("on_loan", "returned") or not self.handed_over_at:
             raise UserError(self.env._("Only what was lent can have come back."))
-        # sudo: whoever had the paper next, he may be of another department
+        # sudo: whoever had the paper next, they may be of another department
         following = self.sudo()._get_next_handed_over()
         latest = min(filter(None, (fields.Datetime.now(), following[self.sudo()])))
         if not returned_at or not self.handed_over_at <= returned_at <= latest:

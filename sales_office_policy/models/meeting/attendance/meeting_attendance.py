@@ -14,7 +14,7 @@ from ..schedule.meeting_days import overlaps
 
 #: what the roll call may change
 MARK_FIELDS = {"state", "reason"}
-#: how somebody is on the list before anything was said about him
+#: how somebody is on the list before anything was said about them
 UNMARKED = {"state": "expected", "reason": False}
 
 #: where somebody was is read by those who lead, not by everybody who sees the list
@@ -22,7 +22,7 @@ READERS = "sales_office_policy.group_team_leader"
 
 
 class SalesOfficeMeetingAttendance(models.Model):
-    """One person expected at a meeting: signed in by himself, or marked by the chair."""
+    """One person expected at a meeting: signed in by themselves, or marked by the chair."""
 
     _name = "sales.office.meeting.attendance"
     _description = "Meeting Attendance"
@@ -99,7 +99,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     def create(self, vals_list):
         """Put people on the list; a mark given along is set like in the roll call.
 
-        :raises AccessError: a mark by who does not lead the meeting, or of himself
+        :raises AccessError: a mark by who does not lead the meeting, or of themselves
         :raises UserError: the meeting is closed or cancelled
         """
         marks = [{} for _vals in vals_list]
@@ -122,7 +122,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     def write(self, vals):
         """Call the roll: only state and reason, while the meeting is not over.
 
-        :raises AccessError: anything else, by who does not lead the meeting, or of himself
+        :raises AccessError: anything else, by who does not lead the meeting, or of themselves
         :raises UserError: the meeting is over or not open yet, or no reason is given for an excuse
         """
         if self.env.su:
@@ -154,12 +154,12 @@ class SalesOfficeMeetingAttendance(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):
         if not self.env.su and any(row.is_own for row in self):
-            raise AccessError(self.env._("Nobody takes himself off the list: ask who leads the meeting."))
+            raise AccessError(self.env._("Nobody takes themselves off the list: ask who leads the meeting."))
         meetings = self.meeting_id.sudo()  # sudo: only the state is read
         meetings._check_not_locked()
         if any(meeting.state == "open" for meeting in meetings):
             raise UserError(
-                self.env._("Nobody is taken off the list of a meeting that has begun: mark him excused or absent.")
+                self.env._("Nobody is taken off the list of a meeting that has begun: mark them excused or absent.")
             )
 
     @rpc
@@ -186,7 +186,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     def action_request_excuse(self, reason: str):
         """Ask to be excused from the meeting, for oneself and before it begins.
 
-        :param str reason: what the chair reads; kept as the reason when he approves
+        :param str reason: what the chair reads; kept as the reason when they approve
         :raises UserError: the meeting has begun, there is no reason, or it was decided already
         """
         self._check_own()
@@ -194,7 +194,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         meetings = self.meeting_id.sudo()  # sudo: only the state is read
         meetings._check_not_locked()
         if any(meeting.state != "planned" or meeting.start <= fields.Datetime.now() for meeting in meetings):
-            raise UserError(self.env._("The meeting has begun. Speak to the chair: he can still excuse you."))
+            raise UserError(self.env._("The meeting has begun. Speak to the chair: they can still excuse you."))
         if any(row.state != "expected" or row.request_state in ("approved", "refused") for row in self):
             raise UserError(self.env._("You are excused, or your request was answered. Speak to the chair."))
         # sudo: participants do not write their rows, they only ask
@@ -211,7 +211,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     def action_refuse_excuse(self):
         """Expect the participants who asked all the same.
 
-        :raises AccessError: the user does not stand above them, or it is himself
+        :raises AccessError: the user does not stand above them, or it is themselves
         """
         rows = self._filtered_asked()
         rows._check_may_excuse()
@@ -246,7 +246,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     def _mark(self, vals):
         """Write a mark of the roll call, and when somebody came."""
         attended = vals["state"] in ("present", "late")
-        # who is excused after he came, came all the same
+        # who is excused after they came, came all the same
         signed = self.filtered("signed_in_at") if attended or vals["state"] == "excused" else self.browse()
         # sudo: the sign-in time is kept out of hand; access was checked by who calls
         marks = {**vals, "marked_by_id": self.env.uid, "is_on_leave": False}
@@ -267,8 +267,8 @@ class SalesOfficeMeetingAttendance(models.Model):
     def _check_roll_call(self, vals):
         """Raise unless the current user may make this mark on each row.
 
-        The chair, or who leads the department, marks everybody but himself; a superior from
-        elsewhere excuses his own people. Before the meeting somebody can only be excused.
+        The chair, or who leads the department, marks everybody but themselves; a superior from
+        elsewhere excuses their own people. Before the meeting somebody can only be excused.
         """
         state = vals.get("state")
         others = self._check_may_excuse()
@@ -286,9 +286,9 @@ class SalesOfficeMeetingAttendance(models.Model):
                 raise UserError(self.env._("Say why %(name)s is excused.", name=row.employee_id.name))
 
     def _check_may_excuse(self):
-        """Raise unless the current user may excuse each participant; return those he does not also call the roll of."""
+        """Raise unless the current user may excuse each participant; return those they do not also call the roll of."""
         if any(row.is_own for row in self):
-            raise AccessError(self.env._("Nobody marks himself: sign in, or ask who leads the meeting."))
+            raise AccessError(self.env._("Nobody marks themselves: sign in, or ask who leads the meeting."))
         others = self.filtered(lambda row: not row.meeting_id.sudo().can_chair)  # sudo: asks about the user only
         others._check_authority()
         return others

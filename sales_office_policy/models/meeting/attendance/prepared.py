@@ -13,7 +13,7 @@ CONTACT_CATEGORIES = ("meeting", "phonecall")
 
 
 class SalesOfficeMeetingAttendance(models.Model):
-    """Who comes prepared: with a line to report, or saying that he has nothing (R004).
+    """Who comes prepared: with a line to report, or saying that they have nothing (R004).
 
     It counts what stands there when the meeting begins, that is at its start, or when it is
     opened if that is later. Who was put on the list when it had begun was not asked, nor are guests.
@@ -28,13 +28,13 @@ class SalesOfficeMeetingAttendance(models.Model):
     report_asked = fields.Boolean(
         readonly=True,
         copy=False,
-        help="A member of the department, on the list before the meeting began, so that he could prepare for it.",
+        help="A member of the department, on the list before the meeting began, so that they could prepare for it.",
     )
-    nothing_to_report = fields.Boolean(readonly=True, copy=False, help="He said so before the meeting.")
+    nothing_to_report = fields.Boolean(readonly=True, copy=False, help="They said so before the meeting.")
     prepared = fields.Boolean(
         readonly=True,
         copy=False,
-        help="Had something to report, or said that he has nothing, when the meeting began.",
+        help="Had something to report, or said that they have nothing, when the meeting began.",
     )
     is_unprepared = fields.Boolean(
         string="Unprepared",

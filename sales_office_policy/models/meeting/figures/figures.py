@@ -52,7 +52,7 @@ class SalesOfficeFigures(models.AbstractModel):
                         metrics of the books, see ``docs/metrics.md``
     new_leads           leads and opportunities by creation date
     won, lost           leads and opportunities by closing date
-    visits              past meetings of his calendar that he did not decline, with somebody from outside
+    visits              past meetings of their calendar that they did not decline, with somebody from outside
     days_late           working days begun late, by more than the minutes overlooked, and not excused
     violations          closed conduct cases by the day they are about
     ==================  ===============================================================================

@@ -13,7 +13,7 @@ CUSTOMER_FIELDS = {"partner_id", "lead_id"}
 class SalesOfficeMeetingLine(models.Model):
     """What one person reports in a meeting: visits, movements, problems, needs, news (R006, R007, R008).
 
-    Everybody on the meeting's list writes his own lines until it is closed and reads all of
+    Everybody on the meeting's list writes their own lines until it is closed and reads all of
     them, since being told is what the meeting is for. The chair, or who leads the department,
     may correct any line and adds the actions that were decided. Problems and actions have an
     owner and stay on the agenda until they are done, see ``task.py``.
@@ -255,9 +255,9 @@ class SalesOfficeMeetingLine(models.Model):
         return action | {"domain": [("line_id", "in", self.ids)]}
 
     def _check_may_edit(self, names):
-        """Raise unless the current user may have the lines as they are; ``names`` are the fields he gives.
+        """Raise unless the current user may have the lines as they are; ``names`` are the fields they give.
 
-        :raises AccessError: for lines of others, actions, or a customer or opportunity he cannot read
+        :raises AccessError: for lines of others, actions, or a customer or opportunity they cannot read
         :raises UserError: the meeting is over
         """
         self.meeting_id.check_access("read")
@@ -269,14 +269,14 @@ class SalesOfficeMeetingLine(models.Model):
             if not chairs and (not line.is_own or line.kind == "action"):
                 raise AccessError(
                     self.env._(
-                        "Everybody reports for himself. Actions are added, and other people's lines "
+                        "Everybody reports for themselves. Actions are added, and other people's lines "
                         "corrected, by the chair or who leads the department."
                     )
                 )
             if (line.meeting_id, line.employee_id) not in listed and not (chairs and line.is_own):
                 raise UserError(
                     self.env._(
-                        "%(name)s is not on the list of this meeting. Ask the chair to add him.",
+                        "%(name)s is not on the list of this meeting. Ask the chair to add them.",
                         name=line.employee_id.name,
                     )
                 )
@@ -301,7 +301,7 @@ class SalesOfficeMeetingLine(models.Model):
         return Domain("done", "=", False) & Domain("kind", "in", TASK_KINDS)
 
     def _get_own_unread_marks(self):
-        # sudo: nobody has the right to write his mark; only those of the user himself are
+        # sudo: nobody has the right to write their mark; only those of the user themselves are
         marks = self.env["sales.office.meeting.notice.read"].sudo()
         return marks.search([("line_id", "in", self.ids), ("user_id", "=", self.env.uid), ("read_at", "=", False)])
 

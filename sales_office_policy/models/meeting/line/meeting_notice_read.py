@@ -29,5 +29,5 @@ class SalesOfficeMeetingNoticeRead(models.Model):
     @api.depends("line_id", "employee_id.name")
     def _compute_display_name(self):
         for mark in self:
-            # sudo: whoever may see that somebody was asked may see what he was asked to read
+            # sudo: whoever may see that somebody was asked may see what they were asked to read
             mark.display_name = join_title(mark.sudo().line_id.display_name, mark.employee_id.name, by=" - ")

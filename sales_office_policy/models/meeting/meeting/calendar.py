@@ -33,7 +33,7 @@ class SalesOfficeMeeting(models.Model):
 
     def _get_calendar_events(self):
         """Return the events (sudo, archived ones too) of these meetings, for quiet changes."""
-        # sudo: the event belongs to the meeting, whoever changes it need not see it in his calendar
+        # sudo: the event belongs to the meeting, whoever changes it need not see it in their calendar
         events = self.sudo().calendar_event_id
         # nothing of the caller's context: its defaults are about other records
         return events.with_context(QUIET)  # pylint: disable=context-overridden
@@ -113,7 +113,7 @@ class SalesOfficeMeeting(models.Model):
         for values, event_ids in changes.items():
             events = self._get_calendar_events().browse(event_ids)
             events.write(dict(values))
-            # core asks the organizer again when somebody else moves his event
+            # core asks the organizer again when somebody else moves their event
             events.attendee_ids.filtered(
                 lambda attendee: (
                     attendee.state == "needsAction" and attendee.partner_id == attendee.event_id.user_id.partner_id

@@ -151,7 +151,7 @@ class SalesOfficeMeeting(models.Model):
 
     @api.depends("attendance_ids.state")
     def _compute_counts(self):
-        # sudo: a participant sees the numbers, not his colleagues' rows
+        # sudo: a participant sees the numbers, not their colleagues' rows
         groups = (
             self.env["sales.office.meeting.attendance"]
             .sudo()
@@ -169,7 +169,7 @@ class SalesOfficeMeeting(models.Model):
     @api.depends_context("uid")
     def _compute_is_participant(self):
         # asked of the rows, not of attendance_ids: a record rule reads this in sudo, and would
-        # leave the whole list in the cache for somebody who sees his own row only
+        # leave the whole list in the cache for somebody who sees their own row only
         rows = self.env["sales.office.meeting.attendance"].sudo()
         joined = rows.search([("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid)]).meeting_id
         for meeting in self:
@@ -378,7 +378,7 @@ class SalesOfficeMeeting(models.Model):
     def _start(self):
         """Open these meetings, whoever had the right to set it going.
 
-        Everybody's planned visits come among the lines, which makes him prepared, and the figures of a month-end
+        Everybody's planned visits come among the lines, which makes them prepared, and the figures of a month-end
         meeting are those of this moment (R004, R006, R009).
         """
         meetings = self.sudo()  # sudo: the state is closed to ordinary writing; what is filled in, see there

@@ -98,7 +98,7 @@ class SalesOfficeMeeting(models.Model):
 
     @api.depends("attendance_ids.is_unprepared")
     def _compute_unprepared_count(self):
-        # sudo: a participant sees the number, not his colleagues' rows
+        # sudo: a participant sees the number, not their colleagues' rows
         rows = self.env["sales.office.meeting.attendance"].sudo()
         domain = Domain("meeting_id", "in", self.ids) & Domain("is_unprepared", "=", True)
         counts = dict(rows._read_group(domain, ["meeting_id"], ["__count"]))
@@ -134,14 +134,14 @@ class SalesOfficeMeeting(models.Model):
 
     @rpc
     def action_prefill_lines(self):
-        """Add the current user's visits of the meeting's day to his lines; a second time adds only what is new."""
+        """Add the current user's visits of the meeting's day to their lines; a second time adds only what is new."""
         self._get_own_rows_to_report()._prefill_lines()
 
     @rpc
     def action_nothing_to_report(self):
         """Say that the current user has nothing to report, before the meeting begins (R004).
 
-        :raises UserError: the meeting has begun, he has lines, or is not on its list
+        :raises UserError: the meeting has begun, they have lines, or are not on its list
         """
         rows = self._get_own_rows_to_report()
         if rows - rows._get_unbegun():
@@ -153,7 +153,7 @@ class SalesOfficeMeeting(models.Model):
 
     @rpc(one=True)
     def action_prepare(self):
-        """Open the current user's own lines of this meeting, with what he has planned filled in (R004, R006)."""
+        """Open the current user's own lines of this meeting, with what they have planned filled in (R004, R006)."""
         rows = self._get_own_rows_to_report()
         rows._prefill_lines()
         action = self.env["ir.actions.actions"]._for_xml_id(
@@ -191,13 +191,13 @@ class SalesOfficeMeeting(models.Model):
         return chair | Domain("deputy_chair_user_id", "=", self.env.uid)
 
     def _search_own_rows(self):
-        """Return the current user's rows (sudo) on the lists of these meetings, as far as he is on them."""
+        """Return the current user's rows (sudo) on the lists of these meetings, as far as they are on them."""
         # sudo: participants have no right to write their row
         rows = self.env["sales.office.meeting.attendance"].sudo()
         return rows.search([("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid)])
 
     def _get_own_rows_to_report(self):
-        """Return the current user's rows (sudo), or raise unless he can report in each of these meetings."""
+        """Return the current user's rows (sudo), or raise unless they can report in each of these meetings."""
         self.check_access("read")
         self._check_not_locked()
         return self._get_own_rows()
@@ -205,7 +205,7 @@ class SalesOfficeMeeting(models.Model):
     def _refresh_figures(self):
         """Sum up the month of each department.
 
-        Expects sudo: the chair sees the sum of what he may not see one by one. Of fewer people than
+        Expects sudo: the chair sees the sum of what they may not see one by one. Of fewer people than
         the smallest group, days late and violations are not summed up: they would name somebody.
         """
         for month, meetings in self.grouped("month").items():
@@ -235,7 +235,7 @@ class SalesOfficeMeeting(models.Model):
         return self.with_context(active_test=False)._get_people()
 
     def _send_minutes(self):
-        """Send each participant the minutes as his settings say, in one message for each language (R005).
+        """Send each participant the minutes as their settings say, in one message for each language (R005).
 
         They hold what everybody on the list may read, and no marks or reasons of single people.
         """

@@ -15,7 +15,7 @@ from ..day_text import format_day
 
 #: seconds after which the code on the screen is replaced; it is taken once more as long afterwards
 CODE_SECONDS = 30
-#: how long a phone may take between scanning and signing in, while it asks its user to tell where he is
+#: how long a phone may take between scanning and signing in, while it asks its user to tell where they are
 TICKET_TIME = timedelta(minutes=3)
 SCOPE = "sales_office_policy-meeting-sign-in"
 
@@ -75,10 +75,10 @@ class SalesOfficeMeeting(models.Model):
 
         The first one to sign in within the window opens the meeting, so that nobody waits for the chair.
 
-        :param float latitude: where he is, kept only if the company tracks devices in Attendances
-        :param float latitude, longitude: where he is, in degrees, where the company records it
+        :param float latitude: where they are, kept only if the company tracks devices in Attendances
+        :param float latitude, longitude: where they are, in degrees, where the company records it
         :return: a notification saying what was recorded
-        :raises UserError: outside the window, or he is not on the list
+        :raises UserError: outside the window, or they are not on the list
         """
         rows = self._get_own_rows()
         # asked first: finding a place out may take its time, and nothing is locked yet
@@ -100,7 +100,7 @@ class SalesOfficeMeeting(models.Model):
     @api.model
     @api.readonly
     def get_roll_call_choices(self):
-        """Return today's meetings whose roll the current user may call, those he chairs first.
+        """Return today's meetings whose roll the current user may call, those they chair first.
 
         :return: list of dicts ``id``, ``name``, ``time``, ``department``, ``state``, ``state_label``
         """
@@ -147,7 +147,7 @@ class SalesOfficeMeeting(models.Model):
 
     def _get_own_rows(self):
         """Return the current user's rows (sudo), one for each meeting."""
-        # sudo: participants have no right to write their row; only the one of the user himself is written
+        # sudo: participants have no right to write their row; only the one of the user themselves is written
         rows = self.env["sales.office.meeting.attendance"].sudo()
         rows = rows.search([("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid)])
         if self - rows.meeting_id:

@@ -29,9 +29,9 @@ def overlaps(first, second):
 
 
 def is_at_work(spans, day, start):
-    """Return whether somebody is expected at what begins at ``start``: not on a day off, nor after his shift.
+    """Return whether somebody is expected at what begins at ``start``: not on a day off, nor after their shift.
 
-    :param dict spans: ``{day: [(start, stop)]}`` of his shifts of the day and those around it, which may be a night's
+    :param dict spans: ``{day: [(start, stop)]}`` of their shifts of the day and those around it, which may be a night's
         or by the clocks of another zone; none on a day off. Other days are the office's
     """
     return day not in spans or any(begin - EARLY <= start < end for begin, end in spans[day])

@@ -290,7 +290,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         """Choose guests by commands that were checked."""
         if commands:
             self.check_access("write")
-            # sudo: a list of employees is written by who may read hr.employee only; whom he chose was checked
+            # sudo: a list of employees is written by who may read hr.employee only; whom they chose was checked
             self.sudo().guest_ids = commands
 
     def _meets_during(self, other):

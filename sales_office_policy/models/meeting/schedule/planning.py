@@ -186,7 +186,7 @@ class SalesOfficeMeetingSchedule(models.Model):
     def _get_memberships(self, date_from, date_to, department_ids=None):
         """Return who is expected when: ``{schedule: [(employee, first day, last day)]}`` (sudo).
 
-        Whoever moves belongs to each department for his days there. The number of queries does
+        Whoever moves belongs to each department for their days there. The number of queries does
         not depend on how many schedules there are.
 
         :param department_ids: only the people of these departments, and guests
@@ -262,7 +262,7 @@ class SalesOfficeMeetingSchedule(models.Model):
     def _get_own_hours(self, members, date_from, date_to):
         """Return when people are at work whose hours are not those of the office.
 
-        Nobody is expected on a day on which his version of that day does not work, nor after his shift. Whoever has
+        Nobody is expected on a day on which their version of that day does not work, nor after their shift. Whoever has
         no schedule, or no fixed hours, comes whenever the office is open.
 
         :return: ``{employee id: {day: [(start, stop)]}}``, see :func:`.meeting_days.is_at_work`
@@ -302,6 +302,6 @@ class SalesOfficeMeetingSchedule(models.Model):
 
 
 def _get_spans(workdays, days):
-    """Return from when to when somebody is at work on these days, before his own leave."""
+    """Return from when to when somebody is at work on these days, before their own leave."""
     openings = [workdays[day].opening for day in days if day in workdays]
     return [(opening[0][0], opening[-1][1]) for opening in openings if opening]

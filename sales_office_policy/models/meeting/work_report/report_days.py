@@ -51,9 +51,9 @@ class Attendance(NamedTuple):
     away_days: dict
 
     def get_own_deadline(self, employee_id, department_id, deadline):
-        """Return the deadline of somebody away that day: the same time of the next working day he is there.
+        """Return the deadline of somebody away that day: the same time of the next working day they are there.
 
-        None when he is away for as long as the days are known.
+        None when they are away for as long as the days are known.
 
         :param deadline: that of the office, naive in UTC, as the result
         """

@@ -16,7 +16,7 @@ OPEN = ("draft", "late")
 
 
 class SalesOfficeWorkReport(models.Model):
-    """What somebody reports to his superior about a day, a week or a month (R052, R098, R106).
+    """What somebody reports to their superior about a day, a week or a month (R052, R098, R106).
 
     Made by a cron for everybody whose post has to write one, with the figures of the period.
     ``late`` is a report whose deadline passed without it; it has to be handed in all the same.
@@ -26,11 +26,11 @@ class SalesOfficeWorkReport(models.Model):
       ^                         |
       +-------- return ---------+
 
-    - Submit: its author, with what he did; figures are read once more and then stand.
-    - Answer: somebody above him, once. Problems and suggestions are answered in words, other
+    - Submit: its author, with what they did; figures are read once more and then stand.
+    - Answer: somebody above them, once. Problems and suggestions are answered in words, other
       reports may just be marked as read (R106).
-    - Return: somebody above him, before answering; the time of the first handing in stays.
-    - Excuse: somebody above him; the report need not be handed in, or not in time.
+    - Return: somebody above them, before answering; the time of the first handing in stays.
+    - Excuse: somebody above them; the report need not be handed in, or not in time.
     """
 
     _name = "sales.office.work.report"
@@ -56,7 +56,7 @@ class SalesOfficeWorkReport(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="On leave that day, the same time of the next working day he is there.",
+        help="On leave that day, the same time of the next working day they are there.",
     )
     deadline_reason = fields.Char(string="Time to Hand In", compute="_compute_deadline_reason")
     due_on = fields.Date(
@@ -99,7 +99,7 @@ class SalesOfficeWorkReport(models.Model):
         string="Addressed to Me",
         compute="_compute_is_addressed",
         search="_search_is_addressed",
-        help="The current user is the nearest manager above the author, or stands in for him.",
+        help="The current user is the nearest manager above the author, or stands in for them.",
     )
 
     can_write = fields.Boolean(compute="_compute_can", help="The current user still writes this report.")
@@ -149,7 +149,7 @@ class SalesOfficeWorkReport(models.Model):
 
     @api.model
     def _search_is_addressed(self, operator, value):
-        """Find what goes to the current user: the nearest manager above its author, or who stands in for him.
+        """Find what goes to the current user: the nearest manager above its author, or who stands in for them.
 
         Managers further up see and may answer it as well, but nothing waits for them.
         """
@@ -219,9 +219,9 @@ class SalesOfficeWorkReport(models.Model):
 
     @rpc
     def action_refresh(self):
-        """Read the figures of reports that are not handed in again; by the author or somebody above him.
+        """Read the figures of reports that are not handed in again; by the author or somebody above them.
 
-        :raises AccessError: neither the author nor somebody above him
+        :raises AccessError: neither the author nor somebody above them
         :raises UserError: handed in
         """
         (self - self.filtered("is_own"))._check_authority()

@@ -107,7 +107,7 @@ class SalesOfficeCorrespondence(models.Model):
 
     @api.model
     def _default_employee_id(self):
-        """Return the user's own employee, unless he is a clerk: he registers the letters of everybody."""
+        """Return the user's own employee, unless they are a clerk: they register the letters of everybody."""
         is_clerk = self.env.user.has_group("sales_office_policy.group_clerk")
         return False if self.env.su or is_clerk else self.env.user.employee_id
 
@@ -228,7 +228,7 @@ class SalesOfficeCorrespondence(models.Model):
     def action_proofread(self):
         """Note that the current user has proofread these letters.
 
-        :raises AccessError: he is their author or was not asked
+        :raises AccessError: they are its author or were not asked
         :raises UserError: the author has not given them to proofread yet
         """
         self._lock()
@@ -260,7 +260,7 @@ class SalesOfficeCorrespondence(models.Model):
 
     @rpc
     def action_send_back(self, reason: str):
-        """Make drafts of letters again: who reads them just now, or the author himself.
+        """Make drafts of letters again: who reads them just now, or the author themselves.
 
         :param str reason: kept in the chatter and told to the author
         :raises AccessError: neither the author nor the clerk nor who reads it now
@@ -350,7 +350,7 @@ class SalesOfficeCorrespondence(models.Model):
                         document=letter.sudo().document_id.reference,  # sudo: the number is no secret, the title is
                     )
                 )
-            # as the user: the register of documents checks whether he keeps it
+            # as the user: the register of documents checks whether they keep it
             document = self.env["sales.office.document"].create(letter._prepare_document_vals(category))
             letter.sudo().document_id = document  # sudo: written by this method only
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_document_action")

@@ -7,7 +7,7 @@ class SalesOfficeCorrespondenceCounter(models.Model):
 
     A number is drawn in the transaction that registers the letter, so one that fails gives it
     back. Whoever draws at the same time waits; if the first one succeeds, PostgreSQL refuses
-    the second, whom Odoo runs again, and he gets the next number.
+    the second, whom Odoo runs again, and they get the next number.
     """
 
     _name = "sales.office.correspondence.counter"

@@ -6,7 +6,7 @@ class SalesOfficeCorrespondence(models.Model):
     """Who reads an outgoing letter before it is sent (R032).
 
     - Proofread: whom the author asked, or the clerk, or who leads the department.
-    - Reviewed: whom the author asked, if he is a leader, or who leads the department.
+    - Reviewed: whom the author asked, if they are a leader, or who leads the department.
 
     Neither is the author, who is the handler and whoever wrote the text last, and they are two
     people. What they read is what is sent: a letter whose text changes is a draft again.
@@ -139,7 +139,7 @@ class SalesOfficeCorrespondence(models.Model):
                 )
 
     def _get_leader_above(self, employee):
-        """Return the manager of the nearest department in whose line ``employee`` stands, not himself (sudo)."""
+        """Return the manager of the nearest department in whose line ``employee`` stands, not themselves (sudo)."""
         department = employee.department_id or self.sudo().department_id
         managers = department._get_sales_office_managers().get(department, employee.browse()) - employee
         return managers[:1].filtered(lambda leader: leader.company_id == employee.company_id)

@@ -21,7 +21,7 @@ OPEN = ("asked", "in_progress", "decided")
 
 
 class SalesOfficeInstruction(models.Model):
-    """A question to one's superior and his decision (请示), or a task he gave (R030, R039, R040, R041).
+    """A question to one's superior and their decision (请示), or a task they gave (R030, R039, R040, R041).
 
     Both are the same conversation between the same two people: somebody above decides, somebody
     below carries it out, reports back, and the superior takes note. A task (``kind`` order) merely
@@ -34,7 +34,7 @@ class SalesOfficeInstruction(models.Model):
                                                           assign --> decided
 
     - Ask, act, report, withdraw: its author. Act: emergencies only, before anybody decided (R040).
-    - Decide, send back, take note: who stands above him and was not passed over, never himself (R046).
+    - Decide, send back, take note: who stands above them and was not passed over, never themselves (R046).
     - Close: a normal one by either side; one that needs a report only by the superior, who takes note of it.
 
     Whom it goes to and who is told is in ``superior``, what a disputed matter stops in ``block``.
@@ -105,7 +105,7 @@ class SalesOfficeInstruction(models.Model):
         store=True,
         index=True,
         ondelete="restrict",
-        help="The nearest manager above; who stands in for him may decide too, and everybody above.",
+        help="The nearest manager above; who stands in for them may decide too, and everybody above.",
     )
     asked_at = fields.Datetime(string="Requested on", readonly=True, copy=False)
     acted_at = fields.Datetime(string="Acted on", readonly=True, copy=False)
@@ -267,7 +267,7 @@ class SalesOfficeInstruction(models.Model):
         instructions = self._begin("draft", "asked")
         self._check_own()
         if any(instruction.urgency != "emergency" for instruction in self):
-            raise UserError(self.env._("Only in an emergency does somebody act before he asks."))
+            raise UserError(self.env._("Only in an emergency does somebody act before they ask."))
         instructions._submit("in_progress", acted_at=fields.Datetime.now())
         instructions._set_report_due()
         instructions._log("acted", text)
@@ -392,7 +392,7 @@ class SalesOfficeInstruction(models.Model):
         background: str = "",
         reference: Reference("reference") = None,
     ):
-        """Give each of ``employees`` a task of his own; he reports back, and who assigned it takes note.
+        """Give each of ``employees`` a task of their own; they report back, and who assigned it takes note.
 
         :param employees: ``hr.employee`` records; the user has to stand above each of them
         :param str name: subject

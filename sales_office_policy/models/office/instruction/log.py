@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SalesOfficeInstructionLog(models.Model):
-    """Who did what with an instruction, when, in his words. Written by its actions, changed by nobody (R039)."""
+    """Who did what with an instruction, when, in their words. Written by its actions, changed by nobody (R039)."""
 
     _name = "sales.office.instruction.log"
     _description = "Instruction Log"

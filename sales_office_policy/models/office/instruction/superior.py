@@ -10,8 +10,8 @@ class SalesOfficeInstruction(models.Model):
     """Whom an instruction goes to, who may decide it, and who is told.
 
     It goes to the nearest manager above who is there; once raised to the next one, those in between
-    no longer decide. Who stands in for a manager decides like him, everybody above may as well.
-    One automated activity stands for the next step: the superior's while it waits for him, else the author's.
+    no longer decide. Who stands in for a manager decides like them, everybody above may as well.
+    One automated activity stands for the next step: the superior's while it waits for them, else the author's.
     """
 
     _inherit = "sales.office.instruction"
@@ -20,7 +20,7 @@ class SalesOfficeInstruction(models.Model):
         string="Waits for Me",
         compute="_compute_is_addressed",
         search="_search_is_addressed",
-        help="It goes to the current user, or to somebody he stands in for.",
+        help="It goes to the current user, or to somebody they stand in for.",
     )
     can_decide = fields.Boolean(compute="_compute_can_decide", help="The current user has the authority to decide.")
 
@@ -53,21 +53,21 @@ class SalesOfficeInstruction(models.Model):
             instruction.can_decide = instruction in deciders
 
     def _filter_decidable(self):
-        """Return those the current user stands above, and that were not raised past him."""
+        """Return those the current user stands above, and that were not raised past them."""
         user = self.env.user
         led = self._has_authority()
         acting, scope = user._get_sales_office_acting(), user._get_sales_office_scope()
 
         def is_mine(instruction):
             superior = instruction.sudo().superior_id  # sudo: asks about the user, shows nothing
-            # a superior below the user: he manages a department the user leads
+            # a superior below the user: they manage a department the user leads
             below = superior.department_id.id in scope.department_ids and superior.id not in scope.superior_ids
             return not superior or superior in acting or below
 
         return led._where_post("director") | led.filtered(is_mine)
 
     def _check_decider(self):
-        """Raise an ``AccessError`` unless the current user may decide all of these: never himself, never from below."""
+        """Raise an ``AccessError`` unless the user may decide all of these: never one's own, never from below."""
         self.check_access("read")
         self._check_authority()
         if not self.env.su and self - self._filter_decidable():
@@ -83,7 +83,7 @@ class SalesOfficeInstruction(models.Model):
         return chains
 
     def _get_addressees(self):
-        """Return the users to tell: the superior and who stands in for him now, those who may read it (sudo)."""
+        """Return the users to tell: the superior and who stands in for them now, those who may read it (sudo)."""
         self.ensure_one()
         superior = self.sudo().superior_id  # sudo: whom to tell does not depend on who causes it
         users = superior.user_id.union(*self.env["sales.office.deputy"]._get_users_for(superior).values())
@@ -123,7 +123,7 @@ class SalesOfficeInstruction(models.Model):
         self._notify_authors(lambda told: told.env._("You were given a task."))
 
     def _get_party_users(self):
-        """Return the author and his superior."""
+        """Return the author and their superior."""
         return self._get_addressees() | self.user_id
 
     def _notify_superiors(self):
@@ -139,7 +139,7 @@ class SalesOfficeInstruction(models.Model):
                 )
 
     def _notify_authors(self, build_text):
-        """Tell each author what ``build_text(instruction)`` says, and hand the next step to him."""
+        """Tell each author what ``build_text(instruction)`` says, and hand the next step to them."""
         self._notify_users("user_id", build_text)
         for instruction in self.sudo():  # sudo: the reader is the author, whoever writes
             if instruction.user_id.active and instruction.state in ("decided", "in_progress"):

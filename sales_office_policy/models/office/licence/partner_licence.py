@@ -91,7 +91,7 @@ class SalesOfficePartnerLicence(models.Model):
     @api.depends("partner_id.user_id", "company_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can_edit(self):
-        """Who may file a paper may also change it, if he serves the customer; a new one is open to be filled in."""
+        """Who may file a paper may also change it, if they serve the customer; a new one is open to be filled in."""
         editable = self._origin._filtered_access("write")
         for licence in self:
             licence.can_edit = not licence._origin or licence._origin in editable
@@ -178,7 +178,7 @@ class SalesOfficePartnerLicence(models.Model):
         )
 
     def _get_reminded_user(self):
-        """Return the salesperson if he is a member who works here, else the clerk of an office of the company."""
+        """Return the salesperson if they are a member who works here, else the clerk of an office of the company."""
         user, company = self.user_id, self.company_id
         if user.active and company in user.company_ids and user.has_group("sales_office_policy.group_member"):
             return user

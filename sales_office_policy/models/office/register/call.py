@@ -69,7 +69,7 @@ class SalesOfficeCall(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Register calls: the caller is found by his number, and who has to call back is asked to."""
+        """Register calls: the caller is found by their number, and who has to call back is asked to."""
         for vals in vals_list:
             if vals.get("phone") and "partner_id" not in vals:
                 vals["partner_id"] = self._find_partner(vals["phone"]).id

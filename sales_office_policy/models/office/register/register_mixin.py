@@ -49,7 +49,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         precompute=True,
         readonly=False,
         default=None,
-        help="The employee's, if he is of this office. Whoever leads it sees the entry.",
+        help="The employee's, if they are of this office. Whoever leads it sees the entry.",
     )
     office_id = fields.Many2one(
         "hr.department",
@@ -140,7 +140,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         """
         self._lock()
         if not self.partner_id:
-            raise UserError(self.env._("Choose the customer first: the complaint is noted with him."))
+            raise UserError(self.env._("Choose the customer first: the complaint is noted with them."))
         if self.complaint_at and not again:
             raise UserError(
                 self.env._("This complaint was passed on already: %(name)s has it.", name=self.complaint_user_id.name)
@@ -176,7 +176,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         self._give_activities(who, build_summary, deadline, mailed=True, **options)
 
     def _get_salesperson(self):
-        """Return who follows a lead of this entry (sudo): the customer's salesperson, else the employee if he sells."""
+        """Return who follows a lead of this entry (sudo): the customer's salesperson, else an employee who sells."""
         salesperson = self.partner_id.user_id or self.partner_id.commercial_partner_id.user_id or self.user_id
         sells = salesperson.active and salesperson.has_group("sales_team.group_sale_salesman")
         return salesperson if sells and self.company_id in salesperson.company_ids else salesperson.browse()

@@ -117,7 +117,7 @@ class SalesOfficeVisitor(models.Model):
 
     @rpc
     def action_sign_in(self):
-        """Let these visitors in; each host is told, in his language.
+        """Let these visitors in; each host is told, in their language.
 
         :raises UserError: not expected any more, or another visitor wears the badge
         """
@@ -212,7 +212,7 @@ class SalesOfficeVisitor(models.Model):
             if other:
                 raise UserError(
                     self.env._(
-                        "%(visitor)s wears badge %(badge)s. Sign him out or choose another badge.",
+                        "%(visitor)s wears badge %(badge)s. Sign them out or choose another badge.",
                         visitor=other.display_name,
                         badge=visitor.badge,
                     )

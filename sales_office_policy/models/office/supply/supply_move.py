@@ -122,7 +122,7 @@ class SalesOfficeSupplyMove(models.Model):
 
     @rpc
     def action_approve(self):
-        """Allow what goes beyond the limit; by somebody who leads the employee, never himself (R046).
+        """Allow what goes beyond the limit; by somebody who leads the employee, never themselves (R046).
 
         :raises AccessError: the user does not stand above the employee
         :raises UserError: nothing to approve, or the request does not wait any more

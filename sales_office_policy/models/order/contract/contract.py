@@ -17,7 +17,7 @@ WRITTEN = ("draft", "negotiation")
 UNSIGNED = ("draft", "review", "negotiation", "to_sign")
 #: states of a contract that binds
 BINDING = ("signed", "filed")
-#: what somebody reviews, besides the terms: if any of it changes, he is asked again
+#: what somebody reviews, besides the terms: if any of it changes, they are asked again
 REVIEWED = ("kind_id", "partner_id", "amount", "currency_id", "payment_term_id", "date_to", "clauses")
 
 
@@ -30,7 +30,7 @@ class SalesOfficeContract(models.Model):
           +-- negotiation <--+-------------------+
                 (what is not signed yet can be cancelled)
 
-    - Written by who looks after the customer, or by who leads him, in a draft and while it is negotiated.
+    - Written by who looks after the customer, or by who leads them, in a draft and while it is negotiated.
     - Reviewed by the post that its kind names. Wording that is the kind's, or was reviewed as it is, goes on at once.
     - Signed by whoever has a mandate for it on that day, see ``signing``; filed with the clerk, see ``filing``.
     - An amendment is a contract of its own that names the one it changes, so that all of this holds for it too;
@@ -136,7 +136,7 @@ class SalesOfficeContract(models.Model):
         "sales.office.mandate", string="By Mandate", readonly=True, copy=False, index="btree_not_null"
     )
     mandate_fault = fields.Text(
-        string="Why It Was Not His to Sign", readonly=True, copy=False, help="Empty when it was his to sign."
+        string="Why It Was Not Theirs to Sign", readonly=True, copy=False, help="Empty when it was theirs to sign."
     )
     mandate_reason = fields.Text(string="Why It Stands", readonly=True, copy=False)
     ratified_by_id = fields.Many2one("res.users", string="Ratified by", readonly=True, copy=False)
@@ -228,7 +228,7 @@ class SalesOfficeContract(models.Model):
             contract.can_receive = contract in finance
 
     def _search_can_review(self, operator, value):
-        """Return what waits for a post of the current user: a post on the ladder where he stands above the employee."""
+        """Return what waits for a post of the user: one on the ladder where they stand above the employee."""
         if operator != "in":
             return NotImplemented
         above = self._get_authority_domain()
@@ -289,7 +289,7 @@ class SalesOfficeContract(models.Model):
             ),
             "ratify": Reason(
                 self.env._("Ratify"),
-                self.env._("You take over a signature that was not his to give. Say why."),
+                self.env._("You take over a signature that was not theirs to give. Say why."),
                 shown=("mandate_fault", "mandate_reason"),
             ),
         }
@@ -359,14 +359,14 @@ class SalesOfficeContract(models.Model):
 
         :param signatory: ``hr.employee`` record
         :param signed_on: the day on the paper
-        :param str reason: why it stands although it was not his to sign: the customer has signed, too. It is then
+        :param str reason: why it stands although it was not their to sign: the customer has signed, too. It is then
             recorded as it is, and a check finds it.
         :raises AccessError: the user neither looks after the contract, nor leads who does, nor keeps the papers
-        :raises UserError: not ready, a term or the seal is missing, a day that cannot be, or not his to sign
+        :raises UserError: not ready, a term or the seal is missing, a day that cannot be, or not their to sign
         """
         contract = self._begin("to_sign")
         if not self.can_sign and not self.env.su:
-            raise AccessError(self.env._("Who signed is recorded by who looks after it, who leads him, or the clerk."))
+            raise AccessError(self.env._("Who signed is recorded by who looks after it, who leads them, or the clerk."))
         contract._check_terms()
         contract._check_signing(signatory, signed_on)
         contract._sign(signatory, signed_on, reason.strip())
@@ -376,11 +376,13 @@ class SalesOfficeContract(models.Model):
         """Take over a signature that was not the signatory's to give: nothing follows from it any more.
 
         :param str reason: kept in the log
-        :raises AccessError: the user could not have signed it himself, or did
+        :raises AccessError: the user could not have signed it themselves, or did
         """
         contracts = self._begin("signed", "filed", "fulfilled", "ended")
         if self - self._filter_ratifiable():
-            raise AccessError(self.env._("Ratified by somebody above the signatory who could have signed it himself."))
+            raise AccessError(
+                self.env._("Ratified by somebody above the signatory who could have signed it themselves.")
+            )
         reason = self._check_reason(reason)
         contracts.ratified_by_id = self.env.uid
         contracts._message_log_batch(bodies=dict.fromkeys(contracts.ids, reason))
@@ -485,7 +487,7 @@ class SalesOfficeContract(models.Model):
             return
         if self.filtered(lambda contract: not contract.can_review):
             raise AccessError(
-                self.env._("It is reviewed by the post that its kind names, and by nobody who wrote it himself.")
+                self.env._("It is reviewed by the post that its kind names, and by nobody who wrote it themselves.")
             )
 
     def _get_missing_terms(self):

@@ -99,7 +99,7 @@ class SalesOfficeContractedOrder(models.AbstractModel):
                 )
 
     def _note_contract_confirmed(self):
-        """Note where the customer himself accepted (signed or paid) what the house had not signed yet (R115)."""
+        """Note where the customer themselves accepted (signed or paid) what the house had not signed yet (R115)."""
         for order in self.sudo():  # sudo: what the customer did binds, whoever it is told to
             contract = order.sales_office_contract_id
             waits = contract.state in UNSIGNED and not contract.is_framework

@@ -38,7 +38,7 @@ class SalesOfficeContract(models.Model):
     def _register_paper(self):
         """Return the controlled document that the paper becomes; none where the company registers no papers.
 
-        Made as the user: the register of documents checks whether he keeps it.
+        Made as the user: the register of documents checks whether they keep it.
         """
         documents = self.env["sales.office.document"]
         if not self.company_id._sales_office_uses("custody"):

@@ -8,7 +8,7 @@ KINDS = [("delivery", "Delivery"), ("payment", "Payment Received"), ("other", "O
 
 
 class SalesOfficeContractMilestone(models.Model):
-    """Something a contract has somebody do by a day: an activity of his once the contract is signed (R077)."""
+    """Something a contract has somebody do by a day: an activity of their once the contract is signed (R077)."""
 
     _name = "sales.office.contract.milestone"
     _description = "Contract Milestone"
@@ -49,7 +49,7 @@ class SalesOfficeContractMilestone(models.Model):
 
     @api.constrains("employee_id", "contract_id")
     def _check_responsible(self):
-        """Whoever is responsible reads the contract: his activity leads there."""
+        """Whoever is responsible reads the contract: their activity leads there."""
         for milestone in self.sudo():
             contract, user = milestone.contract_id, milestone.user_id
             if not user or not contract.with_user(user).with_context(

@@ -90,7 +90,7 @@ class SalesOfficeContract(models.Model):
         if mandate.sudo(False).search_count(above, limit=1):
             return ""
         return self.env._(
-            "The mandate of %(name)s has ended. A signature from before is recorded by somebody above him.",
+            "The mandate of %(name)s has ended. A signature from before is recorded by somebody above them.",
             name=signatory.name,
         )
 

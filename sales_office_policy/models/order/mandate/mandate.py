@@ -10,8 +10,8 @@ from ...organization.rpc.rpc import rpc
 class SalesOfficeMandate(models.Model):
     """Up to what amount, for which kinds and customers, and how long somebody may sign contracts for the house (R115).
 
-    Written and granted by somebody above, who grants no more than he may sign himself; the director signs by his post.
-    It holds from the day on which it was granted, whatever it says before, until the day it ends.
+    Written and granted by somebody above, who grants no more than they may sign themselves; the director signs by their
+    post. It holds from the day on which it was granted, whatever it says before, until the day it ends.
 
     The amount is that of all contracts and amendments with one contracting party whose signatures lie within some days
     of each other (``sales_office_mandate_days``), so that nothing is gained by making two of one. What takes off counts
@@ -90,7 +90,7 @@ class SalesOfficeMandate(models.Model):
             **super()._get_reasons(),
             "withdraw": Reason(
                 self.env._("Withdraw Mandate"),
-                self.env._("From today on he signs nothing by it any more. What he signed stands. Say why."),
+                self.env._("From today on they sign nothing by it any more. What they signed stands. Say why."),
             ),
         }
 
@@ -98,7 +98,7 @@ class SalesOfficeMandate(models.Model):
     def action_grant(self):
         """Let these employees sign from today on, or from the first day of the mandate.
 
-        :raises AccessError: one's own, of somebody above, or more than the user may sign himself
+        :raises AccessError: one's own, of somebody above, or more than the user may sign themselves
         :raises UserError: granted already
         """
         self._check_state("draft")
@@ -107,7 +107,9 @@ class SalesOfficeMandate(models.Model):
         for mandate in self.sudo():  # sudo: closed to ordinary writing; checked here
             if not self.env.su and not self._may_grant(mandate):
                 raise AccessError(
-                    self.env._("Nobody grants more than he may sign himself. Ask the director, who signs by his post.")
+                    self.env._(
+                        "Nobody grants more than they may sign themselves. Ask the director, who signs by their post."
+                    )
                 )
             mandate.write(
                 {"state": "granted", "granted_by_id": self.env.uid, "granted_on": mandate._get_member_today()},
@@ -140,18 +142,18 @@ class SalesOfficeMandate(models.Model):
 
     @api.model
     def _may_grant(self, mandate):
-        """Return whether the current user may sign himself what ``mandate`` (sudo) lets somebody sign."""
+        """Return whether the current user may sign themselves what ``mandate`` (sudo) lets somebody sign."""
         if mandate.company_id.id in self.env.user._get_sales_office_companies("director", own=True):
             return True
         own = self.env.user._get_sales_office_employees()
-        held = self.sudo().search([("employee_id", "in", own.ids), ("state", "=", "granted")])  # sudo: his own
+        held = self.sudo().search([("employee_id", "in", own.ids), ("state", "=", "granted")])  # sudo: their own
         return any(mine._covers(mandate) for mine in held)
 
     @api.model
     def _examine(self, contract, signatory, day):
         """Return by which mandate (sudo) ``signatory`` signs the contract (sudo) on a day, and else why not.
 
-        :return: ``(mandate, refusal)``; neither where he signs by his post
+        :return: ``(mandate, refusal)``; neither where they sign by their post
         """
         if contract.company_id.id in signatory.sudo().user_id._get_sales_office_companies("director", own=True):
             return self.sudo().browse(), ""

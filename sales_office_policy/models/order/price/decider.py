@@ -8,8 +8,8 @@ from .limits import may_give
 class SalesOfficePriceApproval(models.Model):
     """Whom a price goes to, who may give it, and who is told.
 
-    By the table, not by the ladder alone: the lowest manager above the salesperson who may give that price himself, as
-    a deputy of his may; whoever is on leave and has no deputy is passed over while somebody above is there.
+    By the table, not by the ladder alone: the lowest manager above the salesperson who may give that price themselves,
+    as a deputy of their may; whoever is on leave and has no deputy is passed over while somebody above is there.
     """
 
     _inherit = "sales.office.price.approval"
@@ -18,7 +18,7 @@ class SalesOfficePriceApproval(models.Model):
         string="Waits for Me",
         compute="_compute_is_addressed",
         search="_search_is_addressed",
-        help="It goes to the current user, or to somebody he stands in for.",
+        help="It goes to the current user, or to somebody they stand in for.",
     )
     can_decide = fields.Boolean(compute="_compute_can_decide", help="The current user may refuse it or offer less.")
     can_approve = fields.Boolean(compute="_compute_can_decide", help="It is within what the current user may give.")
@@ -122,7 +122,7 @@ class SalesOfficePriceApproval(models.Model):
         return away.filtered(lambda manager: not deputies[manager])
 
     def _get_addressees(self):
-        """Return the users to tell (sudo): who is asked and who stands in for him, never who asked."""
+        """Return the users to tell (sudo): who is asked and who stands in for them, never who asked."""
         self.ensure_one()
         deputies = self.env["sales.office.deputy"]._get_users_for(self.superior_id)
         users = self.superior_id.user_id.filtered("active").union(*deputies.values())

@@ -50,8 +50,8 @@ class SalesOfficeDiscountLimit(models.Model):
     min_margin = fields.Float(
         string="Lowest Margin (%)",
         groups=FLOOR_READERS,
-        help="By the cost of the product, whatever is entered in the quotation. Who gives the price is told that he is "
-        "below the floor, never the cost or the margin. Of what has no cost any discount is below it.",
+        help="By the cost of the product, whatever is entered in the quotation. Who gives the price is told that they "
+        "are below the floor, never the cost or the margin. Of what has no cost any discount is below it.",
     )
     has_term = fields.Boolean(string="Term")
     max_term_days = fields.Integer(

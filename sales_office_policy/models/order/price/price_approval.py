@@ -16,7 +16,7 @@ MANAGERS = "sales_office_policy.group_manager"
 
 
 class SalesOfficePriceApproval(models.Model):
-    """Somebody asked for a price beyond his limits, and what became of it (R053, R096).
+    """Somebody asked for a price beyond their limits, and what became of it (R053, R096).
 
     requested --approve, counter--> approved --(its day passes)--> expired
         |   |                          |
@@ -24,10 +24,10 @@ class SalesOfficePriceApproval(models.Model):
         +--(asked anew)--> superseded
 
     - What is approved is a snapshot: it holds for whatever is no worse, until its day, for this quotation alone.
-    - Approve, refuse, offer less: who stands above the salesperson and may give that himself by the table, never who
-      asked. It is addressed to the lowest of them who is there; who stands in for him decides as well, and everybody
+    - Approve, refuse, offer less: who stands above the salesperson and may give that themselves by the table, never who
+      asked. It is addressed to the lowest of them who is there; who stands in for them decides as well, and everybody
       above who may.
-    - Who may give it anyway need not ask: what he sends or confirms is entered as given by himself. So are small
+    - Who may give it anyway need not ask: what they send or confirm is entered as given by them. So are small
       overruns, as often as the table says.
 
     Whom it goes to is in ``decider``.
@@ -127,7 +127,7 @@ class SalesOfficePriceApproval(models.Model):
     @api.depends("order_id.name", "partner_id.name")
     def _compute_display_name(self):
         for approval in self:
-            # sudo: number and customer of a quotation that whoever decides may not read himself
+            # sudo: number and customer of a quotation that whoever decides may not read themselves
             order = approval.sudo().order_id
             approval.display_name = join_title(order.name, order.partner_id.name)
 
@@ -145,7 +145,7 @@ class SalesOfficePriceApproval(models.Model):
     @rpc
     @api.model
     def action_request(self, order: Record("sale.order"), reason: str):
-        """Ask for the price of a quotation; whoever may give it himself thereby gives it.
+        """Ask for the price of a quotation; whoever may give it themselves thereby gives it.
 
         :param str reason: required, for whoever decides
         :return: the approval, which waits or holds
@@ -168,7 +168,7 @@ class SalesOfficePriceApproval(models.Model):
         """Approve what was asked for; the quotation may be sent, and accepted, as long as it gets no worse.
 
         :param date valid_until: the last day; by default as many days from now as the company gives
-        :raises AccessError: not above the salesperson, asked himself, or beyond his own limits
+        :raises AccessError: not above the salesperson, asked themselves, or beyond their own limits
         :raises UserError: decided already, or the day is past
         """
         approvals = self._begin("requested")
@@ -351,7 +351,7 @@ class SalesOfficePriceApproval(models.Model):
         return Domain("state", "=", "requested")
 
     def _get_deadline_term(self, days, since):
-        """Days of the office: whoever is away has somebody who stands in for him or is above him."""
+        """Days of the office: whoever is away has somebody who stands in for them or is above them."""
         return Term(days, since, self.env["hr.employee"], self.department_id, self.company_id)
 
 

@@ -44,8 +44,8 @@ OPEN = ("draft", "sent")
 class SalesOfficePricedOrder(models.AbstractModel):
     """A quotation that says, while it is typed, how far its prices and terms are from what its giver may give (R053).
 
-    Whose limits count is the salesperson, or whoever made it where the salesperson leads him: nobody borrows the limits
-    of his leader by naming him. What is approved is asked of the approvals, see :mod:`.price_approval`.
+    Whose limits count is the salesperson, or whoever made it where the salesperson leads them: nobody borrows the
+    limits of their leader by naming them. What is approved is asked of the approvals, see :mod:`.price_approval`.
     """
 
     _name = "sales.office.priced.order"
@@ -200,7 +200,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         return not judgement or judgement.is_free
 
     def _may_give_price(self, judgement):
-        """Return whether the current user stands above the giver and may give the price by the table himself."""
+        """Return whether the current user stands above the giver and may give the price by the table themselves."""
         user, company = self.env.user, self.company_id
         giver = self.env["sales.office.price.approval"].sudo()._get_giver_employee(self, judgement)  # sudo: compared
         scope = user._get_sales_office_scope()
@@ -216,7 +216,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         if self.env.user != judgement.giver or not is_small(judgement.excesses):
             return False
         since = fields.Date.context_today(self).replace(day=1)
-        # sudo: what he gave already
+        # sudo: what they gave already
         given = self.env["sales.office.price.approval"].sudo()
         used = given.search_count(
             [
@@ -231,9 +231,9 @@ class SalesOfficePricedOrder(models.AbstractModel):
     def _check_price(self, enter=False):
         """Refuse what was not approved before the customer gets it; return ``{order: Judgement}`` where limits hold.
 
-        What the customer himself accepted reaches us as superuser, and stands.
+        What the customer themselves accepted reaches us as superuser, and stands.
 
-        :param enter: what somebody gives by his own limits, or as a small overrun, is entered as given
+        :param enter: what somebody gives by their own limits, or as a small overrun, is entered as given
         :raises UserError: names what is beyond whose limits
         """
         judged = {}

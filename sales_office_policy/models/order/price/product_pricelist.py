@@ -33,7 +33,7 @@ class ProductPricelist(models.Model):
 
     @api.model
     def _get_sales_office_own(self, partner, company):
-        """Return the list (sudo) that is the customer's own, given to him or by his country."""
+        """Return the list (sudo) that is the customer's own, given to them or by their country."""
         partner = partner.sudo().with_company(company)  # sudo: compared only
         partner.fetch(["country_id", "specific_property_product_pricelist"])  # with one query
         own = partner.specific_property_product_pricelist

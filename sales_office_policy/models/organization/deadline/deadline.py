@@ -12,7 +12,7 @@ COUNTED = frozenset({WORKED, MADE_UP})
 
 
 class Term(NamedTuple):
-    """So many working days from a moment on: of a person, or of an office where nobody has to do it himself."""
+    """So many working days from a moment on: of a person, or of an office where nobody has to do it themselves."""
 
     days: int
     #: the day they are counted from, which does not count, or a moment (naive UTC) on it

@@ -28,7 +28,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
     in_office_scope = fields.Boolean(
         compute="_compute_in_office_scope",
         search="_search_in_office_scope",
-        help="Of a department the current user leads, himself or as a deputy.",
+        help="Of a department the current user leads, themselves or as a deputy.",
     )
     in_same_office = fields.Boolean(
         compute="_compute_in_same_office",
@@ -81,7 +81,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
                 )
 
     def _leads(self):
-        """Return the records of departments that the user leads, or of his whole company for a director."""
+        """Return the records of departments that the user leads, or of their whole company for a director."""
         return self if self.env.su else self._where_post("director") | self.filtered("in_office_scope")
 
     def _check_leads(self, post="team_leader"):

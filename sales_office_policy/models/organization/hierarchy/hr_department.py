@@ -34,7 +34,7 @@ class HrDepartment(models.Model):
         "resource.calendar",
         string="Office Hours",
         domain="['|', ('company_id', '=', False), ('company_id', 'in', allowed_company_ids)]",
-        help="Opening hours and time zone of the office, used where an employee has no schedule of his own.",
+        help="Opening hours and time zone of the office, used where an employee has no schedule of their own.",
     )
 
     sales_office_appointment_ids = fields.One2many(
@@ -51,9 +51,9 @@ class HrDepartment(models.Model):
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
-        """Make departments; nobody comes to lead one above him.
+        """Make departments; nobody comes to lead one above them.
 
-        :raises AccessError: the user would lead or keep what he did not before
+        :raises AccessError: the user would lead or keep what they did not before
         """
         if self.env.su:
             return super().create(vals_list)
@@ -65,9 +65,9 @@ class HrDepartment(models.Model):
 
     @core_door
     def write(self, vals):
-        """Change departments; nobody comes to lead or to keep what he did not before.
+        """Change departments; nobody comes to lead or to keep what they did not before.
 
-        :raises AccessError: the user would lead or keep what he did not before
+        :raises AccessError: the user would lead or keep what they did not before
         """
         if self.env.su or POST_FIELDS.isdisjoint(vals):
             return super().write(vals)
@@ -100,7 +100,7 @@ class HrDepartment(models.Model):
         }
 
     def _get_led_by_me(self):
-        """Return the departments (sudo) that the current user leads himself."""
+        """Return the departments (sudo) that the current user leads themselves."""
         return self.sudo().browse(self.env.user._get_sales_office_scope(own=True).department_ids)
 
     def _filter_kept_by_me(self):
@@ -108,7 +108,7 @@ class HrDepartment(models.Model):
 
     def _check_no_rise(self, led, kept=None):
         """Raise an ``AccessError`` if the current user leads more of a sales office than ``led`` now, or is the
-        clerk of more than ``kept``: naming a leader is an HR officer's ordinary act, but not naming himself.
+        clerk of more than ``kept``: naming a leader is an HR officer's ordinary act, but not naming themselves.
         """
         if self._may_name(self.env.user):
             return
@@ -116,8 +116,8 @@ class HrDepartment(models.Model):
         if risen or self._filter_kept_by_me() - (kept or self.browse()):
             raise AccessError(
                 self.env._(
-                    "Nobody makes himself the leader or clerk of a sales office, or moves departments below his own. "
-                    "Ask another HR officer or who manages access rights."
+                    "Nobody makes themselves the leader or clerk of a sales office, or moves departments below their "
+                    "own. Ask another HR officer or who manages access rights."
                 )
             )
 

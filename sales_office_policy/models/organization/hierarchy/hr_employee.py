@@ -39,7 +39,7 @@ class HrEmployee(models.Model):
     def write(self, vals):
         """Change employees; their users, the former ones too, get the groups of their roles and no others.
 
-        :raises AccessError: a post that the user may not give, or by which he would rise himself
+        :raises AccessError: a post that the user may not give, or by which they would rise themselves
         """
         users = self.browse().user_id
         if "resource_id" in vals:
@@ -96,13 +96,13 @@ class HrEmployee(models.Model):
 
     def _return_without_posts(self):
         """Let employees who come back hold only those of their former roles that the current user could give."""
-        for employee in self.sudo():  # sudo: who restores an employee need not see his roles
+        for employee in self.sudo():  # sudo: who restores an employee need not see their roles
             roles, user = employee.sales_office_role_ids.sudo(False), employee.user_id.sudo(False)
             kept = roles._get_to_confirm(user, employee.sudo(False)).sudo()
             employee.sales_office_role_ids -= kept
 
     def _get_sales_office_above(self, managers):
-        """Return who of ``managers``, the nearest first, stands above this employee: all where he is none of them."""
+        """Return who of ``managers``, the nearest first, stands above this employee: all if it is none of them."""
         ids = managers.ids
         return managers.browse(ids[ids.index(self.id) + 1 :] if self.id in ids else ids)
 

@@ -36,7 +36,7 @@ class HrEmployeePublic(models.Model):
     @rpc
     @api.model
     def action_open_my_post(self):
-        """Return the action that shows the current user his own post: duties, skills, roles (R069)."""
+        """Return the action that shows the current user their own post: duties, skills, roles (R069)."""
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.hr_employee_public_action_my_post")
         if employee := self.env.user.employee_id:
             form = self.env.ref("sales_office_policy.hr_employee_public_view_form_my_post")

@@ -6,7 +6,7 @@ from ..local_time import get_local_day, get_today, get_zone
 
 
 class SalesOfficeMemberMixin(models.AbstractModel):
-    """A record about one employee, seen by himself and by those who lead him.
+    """A record about one employee, seen by themselves and by those who lead them.
 
     The department is the employee's on the record's day and stays: a later move does
     not hand old cases to the new leader. The four record rules of every such model
@@ -47,11 +47,11 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         index=True,
         help="The employee's company when the record was made.",
     )
-    is_own = fields.Boolean(compute="_compute_is_own", help="About the current user himself.")
+    is_own = fields.Boolean(compute="_compute_is_own", help="About the current user themselves.")
     in_office_scope = fields.Boolean(
         compute="_compute_in_office_scope",
         search="_search_in_office_scope",
-        help="About somebody the current user leads, himself or as a deputy.",
+        help="About somebody the current user leads, themselves or as a deputy.",
     )
     in_same_office = fields.Boolean(
         compute="_compute_in_same_office",
@@ -135,8 +135,8 @@ class SalesOfficeMemberMixin(models.AbstractModel):
     def _has_authority(self):
         """Return the records about somebody the current user stands above.
 
-        A manager or his deputy stands above the departments he manages and all below,
-        a director above the whole company; never above himself or a superior (R046).
+        A manager or their deputy stands above the departments they manage and all below,
+        a director above the whole company; never above themselves or a superior (R046).
         """
         superiors = self.env.user._get_sales_office_scope().superior_ids
         directed = self._where_post("director")
@@ -165,6 +165,6 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         )
 
     def _check_own(self):
-        """Raise an ``AccessError`` unless every record is about the current user himself."""
+        """Raise an ``AccessError`` unless every record is about the current user themselves."""
         if not all(record.is_own for record in self) and not self.env.su:
-            raise AccessError(self.env._("Only the employee himself can do this."))
+            raise AccessError(self.env._("Only the employee themselves can do this."))

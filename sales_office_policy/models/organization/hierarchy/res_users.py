@@ -23,7 +23,7 @@ CHANGED = "sales_office_policy.scope_changed"
 
 
 class SalesOfficeScope(NamedTuple):
-    """Whom a user leads: departments, minus the people who stand above him. What follows: their users and teams."""
+    """Whom a user leads: departments, minus the people who stand above them. What follows: their users and teams."""
 
     department_ids: tuple = ()
     superior_ids: tuple = ()
@@ -39,7 +39,7 @@ class SalesOfficeColleagues(NamedTuple):
 
 
 class ResUsers(models.Model):
-    """What roles a user has; whom he leads and who works with him, which the rules of every lead and invoice ask.
+    """What roles a user has; whom they lead and who works with them, which the rules of every lead and invoice ask.
 
     Each answer about that is one query, and remembered until something it follows from changes.
     """
@@ -111,13 +111,13 @@ class ResUsers(models.Model):
         return result
 
     def _get_sales_office_employees(self):
-        """Return the user's own employees (sudo) in the companies he works in just now."""
+        """Return the user's own employees (sudo) in the companies they work in just now."""
         # sudo: ordinary users have no access to hr.employee, not even to themselves
         Employee = self.env["hr.employee"].sudo()
         return Employee.search([("user_id", "=", self.id), ("company_id", "in", self.env.companies.ids)])
 
     def _get_sales_office_role_groups(self):
-        """Return ``{user: groups}`` due to each user today by his own roles and by those he stands in for."""
+        """Return ``{user: groups}`` due to each user today by their own roles and by those they stand in for."""
         Employee = self.env["hr.employee"].sudo()
         employees = Employee.search([("user_id", "in", self.ids)]).grouped("user_id")
         deputies = self.env["sales.office.deputy"]._get_current(self).grouped("deputy_user_id")
@@ -129,7 +129,7 @@ class ResUsers(models.Model):
         return due
 
     def _sync_sales_office_groups(self):
-        """Give each user the groups his roles bring and take away those they no longer bring.
+        """Give each user the groups their roles bring and take away those they no longer bring.
 
         Groups that somebody granted by hand are left alone.
         """
@@ -155,8 +155,8 @@ class ResUsers(models.Model):
     def _get_sales_office_department(self):
         """Return the department (sudo) this user acts for when nobody names another: the default of new records.
 
-        It is the topmost one of a sales office that he leads himself in the current company, the one he belongs to
-        first; whoever leads none, or only stands in for somebody, acts for the one he belongs to.
+        It is the topmost one of a sales office that they lead themselves in the current company, the one they belong to
+        first; whoever leads none, or only stands in for somebody, acts for the one they belong to.
         """
         own = self.sudo().employee_id.department_id  # sudo: users read no employee
         companies = (self.env.company, self.env.company.browse())
@@ -169,8 +169,8 @@ class ResUsers(models.Model):
     def _get_sales_office_companies(self, *posts, own=False):
         """Return the ids of the companies in which this user holds one of ``posts``, ``False`` for what they share.
 
-        Groups belong to the user, whatever company he works in; a post is that of an employee, who belongs to one. What
-        is decided about a record asks this, record rules included, and a group only where no company is concerned.
+        Groups belong to the user, whatever company they work in; a post is that of an employee, who belongs to one.
+        What is decided about a record asks this, record rules included, and a group only where no company is concerned.
         Groups given by hand are meant everywhere; what is lent counts in the company of the loan.
 
         :param str posts: out of ``POSTS``; whoever stands higher on the ladder holds those below
@@ -183,17 +183,17 @@ class ResUsers(models.Model):
     def _get_sales_office_scope(self, own=False):
         """Return whom this user leads today as a :class:`SalesOfficeScope`.
 
-        The departments are those he manages or stands in for, and all below them, of the
-        companies he works in just now. The superiors are everybody who manages one of these
-        posts, his own department or one above them, himself excepted: a deputy reaches
-        neither the manager he stands in for nor his own. People who left count as before.
+        The departments are those they manage or stand in for, and all below them, of the
+        companies they work in just now. The superiors are everybody who manages one of these
+        posts, their own department or one above them, themselves excepted: a deputy reaches
+        neither the manager they stand in for nor their own. People who left count as before.
 
         :param own: leave out what is only lent: it ends with the loan, and is not lent on
         """
         return self._remember_sales_office("own scope" if own else "scope")
 
     def _get_sales_office_colleagues(self):
-        """Return the user's offices in the companies he works in just now as :class:`SalesOfficeColleagues`."""
+        """Return the user's offices in the companies they work in just now as :class:`SalesOfficeColleagues`."""
         return self._remember_sales_office("colleagues")
 
     def _read_sales_office_scope(self, own=False):
@@ -231,12 +231,12 @@ class ResUsers(models.Model):
         return SalesOfficeScope(*map(tuple, self._query_sales_office(query)))
 
     def _get_sales_office_here(self):
-        """Return the condition on ``post``: a department of the companies he works in just now, or of none."""
+        """Return the condition on ``post``: a department of the companies they work in just now, or of none."""
         return SQL("(post.company_id = ANY(%s) OR post.company_id IS NULL)", self.env.companies.ids)
 
     def _get_sales_office_held_posts(self, own):
-        """Return the CTEs up to ``held (path)``: what he manages and, but for ``own``, what he stands in for."""
-        # a post he stands in for below one of his own is his anyway, and would make his own people his superiors
+        """Return the CTEs up to ``held (path)``: what they manage and, but for ``own``, what they stand in for."""
+        # a post they stand in for below one of their own is theirs anyway, and would make their people their superiors
         deputies = SQL("(NULL)") if own else self.env["sales.office.deputy"]._get_current_sql(self)
         return SQL(
             """

@@ -12,10 +12,10 @@ class ResourceResource(models.Model):
     def write(self, vals):
         """Let the access groups of sales office roles follow a change of the employee's user.
 
-        The user of an employee, and whether he works here, are stored here, so that this sees every way of changing
+        The user of an employee, and whether they work here, are stored here, so that this sees every way of changing
         them but another resource, which ``hr.employee.write`` sees.
 
-        :raises AccessError: a post that the user may not give, or by which he would rise himself
+        :raises AccessError: a post that the user may not give, or by which they would rise themselves
         """
         if {"active", "user_id"}.isdisjoint(vals):
             return super().write(vals)

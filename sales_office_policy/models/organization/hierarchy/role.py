@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 from ..rpc.rpc import core_door
 
-#: the roles that whoever hands out roles gives by himself; any other ranks above what is his to give
+#: the roles that whoever hands out roles gives by themselves; any other ranks above what is theirs to give
 FREE = ("representative", "clerk", "customer_relations", "finance")
 #: whose posts somebody stands above
 BELOW = {
@@ -27,7 +27,7 @@ class SalesOfficeRole(models.Model):
         string="Access Group",
         required=True,
         ondelete="restrict",
-        help="The group a user gets while his employee holds this role.",
+        help="The group a user gets while their employee holds this role.",
     )
     description = fields.Text(translate=True)
 
@@ -67,7 +67,7 @@ class SalesOfficeRole(models.Model):
     def _check_may_choose_group(self):
         """A policy administrator hands roles out; what a role may open is for who manages access rights.
 
-        Otherwise he could tie a role to the system's own administrators and give it to himself.
+        Otherwise they could tie a role to the system's own administrators and give it to themselves.
         """
         if not self.env.su and not self.env.user.has_group("base.group_erp_manager"):
             raise AccessError(
@@ -75,10 +75,10 @@ class SalesOfficeRole(models.Model):
             )
 
     def _get_to_confirm(self, user, employees):
-        """Return those of these roles that the current user gives to ``user``, behind ``employees``, not by himself.
+        """Return those of these roles that the current user gives to ``user``, behind ``employees``, not by themselves.
 
         Whoever manages access rights gives all. Anybody else who hands out roles, the policy administrator, gives
-        those that rank below him, and none to himself.
+        those that rank below them, and none to themselves.
         """
         me = self.env.user
         if self.env.su or me.has_group("base.group_erp_manager"):

@@ -10,8 +10,8 @@ STATES = [("proposed", "To Confirm"), ("confirmed", "Confirmed"), ("refused", "R
 class SalesOfficeAppointment(models.Model):
     """A post that one person proposes and a second one confirms: a role, or the lead of a department (R135).
 
-    Whoever manages access rights gives posts himself. The policy administrator proposes those that rank above what
-    he hands out, and any for himself. A director confirms them, or for the lowest a manager above the person; a
+    Whoever manages access rights gives posts themselves. The policy administrator proposes those that rank above what
+    they hand out, and any for themselves. A director confirms them, or for the lowest a manager above the person; a
     director's own post is confirmed by whoever manages access rights. Never by whom it concerns or who proposed it,
     nor by what is only lent to somebody.
     """
@@ -79,7 +79,7 @@ class SalesOfficeAppointment(models.Model):
 
     @api.model
     def _get_rank_domain(self, user):
-        """Return the posts below the user's own, of people below him."""
+        """Return the posts below the user's own, of people below them."""
         if user.has_group("base.group_erp_manager"):
             return Domain.TRUE
         roles = {
@@ -109,7 +109,7 @@ class SalesOfficeAppointment(models.Model):
     def action_confirm(self):
         """Give the posts, as a second person who stands above them.
 
-        :raises AccessError: proposed by the current user himself, for himself, or above his own post
+        :raises AccessError: proposed by the current user themselves, for themselves, or above their own post
         """
         self._check_confirmer()
         self._confirm()

@@ -11,7 +11,7 @@ class SalesOfficeDeputy(models.Model):
     """Somebody who stands in for a manager from one day to another, both included.
 
     While it lasts the deputy sees and decides in the departments the manager manages,
-    except about the manager himself and those above him. The scope is read from the
+    except about the manager themselves and those above them. The scope is read from the
     dates each time, so it ends by itself (R047).
     """
 
@@ -31,7 +31,7 @@ class SalesOfficeDeputy(models.Model):
     can_name = fields.Boolean(
         compute="_compute_can_name",
         search="_search_can_name",
-        help="The current user's own, or about somebody whom he leads himself.",
+        help="The current user's own, or about somebody whom they lead themselves.",
     )
 
     _dates_ordered = models.Constraint(
@@ -43,9 +43,9 @@ class SalesOfficeDeputy(models.Model):
         for deputy in self:
             # sudo: user and groups of a colleague are read, nothing is shown
             name, user = deputy.deputy_id.name, deputy.sudo().deputy_id.user_id
-            # nor does anybody name himself, or a deputy of one day would stay on as another's for years
+            # nor does anybody name themselves, or a deputy of one day would stay on as another's for years
             if deputy.deputy_id == deputy.employee_id or user == self.env.user:
-                raise ValidationError(self.env._("Nobody can be his own deputy: choose somebody else."))
+                raise ValidationError(self.env._("Nobody can be their own deputy: choose somebody else."))
             if deputy.deputy_id.company_id != deputy.employee_id.company_id:
                 raise ValidationError(self.env._("Choose a deputy of the same company."))
             if not user:
@@ -67,7 +67,7 @@ class SalesOfficeDeputy(models.Model):
             deputy.can_name = deputy in named
 
     def _search_can_name(self, operator, value):
-        """What is lent is not lent on: a deputy names nobody by the post that he stands in for."""
+        """What is lent is not lent on: a deputy names nobody by the post that they stand in for."""
         if operator != "in":
             return NotImplemented
         user = self.env.user
@@ -98,7 +98,7 @@ class SalesOfficeDeputy(models.Model):
     def write(self, vals):
         """Change deputies; what is lent follows at once.
 
-        :raises AccessError: the deputy himself prolongs his time
+        :raises AccessError: the deputy themselves prolongs their time
         :raises UserError: it has begun, and persons or first day would change
         """
         self.check_access("write")
@@ -133,10 +133,10 @@ class SalesOfficeDeputy(models.Model):
             )
 
     def _check_not_prolonged(self, date_to):
-        """Raise an ``AccessError`` if somebody prolongs the time for which he stands in himself."""
+        """Raise an ``AccessError`` if somebody prolongs the time for which they stand in themselves."""
         own = self.sudo().filtered(lambda deputy: deputy.deputy_user_id == self.env.user)
         if not self.env.su and any(date_to > deputy.date_to for deputy in own):
-            raise AccessError(self.env._("Nobody prolongs the time for which he stands in for somebody."))
+            raise AccessError(self.env._("Nobody prolongs the time for which they stand in for somebody."))
 
     def _get_today(self):
         """Return today where the deputy works."""
@@ -182,7 +182,7 @@ class SalesOfficeDeputy(models.Model):
     def _get_lent_groups(self):
         """Return the groups these deputies have by standing in: the managers' place on the ladder, no other post.
 
-        What only a director may do is not passed on: his deputy acts as a manager.
+        What only a director may do is not passed on: their deputy acts as a manager.
         """
         leader = self.env.ref("sales_office_policy.group_team_leader")
         manager = self.env.ref("sales_office_policy.group_manager")

@@ -16,7 +16,7 @@ class IrActionsReport(models.Model):
     That one ignores header and footer and prints one document at a time only; styles are fetched from the server's
     address, which may be out of reach for the server itself.
 
-    Before anything is read the user is asked for his access (R135): Odoo asks neither for the groups of a report, which
+    Before anything is read access is asked (R135): Odoo asks neither for the groups of a report, which
     only hide it from menus, nor for its records: it reads them as the user, and what is in the cache by then, because
     something read it in ``sudo()``, is printed for anybody.
     """

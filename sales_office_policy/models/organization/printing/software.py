@@ -13,7 +13,7 @@ def as_software(records):
     request. Here it bears the software's: in ``create_uid`` and ``write_uid``, as the author of messages, and as
     the time at which only the software did something. No tracking, which is written when the request ends.
     """
-    records.env.flush_all()  # what the user left pending before is his own
+    records.env.flush_all()  # what the user left pending before is their own
     context = {"allowed_company_ids": records.env.context.get("allowed_company_ids", []), "tracking_disable": True}
     lent = records.with_env(records.env(user=SUPERUSER_ID, su=True, context=context))
     yield lent

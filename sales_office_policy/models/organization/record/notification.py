@@ -4,7 +4,7 @@ TODO = "mail.mail_activity_data_todo"
 
 
 class SalesOfficeProtectedMixin(models.AbstractModel):
-    """Telling people about records of a thread, each in his own language and time zone.
+    """Telling people about records of a thread, each in their own language and time zone.
 
     Whom to tell are users, the name of a field with users, or a function of the record (sudo) that returns them. What
     is said is made by a function of the record, which gets it in the reader's language:
@@ -66,7 +66,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         return activities.with_context(mail_activity_quick_update=not mailed).create(vals_list)
 
     def _end_activities(self):
-        """Take away what the software gave people to do; what somebody planned himself stays."""
+        """Take away what the software gave people to do; what somebody planned themselves stays."""
         self.sudo().activity_ids.filtered("automated").unlink()  # sudo: on the list of somebody else
 
     def _get_told(self, who):

@@ -11,7 +11,7 @@ class SalesOfficePreviewMixin(models.AbstractModel):
     """A dialog that does nothing before it has shown what it would do.
 
     What is shown are the lines of a one2many, made of what the dialog's :meth:`_prepare_shown` returns. Who changes
-    what was asked has to look again; so has he whose facts changed while he looked: the dialog's ``action_confirm``
+    what was asked has to look again; so has they whose facts changed while they looked: the dialog's ``action_confirm``
     begins with :meth:`_show_changed`.
     """
 
@@ -25,7 +25,9 @@ class SalesOfficePreviewMixin(models.AbstractModel):
     _shown_field = "line_ids"
 
     state = fields.Selection([("ask", "Days"), ("shown", "Preview")], default="ask", required=True, readonly=True)
-    is_changed = fields.Boolean(string="Changed Since", readonly=True, help="Other facts than he saw who confirmed.")
+    is_changed = fields.Boolean(
+        string="Changed Since", readonly=True, help="Other facts than the confirming person saw."
+    )
     shown_digest = fields.Char(string="Digest of What Was Shown", readonly=True)
 
     @core_door

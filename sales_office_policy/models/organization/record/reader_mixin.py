@@ -14,11 +14,11 @@ MODULE = "sales_office_policy"
 
 
 class SalesOfficeReaderMixin(models.AbstractModel):
-    """A record that tells its writer no more about others than he may read of them.
+    """A record that tells its writer no more about others than they may read of them.
 
     Odoo shows the name of what a record refers to (and whatever is computed from it) to whoever may read the record,
-    and asks nobody whether he may read what he refers to. Everybody may read what he writes himself or is about to
-    write, so a number is all it would take to learn the title of a secret paper. Here a reference is accepted from
+    and asks nobody whether they may read what they refer to. Everybody may read what they write themselves or are about
+    to write, so a number is all it would take to learn the title of a secret paper. Here a reference is accepted from
     nobody who may not read what it refers to, however it comes: as a value, as a default in the context or of the user,
     in a command for a line, typed into a form that is not saved.
 
@@ -96,7 +96,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
     @core_door
     @api.model
     def default_get(self, fields):
-        """Refuse what a context refers to; leave out what the user himself or his company once chose as a default.
+        """Refuse what a context refers to; leave out what the user themselves or their company once chose as a default.
 
         The superuser gets no defaults of the caller's context (see ``Environment.__call__``).
 
@@ -126,7 +126,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
 
     @core_door
     def onchange(self, values, field_names, fields_spec):
-        """Answer a form that refers to nothing its user may not read, without names that he may not.
+        """Answer a form that refers to nothing its user may not read, without names that they may not.
 
         :raises AccessError: what is given may not be read
         """

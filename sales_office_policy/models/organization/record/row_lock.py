@@ -4,8 +4,8 @@ from odoo.tools import SQL
 def lock_rows(records):
     """Wait for whoever is changing these records just now.
 
-    If he changed them, PostgreSQL refuses and the request is run again by Odoo, which then
-    sees what he left.
+    If they changed them, PostgreSQL refuses and the request is run again by Odoo, which then
+    sees what they left.
     """
     if not records:
         return
@@ -22,8 +22,8 @@ def lock_rows(records):
 def claim_rows(records):
     """Wait for whoever is changing these records, or what hangs on them, just now, and be run again by Odoo.
 
-    To lock the rows would let the second go on with what he saw before he waited, where the first changes other rows
-    only. So the rows are written, with what they have.
+    To lock the rows would let the second go on with what they saw before they waited, where the first changes other
+    rows only. So the rows are written, with what they have.
     """
     if not records:
         return

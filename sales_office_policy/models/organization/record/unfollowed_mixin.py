@@ -7,7 +7,7 @@ class SalesOfficeUnfollowedMixin(models.AbstractModel):
     """A thread about somebody, which nobody follows.
 
     Every user of Odoo may read who follows what, so that a follower would tell all colleagues that there is
-    something about him; and whoever follows is sent what he may no longer read. Messages go to those whom they
+    something about them; and whoever follows is sent what they may no longer read. Messages go to those whom they
     concern and who may read the record now. ``mail.followers`` keeps every other way shut.
     """
 
@@ -54,6 +54,6 @@ class SalesOfficeUnfollowedMixin(models.AbstractModel):
         return users.filtered(lambda user: record.with_user(user).has_access("read")).partner_id
 
     def _get_party_users(self):
-        """Return whom a message about this record may concern (sudo): his user, and who wrote before."""
+        """Return whom a message about this record may concern (sudo): their user, and who wrote before."""
         users = self.message_ids.author_id.user_ids
         return users | self.user_id if "user_id" in self._fields else users

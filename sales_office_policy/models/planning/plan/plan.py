@@ -152,7 +152,7 @@ class SalesOfficePlan(models.Model):
     def action_approve(self):
         """Put proposed plans in force; the targets of the plans' own departments are agreed thereby.
 
-        :raises AccessError: not a director, or proposed by himself
+        :raises AccessError: not a director, or proposed by themselves
         :raises UserError: not proposed
         """
         self._check_leads("director")
@@ -219,7 +219,7 @@ class SalesOfficePlan(models.Model):
         return not self or department.sudo()._is_sales_office_part(self.sudo().department_id)
 
     def _get_department_to_fill(self):
-        """Return the department of what the current user adds to this plan: the one he acts for, else the plan's."""
+        """Return the department of what the current user adds to this plan: the one they act for, else the plan's."""
         department = self._default_department_id()
         return department if self._covers(department) else self.department_id
 

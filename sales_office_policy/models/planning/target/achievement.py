@@ -111,7 +111,7 @@ class SalesOfficeTarget(models.Model):
 
     @api.model
     def _get_achievement(self, owners, metric, date_from, date_to):
-        """Return how far each owner reached his agreed target of exactly this period, from the books now.
+        """Return how far each owner reached their agreed target of exactly this period, from the books now.
 
         Without one of the whole period, the shorter ones that make it up count. A department without any of its
         own has those of its people together, of whoever was in it or below on the target's first day.
@@ -134,7 +134,7 @@ class SalesOfficeTarget(models.Model):
         return sum((Decimal(str(number)) for number in numbers), Decimal(0))
 
     def _get_employee_covers(self, employees, metric, date_from, date_to):
-        """Return ``{employee: his agreed targets (sudo) that make up the period}``."""
+        """Return ``{employee: their agreed targets (sudo) that make up the period}``."""
         targets = self._get_agreed(Domain("employee_id", "in", employees.ids), metric, date_from, date_to)
         parts = targets.grouped("employee_id")
         return {e: parts.get(e.sudo(), targets.browse())._get_cover(date_from, date_to) for e in employees}
@@ -146,7 +146,7 @@ class SalesOfficeTarget(models.Model):
         own = self._get_agreed(Domain("department_id", "in", departments.ids) & nobody, *days).grouped("department_id")
         companies = departments.sudo().company_id or self.env.companies
         someone = ~nobody & Domain("company_id", "in", companies.ids)
-        # whoever moved in the period has a target in each department: only all of his together make it up
+        # whoever moved in the period has a target in each department: only all of their together make it up
         people = self._get_employee_covers(self._get_agreed(someone, *days).employee_id, *days)
         lines = self.sudo().union(*people.values())._get_lines()
         covers = {}

@@ -6,9 +6,9 @@ from odoo.fields import Domain
 class SalesOfficeTarget(models.Model):
     """Who sees and changes which target, and when it stands still.
 
-    A person's target is set by those above him, a department's by managers above its own; before the plan is
+    A person's target is set by those above them, a department's by managers above its own; before the plan is
     approved its manager writes the plan's own targets too, since a director approves them. What the owner was
-    asked about stands still until he disputes it or it is taken back with a reason.
+    asked about stands still until they dispute it or it is taken back with a reason.
     """
 
     _inherit = "sales.office.target"
@@ -41,7 +41,7 @@ class SalesOfficeTarget(models.Model):
     @api.depends("employee_id", "department_id", "user_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_office_scope(self):
-        """Somebody's target is in the scope of those above him only, a department's of who leads it."""
+        """Somebody's target is in the scope of those above them only, a department's of who leads it."""
         scope = self.env.user._get_sales_office_scope()
         for target in self:
             target.in_office_scope = target.department_id.id in scope.department_ids and not (
@@ -81,11 +81,11 @@ class SalesOfficeTarget(models.Model):
             target.can_set = target in settable
 
     def _get_settable(self):
-        """Return the targets that the user sets and decides: he leads the owner and is not the owner."""
+        """Return the targets that the user sets and decides: they lead the owner and are not the owner."""
         return self if self.env.su else self.sudo()._get_set_by_user().sudo(False)
 
     def _get_set_by_user(self):
-        """Return the targets (sudo, since a leader reads no draft of his own) that the user behind sets."""
+        """Return the targets (sudo, since a leader reads no draft of their own) that the user behind sets."""
         directed, managed, led = map(self._where_post, ("director", "manager", "team_leader"))
         superiors = self.env.user._get_sales_office_scope().superior_ids
 

@@ -38,7 +38,7 @@ class SalesOfficeTarget(models.Model):
     Targets are a tree: each is split either into the next smaller periods of the same owner or among the
     departments and people below for the same period. The owner is the employee, or who manages the department.
 
-    How a target is agreed between its owner and who stands above him::
+    How a target is agreed between its owner and who stands above them::
 
         draft --propose--> proposed --accept--> accepted
                               |  ^                 ^
@@ -80,7 +80,7 @@ class SalesOfficeTarget(models.Model):
         store=True,
         precompute=True,
         readonly=False,
-        help="Of a person: his department on the first day. He keeps the target when he moves.",
+        help="Of a person: their department on the first day. They keep the target when they move.",
     )
     user_id = fields.Many2one(
         "res.users", string="Employee's User", related="employee_id.user_id", store=True, precompute=True, index=True
@@ -303,7 +303,7 @@ class SalesOfficeTarget(models.Model):
         if "manual_value" in vals:
             self._check_may_measure()
         if "department_id" in vals and any(target.employee_id for target in self):
-            raise UserError(self.env._("The department of a person's target is his own on its first day."))
+            raise UserError(self.env._("The department of a person's target is their own on its first day."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_agreed(self):
@@ -415,10 +415,10 @@ class SalesOfficeTarget(models.Model):
     def action_publish(self):
         """Tell the team of a department its targets, all parts with it, and ask the owners of drafts to agree.
 
-        By who leads the department. What nobody proposed to himself yet he does not publish: his own part of his
-        team's target stays a draft for who stands above him. Safe to run again: what is published stays as it is.
+        By who leads the department. What nobody proposed to themselves yet they do not publish: their own part of their
+        team's target stays a draft for who stands above them. Safe to run again: what is published stays as it is.
 
-        :raises UserError: a part does not add up, the plan is not approved, or the target is still a draft above him
+        :raises UserError: a part does not add up, the plan is not approved, or the target is still a draft above them
         """
         self._check_leads()
         targets = self._begin("draft", "proposed", "accepted", "disputed")
@@ -479,7 +479,7 @@ class SalesOfficeTarget(models.Model):
         :raises UserError: split already, a week, nobody below, or nothing sold last year to go by
         """
         self._check_may_split()
-        # sudo: a leader breaks down the target that he was set, but does not set it
+        # sudo: a leader breaks down the target that they were set, but do not set it
         return self.sudo().create(self._prepare_split(by, into)).sudo(False)
 
     def _begin(self, *states):

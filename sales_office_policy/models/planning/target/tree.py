@@ -78,7 +78,7 @@ class SalesOfficeTarget(models.Model):
     def _check_owners(self):
         """A part's owner is below that of the whole and counts in no other part of it.
 
-        Asked when owners are chosen: who moves later, or whose department does, stays where he was counted.
+        Asked when owners are chosen: who moves later, or whose department does, stays where they were counted.
         """
         for target in self.sudo().filtered("parent_id"):
             if target._get_axis() != "team":

@@ -17,13 +17,13 @@ class SalesOfficeClosing(models.Model):
 
     Whoever is on duty answers for it; everybody of the office may tick. Nobody writes a list,
     only its actions do. Colleagues see what is open and what was done; that a list was missed
-    is seen by the person on duty and those who lead him.
+    is seen by the person on duty and those who lead them.
 
     open --done--> done          everything ticked in time, by anybody of the office
       |
       +--end time--> missed      the person on duty answers for it; it can still be done late
       ^                 |
-      +---- reopen -----+        somebody above the person on duty, who can also excuse him
+      +---- reopen -----+        somebody above the person on duty, who can also excuse them
     """
 
     _name = "sales.office.closing"
@@ -50,7 +50,7 @@ class SalesOfficeClosing(models.Model):
     employee_id = fields.Many2one(string="On Duty", readonly=True, default=False)
     duty_employee_id = fields.Many2one(related="employee_id", string="Person on Duty")
     stands_in = fields.Boolean(
-        readonly=True, help="For somebody else whose week it is; this does not count as a turn of his own."
+        readonly=True, help="For somebody else whose week it is; this does not count as a turn of their own."
     )
     by_hand = fields.Boolean(
         string="Assigned by Hand", readonly=True, help="Assigned or swapped, so that it no longer follows the rota."
@@ -275,7 +275,7 @@ class SalesOfficeClosing(models.Model):
                 )
 
     def _check_may_assign(self, employee):
-        """Raise unless the user leads the office, or both who is on duty and who will be, himself included."""
+        """Raise unless the user leads the office, or both who is on duty and who will be, themselves included."""
         user = self.env.user
         if self.env.su or all(closing._leads_office() for closing in self):
             return
@@ -284,7 +284,7 @@ class SalesOfficeClosing(models.Model):
         if not may_take or not all(closing.in_office_scope or closing.is_own for closing in self):
             raise AccessError(
                 self.env._(
-                    "Duties are assigned by who leads the office, or by a leader among his own people. "
+                    "Duties are assigned by who leads the office, or by a leader among their own people. "
                     "With a colleague, you can swap."
                 )
             )

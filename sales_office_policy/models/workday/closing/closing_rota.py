@@ -26,7 +26,7 @@ class SalesOfficeClosingRota(models.Model):
         required=True,
         default="day",
         help="Who is away is passed over and comes next in line. With a weekly change, whoever is there on the first "
-        "working day of the week has the whole week; on days he is away the next in line stands in for him.",
+        "working day of the week has the whole week; on days they are away the next in line stands in for them.",
     )
     line_ids = fields.One2many("sales.office.closing.rota.line", "rota_id", string="Members", copy=True)
     active = fields.Boolean(default=True)

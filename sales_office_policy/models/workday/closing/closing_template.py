@@ -102,7 +102,7 @@ class SalesOfficeClosingTemplate(models.Model):
 
     @core_door
     def copy_data(self, default=None):
-        """Copy a template; whoever takes the shipped one for his office chooses the office."""
+        """Copy a template; whoever takes the shipped one for their office chooses the office."""
         vals_list = super().copy_data(default)
         return [
             {**vals, "name": self.env._("%(name)s (copy)", name=template.name)}

@@ -1,7 +1,7 @@
 """Whose turn it is: plain Python, no ORM.
 
 Who had no turn for the longest time is first in line; between equals the order of the rota
-decides. Somebody who is away is passed over and keeps his place, so that he comes next.
+decides. Somebody who is away is passed over and keeps their place, so that they come next.
 """
 
 from datetime import date, timedelta
@@ -13,8 +13,8 @@ def plan_turns(members, days, weekly, last_turns, is_there, fixed):
     :param list members: in the order of the rota
     :param days: dates on which there is duty
     :param bool weekly: a turn lasts a calendar week instead of a day; whoever is first in line on
-        the first day of duty has it, and on days he is away the next in line stands in for him
-    :param dict last_turns: ``{member: last day of a turn of his own}`` before these days
+        the first day of duty has it, and on days they are away the next in line stands in for them
+    :param dict last_turns: ``{member: last day of a turn of their own}`` before these days
     :param is_there: function ``(member, day)``
     :param dict fixed: ``{day: (member, stands in)}`` of days that are settled
     :return: ``{day: (member, stands in)}``; a day on which nobody is there is left out

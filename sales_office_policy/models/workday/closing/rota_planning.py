@@ -140,7 +140,7 @@ class SalesOfficeClosingRota(models.Model):
         )
 
     def _get_presence(self, closings, days):
-        """Return a function ``(employee, day)``: is he at work in one of these offices that evening?"""
+        """Return a function ``(employee, day)``: is they at work in one of these offices that evening?"""
         offices = self.department_id
         on_duty = self.env["sales.office.closing"].union(*closings.values()).employee_id.sudo()
         employees = (self.line_ids.employee_id.sudo() | on_duty).filtered(
@@ -151,7 +151,7 @@ class SalesOfficeClosingRota(models.Model):
         return lambda employee, day: day in evenings.get(employee, ())
 
     def _get_last_turns(self, closings, days):
-        """Return ``{rota: {employee: last day of a turn of his own, before today}}``."""
+        """Return ``{rota: {employee: last day of a turn of their own, before today}}``."""
         first = min(today for today, _open_days in days.values())
         groups = self.env["sales.office.closing"]._read_group(
             [

@@ -19,7 +19,7 @@ class SalesOfficeClosing(models.Model):
         """Ask a colleague to take over the current user's duty.
 
         :param colleague: ``hr.employee`` record, of the same office
-        :param closing: one of his lists, record, whose duty the user takes in return
+        :param closing: one of their lists, record, whose duty the user takes in return
         :raises AccessError: not the user's own duty
         :raises UserError: too late, or not a colleague
         """
@@ -61,7 +61,7 @@ class SalesOfficeClosing(models.Model):
 
     @rpc(one=True)
     def action_accept_swap(self):
-        """Take over the duty the current user was asked to take, and hand over his own if that was asked in return.
+        """Take over the duty the current user was asked to take, and hand over their own if that was asked in return.
 
         :raises AccessError: somebody else was asked
         :raises UserError: too late, or a duty has changed hands meanwhile

@@ -41,8 +41,8 @@ class SalesOfficeDay(models.Model):
 
     Everything but the excuse follows from the schedule of that day, leave, public holidays and
     the attendances, see ``refresh.py``; nobody writes it by hand. A day is excused by leave of itself, or when the
-    employee asks for it and who stands above him agrees. A day that was looked at when it was over keeps its hours, its
-    department and its clocks, unless somebody has it counted anew.
+    employee asks for it and who stands above them agrees. A day that was looked at when it was over keeps its hours,
+    its department and its clocks, unless somebody has it counted anew.
     """
 
     _name = "sales.office.day"
@@ -60,7 +60,7 @@ class SalesOfficeDay(models.Model):
 
     expected_start = fields.Datetime(readonly=True)
     expected_end = fields.Datetime(readonly=True)
-    expected_hours = fields.Float(readonly=True, help="By his schedule, less public holidays and leave.")
+    expected_hours = fields.Float(readonly=True, help="By their schedule, less public holidays and leave.")
     leave_hours = fields.Float(string="Hours of Leave", readonly=True)
     expected_intervals = fields.Json(readonly=True)
     expected_text = fields.Char(string="Working Hours", compute="_compute_texts")
@@ -87,7 +87,7 @@ class SalesOfficeDay(models.Model):
     missing_sign_out = fields.Boolean(readonly=True)
     evidence_model = fields.Char(readonly=True)
     evidence_id = fields.Many2oneReference(
-        model_field="evidence_model", readonly=True, help="What shows that he was there."
+        model_field="evidence_model", readonly=True, help="What shows that they were there."
     )
     evidence_text = fields.Char(string="Seen In", compute="_compute_evidence_text")
     settles_at = fields.Datetime(
@@ -102,7 +102,7 @@ class SalesOfficeDay(models.Model):
     )
 
     excused = fields.Boolean(
-        string="Waived", readonly=True, index=True, help="Nothing is held against him on this day."
+        string="Waived", readonly=True, index=True, help="Nothing is held against them on this day."
     )
     excuse_kind = fields.Selection(
         [("leave", "On leave"), ("holiday", "Part of the day is a public holiday"), ("granted", "Waived by a leader")],
@@ -165,7 +165,7 @@ class SalesOfficeDay(models.Model):
         """Say what was written with the day; what a form claims before it is saved tells nothing."""
         written, names = self._origin, {}
         for model, days in written.filtered("evidence_model").grouped("evidence_model").items():
-            # sudo: only what it is called, which tells where he himself was
+            # sudo: only what it is called, which tells where they themselves were
             evidence = self.env[model].sudo().browse(days.mapped("evidence_id")).exists()
             names.update({(model, record.id): record.display_name for record in evidence})
         for day in self:
@@ -188,7 +188,7 @@ class SalesOfficeDay(models.Model):
         :param date_from: first day , local to each employee
         :param date_to: last day, included; at most a year
         :return: the rows of these employees and days
-        :raises AccessError: for anybody but himself, those above him and the policy administrator
+        :raises AccessError: for anybody but themselves, those above them and the policy administrator
         :raises UserError: for a period that is none
         """
         self.env["sales.office.check"]._check_period(date_from, date_to)
@@ -206,7 +206,7 @@ class SalesOfficeDay(models.Model):
         :param date_to: last day, included; at most a year
         :param reason: kept with the days that change
         :param employees: ``hr.employee`` records whose days are counted
-        :raises AccessError: for anybody but who keeps the personnel data or the policy, and about his own days
+        :raises AccessError: for anybody but who keeps the personnel data or the policy, and about their own days
         :raises UserError: without a reason, or for a period that is none
         """
         people = employees.sudo()  # sudo: a policy administrator has no access to hr.employee; asked next
@@ -241,7 +241,7 @@ class SalesOfficeDay(models.Model):
             "grant_excuse": Reason(
                 self.env._("Waive"),
                 self.env._(
-                    "Nothing will be held against the employee on this day. Give your reason unless he gave his."
+                    "Nothing will be held against the employee on this day. Give your reason unless they gave theirs."
                 ),
                 shown=(*facts, "excuse_reason"),
                 is_optional=bool(self.excuse_reason),
@@ -275,14 +275,14 @@ class SalesOfficeDay(models.Model):
                     "This day is free or waived, or your request was decided. Talk to your leader if that is wrong."
                 )
             )
-        # sudo: the employee writes nothing but his request; checked above
+        # sudo: the employee writes nothing but their request; checked above
         self.sudo().write({"excuse_state": "asked", "excuse_reason": reason, "excuse_asked_at": fields.Datetime.now()})
 
     @rpc
     def action_grant_excuse(self, reason: str = ""):
         """Excuse these days, asked for or not.
 
-        :param str reason: read by the employee; needed where he did not ask
+        :param str reason: read by the employee; needed where they did not ask
         :raises AccessError: for anybody who does not stand above the employee
         """
         self._check_authority()
@@ -326,7 +326,7 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _check_may_refresh(self, employees):
-        """Raise an ``AccessError`` unless each employee is the user himself or somebody below him."""
+        """Raise an ``AccessError`` unless each employee is the user themselves or somebody below them."""
         user, companies = self.env.user, self.env.companies
         if self.env.su:
             return
@@ -353,7 +353,7 @@ class SalesOfficeDay(models.Model):
         if employees.company_id - self.env.companies:
             raise AccessError(self.env._("Days are recounted for employees of the companies you work in."))
         if self.env.user in employees.user_id:
-            raise AccessError(self.env._("Nobody recounts his own days: let somebody else do it."))
+            raise AccessError(self.env._("Nobody recounts their own days: let somebody else do it."))
 
     def _format_intervals(self, intervals):
         """Return times of the day such as ``08:02 - 12:00, 13:00 -``."""
@@ -390,7 +390,7 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _get_systray_data(self):
-        """Return what the attendance button tells the current user about his day; nothing to people outside."""
+        """Return what the attendance button tells the current user about their day; nothing to people outside."""
         user = self.env.user
         if not user.has_group("sales_office_policy.group_member") or not user.employee_id:
             return {}

@@ -90,7 +90,7 @@ class SalesOfficeDayTask(models.Model):
     def _cron_enqueue(self):
         """Every night, look again at the look-back window of everybody who is in a sales office that uses the room.
 
-        Who left has his rows; what changes about him later is seen when it changes.
+        Who left has their rows; what changes about them later is seen when it changes.
         """
         self._enqueue_members(self.env["hr.employee"]._get_workday_members().filtered("active"))
 

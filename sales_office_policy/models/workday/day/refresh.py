@@ -256,7 +256,7 @@ class SalesOfficeDay(models.Model):
         """Write rows, made where there are none, in one statement.
 
         Somebody may sign in while a job makes the same row. The database then lets one of
-        the two begin again; through the ORM he would be refused.
+        the two begin again; through the ORM they would be refused.
         """
         if not vals_list:
             return self

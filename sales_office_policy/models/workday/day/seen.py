@@ -33,7 +33,7 @@ def _to_text(intervals):
 
 
 def _get_shown_spans(seen):
-    """Return from when to when somebody was there, as he sees it: what he closed of an earlier day ends there."""
+    """Return from when to when somebody was there, as they see it: what they closed of an earlier day ends there."""
     closed = [(None, seen.closed.check_out)] if seen.closed else []
     return [*closed, *((presence.check_in, presence.check_out) for presence in seen.presences)]
 
@@ -125,7 +125,7 @@ class SalesOfficeDay(models.Model):
         :param plan: the :class:`Plan` of the day, None when there is none
         :param workday: its :class:`Workday`, None when there are no hours
         :param seen: the :class:`Seen` that belongs to the day
-        :param evidence: ``(moment, record)`` that shows that he was there
+        :param evidence: ``(moment, record)`` that shows that they were there
         """
         expected, opening, hours = (workday.expected, workday.opening, workday.hours) if workday else ([], [], [])
         moment, shown = evidence or (None, None)

@@ -38,7 +38,7 @@ def get_since(since, find_zone):
 
 
 def get_zone_on(periods, day):
-    """Return the time zone an employee goes by on a day, of his ``periods`` in order."""
+    """Return the time zone an employee goes by on a day, of their ``periods`` in order."""
     return next((period.zone for period in periods if day <= period.last), periods[-1].zone)
 
 

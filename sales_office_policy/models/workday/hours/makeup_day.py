@@ -32,7 +32,7 @@ class SalesOfficeMakeupDay(models.Model):
         string="Hours of",
         required=True,
         default="0",
-        help="People work the hours of this weekday, each by his own schedule.",
+        help="People work the hours of this weekday, each by their own schedule.",
     )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company, index=True)
     department_id = fields.Many2one(
@@ -61,7 +61,7 @@ class SalesOfficeMakeupDay(models.Model):
         :return: ``{(company id, office id or False): {date: weekday as an integer}}``; an office
             adds its own days to those of its company
         """
-        # sudo: everybody works on these days, whether or not he may see the table
+        # sudo: everybody works on these days, whether or not they may see the table
         days = self.sudo().search(
             [("company_id", "in", companies.ids), ("date", ">=", date_from), ("date", "<=", date_to)]
         )

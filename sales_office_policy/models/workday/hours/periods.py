@@ -17,7 +17,7 @@ class Period(NamedTuple):
     last: date
     version: models.Model
     zone: tzinfo  # tells the employee's days
-    office: models.Model  # the sales office he belongs to
+    office: models.Model  # the sales office they belong to
     hired: date  # not at work before
     left: date  # nor after
 
@@ -33,11 +33,11 @@ class Plan(NamedTuple):
 
 
 class Workday(NamedTuple):
-    """One working day of an employee, on which a shift of his begins; lists of intervals in naive UTC."""
+    """One working day of an employee, on which a shift of their begins; lists of intervals in naive UTC."""
 
     hours: list[Interval]  # by the schedule, make-up days included
     opening: list[Interval]  # less public holidays
-    expected: list[Interval]  # less his own leave
+    expected: list[Interval]  # less their own leave
 
 
 def get_spells(versions):
@@ -56,7 +56,7 @@ def prepare_period(version, first, last, first_version):
 
 
 def stays_until(workday, end):
-    """Return whether somebody works to the end of his shift, and the office closes then or soon after.
+    """Return whether somebody works to the end of their shift, and the office closes then or soon after.
 
     :param end: when the office closes, None if nobody knows
     """

@@ -1,4 +1,4 @@
-"""When somebody was expected and whether he was there: the working day as shifts, without the ORM.
+"""When somebody was expected and whether they were there: the working day as shifts, without the ORM.
 
 Hours are joined into shifts (:func:`join_hours`), shifts reach to the middle of the free time around them
 (:func:`frame`), readings find their shift (:func:`assign`), and a shift says what it knows (:func:`judge`).
@@ -45,7 +45,7 @@ class Presence(NamedTuple):
 
     check_in: datetime
     check_out: datetime | None
-    by_itself: bool = False  # closed by the software, so nobody knows when he left
+    by_itself: bool = False  # closed by the software, so nobody knows when they left
     id: int | None = None
     hours: float = 0.0  # breaks left out
 
@@ -62,7 +62,7 @@ class Seen(NamedTuple):
 
     presences: list[Presence]  # that begin there
     readings: list[Reading]
-    open_until: datetime | None  # he may still leave until then
+    open_until: datetime | None  # they may still leave until then
     closed: Presence | None = None  # that began on another day: the sign-in was taken for a sign-out
 
 
@@ -180,7 +180,7 @@ def assign_moments(
 ) -> dict[date, list[datetime]]:
     """Return which readings belong to which day, where nobody says which of them arrive and which leave.
 
-    Whoever is there leaves with his next reading, as long as that may still end his shift.
+    Whoever is there leaves with their next reading, as long as that may still end their shift.
 
     :param moments: in order
     :param get_day: the local day of a moment
@@ -217,7 +217,7 @@ def pair_moments(
     """Return what the readings of one day say: ``[(came, left)]``, and a leaving that no arrival precedes.
 
     They take turns. Where one is missing, a last reading in the second half of what was expected is the leaving, and
-    what lies between it and the last arrival was presence, for all that is known; otherwise nobody knows when he left.
+    what lies between it and the last arrival was presence, for all that is known; else nobody knows when they left.
 
     :param expected: the hours of the shift, none on a day off
     """
@@ -267,7 +267,7 @@ def judge(
     """Return what is known at ``now`` about one shift.
 
     :param expected: its hours, less holidays and leave
-    :param evidence: when he was seen there, whatever the readings say
+    :param evidence: when they were seen there, whatever the readings say
     """
     spans, inside = get_spans(seen.readings, expected[0][0] if expected else None)
     runs_until = seen.open_until if seen.open_until and now < seen.open_until else None
@@ -311,7 +311,7 @@ def _judge_shift(
 def _count_missed(
     expected: list[Interval], touching: list[Interval], came: datetime, left: datetime | None, grace: Grace
 ) -> tuple[int, int, int]:
-    """Return the expected minutes missed before somebody came, after he left, and in between.
+    """Return the expected minutes missed before somebody came, after they left, and in between.
 
     :param left: None as long as that is not to be asked
     """

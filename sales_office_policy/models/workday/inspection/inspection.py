@@ -12,9 +12,9 @@ PLANNED_FIELDS = {"department_id", "date", "inspector_id"}
 class SalesOfficeInspection(models.Model):
     """A walk from desk to desk: what is not as it should be is marked, the rest is in order (R018, R024).
 
-    Ordered by who leads the department, who names the inspector, or by the clerk for his office,
-    who walks himself. Nobody inspects himself, or those who stand above whoever ordered it.
-    An inspector sees his inspections only, the inspected their own lines only.
+    Ordered by who leads the department, who names the inspector, or by the clerk for their office,
+    who walks themselves. Nobody inspects themselves, or those who stand above whoever ordered it.
+    An inspector sees their inspections only, the inspected their own lines only.
     """
 
     _name = "sales.office.inspection"
@@ -160,7 +160,7 @@ class SalesOfficeInspection(models.Model):
             )
 
     def _check_inspector_named(self):
-        """Raise unless who orders it leads the department, or walks himself as the clerk of its office."""
+        """Raise unless who orders it leads the department, or walks themselves as the clerk of its office."""
         user = self.env.user
         directed, kept = self._where_post("director"), self._where_post("clerk")
         for inspection in self:
@@ -169,11 +169,11 @@ class SalesOfficeInspection(models.Model):
             if not leads and not (own and inspection in kept):
                 raise AccessError(
                     self.env._(
-                        "Somebody else is named inspector by who leads the department; a clerk inspects himself."
+                        "Somebody else is named inspector by who leads the department; a clerk inspects themselves."
                     )
                 )
             if not inspection.inspector_user_id:
-                raise UserError(self.env._("The inspector needs a user, to mark what he finds."))
+                raise UserError(self.env._("The inspector needs a user, to mark what they find."))
 
     def _fill_lines(self):
         """Make a line for each inspected person and item, in order until marked otherwise."""

@@ -69,7 +69,7 @@ class SalesOfficeInspectionLine(models.Model):
     def write(self, vals):
         """Mark what is not in order: the inspector, until the inspection is done.
 
-        :raises AccessError: anything else than marks, or of himself
+        :raises AccessError: anything else than marks, or of themselves
         :raises UserError: the inspection is done
         """
         if vals.get("result") == "ok" and not self.env.su:
@@ -81,7 +81,7 @@ class SalesOfficeInspectionLine(models.Model):
         inspections._lock()
         inspections._check_not_done()
         if any(line.is_own for line in self):
-            raise AccessError(self.env._("Nobody inspects himself."))
+            raise AccessError(self.env._("Nobody inspects themselves."))
 
     def _get_reasons(self):
         return {
@@ -136,7 +136,7 @@ class SalesOfficeInspectionLine(models.Model):
         self._check_reason(reason, self.env._("Say why the finding is taken back: the reason is kept with it."))
         if any(line.result != "finding" or line.withdrawn_at for line in self):
             raise UserError(self.env._("There is no finding to take back."))
-        if any(line.inspection_id.sudo().state != "done" for line in self):  # sudo: he may not see the inspection
+        if any(line.inspection_id.sudo().state != "done" for line in self):  # sudo: they may not see the inspection
             raise UserError(self.env._("The inspection is still in progress: its inspector can change the mark."))
         # sudo: locked to ordinary writing; authority was checked
         self.sudo().write(

@@ -45,7 +45,7 @@ class Person(NamedTuple):
         return {day for day in days if day in dropped or any(_is_by_hand(row) for row in rows.get(day, ()))}
 
     def get_expected(self, day):
-        """Return the hours somebody is expected, those of the schedule where he is on leave all day."""
+        """Return the hours somebody is expected, those of the schedule where they are on leave all day."""
         workday = self.workdays.get(day)
         return (workday.expected or workday.hours) if workday else []
 
@@ -79,7 +79,7 @@ class ImportPlan:
 
 
 class SalesOfficePunch(models.Model):
-    """A reading of a terminal or a phone app: somebody was there at that moment, nobody says whether he came or left.
+    """A reading of a terminal or a phone app: somebody was there at that moment, nobody says whether they came or left.
 
     All readings are kept, so that the same file twice, or files that overlap, bring nothing new; attendances
     follow from them by shifts (:mod:`.shift`). What somebody entered, corrected or deleted by hand is left alone.
@@ -93,7 +93,7 @@ class SalesOfficePunch(models.Model):
 
     employee_id = fields.Many2one("hr.employee", required=True, ondelete="cascade")
     at = fields.Datetime(required=True)
-    is_lone = fields.Boolean(help="Somebody left, and nobody knows when he came.")
+    is_lone = fields.Boolean(help="Somebody left, and nobody knows when they came.")
     is_dropped = fields.Boolean(help="Somebody deleted the attendance that was made of it.")
 
     _at_uniq = models.UniqueIndex("(employee_id, at)", "This reading was imported already.")
@@ -107,7 +107,7 @@ class SalesOfficePunch(models.Model):
 
     @api.model
     def _get_evidence(self, employees, date_from, date_to):
-        """Return ``{employee id: [(moment, reading)]}`` of leavings without an arrival: he was there."""
+        """Return ``{employee id: [(moment, reading)]}`` of leavings without an arrival: they were there."""
         evidence = defaultdict(list)
         for punch in self.search(
             [
@@ -264,7 +264,7 @@ class SalesOfficePunch(models.Model):
         return {
             "employee_id": employee.id,
             "check_in": came,
-            # nobody knows when he left, so nothing is made up
+            # nobody knows when they left, so nothing is made up
             "check_out": gone or (False if runs else came),
             "out_mode": "kiosk" if gone or runs else "auto_check_out",
             "in_mode": "kiosk",

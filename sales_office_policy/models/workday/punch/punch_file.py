@@ -52,7 +52,7 @@ AWAY = (
     r"缺卡|未打卡|旷工|缺勤|请假|事假|病假|年假|调休|婚假|产假|丧假|公假|出差|外出|公出|加班|"
     r"\b(?:leave|absent|absence|missing|missed|sick|vacation|annual|trip|no record|not signed)\b"
 )
-#: such a word before a time: from when to when somebody was away, or when he should have signed
+#: such a word before a time: from when to when somebody was away, or when they should have signed
 AWAY_AT = re.compile(rf"(?:{AWAY})[^\n;；,，、]*?\d{{1,2}}[:：]\d{{2}}", re.IGNORECASE)
 #: words that mean: no reading here
 WORDS = re.compile(

@@ -18,7 +18,7 @@ class SalesOfficePunchLayout(models.Model):
     @api.model
     def _find(self, company, signature):
         """Return the layout (sudo) of files with these headings."""
-        # sudo: whoever imports knows the headings himself
+        # sudo: whoever imports knows the headings themselves
         return self.sudo().search([("company_id", "=", company.id), ("name", "=", signature)], limit=1)
 
     @api.model

@@ -305,7 +305,7 @@ class _Reader:
         return moments
 
     def _read_day_row(self, cells):
-        """Return the moments of a day's arrivals and leavings; who leaves before he came does so the next day."""
+        """Return the moments of a day's arrivals and leavings; who leaves before they came does so the next day."""
         moments = []
         for column in sorted(self.by_role.get("in", []) + self.by_role.get("out", [])):
             own, clocks = read_times(cells[column])

@@ -5,7 +5,7 @@ import { DomainField, domainField } from "@web/views/fields/domain/domain_field"
  * Conditions about records that whoever writes them need not be allowed to read, such as the lines of invoices.
  *
  * Core counts the records that meet them: with the writer's own rights, which would call every condition invalid, or
- * count only what he happens to see. So nothing is counted and no list is opened; the server is asked whether it
+ * count only what they happen to see. So nothing is counted and no list is opened; the server is asked whether it
  * understands the conditions.
  */
 export class ConditionField extends DomainField {

@@ -5,8 +5,8 @@ import { patch } from "@web/core/utils/patch";
 import { PapersDialog } from "./papers_dialog";
 
 /**
- * Tells whoever opens the attendance menu which papers he still holds. Where the company chose so he is asked
- * before he signs out with them. The question is made of what the menu knows already: nothing that fails here
+ * Tells whoever opens the attendance menu which papers they still hold. Where the company chose so they are asked
+ * before they sign out with them. The question is made of what the menu knows already: nothing that fails here
  * keeps anybody from signing out.
  */
 patch(ActivityMenu.prototype, {

@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 
-/** Shows what somebody still holds and asks whether he signs out all the same. */
+/** Shows what somebody still holds and asks whether they sign out all the same. */
 export class PapersDialog extends Component {
     static template = "sales_office_policy.PapersDialog";
     static components = { Dialog };

@@ -2,7 +2,7 @@ import { isIosApp } from "@web/core/browser/feature_detection";
 import { browser } from "@web/core/browser/browser";
 
 /**
- * Returns where the user is, if his company records it and he lets us know.
+ * Returns where the user is, if their company records it and they let us know.
  * Attendances asks for it the same way; the app for iOS cannot.
  *
  * @param {boolean} tracked

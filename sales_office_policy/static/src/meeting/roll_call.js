@@ -152,7 +152,7 @@ export class RollCall extends Component {
         }
     }
 
-    /** Takes back the selected person's mark; when he has none, the last one that was made. */
+    /** Takes back the selected person's mark; when they have none, the last one that was made. */
     undo() {
         const last = this.rows.findIndex((row) => row.id === this.lastId);
         const index = this.rows[this.state.index].state === "expected" ? last : this.state.index;
@@ -169,7 +169,7 @@ export class RollCall extends Component {
         }
         this.state.index = index;
         if (row.is_own) {
-            this.notification.add(_t("Nobody marks himself: sign in."), { type: "warning" });
+            this.notification.add(_t("Nobody marks themselves: sign in."), { type: "warning" });
             return;
         }
         if (this.state.meeting.state !== "open" && !["excused", "expected"].includes(state)) {

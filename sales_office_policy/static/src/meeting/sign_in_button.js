@@ -4,7 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { getPosition } from "./position";
 
-/** Signs the user in to the meeting with one click, and with his position where the company records it. */
+/** Signs the user in to the meeting with one click, and with their position where the company records it. */
 export class SignInButton extends Component {
     static template = "sales_office_policy.SignInButton";
     static props = { ...standardWidgetProps };

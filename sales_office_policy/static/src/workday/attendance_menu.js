@@ -2,7 +2,7 @@ import { ActivityMenu } from "@hr_attendance/components/attendance_menu/attendan
 import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
 
-/** Tells a member of a sales office whether he is on time: a notice when he signs in, a line in the menu afterwards. */
+/** Tells a member of a sales office whether they are on time: a notice when they sign in, a line in the menu afterwards. */
 patch(ActivityMenu.prototype, {
     setup() {
         super.setup();

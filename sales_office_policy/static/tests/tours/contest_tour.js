@@ -22,7 +22,7 @@ registry.category("web_tour.tours").add("sales_office_manager_starts_contest", {
 registry.category("web_tour.tours").add("sales_office_rep_follows_contest", {
     steps: () => [
         { trigger: ".o_sales_office_today_line[data-key=contest_running]", run: "click" },
-        { content: "his own place", trigger: ".o_sales_office_contest_own:contains('Rob')" },
+        { content: "their own place", trigger: ".o_sales_office_contest_own:contains('Rob')" },
         { content: "and the others'", trigger: ".o_sales_office_contest_standings:contains('Ann')" },
         { content: "nothing to decide", trigger: ".o_form_view:not(:has(button[name=action_close]))" },
     ],

@@ -35,9 +35,9 @@ registry.category("web_tour.tours").add("sales_office_rep_draws_and_confirms", {
     steps: () => [
         { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
         { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document_loan_my']", run: "click" },
-        { content: "what he was handed", trigger: ".o_data_cell:contains('DOC-TOUR')", run: "click" },
+        { content: "what they were handed", trigger: ".o_data_cell:contains('DOC-TOUR')", run: "click" },
         { trigger: ".o_form_view button[name=action_confirm_receipt]", run: "click" },
-        { trigger: ".o_form_view .o_field_widget[name=receipt]:contains('On His Own Screen')" },
+        { trigger: ".o_form_view .o_field_widget[name=receipt]:contains('On Their Own Screen')" },
     ],
 });
 
@@ -51,7 +51,7 @@ registry.category("web_tour.tours").add("sales_office_clerk_serves_the_line", {
         { trigger: ".modal footer .btn-primary", run: "click" },
         { content: "it is kept for the next", trigger: ".o_form_view .o_field_widget[name=kept_for_id]:contains('Ann')" },
         { trigger: "button:contains('Hand Out')", run: "click" },
-        { content: "the dialog names him", trigger: ".modal .alert-warning:contains('Ann')" },
+        { content: "the dialog names them", trigger: ".modal .alert-warning:contains('Ann')" },
         { trigger: ".modal .o_field_widget[name=borrower_id] input", run: "edit Ann" },
         { trigger: ".o-autocomplete--dropdown-item:contains('Ann')", run: "click" },
         { trigger: ".modal:not(:has(.alert-warning)) .o_field_widget[name=due_at]:contains(':')" },

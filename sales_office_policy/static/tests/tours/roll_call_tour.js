@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("sales_office_chair_takes_the_roll", {
         { content: "the meeting waits on Today", trigger: ".o_sales_office_today_line:contains('You chair')", run: "click" },
         { content: "with a code for phones", trigger: ".o_sales_office_roll_call_code svg path" },
         { content: "who is on leave is excused already", trigger: marked("Ray", "excused") + ":contains('On leave')" },
-        { content: "nobody marks himself, the chair signs in", trigger: `${row("Lea")} .o_sales_office_roll_call_own`, run: "click" },
+        { content: "nobody marks themselves, the chair signs in", trigger: `${row("Lea")} .o_sales_office_roll_call_own`, run: "click" },
         { content: "which opens the meeting", trigger: "h1:contains('Open')" },
         { trigger: marked("Lea", "present") },
         { content: "the selection is on the first who is missing", trigger: `${row("Rob")}.o_sales_office_roll_call_selected`, run: "press p" },

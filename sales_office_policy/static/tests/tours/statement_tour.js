@@ -4,10 +4,10 @@ const line = (key) => `.o_sales_office_today_line[data-key='${key}']`;
 
 registry.category("web_tour.tours").add("sales_office_rep_disputes_a_line", {
     steps: () => [
-        { content: "his statement waits", trigger: line("statement_confirm"), run: "click" },
+        { content: "their statement waits", trigger: line("statement_confirm"), run: "click" },
         { trigger: ".o_form_view .o_data_row:contains('Invoiced sales')" },
         {
-            content: "he does not agree with the fine",
+            content: "they do not agree with the fine",
             trigger: ".o_data_row:contains('Fine of') button:has(.fa-commenting-o)",
             run: "click",
         },
@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("sales_office_rep_disputes_a_line", {
 
 registry.category("web_tour.tours").add("sales_office_rep_confirms_the_answer", {
     steps: () => [
-        { content: "his statement waits again", trigger: line("statement_confirm"), run: "click" },
+        { content: "their statement waits again", trigger: line("statement_confirm"), run: "click" },
         { content: "the line carries the answer", trigger: ".o_data_row:contains('The visit is in your report.')" },
         { trigger: ".o_data_row .badge:contains('Answered')" },
         { trigger: ".o_statusbar_buttons button[name=action_confirm]", run: "click" },

@@ -7,8 +7,8 @@ const confirm = { trigger: ".modal footer .btn-primary", run: "click" };
 
 registry.category("web_tour.tours").add("sales_office_employee_answers", {
     steps: () => [
-        { content: "a case about him waits", trigger: line("conduct_answer"), run: "click" },
-        { content: "he reads what he is said to have done", trigger: ".o_form_view:contains('Came at 08:40')" },
+        { content: "a case about them waits", trigger: line("conduct_answer"), run: "click" },
+        { content: "they read what they are said to have done", trigger: ".o_form_view:contains('Came at 08:40')" },
         { trigger: button("Answer"), run: "click" },
         type("text", "The ferry was late."),
         confirm,
@@ -20,7 +20,7 @@ registry.category("web_tour.tours").add("sales_office_employee_appeals", {
     steps: () => [
         { content: "the decision waits", trigger: line("conduct_appeal"), run: "click" },
         { trigger: ".o_notebook .nav-link[name=decision]", run: "click" },
-        { content: "he reads the reasons", trigger: ".o_field_widget[name=reason]:contains('Every week.')" },
+        { content: "they read the reasons", trigger: ".o_field_widget[name=reason]:contains('Every week.')" },
         { trigger: button("Appeal"), run: "click" },
         type("text", "It was once."),
         confirm,

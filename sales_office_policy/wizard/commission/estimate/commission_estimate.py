@@ -4,7 +4,7 @@ from ....models.commission.statement.statement import format_period
 
 
 class SalesOfficeCommissionEstimate(models.TransientModel):
-    """Shows its reader how what a deal would add to his commission comes about (R133)."""
+    """Shows its reader how what a deal would add to their commission comes about (R133)."""
 
     _name = "sales.office.commission.estimate"
     _description = "What a Deal Adds to My Commission"
@@ -21,7 +21,7 @@ class SalesOfficeCommissionEstimate(models.TransientModel):
     def _make(self, deal, estimates):
         """Keep the :class:`Estimate` list of a deal for the reader and return the action that shows it."""
         unknown = self.env["sales.office.commission.rule"].union(*(estimate.unknown for estimate in estimates))
-        dialog = self.sudo().create(  # sudo: nobody types in what he earns
+        dialog = self.sudo().create(  # sudo: nobody types in what they earn
             {
                 "deal_name": deal.display_name,
                 "currency_id": estimates[0].plan.currency_id.id,

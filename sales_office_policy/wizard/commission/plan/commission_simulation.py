@@ -106,7 +106,7 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
         return min([first, *(edge[0] for edge in edges)]), max([last, *(edge[1] for edge in edges)])
 
     def _get_visible(self, employees):
-        """Return those of ``employees`` whose commission the caller may see: his own and whom he leads."""
+        """Return those of ``employees`` whose commission the caller may see: their own and whom they lead."""
         if self.plan_id._is_post_held("director"):
             return employees
         scope = [("id", "in", employees.ids), ("in_office_scope", "=", True)]
