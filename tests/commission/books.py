@@ -53,7 +53,7 @@ class BooksCommon(CommissionCommon):
             .create({"payment_date": day, **({"amount": amount} if amount else {}), **values})
         )
         payment = wizard._create_payments()
-        self.assertTrue(payment.move_id)
+        assert payment.move_id, "the payment is in the books"
         return payment
 
     def reconcile(self, *moves):

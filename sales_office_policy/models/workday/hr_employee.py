@@ -63,11 +63,19 @@ class HrEmployee(models.Model):
             employee.sales_office_day_count = counts.get(employee.id, 0)
 
     @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Look at the days of all new employees at once."""
+        with self.env["sales.office.day.task"]._gathering():
+            return super().create(vals_list)
+
+    @core_door
     def write(self, vals):
-        """Whoever is archived has no days to look at again; who comes back was not expected while he was away."""
+        """Whoever is archived has no days to look at again; who comes back was not expected while away."""
         if vals.get("active"):
             self.filtered(lambda employee: not employee.active)._note_sales_office_days_away()
-        result = super().write(vals)
+        with self.env["sales.office.day.task"]._gathering():
+            result = super().write(vals)
         if vals.get("active") is False:
             self._drop_pending_sales_office_days()
         return result

@@ -1,14 +1,17 @@
+from contextlib import contextmanager
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from ..hours.working_time import get_days
+from ..hours.working_time import get_days, merge_spans
 
 #: so many employee-days are brought in line at once, more are left to the job
 AT_ONCE = 100
 #: how many the job takes before it commits
 TASKS = 200
+#: where a transaction keeps what waits until all of it is known
+GATHERED = "sales_office_days_gathered"
 
 
 class SalesOfficeDayTask(models.Model):
@@ -36,6 +39,10 @@ class SalesOfficeDayTask(models.Model):
 
         :param dict spans: ``{employee id: (first day, last day)}``, generously
         """
+        gathered = self.env.cr.cache.get(GATHERED)
+        if gathered is not None:
+            gathered += [(employee_id, *span) for employee_id, span in spans.items()]
+            return
         members = self.env["hr.employee"]._get_workday_members(spans)
         tomorrow = fields.Date.today() + timedelta(days=1)
         oldest = {company: company._get_sales_office_oldest_day() for company in members.company_id}
@@ -53,6 +60,21 @@ class SalesOfficeDayTask(models.Model):
             self._refresh_spans(wanted)
         else:
             self._enqueue(wanted)
+
+    @contextmanager
+    def _gathering(self):
+        """Look at all days whose facts change within at once, at the end: Odoo writes versions one by one."""
+        cache = self.env.cr.cache
+        if GATHERED in cache:
+            yield
+            return
+        gathered = cache[GATHERED] = []
+        try:
+            yield
+        finally:
+            cache.pop(GATHERED, None)
+        if gathered:
+            self._facts_changed(merge_spans(gathered))
 
     @api.model
     def _get_oldest_known(self, ids):

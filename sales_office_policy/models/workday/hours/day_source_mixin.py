@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from odoo import api, models
 
 from ...organization.rpc.rpc import core_door
+from .working_time import merge_spans
 
 
 class SalesOfficeDaySourceMixin(models.AbstractModel):
@@ -55,10 +56,7 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
 
     @api.model
     def _day_facts_changed(self, spans):
-        merged = {}
-        for employee_id, first, last in spans:
-            known = merged.get(employee_id, (first, last))
-            merged[employee_id] = min(first, known[0]), max(last, known[1])
+        merged = merge_spans(spans)
         if not merged:
             return
         if self._counts_days:

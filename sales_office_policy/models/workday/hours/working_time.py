@@ -83,3 +83,12 @@ def clip(intervals, begin=None, end=None):
 def get_seconds(intervals):
     """Return the length of ``intervals`` in seconds."""
     return sum((stop - start).total_seconds() for start, stop in intervals)
+
+
+def merge_spans(spans):
+    """Return ``{employee id: (first day, last day)}`` that covers these ``(employee id, first day, last day)``."""
+    merged = {}
+    for employee_id, first, last in spans:
+        known = merged.get(employee_id, (first, last))
+        merged[employee_id] = min(first, known[0]), max(last, known[1])
+    return merged
