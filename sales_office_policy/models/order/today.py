@@ -123,7 +123,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
 
     def _get_price_buttons(self, approval):
-        """Return what the user does with it: who may not give that much himself offers less, or refuses."""
+        """Return what the user does with it: who may not give that much themselves offers less, or refuses."""
         if approval.can_approve:
             yield Button(self.env._("Approve"), call="action_approve")
         if approval.discount:

@@ -13,7 +13,7 @@ class IrUiMenu(models.Model):
     def _get_sales_office_unused(self):
         """Return the menus of the rooms that no company of the current user works with.
 
-        Of all his companies, because the menu is loaded once and stands while he goes from one to another. A room's
+        Of all their companies, because the menu is loaded once and stands while they go from one to another. A room's
         are called after its code.
         """
         used = frozenset().union(*(company._get_sales_office_room_codes() for company in self.env.user.company_ids))

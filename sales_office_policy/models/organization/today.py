@@ -37,7 +37,7 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     @api.readonly
     def get_lines(self):
-        """Return the lines of the Today page for the current user: what is urgent, what he decides, the rest.
+        """Return the lines of the Today page for the current user: what is urgent, what they decide, the rest.
 
         :return: list of dicts as made by :meth:`_prepare_line`, each with ``room_name``
         :raises AccessError: for somebody who belongs to no sales office

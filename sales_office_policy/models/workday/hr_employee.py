@@ -104,7 +104,7 @@ class HrEmployee(models.Model):
     def _note_sales_office_days_away(self):
         """Write down that these employees, who are archived still, were not expected on the days until today.
 
-        Nobody looks at the days of who has left, and with his return Odoo forgets when that was.
+        Nobody looks at the days of who has left, and with their return Odoo forgets when that was.
         """
         members = self._get_workday_members(self.ids) if self else self
         if not members:
@@ -199,7 +199,7 @@ class HrEmployee(models.Model):
         calendars = self.env["resource.calendar"].sudo()
         periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
         kept = self.env["sales.office.day"].sudo()._get_kept_plans(employees, date_from, date_to)
-        # who works for another company by now keeps the holidays of the one he worked for
+        # who works for another company by now keeps the holidays of the one they worked for
         former = {plan.kept_by for plans in kept.values() for plan in plans.values() if plan}
         companies = employees.company_id | employees.company_id.browse(former)
         closures = calendars._get_sales_office_closures(companies, date_from, date_to)

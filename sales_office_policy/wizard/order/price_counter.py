@@ -31,7 +31,7 @@ class SalesOfficePriceCounter(models.TransientModel):
 
     @api.depends("approval_id")
     def _compute_discount(self):
-        """Begin half way between what the salesperson may give and what he asks for."""
+        """Begin half way between what the salesperson may give and what they ask for."""
         for dialog in self:
             approval = dialog.approval_id
             dialog.discount = round(approval.discount - approval.points_over / 2, 1)

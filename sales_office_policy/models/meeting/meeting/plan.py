@@ -80,7 +80,7 @@ class SalesOfficeMeeting(models.Model):
     def _prepare_expected_vals(self, employee, department, leaves):
         """Return all values of the row of somebody who is expected; whoever is on leave then is excused.
 
-        :param department: where he is on that day; a guest need not come prepared
+        :param department: where they are on that day; a guest need not come prepared
         """
         hosts = self.department_id | self.schedule_id.further_department_ids
         is_away = any(overlaps((self.start, self.stop), leave) for leave in leaves)

@@ -72,7 +72,7 @@ class SalesOfficePriceApproval(models.Model):
                 )
 
     def _get_own_post(self):
-        """Return by whose lines of the table the current user decides: his own, or that of whom he stands in for."""
+        """Return by whose lines of the table the current user decides: their own, or that of whom they stand in for."""
         return self.env.user._get_sales_office_price_post(self.company_id, own=False)
 
     def _is_within(self, quotation, post):
