@@ -234,6 +234,7 @@ class SalesOfficeToday(models.AbstractModel):
         :param values: see :meth:`_prepare_line`
         """
         lines = self._prepare_lines_of(room, key, title, xmlid, records, **values)
+        action = self._prepare_action(xmlid) | {"view_mode": "form", "views": [(False, "form")]} if lines else {}
         for line in lines:
             line["detail"] = values.get("detail", "")  # what they are called stands below
             line["model"] = records._name
@@ -243,7 +244,7 @@ class SalesOfficeToday(models.AbstractModel):
                     "title": record.display_name,
                     "detail": get_detail(record) or "" if get_detail else "",
                     "buttons": [button._asdict() for button in get_buttons(record)] if get_buttons else [],
-                    "action": self._prepare_action(xmlid, record),
+                    "action": action | {"res_id": record.id},
                 }
                 for record in records[:LISTED]
             ]
