@@ -132,11 +132,11 @@ class TestDecidedFromToday(OfferCommon):
         self.assertEqual(approval.counter_offer, 6)
 
     def test_many_cost_the_same(self):
-        """R053: a page with six prices to decide asks for as much as one with two."""
+        """R053: a page with eight prices to decide asks for as much as one with four."""
         today = self.as_(self.leader, self.env["sales.office.today"])
         counts = []
-        for number in (2, 4):
-            for _request in range(number):
+        for _round in range(2):
+            for _request in range(4):
                 self.ask(self.quote((self.night, 10, 8)))
             for _time in range(2):  # what the registry remembers is remembered after the first
                 self.env.flush_all()
@@ -145,7 +145,7 @@ class TestDecidedFromToday(OfferCommon):
                 lines = today._get_price_lines_to_decide()
             counts.append((len(lines[0]["items"]), self.cr.sql_log_count - before))
         (few, queries), (many, more) = counts
-        self.assertEqual((few, many), (2, 6))
+        self.assertEqual((few, many), (4, 8))
         self.assertEqual(queries, more)
 
     def test_mandates_and_contracts(self):
