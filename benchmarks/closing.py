@@ -11,6 +11,8 @@ from odoo.tools import split_every
 
 from odoo.addons.sales_office_policy.models.workday.closing.rota_planning import BATCH
 
+from benchmarks._people import hire
+
 SIZES = (50, 200, 800)
 MEMBERS = 6
 
@@ -75,20 +77,14 @@ def _create_offices(env, total):
     offices = env["hr.department"].create(
         [{"name": f"Office {n}", "company_id": env.company.id, "is_sales_office": True} for n in range(number)]
     )
-    employees = env["hr.employee"].create(
-        [
-            {"name": f"Member {n}", "department_id": office.id, "date_version": "2020-01-01"}
-            for office in offices
-            for n in range(MEMBERS)
-        ]
-    )
-    people = employees.grouped("department_id")
+    employees = hire(env, [office.id for office in offices for _n in range(MEMBERS)])
+    people = dict(zip(offices, split_every(MEMBERS, employees.ids), strict=True))
     rotas = env["sales.office.closing.rota"].create(
         [
             {
                 "department_id": office.id,
                 "active": False,
-                "line_ids": [Command.create({"employee_id": employee.id}) for employee in people[office]],
+                "line_ids": [Command.create({"employee_id": id_}) for id_ in people[office]],
             }
             for office in offices
         ]

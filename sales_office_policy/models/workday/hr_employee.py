@@ -8,7 +8,7 @@ from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, W
 from ..organization.local_time import get_local_day, get_today, get_utc_time, get_zone
 from ..organization.rpc.rpc import core_door, rpc
 from .hours.deadlines import DAY, get_reach, get_since, get_zone_on, is_away, prepare_deadline
-from .hours.periods import Plan, Workday, get_spells, prepare_period, stays_until
+from .hours.periods import Workday, get_spells, prepare_period, stays_until
 from .hours.working_time import clip, get_days, get_open_end, merge, subtract
 
 #: what is read of the versions of all employees in one query
@@ -204,23 +204,18 @@ class HrEmployee(models.Model):
         companies = employees.company_id | employees.company_id.browse(former)
         closures = calendars._get_sales_office_closures(companies, date_from, date_to)
         keys = {
-            (period.version.resource_calendar_id, employee.company_id, period.office)
+            (employee.id, period.first): (period.version.resource_calendar_id, employee.company_id, period.office)
             for employee in employees
             for period in periods[employee.id]
         }
-        schedules = calendars._get_sales_office_intervals_batch(keys, date_from, date_to, closures)
-        shared, result = {}, {}
+        shared = calendars._get_sales_office_plans_batch(set(keys.values()), date_from, date_to, closures)
+        result = {}
         for employee in employees:
             plans = result[employee.id] = {}
             for period in periods[employee.id]:
-                key = (period.version.resource_calendar_id, employee.company_id, period.office)
-                if key not in shared:
-                    weekdays = closures.get_weekdays(key[1].id, key[2].id)
-                    shared[key] = {
-                        day: Plan(*hours, key[0].id, weekdays.get(day)) for day, hours in schedules[key].items()
-                    }
                 first, last = max(period.first, period.hired), min(period.last, period.left)
-                plans.update((day, plan) for day, plan in shared[key].items() if first <= day <= last)
+                own = shared[keys[employee.id, period.first]]
+                plans.update((day, plan) for day, plan in own.items() if first <= day <= last)
             known = employee._get_known_days(kept.get(employee.id, {}), date_from, date_to)
             known = {day: plan for day, plan in known.items() if day not in recount}
             employee._keep_past_plans(plans, known, periods[employee.id], closures)

@@ -6,6 +6,7 @@ from odoo import fields, models
 
 from ..organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
 from ..organization.local_time import get_day_bounds, get_local_time, get_utc_time, get_zone, to_local, to_naive_utc
+from .hours.periods import Plan
 from .hours.shift import Interval, join_hours
 from .hours.working_time import (
     clip,
@@ -147,6 +148,16 @@ class ResourceCalendar(models.Model):
                 if hours
             }
         return result
+
+    def _get_sales_office_plans_batch(self, offices, date_from, date_to, closures):
+        """Return the same as ``{(schedule, company, office): {day: Plan}}``; arguments as above."""
+        hours = self._get_sales_office_intervals_batch(offices, date_from, date_to, closures)
+        plans = {}
+        for key in offices:
+            schedule, company, office = key
+            weekdays = closures.get_weekdays(company.id, office.id)
+            plans[key] = {day: Plan(*spans, schedule.id, weekdays.get(day)) for day, spans in hours[key].items()}
+        return plans
 
     def _get_sales_office_kinds_batch(self, offices, date_from, date_to):
         """Return what each day is that offices with these schedules work, or would but for a holiday.

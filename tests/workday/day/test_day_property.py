@@ -43,11 +43,12 @@ class TestDayProperty(WorkdayCommon):
         """R002: the rows are those that would be made anew, and the findings those of the rows, however it came."""
         for seed in range(ROUNDS):
             with self.subTest(seed=seed), self.env.cr.savepoint() as savepoint:
-                self._play(Random(seed))
+                self.assert_followed(Random(seed))
                 savepoint.rollback()
             self.env.invalidate_all()
 
-    def _play(self, random):
+    def assert_followed(self, random):
+        """Do what ``random`` says, and compare what came of it with what would be made anew."""
         self._work_nights()
         self.made = {name: self.env[name] for name in ("hr.attendance", "resource.calendar.leaves")}
         self.made["sales.office.makeup.day"] = self.env["sales.office.makeup.day"]
