@@ -1,4 +1,5 @@
 from datetime import datetime, time, timedelta
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,7 +10,7 @@ from ..organization.local_time import get_local_day, get_today, get_utc_time, ge
 from ..organization.rpc.rpc import core_door, rpc
 from .hours.deadlines import DAY, get_reach, get_since, get_zone_on, is_away, prepare_deadline
 from .hours.periods import Workday, get_spells, prepare_period, stays_until
-from .hours.working_time import clip, get_days, get_open_end, merge, subtract
+from .hours.working_time import get_days, get_open_end, merge, take_out
 
 #: what is read of the versions of all employees in one query
 VERSION_FIELDS = [
@@ -182,7 +183,7 @@ class HrEmployee(models.Model):
             for day, plan in plans[employee.id].items():
                 if plan.hours and date_from <= day <= date_to:
                     hours, opening = plan.hours, plan.opening
-                    expected = subtract(opening, clip(cuts, hours[0][0], hours[-1][1])) if cuts else opening
+                    expected = take_out(opening, cuts, partial(employee._get_sales_office_midnight, day))
                     workdays[day] = Workday(hours, opening, expected)
         return result
 
@@ -248,13 +249,19 @@ class HrEmployee(models.Model):
                 plans.pop(day, None)
                 continue
             cuts = closures.get_holidays(company_id, plan.calendar_id) if weekday is None else []
-            plans[day] = plan._replace(opening=subtract(plan.hours, cuts) if cuts else plan.hours)
+            opening = take_out(plan.hours, cuts, partial(self._get_sales_office_midnight, day))
+            plans[day] = plan._replace(opening=opening)
 
     def _get_sales_office_day(self, moment):
         """Return the day of a ``moment`` (naive UTC) on the clocks that the employee goes by then."""
         self.ensure_one()
         version = self._get_sales_office_version(moment.date())
         return get_local_day(moment, get_zone(version._get_tz()))
+
+    def _get_sales_office_midnight(self, day):
+        """Return when a day ends on the clocks that the employee goes by then, naive in UTC."""
+        self.ensure_one()
+        return get_utc_time(day, 24, get_zone(self._get_sales_office_version(day)._get_tz()))
 
     def _get_sales_office_periods(self, date_from, date_to):
         """Return ``{employee id: [Period]}``, the versions valid from ``date_from`` to ``date_to``, in one query."""

@@ -1,5 +1,6 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from odoo import fields, models
@@ -8,13 +9,7 @@ from ..organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
 from ..organization.local_time import get_day_bounds, get_local_time, get_utc_time, get_zone, to_local, to_naive_utc
 from .hours.periods import Plan
 from .hours.shift import Interval, join_hours
-from .hours.working_time import (
-    clip,
-    get_days,
-    get_open_end,
-    merge,
-    subtract,
-)
+from .hours.working_time import get_days, get_open_end, merge, take_out
 
 #: worked where no schedule with fixed hours says which days are
 USUAL_WEEKDAYS = range(5)
@@ -136,13 +131,13 @@ class ResourceCalendar(models.Model):
             key = (schedule, tuple(sorted(weekdays.items())))
             if key not in known:
                 known[key] = schedule._get_sales_office_intervals(date_from, date_to, weekdays)
-            owner = (company.id, schedule.id)
+            owner, zone = (company.id, schedule.id), get_zone(schedule.tz)
             if owner not in cuts:
                 cuts[owner] = closures.get_holidays(*owner)
             result[schedule, company, office] = {
                 day: (
                     hours,
-                    hours if day in weekdays else subtract(hours, clip(cuts[owner], hours[0][0], hours[-1][1])),
+                    hours if day in weekdays else take_out(hours, cuts[owner], partial(get_utc_time, day, 24, zone)),
                 )
                 for day, hours in known[key].items()
                 if hours

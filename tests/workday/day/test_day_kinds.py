@@ -66,6 +66,42 @@ class TestDayKinds(WorkdayCommon):
         self.assertEqual(self._get_statuses(TUESDAY, date(2025, 3, 13)), expected)
 
     @freeze_time("2025-03-17 12:00:00")
+    def test_night_on_leave(self):
+        """R002 R046: leave of the day on which a night begins is for all of that night; no deadline counts it."""
+        self._work_nights()
+        self._leave("2025-03-10 16:00:00", "2025-03-11 15:59:59")
+        self._came("2025-03-10T13:54", "2025-03-10T22:06", "2025-03-12T13:54", "2025-03-12T22:06")
+        expected = {10: ("present", 2), 11: ("excused", 0), 12: ("present", 8)}
+        self.assertEqual(self._get_statuses(MONDAY, WEDNESDAY), expected)
+        kinds = self.rep._get_sales_office_day_kinds(MONDAY, WEDNESDAY)[self.rep.id]
+        self.assertEqual(list(kinds.values()), ["worked", "leave", "worked"])
+
+    @freeze_time("2025-03-17 12:00:00")
+    def test_part_of_a_night_on_leave(self):
+        """R002: leave of some hours of it leaves the others."""
+        self._work_nights()
+        self._leave("2025-03-11 15:00:00", "2025-03-11 18:00:00")
+        self._came("2025-03-11T13:54", "2025-03-11T15:00", "2025-03-11T18:30", "2025-03-11T22:06")
+        row = self._refresh(self.rep, TUESDAY)
+        self.assertEqual((row.expected_hours, row.away_minutes), (5, 30))
+
+    @freeze_time("2025-03-17 12:00:00")
+    def test_night_of_a_holiday(self):
+        """R002 R046: a night that begins on a holiday is free, also once it is over."""
+        self._work_nights()
+        self._refresh(self.rep, MONDAY, WEDNESDAY)
+        holiday = self._holiday("2025-03-10 16:00:00", "2025-03-11 15:59:59")
+        self._work_off()
+        self.assertEqual(self._get_statuses(TUESDAY, WEDNESDAY), {11: ("off", 0), 12: ("absent", 8)})
+        kinds = self.rep._get_sales_office_day_kinds(MONDAY, WEDNESDAY)[self.rep.id]
+        self.assertEqual(list(kinds.values()), ["worked", "holiday", "worked"])
+        self._forget()
+        self.assertEqual(self._get_statuses(TUESDAY, WEDNESDAY), {11: ("off", 0), 12: ("absent", 8)})
+        holiday.unlink()
+        self._work_off()
+        self.assertEqual(self._get_statuses(TUESDAY, TUESDAY), {11: ("absent", 8)})
+
+    @freeze_time("2025-03-17 12:00:00")
     def test_split_shift(self):
         """R002: the hours between two parts of a day are nobody's; late for the second is away, not late."""
         self.rep.resource_calendar_id = self._create_calendar((range(5), 7, 10), (range(5), 17, 21))

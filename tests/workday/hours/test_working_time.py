@@ -13,6 +13,7 @@ from odoo.addons.sales_office_policy.models.workday.hours.working_time import (
     get_seconds,
     merge,
     subtract,
+    take_out,
 )
 
 BERLIN = timezone("Europe/Berlin")
@@ -63,6 +64,21 @@ class TestWorkingTime(BaseCase):
         self.assertEqual(subtract([(8, 12)], [(0, 9), (10, 11), (12, 20)]), [(9, 10), (11, 12)])
         self.assertEqual(subtract([(8, 12)], [(8, 12)]), [])
         self.assertEqual(subtract([(8, 12)], []), [(8, 12)])
+
+    def test_take_out(self):
+        night = [(22, 30)]
+        for cuts, left in (
+            ([], night),
+            ([(0, 24)], []),
+            ([(20, 24)], []),
+            ([(23, 26)], [(22, 23), (26, 30)]),
+            ([(24, 48)], [(22, 24)]),
+            ([(22, 23)], [(23, 30)]),
+        ):
+            with self.subTest(cuts=cuts):
+                self.assertEqual(take_out(night, cuts, lambda: 24), left)
+        self.assertEqual(take_out([], [(0, 24)], lambda: 24), [])
+        self.assertEqual(take_out([(8, 12), (13, 17)], [(8, 13)], lambda: 24), [(13, 17)])
 
     def test_clip(self):
         self.assertEqual(clip([(8, 12), (13, 17)], 10, 15), [(10, 12), (13, 15)])

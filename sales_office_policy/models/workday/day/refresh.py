@@ -57,12 +57,13 @@ class SalesOfficeDay(models.Model):
         :param bool recount: past days do not stay what they were
         :return: the rows (sudo)
         """
-        days = sorted(set(days))
+        days, rows = sorted(set(days)), self.browse()
+        if not days or not employees:
+            return rows
         employees.fetch(EMPLOYEE_FIELDS)
         using = {company for company in employees.company_id if company._sales_office_uses("workday")}
         members = employees.filtered(lambda employee: employee.company_id in using)
-        rows = self.browse()
-        for ids in split_every(max(1, BATCH // max(1, len(days))), members.ids if days else ()):
+        for ids in split_every(max(1, BATCH // len(days)), members.ids):
             rows |= self._refresh_batch(members.browse(ids), days, recent, days if recount else ())
         return rows
 

@@ -71,6 +71,18 @@ def subtract(intervals, cuts):
     return left
 
 
+def take_out(hours, cuts, get_midnight):
+    """Return what is left of the hours of a shift without ``cuts``: holidays or leave.
+
+    Nothing is when they take all of the day on which it begins: leave of a day is meant for the night that follows.
+
+    :param get_midnight: returns when that day ends
+    """
+    left = subtract(hours, clip(cuts, hours[0][0], hours[-1][1])) if hours and cuts else hours
+    begins_later = left and left[0][0] > hours[0][0]
+    return [] if begins_later and left[0][0] >= get_midnight() else left
+
+
 def clip(intervals, begin=None, end=None):
     """Return the part of ``intervals`` from ``begin`` to ``end``; None is open."""
     cut = [
