@@ -46,7 +46,7 @@ class TestMembership(BooksCommon):
         self.lock(self.settle(MARCH, self.rep, plan))
         self._member(plan, self.rep).date_from = "2026-04-01"
         april = self.settle(APRIL, self.rep, plan)
-        self.assertEqual([amount for _kind, _base, amount in self.figures(april)], [0, 2000, -2000])
+        self.assertEqual([amount for _kind, _base, amount in self.figures(april)], [0, -2000, 2000])
 
     def test_entered_late(self):
         """R134: Ray is entered in May as a member since March, which is locked: his 1,000 x 5 % = 50 come with April,

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from odoo import api, fields, models
 
 from ...organization.record.rows import insert_rows
-from ..statement.statement import LOCKED
+from ..statement.statement import AMOUNTS, LOCKED, get_amounts
 from . import arithmetic
 from .arithmetic import NOTHING, Earned
 
@@ -21,6 +21,9 @@ STAGES = (
     "_settle_fines",  # measured by what is earned above
     "_settle_balances",  # what earlier statements ended below zero by: neither earned nor a fine, so it comes last
 )
+
+#: what the values of a line need not say
+NO_LINE = {"violation_id": False, "carried_statement_id": False, "amount": 0.0, "due_amount": 0.0}
 
 
 class Settling(NamedTuple):
@@ -123,27 +126,37 @@ class SalesOfficeSettlement(models.AbstractModel):
         statements -= empty
         empty.unlink()
         known = set(statements.employee_id)
-        statements |= statements.create(
-            [
-                {"plan_id": plan.id, "employee_id": employee.id, "date_from": period[0], "date_to": period[1]}
-                for employee in lines
-                if employee not in known
-            ]
-        )
+        new = self._write_statements(plan, period, {one: of for one, of in lines.items() if one not in known})
+        statements |= new
         by_employee = statements.grouped("employee_id")
         Line = self.env["sales.office.statement.line"]
         sequences = Line._get_sequences()
-        insert_rows(
-            Line,
-            [
-                {**common, "sequence": sequences[vals["kind"]], **vals}
-                for employee, vals_list in lines.items()
-                for common in [by_employee[employee]._prepare_line_vals()]
-                for vals in vals_list
-            ],
-        )
+        written = [new._fields[name] for name in (*AMOUNTS, "balance_open")]
+        with self.env.protecting(written, new):  # they were written with these lines in mind
+            insert_rows(
+                Line,
+                [
+                    {**common, "sequence": sequences[vals["kind"]], **vals}
+                    for employee, vals_list in lines.items()
+                    for common in [by_employee[employee]._prepare_line_vals()]
+                    for vals in vals_list
+                ],
+            )
         statements.flush_recordset()  # all that follows from the lines at once
         return statements
+
+    def _write_statements(self, plan, period, lines):
+        """Write the drafts that ``lines``, ``{employee: [line values]}``, will make, with what they come to."""
+        Statement = self.env["sales.office.statement"]
+        common = {"plan_id": plan.id, "company_id": plan.company_id.id, "currency_id": plan.currency_id.id}
+        common |= {"date_from": period[0], "date_to": period[1], "state": "draft", "balance_open": 0.0}
+        return insert_rows(
+            Statement,
+            [
+                {**common, "employee_id": employee.id, **get_amounts([{**NO_LINE, **vals} for vals in vals_list])}
+                for employee, vals_list in lines.items()
+            ],
+        )
 
     def _settle_earnings(self, settling):
         """Yield the commission of the period and the corrections of earlier ones, rule by rule.

@@ -26,6 +26,41 @@ def format_period(env, date_from, date_to):
     return " – ".join(format_skeleton("yMMMM", day, locale=locale) for day in (date_from, date_to))
 
 
+def get_amounts(lines):
+    """Return what a statement of these lines comes to, as ``{field: amount}``.
+
+    That is what was earned, less the fines, less what an earlier statement ended below zero by. A balance is no part of
+    what was earned, and of what fines are measured by.
+
+    :param lines: the records, or the values they are made of
+    """
+    gross = deducted = due = brought_forward = balance = 0.0
+    for line in lines:
+        if line["violation_id"]:
+            deducted -= line["amount"]
+            due += line["due_amount"]
+            brought_forward += line["due_amount"] if line["kind"] == "brought_forward" else 0.0
+        elif line["carried_statement_id"]:
+            balance -= line["amount"]
+        else:
+            gross += line["amount"]
+    net = gross - deducted - balance
+    return {
+        "gross": gross,
+        "deductions": deducted,
+        "brought_forward": brought_forward,
+        "carried_forward": due - deducted,
+        "balance_brought_forward": balance,
+        "net": net,
+        "payable": max(net, 0.0),
+        "balance_carried_forward": max(-net, 0.0),
+    }
+
+
+#: what follows from the lines
+AMOUNTS = tuple(get_amounts(()))
+
+
 class SalesOfficeStatement(models.Model):
     """What an employee is paid for a period under a plan, line by line (R134).
 
@@ -128,40 +163,13 @@ class SalesOfficeStatement(models.Model):
 
     @api.depends("line_ids.amount", "line_ids.due_amount", "line_ids.kind", "line_ids.carried_statement_id")
     def _compute_amounts(self):
-        """What was earned, less the fines, less what an earlier statement ended below zero with.
-
-        A balance is no part of what was earned, and of what fines are measured by.
-        """
         self.line_ids.fetch(["kind", "amount", "due_amount", "violation_id", "carried_statement_id"])
-        # most statements have neither: said of all at once
-        for name in (
-            "deductions",
-            "brought_forward",
-            "carried_forward",
-            "balance_brought_forward",
-            "balance_carried_forward",
-        ):
+        for name in AMOUNTS:  # most are zero: said of all at once
             self[name] = 0.0
         for statement in self:
-            lines = statement.line_ids
-            fines = lines.filtered("violation_id")
-            balances = lines.filtered("carried_statement_id")
-            gross = sum((lines - fines - balances).mapped("amount"))
-            deductions, balance = -sum(fines.mapped("amount")), sum(balances.mapped("amount"))
-            net = gross - deductions + balance
-            statement.gross = gross
-            statement.net = net
-            statement.payable = max(net, 0.0)
-            if fines:
-                statement.deductions = deductions
-                statement.brought_forward = sum(
-                    fines.filtered(lambda line: line.kind == "brought_forward").mapped("due_amount")
-                )
-                statement.carried_forward = sum(fines.mapped("due_amount")) - deductions
-            if balances:
-                statement.balance_brought_forward = -balance
-            if net < 0:
-                statement.balance_carried_forward = -net
+            for name, amount in get_amounts(statement.line_ids).items():
+                if amount:
+                    statement[name] = amount
 
     @api.depends("state", "balance_carried_forward", "balance_line_ids.amount")
     def _compute_balance_open(self):

@@ -1,12 +1,17 @@
 """Writes records by the thousand."""
 
+import json
 from collections import defaultdict
 from functools import cache
+
+from psycopg2.extras import Json
 
 from odoo.tools import SQL, float_repr, float_round, split_every
 
 #: rows an INSERT takes
 BATCH = 1000
+#: what is read of new records first: to whom and when they belong
+REMEMBERED = ("many2one", "date")
 
 
 def insert_rows(model, vals_list):
@@ -23,23 +28,36 @@ def insert_rows(model, vals_list):
     common = {"create_uid": model.env.uid, "create_date": model.env.cr.now()}
     common |= {"write_uid": common["create_uid"], "write_date": common["create_date"]}
     names = sorted({name for vals in vals_list for name in vals} | common.keys())
-    columns = [_get_column(model, name) for name in names]
+    columns = {name: _get_column(model, name) for name in names}
     ids = []
     for batch in split_every(BATCH, vals_list):
-        rows = [tuple(column(vals) for column in columns) for vals in ({**common, **vals} for vals in batch)]
+        rows = [
+            {name: column(vals) for name, column in columns.items()} for vals in ({**common, **vals} for vals in batch)
+        ]
+        # as one text: value by value they take four times as long
         query = SQL(
-            "INSERT INTO %s (%s) VALUES %s RETURNING id",
-            SQL.identifier(model._table),
-            SQL(", ").join(map(SQL.identifier, names)),
-            SQL(", ").join(rows),
+            "INSERT INTO %(table)s (%(columns)s) "
+            "SELECT %(columns)s FROM json_populate_recordset(NULL::%(table)s, %(rows)s) RETURNING id",
+            table=SQL.identifier(model._table),
+            columns=SQL(", ").join(map(SQL.identifier, names)),
+            rows=json.dumps(rows, default=_to_json),
         )
         ids += [id_ for (id_,) in model.env.execute_query(query)]
     records = model.browse(ids)
+    for name in names:
+        if (field := model._fields[name]).type in REMEMBERED:
+            values = [field.convert_to_cache(vals.get(name), model) for vals in vals_list]
+            field._insert_cache(records, values)
     _add_to_lists(records, vals_list)
     given = [field for name in names if (field := model._fields[name]).compute]
     with model.env.protecting(given, records):
         records.modified(model._fields, create=True)
     return records
+
+
+def _to_json(value):
+    """Return what JSON has no word for: what PostgreSQL takes as JSON is, the rest as text."""
+    return value.adapted if isinstance(value, Json) else str(value)
 
 
 def _get_column(model, name):
