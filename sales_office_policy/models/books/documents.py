@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from odoo.tools import SQL, groupby
 
-from . import credit, customers, goods
+from . import credit, customers, goods, unpaid
 
 INVOICES = SQL("('out_invoice', 'out_refund', 'out_receipt')")
 #: ``(units, joins)`` where nobody asks for them
@@ -78,6 +78,8 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
     part, has_part, part_join = goods.get_part(env, "account.move.line", conditions.goods)
     bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted' AND %s", scope.companies, moves)
     counts, corrected = _get_credited(scope, day)
+    paid, paid_join = unpaid.get_part(conditions.unpaid_since, bounds)
+    part = SQL("(%s) * %s", part, paid) if conditions.unpaid_since else part
     units, unit_joins = goods.get_invoiced_units(bounds, part) if conditions.in_units else NO_UNITS
     seller = SQL("COALESCE(seller.user_id, move.invoice_user_id)")
     return SQL(
@@ -97,7 +99,7 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
         amount=SQL("(%s) * (%s)", part, amount),
         units=units,
         sellers=credit.sellers(bounds),
-        joins=SQL("%s %s %s %s %s", corrected, customer_join, part_join, unit_joins, joins or SQL()),
+        joins=SQL("%s %s %s %s %s %s", corrected, customer_join, part_join, paid_join, unit_joins, joins or SQL()),
         types=INVOICES,
         bounds=bounds,
         users=_get_users(scope, seller, SQL("seller.order_id")),

@@ -44,8 +44,8 @@ def collected(env, scope):
     What has been paid by then less what had been paid before, both rounded: so the payments of a paid invoice add up
     to it to the cent.
     """
-    # money came when it came: of which invoice a credit note is, decides nothing
-    scope = scope._replace(conditions=scope.conditions._replace(credited_days=()))
+    # money came when it came: of which invoice a credit note is, and what never came, decides nothing
+    scope = scope._replace(conditions=scope.conditions._replace(credited_days=(), unpaid_since=None))
     companies = scope.companies
     arrivals = get_arrivals(companies, get_money_accounts(env, companies), scope.date_from)
     return SQL(

@@ -25,6 +25,8 @@ class Conditions(NamedTuple):
     existing_customers: bool = False
     #: ``((first day, last day), ...)`` of invoices on whose date their credit notes count; the others have their own
     credited_days: tuple = ()
+    #: of invoices, what is unpaid of instalments due before that day counts as nothing, as what was written off does
+    unpaid_since: date | None = None
     #: units and cost are asked for as well, which costs time
     in_units: bool = False
 

@@ -1,12 +1,16 @@
 from datetime import date, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
 from ...organization.spans import get_spans
+
+PERIOD_DAYS = {"month": 30, "quarter": 91, "year": 365}
+#: days after its date that an invoice is usually due
+USUAL_TERM = 30
 
 
 class SalesOfficeCommissionPlan(models.Model):
@@ -74,6 +78,15 @@ class SalesOfficeCommissionPlan(models.Model):
         "counts on its own date. The version in force on the invoice date decides. Rules on orders or on money "
         "received do not ask.",
     )
+    unpaid_days = fields.Integer(
+        string="Unpaid Counts as Nothing after (Days)",
+        tracking=True,
+        aggregator=None,
+        help="What is still unpaid of an invoice so many days after it was due counts as nothing, as what was written "
+        "off as a bad debt does: the next statement takes the commission back, and the first one after the money came "
+        "pays it again, both within the periods that the plan looks back. 0: it counts whether it is paid or not. "
+        "Rules on orders or on money received do not ask.",
+    )
     cap_amount = fields.Monetary(
         string="At Most", tracking=True, help="No more commission is paid for a period; 0: without limit."
     )
@@ -124,6 +137,9 @@ class SalesOfficeCommissionPlan(models.Model):
     _lookback_range = models.Constraint(
         "CHECK (lookback_periods BETWEEN 0 AND 24)", "A plan looks back between 0 and 24 periods."
     )
+    _unpaid_range = models.Constraint(
+        "CHECK (unpaid_days BETWEEN 0 AND 730)", "What is unpaid counts as nothing after 0 to 730 days."
+    )
     _limits_range = models.Constraint(
         "CHECK (cap_amount >= 0 AND draw_amount >= 0 AND (cap_amount = 0 OR draw_amount <= cap_amount))",
         "What is guaranteed is not above what is paid at most.",
@@ -152,6 +168,21 @@ class SalesOfficeCommissionPlan(models.Model):
     @api.onchange("member_ids")
     def _onchange_member_ids(self):
         return self._warn_of_refusal(self.member_ids._check_overlap)
+
+    @api.constrains("unpaid_days", "lookback_periods", "period_type")
+    def _check_unpaid_lookback(self):
+        """What is unpaid is taken back, and paid again, as far as the plan looks back: so it has to reach there."""
+        for plan in self.filtered("unpaid_days"):
+            needed = -(-(plan.unpaid_days + USUAL_TERM) // PERIOD_DAYS[plan.period_type])
+            if plan.lookback_periods < needed:
+                raise ValidationError(
+                    self.env._(
+                        "A plan by which what is unpaid counts as nothing after %(days)s days looks back at least "
+                        "%(periods)s periods.",
+                        days=plan.unpaid_days,
+                        periods=needed,
+                    )
+                )
 
     @api.constrains("company_id")
     def _check_members_company(self):

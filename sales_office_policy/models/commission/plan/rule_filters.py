@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -130,8 +131,14 @@ class SalesOfficeCommissionRule(models.Model):
             documents=documents & ~self._get_price_gate_domain(),
             new_customer_months=self.new_customer_months,
             credited_days=credited_days,
+            unpaid_since=self._get_unpaid_since(),
             in_units=self.rate_type == "per_unit",
         )
+
+    def _get_unpaid_since(self):
+        """Return the day before which what was due has to be paid to count; None where it counts unpaid."""
+        days = self.plan_id.unpaid_days if self._asks_for_credit_notes() else 0
+        return fields.Date.context_today(self) - timedelta(days=days) if days else None
 
     def _get_domains(self, model_name):
         """Return ``(goods, documents)``: what the rule asks of what a line sells, and of everything else."""
@@ -207,6 +214,7 @@ class SalesOfficeCommissionRule(models.Model):
                     "own": rule.credit_to == "leader" and rule.include_own,
                     "branches": branches[rule.company_id],
                     "credit_notes": rule._asks_for_credit_notes() and rule.plan_id.credit_notes == "invoice",
+                    "unpaid_days": rule.plan_id.unpaid_days if rule._asks_for_credit_notes() else 0,
                     "filters": rule._get_filter_figures(),
                 },
                 leaders[rule.plan_id] if rule.credit_to == "leader" else {},

@@ -169,6 +169,8 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         words = [*self._describe_sellers(scope), *self._describe_limits(scope["filters"])]
         if scope.get("credit_notes"):
             words.append(self.env._("credit notes in the month of their invoice"))
+        if days := scope.get("unpaid_days"):
+            words.append(self.env._("without what is unpaid %(days)s days after it was due", days=days))
         return self.env._("%(text)s (%(scope)s)", text=text, scope=join_phrases(self.env, words))
 
     def _describe_sellers(self, scope):
