@@ -200,7 +200,13 @@
         "views/order/sale_order_views.xml",
         "views/order/res_partner_views.xml",
         "views/order/sale_portal_templates.xml",
+        "data/order/receivable_data.xml",
+        "wizard/order/receivable_dialog_views.xml",
         "views/order/settings_views.xml",
+        "views/order/settings_receivable_views.xml",
+        "views/order/receivable_views.xml",
+        "views/order/credit_views.xml",
+        "views/order/uninvoiced_views.xml",
         # planning
         "security/planning/ir.model.access.csv",
         "security/planning/ir.rule.csv",

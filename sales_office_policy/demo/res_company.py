@@ -21,7 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
-from .trade import contract, delivery, prices
+from .trade import contract, delivery, prices, receivable
 
 
 class ResCompany(models.Model):
@@ -63,4 +63,5 @@ class ResCompany(models.Model):
         contest.load_contests(demo, products)
         planning.load_planning_room(demo)
         commission.load_commission_room(demo, dice)
+        receivable.load_receivables(demo)
         conduct.load_check_quality(demo)

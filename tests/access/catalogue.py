@@ -218,6 +218,25 @@ MATRIX = {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
     },
+    # what a customer owes from an invoice that the subject sold, and what was done about it
+    **{
+        model: {
+            "own": {"member": "r"},
+            "led": {"leader": "r", "manager": "r", "director": "r"},
+            "company": {"director": "r", "finance": "r"},
+        }
+        for model in (
+            "sales.office.receivable",
+            "sales.office.receivable.step",
+            "sales.office.receivable.promise",
+            "sales.office.credit.hold",
+            "sales.office.uninvoiced",
+        )
+    },
+    # a rule of the subject's company
+    "sales.office.credit.rule": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
     # planning
     # a draft of the subject's department; what is in force is tested in the room
     "sales.office.plan": {"led": {"manager": "rwcu", "director": "rwcu"}},

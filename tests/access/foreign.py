@@ -158,6 +158,10 @@ def _move(case, stranger):
     )
 
 
+def _move_line(case, stranger):
+    return case.env["account.move.line"].browse(FACTORIES["sales.office.receivable"](case, stranger).id)
+
+
 def _badge_user(case, stranger):
     badge = case.env["gamification.badge"].create({"name": "Star"})
     return case.env["gamification.badge.user"].create({"badge_id": badge.id, "user_id": stranger.user_id.id})
@@ -168,6 +172,7 @@ MAKERS = {
     "account.journal": _accounting("account.journal", code="ZYX", type="general"),
     "account.move": _move,
     "account.payment.term": _accounting("account.payment.term"),
+    "account.move.line": _move_line,
     "calendar.event": _event,
     "crm.lead": _lead,
     "crm.team": _team,

@@ -23,6 +23,7 @@ PAIRS = ("reference", "many2one_reference")
 
 #: models of Odoo's whose fields of ours refer to nothing that is kept from anybody who may write them
 UNGUARDED = {
+    "account.move": "who collects an invoice, written by the software",
     "hr.employee.public": "read only",
     "res.company": "a system administrator's own settings",
     "res.users": "posts and groups, written by the software",

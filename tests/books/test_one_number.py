@@ -58,6 +58,13 @@ KNOWN_AMOUNTS = {
     ("models/order/price/priced_order.py", "date_order"): "when the price is judged anew",
     ("models/order/price/priced_order.py", "price_subtotal"): "when the price is judged anew",
     ("models/order/sale_order_line.py", "purchase_price"): "who reads it",
+    ("models/order/account_move.py", "invoice_user_id"): "who collects an invoice",
+    ("models/order/receivable/credited_order.py", "amount_total"): "how much credit an order asks for",
+    ("models/order/receivable/credit_hold.py", "amount_total"): "whether an order is within what was released",
+    (
+        "models/order/receivable/receivable_step.py",
+        "invoice_user_id",
+    ): "whose the steps about an invoice are",
 }
 #: fields that show a metric, by names that mean something else elsewhere
 SHOWN = {

@@ -68,18 +68,16 @@ def new_customers(env, scope):
 def invoice_lines(env, scope, amount, day, moves, joins=None):
     """Return the entries of the lines of the invoices that ``moves`` lets through.
 
-    :param SQL amount: of ``line``, before conditions on goods take their part
+    :param SQL amount: of ``line``, before conditions on goods take their part; ``joins`` is what it needs
     :param SQL day: on which it counts, see :func:`get_days`
     :param SQL moves: condition on ``move`` alone
-    :param SQL joins: what ``amount`` needs
     """
     conditions = scope.conditions
     is_new, customer_join = customers.get_invoice_condition(scope.companies, conditions)
     part, has_part, part_join = goods.get_part(env, "account.move.line", conditions.goods)
     bounds = SQL("move.company_id = ANY(%s) AND move.state = 'posted' AND %s", scope.companies, moves)
     counts, corrected = _get_credited(scope, day)
-    paid, paid_join = unpaid.get_part(conditions.unpaid_since, bounds)
-    part = SQL("(%s) * %s", part, paid) if conditions.unpaid_since else part
+    part, part_join = unpaid.get_part(conditions.unpaid_since, bounds, part, part_join)
     units, unit_joins = goods.get_invoiced_units(bounds, part) if conditions.in_units else NO_UNITS
     seller = SQL("COALESCE(seller.user_id, move.invoice_user_id)")
     return SQL(
@@ -99,7 +97,7 @@ def invoice_lines(env, scope, amount, day, moves, joins=None):
         amount=SQL("(%s) * (%s)", part, amount),
         units=units,
         sellers=credit.sellers(bounds),
-        joins=SQL("%s %s %s %s %s %s", corrected, customer_join, part_join, paid_join, unit_joins, joins or SQL()),
+        joins=SQL("%s %s %s %s %s", corrected, customer_join, part_join, unit_joins, joins or SQL()),
         types=INVOICES,
         bounds=bounds,
         users=_get_users(scope, seller, SQL("seller.order_id")),

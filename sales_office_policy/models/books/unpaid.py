@@ -3,17 +3,18 @@
 from odoo.tools import SQL
 
 
-def get_part(since, bounds):
-    """Return ``(part of an invoice that counts, join)``: what was neither written off nor is unpaid since a day.
+def get_part(since, bounds, part, joins):
+    """Return ``(part that counts, joins)`` of an invoice: what was neither written off nor is unpaid since a day.
 
     Settled with money, a credit note or a discount for paying early is settled. Written off is what was matched with
     an entry, by its part on accounts of expenses; gains and losses of exchange rates are none.
 
     :param date since: instalments that were due before are to be paid by now; None: everything counts
     :param SQL bounds: condition on ``move`` that bounds which invoices are looked at
+    :param SQL part: what counts of a line anyway, and ``joins`` that it needs
     """
     if not since:
-        return SQL("1"), SQL()
+        return part, joins
     join = SQL(
         """
         LEFT JOIN (
@@ -37,7 +38,7 @@ def get_part(since, bounds):
         bounds=bounds,
         other=_get_written_off(),
     )
-    return SQL("COALESCE(paid.part, 1)"), join
+    return SQL("(%s) * COALESCE(paid.part, 1)", part), SQL("%s %s", joins, join)
 
 
 def _get_written_off():

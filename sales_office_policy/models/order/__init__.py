@@ -4,7 +4,9 @@ from . import mandate
 from . import price
 from . import cost
 from . import offered_link
+from . import receivable
 
+from . import account_move
 from . import check
 from . import crm_lead
 from . import document_desk

@@ -149,3 +149,62 @@ class SalesOfficeCheck(models.Model):
                 )
                 found.append(self._prepare_finding(employee, confirmed_on, reason, order))
         return found
+
+    def _detect_receivable_idle(self, employees, date_from, date_to):
+        """Return what is overdue and nobody has done anything about for the days of the company, as it is now (R119).
+
+        It counts on the day on which the days were over. A step taken since, or the money, and it is none any more.
+        """
+        days = self.env.company.sales_office_idle_days
+        Receivable = self.env["sales.office.receivable"]
+        by_user = employees.grouped("user_id")
+        items = Receivable.search(
+            Receivable._get_idle_domain(days) & Receivable._get_collected_domain(employees.user_id)
+        )
+        found = []
+        for item in items:
+            day = item._get_touched_on() + timedelta(days=days + 1)
+            if date_from <= day <= date_to:
+                text = self.env._(
+                    "%(customer)s owes %(name)s since %(due)s, and nothing was done about it for %(days)s days.",
+                    customer=item.partner_id.display_name,
+                    name=item.move_id.name,
+                    due=format_date(self.env, item.date_due),
+                    days=days,
+                )
+                found.append(self._prepare_finding(by_user[item.user_id], day, text, item))
+        return found
+
+    def _detect_promise_broken(self, employees, date_from, date_to):
+        """Return the broken promises that nobody did anything about by the next day but one (R119).
+
+        Money of the customer that is matched with nothing yet and would keep the promise is enough to wait.
+        """
+        Receivable = self.env["sales.office.receivable"]
+        by_user = employees.grouped("user_id")
+        items = Receivable.search(
+            Domain("status", "=", "broken")
+            & Domain("promised_on", ">=", date_from - timedelta(days=2))
+            & Domain("promised_on", "<=", date_to - timedelta(days=2))
+            & Receivable._get_collected_domain(employees.user_id)
+        )
+        items = (items - items._get_covered()).filtered(
+            lambda item: (
+                item._get_touched_on() <= item.promised_on
+                and fields.Date.context_today(self) > item.promised_on + timedelta(days=1)
+            )
+        )
+        return [
+            self._prepare_finding(
+                by_user[item.user_id],
+                item.promised_on + timedelta(days=2),
+                self.env._(
+                    "%(customer)s promised to pay %(name)s by %(day)s and did not, and nothing was done since.",
+                    customer=item.partner_id.display_name,
+                    name=item.move_id.name,
+                    day=format_date(self.env, item.promised_on),
+                ),
+                item,
+            )
+            for item in items
+        ]

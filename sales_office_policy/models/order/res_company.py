@@ -64,6 +64,17 @@ class ResCompany(models.Model):
         "read by managers, finance, whoever works with costs (stock, purchase, accounting, products) and whoever has "
         "the access right for it only. Groups belong to the user, so this holds in all companies.",
     )
+    sales_office_reminder_days = fields.Integer(
+        string="Days between Reminders",
+        default=7,
+        help="A customer is reminded of the same invoice by e-mail once in so many days at most.",
+    )
+    sales_office_idle_days = fields.Integer(
+        string="Days until Money Is Chased",
+        default=7,
+        help="Something is to be done about an overdue invoice once in so many days: the customer contacted or "
+        "reminded, a promise or a dispute recorded, or finance asked to go on.",
+    )
 
     _sales_office_delivery_days = models.Constraint(
         "CHECK (sales_office_order_hours BETWEEN 0 AND 200 AND sales_office_delivery_days BETWEEN 0 AND 365)",
@@ -76,6 +87,10 @@ class ResCompany(models.Model):
     _sales_office_price_days = models.Constraint(
         "CHECK (sales_office_price_days BETWEEN 0 AND 365 AND sales_office_price_valid_days BETWEEN 1 AND 3650)",
         "A price is decided within 0 to 365 days, and valid for 1 to 3650.",
+    )
+    _sales_office_reminder_days = models.Constraint(
+        "CHECK (sales_office_reminder_days BETWEEN 1 AND 365 AND sales_office_idle_days BETWEEN 1 AND 365)",
+        "Reminders and steps of collecting are 1 to 365 days apart.",
     )
 
     @core_door

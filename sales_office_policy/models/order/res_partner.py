@@ -13,7 +13,8 @@ WRITTEN = {*TERMS, "property_product_pricelist"}
 class ResPartner(models.Model):
     """A customer's own terms: prices are judged by them, so nobody below a manager changes them where limits hold."""
 
-    _inherit = "res.partner"
+    _name = "res.partner"
+    _inherit = ["res.partner", "sales.office.collected.customer"]
 
     sales_office_grade = fields.Selection(
         GRADES,

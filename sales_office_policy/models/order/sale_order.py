@@ -9,16 +9,18 @@ OFFERED = ("sent", "sale")
 
 
 class SaleOrder(models.Model):
-    """The doors of a quotation: a price beyond limits does not reach the customer before it is approved (R053, R096).
+    """The doors of a quotation: a price beyond limits does not reach the customer before it is approved (R053, R096), and
+    an order that a rule of credit holds is confirmed by nobody before it is released (R119).
 
     Whatever sends, prints, shares or confirms ends here, by button, list, RPC or import: all of them come to a state.
-    The gate stands before the customer can accept; what they signed or paid all the same is confirmed.
+    The gates stand before the customer can accept; what they signed or paid all the same is confirmed.
     """
 
     _name = "sale.order"
     _inherit = [
         "sale.order",
         "sales.office.contracted.order",
+        "sales.office.credited.order",
         "sales.office.priced.order",
         "sales.office.promised.order",
     ]
@@ -31,20 +33,23 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         """Make quotations; what is sent or confirmed from the first is judged like what becomes so.
 
-        :raises UserError: the price needs an approval
+        :raises UserError: the price needs an approval, or the credit a release
         """
         self._check_price_kept(vals_list)
         orders = super().create(vals_list)
         if offered := orders.filtered(lambda order: order.state in OFFERED):
             judged = offered._check_price(enter=True)
             offered._note_price_given({order: judged[order] for order in judged if order.state == "sale"})
+        if confirmed := orders.filtered(lambda order: order.state == "sale"):
+            confirmed._enter_credit(confirmed._check_credit_hold())
         return orders
 
     @core_door
     def write(self, vals):  # pylint: disable=method-required-super  # in _write_judged, where it is decided how
-        """Change quotations; they become sent or confirmed at a price within limits or approved.
+        """Change quotations; they become sent or confirmed at a price within limits or approved, and on credit that
+        reaches or is released.
 
-        :raises UserError: the price needs an approval, or that of a confirmed order falls
+        :raises UserError: the price needs an approval, or that of a confirmed order falls; or the credit a release
         """
         self._check_price_kept([vals])
         result = self._write_judged(vals)
@@ -64,17 +69,22 @@ class SaleOrder(models.Model):
         return result
 
     def _write_judged(self, vals):
-        """Write; a price beyond limits is neither sent nor confirmed before it is approved."""
+        """Write; a price beyond limits is neither sent nor confirmed before it is approved, nor one held by credit."""
         state = vals.get("state")
         if state not in OFFERED:
             return self._write_unoffered(vals, state)
         if not CHANGED_BY_HAND.isdisjoint(vals):  # what is offered is judged as it will be
             self.write({name: value for name, value in vals.items() if name in CHANGED_BY_HAND})
             vals = {name: value for name, value in vals.items() if name not in CHANGED_BY_HAND}
-        judged = self.filtered(lambda order: order.state != state)._check_price(enter=True)
-        if state == "sale":  # before, so that it is written together with the state
-            self._note_price_given(judged)
-        return super().write(vals)  # pylint: disable=super-method-mismatch
+        entering = self.filtered(lambda order: order.state != state)
+        judged = entering._check_price(enter=True)
+        if state != "sale":
+            return super().write(vals)  # pylint: disable=super-method-mismatch
+        self._note_price_given(judged)  # before, so that it is written together with the state
+        held = entering._check_credit_hold()
+        result = super().write(vals)  # pylint: disable=super-method-mismatch
+        self._enter_credit(held)
+        return result
 
     def _write_unoffered(self, vals, state):
         before = {} if CHANGED_BY_HAND.isdisjoint(vals) else self._get_price_before()

@@ -12,3 +12,5 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_order_hours = fields.Float(related="company_id.sales_office_order_hours", readonly=False)
     sales_office_handover_plan_id = fields.Many2one(related="company_id.sales_office_handover_plan_id", readonly=False)
     sales_office_delivery_days = fields.Integer(related="company_id.sales_office_delivery_days", readonly=False)
+    sales_office_reminder_days = fields.Integer(related="company_id.sales_office_reminder_days", readonly=False)
+    sales_office_idle_days = fields.Integer(related="company_id.sales_office_idle_days", readonly=False)

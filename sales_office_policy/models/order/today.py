@@ -7,6 +7,11 @@ from ..organization.today import Button
 
 APPROVALS = "sales_office_policy.sales_office_price_approval_action"
 CONTRACTS = "sales_office_policy.sales_office_contract_action"
+HOLDS = "sales_office_policy.sales_office_credit_hold_action"
+RECEIVABLES = "sales_office_policy.sales_office_receivable_action"
+UNINVOICED = "sales_office_policy.sales_office_uninvoiced_action"
+#: days after the order from which on somebody is asked why what was delivered is not invoiced
+DELIVERED = 7
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -16,14 +21,17 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_lines(self):
         if not self.env.company._sales_office_uses("order"):
             return super()._get_lines()
-        return (
-            super()._get_lines()
-            + self._get_price_lines_to_decide()
-            + self._get_own_price_lines()
-            + self._get_contract_lines()
-            + self._get_mandate_lines()
-            + self._get_delivery_lines()
-        )
+        return [
+            *super()._get_lines(),
+            *self._get_price_lines_to_decide(),
+            *self._get_own_price_lines(),
+            *self._get_contract_lines(),
+            *self._get_mandate_lines(),
+            *self._get_delivery_lines(),
+            *self._get_receivable_lines(),
+            *self._get_uninvoiced_lines(),
+            *self._get_credit_lines(),
+        ]
 
     def _get_contract_lines(self):
         """Return what waits with contracts: to sign and to file for who looks after them, to read, to take in."""
@@ -174,3 +182,59 @@ class SalesOfficeToday(models.AbstractModel):
         discount = f"{approval.granted_discount:g}"
         until = format_date(self.env, approval.valid_until)
         return self.env._("Up to %(discount)s %% until %(date)s.", discount=discount, date=until)
+
+    def _get_receivable_lines(self):
+        """Return what is to be done about money that is due: one's own, the team's, disputes, what finance has."""
+        Receivable = self.env["sales.office.receivable"]
+        if not Receivable.has_access("read"):
+            return []
+        here = Domain("company_id", "=", self.env.company.id)
+        own = here & Domain("user_id", "=", self.env.uid)
+        idle = Receivable._get_idle_domain(self.env.company.sales_office_idle_days)
+        asked = [
+            ("promises_broken", self.env._("Promises that customers broke"), own & Domain("status", "=", "broken")),
+            ("receivables_idle", self.env._("Overdue invoices to chase"), own & idle),
+            ("disputes", self.env._("Invoices and payments to clear up"), here & Domain("owner_id", "=", self.env.uid)),
+        ]
+        if self.env.user.has_group("sales_office_policy.group_team_leader"):
+            led = here & Domain("in_office_scope", "=", True) & Domain("user_id", "!=", self.env.uid)
+            asked.append(
+                ("receivables_led", self.env._("Overdue invoices that nobody in your team chases"), led & idle)
+            )
+        if self.env.company.id in self.env.user._get_sales_office_companies("finance"):
+            handed = here & Domain("status", "=", "handed_over")
+            asked.append(("receivables_finance", self.env._("Invoices handed to finance"), handed))
+        lines = ((key, title, domain, Receivable.search_count(domain)) for key, title, domain in asked)
+        return [
+            self._prepare_line(
+                "order",
+                key,
+                title,
+                self._prepare_action(RECEIVABLES, domain=list(domain), context={}),
+                count=count,
+                urgent=key == "promises_broken",
+                icon="fa-money",
+            )
+            for key, title, domain, count in lines
+            if count
+        ]
+
+    def _get_uninvoiced_lines(self):
+        """Return what the user sold, that was delivered and is not invoiced, as long as nobody has said why."""
+        Uninvoiced = self.env["sales.office.uninvoiced"]
+        if not Uninvoiced.has_access("read"):
+            return []
+        mine = [("company_id", "=", self.env.company.id), ("user_id", "=", self.env.uid), ("age_days", ">", DELIVERED)]
+        waiting = Uninvoiced.search([*mine, ("reason", "=", False)])
+        title = self.env._("Delivered and not invoiced")
+        detail = self.env._("Have it invoiced, or say why it waits.")
+        return self._prepare_lines_of("order", "uninvoiced", title, UNINVOICED, waiting, detail=detail, icon="fa-truck")
+
+    def _get_credit_lines(self):
+        """Return the orders on hold that wait for the user's decision."""
+        if self.env.company.id not in self.env.user._get_sales_office_companies("finance", "director"):
+            return []
+        here = Domain("company_id", "=", self.env.company.id) & Domain("decision", "=", "held")
+        holds = self.env["sales.office.credit.hold"].search(here & Domain("user_id", "!=", self.env.uid))
+        title = self.env._("Orders on hold to release")
+        return self._prepare_lines_of("order", "credit_holds", title, HOLDS, holds, urgent=True, icon="fa-hand-paper-o")

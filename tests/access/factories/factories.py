@@ -14,6 +14,7 @@ from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_order import ORDER_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES
 from .factories_planning import PLANNING_FACTORIES
+from .factories_receivable import RECEIVABLE_FACTORIES
 from .factories_record import RECORD_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
@@ -304,6 +305,7 @@ FACTORIES = {
     **REGISTER_FACTORIES,
     **PLANNING_FACTORIES,
     **STOCKTAKE_FACTORIES,
+    **RECEIVABLE_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,
     "sales.office.punch": _punch,
