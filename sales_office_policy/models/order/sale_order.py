@@ -9,8 +9,8 @@ OFFERED = ("sent", "sale")
 
 
 class SaleOrder(models.Model):
-    """The doors of a quotation: a price beyond limits does not reach the customer before it is approved (R053, R096), and
-    an order that a rule of credit holds is confirmed by nobody before it is released (R119).
+    """The doors of a quotation: a price beyond limits does not reach the customer before it is approved (R053, R096),
+    and nobody confirms an order that a rule of credit holds before it is released (R119).
 
     Whatever sends, prints, shares or confirms ends here, by button, list, RPC or import: all of them come to a state.
     The gates stand before the customer can accept; what they signed or paid all the same is confirmed.

@@ -27,20 +27,28 @@ class SalesOfficeCreditHold(models.Model):
     _inherit = ["sales.office.seller.mixin", "sales.office.protected.mixin"]
     _order = "id desc"
 
-    order_id = fields.Many2one("sale.order", required=True, index=True, ondelete="cascade")
-    partner_id = fields.Many2one("res.partner", string="Customer", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    order_id = fields.Many2one("sale.order", required=True, index=True, ondelete="cascade", readonly=True)
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     user_id = fields.Many2one(related="order_id.user_id", string="Salesperson", store=True, index=True)
     team_id = fields.Many2one(related="order_id.team_id", store=True)
-    asked_by_id = fields.Many2one("res.users", string="Asked for by", required=True)
-    asked_at = fields.Datetime(string="Asked for on", required=True, default=lambda self: fields.Datetime.now())
-    request = fields.Text(string="Why It Should Be Released")
-    is_accepted = fields.Boolean(
-        string="Accepted by the Customer", help="He signed or paid it already, so it is confirmed: decide what is next."
+    asked_by_id = fields.Many2one("res.users", string="Asked for by", required=True, readonly=True)
+    asked_at = fields.Datetime(
+        string="Asked for on", required=True, default=lambda self: fields.Datetime.now(), readonly=True
     )
-    currency_id = fields.Many2one("res.currency", required=True)
-    amount = fields.Monetary(string="Order Amount", aggregator=None, help="With taxes, when it was held.")
-    breaches = fields.Json(groups=fields.NO_ACCESS, export_string_translation=False)
+    request = fields.Text(string="Why It Should Be Released", readonly=True)
+    is_accepted = fields.Boolean(
+        string="Accepted by the Customer",
+        help="He signed or paid it already, so it is confirmed: decide what is next.",
+        readonly=True,
+    )
+    currency_id = fields.Many2one("res.currency", required=True, readonly=True)
+    amount = fields.Monetary(
+        string="Order Amount", aggregator=None, help="With taxes, when it was held.", readonly=True
+    )
+    breaches = fields.Json(groups=fields.NO_ACCESS, export_string_translation=False, readonly=True)
     reasons = fields.Text(
         string="What Holds It", compute="_compute_reasons", help="With numbers for finance and directors only."
     )
@@ -50,12 +58,13 @@ class SalesOfficeCreditHold(models.Model):
         required=True,
         default="held",
         index=True,
+        readonly=True,
     )
-    decided_by_id = fields.Many2one("res.users", string="Decided by")
-    decided_at = fields.Datetime(string="Decided on")
-    answer = fields.Text(string="Finance Says")
-    released_amount = fields.Monetary(string="Released up to", aggregator=None, help="With taxes.")
-    valid_until = fields.Date(string="Released until")
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True)
+    decided_at = fields.Datetime(string="Decided on", readonly=True)
+    answer = fields.Text(string="Finance Says", readonly=True)
+    released_amount = fields.Monetary(string="Released up to", aggregator=None, help="With taxes.", readonly=True)
+    valid_until = fields.Date(string="Released until", readonly=True)
     state = fields.Selection(
         [("held", "Held"), ("released", "Released"), ("refused", "Not Released"), ("lapsed", "Lapsed")],
         compute="_compute_state",
