@@ -203,10 +203,11 @@
         "data/order/receivable_data.xml",
         "wizard/order/receivable_dialog_views.xml",
         "views/order/settings_views.xml",
-        "views/order/settings_receivable_views.xml",
         "views/order/receivable_views.xml",
         "views/order/credit_views.xml",
         "views/order/uninvoiced_views.xml",
+        "views/order/expense_limit_views.xml",
+        "views/order/settings_receivable_views.xml",
         # planning
         "security/planning/ir.model.access.csv",
         "security/planning/ir.rule.csv",

@@ -233,9 +233,10 @@ MATRIX = {
             "sales.office.uninvoiced",
         )
     },
-    # a rule of the subject's company
-    "sales.office.credit.rule": {
-        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    # a rule or limit of the subject's company
+    **{
+        model: {relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")}
+        for model in ("sales.office.credit.rule", "sales.office.expense.limit")
     },
     # planning
     # a draft of the subject's department; what is in force is tested in the room

@@ -4,6 +4,7 @@ from . import mandate
 from . import price
 from . import cost
 from . import offered_link
+from . import expense
 from . import receivable
 
 from . import account_move

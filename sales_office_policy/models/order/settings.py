@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesOfficeSettings(models.TransientModel):
@@ -14,3 +14,8 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_delivery_days = fields.Integer(related="company_id.sales_office_delivery_days", readonly=False)
     sales_office_reminder_days = fields.Integer(related="company_id.sales_office_reminder_days", readonly=False)
     sales_office_idle_days = fields.Integer(related="company_id.sales_office_idle_days", readonly=False)
+    sales_office_has_expenses = fields.Boolean(compute="_compute_sales_office_has_expenses")
+
+    @api.depends("company_id")
+    def _compute_sales_office_has_expenses(self):
+        self.sales_office_has_expenses = self.env["sales.office.expense.limit"]._is_possible()

@@ -52,6 +52,10 @@ def _credit_rule(case, employee):
     return case.env["sales.office.credit.rule"].create({"company_id": employee.company_id.id})
 
 
+def _expense_limit(case, employee):
+    return case.env["sales.office.expense.limit"].create({"company_id": employee.company_id.id, "amount": 100})
+
+
 def _credit_hold(case, employee):
     order = case.env["sale.order"].create(
         {
@@ -101,6 +105,7 @@ RECEIVABLE_FACTORIES = {
     "sales.office.uninvoiced": _uninvoiced,
     "sales.office.credit.rule": _credit_rule,
     "sales.office.credit.hold": _credit_hold,
+    "sales.office.expense.limit": _expense_limit,
     "sales.office.receivable": _receivable,
     "sales.office.receivable.step": _step,
     "sales.office.receivable.promise": _promise,

@@ -1,0 +1,70 @@
+"""Odoo's expenses by the limits of the sales office (R120), where they are installed.
+
+The add-on does not require ``hr_expense``, and Odoo knows no extension of a model that may not be there: a class with
+``_inherit`` fails without it, and is left out where the add-on is loaded first. So an ordinary class with ``super()``
+is placed before the model's own ones once all modules are loaded (``_register_hook``, which Odoo has for such things),
+in the registry of this database alone. It has no fields and no views, so nothing of it is stored and nothing stays
+when one of the two is uninstalled.
+"""
+
+from ...organization.rpc.rpc import core_door
+
+LIMITS = "sales.office.expense.limit"
+
+
+class LimitedExpense:
+    """An expense that says, when it is handed in, that more is spent than is allowed."""
+
+    __slots__ = ()
+
+    @core_door
+    def action_submit(self):
+        """Hand expenses in; whoever spends more than a limit allows is told, and the next level approves it.
+
+        :raises UserError: as Odoo does
+        """
+        Limit = self.env[LIMITS]
+        passed = Limit._find_passed(self)
+        levels = Limit._get_next_level(passed)
+        for expense, managers in levels.items():
+            expense.manager_id = managers[:1].user_id
+        result = super().action_submit()
+        if not passed:
+            return result
+        texts = {
+            expense.id: Limit._word_passed(expense, found, levels.get(expense, expense.manager_id.browse())[:1])
+            for expense, found in passed.items()
+        }
+        self.sudo()._message_log_batch(bodies=texts)  # sudo: the software's note on what was handed in
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "message": "\n".join(texts.values()),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _get_cannot_approve_reason(self):
+        reasons = super()._get_cannot_approve_reason()
+        waiting = self.filtered(lambda expense: expense.state == "submitted" and not reasons[expense.id])
+        if self.env.su or not waiting:
+            return reasons
+        Limit = self.env[LIMITS]
+        for expense, managers in Limit._get_next_level(Limit._find_passed(waiting)).items():
+            if self.env.user not in managers.user_id:
+                reasons[expense.id] = self.env._(
+                    "%(expense)s: more is spent than a limit allows, so one of these approves it: %(names)s",
+                    expense=expense.name,
+                    names=", ".join(managers.mapped("name")),
+                )
+        return reasons
+
+
+def place_before_expenses(models):
+    """Let the expenses among these model classes by name, of a registry, go by the limits; without them nothing."""
+    model = models.get("hr.expense")
+    if model is not None and LimitedExpense not in model._base_classes__:
+        model._base_classes__ = model.__bases__ = (LimitedExpense, *model._base_classes__)

@@ -1,0 +1,253 @@
+from odoo import api, fields, models, tools
+from odoo.fields import Domain
+from odoo.tools import date_utils
+
+from ...organization.posts.title import join_title
+from ...organization.rpc.rpc import core_door
+from ..price.discount_limit import POSTS
+from ..price.limits import LADDER
+from .expense import place_before_expenses
+from .limits import Limit, Spent, find_passed
+
+#: states of an expense that somebody answers for; drafts and what was refused cost nothing
+HANDED_IN = ("submitted", "approved", "posted", "in_payment", "paid")
+APPROVERS = "hr_expense.group_hr_expense_team_approver"
+
+
+class SalesOfficeExpenseLimit(models.Model):
+    """A line of the table that says what may be spent in a month, where Odoo's expenses are installed (R120).
+
+    It is about one person, or about a team, whose budget is a share of the money it collected in the month before: that
+    is known when the month begins. All lines that fit count. Expenses of nobody's sales office are left alone.
+    """
+
+    _name = "sales.office.expense.limit"
+    _description = "Expense Limit"
+    _inherit = "sales.office.protected.mixin"
+    _order = "sequence, id"
+
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    basis = fields.Selection(
+        [("month", "Of Each Person, a Month"), ("collected", "Of a Team, by What It Collected")],
+        string="What Is Limited",
+        required=True,
+        default="month",
+        help="Of a team: a share of the money that came in for the sales of its people in the month before.",
+    )
+    post = fields.Selection(POSTS, string="Who Spends It", help="Empty: every post.")
+    product_id = fields.Many2one(
+        "product.product",
+        string="Kind of Expense",
+        ondelete="cascade",
+        domain=lambda self: self._get_kind_domain(),
+        help="Empty: all kinds together.",
+    )
+    amount = fields.Monetary(string="Limit for a Month", aggregator=None)
+    percent = fields.Float(string="Share of Collected (%)", aggregator=None)
+    reaction = fields.Selection(
+        [("warn", "Warn Only"), ("raise", "Next Level Approves")],
+        string="What Follows",
+        required=True,
+        default="warn",
+        help="Warn only: whoever hands it in is told, and it is noted on the expense. Next level approves: it goes "
+        "past the nearest manager to who stands above him.",
+    )
+
+    _values = models.Constraint(
+        "CHECK (amount >= 0 AND percent BETWEEN 0 AND 100)",
+        "An amount is not negative, and a share lies between 0 and 100 %.",
+    )
+
+    @api.depends("basis", "post", "product_id.name")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        bases, posts = (dict(self._fields[name]._description_selection(self.env)) for name in ("basis", "post"))
+        for limit in self:
+            limit.display_name = join_title(bases.get(limit.basis), posts.get(limit.post), limit.product_id.name)
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add lines; they count at once."""
+        limits = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return limits
+
+    @core_door
+    def write(self, vals):
+        """Change lines; the change counts at once."""
+        result = super().write(vals)
+        self.env.registry.clear_cache()
+        return result
+
+    @core_door
+    def unlink(self):
+        """Take lines out; they count no longer."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    def _register_hook(self):
+        super()._register_hook()
+        place_before_expenses(self.env.registry)
+
+    @api.model
+    def _is_possible(self):
+        """Return whether Odoo's expenses are installed."""
+        return "hr.expense" in self.env
+
+    @api.model
+    def _get_kind_domain(self):
+        return [("can_be_expensed", "=", True)] if self._is_possible() else []
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_table(self, company_id):
+        """Return the tuple of :class:`.limits.Limit` that the company goes by."""
+        lines = self.sudo().search([("company_id", "=", company_id)])  # sudo: the table holds for everybody
+        return tuple(
+            Limit(
+                id=line.id,
+                basis=line.basis,
+                post=line.post or "",
+                product_id=line.product_id.id or 0,
+                amount=line.amount,
+                percent=line.percent,
+                reaction=line.reaction,
+            )
+            for line in lines
+        )
+
+    # ------------------------------------------------------------
+    # What is spent
+    # ------------------------------------------------------------
+
+    @api.model
+    def _find_passed(self, expenses):
+        """Return ``{expense (sudo): [Passed]}`` of those with which more is spent than a limit allows.
+
+        The sums are asked once for each company, whatever the number of expenses.
+        """
+        found = {}
+        expenses = expenses.sudo()  # sudo: sums over colleagues and what a team collected; who asks is told his own
+        for company, theirs in expenses.grouped("company_id").items():
+            limits = self._get_table(company.id) if company._sales_office_uses("order") else ()
+            theirs = theirs.filtered("employee_id.department_id.sales_office_id")
+            if limits and theirs:
+                found |= self._find_passed_of(company, limits, theirs)
+        return found
+
+    @api.model
+    def _find_passed_of(self, company, limits, expenses):
+        rows = self._get_spent(company, expenses)
+        collected = self._get_collected(company, limits, expenses)
+        found = {}
+        for expense in expenses:
+            asked = self._make_spent(expense)
+            passed = find_passed(
+                limits,
+                asked,
+                self._get_post(expense.employee_id),
+                rows,
+                collected.get((expense.department_id, asked.month), 0),
+                company.currency_id.rounding,
+            )
+            if passed:
+                found[expense] = passed
+        return found
+
+    @api.model
+    def _make_spent(self, expense):
+        month = date_utils.start_of(expense.date or fields.Date.context_today(expense), "month")
+        line = tuple(expense.department_id._get_sales_office_line())
+        return Spent(expense.employee_id.id, line, expense.product_id.id, month, expense.total_amount)
+
+    @api.model
+    def _get_spent(self, company, expenses):
+        """Return the :class:`.limits.Spent` of the months of these expenses: theirs, and all that is handed in."""
+        months = [self._make_spent(expense).month for expense in expenses]
+        domain = (
+            Domain("company_id", "=", company.id)
+            & Domain("date", ">=", min(months))
+            & Domain("date", "<", date_utils.add(max(months), months=1))
+            & (Domain("state", "in", HANDED_IN) | Domain("id", "in", expenses.ids))
+        )
+        groups = expenses._read_group(
+            domain, ["employee_id", "department_id", "product_id", "date:month"], ["total_amount:sum"]
+        )
+        return [
+            Spent(employee.id, tuple(department._get_sales_office_line()), product.id, month, amount)
+            for employee, department, product, month, amount in groups
+        ]
+
+    @api.model
+    def _get_collected(self, company, limits, expenses):
+        """Return ``{(department, month): what its people collected in the month before}``, if a limit asks for it."""
+        if all(limit.basis != "collected" for limit in limits):
+            return {}
+        keys = {(expense.department_id, self._make_spent(expense).month) for expense in expenses}
+        nobody = self.env["hr.employee"].sudo()
+        questions = [
+            (nobody, department, date_utils.subtract(month, months=1), date_utils.subtract(month, days=1))
+            for department, month in keys
+        ]
+        values = self.env["sales.office.books"].sudo()._get_values(company, "collected", questions)
+        return {key: max(0.0, float(value)) for key, value in zip(keys, values, strict=True)}
+
+    @api.model
+    def _get_post(self, employee):
+        """Return the highest post of the ladder that an employee (sudo) has by his roles; "" for everybody else."""
+        groups = employee.sales_office_role_ids.group_id
+        held = (post for post in reversed(LADDER) if self.env.ref(f"sales_office_policy.group_{post}") in groups)
+        return next(held, "")
+
+    # ------------------------------------------------------------
+    # Who approves it
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_next_level(self, passed):
+        """Return ``{expense: managers (sudo)}`` who approve what is beyond a limit that asks for the next level.
+
+        They stand above the nearest manager of who spends, may approve expenses in Odoo, and are told the nearest
+        first. Where there is nobody like that, the expense is approved as any other.
+
+        :param dict passed: as :meth:`_find_passed` returns it
+        """
+        raised = [expense for expense, found in passed.items() if any(p.limit.reaction == "raise" for p in found)]
+        departments = self.env["hr.department"].sudo().union(*(e.employee_id.department_id for e in raised))
+        managers = departments._get_sales_office_managers()
+        approvers = self.env.ref(APPROVERS).sudo().all_user_ids if raised else ()  # sudo: compared only
+        levels = {}
+        for expense in raised:
+            above = expense.employee_id._get_sales_office_above(managers[expense.employee_id.department_id])
+            able = above[1:].filtered(lambda manager: manager.user_id in approvers)
+            if able := able.filtered(lambda manager, who=expense.employee_id: manager != who):
+                levels[expense] = able
+        return levels
+
+    @api.model
+    def _word_passed(self, expense, passed, approver=None):
+        """Return what to tell about an expense: a person's own sums, and never what a team collected."""
+        lines = []
+        for limit, spent, allowed in passed:
+            kind = self.browse(limit.id).sudo().product_id.display_name  # sudo: of an expense that the reader sees
+            if limit.basis == "collected":
+                lines.append(self.env._("The team's budget for the month is used up."))
+                continue
+            values = {
+                "spent": expense.company_currency_id.format(spent),
+                "allowed": expense.company_currency_id.format(allowed),
+            }
+            lines.append(
+                self.env._("%(kind)s: %(spent)s in the month; the limit is %(allowed)s.", kind=kind, **values)
+                if kind
+                else self.env._("Expenses: %(spent)s in the month; the limit is %(allowed)s.", **values)
+            )
+        if approver:
+            lines.append(self.env._("%(name)s approves it.", name=approver.name))
+        return "\n".join(lines)
