@@ -1,11 +1,11 @@
 from . import contract
 from . import delivery
 from . import mandate
+from . import receivable
 from . import price
 from . import cost
 from . import offered_link
 from . import expense
-from . import receivable
 
 from . import account_move
 from . import check
