@@ -20,9 +20,10 @@ class TestWithoutExpenses(unittest.TestCase):
         """R120: the limits come before the expenses' own methods, also where the registry is made ready again."""
 
         class Expense:
-            _base_classes__ = (object,)
+            __slots__ = ()
 
         class Model(Expense):
+            __slots__ = ()
             _base_classes__ = (Expense,)
 
         for _again in range(2):
@@ -117,6 +118,9 @@ class TestExpense(ReceivableCommon):
             mine.action_approve()
         with self.assertRaisesRegex(UserError, "one of these approves it"):
             mine.write({"approval_state": "approved"})
+        draft = self.as_(self.leader, self.spend(1))
+        with self.assertRaisesRegex(UserError, "one of these approves it"):
+            draft.action_approve()
         self.as_(self.manager, expense).action_approve()
         self.assertEqual(expense.state, "approved")
 
@@ -140,9 +144,10 @@ class TestExpense(ReceivableCommon):
 
     def test_post(self):
         """R120: each post has its own limit."""
-        self.limit(50, post="representative")
-        self.assertIn("60", self.submit(self.spend(60)))
-        self.assertEqual(self.submit(self.spend(60, self.leader)), "")
+        self.limit(50, post="team_leader")
+        self.assertEqual(self.submit(self.spend(60)), "")
+        self.limit(100, post="representative")
+        self.assertIn("120", self.submit(self.spend(60)))
 
     def test_team_budget(self):
         """R120: a team spends a share of what it collected in the month before; how much that was is not told."""

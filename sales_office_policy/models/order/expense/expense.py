@@ -10,6 +10,7 @@ when one of the two is uninstalled.
 from ...organization.rpc.rpc import core_door
 
 LIMITS = "sales.office.expense.limit"
+APPROVED_FROM = ("draft", "submitted", "approved")
 
 
 class LimitedExpense:
@@ -49,7 +50,8 @@ class LimitedExpense:
 
     def _get_cannot_approve_reason(self):
         reasons = super()._get_cannot_approve_reason()
-        waiting = self.filtered(lambda expense: expense.state == "submitted" and not reasons[expense.id])
+        # Odoo asks this before an expense is approved, and again when it is: by whatever is written, a draft as well
+        waiting = self.filtered(lambda expense: expense.state in APPROVED_FROM and not reasons[expense.id])
         if self.env.su or not waiting:
             return reasons
         Limit = self.env[LIMITS]
