@@ -50,7 +50,7 @@ class SalesOfficeExpenseLimit(models.Model):
     percent = fields.Float(string="Share of Collected (%)", aggregator=None)
     reaction = fields.Selection(
         [("warn", "Warn Only"), ("raise", "Next Level Approves")],
-        string="What Follows",
+        string="Then",
         required=True,
         default="warn",
         help="Warn only: whoever hands it in is told, and it is noted on the expense. Next level approves: it goes "
