@@ -201,9 +201,10 @@ class SalesOfficeExpenseLimit(models.Model):
     @api.model
     def _get_post(self, employee):
         """Return the highest post of the ladder that an employee (sudo) has by his roles; "" for everybody else."""
-        groups = employee.sales_office_role_ids.group_id
-        held = (post for post in reversed(LADDER) if self.env.ref(f"sales_office_policy.group_{post}") in groups)
-        return next(held, "")
+        groups = set(employee.sales_office_role_ids.group_id.ids)
+        # not env.ref, which asks each time whether it is still there
+        get_id = self.env["ir.model.data"]._xmlid_to_res_id
+        return next((post for post in reversed(LADDER) if get_id(f"sales_office_policy.group_{post}") in groups), "")
 
     # ------------------------------------------------------------
     # Who approves it
