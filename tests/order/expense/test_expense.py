@@ -183,11 +183,11 @@ class TestExpense(ReceivableCommon):
         self.limit(reaction="raise")
         self.limit(0, basis="collected", percent=10)
         counts = []
-        for number in (2, 12):
+        for number in (1, 2, 12):  # after the first the registry remembers what it may
             expenses = self.env["hr.expense"].union(*(self.spend(60) for _number in range(number)))
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             self.limits._get_next_level(self.limits._find_passed(expenses))
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[0], counts[1])
+        self.assertEqual(counts[1], counts[2])
