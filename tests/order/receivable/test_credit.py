@@ -169,6 +169,15 @@ class TestCredit(ReceivableCommon):
         order.action_confirm()
         self.assertEqual(order.state, "sale")
 
+    def test_grown_while_it_is_confirmed(self):
+        """R119: what an order comes to in the very write that confirms it is what counts."""
+        self.rule(days=30)
+        order = self.quote()
+        self.release(self.ask(order))
+        dearer = [Command.update(order.order_line.id, {"price_unit": 500})]
+        with self.assertRaisesRegex(UserError, "is held"):
+            order.write({"state": "sale", "order_line": dearer})
+
     def test_a_release_lapses(self):
         """R119: after its day the order is held again, and is asked for anew."""
         self.rule(days=30)
