@@ -83,7 +83,13 @@ class TestRooms(SalesOfficeCommon):
         with_room = [self._get_ours(*view) for view in views]
         self.assertTrue(all(with_room))
         (self.company | self.company_valley).sales_office_room_ids -= room
-        owned = {"sales_office_price", "sales_office_contract", "sales_office_has_contracts", "sales_office_promise"}
+        owned = {
+            "sales_office_price",
+            "sales_office_credit",
+            "sales_office_contract",
+            "sales_office_has_contracts",
+            "sales_office_promise",
+        }
         for view in views:
             left = {name for name in self._get_ours(*view) if name.startswith(tuple(owned)) or "grade" in name}
             self.assertFalse(left, view)

@@ -236,5 +236,23 @@ class SalesOfficeToday(models.AbstractModel):
             return []
         here = Domain("company_id", "=", self.env.company.id) & Domain("decision", "=", "held")
         holds = self.env["sales.office.credit.hold"].search(here & Domain("user_id", "!=", self.env.uid))
-        title = self.env._("Orders on hold to release")
-        return self._prepare_lines_of("order", "credit_holds", title, HOLDS, holds, urgent=True, icon="fa-hand-paper-o")
+        buttons = (
+            Button(self.env._("Release the Order"), dialog="sales_office_policy.sales_office_credit_release_action"),
+            Button(self.env._("Do Not Release"), reason="refuse"),
+        )
+        return self._prepare_decisions(
+            "order",
+            "credit_holds",
+            self.env._("Orders on hold to release"),
+            HOLDS,
+            holds,
+            get_detail=self._get_hold_detail,
+            get_buttons=lambda _hold: buttons,
+            urgent=True,
+            icon="fa-hand-paper-o",
+        )
+
+    def _get_hold_detail(self, hold):
+        amount = format_amount(self.env, hold.amount, hold.currency_id)
+        said = (join_title(hold.user_id.name, amount), hold.reasons, hold.request)
+        return "\n".join(filter(None, said))

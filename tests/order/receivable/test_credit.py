@@ -250,6 +250,22 @@ class TestCredit(ReceivableCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             self.quote().action_request_credit(" ")
 
+    def test_the_dialog_of_finance(self):
+        """R119: from the hold or the Today page it begins with what was asked for, for two weeks."""
+        self.rule(days=30)
+        hold = self.ask(self.quote())
+        lines = self.as_(self.finance, self.env["sales.office.today"]).get_lines()
+        (line,) = (line for line in lines if line["key"] == "credit_holds")
+        (item,) = line["items"]
+        self.assertIn("They pay tomorrow", item["detail"])
+        self.assertEqual([button["label"] for button in item["buttons"]], ["Release the Order", "Do Not Release"])
+        dialog = self.as_(self.finance, self.env["sales.office.credit.release"]).with_context(active_id=hold.id)
+        with Form(dialog) as form:
+            self.assertEqual((form.amount, str(form.valid_until)), (200, "2026-06-15"))
+            form.text = "They are good for it"
+        form.record.action_confirm()
+        self.assertEqual(hold.state, "released")
+
     def test_asked_for_once(self):
         self.rule(days=30)
         order = self.quote()

@@ -54,7 +54,7 @@ class SalesOfficeExpenseLimit(models.Model):
         required=True,
         default="warn",
         help="Warn only: whoever hands it in is told, and it is noted on the expense. Next level approves: it goes "
-        "past the nearest manager to who stands above him.",
+        "past the nearest manager to who stands above them.",
     )
 
     _values = models.Constraint(
@@ -133,7 +133,7 @@ class SalesOfficeExpenseLimit(models.Model):
         The sums are asked once for each company, whatever the number of expenses.
         """
         found = {}
-        expenses = expenses.sudo()  # sudo: sums over colleagues and what a team collected; who asks is told his own
+        expenses = expenses.sudo()  # sudo: sums over colleagues and what a team collected; who asks is told their own
         for company, theirs in expenses.grouped("company_id").items():
             limits = self._get_table(company.id) if company._sales_office_uses("order") else ()
             theirs = theirs.filtered("employee_id.department_id.sales_office_id")
@@ -200,7 +200,7 @@ class SalesOfficeExpenseLimit(models.Model):
 
     @api.model
     def _get_post(self, employee):
-        """Return the highest post of the ladder that an employee (sudo) has by his roles; "" for everybody else."""
+        """Return the highest post of the ladder that an employee (sudo) has by their roles; "" for everybody else."""
         groups = set(employee.sales_office_role_ids.group_id.ids)
         # not env.ref, which asks each time whether it is still there
         get_id = self.env["ir.model.data"]._xmlid_to_res_id

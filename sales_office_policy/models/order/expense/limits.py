@@ -21,7 +21,7 @@ class Spent(NamedTuple):
     """What was handed in of one kind in a month by somebody who belonged to a team then."""
 
     employee_id: int
-    #: ids of his department and of those above it
+    #: ids of their department and of those above it
     line: tuple
     product_id: int
     #: its first day

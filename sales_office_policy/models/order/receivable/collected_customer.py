@@ -4,10 +4,10 @@ from ...organization.rpc.rpc import core_door
 
 
 class SalesOfficeCollectedCustomer(models.AbstractModel):
-    """A customer whose open invoices are collected by whoever serves him from now on (R119).
+    """A customer whose open invoices are collected by whoever serves them from now on (R119).
 
-    Nobody takes a customer, or gets rid of a debt, by writing himself or a colleague into the contact: open invoices
-    follow where whoever leads the one who served him, finance or a director changes it. Otherwise they stay, and who
+    Nobody takes a customer, or gets rid of a debt, by writing themselves or a colleague into the contact: open invoices
+    follow where whoever leads the one who served it, finance or a director changes it. Otherwise they stay, and who
     leads gives them to somebody on the list of receivables.
     """
 
@@ -20,7 +20,7 @@ class SalesOfficeCollectedCustomer(models.AbstractModel):
         aggregator=None,
         groups="account.group_account_invoice,account.group_account_readonly",
         help="How long an invoice of this customer may be overdue before the rules of credit of the sales office hold "
-        "his orders, instead of the days of the rule. 0: those of the rule.",
+        "their orders, instead of the days of the rule. 0: those of the rule.",
     )
 
     @core_door
@@ -39,7 +39,7 @@ class SalesOfficeCollectedCustomer(models.AbstractModel):
     def _hand_on_receivables(self, served):
         """Let who serves these customers now collect what those collected who served them before.
 
-        :param dict served: ``{partner (sudo): who served him}``
+        :param dict served: ``{partner (sudo): who served it}``
         """
         heir = self[:1].sudo().user_id  # all of them got the same
         if not heir or not heir.has_group("sales_office_policy.group_member"):

@@ -7,14 +7,14 @@ from typing import NamedTuple
 class Position(NamedTuple):
     """How a customer stands with a company on a day, in the company's currency."""
 
-    #: how long the oldest is overdue that his unmatched money does not cover
+    #: how long the oldest is overdue that their unmatched money does not cover
     overdue_days: int = 0
     overdue_amount: float = 0.0
-    #: what he owes less what he paid, and what he has ordered
+    #: what they owe less what they paid, and what they have ordered
     exposure: float = 0.0
     #: 0: there is none
     limit: float = 0.0
-    #: his own days, instead of those of a rule; 0: he has none
+    #: their own days, instead of those of a rule; 0: none
     own_days: int = 0
 
 

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -41,7 +41,7 @@ class SalesOfficeCreditHold(models.Model):
     request = fields.Text(string="Why It Should Be Released", readonly=True)
     is_accepted = fields.Boolean(
         string="Accepted by the Customer",
-        help="He signed or paid it already, so it is confirmed: decide what is next.",
+        help="They signed or paid it already, so it is confirmed: decide what is next.",
         readonly=True,
     )
     currency_id = fields.Many2one("res.currency", required=True, readonly=True)
@@ -170,23 +170,6 @@ class SalesOfficeCreditHold(models.Model):
             "views": [(False, "form")],
         }
 
-    @rpc(one=True)
-    def action_open_release(self):
-        """Open the dialog that asks for the amount and the day."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Release the Order"),
-            "res_model": "sales.office.credit.release",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {
-                "dialog_size": "medium",
-                "default_hold_id": self.id,
-                "default_amount": self.amount,
-                "default_valid_until": fields.Date.to_string(fields.Date.context_today(self) + timedelta(days=14)),
-            },
-        }
-
     def _take_up(self):
         """Return these holds (sudo), locked, once it is sure that the current user decides them and nobody has."""
         if not self.env.su:
@@ -210,7 +193,7 @@ class SalesOfficeCreditHold(models.Model):
             theirs._notify(user, answer)
 
     def _notify(self, user, answer):
-        """Send the decision about these holds (sudo) to who asked, in his language."""
+        """Send the decision about these holds (sudo) to who asked, in their language."""
         holds = self.with_context(lang=user.lang)
         labels = dict(self._fields["decision"]._description_selection(holds.env))
         lines = [f"{hold.display_name}: {labels[hold.decision]}" for hold in holds]

@@ -41,14 +41,14 @@ class SalesOfficeCreditRule(models.Model):
         string="Days Allowed",
         default=30,
         aggregator=None,
-        help="A customer may have days of his own, entered with his credit limit.",
+        help="A customer may have days of their own, entered with the credit limit.",
     )
     amount = fields.Monetary(aggregator=None, help="Of all that is overdue, less money that is not matched yet.")
     percent = fields.Float(
         default=100,
         aggregator=None,
-        help="Of the credit limit that accounting has given the customer: all that he owes, what he has ordered and "
-        "was not invoiced yet, and this order. Without a limit there is nothing to exceed.",
+        help="Of the credit limit that accounting has given the customer: all that they owe, what they have "
+        "ordered and was not invoiced yet, and this order. Without a limit there is nothing to exceed.",
     )
     reaction = fields.Selection(
         [("warn", "Warn Only"), ("hold", "Hold the Order")],
@@ -56,7 +56,7 @@ class SalesOfficeCreditRule(models.Model):
         required=True,
         default="warn",
         help="Warn only: the quotation says so. Hold: nobody confirms it before finance or a director releases it; "
-        "what the customer himself signed or paid stands, and finance is told.",
+        "what the customer signed or paid all the same stands, and finance is told.",
     )
     active = fields.Boolean(default=True)
 

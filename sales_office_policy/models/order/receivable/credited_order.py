@@ -20,10 +20,10 @@ DISPUTED = SQL(
 
 
 class SalesOfficeCreditedOrder(models.AbstractModel):
-    """An order that is measured by what its customer owes and by the credit he has (R119, R096).
+    """An order that is measured by what its customer owes and by the credit they have (R119, R096).
 
     The quotation warns; nobody confirms it where a rule holds it, before finance or a director has released so much.
-    What the customer signs or pays himself is confirmed, and finance is told. Who sells hears which rule it is and
+    What the customer signs or pays is confirmed, and finance is told. Who sells hears which rule it is and
     never what the customer owes to others' invoices.
     """
 
@@ -43,17 +43,17 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         ],
         string="Credit",
         compute="_compute_sales_office_credit",
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
     )
     sales_office_credit_text = fields.Text(
-        string="About the Credit", compute="_compute_sales_office_credit", groups="sales_office_policy.group_member"
+        string="About the Credit", compute="_compute_sales_office_credit", groups="sales_office_policy.group_order"
     )
 
     sales_office_invoice_reason = fields.Text(
         string="Why It Is Not Invoiced",
         readonly=True,
         copy=False,
-        groups="sales_office_policy.group_member",
+        groups="sales_office_policy.group_order",
         help="Of what was delivered and is not invoiced yet, in the words of whoever knows.",
     )
 
@@ -77,7 +77,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
 
     @core_door
     def onchange(self, values, field_names, fields_spec):
-        """Look at the customer again where he, or his terms, are changed; Odoo looks with each line that is typed."""
+        """Look at customers again where they or their terms are changed; Odoo looks with each line that is typed."""
         if field_names and MEASURED.isdisjoint(field_names):
             fields_spec = {name: spec for name, spec in fields_spec.items() if name not in SHOWN}
         return super().onchange(values, field_names, fields_spec)
@@ -213,7 +213,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
     def _check_credit_hold(self):
         """Return ``{order: [Breach]}`` of those that a rule holds and nobody has released, for who is to be told.
 
-        What the customer himself signs or pays is confirmed by the software, and stands.
+        What the customer signs or pays is confirmed by the software, and stands.
 
         :raises UserError: one of them is held, and somebody confirms it
         """

@@ -32,7 +32,7 @@ class SalesOfficeReceivable(models.Model):
 
     Read straight from the books, so nothing is stored twice and nothing ever lags behind a payment. Credit notes and
     payments that are matched with nothing yet are rows of their own, with negative amounts: a customer's rows add up to
-    what he owes. Somebody who sold is followed, where whoever leads him said so, by somebody else who collects
+    what they owe. Somebody who sold is followed, where whoever leads them said so, by somebody else who collects
     (``account.move.sales_office_collector_id``); both read the row, and commission stays with who sold.
 
     An id is that of the journal item. What was done about it is in ``sales.office.receivable.step``.
@@ -104,7 +104,7 @@ class SalesOfficeReceivable(models.Model):
         help="Who clears up a dispute, or finds out what money is for.",
     )
     question = fields.Text(
-        string="What Is Asked", readonly=True, help="What the customer objects to, or what is asked about his money."
+        string="What Is Asked", readonly=True, help="What the customer objects to, or what is asked about their money."
     )
     unmatched = fields.Monetary(
         string="Paid, Not Matched",
@@ -112,7 +112,7 @@ class SalesOfficeReceivable(models.Model):
         compute="_compute_unmatched",
         compute_sudo=True,
         help="Payments and credit notes of the customer that are matched with nothing yet: look at them before you "
-        "chase him.",
+        "chase the customer.",
     )
     may_collect = fields.Boolean(compute="_compute_may_collect")
     may_settle = fields.Boolean(compute="_compute_may_collect")
@@ -194,7 +194,7 @@ class SalesOfficeReceivable(models.Model):
             **super()._get_reasons(),
             "contact": Reason(
                 self.env._("Customer Contacted"),
-                self.env._("Whom did you reach, and what did he say?"),
+                self.env._("Whom did you reach, and what did they say?"),
                 placeholder=self.env._("e.g. Ms Chen: the invoice waits for her director's signature"),
             ),
             "withdraw": Reason(
@@ -218,16 +218,16 @@ class SalesOfficeReceivable(models.Model):
 
     @rpc
     def action_contact(self, text: str):
-        """Record that the customer was asked for his money.
+        """Record that the customer was asked for the money.
 
         :raises UserError: no words
         """
-        text = self._check_reason(text, self.env._("Say whom you reached and what he said."))
+        text = self._check_reason(text, self.env._("Say whom you reached and what they said."))
         self._chase()._take_step("contacted", text)
 
     @rpc
     def action_promise(self, promised_on: date, amount: float = 0):
-        """Record until when the customer promised to pay; the books say whether he did.
+        """Record until when the customer promised to pay; the books say whether they did.
 
         :param float amount: in the currency of the invoice, of one instalment; all that is due, if left out
         :raises UserError: a day that has passed, or more than is due
@@ -264,7 +264,7 @@ class SalesOfficeReceivable(models.Model):
 
     @rpc
     def action_dispute(self, owner: Record("res.users"), reason: str):
-        """Record what the customer objects to, and who clears it up; until then nobody chases him for it.
+        """Record what the customer objects to, and who clears it up; until then nobody chases them for it.
 
         Of money and credit notes that are matched with nothing, finance asks what they are for.
 
@@ -321,7 +321,7 @@ class SalesOfficeReceivable(models.Model):
     def action_assign(self, user: Record("res.users")):
         """Let somebody else collect the invoices, by who leads those who do now; commission stays with who sold.
 
-        :raises AccessError: not leading them, or giving it to somebody he does not lead
+        :raises AccessError: not leading them, or giving it to somebody they do not lead
         :raises UserError: no member of the sales office
         """
         items = self._chase()
@@ -403,7 +403,7 @@ class SalesOfficeReceivable(models.Model):
         overseen = self._filter_overseen()
         refused = (self - overseen).filtered(lambda item: item.user_id != self.env.user and not or_who(item))
         if refused:
-            raise AccessError(self.env._("Only who collects this, or leads him, can do this."))
+            raise AccessError(self.env._("Only who collects this, or leads them, can do this."))
         lock_rows(self.sudo().move_id)
         return self
 
@@ -458,7 +458,7 @@ class SalesOfficeReceivable(models.Model):
         return steps
 
     def _assign(self, user):
-        """Let ``user`` collect the invoices from now on, and write down that it was given to him."""
+        """Let ``user`` collect the invoices from now on, and write down that it was given to them."""
         moves = self.sudo().move_id
         self._take_step("reassigned", "", dict.fromkeys(self, {"assignee_id": user.id}))
         moves.sales_office_collector_id = user

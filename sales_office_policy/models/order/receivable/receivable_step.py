@@ -75,7 +75,7 @@ class SalesOfficeReceivableStep(models.Model):
         )
 
     def _notify(self, user, get_text):
-        """Send a message about these steps (sudo) to somebody else, in his language.
+        """Send a message about these steps (sudo) to somebody else, in their language.
 
         :param get_text: of the environment of the reader
         """

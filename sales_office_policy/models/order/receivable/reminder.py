@@ -13,7 +13,7 @@ TEMPLATE = "sales_office_policy.mail_template_receivable_reminder"
 class SalesOfficeReceivable(models.Model):
     """Reminders: one e-mail to each customer about all that is chosen, at most one every so many days (R119).
 
-    Nobody is reminded of what he has promised, disputes, or may have paid already: money of his that is matched with
+    Nobody is reminded of what they have promised, dispute, or may have paid already: money that is matched with
     nothing yet covers the oldest first.
     """
 
