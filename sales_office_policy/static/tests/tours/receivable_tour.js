@@ -10,7 +10,7 @@ registry.category("web_tour.tours").add("sales_office_rep_collects", {
     steps: () => [
         { content: "what is overdue waits", trigger: line("receivables_idle"), run: "click" },
         { trigger: `${row("Maple Leaf Software")} .o_data_cell[name=partner_id]`, run: "click" },
-        { content: "the customer says when he pays", trigger: button("Promise to Pay"), run: "click" },
+        { content: "the customer says when they pay", trigger: button("Promise to Pay"), run: "click" },
         { trigger: `${field("promised_on")} input`, run: "edit 12/31/2099" },
         confirm,
         { trigger: ".o_arrow_button_current:contains('Promised')" },
