@@ -190,4 +190,4 @@ class TestExpense(ReceivableCommon):
             before = self.env.cr.sql_log_count
             self.limits._get_next_level(self.limits._find_passed(expenses))
             counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(counts[1], counts[2])
+        self.assertLessEqual(counts[2], counts[1])
