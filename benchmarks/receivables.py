@@ -5,7 +5,7 @@ import time
 from odoo.fields import Command
 from odoo.tools import SQL
 
-from .lead_scope import _department, _member
+from benchmarks.lead_scope import _department, _member
 
 OPEN = 100_000
 PAID = 200_000

@@ -1,0 +1,23 @@
+from datetime import timedelta
+
+from odoo import fields
+
+from ..browser import BrowserCase
+from ..order.receivable.common import ReceivableCommon
+
+
+class TestReceivableTour(ReceivableCommon, BrowserCase):
+    """Rob collects what two customers owe since last month."""
+
+    def test_rep_collects(self):
+        """R119: he records a promise, reminds by e-mail, and passes on what a customer objects to."""
+        (self.old | self.part_paid | self.not_due).invoice_user_id = self.rep_south.user_id
+        oak = self.customer.create({"name": "Oak Trading", "is_company": True, "email": "pay@oak.example.com"})
+        day = fields.Date.today() - timedelta(days=40)
+        promised, disputed = (self.owe(self.rep, day, 800, customer=customer) for customer in (self.customer, oak))
+        self.tour("sales_office_rep_collects", self.rep)
+        item = self.item(promised)
+        self.assertEqual((item.status, str(item.promised_on)), ("promised", "2099-12-31"))
+        item = self.item(disputed)
+        self.assertEqual((item.status, item.owner_id), ("disputed", self.leader.user_id))
+        self.assertTrue(item.reminded_at)
