@@ -1,10 +1,19 @@
 """Costs and margins, where a company hides them from its salespeople. R053 R135."""
 
+import re
+
 from lxml import etree
 
 from odoo.exceptions import AccessError
 
 from ..common import PriceCommon
+
+#: what is called after a cost or margin and tells a rep none of a product
+HARMLESS = {
+    *("product.pricelist.item.price_max_margin", "product.pricelist.item.price_min_margin"),  # of a list, not of goods
+    *(f"report.paperformat.margin_{side}" for side in ("top", "bottom", "left", "right")),
+}
+TELLING = re.compile(r"(^|_)(cost|margin|standard_price|purchase_price|inventory_value)(_|$)")
 
 
 class TestHiddenMargin(PriceCommon):
@@ -143,3 +152,16 @@ class TestHiddenMargin(PriceCommon):
         )
         self.assertTrue(expense.product_has_cost)
         self.assertEqual(expense.total_amount, 30)
+
+    def test_nothing_else_tells_a_cost(self):
+        """R053 R135: no number that is called after a cost or a margin is a rep's to read, in any model there is."""
+        self.hide()
+        told = set()
+        for name in self.env.registry:
+            model = self.as_(self.rep, self.env[name])
+            if model._abstract or not model.has_access("read"):
+                continue
+            for field in model._fields.values():
+                if field.type in ("float", "monetary") and TELLING.search(field.name):
+                    told |= {f"{name}.{field.name}"} if model._has_field_access(field, "read") else set()
+        self.assertEqual(told, HARMLESS)

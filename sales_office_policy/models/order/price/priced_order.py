@@ -127,9 +127,11 @@ class SalesOfficePricedOrder(models.AbstractModel):
         if not company._sales_office_uses("order"):
             return None
         table = self.env["sales.office.discount.limit"]._get_table(company.id)
+        if not table:
+            return None
         giver = order._get_price_giver()
         post = giver._get_sales_office_price_post(company)
-        if not table or post is None:
+        if post is None:
             return None
         quotation, items, early = self.env["sales.office.price.book"].sudo()._read(order, table)
         judgement = Judgement(giver, post, table, quotation, items, early, judge(quotation, table, post))
