@@ -7,6 +7,9 @@ from .effective import is_group_worse
 from .price_book import get_group
 from .price_wording import format_number
 
+#: product, list price (for which a phone has no room), what was asked for, what is
+COLUMNS = ("", "text-end d-none d-sm-table-cell", "text-end", "text-end")
+
 
 class SalesOfficePriceApproval(models.Model):
     """What was asked for or approved, product by product, beside what the quotation says now: no costs, no margins."""
@@ -36,10 +39,7 @@ class SalesOfficePriceApproval(models.Model):
         rows = [self._draw_row(names[key], asked.get(key), now.get(key), is_worse=key in worse) for key in asked | now]
         given = self.env._("Approved") if self.state in ("approved", "expired") else self.env._("Asked For")
         heads = (self.env._("Product"), self.env._("List Price"), given, self.env._("Quotation Now"))
-        cells = Markup().join(
-            Markup('<th class="%s">%s</th>') % ("" if number == 0 else "text-end", head)
-            for number, head in enumerate(heads)
-        )
+        cells = Markup().join(Markup('<th class="%s">%s</th>') % pair for pair in zip(COLUMNS, heads, strict=True))
         return Markup(
             '<div class="table-responsive"><table class="table table-sm o_sales_office_comparison">'
             "<thead><tr>%s</tr></thead><tbody>%s</tbody></table></div>"
@@ -52,7 +52,7 @@ class SalesOfficePriceApproval(models.Model):
             self._format_given(asked) if asked else self.env._("not in it"),
             self._format_given(now) if now else self.env._("taken out"),
         )
-        marks = ("", "", "text-danger" if is_worse else "")
+        marks = (*COLUMNS[1:-1], f"{COLUMNS[-1]} text-danger" if is_worse else COLUMNS[-1])
         return Markup("<tr><td>%s</td>%s</tr>") % (
             name,
             Markup().join(Markup('<td class="text-end %s">%s</td>') % pair for pair in zip(marks, cells, strict=True)),
