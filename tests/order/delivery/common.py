@@ -9,6 +9,8 @@ class DeliveryCommon(SalesOfficeCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        if "stock.warehouse" in cls.env:  # with sale_stock
+            cls.env["stock.warehouse"].create({"name": "Harbour", "code": "HARB", "company_id": cls.company.id})
         cls.customer = cls.env["res.partner"].create({"name": "Lotus Travel", "is_company": True})
         cls.hamper = cls.env["product.product"].create({"name": "Hamper", "type": "consu", "taxes_id": False})
         cls.advice = cls.env["product.product"].create({"name": "Advice", "type": "service", "taxes_id": False})
