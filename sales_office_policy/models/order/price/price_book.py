@@ -23,19 +23,22 @@ class SalesOfficePriceBook(models.AbstractModel):
         :param with_cost: whether somebody asks for margins
         """
         lines = order.order_line.filtered(lambda line: not line.display_type and line.product_id)
-        sold = lines.filtered(lambda line: self._classify(line) == SOLD)
+        kinds = {line: self._classify(line) for line in lines}
+        sold = lines.filtered(lambda line: kinds[line] == SOLD)
         units = self._get_list_units(order, sold)
+        costs = self._get_costs(order, sold) if with_cost else {}
+        included = self._get_tax_included(sold)
         combos = {line._get_linked_line() for line in sold.filtered("combo_item_id")}
         items, listed_combos = [], set()
         for line in lines:
-            kind = LEFT_OUT if line in combos else self._classify(line)
             combo = line._get_linked_line() if line.combo_item_id else line.browse()
             listed, amount = 0.0, line.price_subtotal
+            kind = LEFT_OUT if line in combos else kinds[line]
             if kind == SOLD:
-                listed = self._get_listed(line, combo, units)
+                listed = self._get_listed(line, combo, units, included)
             if combo and combo not in listed_combos:  # what the combination asks stands with the first of its parts
                 listed_combos.add(combo)
-                listed += self._get_listed(combo, line.browse(), units)
+                listed += self._get_listed(combo, line.browse(), units, included)
                 amount += combo.price_subtotal
             items.append(
                 Item(
@@ -45,7 +48,7 @@ class SalesOfficePriceBook(models.AbstractModel):
                     quantity=self._get_quantity(line),
                     listed=listed,
                     amount=amount,
-                    cost=self._get_cost(line) if with_cost and kind == SOLD else None,
+                    cost=costs.get(line) if kind == SOLD else None,
                     is_optional=line._is_line_optional(),
                 )
             )
@@ -74,7 +77,14 @@ class SalesOfficePriceBook(models.AbstractModel):
         return line.product_uom_id._compute_quantity(line.product_uom_qty, product_uom, raise_if_failure=False)
 
     @api.model
-    def _get_listed(self, line, combo, units):
+    def _get_tax_included(self, lines):
+        """Return the taxes of these lines, and of their combinations, that are in the price, as they stand together."""
+        lines |= lines.browse().union(*(line._get_linked_line() for line in lines.filtered("combo_item_id")))
+        together = {line.tax_ids for line in lines}
+        return {taxes for taxes in together if any(tax.price_include for tax in taxes.flatten_taxes_hierarchy())}
+
+    @api.model
+    def _get_listed(self, line, combo, units, included):
         """Return what the lists ask for a line, without taxes."""
         if combo:  # a part asks for what it costs beyond the combination
             unit = line.combo_item_id.extra_price
@@ -87,7 +97,7 @@ class SalesOfficePriceBook(models.AbstractModel):
                 product_taxes=product.taxes_id._filter_taxes_by_company(line.company_id or line.order_id.company_id),
                 fiscal_position=position,
             )
-        if not any(tax.price_include for tax in line.tax_ids.flatten_taxes_hierarchy()):
+        if line.tax_ids not in included:
             return unit * line.product_uom_qty
         totals = line.tax_ids.compute_all(
             unit, line.order_id.currency_id, line.product_uom_qty, product, line.order_id.partner_shipping_id
@@ -166,14 +176,16 @@ class SalesOfficePriceBook(models.AbstractModel):
         return min(max(order.date_order, order.create_date or now), now)
 
     @api.model
-    def _get_cost(self, line):
-        """Return what a line costs the house by the product, in the currency of the quotation; None if not known."""
-        product = line.product_id.with_company(line.order_id.company_id)
-        if not product.standard_price:
-            return None
-        return line._convert_to_sol_currency(product.standard_price, product.cost_currency_id) * self._get_quantity(
-            line
-        )
+    def _get_costs(self, order, lines):
+        """Return ``{line: what it costs by the product}``, where that is known, in the currency of the quotation."""
+        products = {product.id: product for product in lines.product_id.with_company(order.company_id)}
+        costs = {}
+        for line in lines:
+            product = products[line.product_id.id]
+            if product.standard_price:
+                unit = line._convert_to_sol_currency(product.standard_price, product.cost_currency_id)
+                costs[line] = unit * self._get_quantity(line)
+        return costs
 
     @api.model
     def _get_terms(self, order, with_days):
