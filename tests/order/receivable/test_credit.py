@@ -114,6 +114,13 @@ class TestCredit(ReceivableCommon):
         self.assertIn("overdue for longer than is allowed", order.sales_office_credit_text)
         order.action_confirm()
 
+    def test_said_once(self):
+        """R119: a rule that warns and one that holds for the same reason say it once."""
+        self.rule(reaction="warn", days=30)
+        self.rule(days=60)
+        text = self.quote().sales_office_credit_text
+        self.assertEqual(text.count("overdue for longer than is allowed"), 1)
+
     def test_held(self):
         """R119: nobody confirms what a rule holds, and the sentence says what to do."""
         self.rule(days=30)

@@ -165,7 +165,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
             "held": self.env._("Finance was asked to release it."),
             "released": self.env._("Finance has released it."),
         }
-        return "\n".join([*lines, *filter(None, [ends.get(state)])])
+        return "\n".join(dict.fromkeys([*lines, *filter(None, [ends.get(state)])]))
 
     @rpc(one=True)
     def action_open_credit_request(self):
@@ -231,7 +231,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
                 self.env._(
                     "%(order)s is held: %(reasons)s Ask for a release in the quotation.",
                     order=order.name,
-                    reasons=" ".join(texts),
+                    reasons=" ".join(dict.fromkeys(texts)),
                 )
             )
         return held
