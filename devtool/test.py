@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from . import environment, odoo_process, office, postgres, templates
-from .paths import PYTHON, ROOT, STATE, TESTS, TMP, slot
+from .paths import PYTHON, ROOT, STATE, TESTS, TMP, DevError, slot
 from .tools import foreground, lock, step
 
 WORKERS = 2
 NO_TRACES = {"PYTHONDONTWRITEBYTECODE": "1"}
 PLAIN_TESTS = TESTS / "devtool"  # tests of ./dev itself, which need no Odoo
 TAKE_A_WORD = {"-k", "-m", "-n", "-p", "-o", "-W", "--dist", "--tb", "--maxfail"}  # what follows is no path
+LIKE_A_PATH = re.compile(r"/|\.py$")
 IN_BROWSER = re.compile("start_tour|browser_js")
 OWN_CHOICE = re.compile(r"(-n.*|--numprocesses.*|--dist.*|--pdb|--collect-only|--co|-s)$")
 FIGURES = "SALES_OFFICE_ATTACK_FIGURES"  # names the file in which the attack leaves its figures
@@ -58,12 +59,17 @@ def attack(options):
 
 
 def _absolute(arguments):
-    """Return the arguments with test files and folders as full paths: pytest runs at the top."""
+    """Return the arguments with test files and folders as full paths: pytest runs at the top.
+
+    :raises DevError: there is no such file or folder; of parallel workers pytest would say that no tests ran
+    """
     result = []
     for before, arg in zip(["", *arguments], arguments, strict=False):
         name, colons, test = arg.partition("::")
-        is_path = before not in TAKE_A_WORD and not arg.startswith("-") and Path(name).exists()
-        result.append(f"{Path(name).resolve()}{colons}{test}" if is_path else arg)
+        is_path = before not in TAKE_A_WORD and not arg.startswith("-")
+        if is_path and LIKE_A_PATH.search(name) and not Path(name).exists():
+            raise DevError(f"There is no file or folder {name}.")
+        result.append(f"{Path(name).resolve()}{colons}{test}" if is_path and Path(name).exists() else arg)
     return result
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from devtool import test as command
-from devtool.paths import TESTS
+from devtool.paths import TESTS, DevError
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,5 @@ def test_paths_count_from_where_the_caller_is(monkeypatch):
     monkeypatch.chdir(TESTS)
     assert command._absolute(["devtool/test_cli.py::test_x", "-x"]) == [f"{TESTS}/devtool/test_cli.py::test_x", "-x"]
     assert command._absolute(["-k", "devtool", "nowhere"]) == ["-k", "devtool", "nowhere"]
+    with pytest.raises(DevError, match="There is no file or folder tests/nowhere"):
+        command._absolute(["-k", "a/b", "tests/nowhere::test_x"])
