@@ -183,7 +183,7 @@ class HrEmployee(models.Model):
             for day, plan in plans[employee.id].items():
                 if plan.hours and date_from <= day <= date_to:
                     hours, opening = plan.hours, plan.opening
-                    expected = take_out(opening, cuts, partial(employee._get_sales_office_midnight, day))
+                    expected = take_out(opening, cuts, partial(get_utc_time, day, 24, plan.zone))
                     workdays[day] = Workday(hours, opening, expected)
         return result
 
@@ -249,7 +249,7 @@ class HrEmployee(models.Model):
                 plans.pop(day, None)
                 continue
             cuts = closures.get_holidays(company_id, plan.calendar_id) if weekday is None else []
-            opening = take_out(plan.hours, cuts, partial(self._get_sales_office_midnight, day))
+            opening = take_out(plan.hours, cuts, partial(get_utc_time, day, 24, plan.zone))
             plans[day] = plan._replace(opening=opening)
 
     def _get_sales_office_day(self, moment):
@@ -257,11 +257,6 @@ class HrEmployee(models.Model):
         self.ensure_one()
         version = self._get_sales_office_version(moment.date())
         return get_local_day(moment, get_zone(version._get_tz()))
-
-    def _get_sales_office_midnight(self, day):
-        """Return when a day ends on the clocks that the employee goes by then, naive in UTC."""
-        self.ensure_one()
-        return get_utc_time(day, 24, get_zone(self._get_sales_office_version(day)._get_tz()))
 
     def _get_sales_office_periods(self, date_from, date_to):
         """Return ``{employee id: [Period]}``, the versions valid from ``date_from`` to ``date_to``, in one query."""

@@ -150,8 +150,8 @@ class ResourceCalendar(models.Model):
         plans = {}
         for key in offices:
             schedule, company, office = key
-            weekdays = closures.get_weekdays(company.id, office.id)
-            plans[key] = {day: Plan(*spans, schedule.id, weekdays.get(day)) for day, spans in hours[key].items()}
+            weekdays, zone = closures.get_weekdays(company.id, office.id), get_zone(schedule.tz)
+            plans[key] = {day: Plan(*spans, schedule.id, weekdays.get(day), zone) for day, spans in hours[key].items()}
         return plans
 
     def _get_sales_office_kinds_batch(self, offices, date_from, date_to):

@@ -157,3 +157,78 @@ class TestDayProperty(WorkdayCommon):
         self._work_off()
         self.late.grace_minutes = random.choice((0, 10))
         self.checks.run(FIRST, LAST)
+
+    @mute_logger("odoo.sql_db")
+    def test_past_stays(self):
+        """R002: whatever is changed about schedules and employment later, days looked at stay what they were."""
+        for seed in range(ROUNDS):
+            with self.subTest(seed=seed), self.env.cr.savepoint() as savepoint:
+                self.assert_kept(Random(seed))
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def assert_kept(self, random):
+        """Look at a week when it is over, change what ``random`` says, and compare after each night."""
+        self._work_nights()
+        self.made = {name: self.env[name] for name in ("hr.attendance", "resource.calendar.leaves")}
+        for _number in range(6):
+            try:
+                with self.env.cr.savepoint():
+                    random.choice((self._attend_somehow, self._take_leave, self._close))(random)
+            except (UserError, ValidationError):
+                continue
+        with freeze_time("2025-03-20 12:00:00"):
+            self.days.refresh(self.people, FIRST, LAST)
+            before = self._show()
+        steps = [self._change_hours, self._change_clocks, self._change_schedule, self._begin_version, self._employ]
+        steps += [self._move, self._change_company, self._archive]
+        for number in range(STEPS):
+            with freeze_time(datetime(2025, 3, 21, 12) + timedelta(hours=12 * number)):
+                step = random.choice(steps)
+                try:
+                    with self.env.cr.savepoint():
+                        step(random, random.choice(self.people))
+                except (UserError, ValidationError, IntegrityError):
+                    continue
+                self.tasks._cron_enqueue()
+                self._work_off()
+                self.days.sudo()._refresh(self.people, [FIRST + timedelta(days=n) for n in range(8)])
+                self.assertEqual(self._show(), before, step.__name__)
+
+    def _change_hours(self, random, employee):
+        lines = employee.resource_calendar_id.attendance_ids
+        line = random.choice(lines) if lines else lines
+        if random.randrange(3):
+            line.hour_from = max(0, line.hour_from - 0.5)
+        else:
+            line.unlink()
+
+    def _change_clocks(self, random, employee):
+        employee.resource_calendar_id.tz = random.choice(("Asia/Tokyo", "America/New_York", "Asia/Shanghai"))
+
+    def _change_schedule(self, random, employee):
+        flexible = self.calendar.copy({"name": "Flexible", "flexible_hours": True})
+        employee.resource_calendar_id = random.choice((self.calendar, flexible, self.calendar.browse()))
+
+    def _begin_version(self, random, employee):
+        day = MONDAY + timedelta(days=random.randrange(7))
+        employee.create_version({"date_version": day, "resource_calendar_id": self.calendar.copy().id})
+
+    def _employ(self, random, employee):
+        start, end = random.choice((("2024-01-01", "2025-03-11"), ("2025-03-12", False), ("2024-01-01", False)))
+        employee.version_ids[-1].with_context(sync_contract_dates=True).write(
+            {"contract_date_start": start, "contract_date_end": end}
+        )
+
+    def _move(self, random, employee):
+        employee.department_id = random.choice((self.north, self.south, self.sales))
+
+    def _change_company(self, random, employee):
+        employee.company_id = random.choice((self.company, self.company_valley))
+
+    def _archive(self, random, employee):
+        if not employee.active:
+            employee.action_unarchive()
+            return
+        employee.with_context(no_wizard=True).action_archive()
+        employee.departure_date = random.choice((MONDAY, False))

@@ -33,10 +33,10 @@ class Change(NamedTuple):
     after: dict | None  # its new values; None when there is no row any more
 
 
-def _to_plan(kept, company_id):
+def _to_plan(kept, zone, company_id):
     """Return the :class:`Plan` that a row of a company kept; its opening hours follow from public holidays."""
     hours = [tuple(map(datetime.fromisoformat, interval)) for interval in kept["hours"]]
-    return Plan(hours, hours, kept["calendar"], kept["weekday"], company_id)
+    return Plan(hours, hours, kept["calendar"], kept["weekday"], get_zone(zone), company_id)
 
 
 class SalesOfficeDay(models.Model):
@@ -200,7 +200,7 @@ class SalesOfficeDay(models.Model):
         kept = defaultdict(dict)
         for employee_id, day, company_id, zone, plan, settles_at in rows:
             over = plan and not settles_at and day < self._get_today(zone)
-            kept[employee_id][day] = _to_plan(plan, company_id) if over else None
+            kept[employee_id][day] = _to_plan(plan, zone, company_id) if over else None
         return kept
 
     @api.model

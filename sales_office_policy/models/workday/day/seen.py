@@ -6,8 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...organization.local_time import get_local_day
-from ..hours.shift import NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
-from ..hours.working_time import get_seconds
+from ..hours.shift import DAY, NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
+from ..hours.working_time import get_days, get_seconds
 
 
 def get_status(facts, excused):
@@ -57,7 +57,7 @@ class SalesOfficeDay(models.Model):
             if not own and not records:
                 continue
             shifts, by_day = self._get_framed(plans[employee.id], framed)
-            get_day = partial(self._get_local_day, periods[employee.id])
+            get_day = partial(self._get_local_day, periods[employee.id], plans[employee.id])
             for day, there in assign(own, shifts, get_day, now).items():
                 seen[employee.id, day] = there
             for moment, record in sorted(records, key=lambda shown: shown[0]):
@@ -111,8 +111,12 @@ class SalesOfficeDay(models.Model):
                 )
         return presences
 
-    def _get_local_day(self, periods, moment):
-        """Return the day of ``moment`` in the time zone that the employee has on that day."""
+    def _get_local_day(self, periods, plans, moment):
+        """Return the day of ``moment`` in the time zone that the employee has on that day, or had when it was over."""
+        for day in get_days(moment.date() - DAY, moment.date() + DAY):
+            plan = plans.get(day)
+            if plan and plan.kept_by and get_local_day(moment, plan.zone) == day:
+                return day
         for period in reversed(periods):
             day = get_local_day(moment, period.zone)
             if day >= period.first:

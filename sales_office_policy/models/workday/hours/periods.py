@@ -29,6 +29,7 @@ class Plan(NamedTuple):
     opening: list[Interval]  # less public holidays
     calendar_id: int
     weekday: int | None  # whose hours are worked on a make-up day
+    zone: tzinfo  # whose day it is
     kept_by: int | None = None  # company for which it stays as it was when the day was over, whatever changed since
 
 

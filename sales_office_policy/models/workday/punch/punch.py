@@ -197,7 +197,7 @@ class SalesOfficePunch(models.Model):
         framed, people = {}, []
         for employee in employees:
             shifts, by_day = Day._get_framed(plans[employee.id], framed)
-            get_day = partial(Day._get_local_day, periods[employee.id])
+            get_day = partial(Day._get_local_day, periods[employee.id], plans[employee.id])
             own = attendances.get(employee, ())
             people.append(Person(employee, punches[employee.id], own, shifts, by_day, workdays[employee.id], get_day))
         return people
