@@ -28,5 +28,5 @@ class TestTours(SetupCommon, BrowserCase):
         waiting.action_confirm()
         self.assertTrue(self.lina.user_id.has_group("sales_office_policy.group_team_leader"))
         self.assertTrue(self.tom.has_group("sales_office_policy.group_representative"))
-        self.assertEqual(self.hotel.sales_office_room_ids, self.room)
+        self.assertEqual(self.hotel.sales_office_room_ids, self.room | self.env.ref("sales_office_policy.room_conduct"))
         self.assertEqual(kind.step_ids.fine_amount, 80)

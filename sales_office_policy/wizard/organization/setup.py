@@ -125,15 +125,16 @@ class SalesOfficeSetup(models.TransientModel):
             message = self.env._("Your sales office is set up. You can run this assistant again at any time.")
             if self.env["sales.office.appointment"]._get_waiting():
                 message += " " + self.env._("What waits for a second person is under Appointments.")
+        today = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_today_action")
+        menus = {
+            "type": "ir.actions.client",
+            "tag": "sales_office_policy_reload_menus",  # those of the rooms that are on by now
+            "params": {"next": today | {"target": "main"}},
+        }
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
-            "params": {
-                "message": message,
-                "type": "success",
-                "next": self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_today_action")
-                | {"target": "main"},
-            },
+            "params": {"message": message, "type": "success", "next": menus},
         }
 
     def _apply(self):

@@ -98,7 +98,7 @@ class TestDesk(CustodyCommon):
             (self.poster.reference, "missing"),
             ("BADGEVIC", "Nothing here has the code or name BADGEVIC"),
             ("BADGEANN", "no longer works"),
-            ("BADGECLEO", "himself"),
+            ("BADGECLEO", "themselves"),
         ):
             with self.subTest(code), self.assertRaisesRegex(UserError, text) as caught:
                 self.scan(code, self.rep)

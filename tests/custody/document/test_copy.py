@@ -58,7 +58,7 @@ class TestCopy(CustodyCommon):
         for employee in (self.rep, self.leader, self.director):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.give(clerk=employee)
-        with self.assertRaisesRegex(UserError, "himself"):
+        with self.assertRaisesRegex(UserError, "themselves"):
             self.give(self.clerk)
 
     def test_clearance_counts_lending_rules_do_not(self):

@@ -51,7 +51,7 @@ class TestTransfer(CustodyCommon):
 
     def test_not_by_the_clerk_to_himself(self):
         """R015: the clerk does not sign for both sides, past the holder."""
-        with self.assertRaisesRegex(UserError, "himself"):
+        with self.assertRaisesRegex(UserError, "themselves"):
             self.offer(self.clerk, giver=self.clerk)
         self.assertFalse(self.contract.offered_to_id)
 

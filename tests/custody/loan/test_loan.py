@@ -86,13 +86,13 @@ class TestLoan(CustodyCommon):
         self.assertTrue(self.hand_out(self.contract, self.rep, clerk=self.relations))
 
     def test_clerk_does_not_serve_herself(self):
-        with self.assertRaisesRegex(UserError, "himself"):
+        with self.assertRaisesRegex(UserError, "themselves"):
             self.hand_out(self.contract, self.clerk)
         second = self._create_member("Carl", "clerk_2", self.sales, "clerk")
         self.hand_out(self.contract, self.clerk, clerk=second)
-        with self.assertRaisesRegex(UserError, "himself"):
+        with self.assertRaisesRegex(UserError, "themselves"):
             self.take_back(self.contract)
-        with self.assertRaisesRegex(UserError, "himself"):
+        with self.assertRaisesRegex(UserError, "themselves"):
             self.as_(self.clerk, self.contract).action_report_missing("Lost on the way")
         self.take_back(self.contract, clerk=second)
         self.assertEqual(self.contract.state, "available")

@@ -52,6 +52,7 @@ registry.category("web_tour.tours").add("sales_office_policy_setup", {
             trigger: ".o_field_widget[name=room_ids] .form-check:contains(Test) input",
             run: "click",
         },
+        { trigger: ".o_field_widget[name=room_ids] .form-check:contains(Conduct) input", run: "click" },
         { trigger: "button[name=action_next]", run: "click" },
         {
             content: "The preview says what will happen",
@@ -64,7 +65,7 @@ registry.category("web_tour.tours").add("sales_office_policy_setup", {
             trigger: ".o_sales_office_today:not(:has([data-key=setup]))",
         },
         {
-            content: "Go to the penalty tables",
+            content: "Go to the penalty tables of the room that was switched on",
             trigger: "button[data-menu-xmlid='sales_office_policy.menu_configuration']",
             run: "click",
         },
