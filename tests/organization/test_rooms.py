@@ -61,7 +61,7 @@ class TestRooms(SalesOfficeCommon):
         """R135: a block of the settings, with its title, is there once its room is chosen."""
         settings = self.as_(self.policy_admin, self.env["sales.office.settings"])
         sheet = etree.fromstring(settings.get_view(view_type="form")["arch"]).find(".//sheet")
-        conditions = {f"',{code},' not in used_rooms" for code in self.rooms.mapped("code")}
+        conditions = {f"'[{code}]' not in used_rooms" for code in self.rooms.mapped("code")}
         blocks = sheet.xpath("./div[contains(@class, 'o_settings_container')]")
         self.assertGreater(len(blocks), 10)
         for block in blocks:
@@ -74,7 +74,7 @@ class TestRooms(SalesOfficeCommon):
         settings = self.as_(self.policy_admin, self.env["sales.office.settings"])
         order = self.env.ref("sales_office_policy.room_order")
         chosen = settings.new({"sales_office_room_ids": order.ids})
-        self.assertEqual(chosen.used_rooms, ",order,")
+        self.assertEqual(chosen.used_rooms, "[order]")
 
     def test_nothing_in_the_forms_of_odoo(self):
         """R053 R077: without the room Orders neither quotation, contact nor search has a trace of it."""

@@ -33,9 +33,9 @@ class SalesOfficeSettings(models.TransientModel):
 
     @api.depends("sales_office_room_ids")
     def _compute_used_rooms(self):
-        """The codes of the rooms, for a view to ask: ``',order,' in used_rooms``."""
+        """The codes of the rooms, for a view to ask: ``'[order]' in used_rooms``."""
         for settings in self:
-            settings.used_rooms = f",{','.join(settings.sales_office_room_ids.mapped('code'))},"
+            settings.used_rooms = "".join(f"[{code}]" for code in settings.sales_office_room_ids.mapped("code"))
 
     @core_door
     @api.model_create_multi

@@ -239,7 +239,8 @@ class TestShippedCovers(ConductCommon):
 
     def test_upgrade(self):
         """R046: an upgrade gives checks that are there what new ones are shipped with, and keeps what is set."""
-        checks = self.env["sales.office.check"].search([])
+        # those of the room of orders are newer than the version that is upgraded
+        checks = self.env["sales.office.check"].search([("room_id.code", "!=", "order")])
         shipped = {check: check.covers_ids for check in checks}
         late = self.env.ref("sales_office_policy.check_late_arrival")
         checks.covers_ids = False
