@@ -3,7 +3,6 @@ from odoo.fields import Domain
 from odoo.tools import date_utils
 
 from ...organization.posts.title import join_title
-from ...organization.rpc.rpc import core_door
 from ..price.discount_limit import POSTS
 from ..price.limits import LADDER
 from .expense import place_before_expenses
@@ -23,7 +22,7 @@ class SalesOfficeExpenseLimit(models.Model):
 
     _name = "sales.office.expense.limit"
     _description = "Expense Limit"
-    _inherit = "sales.office.protected.mixin"
+    _inherit = ["sales.office.remembered.mixin", "sales.office.protected.mixin"]
     _order = "sequence, id"
 
     sequence = fields.Integer(default=10)
@@ -68,28 +67,6 @@ class SalesOfficeExpenseLimit(models.Model):
         bases, posts = (dict(self._fields[name]._description_selection(self.env)) for name in ("basis", "post"))
         for limit in self:
             limit.display_name = join_title(bases.get(limit.basis), posts.get(limit.post), limit.product_id.name)
-
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add lines; they count at once."""
-        limits = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return limits
-
-    @core_door
-    def write(self, vals):
-        """Change lines; the change counts at once."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    @core_door
-    def unlink(self):
-        """Take lines out; they count no longer."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     def _register_hook(self):
         super()._register_hook()

@@ -1,7 +1,6 @@
 from odoo import api, fields, models, tools
 
 from ...organization.posts.title import join_title
-from ...organization.rpc.rpc import core_door
 from ..res_partner import GRADES
 from .limits import Limit
 
@@ -25,7 +24,7 @@ class SalesOfficeDiscountLimit(models.Model):
 
     _name = "sales.office.discount.limit"
     _description = "Price Limit"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = ["sales.office.remembered.mixin", "sales.office.reader.mixin"]
     _order = "company_id, max_discount, id"
 
     company_id = fields.Many2one(
@@ -102,28 +101,6 @@ class SalesOfficeDiscountLimit(models.Model):
                 limit.pricelist_id.name,
                 grades.get(limit.customer_grade),
             )
-
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Add lines; they count at once."""
-        limits = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return limits
-
-    @core_door
-    def write(self, vals):
-        """Change lines; the change counts at once."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    @core_door
-    def unlink(self):
-        """Take lines out; they count no longer."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     @tools.ormcache("company_id")

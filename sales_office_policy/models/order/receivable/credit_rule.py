@@ -2,8 +2,6 @@ from typing import NamedTuple
 
 from odoo import api, fields, models, tools
 
-from ...organization.rpc.rpc import core_door
-
 KINDS = [
     ("overdue_days", "An Invoice Overdue for Longer than"),
     ("overdue_amount", "More Overdue than"),
@@ -27,7 +25,7 @@ class SalesOfficeCreditRule(models.Model):
 
     _name = "sales.office.credit.rule"
     _description = "Credit Rule"
-    _inherit = "sales.office.protected.mixin"
+    _inherit = ["sales.office.remembered.mixin", "sales.office.protected.mixin"]
     _order = "sequence, id"
     _rec_name = "kind"
 
@@ -64,28 +62,6 @@ class SalesOfficeCreditRule(models.Model):
         "CHECK (days BETWEEN 0 AND 3650 AND amount >= 0 AND percent BETWEEN 0 AND 1000)",
         "Days lie between 0 and 3650, percent between 0 and 1000, and an amount is not negative.",
     )
-
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make rules, which hold for the next quotation that is looked at."""
-        rules = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return rules
-
-    @core_door
-    def write(self, vals):
-        """Change rules, for the next quotation that is looked at."""
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    @core_door
-    def unlink(self):
-        """Delete rules, for the next quotation that is looked at."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
 
     @api.model
     @tools.ormcache("company_id")

@@ -3,6 +3,7 @@ from . import mail_activity
 from . import mail_followers
 from . import preview_mixin
 from . import protected_mixin
+from . import remembered_mixin
 from . import notification
 from . import typing_mixin
 from . import unfollowed_mixin

@@ -25,13 +25,14 @@ def insert_rows(model, vals_list):
     """
     if not vals_list:
         return model.browse()
-    common = {"create_uid": model.env.uid, "create_date": model.env.cr.now()}
-    common |= {"write_uid": common["create_uid"], "write_date": common["create_date"]}
+    common = get_stamp(model.env)
     names = sorted({name for vals in vals_list for name in vals} | common.keys())
     columns = {name: _get_column(model, name) for name in names}
     ids = []
     for batch in split_every(BATCH, vals_list):
-        ids += _insert(model, names, [{name: columns[name]({**common, **vals}) for name in names} for vals in batch])
+        ids += insert_as_text(
+            model, names, [{name: columns[name]({**common, **vals}) for name in names} for vals in batch]
+        )
     records = model.browse(ids)
     _remember(records, names, vals_list)
     _add_to_lists(records, vals_list)
@@ -41,14 +42,26 @@ def insert_rows(model, vals_list):
     return records
 
 
-def _insert(model, names, rows):
-    """Write rows, as one text, and return their ids: value by value PostgreSQL takes four times as long."""
+def get_stamp(env):
+    """Return what a new row says about who wrote it, and when."""
+    stamp = {"create_uid": env.uid, "create_date": env.cr.now()}
+    return stamp | {"write_uid": stamp["create_uid"], "write_date": stamp["create_date"]}
+
+
+def insert_as_text(model, names, rows, on_conflict=None):
+    """Write rows, as one text, and return their ids: value by value PostgreSQL takes four times as long.
+
+    :param list[str] names: the columns
+    :param list[dict] rows: values as PostgreSQL takes them
+    :param SQL on_conflict: what becomes of rows that are there; they are refused by default
+    """
     query = SQL(
         "INSERT INTO %(table)s (%(columns)s) "
-        "SELECT %(columns)s FROM json_populate_recordset(NULL::%(table)s, %(rows)s) RETURNING id",
+        "SELECT %(columns)s FROM json_populate_recordset(NULL::%(table)s, %(rows)s) %(on_conflict)s RETURNING id",
         table=SQL.identifier(model._table),
         columns=SQL(", ").join(map(SQL.identifier, names)),
         rows=json.dumps(rows, default=_to_json),
+        on_conflict=on_conflict or SQL(),
     )
     return [id_ for (id_,) in model.env.execute_query(query)]
 

@@ -1,4 +1,3 @@
-import json
 from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -8,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...organization.local_time import get_today, get_zone
+from ...organization.record.rows import get_stamp, insert_as_text
 from ..hours.periods import Plan
 from ..hours.shift import AROUND, NOTHING_SEEN, Grace
 from ..hours.working_time import get_days, join_days
@@ -262,41 +262,28 @@ class SalesOfficeDay(models.Model):
         if not vals_list:
             return self
         self.flush_model()
-        stamp = {"create_uid": self.env.uid, "create_date": self.env.cr.now()}
-        stamp |= {"write_uid": stamp["create_uid"], "write_date": stamp["create_date"]}
+        stamp = get_stamp(self.env)
         names = [*vals_list[0], *stamp]
-        columns = SQL(", ").join(map(SQL.identifier, names))
-        table = SQL.identifier(self._table)
         kept = ("employee_id", "date", "create_uid", "create_date")
-        query = SQL(
-            "INSERT INTO %(table)s (%(columns)s) "
-            "SELECT %(columns)s FROM json_populate_recordset(NULL::%(table)s, %(rows)s) "
-            "ON CONFLICT (employee_id, date) DO UPDATE SET %(changes)s RETURNING id",
-            table=table,
-            columns=columns,
-            rows=self._to_json([vals | stamp for vals in vals_list]),
-            changes=SQL(", ").join(
-                SQL("%(column)s = EXCLUDED.%(column)s", column=SQL.identifier(name))
-                for name in names
-                if name not in kept
-            ),
+        changes = (
+            SQL("%(column)s = EXCLUDED.%(column)s", column=SQL.identifier(name)) for name in names if name not in kept
         )
-        rows = self.browse([id_ for (id_,) in self.env.execute_query(query)])
+        on_conflict = SQL("ON CONFLICT (employee_id, date) DO UPDATE SET %s", SQL(", ").join(changes))
+        rows = self.browse(insert_as_text(self, names, self._prepare_rows(vals_list, stamp), on_conflict))
         rows.invalidate_recordset(flush=False)
         return rows
 
     @api.model
-    def _to_json(self, vals_list):
-        """Return rows as one text, from which PostgreSQL takes them: value by value they take four times as long."""
+    def _prepare_rows(self, vals_list, stamp):
+        """Return values as PostgreSQL takes them: what is empty is NULL."""
         booleans = {name for name, field in self._fields.items() if field.type == "boolean"}
-        rows = [
+        return [
             {
                 name: None if value == [] or (value is False and name not in booleans) else value
-                for name, value in vals.items()
+                for name, value in (vals | stamp).items()
             }
             for vals in vals_list
         ]
-        return json.dumps(rows, default=str)
 
     @api.model
     def _preview_recount(self, employees, date_from, date_to):
