@@ -208,6 +208,11 @@
         "views/order/uninvoiced_views.xml",
         "views/order/expense_limit_views.xml",
         "views/order/settings_receivable_views.xml",
+        # customer
+        "security/customer/groups.xml",
+        "security/customer/ir.model.access.csv",
+        "security/customer/ir.rule.csv",
+        "data/customer/room_data.xml",
         # planning
         "security/planning/ir.model.access.csv",
         "security/planning/ir.rule.csv",

@@ -27,13 +27,13 @@ def load_closing_room(demo, dice):
     checks = demo.env.ref("sales_office_policy.check_closing_missed")
     checks |= demo.env.ref("sales_office_policy.check_inspection_finding")
     checks.write({"mode": "suspect", "enforced_from": first})
-    checks.run(first, fields.Date.today())
+    checks.run(first, demo.today)
     # somebody had a good reason, so that what was suspected withdraws itself
     excused = closings.filtered(lambda closing: closing.state == "missed")[:1]
     excused.with_user(demo.user("manager")).action_excuse("The fire drill emptied the building at half past five")
     wrong = demo.env["sales.office.inspection.line"].search([("remark", "=", "No name tag")], limit=1)
     wrong.with_user(demo.user("manager")).action_withdraw("They had handed it in for repair")
-    checks.run(first, fields.Date.today())
+    checks.run(first, demo.today)
 
 
 def _load_past_closings(demo, rota, dice):
@@ -67,7 +67,7 @@ def _load_inspections(demo):
     team = _walk(demo, days[-6], "leader1", "demo_department_corporate")
     _find(demo, team, "rep1", "badge", remark="No name tag")
     (office | team).write({"state": "done", "done_at": fields.Datetime.now() - timedelta(days=6)})
-    _walk(demo, fields.Date.today(), "clerk", "demo_department_events")
+    _walk(demo, demo.today, "clerk", "demo_department_events")
 
 
 def _walk(demo, day, login, department):

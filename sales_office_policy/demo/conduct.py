@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
-
 CLOSED = (
     # who, type, working day since the first of last month, what happened, sanction, fine, points, occurrence
     ("rep2", "late_arrival", 3, "Signed in at 08:21.", "warning", 0, 1, 1),
@@ -14,7 +12,7 @@ CLOSED = (
 
 def load_conduct_room(demo, dice):
     _load_closed_cases(demo)
-    today = fields.Date.today()
+    today = demo.today
     _report(demo, "leader1", "rep3", "document_overdue", today, "Customer file still in their bag this morning.")
     heard = _report(demo, "leader2", "rep6", "meeting_late", today, "Came into the meeting at 08:27.")
     heard.with_user(demo.user("rep6")).action_answer(
@@ -82,7 +80,7 @@ def reporter(demo, login):
 
 def _load_verdicts(demo):
     """A decision that the appeal reduced, and a suspension that waits for a second person."""
-    today = fields.Date.today()
+    today = demo.today
     reduced = _hear(
         demo, "rep1", "abuse", today, "Shouted at the front desk.", "The desk had given my guest's room away."
     )
@@ -117,7 +115,7 @@ def _tell(demo, login, people, code, facts):
             {
                 "employee_ids": [demo.employee(person).id for person in people],
                 "type_id": violation_type(demo, code).id,
-                "date": fields.Date.today(),
+                "date": demo.today,
                 "description": facts,
             }
         )
@@ -135,7 +133,7 @@ def _hear(demo, login, code, day, facts, answer):
 
 def load_check_quality(demo):
     first, _last = demo.get_last_month()
-    today = fields.Date.today()
+    today = demo.today
     meeting, report = (demo.ref(f"check_{code}") for code in ("meeting_late", "work_report_late"))
     meeting.write({"mode": "suspect", "enforced_from": first})
     report.write({"mode": "notify", "enforced_from": first})

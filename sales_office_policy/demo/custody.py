@@ -158,14 +158,14 @@ def load_overdue_papers(demo):
     clerk = demo.user("clerk")
     check = demo.env.ref("sales_office_policy.check_document_overdue")
     check.write({"mode": "suspect", "enforced_from": first, "grace_minutes": 10})
-    check.run(first, fields.Date.today())
+    check.run(first, demo.today)
     # the clerk was at the bank and found the paper in her tray the next morning
     late = demo.env["sales.office.document.loan"].search([("state", "=", "returned")], order="due_at desc, id")
     late = late.filtered(lambda loan: loan.returned_at > loan.due_at)[:1]
     late.with_user(clerk).action_correct_return(
         late.due_at - timedelta(minutes=20), "It lay in the tray before half past five; I was at the bank"
     )
-    check.run(first, fields.Date.today())
+    check.run(first, demo.today)
     _open_secrets(demo)
 
 

@@ -5,8 +5,7 @@ from datetime import datetime, time, timedelta
 from dateutil.relativedelta import relativedelta
 from pytz import timezone, utc
 
-from odoo import fields
-
+from ..models.organization.local_time import get_today
 from .removal import MODULE
 
 TIME_ZONE = "Asia/Shanghai"
@@ -17,6 +16,7 @@ class Demo:
 
     def __init__(self, env):
         self.env = env
+        self.today = get_today(timezone(TIME_ZONE))
 
     def ref(self, name):
         """Return the demo record of that name."""
@@ -30,15 +30,19 @@ class Demo:
         """Return the employee with that login."""
         return self.ref(f"demo_employee_{login}")
 
+    def in_days(self, days):
+        """Return the day so many days from today, as the office's calendar has it."""
+        return self.today + timedelta(days=days)
+
     def get_last_month(self):
         """Return the first and the last day of the month before the installation."""
-        first = fields.Date.today().replace(day=1) - relativedelta(months=1)
+        first = self.today.replace(day=1) - relativedelta(months=1)
         return first, first + relativedelta(months=1, days=-1)
 
     def get_working_days(self):
         """Return the working days since the beginning of last month, until yesterday."""
         first, _last = self.get_last_month()
-        days = [first + timedelta(days=n) for n in range((fields.Date.today() - first).days)]
+        days = [first + timedelta(days=n) for n in range((self.today - first).days)]
         return [day for day in days if day.weekday() < 5]
 
     def at(self, day, hour):

@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
-
 
 def load_instructions(demo, customers):
     leader, manager = demo.user("leader1"), demo.user("manager")
@@ -22,7 +20,7 @@ def load_instructions(demo, customers):
         demo, "rep4", "Banquet hall flooded", "A pipe broke an hour before the wedding.", "emergency"
     )
     emergency.action_act("Moved the wedding to the garden hall.")
-    day = fields.Date.today() + timedelta(days=7)
+    day = demo.today + timedelta(days=7)
     employees = demo.employee("rep1") | demo.employee("rep2")
     tasks = (
         demo.env["sales.office.instruction"]

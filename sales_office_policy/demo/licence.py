@@ -1,10 +1,8 @@
 from datetime import timedelta
 
-from odoo import fields
-
 
 def load_licences(demo, customers, dice):
-    today = fields.Date.today()
+    today = demo.today
     values = []
     for served in customers.values():
         for number, customer in enumerate(served):

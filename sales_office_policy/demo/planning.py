@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
 from odoo.fields import Command
 
 from .sales import REPS
@@ -26,7 +25,7 @@ def load_planning_room(demo):
 
 
 def _load_year_plan(demo):
-    today = fields.Date.today()
+    today = demo.today
     market = demo.ref("demo_department_market")
     wanted = (
         ("invoiced", 14400000),
@@ -61,7 +60,7 @@ def _load_year_plan(demo):
 
 def _cascade_target(demo, team):
     """Split a team's year into months, this quarter's among its people, and this month into weeks."""
-    today = fields.Date.today()
+    today = demo.today
     for quarter in team.action_split("seasonal"):
         for month in quarter.action_split("seasonal"):
             if not quarter.date_from <= today <= quarter.date_to:
@@ -73,7 +72,7 @@ def _cascade_target(demo, team):
 
 def _answer_targets(demo):
     Target = demo.env["sales.office.target"]
-    today = fields.Date.today()
+    today = demo.today
     for login in REPS:
         mine = Target.search([("user_id", "=", demo.user(login).id), ("state", "=", "proposed")])
         month = mine.filtered(lambda t: t.period_type == "month" and t.date_from == today.replace(day=1))
@@ -92,7 +91,7 @@ def _answer_targets(demo):
 
 
 def _load_campaigns(demo, plan):
-    today = fields.Date.today()
+    today = demo.today
     events = demo.ref("demo_department_events")
     campaigns = demo.env["sales.office.campaign"].create(
         [

@@ -66,7 +66,7 @@ def _load_visitors(demo, dice):
     Visitor.create(values)
     here = Visitor.create({**_prepare_visitor_vals(demo, *VISITORS[0], "rep1"), "badge": "V03"})
     here.with_user(demo.user("clerk")).action_sign_in()
-    today = fields.Date.today()
+    today = demo.today
     Visitor.create({**_prepare_visitor_vals(demo, *VISITORS[1], "rep4"), "expected_at": demo.at(today, 16)})
 
 

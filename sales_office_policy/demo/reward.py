@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from odoo import fields
-
 REWARDS = (
     # who proposes, for whom, type, days ago, amount, why, what became of it
     ("leader1", "rep1", "star", 12, 0, "Best results of the office last month, and no complaint.", "approve"),
@@ -27,7 +25,7 @@ GIFTS = (
 
 def load_rewards(demo):
     """Rewards of every kind and state."""
-    today = fields.Date.today()
+    today = demo.today
     for author, login, code, days, amount, reason, outcome in REWARDS:
         reward = demo.env["sales.office.reward"].with_user(demo.user(author))
         reward = reward.create(
@@ -55,7 +53,7 @@ def _decide_reward(demo, reward, outcome):
 def load_gifts(demo, customers):
     """A register with a late one, one above the limit, and those that wait for a superior."""
     demo.env.company.sales_office_gift_limit = 100
-    today = fields.Date.today()
+    today = demo.today
     for login, number, direction, description, value, disposition, delay, days in GIFTS:
         gift = demo.env["sales.office.gift"].create(
             {

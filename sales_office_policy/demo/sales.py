@@ -46,7 +46,7 @@ OPPORTUNITIES = (
 def hire_everybody(demo):
     """Nobody is expected at work before they were hired: last month all were there already."""
     employees = demo.env["hr.employee"].search([("company_id", "=", demo.env.company.id)])
-    employees.version_id.date_version = fields.Date.today() - relativedelta(years=1)
+    employees.version_id.date_version = demo.today - relativedelta(years=1)
 
 
 def load_chart_of_accounts(demo, company):
@@ -105,7 +105,7 @@ def load_opportunities(demo, customers, dice):
                 "team_id": demo.ref(f"demo_team_{'corporate' if login in CORPORATE else 'events'}").id,
                 "stage_id": dice.choice(stages).id,
                 "expected_revenue": revenue,
-                "date_deadline": fields.Date.today() + timedelta(days=dice.randint(5, 45)),
+                "date_deadline": demo.today + timedelta(days=dice.randint(5, 45)),
                 "company_id": demo.env.company.id,
             }
             for login in REPS
@@ -117,7 +117,7 @@ def load_opportunities(demo, customers, dice):
 def load_sales(demo, customers, products, dice):
     """Per rep four orders invoiced last month, one invoiced and paid this month, one quotation; one refund."""
     first, last = demo.get_last_month()
-    today = fields.Date.today()
+    today = demo.today
     invoices = demo.env["account.move"]
     for login in REPS:
         for _number in range(4):
@@ -165,7 +165,7 @@ def _create_order(demo, login, customer, products, day, dice):
 
 def _refund(demo, invoice):
     """A guest group cancelled: a fifth of the largest line comes back this month."""
-    refund = invoice._reverse_moves([{"invoice_date": fields.Date.today(), "ref": demo.env._("Rooms cancelled")}])
+    refund = invoice._reverse_moves([{"invoice_date": demo.today, "ref": demo.env._("Rooms cancelled")}])
     line = refund.invoice_line_ids.sorted("price_subtotal")[-1:]
     (refund.invoice_line_ids - line).unlink()
     line.quantity = max(1, line.quantity // 5)

@@ -3,8 +3,6 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields
-
 from .sales import REPS
 
 PEOPLE = ("director", "manager", "clerk", "relations", "finance", "policy", "leader1", "leader2", *REPS)
@@ -40,7 +38,7 @@ def load_workday_room(demo, dice):
     demo.env.company.write({"sales_office_day_since": days[0], "attendance_from_systray": True})
     _take_leave(demo, "rep1", days[5], days[6])
     _load_attendances(demo, days, dice)
-    demo.env["sales.office.day"].refresh(employees, days[0], fields.Date.today())
+    demo.env["sales.office.day"].refresh(employees, days[0], demo.today)
     _switch_checks_on(demo, days[BEGIN])
     _run_checks(demo, days)
     _excuse(demo, days)
@@ -87,7 +85,7 @@ def _switch_checks_on(demo, day):
 
 
 def _run_checks(demo, days):
-    _day_checks(demo).run(days[0], fields.Date.today())
+    _day_checks(demo).run(days[0], demo.today)
 
 
 def _excuse(demo, days):

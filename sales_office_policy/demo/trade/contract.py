@@ -1,7 +1,5 @@
 """Contracts in each of their states: the manager has a mandate, one paper is late, one framework is called off."""
 
-from datetime import timedelta
-
 from odoo import fields
 from odoo.fields import Command
 
@@ -25,18 +23,14 @@ def load_contracts(demo, customers, products):
         "Dental congress",
         64000,
         milestone_ids=[
-            Command.create({"name": "Programme and menu agreed", "kind": "other", "due_on": _in(5)}),
-            Command.create({"name": "Congress", "due_on": _in(40), "amount": 64000}),
+            Command.create({"name": "Programme and menu agreed", "kind": "other", "due_on": demo.in_days(5)}),
+            Command.create({"name": "Congress", "due_on": demo.in_days(40), "amount": 64000}),
         ],
         **terms,
     )
     _sign(demo, filed, "manager", 6)
     filed.with_user(demo.user("clerk")).action_file()
     _load_framework(demo, customers, products, terms)
-
-
-def _in(days):
-    return fields.Date.today() + timedelta(days=days)
 
 
 def _load_mandates(demo):
@@ -48,12 +42,12 @@ def _load_mandates(demo):
                 "employee_id": demo.employee("leader1").id,
                 "max_amount": 50000,
                 "kind_ids": demo.env.ref("sales_office_policy.contract_kind_sale").ids,
-                "date_to": _in(180),
+                "date_to": demo.in_days(180),
             },
         ]
     )
     mandates.action_grant()
-    mandates.sudo().write({"date_from": _in(-90), "granted_on": _in(-90)})
+    mandates.sudo().write({"date_from": demo.in_days(-90), "granted_on": demo.in_days(-90)})
 
 
 def _write(demo, login, customers, name, amount, **values):
@@ -65,8 +59,8 @@ def _write(demo, login, customers, name, amount, **values):
 def _sign(demo, contract, login, days):
     """Have somebody sign the contract so many days ago."""
     contract.action_review()
-    contract.sudo().ready_on = _in(-days)
-    contract.action_sign(demo.employee(login).id, fields.Date.to_string(_in(-days)))
+    contract.sudo().ready_on = demo.in_days(-days)
+    contract.action_sign(demo.employee(login).id, fields.Date.to_string(demo.in_days(-days)))
 
 
 def _make_of_quotation(demo, login):
@@ -77,13 +71,13 @@ def _make_of_quotation(demo, login):
 def _load_framework(demo, customers, products, terms):
     """A framework contract that the director signed, filed, with one order called off."""
     kind = demo.env.ref("sales_office_policy.contract_kind_framework")
-    year = {"date_from": _in(-30), "date_to": _in(335)}
+    year = {"date_from": demo.in_days(-30), "date_to": demo.in_days(335)}
     frame = _write(demo, "rep6", customers, "Bridal rooms", 120000, kind_id=kind.id, **year, **terms)
     frame.action_review()
     frame.with_user(demo.user("manager")).action_approve()
     seal = demo.env["sales.office.document"].search([("category_id", "=", _seal(demo).id)], limit=1)
     seal.with_user(demo.user("clerk")).action_hand_out(demo.employee("director"))
-    frame.action_sign(demo.employee("director").id, fields.Date.to_string(_in(0)))
+    frame.action_sign(demo.employee("director").id, fields.Date.to_string(demo.in_days(0)))
     seal.with_user(demo.user("clerk")).action_take_back()
     frame.with_user(demo.user("clerk")).action_file()
     frame.with_user(demo.user("finance")).action_receive()

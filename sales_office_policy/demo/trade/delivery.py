@@ -13,12 +13,12 @@ def load_deliveries(demo, customers, company):
     )
     _sell(demo, "rep1", customers, hamper, 4)
     late = _sell(demo, "rep2", customers, hamper, 2)
-    today = fields.Date.today()
+    today = demo.today
     late.sales_office_promise_ids.write(
         {"promised_on": today - timedelta(days=2), "made_on": today - timedelta(days=9)}
     )
     put_off = _sell(demo, "rep3", customers, hamper, 3).with_user(demo.user("rep3"))
-    day = fields.Date.today() + timedelta(days=9)
+    day = demo.today + timedelta(days=9)
     put_off.action_promise(fields.Date.to_string(day), "The ribbons come a week later.", True)
     delivered = _sell(demo, "rep4", customers, hamper, 1)
     delivered.order_line.qty_delivered = delivered.order_line.product_uom_qty

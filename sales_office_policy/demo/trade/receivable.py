@@ -11,7 +11,7 @@ from ..sales import REPS
 def load_receivables(demo):
     """Each rep has reached somebody; some promised, one of them in vain, one disputes, finance has one."""
     owed = {login: _get_owed(demo, login) for login in REPS}
-    today = fields.Date.today()
+    today = demo.today
     banquet = _add_instalments(demo)
     _promise_in_vain(demo, owed["rep1"][:1])
     for login in ("rep2", "rep4"):
@@ -50,7 +50,7 @@ def _add_instalments(demo):
             "partner_id": customer.id,
             "invoice_user_id": demo.user("rep1").id,
             "team_id": demo.ref("demo_team_corporate").id,
-            "invoice_date": fields.Date.today() - timedelta(days=75),
+            "invoice_date": demo.today - timedelta(days=75),
             "invoice_payment_term_id": term.id,
             "invoice_line_ids": [
                 Command.create({"name": "Anniversary banquet", "price_unit": 36000, "tax_ids": []}),
@@ -84,11 +84,11 @@ def _ask_for_credit(demo, customer):
 
 def _promise_in_vain(demo, item):
     """Record a promise whose day was last week."""
-    item.with_user(demo.user("rep1")).action_promise(fields.Date.today() + timedelta(days=1))
+    item.with_user(demo.user("rep1")).action_promise(demo.today + timedelta(days=1))
     step = item._find_current("promised")
     step.write(
         {
-            "promised_on": fields.Date.today() - timedelta(days=6),
+            "promised_on": demo.today - timedelta(days=6),
             "done_at": fields.Datetime.now() - timedelta(days=12),
         }
     )
@@ -102,7 +102,7 @@ def _pay_on_account(demo, item):
             "partner_type": "customer",
             "payment_type": "inbound",
             "amount": item.residual,
-            "date": fields.Date.today() - timedelta(days=1),
+            "date": demo.today - timedelta(days=1),
             "memo": "Rooms, no invoice number given",
         }
     ).action_post()

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 
+from ..organization.room import imply
 from ..organization.rpc.rpc import core_door
 
-#: what says whether salespeople see margins, and whether members see the room at all
+#: what says whether salespeople see margins
 SWITCHES = frozenset({"sales_office_hide_margin", "sales_office_room_ids"})
 #: who cannot work without the costs of products, where Odoo has the module
 WORK_WITH_COSTS = (
@@ -99,37 +100,25 @@ class ResCompany(models.Model):
         """Make companies; one that hides margins hides them at once."""
         companies = super().create(vals_list)
         if any(not SWITCHES.isdisjoint(vals) for vals in vals_list):
-            self._sync_sales_office_groups()
+            self._sync_sales_office_margin_group()
         return companies
 
     @core_door
     def write(self, vals):
-        """Change companies; who sees margins, and what the room adds to Odoo's forms, follows."""
+        """Change companies; who sees margins follows."""
         result = super().write(vals)
         if not SWITCHES.isdisjoint(vals):
-            self._sync_sales_office_groups()
+            self._sync_sales_office_margin_group()
         return result
 
     @api.model
-    def _sync_sales_office_groups(self):
-        """Let all internal users read margins, unless a company with the room takes them from its salespeople.
-
-        Members see what the room adds to Odoo's forms while a company works with it.
-        """
+    def _sync_sales_office_margin_group(self):
+        """Let all internal users read margins, unless a company with the room takes them from its salespeople."""
         room = self.env.ref("sales_office_policy.room_order")
         companies = self.sudo().search([("sales_office_room_ids", "in", room.ids)])
         hidden = any(companies.mapped("sales_office_hide_margin"))
-        members = self.env.ref("sales_office_policy.group_member")
-        _imply(members, self.env.ref("sales_office_policy.group_order"), bool(companies))
         margin = self.env.ref("sales_office_policy.group_margin")
         for name in WORK_WITH_COSTS if hidden else ():
             if group := self.env.ref(name, raise_if_not_found=False):
-                _imply(group, margin)
-        _imply(self.env.ref("base.group_user"), margin, not hidden)
-
-
-def _imply(group, implied, does=True):
-    """Let who has ``group`` have ``implied`` as well, or no longer."""
-    group = group.sudo()  # sudo: follows from a setting of the policy administrator
-    if does != (implied in group.implied_ids):
-        group.implied_ids = group.implied_ids | implied if does else group.implied_ids - implied
+                imply(group, margin)
+        imply(self.env.ref("base.group_user"), margin, not hidden)

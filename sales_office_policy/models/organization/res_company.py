@@ -1,4 +1,4 @@
-from odoo import fields, models, tools
+from odoo import api, fields, models, tools
 
 from .local_time import get_today, get_zone
 from .rpc.rpc import core_door
@@ -14,11 +14,21 @@ class ResCompany(models.Model):
     )
 
     @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Make companies; members see what the rooms they begin with add to Odoo's forms."""
+        companies = super().create(vals_list)
+        if any("sales_office_room_ids" in vals for vals in vals_list):
+            self.env["sales.office.room"]._sync_groups()
+        return companies
+
+    @core_door
     def write(self, vals):
-        """Forget what depends on which rooms are switched on."""
+        """Change companies; what depends on which rooms are switched on follows."""
         result = super().write(vals)
         if "sales_office_room_ids" in vals:
             self.env.registry.clear_cache()
+            self.env["sales.office.room"]._sync_groups()
         return result
 
     def _sales_office_uses(self, code):

@@ -1,6 +1,6 @@
 from markupsafe import Markup
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SalesOfficeRoom(models.Model):
@@ -20,6 +20,12 @@ class SalesOfficeRoom(models.Model):
     sequence = fields.Integer(default=10)
     description = fields.Text(translate=True, help="What happens once the room is switched on.")
 
+    group_id = fields.Many2one(
+        "res.groups",
+        ondelete="set null",
+        help="Who sees in Odoo's own forms what the room adds: all members, while a company has switched it on.",
+    )
+
     _code_uniq = models.Constraint("UNIQUE (code)", "A room with this code exists already.")
 
     def _get_help(self):
@@ -29,3 +35,20 @@ class SalesOfficeRoom(models.Model):
             for room in self.filtered("description")
         )
         return lines and Markup('<ul class="text-muted">%s</ul>') % lines
+
+    @api.model
+    def _sync_groups(self):
+        """Let members see in Odoo's forms what the rooms that a company has switched on add, and nothing else."""
+        rooms = self.sudo().search([("group_id", "!=", False)])  # sudo: follows from the choice of rooms
+        users = self.env["res.company"].sudo().search([("sales_office_room_ids", "in", rooms.ids)])  # sudo: as above
+        used = users.sales_office_room_ids
+        members = self.env.ref("sales_office_policy.group_member")
+        for room in rooms:
+            imply(members, room.group_id, room in used)
+
+
+def imply(group, implied, does=True):
+    """Let who has ``group`` have ``implied`` as well, or no longer."""
+    group = group.sudo()  # sudo: follows from a setting of the policy administrator
+    if does != (implied in group.implied_ids):
+        group.implied_ids = group.implied_ids | implied if does else group.implied_ids - implied
