@@ -22,7 +22,7 @@ class SalesOfficeReceivableDialog(models.TransientModel):
     total = fields.Char(string="Still Due", compute="_compute_total")
     currency_id = fields.Many2one("res.currency", compute="_compute_total")
     promised_on = fields.Date(string="Customer Pays by")
-    amount = fields.Monetary(string="Promised", compute="_compute_amount", store=True, readonly=False)
+    amount = fields.Monetary(string="Promised Amount", compute="_compute_amount", store=True, readonly=False)
     user_id = fields.Many2one(
         "res.users",
         string="Person",

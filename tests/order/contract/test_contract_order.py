@@ -17,6 +17,7 @@ class TestContractOfAnOrder(ContractCommon):
         self.assertEqual(order.sales_office_contract_id, contract)
         self.assertEqual((contract.partner_id, contract.amount), (self.customer, 1000))
         self.assertEqual((contract.employee_id, contract.state), (self.rep, "draft"))
+        self.assertRegex(contract.goods, r"10 Units at .*100\.00, .*1,000\.00")
         self.assertEqual(contract.missing_terms, "Payment Conditions, Delivery")
         self.assertEqual(order.action_make_contract()["res_id"], contract.id)
 

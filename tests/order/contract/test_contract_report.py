@@ -18,6 +18,15 @@ class TestContractReport(ContractCommon):
         self.assertIn("<svg", page)
         self.assertNotIn("Draft, not to be signed", page)
 
+    def test_says_what_is_sold(self):
+        """R130: the contract of a quotation lists what the quotation does, with prices, as it was then."""
+        order = self.order()
+        order.order_line.discount = 5
+        contract = self.contracts.browse(order.action_make_contract()["res_id"])
+        order.order_line.product_uom_qty = 20
+        page = self._print(contract)
+        self.assertRegex(page, r"10 Units at .*100\.00 less 5 %, .*950\.00")
+
     def test_a_draft_says_so(self):
         """R130: what is not settled says on the paper that it is a draft."""
         self.assertIn("Draft, not to be signed", self._print(self.contract()))

@@ -18,7 +18,7 @@ UNSIGNED = ("draft", "review", "negotiation", "to_sign")
 #: states of a contract that binds
 BINDING = ("signed", "filed")
 #: what somebody reviews, besides the terms: if any of it changes, they are asked again
-REVIEWED = ("kind_id", "partner_id", "amount", "currency_id", "payment_term_id", "date_to", "clauses")
+REVIEWED = ("kind_id", "partner_id", "amount", "currency_id", "payment_term_id", "date_to", "goods", "clauses")
 
 
 class SalesOfficeContract(models.Model):
@@ -88,6 +88,7 @@ class SalesOfficeContract(models.Model):
         help="With taxes. Of a framework contract: the most that is called off. Of an amendment: what is added.",
     )
     currency_id = fields.Many2one("res.currency", required=True, default=lambda self: self.env.company.currency_id)
+    goods = fields.Text(string="Goods and Services", tracking=True, help="What is sold, a line for each.")
     payment_term_id = fields.Many2one("account.payment.term", string="Payment Terms", check_company=True)
     payment = fields.Text(string="Payment Conditions", tracking=True, help="How and when it is paid, in words.")
     delivery = fields.Text(tracking=True, help="What is delivered where and when.")

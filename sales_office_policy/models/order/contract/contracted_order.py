@@ -72,8 +72,27 @@ class SalesOfficeContractedOrder(models.AbstractModel):
             "amount": self.amount_total,
             "currency_id": self.currency_id.id,
             "payment_term_id": self.payment_term_id.id,
+            "goods": self._word_goods(),
         }
         return values | ({"employee_id": seller.id} if seller else {})
+
+    def _word_goods(self):
+        """Return what is sold, a line for each with its price, in the customer's language."""
+        order = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        return "\n".join(order._word_sold(line) for line in order.order_line if not line.display_type)
+
+    def _word_sold(self, line):
+        words = {
+            "name": line.name.replace("\n", " "),
+            "quantity": f"{line.product_uom_qty:g}",
+            "unit": line.product_uom_id.name or "",
+            "price": format_amount(line.env, line.price_unit, self.currency_id),
+            "discount": f"{line.discount:g}",
+            "total": format_amount(line.env, line.price_total, self.currency_id),
+        }
+        if line.discount:
+            return line.env._("%(name)s: %(quantity)s %(unit)s at %(price)s less %(discount)s %%, %(total)s", **words)
+        return line.env._("%(name)s: %(quantity)s %(unit)s at %(price)s, %(total)s", **words)
 
     def _check_contract_left(self):
         """Raise a ``UserError`` where these are called off a contract that is not in force, or holds too little."""

@@ -25,9 +25,11 @@ class SalesOfficePriceBook(models.AbstractModel):
         lines = order.order_line.filtered(lambda line: not line.display_type and line.product_id)
         kinds = {line: self._classify(line) for line in lines}
         sold = lines.filtered(lambda line: kinds[line] == SOLD)
+        quantities = {line: self._get_quantity(line) for line in lines}
         units = self._get_list_units(order, sold)
         costs = self._get_costs(order, sold) if with_cost else {}
         included = self._get_tax_included(sold)
+        has_optional = any(line.is_optional for line in order.order_line)
         combos = {line._get_linked_line() for line in sold.filtered("combo_item_id")}
         items, listed_combos = [], set()
         for line in lines:
@@ -45,11 +47,11 @@ class SalesOfficePriceBook(models.AbstractModel):
                     key=get_key(line),
                     group=get_group(line)[0],
                     kind=kind,
-                    quantity=self._get_quantity(line),
+                    quantity=quantities[line],
                     listed=listed,
                     amount=amount,
-                    cost=costs.get(line) if kind == SOLD else None,
-                    is_optional=line._is_line_optional(),
+                    cost=self._get_cost(costs, line, quantities[line]) if kind == SOLD else None,
+                    is_optional=has_optional and line._is_line_optional(),
                 )
             )
         return items
@@ -58,12 +60,13 @@ class SalesOfficePriceBook(models.AbstractModel):
     def _classify(self, line):
         """Return the kind of a line; flags that anybody may set over RPC excuse nothing that takes something off."""
         is_reward = "reward_id" in line._fields and bool(line.reward_id)
-        charged = line.price_unit >= 0 and line.order_id.state == "sale" and (line.is_downpayment or line.is_expense)
-        delivered = line.price_unit >= 0 and line._is_delivery() and line.product_id.type == "service"
-        is_off = line._is_global_discount() or (line.price_unit < 0 and line._is_discount_line())
+        unit = line.price_unit
+        charged = unit >= 0 and line.order_id.state == "sale" and (line.is_downpayment or line.is_expense)
+        delivered = unit >= 0 and line._is_delivery() and line.product_id.type == "service"
+        is_off = line._is_global_discount() or (unit < 0 and line._is_discount_line())
         return classify(
             line.product_uom_qty,
-            line.price_unit,
+            unit,
             is_house=bool(is_reward or charged or delivered),
             is_discount=bool(is_off and not is_reward),
         )
@@ -71,10 +74,10 @@ class SalesOfficePriceBook(models.AbstractModel):
     @api.model
     def _get_quantity(self, line):
         """Return the quantity of a line in the unit of its product."""
-        product_uom = line.product_id.uom_id
-        if not line.product_uom_id or line.product_uom_id == product_uom:
+        uom, product_uom = line.product_uom_id, line.product_id.uom_id
+        if not uom or uom == product_uom:
             return line.product_uom_qty
-        return line.product_uom_id._compute_quantity(line.product_uom_qty, product_uom, raise_if_failure=False)
+        return uom._compute_quantity(line.product_uom_qty, product_uom, raise_if_failure=False)
 
     @api.model
     def _get_tax_included(self, lines):
@@ -97,7 +100,7 @@ class SalesOfficePriceBook(models.AbstractModel):
                 product_taxes=product.taxes_id._filter_taxes_by_company(line.company_id or line.order_id.company_id),
                 fiscal_position=position,
             )
-        if line.tax_ids not in included:
+        if not included or line.tax_ids not in included:
             return unit * line.product_uom_qty
         totals = line.tax_ids.compute_all(
             unit, line.order_id.currency_id, line.product_uom_qty, product, line.order_id.partner_shipping_id
@@ -177,15 +180,19 @@ class SalesOfficePriceBook(models.AbstractModel):
 
     @api.model
     def _get_costs(self, order, lines):
-        """Return ``{line: what it costs by the product}``, where that is known, in the currency of the quotation."""
-        products = {product.id: product for product in lines.product_id.with_company(order.company_id)}
+        """Return ``{id of the product: what a unit costs}``, where that is known, in the currency of the quotation."""
         costs = {}
-        for line in lines:
-            product = products[line.product_id.id]
+        for product in lines.product_id.with_company(order.company_id):
             if product.standard_price:
-                unit = line._convert_to_sol_currency(product.standard_price, product.cost_currency_id)
-                costs[line] = unit * self._get_quantity(line)
+                unit = lines[0]._convert_to_sol_currency(product.standard_price, product.cost_currency_id)
+                costs[product.id] = unit
         return costs
+
+    @api.model
+    def _get_cost(self, costs, line, quantity):
+        """Return what a line costs; None where that is not known."""
+        unit = costs.get(line.product_id.id)
+        return None if unit is None else unit * quantity
 
     @api.model
     def _get_terms(self, order, with_days):

@@ -37,7 +37,7 @@ class SalesOfficeReceivablePromise(models.Model):
     author_id = fields.Many2one("res.users", string="Recorded By", readonly=True)
     done_at = fields.Datetime(string="Given on", readonly=True)
     promised_on = fields.Date(readonly=True)
-    amount = fields.Monetary(string="Promised", readonly=True, aggregator=None)
+    amount = fields.Monetary(string="Promised Amount", readonly=True, aggregator=None)
     paid = fields.Monetary(
         string="Paid by Then",
         readonly=True,

@@ -41,7 +41,7 @@ class SalesOfficeReceivableStep(models.Model):
     end_text = fields.Text(string="How It Ended")
     currency_id = fields.Many2one("res.currency")
     promised_on = fields.Date()
-    amount = fields.Monetary(string="Promised")
+    amount = fields.Monetary(string="Promised Amount")
     settled_before = fields.Monetary(help="Of the instalment, when the promise was given.")
     owner_id = fields.Many2one(
         "res.users", string="To Be Settled by", index="btree_not_null", help="Who clears up a dispute."
