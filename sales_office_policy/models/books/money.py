@@ -3,7 +3,8 @@
 Money is what arrives on a bank or cash account, on an account on which payments wait for the bank, or on one that
 finance lists as *also received*. Clearing, point of sale and netting are followed, up to :data:`DEPTH` entries;
 write-offs, credit notes and early-payment discounts are no money. It counts on the day it came, or on the invoice date
-if that is later; when it was matched decides nothing.
+if that is later; when it was matched, or seen on the bank, decides nothing: of a payment that waits on an outstanding
+account, its own date counts.
 """
 
 from odoo.tools import SQL

@@ -31,7 +31,7 @@ class TestPriceApproval(PriceCommon):
         self.assertEqual((self.state(order), self.text(order).split("\n")[-1]), ("requested", "Waits for Lea."))
         self.as_(self.leader, approval).action_approve()
         self.assertEqual((approval.state, approval.decided_by_id), ("approved", self.leader.user_id))
-        self.assertEqual(approval.valid_until, Date.today() + timedelta(days=30))
+        self.assertEqual(approval.valid_until, Date.context_today(self.rep) + timedelta(days=30))
         self.assertFalse(approval.activity_ids)
         self.assertEqual(self.state(order), "approved")
         self.as_(self.rep, order).action_quotation_sent()
@@ -83,7 +83,7 @@ class TestPriceApproval(PriceCommon):
     def test_own_as_deputy(self):
         """R053: a rep who stands in for his leader decides for others, never his own, nor sells by his limits."""
         self.env["sales.office.deputy"].create(
-            {"employee_id": self.leader.id, "deputy_id": self.rep.id, "date_to": Date.today() + timedelta(days=2)}
+            {"employee_id": self.leader.id, "deputy_id": self.rep.id, "date_to": Date.context_today(self.rep) + timedelta(days=2)}
         )
         own = self.quote((self.night, 10, 8))
         self.assertEqual(self.state(own), "beyond")
@@ -215,8 +215,8 @@ class TestPriceApproval(PriceCommon):
         order = self.quote((self.night, 10, 8))
         approval = self.ask(order)
         with self.assertRaisesRegex(UserError, "a day that is past"):
-            self.as_(self.leader, approval).action_approve(Date.today() - timedelta(days=1))
-        self.as_(self.leader, approval).action_approve(Date.today() + timedelta(days=3))
+            self.as_(self.leader, approval).action_approve(Date.context_today(self.rep) - timedelta(days=1))
+        self.as_(self.leader, approval).action_approve(Date.context_today(self.rep) + timedelta(days=3))
         self.assertEqual(self.state(order), "approved")
         with freeze_time(Datetime.now() + timedelta(days=5)):
             order.invalidate_recordset()
@@ -236,7 +236,7 @@ class TestPriceApproval(PriceCommon):
         )
         self.assertEqual(self.ask(self.quote((self.night, 10, 8))).superior_id, self.manager)
         self.env["sales.office.deputy"].create(
-            {"employee_id": self.leader.id, "deputy_id": self.colleague.id, "date_to": Date.today() + timedelta(days=5)}
+            {"employee_id": self.leader.id, "deputy_id": self.colleague.id, "date_to": Date.context_today(self.rep) + timedelta(days=5)}
         )
         approval = self.ask(self.quote((self.night, 10, 8)))
         self.assertEqual(approval.superior_id, self.leader)

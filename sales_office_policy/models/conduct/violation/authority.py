@@ -66,7 +66,7 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_named_domain(self):
-        """Return the cases that a company named the current user for: those of directors, which nobody else may end.
+        """Return the cases that a company named the current user for: those of directors, so that each can end.
 
         Of a director, told or reported by one, or of an incident that one is a party to; the judges' own go to the
         other. The one named first decides, the other hears appeals, and decides where the first has a part in it.
