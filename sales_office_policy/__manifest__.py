@@ -197,6 +197,7 @@
         "wizard/order/price_request_views.xml",
         "views/order/discount_limit_views.xml",
         "views/order/price_approval_views.xml",
+        "views/order/price_decision_templates.xml",
         "views/order/sale_order_views.xml",
         "views/order/res_partner_views.xml",
         "views/order/sale_portal_templates.xml",

@@ -1,2 +1,3 @@
 from . import meeting_sign_in
 from . import hr_attendance
+from . import price_decision

@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
 
+from .address import to_id
+
 
 class MeetingSignIn(http.Controller):
     @http.route("/sales-office/sign-in/<number>/<code>", type="http", auth="user", methods=["GET", "POST"])
@@ -14,7 +16,7 @@ class MeetingSignIn(http.Controller):
         :param str number: whatever stands there in the address; what is no meeting's is a code of the past
         :param str ticket: proves that the code was good when it was scanned
         """
-        meeting = request.env["sales.office.meeting"].browse(_to_id(number))
+        meeting = request.env["sales.office.meeting"].browse(to_id(number))
         values = {"title": request.env._("Sign In")}
         try:
             if request.httprequest.method == "POST":
@@ -36,12 +38,6 @@ class MeetingSignIn(http.Controller):
         except UserError as error:
             values["error"] = str(error)
         return request.render("sales_office_policy.meeting_sign_in_page", values)
-
-
-def _to_id(text):
-    """Return the number as an id of the database, 0 if it cannot be one."""
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) <= 10 else 0
-    return number if number < 2**31 else 0
 
 
 def _to_float(value):

@@ -244,6 +244,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
         meeting = self.records["sales.office.meeting"][-1]
         tried = {
             "/sales-office/sign-in/<number>/<code>": f"/sales-office/sign-in/{meeting.id}/because",
+            "/sales-office/price/<number>": f"/sales-office/price/{self.records['sales.office.price.approval'][-1].id}",
             # of the user himself, with nothing to choose
             "/hr_attendance/systray_check_in_out": None,
             "/hr_attendance/attendance_user_data": None,

@@ -144,6 +144,11 @@ class Tries(Attack, HttpCase):
                 self._open(f"/sales-office/sign-in/{number}/{code}", {"ticket": "x", "latitude": "nan"})
                 self._open(f"/sales-office/sign-in/{number}/{code}?latitude=1e999&longitude=x&ticket=%00")
 
+        approval = self.targets["sales.office.price.approval"]["team"]
+        for number in (approval.id, 0, -1, 2**31, 2**63, "x", "1,2", "%00"):
+            self._open(f"/sales-office/price/{number}", {"decision": "x", "reason": "x" * 2000})
+            self._open(f"/sales-office/price/{number}?decision=approve")
+
     def test_report_routes(self):
         """R135: the address of a report shows nothing that its reader may not read."""
         self.authenticate(self.user.login, self.user.login)

@@ -83,7 +83,11 @@ class TestPriceApproval(PriceCommon):
     def test_own_as_deputy(self):
         """R053: a rep who stands in for his leader decides for others, never his own, nor sells by his limits."""
         self.env["sales.office.deputy"].create(
-            {"employee_id": self.leader.id, "deputy_id": self.rep.id, "date_to": Date.context_today(self.rep) + timedelta(days=2)}
+            {
+                "employee_id": self.leader.id,
+                "deputy_id": self.rep.id,
+                "date_to": Date.context_today(self.rep) + timedelta(days=2),
+            }
         )
         own = self.quote((self.night, 10, 8))
         self.assertEqual(self.state(own), "beyond")
@@ -236,7 +240,11 @@ class TestPriceApproval(PriceCommon):
         )
         self.assertEqual(self.ask(self.quote((self.night, 10, 8))).superior_id, self.manager)
         self.env["sales.office.deputy"].create(
-            {"employee_id": self.leader.id, "deputy_id": self.colleague.id, "date_to": Date.context_today(self.rep) + timedelta(days=5)}
+            {
+                "employee_id": self.leader.id,
+                "deputy_id": self.colleague.id,
+                "date_to": Date.context_today(self.rep) + timedelta(days=5),
+            }
         )
         approval = self.ask(self.quote((self.night, 10, 8)))
         self.assertEqual(approval.superior_id, self.leader)

@@ -150,10 +150,15 @@ class SalesOfficeSettlement(models.AbstractModel):
         Statement = self.env["sales.office.statement"]
         common = {"plan_id": plan.id, "company_id": plan.company_id.id, "currency_id": plan.currency_id.id}
         common |= {"date_from": period[0], "date_to": period[1], "state": "draft", "balance_open": 0.0}
+        departments = self.env["sales.office.membership"]._get_departments((one, period[1]) for one in lines)
+        belonging = {
+            employee.id: {"employee_id": employee.id, "department_id": department.id, "user_id": employee.user_id.id}
+            for (employee, _day), department in departments.items()
+        }
         return insert_rows(
             Statement,
             [
-                {**common, "employee_id": employee.id, **get_amounts([{**NO_LINE, **vals} for vals in vals_list])}
+                {**common, **belonging[employee.id], **get_amounts([{**NO_LINE, **vals} for vals in vals_list])}
                 for employee, vals_list in lines.items()
             ],
         )

@@ -1,6 +1,9 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import plaintext2html
 
 from .limits import may_give
 
@@ -137,7 +140,7 @@ class SalesOfficePriceApproval(models.Model):
         for approval in self:
             users = approval._get_addressees()
             approval._give_activities(users, summary, "decide_by")
-            approval._notify_users(users, lambda told: told._get_request_text(), summary)
+            approval._notify_users(users, lambda told: told._get_request_message(), summary)
 
     @api.model
     def _get_request_summary(self, told):
@@ -146,6 +149,12 @@ class SalesOfficePriceApproval(models.Model):
 
     def _get_request_text(self):
         return "\n".join(filter(None, (self._get_request_summary(self), self.details, self.reason)))
+
+    def _get_request_message(self):
+        """Return as HTML what is asked, with the address at which it is decided with one click."""
+        url = f"{self.get_base_url()}/sales-office/price/{self.id}"
+        button = Markup('<p><a href="%s">%s</a></p>') % (url, self.env._("Decide about the price"))
+        return plaintext2html(self._get_request_text()) + button
 
     def _notify_requesters(self, build_text):
         """Tell who asked (sudo) what ``build_text(approval)`` says; note it on the quotation."""
