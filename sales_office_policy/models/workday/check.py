@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import models
 from odoo.fields import Domain
@@ -6,6 +6,9 @@ from odoo.fields import Domain
 from ..organization.record.phrases import join_phrases
 from ..organization.rpc.rpc import core_door
 from .day.refresh import GRACED
+
+#: the checks that read days
+OF_DAYS = ("late_arrival", "early_leave", "away", "absence", "sign_in_missing", "sign_out_missing")
 
 
 class SalesOfficeCheck(models.Model):
@@ -24,6 +27,14 @@ class SalesOfficeCheck(models.Model):
         if "grace_minutes" in vals and not set(GRACED).isdisjoint(self.mapped("code")):
             self.env.company._begin_sales_office_days()
         return result
+
+    def _with_facts(self, members, date_from, date_to):
+        """Bring the days up to date once, where several of these checks read them."""
+        checks = super()._with_facts(members, date_from, date_to)
+        is_shared = len(checks.filtered(lambda check: check.code in OF_DAYS)) > 1
+        if is_shared:
+            self.env["sales.office.day"]._bring_up_to_date(members, date_from, date_to)
+        return checks.with_context(sales_office_days=is_shared and (date_from, date_to))
 
     def _detect_late_arrival(self, employees, date_from, date_to):
         """R002: came later than the minutes of grace, which the day's status has taken off already."""
@@ -157,7 +168,9 @@ class SalesOfficeCheck(models.Model):
         """
         employees, date_from, date_to = look
         Day = self.env["sales.office.day"].sudo()  # sudo: a check looks at everybody's facts
-        Day._bring_up_to_date(employees, date_from, date_to)
+        first, last = self.env.context.get("sales_office_days") or (date.max, date.min)
+        if date_from < first or last < date_to:
+            Day._bring_up_to_date(employees, date_from, date_to)
         days = Day.search(
             Domain("employee_id", "in", employees.ids)
             & Domain("date", ">=", date_from)

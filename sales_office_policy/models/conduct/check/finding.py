@@ -239,8 +239,11 @@ class SalesOfficeFinding(models.Model):
         vals_list = [finding._prepare_violation_vals() for finding in bare]
         cases = insert_rows(self.env["sales.office.violation"], vals_list)
         cases._check_company(["type_id"])
-        for finding, case in zip(bare, cases, strict=True):
-            finding.violation_id = case
+        field = self._fields["violation_id"]
+        for finding, case in zip(bare, cases, strict=True):  # as assigning it, but what follows is found out once
+            field._update_cache(finding, case.id, dirty=True)
+        bare.modified(["violation_id"])
+        cases.invalidate_recordset(["finding_ids"], flush=False)
 
     def _prepare_violation_vals(self):
         return {
