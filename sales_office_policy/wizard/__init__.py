@@ -6,5 +6,6 @@ from . import meeting
 from . import custody
 from . import office
 from . import order
+from . import customer
 from . import planning
 from . import commission

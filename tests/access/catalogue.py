@@ -238,6 +238,18 @@ MATRIX = {
         model: {relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")}
         for model in ("sales.office.credit.rule", "sales.office.expense.limit")
     },
+    # a contact that the subject made, with a customer and about no lead
+    "sales.office.contact": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"clerk": "r", "relations": "r", "director": "r"},
+    },
+    # the subject's turn
+    "sales.office.lead.response": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r"},
+    },
     # planning
     # a draft of the subject's department; what is in force is tested in the room
     "sales.office.plan": {"led": {"manager": "rwcu", "director": "rwcu"}},

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import format_datetime
 
+from ..workday.hours.worked import add_worked
 from .contract.contract import BINDING
 
 #: days in which the hours there are for an order are surely over
@@ -50,13 +51,14 @@ class CrmLead(models.Model):
         """
         if not self:
             return {}
-        hours = self.env.company.sales_office_order_hours
+        worked = timedelta(hours=self.env.company.sales_office_order_hours)
         closed = self.mapped("date_closed")
         employees = self.env["hr.employee"].union(*(people[user] for user in self.user_id))
         first, last = min(closed).date() - timedelta(days=1), max(closed).date() + timedelta(days=REACH)
         shifts = employees._get_sales_office_work_intervals(first, last)
         return {
-            lead: _add_worked(shifts.get(people[lead.user_id].id, {}), lead.date_closed, timedelta(hours=hours))
+            lead: add_worked(shifts.get(people[lead.user_id].id, {}), lead.date_closed, worked)
+            or lead.date_closed + worked
             for lead in self
         }
 
@@ -72,19 +74,3 @@ class CrmLead(models.Model):
             won=format_datetime(self.env, self.date_closed, dt_format="short"),
             deadline=format_datetime(self.env, deadline, dt_format="short"),
         )
-
-
-def _add_worked(shifts, since, worked):
-    """Return when so much was worked since a moment; so much later where nothing is known to be worked.
-
-    :param dict shifts: ``{day: [(start, stop)]}`` in naive UTC
-    """
-    left = worked
-    for start, stop in sorted(interval for intervals in shifts.values() for interval in intervals):
-        begin = max(start, since)
-        if begin >= stop:
-            continue
-        if stop - begin >= left:
-            return begin + left
-        left -= stop - begin
-    return since + worked

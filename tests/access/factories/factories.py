@@ -10,6 +10,7 @@ from .factories_commission import COMMISSION_FACTORIES
 from .factories_contest import CONTEST_FACTORIES
 from .factories_contract import CONTRACT_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
+from .factories_customer import CUSTOMER_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
 from .factories_order import ORDER_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES
@@ -306,6 +307,7 @@ FACTORIES = {
     **PLANNING_FACTORIES,
     **STOCKTAKE_FACTORIES,
     **RECEIVABLE_FACTORIES,
+    **CUSTOMER_FACTORIES,
     "sales.office.day": _day,
     "sales.office.day.task": _day_task,
     "sales.office.punch": _punch,

@@ -1,0 +1,5 @@
+# the view before what asks it
+from . import contact
+from . import call
+from . import contacted_lead
+from . import contacted_partner

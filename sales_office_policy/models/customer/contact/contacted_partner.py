@@ -1,0 +1,105 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, format_date
+
+from ...organization.rpc.rpc import rpc
+from .contacted_lead import GROUP
+
+
+class SalesOfficeContactedPartner(models.AbstractModel):
+    """When somebody was in contact with a customer last, as far as the reader may know, and what comes next (R074)."""
+
+    _name = "sales.office.contacted.partner"
+    _description = "Sales Office Contacted Partner"
+
+    sales_office_last_contact_at = fields.Datetime(
+        string="Last Contact",
+        compute="_compute_sales_office_last_contact_at",
+        search="_search_sales_office_last_contact_at",
+        groups=GROUP,
+        help="The last mail, call, meeting, visit, quotation or answer to a complaint with anybody of the company, "
+        "among those you may know of.",
+    )
+    sales_office_next_step = fields.Char(
+        string="Next Step",
+        compute="_compute_sales_office_next_step",
+        groups=GROUP,
+        help="The next activity that somebody planned with this contact, or the next step of an open opportunity with "
+        "it that you may read.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_sales_office_last_contact_at(self):
+        saved = self._origin if self.env.company._sales_office_uses("customer") else self.browse()
+        last = self.env["sales.office.contact"]._get_last_contacts(saved) if saved else {}
+        for partner in self:
+            partner.sales_office_last_contact_at = last.get(partner._origin.id)
+
+    @api.depends_context("uid", "allowed_company_ids", "lang", "tz")
+    def _compute_sales_office_next_step(self):
+        saved = self._origin if self.env.company._sales_office_uses("customer") else self.browse()
+        steps = saved._get_next_steps() if saved else {}
+        for partner in self:
+            day, summary = steps.get(partner._origin.id, (False, False))
+            partner.sales_office_next_step = day and (
+                f"{format_date(self.env, day)}, {summary or self.env._('Meeting')}"
+            )
+
+    @api.model
+    def _search_sales_office_last_contact_at(self, operator, value):
+        if operator not in ("<", "<=", ">", ">=") and not (operator == "in" and set(value) == {False}):
+            return NotImplemented
+        Contact = self.env["sales.office.contact"]
+        if not Contact.has_access("read"):
+            return Domain.FALSE
+        ever = Domain(
+            "commercial_partner_id", "in", Contact._search([("partner_id", "!=", False)]).select("partner_id")
+        )
+        if operator == "in":
+            return ~ever
+        moment = fields.Datetime.to_datetime(value)
+        moment += timedelta(seconds=1) if operator in (">", "<=") else timedelta()
+        found = Contact._search([("partner_id", "!=", False), ("date", ">=", moment)]).select("partner_id")
+        since = Domain("commercial_partner_id", "in", found)
+        return since if operator in (">", ">=") else ever & ~since
+
+    @rpc(one=True)
+    def action_open_sales_office_contacts(self):
+        """Open the contacts with this customer that the user may read."""
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_contact_action")
+        return action | {"domain": [("partner_id", "=", self.commercial_partner_id.id)], "context": {}}
+
+    def _get_next_steps(self):
+        """Return ``{partner id: (day, what)}``: planned with the contact, or about a lead that the user reads."""
+        Lead, steps = self.env["crm.lead"], self.env["crm.lead"]._select_steps()
+        readable = SQL("SELECT NULL::integer WHERE FALSE")
+        if Lead.has_access("read"):
+            readable = Lead._search(
+                [("partner_id", "in", self.ids), ("active", "=", True), ("won_status", "=", "pending")]
+            ).select()
+        query = SQL(
+            """
+            SELECT DISTINCT ON (step.partner_id) step.partner_id, step.on_day, step.summary
+              FROM (SELECT lead.partner_id, planned.on_day, planned.summary
+                      FROM (%(steps)s) planned JOIN crm_lead lead ON lead.id = planned.lead_id
+                     WHERE lead.id IN (%(readable)s)
+                 UNION ALL
+                    SELECT activity.res_id, activity.date_deadline,
+                           COALESCE(NULLIF(activity.summary, ''), kind.name->>%(lang)s, kind.name->>'en_US')
+                      FROM mail_activity activity
+                 LEFT JOIN mail_activity_type kind ON kind.id = activity.activity_type_id
+                     WHERE activity.res_model = 'res.partner' AND activity.active
+                       AND activity.automated IS NOT TRUE AND activity.date_deadline >= %(today)s
+                       AND activity.res_id IN %(partners)s
+                   ) step
+          ORDER BY step.partner_id, step.on_day
+            """,
+            steps=steps,
+            readable=readable,
+            lang=self.env.lang or "en_US",
+            today=fields.Date.context_today(self),
+            partners=tuple(self.ids),
+        )
+        return {partner_id: (day, summary) for partner_id, day, summary in self.env.execute_query(query)}

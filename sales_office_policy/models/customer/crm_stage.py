@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class CrmStage(models.Model):
+    _inherit = "crm.stage"
+
+    sales_office_stale_days = fields.Integer(
+        string="Days without Contact",
+        groups="sales_office_policy.group_customer",
+        help="After so many days without contact an opportunity in this stage counts as left alone. 0: as many as the "
+        "sales office's settings give.",
+    )
+
+    _sales_office_stale_days = models.Constraint(
+        "CHECK (sales_office_stale_days IS NULL OR sales_office_stale_days BETWEEN 0 AND 3650)",
+        "Days without contact are 0 to 3650.",
+    )

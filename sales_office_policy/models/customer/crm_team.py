@@ -1,0 +1,16 @@
+from odoo import fields, models
+
+
+class CrmTeam(models.Model):
+    _inherit = "crm.team"
+
+    sales_office_response_hours = fields.Float(
+        string="Hours to Answer a Lead",
+        groups="sales_office_policy.group_customer",
+        help="Working hours in which leads of this team are answered. 0: as many as the sales office's settings give.",
+    )
+
+    _sales_office_response_hours = models.Constraint(
+        "CHECK (sales_office_response_hours IS NULL OR sales_office_response_hours BETWEEN 0 AND 200)",
+        "A lead is answered within 0 to 200 hours.",
+    )

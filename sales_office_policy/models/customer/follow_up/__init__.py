@@ -1,0 +1,2 @@
+from . import channelled_lead
+from . import followed_lead
