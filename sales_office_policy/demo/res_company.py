@@ -21,7 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
-from .trade import contract, delivery, prices, receivable
+from .trade import contract, delivery, follow_up, prices, receivable
 
 
 class ResCompany(models.Model):
@@ -65,3 +65,4 @@ class ResCompany(models.Model):
         commission.load_commission_room(demo, dice)
         receivable.load_receivables(demo)
         conduct.load_check_quality(demo)
+        follow_up.load_follow_up(demo, customers)

@@ -48,13 +48,6 @@ class CrmLead(models.Model):
         return result
 
     @core_door
-    def merge_opportunity(self, user_id=False, team_id=False, auto_unlink=True):
-        """Merge leads: what stage the result has nobody chose by hand."""
-        leads = self.with_context(sales_office_moved=BY_ITSELF)
-        merged = super(CrmLead, leads).merge_opportunity(user_id, team_id, auto_unlink)
-        return merged.with_env(self.env)
-
-    @core_door
     def convert_opportunity(self, partner, user_ids=False, team_id=False):
         """Convert leads: what stage they begin in nobody chose by hand."""
         leads = self.with_context(sales_office_moved=BY_ITSELF)
@@ -65,3 +58,8 @@ class CrmLead(models.Model):
     def load(self, fields, data):
         """Import leads: what a file says is not asked how the customer came to us."""
         return super(CrmLead, self.with_context(sales_office_moved=BY_ITSELF)).load(fields, data)
+
+    def _merge_opportunity(self, *args, **kwargs):
+        """Merge leads: what stage the result has nobody chose by hand."""
+        leads = self.with_context(sales_office_moved=BY_ITSELF)
+        return super(CrmLead, leads)._merge_opportunity(*args, **kwargs).with_env(self.env)

@@ -4,7 +4,6 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
 
-
 from ..common import CustomerCommon
 
 

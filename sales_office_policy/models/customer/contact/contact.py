@@ -250,22 +250,27 @@ class SalesOfficeContact(models.Model):
 
     @api.model
     def _get_contacted_since(self, moment):
-        """Return the leads that somebody was in contact about since ``moment`` (naive UTC), as a domain of leads."""
+        """Return the leads that somebody was in contact about since ``moment`` (naive UTC; None: ever), as a domain.
+
+        The indexes are asked for each lead that the rest of the domain leaves, or all contacts are read once.
+        """
         places = self._get_sources()
         of_leads = self._unite([place for place in places if place.about != "customer"])
         of_customers = self._unite([place for place in places if place.about != "lead"])
-        since = SQL("date >= %s", moment) if moment else SQL("TRUE")
+        since = SQL("contact.date >= %s", moment) if moment else SQL("TRUE")
 
         def to_sql(model, alias, query):
             self._flush_contacts()
+            person = query.make_alias(alias, "sales_office_customer")
+            partner = model._field_to_sql(alias, "partner_id", query)
+            query.add_join("LEFT JOIN", person, "res_partner", SQL("%s = %s", SQL.identifier(person, "id"), partner))
             return SQL(
-                """(%(lead)s IN (SELECT lead_id FROM (%(of_leads)s) contact WHERE %(since)s AND lead_id IS NOT NULL)
-                    OR %(partner)s IN (
-                        SELECT person.id FROM (%(of_customers)s) contact
-                          JOIN res_partner person ON person.commercial_partner_id = contact.partner_id
-                         WHERE %(since)s AND contact.lead_id IS NULL))""",
+                """(EXISTS (SELECT FROM (%(of_leads)s) contact
+                             WHERE contact.lead_id = %(lead)s AND %(since)s)
+                    OR EXISTS (SELECT FROM (%(of_customers)s) contact
+                                WHERE contact.partner_id = %(company)s AND contact.lead_id IS NULL AND %(since)s))""",
                 lead=model._field_to_sql(alias, "id", query),
-                partner=SQL("COALESCE(%s, 0)", model._field_to_sql(alias, "partner_id", query)),
+                company=SQL.identifier(person, "commercial_partner_id"),
                 of_leads=of_leads,
                 of_customers=of_customers,
                 since=since,

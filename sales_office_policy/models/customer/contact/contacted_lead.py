@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.api import NewId
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -60,7 +61,7 @@ class SalesOfficeContactedLead(models.AbstractModel):
         facts = self.env["sales.office.contact"]._get_lead_contacts(self._filter_followed())
         labels = dict(self.env["sales.office.contact"]._fields["kind"]._description_selection(self.env))
         for lead in self:
-            known = facts.get(lead._origin.id)
+            known = facts.get(lead.id)
             last = known and known.last_at
             lead.sales_office_last_contact_at = last
             lead.sales_office_last_contact_text = last and f"{lead._format_local_day(last)}, {labels[known.kind]}"
@@ -74,11 +75,10 @@ class SalesOfficeContactedLead(models.AbstractModel):
         followed = self._filter_followed().filtered(lambda lead: lead._is_open_lead())
         steps = followed._get_next_steps()
         for lead in self:
-            origin = lead._origin
-            day, summary = steps.get(origin.id, (False, False))
+            day, summary = steps.get(lead.id, (False, False))
             lead.sales_office_next_step_on = day
             lead.sales_office_next_step = day and f"{lead._format_short_day(day)}, {summary or self.env._('Meeting')}"
-            lead.sales_office_lacks_step = origin in followed and not day and lead._needs_step()
+            lead.sales_office_lacks_step = lead in followed and not day and lead._needs_step()
 
     @api.model
     def _search_sales_office_last_contact_at(self, operator, value):
@@ -145,9 +145,11 @@ class SalesOfficeContactedLead(models.AbstractModel):
         }
 
     def _filter_followed(self):
-        """Return the saved ones of these leads whose company uses the room."""
+        """Return the saved ones of these leads whose company uses the room: typing in a form asks nothing."""
         own = self.env.company
-        return self._origin.filtered(lambda lead: lead.id and (lead.company_id or own)._sales_office_uses("customer"))
+        return self.filtered(
+            lambda lead: not isinstance(lead.id, NewId) and (lead.company_id or own)._sales_office_uses("customer")
+        )
 
     @api.model
     def _get_followed_domain(self):

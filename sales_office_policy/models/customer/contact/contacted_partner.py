@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.api import NewId
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
@@ -32,17 +33,17 @@ class SalesOfficeContactedPartner(models.AbstractModel):
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_office_last_contact_at(self):
-        saved = self._origin if self.env.company._sales_office_uses("customer") else self.browse()
+        saved = self._filter_contacted()
         last = self.env["sales.office.contact"]._get_last_contacts(saved) if saved else {}
         for partner in self:
-            partner.sales_office_last_contact_at = last.get(partner._origin.id)
+            partner.sales_office_last_contact_at = last.get(partner.id)
 
     @api.depends_context("uid", "allowed_company_ids", "lang", "tz")
     def _compute_sales_office_next_step(self):
-        saved = self._origin if self.env.company._sales_office_uses("customer") else self.browse()
+        saved = self._filter_contacted()
         steps = saved._get_next_steps() if saved else {}
         for partner in self:
-            day, summary = steps.get(partner._origin.id, (False, False))
+            day, summary = steps.get(partner.id, (False, False))
             partner.sales_office_next_step = day and (
                 f"{format_date(self.env, day)}, {summary or self.env._('Meeting')}"
             )
@@ -70,6 +71,11 @@ class SalesOfficeContactedPartner(models.AbstractModel):
         """Open the contacts with this customer that the user may read."""
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_contact_action")
         return action | {"domain": [("partner_id", "=", self.commercial_partner_id.id)], "context": {}}
+
+    def _filter_contacted(self):
+        """Return the saved ones of these contacts, where the current company uses the room."""
+        uses = self.env.company._sales_office_uses("customer")
+        return self.filtered(lambda partner: uses and not isinstance(partner.id, NewId))
 
     def _get_next_steps(self):
         """Return ``{partner id: (day, what)}``: planned with the contact, or about a lead that the user reads."""

@@ -48,9 +48,15 @@ class SalesOfficeChannelledLead(models.AbstractModel):
             lambda lead: (
                 (lead.company_id or self.env.company).sudo().sales_office_channel_mode == "require"  # sudo: a setting
                 and not all(vals[name] if name in vals else lead[name] for name in CHANNEL)
+                and lead.stage_id
+                and (stage.sequence, stage.id) > (lead.stage_id.sequence, lead.stage_id.id)
             )
         )
-        lacking = lacking.filtered(lambda lead: lead._leaves_first_stage(stage))
+        first = {
+            team: same[:1]._stage_find(domain=[("fold", "=", False)])
+            for team, same in lacking.grouped("team_id").items()
+        }
+        lacking = lacking.filtered(lambda lead: lead.stage_id == first[lead.team_id])
         if lacking:
             raise UserError(
                 self.env._(
@@ -61,9 +67,3 @@ class SalesOfficeChannelledLead(models.AbstractModel):
                     names=lacking[0]._get_missing_channel(),
                 )
             )
-
-    def _leaves_first_stage(self, stage):
-        """Return whether this lead stands in the first stage of its team and would go on to ``stage``."""
-        if not self.stage_id or (stage.sequence, stage.id) <= (self.stage_id.sequence, self.stage_id.id):
-            return False
-        return self.stage_id == self._stage_find(domain=[("fold", "=", False)])

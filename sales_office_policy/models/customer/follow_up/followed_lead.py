@@ -1,6 +1,7 @@
 from datetime import date, datetime, time, timedelta
 
 from odoo import api, fields, models
+from odoo.api import NewId
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
@@ -107,7 +108,7 @@ class SalesOfficeFollowedLead(models.AbstractModel):
         company = self.company_id or self.env.company
         days = self.stage_id.sales_office_stale_days or company.sales_office_stale_days
         uses = company._sales_office_uses("customer")
-        if not days or not uses or not self._is_open_lead() or not self.user_id or not self._origin.id:
+        if not days or not uses or not self._is_open_lead() or not self.user_id or isinstance(self.id, NewId):
             return False
         snoozed = self.sales_office_snoozed_until
         beginnings = (last, self.date_open, self.create_date, snoozed and datetime.combine(snoozed, time.min))

@@ -10,9 +10,6 @@ class SalesOfficeAnsweredLead(models.AbstractModel):
     _name = "sales.office.answered.lead"
     _description = "Sales Office Answered Lead"
 
-    sales_office_response_ids = fields.One2many(
-        "sales.office.lead.response", "lead_id", string="Answers", readonly=True, copy=False, groups=GROUP
-    )
     sales_office_response_state = fields.Selection(
         [("waiting", "To Be Answered"), ("late", "Not Answered in Time"), ("answered", "Answered")],
         string="Answer",
@@ -50,6 +47,8 @@ class SalesOfficeAnsweredLead(models.AbstractModel):
 
     def _pass_on_response(self):
         """Begin a turn for who has these leads now (sudo), and end that of who had them."""
+        if not self:
+            return
         leads = self.sudo()  # sudo: whose turn it is follows from whose lead it is, whoever assigns it
         Turn = leads.env["sales.office.lead.response"]
         Turn.search([("lead_id", "in", leads.ids), ("ended_at", "=", False)])._end()

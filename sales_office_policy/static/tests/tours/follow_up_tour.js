@@ -1,0 +1,31 @@
+import { registry } from "@web/core/registry";
+
+const line = (key) => `.o_sales_office_today_line[data-key='${key}']`;
+
+registry.category("web_tour.tours").add("sales_office_rep_answers_a_lead", {
+    steps: () => [
+        { content: "a new lead waits", trigger: `${line("leads_to_answer")}:contains('Annual meeting')`, run: "click" },
+        { content: "until when", trigger: "div[name=sales_office_follow_up]:contains('answer until')" },
+        { trigger: ".o_statusbar_buttons button[name=action_log_sales_office_call], .o_cp_action_menus button", run: "click" },
+        { trigger: ".modal .o_field_widget[name=partner_id] input:value(Lotus Travel)" },
+        { trigger: ".modal .o_field_widget[name=summary] textarea", run: "edit Eighty guests in May" },
+        { trigger: ".modal footer .o_form_button_save", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        { trigger: ".o_menu_brand, .o_menu_toggle" },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_office_leader_sees_who_did_not_answer", {
+    steps: () => [
+        { content: "one lead nobody answered", trigger: `${line("leads_unanswered")}:contains('Gala')`, run: "click" },
+        { trigger: ".o_list_view, .o_form_view" },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_office_rep_looks_at_the_pipeline", {
+    steps: () => [
+        { content: "answered", trigger: ".o_kanban_record:contains('Annual meeting'):contains('answered')" },
+        { content: "what comes next", trigger: ".o_kanban_record:contains('Annual meeting'):contains('No next step')" },
+        { content: "too late", trigger: ".o_kanban_record:contains('Gala') .text-danger:contains('answer until')" },
+    ],
+});
