@@ -1,4 +1,4 @@
-"""What comes next with leads: answered in time, not yet and too late, left alone, and one whose customer named a day."""
+"""What comes next with leads: answered in time, not yet, too late; left alone; one whose customer named a day."""
 
 from datetime import datetime, time, timedelta
 

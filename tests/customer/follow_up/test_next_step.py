@@ -51,7 +51,7 @@ class TestNextStep(CustomerCommon):
     def test_a_private_meeting(self):
         """R076: the name of a private meeting is not told to who reads the lead."""
         self.meet("2026-03-05 02:00:00", "2026-03-05 03:00:00", opportunity_id=self.lead.id, privacy="private")
-        self.assertEqual(self.step(self.leader), "03/05/2026, Meeting")
+        self.assertEqual(self.step(self.leader), "03/05/2026, Meeting with the Customer")
 
     def test_the_readers_own_day(self):
         """R076: a day begins and ends where the reader is."""

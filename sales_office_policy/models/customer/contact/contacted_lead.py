@@ -77,7 +77,9 @@ class SalesOfficeContactedLead(models.AbstractModel):
         for lead in self:
             day, summary = steps.get(lead.id, (False, False))
             lead.sales_office_next_step_on = day
-            lead.sales_office_next_step = day and f"{lead._format_short_day(day)}, {summary or self.env._('Meeting')}"
+            lead.sales_office_next_step = (
+                day and f"{lead._format_short_day(day)}, {summary or self.env._('Meeting with the Customer')}"
+            )
             lead.sales_office_lacks_step = lead in followed and not day and lead._needs_step()
 
     @api.model

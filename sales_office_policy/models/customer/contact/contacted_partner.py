@@ -45,7 +45,7 @@ class SalesOfficeContactedPartner(models.AbstractModel):
         for partner in self:
             day, summary = steps.get(partner.id, (False, False))
             partner.sales_office_next_step = day and (
-                f"{format_date(self.env, day)}, {summary or self.env._('Meeting')}"
+                f"{format_date(self.env, day)}, {summary or self.env._('Meeting with the Customer')}"
             )
 
     @api.model

@@ -11,14 +11,14 @@ class SalesOfficeAnsweredLead(models.AbstractModel):
     _description = "Sales Office Answered Lead"
 
     sales_office_response_state = fields.Selection(
-        [("waiting", "To Be Answered"), ("late", "Not Answered in Time"), ("answered", "Answered")],
-        string="Answer",
+        [("waiting", "To Be Answered"), ("late", "Not Answered in Time"), ("answered", "Lead Answered")],
+        string="Answer to the Lead",
         compute="_compute_sales_office_contact",
         compute_sudo=True,
         groups=GROUP,
     )
     sales_office_response_text = fields.Char(
-        string="Answer, in Words", compute="_compute_sales_office_contact", compute_sudo=True, groups=GROUP
+        string="Answer to the Lead, in Words", compute="_compute_sales_office_contact", compute_sudo=True, groups=GROUP
     )
 
     def _set_response(self, known):
