@@ -35,8 +35,8 @@ class TestStale(CustomerCommon):
 
     def test_the_days(self):
         """R074: counted from the last contact, or from when somebody was given it; 0 is never."""
-        self.assertFalse(self.is_stale(self.make_lead(since="2026-03-06 03:00:00")))
-        self.assertTrue(self.is_stale(self.make_lead(since="2026-03-06 02:00:00")))
+        self.assertFalse(self.is_stale(self.make_lead(since="2026-03-06 02:00:00")))
+        self.assertTrue(self.is_stale(self.make_lead(since="2026-03-06 01:59:00")))
         self.company.sales_office_stale_days = 0
         self.assertFalse(self.is_stale())
 

@@ -1,8 +1,11 @@
 from datetime import date
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError
+
+from odoo.addons.base.models.ir_cron import IrCron
 
 from ..common import CustomerCommon
 
@@ -26,7 +29,8 @@ class TestResponse(CustomerCommon):
         with freeze_time(moment):
             self.env.invalidate_all()
             lead = self.as_(employee or self.rep, lead)
-            return lead.sales_office_response_state, lead.sales_office_response_text
+            text = lead.sales_office_response_text or ""
+            return lead.sales_office_response_state, text.replace("\u202f", " ")
 
     def test_own_working_time(self):
         """R074: the hours are those of whoever is given it, without lunch."""
@@ -75,7 +79,7 @@ class TestResponse(CustomerCommon):
         with freeze_time("2026-03-02 06:10:00"):
             self.mail(lead)
         self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("answered", "answered on 2:10 PM"))
-        self.turns._cron_settle()
+        self.turn(lead)._settle()
         self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("answered", "answered after 3:10 h"))
         self.assertEqual(self.turn(lead).outcome, "in_time")
 
@@ -107,7 +111,7 @@ class TestResponse(CustomerCommon):
         with freeze_time("2026-03-02 08:00:00"):
             self.as_(self.leader, lead).user_id = self.colleague.user_id
             self.env.flush_all()
-        self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("waiting", "answer until Mar 3, 2026, 11:00 AM"))
+        self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("waiting", "answer until 3/3/26, 11:00 AM"))
         with freeze_time("2026-03-02 09:00:00"):
             self.assertEqual(self.find("lead_response_late"), [("Rob", "2026-03-02")])
         with freeze_time("2026-03-04 02:00:00"):
@@ -119,7 +123,7 @@ class TestResponse(CustomerCommon):
         self.as_(self.leader, lead).user_id = False
         with freeze_time("2026-03-04 02:00:00"):
             self.assertEqual(self.find("lead_response_late"), [])
-        self.assertEqual(self.state(lead, "2026-03-04 02:00:00", self.leader), (False, False))
+        self.assertEqual(self.state(lead, "2026-03-04 02:00:00", self.leader), (False, ""))
         self.assertEqual(self.turn(lead).outcome, "none")
 
     def test_saved_again(self):
@@ -147,9 +151,18 @@ class TestResponse(CustomerCommon):
         with freeze_time("2026-03-03 02:00:00"):
             self.assertEqual(self.find("lead_response_late"), [("Rob", "2026-03-02")])
             self.assertEqual(self.find("lead_response_late", grace_minutes=30), [])
-            self.turns._cron_settle()
+            self.turn(lead)._settle()
             self.assertEqual(self.find("lead_response_late", grace_minutes=0), [("Rob", "2026-03-02")])
             self.assertEqual(self.turn(lead).outcome, "answered_late")
+
+    def test_the_job(self):
+        """R074: a job writes down what was answered, and comes to an end with what was not."""
+        answered, waiting = self.make_lead(), self.make_lead(partner_id=self.other.id)
+        self.mail(answered)
+        with patch.object(IrCron, "_commit_progress", return_value=float("inf")):
+            self.turns._cron_settle(batch=1)
+        self.assertTrue(self.turn(answered).responded_at)
+        self.assertFalse(self.turn(waiting).responded_at)
 
     def test_no_clock(self):
         """R074: without hours, for a company without the room, and for who is in no office, there is no clock."""

@@ -54,7 +54,10 @@ class SalesOfficeContactedLead(models.AbstractModel):
         help="An open opportunity of a salesperson for which nothing is planned.",
     )
 
-    @api.depends("user_id", "partner_id", "stage_id", "active", "won_status", "sales_office_snoozed_until")
+    @api.depends(
+        *("user_id", "partner_id", "stage_id", "company_id", "active", "won_status", "date_open", "create_date"),
+        "sales_office_snoozed_until",
+    )
     @api.depends_context("lang", "tz")
     def _compute_sales_office_contact(self):
         """Say when the last contact was, whether the lead was answered, and whether it is left alone: one query."""
@@ -68,7 +71,7 @@ class SalesOfficeContactedLead(models.AbstractModel):
             lead._set_response(known)
             lead._set_stale(last)
 
-    @api.depends("user_id", "active", "won_status", "type")
+    @api.depends("user_id", "company_id", "active", "won_status", "type")
     @api.depends_context("uid", "lang", "tz")
     def _compute_sales_office_next_step(self):
         """Say what comes next with open leads: one query."""

@@ -52,7 +52,7 @@ class SalesOfficeFollowedLead(models.AbstractModel):
                 & (Domain("date_open", "<", first) | Domain("date_open", "=", False))
                 & Domain("create_date", "<", first)
                 & (
-                    Domain("sales_office_snoozed_until", "<", first.date())
+                    Domain("sales_office_snoozed_until", "<=", first.date())
                     | Domain("sales_office_snoozed_until", "=", False)
                 )
                 & ~contacts._get_contacted_since(first)
@@ -101,14 +101,15 @@ class SalesOfficeFollowedLead(models.AbstractModel):
     def _set_stale(self, last):
         """Say whether this lead is left alone, by its last contact (naive UTC, or None)."""
         since = self._get_stale_since(last)
-        self.sales_office_is_stale = bool(since) and since <= fields.Datetime.now()
+        self.sales_office_is_stale = bool(since) and since < fields.Datetime.now()
 
     def _get_stale_since(self, last):
         """Return from when on (naive UTC) this lead counts as left alone, by its last contact; False where never."""
         company = self.company_id or self.env.company
+        if isinstance(self.id, NewId) or not company._sales_office_uses("customer"):
+            return False
         days = self.stage_id.sales_office_stale_days or company.sales_office_stale_days
-        uses = company._sales_office_uses("customer")
-        if not days or not uses or not self._is_open_lead() or not self.user_id or isinstance(self.id, NewId):
+        if not days or not self._is_open_lead() or not self.user_id:
             return False
         snoozed = self.sales_office_snoozed_until
         beginnings = (last, self.date_open, self.create_date, snoozed and datetime.combine(snoozed, time.min))

@@ -180,6 +180,7 @@ class SalesOfficeLeadResponse(models.Model):
         """End these turns (sudo): what was answered in them stays so."""
         self._settle()
         self.filtered(lambda turn: not turn.ended_at).ended_at = fields.Datetime.now()
+        self.flush_recordset(["ended_at"])  # before the next one begins: one lead, one turn
 
     def _settle(self):
         """Write down which of these turns (sudo) were answered, and after how many working hours."""

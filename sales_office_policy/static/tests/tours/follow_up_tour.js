@@ -6,12 +6,11 @@ registry.category("web_tour.tours").add("sales_office_rep_answers_a_lead", {
     steps: () => [
         { content: "a new lead waits", trigger: `${line("leads_to_answer")}:contains('Annual meeting')`, run: "click" },
         { content: "until when", trigger: "div[name=sales_office_follow_up]:contains('answer until')" },
-        { trigger: ".o_statusbar_buttons button[name=action_log_sales_office_call], .o_cp_action_menus button", run: "click" },
+        { trigger: "button[name=action_log_sales_office_call]:visible", run: "click" },
         { trigger: ".modal .o_field_widget[name=partner_id] input:value(Lotus Travel)" },
         { trigger: ".modal .o_field_widget[name=summary] textarea", run: "edit Eighty guests in May" },
         { trigger: ".modal footer .o_form_button_save", run: "click" },
-        { trigger: "body:not(:has(.modal))" },
-        { trigger: ".o_menu_brand, .o_menu_toggle" },
+        { content: "the call is noted", trigger: "body:not(:has(.modal)) div[name=sales_office_follow_up]" },
     ],
 });
 
