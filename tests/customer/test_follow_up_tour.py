@@ -10,7 +10,7 @@ class TestFollowUpTour(CustomerCommon, BrowserCase):
     """By the clock of the machine: the hours of whoever is given a lead are far away, or long over."""
 
     def test_answered_in_time_and_not(self):
-        """R074, R137: a rep answers one lead from Today; another one nobody answered comes to the leader."""
+        """R074, R084, R137: a rep answers one lead from Today; another one nobody answered comes to the leader."""
         self.company.sales_office_response_hours = 200
         lead = self.make_lead()
         late = self.make_lead(name="Gala", partner_id=self.other.id)
