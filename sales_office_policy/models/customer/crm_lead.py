@@ -49,7 +49,11 @@ class CrmLead(models.Model):
 
     @core_door
     def convert_opportunity(self, partner, user_ids=False, team_id=False):
-        """Convert leads: what stage they begin in nobody chose by hand."""
+        """Convert leads: what stage they begin in nobody chose by hand.
+
+        :raises AccessError: not the user's leads to change
+        """
+        self.check_access("write")
         leads = self.with_context(sales_office_moved=BY_ITSELF)
         return super(CrmLead, leads).convert_opportunity(partner, user_ids=user_ids, team_id=team_id)
 
