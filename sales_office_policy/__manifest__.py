@@ -223,6 +223,14 @@
         "views/customer/res_partner_views.xml",
         "views/customer/call_views.xml",
         "views/customer/settings_views.xml",
+        # customer: complaints and market
+        "data/customer/complaint_data.xml",
+        "data/customer/check_data.xml",
+        "data/customer/ir_cron_data.xml",
+        "views/customer/complaint_action_views.xml",
+        "views/customer/complaint_views.xml",
+        "views/customer/market_views.xml",
+        "views/customer/settings_complaint_views.xml",
         # planning
         "security/planning/ir.model.access.csv",
         "security/planning/ir.rule.csv",
@@ -232,6 +240,7 @@
         "views/planning/target_views.xml",
         "views/planning/campaign_views.xml",
         "views/planning/plan_views.xml",
+        "views/planning/market_note_views.xml",
         "views/planning/settings_views.xml",
         # commission
         "security/commission/ir.model.access.csv",

@@ -21,7 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
-from .trade import contract, delivery, follow_up, prices, receivable
+from .trade import complaint, contract, delivery, follow_up, market, prices, receivable
 
 
 class ResCompany(models.Model):
@@ -64,5 +64,7 @@ class ResCompany(models.Model):
         planning.load_planning_room(demo)
         commission.load_commission_room(demo, dice)
         receivable.load_receivables(demo)
+        complaint.load_complaints(demo, customers, products)
+        market.load_market(demo, customers, products)
         conduct.load_check_quality(demo)
         follow_up.load_follow_up(demo, customers)

@@ -250,6 +250,37 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"director": "r"},
     },
+    # customer: complaints and market
+    # a cause of the subject's company
+    "sales.office.complaint.cause": {
+        relation: {"member": "r", "policy_admin": "rwcu", "relations": "rwcu"} for relation in ("own", "led", "company")
+    },
+    # looked after by the subject; who took it down, serves the customer or is complained of is tested in the room
+    "sales.office.complaint": {
+        "own": {"member": "rwc"},
+        "led": {"leader": "rwc", "manager": "rwc", "director": "rwc"},
+        "company": {"relations": "rwc"},
+    },
+    # of such a complaint
+    "sales.office.complaint.action": {
+        "own": {"member": "rwcu"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+        "company": {"relations": "rwcu"},
+    },
+    # not confidential
+    "sales.office.market.note": {
+        "own": {"member": "rwc"},
+        "led": {"member": "r", "leader": "rwc", "manager": "rwc", "director": "rwc"},
+        "company": {"member": "r"},
+    },
+    "sales.office.risk": {
+        "own": {"member": "r", "leader": "rwc"},
+        "led": {"leader": "rwc", "manager": "rwc", "director": "rwc"},
+    },
+    # of the subject's company
+    "sales.office.risk.trigger": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
     # planning
     # a draft of the subject's department; what is in force is tested in the room
     "sales.office.plan": {"led": {"manager": "rwcu", "director": "rwcu"}},

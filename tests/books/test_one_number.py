@@ -24,6 +24,8 @@ KNOWN_RECORDS = {
     ("models/commission/payout/payout.py", "account.move"): "makes the vendor bill or entry that pays a statement",
     ("models/commission/statement/payout.py", "account.move"): "borrows the names of payment states",
     ("models/commission/estimate/crm_lead.py", "sale.order"): "finds the quotation that says a deal's worth",
+    ("models/customer/complaint/satisfaction.py", "sale.order.line"): "whose customers are asked what they think",
+    ("models/customer/complaint/rating.py", "account.move"): "finds the credit note of a number",
     ("models/order/check.py", "sale.order"): "finds the orders whose price nobody approved",
     **{
         (f"models/order/{name}.py", "sale.order"): "the quotation that somebody opens a door of"

@@ -67,8 +67,12 @@ class TestFollowUp(RegisterCommon):
         with self.assertRaises(AccessError):
             self.call().lead_ids = False
 
+    def _without_customers(self):
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_customer")
+
     def test_complaint(self):
-        """R038: a complaint is passed on at once to customer relations, with a note on the customer."""
+        """R038: without the room Customers it is passed on to customer relations, with a note on the customer."""
+        self._without_customers()
         for entry in self.entries():
             with self.subTest(model=entry._name):
                 self.customer.activity_ids.unlink()
@@ -86,6 +90,7 @@ class TestFollowUp(RegisterCommon):
 
     def test_complaint_without_customer_relations(self):
         """R038: without customer relations it goes to the salesperson, without one to the leader."""
+        self._without_customers()
         self.relations.active = False
         call = self.call(employee_id=self.colleague.id)
         call.action_make_complaint()
@@ -97,11 +102,14 @@ class TestFollowUp(RegisterCommon):
         self.assertTrue(second.complaint_user_id)
 
     def test_complaint_without_customer(self):
+        """R038: what is noted with the customer needs one."""
+        self._without_customers()
         with self.assertRaisesRegex(UserError, "Choose the customer"):
             self.call(phone=False).action_make_complaint()
 
     def test_confidential_text_stays(self):
         """R032: what a confidential letter says goes into no lead and no note."""
+        self._without_customers()
         letter = self.letter(name="Takeover", body="They want to buy us", confidential=True)
         letter.action_make_lead()
         letter.action_make_complaint()

@@ -271,6 +271,27 @@ class SalesOfficeBooks(models.AbstractModel):
         return [(amount or 0, quantity or 0) for _place, amount, quantity in rows]
 
     @api.model
+    def _get_by_customer(self, company, metric, date_from, date_to):
+        """Return ``{partner id: amount}``, what each customer of a company comes to in these days, whoever sold."""
+        self.env.flush_all()
+        zones = self._get_zones(company, [metric])
+        scope = Scope(company, Scope.companies_of(company), None, date_from, date_to, zones, Conditions())
+        query = SQL(
+            "SELECT partner_id, SUM(amount) FROM (%s) entry WHERE partner_id IS NOT NULL GROUP BY 1",
+            ENTRIES[metric](self.env, scope),
+        )
+        return dict(self._ask(query))
+
+    @api.model
+    def _get_credited(self, moves):
+        """Return ``{id: amount}`` of those of some documents (sudo) that are posted credit notes to customers.
+
+        Without taxes, in the company's currency at the rate of each.
+        """
+        credited = moves.filtered(lambda move: move.state == "posted" and move.move_type == "out_refund")
+        return {move.id: -move.amount_untaxed_signed for move in credited}
+
+    @api.model
     def _is_new_customer(self, company, metric, customer, day, months):
         """Return whether a customer is new on a day: for so many months from the first invoice (or order) on."""
         partner = customer.commercial_partner_id

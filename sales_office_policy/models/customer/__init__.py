@@ -9,6 +9,9 @@ from . import crm_team
 from . import deadline_mixin
 from . import mail_message
 from . import mail_thread
+from . import complaint
+from . import market
+from . import meeting
 from . import res_company
 from . import res_partner
 from . import sale_order

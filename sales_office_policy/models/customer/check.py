@@ -105,3 +105,54 @@ class SalesOfficeCheck(models.Model):
 
     def _format_time(self, moment):
         return format_datetime(self.env, moment, dt_format="short")
+
+    # ------------------------------------------------------------
+    # Complaints
+    # ------------------------------------------------------------
+
+    def _detect_complaint_unacknowledged(self, employees, date_from, date_to):
+        """Return the complaints whose customers did not hear in time that they are looked after (R051)."""
+        return self._find_complaints(employees, date_from, date_to, "acknowledge_by", "acknowledge_owner_id")
+
+    def _detect_complaint_unanswered(self, employees, date_from, date_to):
+        """Return the complaints that were not answered in time; while the customer is asked the clock stands (R051)."""
+        return self._find_complaints(employees, date_from, date_to, "resolve_by", "resolve_owner_id")
+
+    def _find_complaints(self, employees, date_from, date_to, deadline, owner):
+        """Return a finding for each late complaint, about whoever had it then, on the day its time was over."""
+        done, day = {"acknowledge_by": "acknowledged_at", "resolve_by": "answered_at"}[deadline], timedelta(days=1)
+        complaints = self.env["sales.office.complaint"].search(
+            Domain(owner, "in", employees.ids)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("close_reason", "=", False)
+            & Domain(deadline, ">=", fields.Datetime.to_datetime(date_from) - day)
+            & Domain(deadline, "<", fields.Datetime.to_datetime(date_to) + 2 * day),
+            order=f"{deadline}, id",
+        )
+        findings = []
+        grace, now = timedelta(minutes=self.grace_minutes), fields.Datetime.now()
+        for complaint in complaints:
+            until = complaint[deadline]
+            waits = deadline == "resolve_by" and complaint.waiting_since and complaint.waiting_since <= until
+            if waits or (complaint[done] or now) <= until + grace:
+                continue
+            employee = complaint[owner]
+            on = get_local_day(until, get_zone(employee._get_tz()))
+            if date_from <= on <= date_to:
+                reason = self._describe_complaint(complaint, deadline, complaint[done])
+                findings.append(self._prepare_finding(employee, on, reason, complaint))
+        return findings
+
+    def _describe_complaint(self, complaint, deadline, done):
+        values = {
+            "complaint": complaint.display_name,
+            "until": format_datetime(self.env, complaint[deadline], dt_format="short"),
+            "done": done and format_datetime(self.env, done, dt_format="short"),
+        }
+        if deadline == "acknowledge_by":
+            if done:
+                return self.env._("%(complaint)s was to be acknowledged until %(until)s and was on %(done)s.", **values)
+            return self.env._("%(complaint)s was to be acknowledged until %(until)s.", **values)
+        if done:
+            return self.env._("%(complaint)s was to be answered until %(until)s and was on %(done)s.", **values)
+        return self.env._("%(complaint)s was to be answered until %(until)s.", **values)

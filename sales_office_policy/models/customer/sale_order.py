@@ -5,9 +5,10 @@ from .contact.contacted_lead import GROUP
 
 
 class SaleOrder(models.Model):
-    """When a quotation was sent, and by whom: a contact with the customer (R074)."""
+    """When a quotation was sent, and by whom: a contact with the customer (R074); how they rate the delivery (R131)."""
 
-    _inherit = "sale.order"
+    _name = "sale.order"
+    _inherit = ["sale.order", "sales.office.rated.mixin"]
 
     sales_office_sent_at = fields.Datetime(string="Quotation Sent at", readonly=True, copy=False, groups=GROUP)
     sales_office_sent_by_id = fields.Many2one(
@@ -27,3 +28,25 @@ class SaleOrder(models.Model):
                 {"sales_office_sent_at": fields.Datetime.now(), "sales_office_sent_by_id": by.id}
             )
         return result
+
+    @core_door
+    def rating_apply(self, rate, token=None, rating=None, feedback=None, subtype_xmlid=None, notify_delay_send=False):
+        """Take the customer's rating, once for each link.
+
+        :raises AccessError: somebody else rates
+        """
+        others = (feedback, subtype_xmlid, notify_delay_send)
+        return self._rate_once(super().rating_apply, rate, token, rating, *others)
+
+    def _take_rating(self, rate, feedback, is_bad):
+        """Make a complaint of a bad rating, for customer relations."""
+        super()._take_rating(rate, feedback, is_bad)
+        if is_bad:
+            values = {
+                "subject": self.env._("Not content with the delivery of %(order)s", order=self.name),
+                "text": feedback,
+                "partner_id": self.partner_id.id,
+                "order_id": self.id,
+                "channel": "email",
+            }
+            self.env["sales.office.complaint"]._make_of(self, values)

@@ -8,3 +8,36 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_response_hours = fields.Float(related="company_id.sales_office_response_hours", readonly=False)
     sales_office_stale_days = fields.Integer(related="company_id.sales_office_stale_days", readonly=False)
     sales_office_channel_mode = fields.Selection(related="company_id.sales_office_channel_mode", readonly=False)
+    # complaints and ratings
+    sales_office_complaint_minor_hours = fields.Float(
+        related="company_id.sales_office_complaint_minor_hours", readonly=False
+    )
+    sales_office_complaint_serious_hours = fields.Float(
+        related="company_id.sales_office_complaint_serious_hours", readonly=False
+    )
+    sales_office_complaint_urgent_hours = fields.Float(
+        related="company_id.sales_office_complaint_urgent_hours", readonly=False
+    )
+    sales_office_complaint_minor_days = fields.Integer(
+        related="company_id.sales_office_complaint_minor_days", readonly=False
+    )
+    sales_office_complaint_serious_days = fields.Integer(
+        related="company_id.sales_office_complaint_serious_days", readonly=False
+    )
+    sales_office_complaint_urgent_days = fields.Integer(
+        related="company_id.sales_office_complaint_urgent_days", readonly=False
+    )
+    sales_office_complaint_wait_days = fields.Integer(
+        related="company_id.sales_office_complaint_wait_days", readonly=False
+    )
+    sales_office_complaint_check_days = fields.Integer(
+        related="company_id.sales_office_complaint_check_days", readonly=False
+    )
+    sales_office_complaint_repeat_days = fields.Integer(
+        related="company_id.sales_office_complaint_repeat_days", readonly=False
+    )
+    sales_office_complaint_mailbox = fields.Char(related="company_id.sales_office_complaint_mailbox", readonly=False)
+    sales_office_rating_days = fields.Integer(related="company_id.sales_office_rating_days", readonly=False)
+    sales_office_rating_delivery = fields.Boolean(related="company_id.sales_office_rating_delivery", readonly=False)
+    # market
+    sales_office_risk_days = fields.Integer(related="company_id.sales_office_risk_days", readonly=False)

@@ -2,10 +2,13 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import format_datetime
 
+from ..organization.posts.title import join_title
 from ..organization.today import Button
 
 ANSWERS = "sales_office_policy.sales_office_lead_response_action"
+COMPLAINTS = "sales_office_policy.sales_office_complaint_action"
 LEADS = "sales_office_policy.crm_lead_action_followed"
 #: before the time to answer is over the line turns red
 WARNED = timedelta(hours=1)
@@ -22,6 +25,9 @@ class SalesOfficeToday(models.AbstractModel):
             *super()._get_lines(),
             *self._get_answer_lines(),
             *self._get_follow_up_lines(),
+            *self._get_complaint_lines(),
+            *self._get_complaint_follow_up_lines(),
+            *self._get_market_lines(),
         ]
 
     def _get_answer_lines(self):
@@ -66,4 +72,120 @@ class SalesOfficeToday(models.AbstractModel):
             get_detail=lambda lead: lead.sales_office_last_contact_text,
             get_buttons=lambda _lead: snooze,
             icon="fa-hourglass-end",
+        )
+
+    # ------------------------------------------------------------
+    # Complaints
+    # ------------------------------------------------------------
+
+    def _get_complaint_lines(self):
+        """Return what the user has to acknowledge and to answer, and what is too late of those they lead."""
+        Complaint = self.env["sales.office.complaint"]
+        own = Domain("user_id", "=", self.env.uid)
+        known = Domain("state", "in", ("acknowledged", "investigated", "reopened")) & Domain(
+            "waiting_since", "=", False
+        )
+        mine = Complaint.search(own & (Domain("state", "=", "received") | known), order="acknowledge_by, id")
+        lines = []
+        for key, title, found in (
+            ("acknowledge", self.env._("Complaints to acknowledge"), mine.filtered(lambda c: c.state == "received")),
+            ("answer", self.env._("Complaints to answer"), mine.filtered(lambda c: c.state != "received")),
+        ):
+            buttons = self._get_complaint_buttons()[key]
+            lines += self._prepare_decisions(
+                "customer",
+                f"complaint_{key}",
+                title,
+                COMPLAINTS,
+                found,
+                get_detail=self._get_complaint_detail,
+                get_buttons=lambda _complaint, done=buttons: done,
+                urgent=any(found.mapped("is_late")) or any(c.severity == "urgent" for c in found),
+                icon="fa-frown-o",
+            )
+        led = Complaint.search(Complaint._get_late_domain() & Domain("in_office_scope", "=", True))
+        title = self.env._("Complaints that your people are late with")
+        return lines + self._prepare_lines_of(
+            "customer", "complaint_late", title, COMPLAINTS, led, urgent=True, icon="fa-clock-o"
+        )
+
+    def _get_complaint_buttons(self):
+        return {
+            "acknowledge": (
+                Button(self.env._("Acknowledge"), call="action_acknowledge"),
+                Button(self.env._("Acknowledged by Telephone"), reason="acknowledge_by_phone"),
+            ),
+            "answer": (
+                Button(self.env._("Send the Answer"), reason="answer"),
+                Button(self.env._("Answered by Telephone"), reason="answer_by_phone"),
+                Button(self.env._("Ask the Customer"), reason="ask_customer"),
+            ),
+        }
+
+    def _get_complaint_detail(self, complaint):
+        until = complaint.acknowledge_by if complaint.state == "received" else complaint.resolve_by
+        moment = until and format_datetime(self.env, until, dt_format="short")
+        customer = complaint.partner_id.display_name or complaint.contact_name or complaint.email_from
+        return join_title(customer, moment and self.env._("until %(day)s", day=moment))
+
+    def _get_complaint_follow_up_lines(self):
+        """Return corrective actions that are due, and closed complaints of which to see whether the answer lasted."""
+        due = self.env["sales.office.complaint.action"]._find_due()
+        lines = self._prepare_decisions(
+            "customer",
+            "complaint_actions",
+            self.env._("Corrective actions that are due"),
+            "sales_office_policy.sales_office_complaint_action_action",
+            due,
+            get_detail=lambda action: action._get_detail(),
+            get_buttons=lambda _action: (Button(self.env._("Done"), call="action_done"),),
+            urgent=any(due.mapped("is_overdue")),
+            icon="fa-wrench",
+        )
+        return lines + self._prepare_decisions(
+            "customer",
+            "complaint_check",
+            self.env._("Did the answer last?"),
+            COMPLAINTS,
+            self.env["sales.office.complaint"]._find_to_check(),
+            get_detail=self._get_complaint_detail,
+            get_buttons=lambda _complaint: (
+                Button(self.env._("It Lasted"), reason="confirm_effect"),
+                Button(self.env._("Open Again"), reason="reopen"),
+            ),
+            icon="fa-repeat",
+        )
+
+    # ------------------------------------------------------------
+    # Market and risks
+    # ------------------------------------------------------------
+
+    def _get_market_lines(self):
+        """Return the notes that run out, and the risks to look at."""
+        lines = self._prepare_decisions(
+            "customer",
+            "market_notes",
+            self.env._("Is this still true of the market?"),
+            "sales_office_policy.sales_office_market_note_action",
+            self.env["sales.office.market.note"]._find_running_out(),
+            get_buttons=lambda _note: (
+                Button(self.env._("Still True"), call="action_confirm"),
+                Button(self.env._("True No Longer"), call="action_drop"),
+            ),
+            icon="fa-newspaper-o",
+        )
+        risks = self.env["sales.office.risk"]._find_to_review()
+        return lines + self._prepare_decisions(
+            "customer",
+            "risks",
+            self.env._("Risks to look at"),
+            "sales_office_policy.sales_office_risk_action",
+            risks,
+            get_detail=lambda risk: risk.measure,
+            get_buttons=lambda _risk: (
+                Button(self.env._("Looked At"), reason="review"),
+                Button(self.env._("No Risk Any More"), reason="close"),
+            ),
+            urgent=any(risk.level == "high" for risk in risks),
+            icon="fa-exclamation-triangle",
         )

@@ -7,6 +7,7 @@ from odoo.fields import Command
 
 from .factories_closing import CLOSING_FACTORIES
 from .factories_commission import COMMISSION_FACTORIES
+from .factories_complaint import COMPLAINT_FACTORIES
 from .factories_contest import CONTEST_FACTORIES
 from .factories_contract import CONTRACT_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
@@ -295,6 +296,7 @@ def _punch_layout(case, employee):
 
 FACTORIES = {
     **CLOSING_FACTORIES,
+    **COMPLAINT_FACTORIES,
     **CONTEST_FACTORIES,
     **CONTRACT_FACTORIES,
     **COMMISSION_FACTORIES,

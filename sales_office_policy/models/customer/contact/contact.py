@@ -68,6 +68,7 @@ class SalesOfficeContact(models.Model):
         "sale.order": [
             *("company_id", "opportunity_id", "partner_id", "sales_office_sent_at", "sales_office_sent_by_id"),
         ],
+        "sales.office.complaint": ["about_id", "answered_at", "answerer_id", "commercial_partner_id", "company_id"],
         "sales.office.call": [
             *("call_at", "company_id", "direction", "is_unanswered", "lead_id", "partner_id", "user_id"),
         ],
@@ -112,6 +113,7 @@ class SalesOfficeContact(models.Model):
             Source(5, sources.select_lead_meetings(now), "lead"),
             Source(6, sources.select_customer_meetings(now), "customer"),
             Source(7, sources.select_quotations()),
+            Source(9, sources.select_complaints(), "customer"),
         ]
 
     @property

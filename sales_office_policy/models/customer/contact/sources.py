@@ -174,3 +174,17 @@ def select_quotations():
          WHERE sale.sales_office_sent_at IS NOT NULL
         """
     )
+
+
+def select_complaints():
+    """Return the complaints that were answered; those about somebody stay out of what they may look for."""
+    return SQL(
+        """
+        SELECT complaint.id AS origin, 'sales.office.complaint' AS res_model, complaint.id AS res_id,
+               NULL::int AS lead_id, complaint.commercial_partner_id AS partner_id, complaint.answered_at AS date,
+               'complaint' AS kind, 'out' AS direction, complaint.answerer_id AS user_id, complaint.company_id
+          FROM sales_office_complaint complaint
+         WHERE complaint.answered_at IS NOT NULL AND complaint.commercial_partner_id IS NOT NULL
+           AND complaint.about_id IS NULL
+        """
+    )

@@ -48,6 +48,16 @@ class SalesOfficePlan(models.Model):
     )
     strategy = fields.Html(help="How the year's goals are to be reached.")
     market_notes = fields.Html(help="Customers, competitors, prices: what the plan takes for granted.")
+    market_note_ids = fields.Many2many(
+        "sales.office.market.note",
+        "sales_office_market_note_plan_rel",
+        "plan_id",
+        "note_id",
+        string="Because of What Was Learned",
+        readonly=True,
+        copy=False,
+        help="Market notes that this version was written, or revised, because of; entered on the note.",
+    )
     target_ids = fields.One2many("sales.office.target", "plan_id", string="Targets")
     root_target_ids = fields.One2many(
         "sales.office.target",

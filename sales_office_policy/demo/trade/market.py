@@ -1,0 +1,76 @@
+"""What was learned about the market, and what may go wrong; some of it the books said themselves."""
+
+
+def load_market(demo, customers, products):
+    notes = demo.env["sales.office.market.note"]
+    notes.with_user(demo.user("rep1")).create(
+        {
+            "name": "A hotel with 300 rooms opens at the station next spring",
+            "topic": "competitor",
+            "source": "The city's planning office",
+            "confidence": "sure",
+            "text": "Two halls for 400 guests each. They have begun to look for a sales manager.",
+            "valid_until": demo.in_days(120),
+            "partner_ids": customers["rep1"][:1].ids,
+        }
+    )
+    notes.with_user(demo.user("rep2")).create(
+        {
+            "name": "Weddings are booked for Fridays now",
+            "topic": "demand",
+            "source": "Three planners at the fair",
+            "confidence": "likely",
+            "date": demo.in_days(-85),
+            "valid_until": demo.in_days(4),
+            "product_ids": products[0].ids,
+        }
+    )
+    secret = notes.with_user(demo.user("manager")).create(
+        {
+            "name": "The largest customer asks others for prices",
+            "topic": "customer",
+            "source": "Their purchaser, in confidence",
+            "confidence": "rumour",
+            "is_confidential": True,
+            "valid_until": demo.in_days(60),
+        }
+    )
+    plan = demo.env["sales.office.plan"].search([("state", "=", "approved")], limit=1)
+    secret.sudo().plan_ids = plan
+    _load_risks(demo)
+
+
+def _load_risks(demo):
+    risks = demo.env["sales.office.risk"].with_user(demo.user("manager"))
+    risks.create(
+        [
+            {
+                "name": "Conferences go to the new hotel at the station",
+                "kind": "competitor",
+                "probability": "4",
+                "impact": "4",
+                "response": "reduce",
+                "measure": "Frame contracts with the ten largest before the summer.",
+                "next_review": demo.in_days(0),
+            },
+            {
+                "name": "The banquet kitchen is rebuilt in the high season",
+                "kind": "other",
+                "probability": "2",
+                "impact": "3",
+                "response": "avoid",
+                "measure": "Begin after the weddings in October.",
+                "next_review": demo.in_days(25),
+            },
+        ]
+    )
+    triggers = demo.env["sales.office.risk.trigger"].create(
+        [
+            {"kind": "share", "threshold": 15, "months": 6, "employee_id": demo.employee("manager").id},
+            {"kind": "overdue", "threshold": 30000, "employee_id": demo.employee("director").id},
+            {"kind": "contract", "threshold": 60, "employee_id": demo.employee("manager").id},
+        ]
+    )
+    demo.env.flush_all()
+    for trigger in triggers.sudo():
+        trigger._look()

@@ -1,0 +1,81 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+TEMPLATE = "sales_office_policy.mail_template_{}_rating"
+
+
+class SalesOfficeSatisfaction(models.AbstractModel):
+    """Asks customers what they think, each at most once in so many days, whatever it is about (R114, R131).
+
+    The links go by e-mail from a queue and are kept nowhere: Odoo's own request leaves them in the record's thread,
+    where whoever reads it could rate in the customer's place.
+    """
+
+    _name = "sales.office.satisfaction"
+    _description = "Asking Customers for a Rating"
+
+    @api.model
+    def _ask(self, records, kind):
+        """Ask the customers of these records (sudo) for a rating, in a constant number of queries but for the mails.
+
+        :param records: of a thread with ``partner_id`` and ``company_id``
+        :param str kind: of the template
+        :return: ``{record: why its customer is not asked}``, those asked left out
+        """
+        today = fields.Date.context_today(self)
+        asked, refused, parties = records.browse(), {}, self.env["res.partner"].sudo()
+        for record in records:
+            party = record.partner_id.commercial_partner_id
+            since = today - timedelta(days=record.company_id.sales_office_rating_days)
+            last = party.sales_office_rating_asked_on
+            if not record.partner_id.email:
+                refused[record] = self.env._("The customer has no e-mail address.")
+            elif party in parties or last and last > since:
+                refused[record] = self.env._("The customer was asked for a rating a short time ago.")
+            else:
+                asked |= record
+                parties |= party
+        if asked:
+            template = self.env.ref(TEMPLATE.format(kind)).sudo()  # sudo: whoever asks writes no templates
+            for company, theirs in asked.grouped("company_id").items():
+                template.with_company(company).send_mail_batch(theirs.ids)
+            parties.sales_office_rating_asked_on = today
+        return refused
+
+    @api.model
+    def _cron_ask_delivered(self, batch=50):
+        """Ask the customers of orders that were delivered completely in the last two weeks, where it is switched on."""
+        companies = self.env["res.company"].search(
+            [("sales_office_room_ids.code", "=", "customer"), ("sales_office_rating_delivery", "=", True)]
+        )
+        orders = self._find_delivered(companies)
+        self.env["ir.cron"]._commit_progress(remaining=len(orders))
+        for start in range(0, len(orders), batch):
+            some = orders[start : start + batch]
+            self._ask(some, "delivery")
+            if not self.env["ir.cron"]._commit_progress(len(some)):
+                return
+
+    @api.model
+    def _find_delivered(self, companies):
+        """Return the orders of the companies (sudo) whose last delivery is a day to two weeks old, not asked of yet."""
+        today = fields.Date.context_today(self)
+        lines = self.env["sale.order.line"].sudo()  # sudo: by the scheduler
+        orders = lines.search(
+            [
+                ("sales_office_delivered_on", ">=", today - timedelta(days=14)),
+                ("sales_office_delivered_on", "<", today),
+                ("company_id", "in", companies.ids),
+                ("state", "=", "sale"),
+            ]
+        ).order_id
+        delivered = orders.filtered(lambda order: order._is_delivered() and order.sales_office_delivered_on < today)
+        return delivered - self._find_rated(delivered)
+
+    @api.model
+    def _find_rated(self, records):
+        """Return those of the records (sudo) that their customers were asked about before."""
+        ratings = self.env["rating.rating"].sudo()  # sudo: whether there is one
+        known = ratings._read_group([("res_model", "=", records._name), ("res_id", "in", records.ids)], ["res_id"])
+        return records.browse(res_id for (res_id,) in known)

@@ -1,0 +1,3 @@
+from . import note
+from . import risk
+from . import risk_trigger

@@ -1,0 +1,206 @@
+from datetime import timedelta
+from typing import NamedTuple
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_amount, format_date
+
+from ...order.contract.contract import BINDING
+from .risk import GRADES, WORSE
+
+#: kinds that compare a figure which gets worse by and by; of the others there is a risk or none
+GROWING = ("share", "overdue")
+
+
+class Met(NamedTuple):
+    """Something that a trigger is met by."""
+
+    #: tells it from the others
+    key: str
+    #: what it is, in a few words
+    name: str
+    #: how it stands, in a sentence
+    text: str
+    #: the figure that is compared the next time; the higher the worse
+    value: float
+    partner_id: int = 0
+
+
+class SalesOfficeRiskTrigger(models.Model):
+    """What in the books is a risk: looked for every night, noted once for each customer or contract (R093).
+
+    Who the risk belongs to is told. It is raised, not noted again, when its figure gets worse by a fifth.
+    """
+
+    _name = "sales.office.risk.trigger"
+    _description = "Risk Trigger"
+    _inherit = "sales.office.protected.mixin"
+    _order = "kind, threshold, id"
+    _rec_name = "kind"
+    _check_company_auto = True
+
+    company_id = fields.Many2one("res.company", required=True, index=True, default=lambda self: self.env.company)
+    kind = fields.Selection(
+        [
+            ("share", "Share of one customer in what is invoiced (%)"),
+            ("overdue", "Overdue money of one customer (amount)"),
+            ("contract", "Contract that ends (days)"),
+        ],
+        string="What Is Looked For",
+        required=True,
+        default="share",
+    )
+    threshold = fields.Float(
+        string="From",
+        required=True,
+        default=30,
+        help="Percent of what is invoiced, an amount in the company's currency, or days before the contract ends.",
+    )
+    months = fields.Integer(
+        string="Over (Months)", default=12, help="Of a share: over so many months that are over, without this one."
+    )
+    probability = fields.Selection(GRADES, string="How Likely", required=True, default="3")
+    impact = fields.Selection(GRADES, string="How Bad", required=True, default="4")
+    employee_id = fields.Many2one(
+        "hr.employee",
+        string="Whose It Is",
+        required=True,
+        check_company=True,
+        ondelete="restrict",
+        help="Who watches what is found. Once they have left, the director.",
+    )
+    active = fields.Boolean(default=True)
+
+    _threshold_positive = models.Constraint(
+        "CHECK (threshold > 0 AND months BETWEEN 1 AND 60)", "A trigger looks for more than 0, over 1 to 60 months."
+    )
+
+    @api.constrains("kind", "threshold")
+    def _check_threshold(self):
+        for trigger in self:
+            if trigger.kind == "share" and trigger.threshold > 100:
+                raise ValidationError(self.env._("A share is 100 % at most."))
+
+    @api.model
+    def _cron_look(self):
+        """Look for what meets the triggers of all companies that use the room; twice is the same as once."""
+        domain = Domain("company_id.sales_office_room_ids.code", "=", "customer")
+        triggers = self.search(domain)
+        self.env["ir.cron"]._commit_progress(remaining=len(triggers))
+        for trigger in triggers:
+            trigger.with_context(allowed_company_ids=trigger.company_id.ids)._look()
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    def _look(self):
+        """Note what meets this trigger (sudo), raise what got worse, in a constant number of queries but for news."""
+        self._lock()  # whoever looks at the same time waits: each thing is noted once
+        met = {one.key: one for one in getattr(self, f"_find_{self.kind}")()}
+        risks = self.env["sales.office.risk"].sudo()  # sudo: whoever looks, the risks are their owners'
+        known = risks.search([("trigger_id", "=", self.id), ("trigger_key", "in", list(met))])
+        for risk in known:
+            one = met.pop(risk.trigger_key)
+            if self.kind in GROWING and one.value > risk.trigger_value * WORSE:
+                risk._get_worse(one.value, one.text)
+        if met:
+            risks.create([self._prepare_risk_vals(one) for one in met.values()])
+
+    def _prepare_risk_vals(self, one):
+        owner = self.employee_id
+        if not owner.active or not owner.user_id.active:
+            owner = self.env["sales.office.complaint"]._find_holders(self.company_id, "director")[:1] or owner
+        return {
+            "name": one.name,
+            "description": one.text,
+            "kind": "money" if self.kind == "overdue" else "customer",
+            "probability": self.probability,
+            "impact": self.impact,
+            "employee_id": owner.id,
+            "partner_id": one.partner_id,
+            "next_review": self.company_id._get_sales_office_today(),
+            "trigger_id": self.id,
+            "trigger_key": one.key,
+            "trigger_value": one.value,
+        }
+
+    def _find_share(self):
+        """Return the customers with so much of what was invoiced in the months that are over."""
+        last = self.company_id._get_sales_office_today().replace(day=1) - timedelta(days=1)
+        first = last.replace(day=1) - relativedelta(months=self.months - 1)
+        amounts = self.env["sales.office.books"]._get_by_customer(self.company_id, "invoiced", first, last)
+        total = sum(amounts.values())
+        shares = {id_: 100 * float(amount) / float(total) for id_, amount in amounts.items()} if total > 0 else {}
+        large = {id_: share for id_, share in shares.items() if share >= self.threshold}
+        names = self.env["res.partner"].sudo().browse(large)  # sudo: customers of whoever serves them
+        return [
+            Met(
+                f"partner,{partner.id}",
+                self.env._("Much depends on %(customer)s", customer=partner.display_name),
+                self.env._(
+                    "%(customer)s has %(share)s %% of what was invoiced over %(months)s months.",
+                    customer=partner.display_name,
+                    share=round(large[partner.id], 1),
+                    months=self.months,
+                ),
+                large[partner.id],
+                partner.id,
+            )
+            for partner in names
+        ]
+
+    def _find_overdue(self):
+        """Return the customers who owe so much that is overdue, less what they paid and nobody has matched yet."""
+        items = self.env["sales.office.receivable"].sudo()  # sudo: by the scheduler
+        groups = items._read_group(
+            Domain("company_id", "=", self.company_id.id)
+            & (Domain("days_overdue", ">", 0) | Domain("kind", "!=", "due")),
+            ["partner_id"],
+            ["residual:sum"],
+            having=[("residual:sum", ">=", self.threshold)],
+        )
+        return [
+            Met(
+                f"partner,{partner.id}",
+                self.env._("%(customer)s owes much for too long", customer=partner.display_name),
+                self.env._(
+                    "%(customer)s owes %(amount)s that is overdue.",
+                    customer=partner.display_name,
+                    amount=format_amount(self.env, amount, self.company_id.currency_id),
+                ),
+                amount,
+                partner.id,
+            )
+            for partner, amount in groups
+        ]
+
+    def _find_contract(self):
+        """Return the contracts that end within so many days; one whose end was moved is another."""
+        today = self.company_id._get_sales_office_today()
+        contracts = self.env["sales.office.contract"].sudo()  # sudo: by the scheduler
+        ending = contracts.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("state", "in", BINDING),
+                ("amends_id", "=", False),
+                ("date_to", ">=", today),
+                ("date_to", "<=", today + timedelta(days=int(self.threshold))),
+            ]
+        )
+        return [
+            Met(
+                f"contract,{contract.id},{contract.date_to}",
+                self.env._("%(contract)s ends", contract=contract.display_name),
+                self.env._(
+                    "%(contract)s with %(customer)s ends on %(day)s.",
+                    contract=contract.display_name,
+                    customer=contract.partner_id.display_name,
+                    day=format_date(self.env, contract.date_to),
+                ),
+                0,
+                contract.partner_id.id,
+            )
+            for contract in ending
+        ]
