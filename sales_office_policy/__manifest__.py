@@ -1,6 +1,6 @@
 {
     "name": "Sales Office Policy",
-    "version": "19.0.1.1.0",
+    "version": "19.0.2.0.0",
     "category": "Sales/CRM",
     "summary": "Run the sales department's rule book: hierarchy, meetings, custody of papers, "
     "fair sanctions, targets and commission",
