@@ -3,6 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 from ..organization.posts.title import join_title
+from ..organization.record.phrases import join_phrases
 from ..organization.today import Button
 
 APPROVALS = "sales_office_policy.sales_office_price_approval_action"
@@ -31,6 +32,7 @@ class SalesOfficeToday(models.AbstractModel):
             *self._get_receivable_lines(),
             *self._get_uninvoiced_lines(),
             *self._get_credit_lines(),
+            *self._get_budget_lines(),
         ]
 
     def _get_contract_lines(self):
@@ -256,3 +258,35 @@ class SalesOfficeToday(models.AbstractModel):
         amount = format_amount(self.env, hold.amount, hold.currency_id)
         said = (join_title(hold.user_id.name, amount), hold.reasons, hold.request)
         return "\n".join(filter(None, said))
+
+    def _get_budget_lines(self):
+        """Return what is left of the budget for expenses of the team that the user leads, where it has one (R120)."""
+        user = self.env.user
+        department = user._get_sales_office_department()
+        if department.id not in user._get_sales_office_scope(own=True).department_ids:
+            return []
+        company = self.env.company
+        budgets = self.env["sales.office.expense.limit"]._get_budgets(company, department)
+        if not budgets:
+            return []
+        amounts = (
+            (kind.display_name, *(format_amount(self.env, amount, company.currency_id) for amount in (left, allowed)))
+            for kind, left, allowed in budgets
+        )
+        texts = [
+            self.env._("%(left)s of %(allowed)s left for %(kind)s", left=left, allowed=allowed, kind=kind)
+            if kind
+            else self.env._("%(left)s of %(allowed)s left", left=left, allowed=allowed)
+            for kind, left, allowed in amounts
+        ]
+        return [
+            self._prepare_line(
+                "order",
+                "expense_budget",
+                self.env._("Your team's expenses this month"),
+                self._prepare_action("hr_expense.hr_expense_actions_all"),
+                detail=join_phrases(self.env, texts),
+                urgent=any(left < 0 for _kind, left, _allowed in budgets),
+                icon="fa-credit-card",
+            )
+        ]

@@ -1,6 +1,6 @@
 from typing import NamedTuple
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
@@ -256,9 +256,15 @@ class SalesOfficeToday(models.AbstractModel):
 
         With one record it opens that record's form, with several a list of just these.
         """
-        action = self.env["ir.actions.actions"]._for_xml_id(xmlid) | values
+        action = self._read_action(xmlid) | values
         if records is not None and len(records) == 1:
             action |= {"res_id": records.id, "view_mode": "form", "views": [(False, "form")]}
         elif records is not None:
             action |= {"domain": [("id", "in", records.ids)], "context": {}}
         return action
+
+    @api.model
+    @tools.ormcache("xmlid", "self.env.lang")
+    def _read_action(self, xmlid):
+        """Return an action as the web client takes it; asked anew once one changes. Nobody changes the dict."""
+        return self.env["ir.actions.actions"]._for_xml_id(xmlid)

@@ -159,6 +159,26 @@ class TestExpense(ReceivableCommon):
         self.assertEqual(told, "The team's budget for the month is used up.")
         self.assertEqual(self.submit(self.spend(1, self.rep_south)), told)
 
+    def test_budget_left(self):
+        """R120: on Today a leader reads what is left of their team's budget; nobody else does."""
+
+        def read(employee):
+            lines = self.as_(employee, self.env["sales.office.today"]).get_lines()
+            return [(line["detail"], line["urgent"]) for line in lines if line["key"] == "expense_budget"]
+
+        self.assertEqual(read(self.leader), [])
+        self.pay(self.old, "2026-05-20", 1000)
+        self.limit(0, basis="collected", percent=10)
+        self.submit(self.spend(60))
+        self.spend(1000)  # a draft costs nothing
+        ((text, urgent),) = read(self.leader)
+        self.assertRegex(text, r"40\.00.* of .*100\.00.* left")
+        self.assertFalse(urgent)
+        self.submit(self.spend(50, self.colleague))
+        self.assertTrue(read(self.leader)[0][1])
+        self.assertEqual(read(self.rep), [])
+        self.assertIn("0.00", read(self.leader_south)[0][0])
+
     def test_room_off(self):
         """R120: without the room expenses are Odoo's alone."""
         self.limit()

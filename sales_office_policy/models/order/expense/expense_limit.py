@@ -6,7 +6,7 @@ from ...organization.posts.title import join_title
 from ..price.discount_limit import POSTS
 from ..price.limits import LADDER
 from .expense import place_before_expenses
-from .limits import Limit, Spent, find_passed
+from .limits import Limit, Spent, find_passed, get_spent
 
 #: states of an expense that somebody answers for; drafts and what was refused cost nothing
 HANDED_IN = ("submitted", "approved", "posted", "in_payment", "paid")
@@ -147,14 +147,21 @@ class SalesOfficeExpenseLimit(models.Model):
     def _get_spent(self, company, expenses):
         """Return the :class:`.limits.Spent` of the months of these expenses: theirs, and all that is handed in."""
         months = [self._make_spent(expense).month for expense in expenses]
-        domain = (
-            Domain("company_id", "=", company.id)
-            & Domain("date", ">=", min(months))
-            & Domain("date", "<", date_utils.add(max(months), months=1))
-            & (Domain("state", "in", HANDED_IN) | Domain("id", "in", expenses.ids))
-        )
-        groups = expenses._read_group(
-            domain, ["employee_id", "department_id", "product_id", "date:month"], ["total_amount:sum"]
+        handed_in = Domain("state", "in", HANDED_IN) | Domain("id", "in", expenses.ids)
+        return self._read_spent(company, min(months), max(months), handed_in)
+
+    @api.model
+    def _read_spent(self, company, first, last, handed_in):
+        """Return the :class:`.limits.Spent` of all months from ``first`` to ``last`` (their first days)."""
+        domain = Domain("company_id", "=", company.id) & Domain("date", ">=", first) & handed_in
+        groups = (
+            self.env["hr.expense"]
+            .sudo()  # sudo: sums over colleagues, as in _find_passed
+            ._read_group(
+                domain & Domain("date", "<", date_utils.add(last, months=1)),
+                ["employee_id", "department_id", "product_id", "date:month"],
+                ["total_amount:sum"],
+            )
         )
         return [
             Spent(employee.id, tuple(department._get_sales_office_line()), product.id, month, amount)
@@ -167,6 +174,11 @@ class SalesOfficeExpenseLimit(models.Model):
         if all(limit.basis != "collected" for limit in limits):
             return {}
         keys = {(expense.department_id, self._make_spent(expense).month) for expense in expenses}
+        return self._read_collected(company, keys)
+
+    @api.model
+    def _read_collected(self, company, keys):
+        """Return ``{(department, month): what its people collected in the month before}`` for these keys."""
         nobody = self.env["hr.employee"].sudo()
         questions = [
             (nobody, department, date_utils.subtract(month, months=1), date_utils.subtract(month, days=1))
@@ -174,6 +186,26 @@ class SalesOfficeExpenseLimit(models.Model):
         ]
         values = self.env["sales.office.books"].sudo()._get_values(company, "collected", questions)
         return {key: max(0.0, float(value)) for key, value in zip(keys, values, strict=True)}
+
+    @api.model
+    def _get_budgets(self, company, department):
+        """Return ``[(kind of expense (sudo), what is left, what may be spent)]`` of a team in this month.
+
+        A budget is a share of what it collected, for everybody of it; none where no line of the table gives one.
+        """
+        limits = [limit for limit in self._get_table(company.id) if limit.basis == "collected" and not limit.post]
+        if not limits or not department or not self._is_possible():
+            return []
+        month = date_utils.start_of(fields.Date.context_today(self), "month")
+        rows = self._read_spent(company, month, month, Domain("state", "in", HANDED_IN))
+        collected = self._read_collected(company, {(department, month)})[department, month]
+        budgets = []
+        for limit in limits:
+            asked = Spent(0, (department.id,), limit.product_id, month, 0.0)
+            allowed = collected * limit.percent / 100
+            kind = self.env["product.product"].sudo().browse(limit.product_id)  # sudo: its name
+            budgets.append((kind, allowed - get_spent(limit, asked, rows), allowed))
+        return budgets
 
     @api.model
     def _get_post(self, employee):

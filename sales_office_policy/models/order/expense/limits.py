@@ -52,11 +52,16 @@ def find_passed(limits, asked, post, rows, collected, step=0.01):
     for limit in limits:
         if limit.post not in ("", post) or limit.product_id not in (0, asked.product_id):
             continue
-        spent = sum(row.amount for row in rows if _counts(row, limit, asked))
+        spent = get_spent(limit, asked, rows)
         allowed = limit.amount if limit.basis == "month" else collected * limit.percent / 100
         if spent - allowed > step / 2:
             passed.append(Passed(limit, spent, allowed))
     return passed
+
+
+def get_spent(limit, asked, rows):
+    """Return what was spent in the month of ``asked`` by whom a limit is about: the person, or the team."""
+    return sum(row.amount for row in rows if _counts(row, limit, asked))
 
 
 def _counts(row, limit, asked):
