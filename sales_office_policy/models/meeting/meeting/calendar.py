@@ -1,4 +1,5 @@
 from collections import defaultdict
+from datetime import timedelta
 
 from odoo import fields, models
 from odoo.fields import Command
@@ -74,6 +75,8 @@ class SalesOfficeMeeting(models.Model):
         :param partners: as returned by :meth:`_get_calendar_partners`
         """
         model_id = self.env["ir.model"]._get_id(self._name)
+        invited = self.env["res.partner"].sudo().browse({id_ for meeting in self for id_ in partners[meeting.id]})
+        names = {partner.id: partner.name or partner.email for partner in invited}  # sudo: of colleagues
         events = (
             self.browse()
             ._get_calendar_events()
@@ -84,11 +87,14 @@ class SalesOfficeMeeting(models.Model):
                         "allday": False,
                         "description": False,
                         "privacy": "private",  # a meeting is not everybody's business; others see that people are busy
+                        # what Odoo computes of these would be written once more afterwards
+                        "duration": round((meeting.stop - meeting.start) / timedelta(hours=1), 2),
+                        "res_model": self._name,
                         "res_model_id": model_id,
                         "res_id": meeting.id,
                         "partner_ids": [Command.set(list(partners[meeting.id]))],
                         "attendee_ids": [
-                            Command.create({"partner_id": partner_id, "state": state})
+                            Command.create({"partner_id": partner_id, "state": state, "common_name": names[partner_id]})
                             for partner_id, state in partners[meeting.id].items()
                         ],
                     }
