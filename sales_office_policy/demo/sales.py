@@ -33,6 +33,8 @@ PRODUCTS = (
     ("Wedding Banquet, Table of Ten", 4888, (10, 28)),
     ("Airport Transfer", 380, (4, 20)),
 )
+#: from the invoice on
+DAYS_TO_PAY = 14
 OPPORTUNITIES = (
     ("Annual meeting, 200 guests", 156000),
     ("Long-stay rooms for engineers", 98000),
@@ -143,7 +145,7 @@ def _sell(demo, login, customer, products, day, dice):
     order.action_confirm()
     order.date_order = fields.Datetime.to_datetime(day)
     invoice = order._create_invoices()
-    invoice.invoice_date = day
+    invoice.write({"invoice_date": day, "invoice_date_due": day + timedelta(days=DAYS_TO_PAY)})
     return invoice
 
 
