@@ -58,6 +58,11 @@ export class SalesOfficeToday extends Component {
         }
     }
 
+    /** Open the page of all screens: the bar has only what is used daily. */
+    openScreens() {
+        return this.actionService.doAction("sales_office_policy.sales_office_screens_action");
+    }
+
     openLine(line) {
         return this.actionService.doAction(line.action);
     }

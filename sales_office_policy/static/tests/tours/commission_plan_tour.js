@@ -1,12 +1,12 @@
 import { registry } from "@web/core/registry";
+import { openDaily } from "./screens";
 import { stepUtils } from "@web_tour/tour_utils";
 
 const field = (name) => `.o_field_widget[name=${name}]`;
 
 registry.category("web_tour.tours").add("sales_office_administrator_builds_a_plan", {
     steps: () => [
-        { trigger: "button[data-menu-xmlid='sales_office_policy.menu_configuration']", run: "click" },
-        { trigger: ".dropdown-item[data-menu-xmlid='sales_office_policy.menu_settings']", run: "click" },
+        ...openDaily("menu_settings"),
         {
             content: "the settings lead to the plans",
             trigger: "[name=commission] button:contains('Commission Plans')",

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { openDaily } from "./screens";
 
 const tours = registry.category("web_tour.tours");
 const type = (name, text) => ({ trigger: `.o_field_widget[name=${name}] textarea`, run: `edit ${text}` });
@@ -21,8 +22,7 @@ tours.add("sales_office_rep_makes_a_contract", {
 
 tours.add("sales_office_clerk_files_a_contract", {
     steps: () => [
-        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
-        { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document_desk']", run: "click" },
+        ...openDaily("menu_document_desk"),
         {
             content: "one scan of the printed code",
             trigger: ".o_sales_office_scan_field_input:focus",

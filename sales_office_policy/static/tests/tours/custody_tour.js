@@ -1,9 +1,9 @@
 import { registry } from "@web/core/registry";
+import { openDaily, openScreen } from "./screens";
 
 registry.category("web_tour.tours").add("sales_office_clerk_lends_and_takes_back", {
     steps: () => [
-        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
-        { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document']", run: "click" },
+        ...openDaily("menu_document"),
         { content: "find the paper by its number", trigger: ".o_searchview_input", run: "edit DOC-TOUR" },
         { trigger: ".o_searchview_autocomplete .o-dropdown-item:first", run: "click" },
         { trigger: ".o_data_cell:contains('DOC-TOUR')", run: "click" },
@@ -23,8 +23,7 @@ registry.category("web_tour.tours").add("sales_office_clerk_lends_and_takes_back
 
 registry.category("web_tour.tours").add("sales_office_rep_waits_in_line", {
     steps: () => [
-        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
-        { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document']", run: "click" },
+        ...openDaily("menu_document"),
         { trigger: ".o_data_cell:contains('DOC-TOUR')", run: "click" },
         { content: "it is lent: this asks for a place in line", trigger: "button[name=action_request]", run: "click" },
         { trigger: ".o_form_view .alert-info .o_field_widget[name=my_place]:contains('1')" },
@@ -33,8 +32,7 @@ registry.category("web_tour.tours").add("sales_office_rep_waits_in_line", {
 
 registry.category("web_tour.tours").add("sales_office_rep_draws_and_confirms", {
     steps: () => [
-        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
-        { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document_loan_my']", run: "click" },
+        ...openScreen("menu_document_loan_my"),
         { content: "what they were handed", trigger: ".o_data_cell:contains('DOC-TOUR')", run: "click" },
         { trigger: ".o_form_view button[name=action_confirm_receipt]", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=receipt]:contains('On Their Own Screen')" },
@@ -43,8 +41,7 @@ registry.category("web_tour.tours").add("sales_office_rep_draws_and_confirms", {
 
 registry.category("web_tour.tours").add("sales_office_clerk_serves_the_line", {
     steps: () => [
-        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
-        { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document']", run: "click" },
+        ...openDaily("menu_document"),
         { trigger: ".o_data_cell:contains('DOC-TOUR')", run: "click" },
         { trigger: "button:contains('Take Back')", run: "click" },
         { trigger: ".modal .o_field_widget[name=condition] input", run: "edit Complete" },

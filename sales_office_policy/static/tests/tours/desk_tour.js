@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { openDaily, openScreen } from "./screens";
 
 /** Types like a scanner: characters and Enter into the field that has the focus. */
 const scan = (code) => ({
@@ -16,8 +17,7 @@ const answer = (level, text) => ({
 
 registry.category("web_tour.tours").add("sales_office_clerk_scans_at_the_desk", {
     steps: () => [
-        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
-        { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document_desk']", run: "click" },
+        ...openDaily("menu_document_desk"),
         scan("NOTHING-LIKE-IT"),
         answer("danger", "NOTHING-LIKE-IT"),
         scan("BADGEROB"),
@@ -43,8 +43,7 @@ registry.category("web_tour.tours").add("sales_office_clerk_scans_at_the_desk", 
 
 registry.category("web_tour.tours").add("sales_office_clerk_takes_stock", {
     steps: () => [
-        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_custody']", run: "click" },
-        { trigger: ".o-dropdown--menu [data-menu-xmlid='sales_office_policy.menu_document_stocktake']", run: "click" },
+        ...openScreen("menu_document_stocktake"),
         { trigger: ".o_list_button_add", run: "click" },
         { trigger: ".o_field_widget[name=location] input", run: "edit Tour cabinet" },
         { trigger: ".o_form_button_save", run: "click" },

@@ -1,14 +1,11 @@
 import { registry } from "@web/core/registry";
+import { openScreen } from "./screens";
 
-const menu = (xmlid) => [
-    { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_office']", run: "click" },
-    { trigger: `.o-dropdown--menu [data-menu-xmlid='sales_office_policy.${xmlid}']`, run: "click" },
-];
 const line = (key) => `.o_sales_office_today_line[data-key='${key}']`;
 
 registry.category("web_tour.tours").add("sales_office_visitor_in_and_out", {
     steps: () => [
-        ...menu("menu_visitor"),
+        ...openScreen("menu_visitor"),
         { content: "who stands at the door", trigger: ".o_kanban_view .o-kanban-button-new", run: "click" },
         { trigger: ".o_form_view .o_field_widget[name=name] input", run: "edit Wang Fang" },
         { trigger: ".o_field_widget[name=employee_id] input", run: "edit Rob" },
@@ -24,7 +21,7 @@ registry.category("web_tour.tours").add("sales_office_visitor_in_and_out", {
 
 registry.category("web_tour.tours").add("sales_office_letter_written", {
     steps: () => [
-        ...menu("menu_correspondence"),
+        ...openScreen("menu_correspondence"),
         { trigger: ".o_list_button_add", run: "click" },
         { trigger: ".o_field_widget[name=direction] .o_radio_item:contains('Outgoing') input", run: "click" },
         { trigger: ".o_field_widget[name=name] input", run: "edit Offer of the tour" },

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { openDaily } from "./screens";
 import { stepUtils } from "@web_tour/tour_utils";
 
 registry.category("web_tour.tours").add("sales_office_policy_setup", {
@@ -64,15 +65,8 @@ registry.category("web_tour.tours").add("sales_office_policy_setup", {
             content: "Back on Today, where the line is gone",
             trigger: ".o_sales_office_today:not(:has([data-key=setup]))",
         },
-        {
-            content: "Go to the penalty tables of the room that was switched on",
-            trigger: "button[data-menu-xmlid='sales_office_policy.menu_configuration']",
-            run: "click",
-        },
-        {
-            trigger: ".dropdown-item[data-menu-xmlid='sales_office_policy.menu_violation_type']",
-            run: "click",
-        },
+        // the penalty tables of the room that was switched on
+        ...openDaily("menu_violation_type"),
         { trigger: ".o_data_row td[name=name]:contains(Feet on the table)", run: "click" },
         {
             content: "Raise the first fine of the ladder",

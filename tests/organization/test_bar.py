@@ -1,0 +1,76 @@
+"""The bar of the app: what each post uses daily, and nothing that is always empty for them."""
+
+from ..common import SalesOfficeCommon
+
+#: as DESIGN has it: so many entries at most
+LIMITS = {
+    "rep": 10,
+    "leader": 12,
+    "manager": 12,
+    "director": 10,
+    "clerk": 9,
+    "relations": 6,
+    "finance": 7,
+    "policy_admin": 6,
+}
+
+
+class TestBar(SalesOfficeCommon):
+    def _load(self, employee):
+        """Return ``(all menus, our app)`` as the web client of the employee gets them."""
+        menus = self.as_(employee, self.env["ir.ui.menu"]).load_web_menus(False)
+        return menus, menus[self.env.ref("sales_office_policy.menu_root").id]
+
+    def test_few_entries(self):
+        """R137: nobody has more entries than they use daily, and Today is the first."""
+        for name, limit in LIMITS.items():
+            menus, app = self._load(getattr(self, name))
+            names = [menus[id_]["xmlid"].removeprefix("sales_office_policy.menu_") for id_ in app["children"]]
+            self.assertLessEqual(len(names), limit, (name, names))
+            self.assertGreater(len(names), 3, (name, names))
+            self.assertEqual(names[0], "today")
+
+    def test_every_entry_opens(self):
+        """R137: each entry leads to a screen that its owner may read."""
+        for name in LIMITS:
+            employee = getattr(self, name)
+            menus, app = self._load(employee)
+            for id_ in app["children"]:
+                menu = menus[id_]
+                self.assertFalse(menu["children"], menu["xmlid"])
+                action = self.as_(employee, self.env[menu["actionModel"]]).browse(menu["actionID"]).sudo()
+                if action._name == "ir.actions.act_window":
+                    model = self.as_(employee, self.env[action.res_model])
+                    self.assertTrue(model._transient or model.has_access("read"), (name, menu["xmlid"]))
+
+    def test_all_screens(self):
+        """R137: what is not in the bar is on the page of all screens, as far as the posts go."""
+        menus, app = self._load(self.rep)
+        seen, waiting = set(), list(app["salesOfficeScreens"])
+        while waiting:
+            id_ = waiting.pop()
+            seen.add(menus[id_]["xmlid"])
+            waiting += menus[id_]["children"]
+        self.assertLessEqual({menus[id_]["xmlid"] for id_ in app["children"]}, seen)
+        self.assertIn("sales_office_policy.menu_document_loan_my", seen)
+        self.assertNotIn("sales_office_policy.menu_day", seen)
+
+    def test_rooms_that_are_off(self):
+        """R137: an entry of a room that is switched off is not in the bar."""
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_order")
+        menus, app = self._load(self.rep)
+        self.assertNotIn("sales_office_policy.menu_contract", [menus[id_]["xmlid"] for id_ in app["children"]])
+
+    def test_several_posts(self):
+        """R137: who has a post beside the ladder has the entries of both, once each."""
+        self.rep.user_id.group_ids += self.env.ref("sales_office_policy.group_finance")
+        menus, app = self._load(self.rep)
+        names = [menus[id_]["xmlid"].removeprefix("sales_office_policy.menu_") for id_ in app["children"]]
+        self.assertEqual(len(names), len(set(names)))
+        self.assertLessEqual({"untaken", "statement_own", "receivable"}, set(names))
+
+    def test_others_are_left_alone(self):
+        """R137: who belongs to no sales office loads the menus as ever, without our app."""
+        user = self.env["res.users"].create({"name": "Elsewhere", "login": "elsewhere"})
+        menus = self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
+        self.assertNotIn(self.env.ref("sales_office_policy.menu_root").id, menus)
