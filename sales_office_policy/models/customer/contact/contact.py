@@ -109,11 +109,12 @@ class SalesOfficeContact(models.Model):
             Source(1, sources.select_lead_mails(), "lead"),
             Source(2, sources.select_customer_mails(), "customer"),
             Source(3, sources.select_order_mails()),
-            Source(4, sources.select_calls()),
+            Source(4, sources.select_lead_calls(), "lead"),
             Source(5, sources.select_lead_meetings(now), "lead"),
             Source(6, sources.select_customer_meetings(now), "customer"),
             Source(7, sources.select_quotations()),
             Source(9, sources.select_complaints(), "customer"),
+            Source(10, sources.select_customer_calls(), "customer"),
         ]
 
     @property
@@ -198,6 +199,8 @@ class SalesOfficeContact(models.Model):
 
         One query for any number of partners.
         """
+        if not self.has_access("read"):
+            return {}
         by_commercial = partners.grouped("commercial_partner_id")
         groups = self._read_group(
             [("partner_id", "in", partners.commercial_partner_id.ids)], ["partner_id"], ["date:max"]

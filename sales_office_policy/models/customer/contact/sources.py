@@ -106,10 +106,27 @@ def select_order_mails():
     return select_mails("sale.order", thread, SQL("document.opportunity_id"), SQL("document.company_id"))
 
 
-def select_calls():
-    """Return the telephone calls in which somebody spoke with the customer.
+def select_lead_calls():
+    """Return the telephone calls about leads in which somebody spoke with the customer, see :func:`select_calls`."""
+    joins = SQL(
+        """JOIN crm_lead lead ON lead.id = call.lead_id
+           LEFT JOIN res_partner customer ON customer.id = lead.partner_id"""
+    )
+    return select_calls(joins, SQL("TRUE"))
+
+
+def select_customer_calls():
+    """Return the telephone calls with customers that were about no lead, see :func:`select_calls`."""
+    return select_calls(SQL("JOIN res_partner customer ON customer.id = call.partner_id"), SQL("call.lead_id IS NULL"))
+
+
+def select_calls(joins, where):
+    """Return telephone calls in which somebody spoke with the customer.
 
     Who took a call for somebody else spoke for the office: it is a contact, but not one of whom it was for.
+
+    :param SQL joins: joins that bring the ``customer`` (``res_partner``, maybe none)
+    :param SQL where: which calls
     """
     return SQL(
         """
@@ -117,11 +134,11 @@ def select_calls():
                customer.commercial_partner_id AS partner_id, call.call_at AS date, 'call' AS kind, call.direction,
                CASE WHEN call.direction = 'out' OR call.create_uid = call.user_id THEN call.user_id END AS user_id,
                call.company_id
-          FROM sales_office_call call
-     LEFT JOIN crm_lead lead ON lead.id = call.lead_id
-     LEFT JOIN res_partner customer ON customer.id = COALESCE(call.partner_id, lead.partner_id)
-         WHERE call.is_unanswered IS NOT TRUE AND (customer.id IS NOT NULL OR lead.id IS NOT NULL)
-        """
+          FROM sales_office_call call %s
+         WHERE call.is_unanswered IS NOT TRUE AND %s
+        """,
+        joins,
+        where,
     )
 
 
@@ -148,9 +165,10 @@ def select_customer_meetings(now):
         SELECT attendee.id AS origin, 'calendar.event' AS res_model, event.id AS res_id, NULL::integer AS lead_id,
                customer.commercial_partner_id AS partner_id, event.stop AS date, 'meeting' AS kind,
                'both' AS direction, event.user_id, NULL::integer AS company_id
-          FROM calendar_attendee attendee
-          JOIN calendar_event event ON event.id = attendee.event_id
-          JOIN res_partner customer ON customer.id = attendee.partner_id
+          FROM calendar_event_res_partner_rel guest
+          JOIN res_partner customer ON customer.id = guest.res_partner_id
+          JOIN calendar_event event ON event.id = guest.calendar_event_id
+          JOIN calendar_attendee attendee ON attendee.event_id = event.id AND attendee.partner_id = customer.id
          WHERE event.active AND event.user_id != 1 AND event.opportunity_id IS NULL AND event.stop < %s
            AND attendee.state != 'declined' AND customer.partner_share
            AND NOT EXISTS (
