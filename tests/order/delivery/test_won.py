@@ -93,7 +93,7 @@ class TestWonWithoutOrder(DeliveryCommon):
         """R066: one lead or six, the check asks the same number of questions."""
         counts = []
         self.find(self.check)  # what is remembered from the first time on
-        for number in (1, 5):
+        for number in (1, 1, 5):  # the first fills what is remembered of shifts
             for _lead in range(number):
                 self._win(lead=self._lead())
             with freeze_time("2026-03-05 01:00:00"):
@@ -103,7 +103,7 @@ class TestWonWithoutOrder(DeliveryCommon):
                 before = self.env.cr.sql_log_count
                 check._detect_won_without_order(self.rep, self.lead.create_date.date(), self.lead.create_date.date())
                 counts.append(self.env.cr.sql_log_count - before)
-        self.assertEqual(*counts)
+        self.assertEqual(*counts[1:])
 
 
 @freeze_time("2026-03-02 02:00:00")
