@@ -7,7 +7,6 @@ from odoo.tools import format_datetime
 from ..organization.posts.title import join_title
 from ..organization.today import Button
 
-ANSWERS = "sales_office_policy.sales_office_lead_response_action"
 COMPLAINTS = "sales_office_policy.sales_office_complaint_action"
 LEADS = "sales_office_policy.crm_lead_action_followed"
 #: before the time to answer is over the line turns red
@@ -49,7 +48,9 @@ class SalesOfficeToday(models.AbstractModel):
             led = here & Domain("in_office_scope", "=", True) & Domain("respond_by", "<", now)
             late = Turn._find_waiting(led)
             title = self.env._("Leads nobody in your team answered in time")
-            lines += self._prepare_lines_of("customer", "leads_unanswered", title, ANSWERS, late, icon="fa-reply-all")
+            lines += self._prepare_lines_of(
+                "customer", "leads_unanswered", title, LEADS, late.lead_id, icon="fa-reply-all"
+            )
         return lines
 
     def _get_follow_up_lines(self):
