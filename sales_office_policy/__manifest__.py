@@ -222,6 +222,15 @@
         "views/customer/crm_stage_views.xml",
         "views/customer/res_partner_views.xml",
         "views/customer/call_views.xml",
+        # customer: visits and customer files
+        "data/customer/check_data.xml",
+        "data/customer/file_data.xml",
+        "data/customer/ir_cron_data.xml",
+        "wizard/customer/visit_report_views.xml",
+        "views/customer/visit_views.xml",
+        "views/customer/file_views.xml",
+        "views/customer/grade_views.xml",
+        "views/customer/settings_visit_views.xml",
         "views/customer/settings_views.xml",
         # customer: complaints and market
         "data/customer/complaint_data.xml",

@@ -21,7 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
-from .trade import complaint, contract, delivery, follow_up, market, prices, receivable
+from .trade import complaint, contract, delivery, follow_up, market, prices, receivable, visit
 
 
 class ResCompany(models.Model):
@@ -66,5 +66,6 @@ class ResCompany(models.Model):
         receivable.load_receivables(demo)
         complaint.load_complaints(demo, customers, products)
         market.load_market(demo, customers, products)
+        visit.load_visits(demo, customers)
         conduct.load_check_quality(demo)
         follow_up.load_follow_up(demo, customers)

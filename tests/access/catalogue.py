@@ -281,6 +281,32 @@ MATRIX = {
     "sales.office.risk.trigger": {
         relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
     },
+    # customer: visits and customer files
+    "sales.office.visit": {
+        "own": {"member": "rwcu"},
+        "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+    },
+    # of a customer the subject serves
+    "sales.office.customer.file": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r", "clerk": "r", "relations": "r"},
+    },
+    "sales.office.visit.coverage": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r", "policy_admin": "r"},
+    },
+    "sales.office.grade.proposal": {
+        "own": {"director": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r"},
+    },
+    # an item or a grade of the subject's company
+    **{
+        model: {relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")}
+        for model in ("sales.office.file.item", "sales.office.customer.grade")
+    },
     # planning
     # a draft of the subject's department; what is in force is tested in the room
     "sales.office.plan": {"led": {"manager": "rwcu", "director": "rwcu"}},

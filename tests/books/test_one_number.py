@@ -27,6 +27,7 @@ KNOWN_RECORDS = {
     ("models/customer/complaint/satisfaction.py", "sale.order.line"): "whose customers are asked what they think",
     ("models/customer/complaint/rating.py", "account.move"): "finds the credit note of a number",
     ("models/order/check.py", "sale.order"): "finds the orders whose price nobody approved",
+    ("models/customer/file/return_visit.py", "sale.order.line"): "when something was delivered to a customer last",
     **{
         (f"models/order/{name}.py", "sale.order"): "the quotation that somebody opens a door of"
         for name in ("ir_actions_report", "offered_link", "sale_order_line")

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from . import credit, customers, documents, money
+from . import credit, customers, documents, money, receivables
 from .metrics import AMOUNTS
 from .scope import Conditions, Scope
 
@@ -27,6 +27,8 @@ COUNT_STEP = Decimal("0.000001")
 #: metrics of moments, whose day depends on where the seller works
 MOMENT_METRICS = frozenset({"ordered", "orders"})
 DAY = relativedelta(days=1)
+#: no journal item is left out
+NONE_EXCUSED = SQL("SELECT NULL::int WHERE FALSE")
 #: metrics that are another one, asked of new or of existing customers
 CUSTOMER_METRICS = ("invoiced_new", "invoiced_existing")
 
@@ -271,14 +273,18 @@ class SalesOfficeBooks(models.AbstractModel):
         return [(amount or 0, quantity or 0) for _place, amount, quantity in rows]
 
     @api.model
-    def _get_by_customer(self, company, metric, date_from, date_to):
-        """Return ``{partner id: amount}``, what each customer of a company comes to in these days, whoever sold."""
+    def _get_by_customer(self, company, metric, date_from, date_to, partners=None):
+        """Return ``{partner id: amount}``, what each customer of a company comes to in these days, whoever sold.
+
+        :param partners: only these companies behind customers
+        """
         self.env.flush_all()
         zones = self._get_zones(company, [metric])
         scope = Scope(company, Scope.companies_of(company), None, date_from, date_to, zones, Conditions())
         query = SQL(
-            "SELECT partner_id, SUM(amount) FROM (%s) entry WHERE partner_id IS NOT NULL GROUP BY 1",
+            "SELECT partner_id, SUM(amount) FROM (%s) entry WHERE %s GROUP BY 1",
             ENTRIES[metric](self.env, scope),
+            SQL("partner_id IS NOT NULL") if partners is None else SQL("partner_id = ANY(%s)", partners.ids),
         )
         return dict(self._ask(query))
 
@@ -297,3 +303,27 @@ class SalesOfficeBooks(models.AbstractModel):
         partner = customer.commercial_partner_id
         first = customers.get_first_day(self.env, Scope.companies_of(company), metric, partner)
         return not first or day < fields.Date.to_date(first) + relativedelta(months=months)
+
+    @api.model
+    def _get_first_orders(self, company, partners):
+        """Return ``{partner id: day}`` of the first confirmed order of each customer (UTC)."""
+        if not partners:
+            return {}
+        self.env.flush_all()
+        query = SQL(
+            "SELECT partner_id, day FROM (%s) first WHERE partner_id = ANY(%s)",
+            customers.first_orders(Scope.companies_of(company)),
+            partners.ids,
+        )
+        return {partner_id: day.date() for partner_id, day in self._ask(query)}
+
+    @api.model
+    def _get_overdue_since(self, company, partners):
+        """Return ``{partner id: day}`` since when the oldest of what each customer owes is due."""
+        if not partners:
+            return {}
+        since = {}
+        for partner_id, day, amount in receivables.get_credit(self.env, company, partners.ids, NONE_EXCUSED):
+            if day and amount > 0:
+                since[partner_id] = min(day, since.get(partner_id, day))
+        return since

@@ -1,16 +1,20 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
+from ..organization.deadline.deadline import Term
 from ..organization.local_time import get_local_day, get_zone
 from ..workday.hours.worked import end_of_shift
+from .file.customer_file import ATTEMPTS
 from .response.lead_response import REACH
 
 DAY = timedelta(days=1)
 #: a step is missing once somebody worked so long without planning one, where no grace is given
 MOMENT = timedelta(minutes=1)
+#: a visit that was to be reported in a period was made at most so many days before
+VISIT_REACH = timedelta(days=60)
 
 
 class SalesOfficeCheck(models.Model):
@@ -156,3 +160,86 @@ class SalesOfficeCheck(models.Model):
         if done:
             return self.env._("%(complaint)s was to be answered until %(until)s and was on %(done)s.", **values)
         return self.env._("%(complaint)s was to be answered until %(until)s.", **values)
+
+    # ------------------------------------------------------------
+    # Visits and customer files
+    # ------------------------------------------------------------
+
+    def _detect_visit_unreported(self, employees, date_from, date_to):
+        """Return the visits whose time has passed and of which nobody said what came of it (R104).
+
+        They count on the last day there was for it. Reported afterwards, missed or called off, and there is nothing.
+        """
+        visits = self.env["sales.office.visit"].search(
+            Domain("employee_id", "in", employees.ids)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "=", "planned")
+            & Domain("planned_stop", ">=", datetime.combine(date_from, time.min) - VISIT_REACH)
+            & Domain("planned_stop", "<", min(datetime.combine(date_to, time.max), fields.Datetime.now())),
+            order="planned_stop, id",
+        )
+        found, now = [], fields.Datetime.now()
+        people = self.env["hr.employee"].sudo()  # sudo: when somebody works is asked, nothing is told
+        days = self.env.company.sales_office_visit_report_days
+        terms = [Term(days, v.planned_stop, v.employee_id, v.department_id, v.company_id) for v in visits]
+        for visit, deadline in zip(visits, people._count_sales_office_deadlines(terms), strict=True):
+            if date_from <= deadline.day <= date_to and deadline.moment < now:
+                text = self.env._(
+                    "%(visit)s was to be reported by %(deadline)s.",
+                    visit=visit.display_name,
+                    deadline=format_date(self.env, deadline.day),
+                )
+                found.append(self._prepare_finding(visit.employee_id, deadline.day, text, visit))
+        return found
+
+    def _detect_return_visit_late(self, employees, date_from, date_to):
+        """Return the customers who were to be visited again and were not, for who serves them (R091).
+
+        Three documented attempts are enough: nobody makes a customer open the door.
+        """
+        due = Domain("return_due", ">=", date_from) & Domain("return_due", "<=", date_to)
+        late = Domain("return_due", "<", fields.Date.context_today(self)) & Domain("attempts", "<", ATTEMPTS)
+        return [
+            self._prepare_finding(
+                employee,
+                file.return_due,
+                self.env._(
+                    "%(customer)s was to be visited again by %(day)s.",
+                    customer=file.partner_id.display_name,
+                    day=format_date(self.env, file.return_due),
+                ),
+                file,
+            )
+            for employee, file in self._search_files(employees, due & late)
+        ]
+
+    def _detect_file_incomplete(self, employees, date_from, date_to):
+        """Return the customers whose file is not complete enough so many days after their first order (R033, R113)."""
+        company = self.env.company
+        days = timedelta(days=company.sales_office_file_days)
+        ordered = Domain("first_order_on", ">=", date_from - days) & Domain("first_order_on", "<=", date_to - days)
+        over = Domain("first_order_on", "<", fields.Date.context_today(self) - days)
+        poor = Domain("score", "<", company.sales_office_file_score)
+        return [
+            self._prepare_finding(
+                employee,
+                file.first_order_on + days,
+                self.env._(
+                    "The file of %(customer)s, who ordered first on %(day)s, is complete to %(score)s %%. "
+                    "Missing: %(missing)s.",
+                    customer=file.partner_id.display_name,
+                    day=format_date(self.env, file.first_order_on),
+                    score=file.score,
+                    missing=", ".join(file.missing_ids.mapped("name")),
+                ),
+                file,
+            )
+            for employee, file in self._search_files(employees, ordered & over & poor)
+        ]
+
+    def _search_files(self, employees, domain):
+        """Yield ``(employee, file)`` of the customers that these people serve."""
+        by_user = employees.filtered("user_id").grouped("user_id")
+        mine = Domain("user_id", "in", [user.id for user in by_user]) & Domain("company_id", "=", self.env.company.id)
+        for file in self.env["sales.office.customer.file"].search(mine & domain, order="id"):
+            yield by_user[file.user_id][:1], file

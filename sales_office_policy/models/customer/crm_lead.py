@@ -14,6 +14,7 @@ class CrmLead(models.Model):
         "sales.office.answered.lead",
         "sales.office.followed.lead",
         "sales.office.channelled.lead",
+        "sales.office.visited.lead",
     ]
 
     @core_door

@@ -105,6 +105,64 @@ class ResCompany(models.Model):
         "Customers are asked at most every day, and risks looked at within 1 to 365 days.",
     )
 
+    # visits, customer files, grades
+    sales_office_visit_distance = fields.Boolean(
+        string="Compare the Place with the Customer's Address",
+        help="Who presses “I Am Here” is asked by their browser where they are. It is compared with the customer's "
+        "address and forgotten: what stays is how far away it was, in three bands. Needs the coordinates of the "
+        "address.",
+    )
+    sales_office_visit_counts = fields.Boolean(
+        string="Visits Count as Arriving",
+        help="Who goes to a customer first has come to work when they press “I Am Here” there, if the visit was "
+        "planned ahead and they sign in later that day.",
+    )
+    sales_office_visit_report_days = fields.Integer(
+        string="Days to Report a Visit",
+        default=1,
+        help="A visit is reported by the end of so many working days of the employee after it.",
+    )
+    sales_office_visit_norms = fields.Boolean(
+        string="Visits by Grade",
+        help="How often customers of each grade are to be visited is asked for: planned, made and left for each "
+        "salesperson, and when somebody is to be visited again.",
+    )
+    sales_office_return_delivery_days = fields.Integer(
+        string="Days to Visit after a Delivery",
+        help="So many days after the last delivery the customer is to be visited again. 0: not asked for.",
+    )
+    sales_office_return_complaint_days = fields.Integer(
+        string="Days to Visit after a Complaint",
+        help="So many days after a complaint was answered the customer is to be visited again. 0: not asked for.",
+    )
+    sales_office_file_days = fields.Integer(
+        string="Days to Complete a File",
+        default=14,
+        help="So many days after the first order the customer's file is complete enough.",
+    )
+    sales_office_file_score = fields.Integer(string="Complete Enough (%)", default=60)
+    sales_office_grade_proposals = fields.Boolean(
+        string="Propose Grades",
+        help="Grades A to D are proposed from the books of twelve months every night; a leader decides.",
+    )
+    sales_office_grade_days = fields.Integer(
+        string="Days a Proposal Stands",
+        default=30,
+        help="A proposal that nobody decides in so many days expires and is made anew with the figures by then.",
+    )
+
+    _sales_office_visit_days = models.Constraint(
+        "CHECK (sales_office_visit_report_days BETWEEN 0 AND 30"
+        " AND sales_office_return_delivery_days BETWEEN 0 AND 365"
+        " AND sales_office_return_complaint_days BETWEEN 0 AND 365)",
+        "Visits are reported within 0 to 30 days, and made up to 365 days after a delivery or complaint.",
+    )
+    _sales_office_file_days = models.Constraint(
+        "CHECK (sales_office_file_days BETWEEN 0 AND 365 AND sales_office_file_score BETWEEN 0 AND 100"
+        " AND sales_office_grade_days BETWEEN 1 AND 365)",
+        "Files are completed within 0 to 365 days and to 0 to 100 %, and grades decided within 1 to 365 days.",
+    )
+
     @api.depends("sales_office_complaint_alias_id.alias_name")
     def _compute_sales_office_complaint_mailbox(self):
         for company in self:

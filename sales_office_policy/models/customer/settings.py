@@ -41,3 +41,18 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_rating_delivery = fields.Boolean(related="company_id.sales_office_rating_delivery", readonly=False)
     # market
     sales_office_risk_days = fields.Integer(related="company_id.sales_office_risk_days", readonly=False)
+    # visits, customer files, grades
+    sales_office_visit_distance = fields.Boolean(related="company_id.sales_office_visit_distance", readonly=False)
+    sales_office_visit_counts = fields.Boolean(related="company_id.sales_office_visit_counts", readonly=False)
+    sales_office_visit_report_days = fields.Integer(related="company_id.sales_office_visit_report_days", readonly=False)
+    sales_office_visit_norms = fields.Boolean(related="company_id.sales_office_visit_norms", readonly=False)
+    sales_office_return_delivery_days = fields.Integer(
+        related="company_id.sales_office_return_delivery_days", readonly=False
+    )
+    sales_office_return_complaint_days = fields.Integer(
+        related="company_id.sales_office_return_complaint_days", readonly=False
+    )
+    sales_office_file_days = fields.Integer(related="company_id.sales_office_file_days", readonly=False)
+    sales_office_file_score = fields.Integer(related="company_id.sales_office_file_score", readonly=False)
+    sales_office_grade_proposals = fields.Boolean(related="company_id.sales_office_grade_proposals", readonly=False)
+    sales_office_grade_days = fields.Integer(related="company_id.sales_office_grade_days", readonly=False)

@@ -2,13 +2,18 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
+from ..organization.local_time import get_day_bounds, get_zone, to_naive_utc
 from ..organization.posts.title import join_title
 from ..organization.today import Button
 
 COMPLAINTS = "sales_office_policy.sales_office_complaint_action"
 LEADS = "sales_office_policy.crm_lead_action_followed"
+VISITS = "sales_office_policy.sales_office_visit_action"
+FILES = "sales_office_policy.sales_office_customer_file_action"
+GRADES = "sales_office_policy.sales_office_grade_proposal_action"
+REPORT = "sales_office_policy.sales_office_visit_report_action"
 #: before the time to answer is over the line turns red
 WARNED = timedelta(hours=1)
 
@@ -27,6 +32,9 @@ class SalesOfficeToday(models.AbstractModel):
             *self._get_complaint_lines(),
             *self._get_complaint_follow_up_lines(),
             *self._get_market_lines(),
+            *self._get_visit_lines(),
+            *self._get_return_lines(),
+            *self._get_grade_lines(),
         ]
 
     def _get_answer_lines(self):
@@ -190,3 +198,86 @@ class SalesOfficeToday(models.AbstractModel):
             urgent=any(risk.level == "high" for risk in risks),
             icon="fa-exclamation-triangle",
         )
+
+    # ------------------------------------------------------------
+    # Visits and customer files
+    # ------------------------------------------------------------
+
+    def _get_visit_lines(self):
+        """Return the user's visits of today, and those that wait for what came of them."""
+        zone = get_zone(self.env.user.tz)
+        first, last = map(to_naive_utc, get_day_bounds(fields.Date.context_today(self), zone))
+        own = (
+            Domain("user_id", "=", self.env.uid)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("state", "=", "planned")
+            & Domain("planned_start", "<", last)
+        )
+        planned = self.env["sales.office.visit"].search(own, order="planned_start, id")
+        earlier = planned.filtered(lambda visit: visit.planned_start < first)
+        values = {"get_detail": self._get_visit_detail, "get_buttons": self._get_visit_buttons}
+        return [
+            *self._prepare_decisions(
+                *("customer", "visits_today", self.env._("Visits today"), VISITS, planned - earlier),
+                icon="fa-map-marker",
+                **values,
+            ),
+            *self._prepare_decisions(
+                *("customer", "visits_unreported", self.env._("Visits to report"), VISITS, earlier),
+                icon="fa-pencil-square-o",
+                urgent=True,
+                **values,
+            ),
+        ]
+
+    def _get_visit_detail(self, visit):
+        start = format_datetime(self.env, visit.planned_start, dt_format="short")
+        return join_title(visit.purpose, visit.lead_id.name, not visit.came_at and start)
+
+    def _get_visit_buttons(self, visit):
+        """Return what is done with a visit now: come, say what came of it, or give it up."""
+        if visit.can_come:
+            yield Button(self.env._("I Am Here"), call="action_come")
+        if visit.can_report:
+            yield Button(self.env._("What Came of It"), dialog=REPORT)
+        if not visit.came_at:
+            begun = visit.planned_start <= fields.Datetime.now()
+            yield Button(
+                self.env._("Did Not Take Place") if begun else self.env._("Call Off the Visit"),
+                reason="miss" if begun else "cancel",
+            )
+
+    def _get_return_lines(self):
+        """Return the customers of the user who are to be visited again by today."""
+        due = Domain("is_return_due", "=", True) & Domain("company_id", "=", self.env.company.id)
+        files = self.env["sales.office.customer.file"].search(
+            due & Domain("user_id", "=", self.env.uid), order="return_due, id"
+        )
+        late = files.filtered(lambda file: file.return_due < fields.Date.context_today(self))
+        title = self.env._("Customers to visit again")
+        return self._prepare_lines_of(
+            "customer", "returns_due", title, FILES, files, urgent=bool(late), icon="fa-repeat"
+        )
+
+    def _get_grade_lines(self):
+        """Return the grades that the books propose for customers of those whom the user leads."""
+        proposals = self.env["sales.office.grade.proposal"]
+        if not proposals.has_access("read"):
+            return []
+        here = Domain("state", "=", "proposed") & Domain("company_id", "=", self.env.company.id)
+        open_ = proposals.search(here & Domain("user_id", "!=", self.env.uid), order="id")
+        buttons = (
+            Button(self.env._("Give the Grade"), reason="accept"),
+            Button(self.env._("Leave as It Is"), reason="refuse"),
+        )
+        return self._prepare_decisions(
+            *("customer", "grades", self.env._("Customers' grades to decide"), GRADES, open_.filtered("can_decide")),
+            get_detail=self._get_grade_detail,
+            get_buttons=lambda _proposal: buttons,
+            icon="fa-star-half-o",
+        )
+
+    def _get_grade_detail(self, proposal):
+        now = self.env._("now %(grade)s", grade=(proposal.grade_before or "-").upper())
+        until = self.env._("stands until %(date)s", date=format_date(self.env, proposal.valid_until))
+        return join_title(proposal.user_id.name, now, until)

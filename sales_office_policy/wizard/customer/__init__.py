@@ -1,1 +1,2 @@
 from . import lead_snooze
+from . import visit_report

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import clean_context, format_date, plaintext2html
+from odoo.tools import clean_context, format_amount, format_date, format_datetime, plaintext2html
 
 from ...models.organization.rpc.argument_types import Record, Refused
 from ...models.organization.rpc.rpc import rpc
@@ -75,7 +75,25 @@ def _describe(record, names):
     for name in names:
         if value := record[name]:
             field = record._fields[name]
-            text = format_date(record.env, value) if field.type == "date" else value
-            label = field._description_string(record.env)
+            label, text = field._description_string(record.env), _get_text(record, field, value)
             lines.append(Markup("<dt>%s</dt><dd>%s</dd>") % (label, plaintext2html(text)))
     return Markup("<dl>%s</dl>") % Markup().join(lines) if lines else False
+
+
+def _get_text(record, field, value):
+    """Return a value as its reader writes it."""
+    match field.type:
+        case "date":
+            return format_date(record.env, value)
+        case "datetime":
+            return format_datetime(record.env, value, dt_format="short")
+        case "many2one":
+            return value.display_name
+        case "monetary":
+            return format_amount(
+                record.env, value, record[field.get_currency_field(record)] or record.env.company.currency_id
+            )
+        case "selection":
+            return dict(field._description_selection(record.env))[value]
+        case _:
+            return str(value)

@@ -20,6 +20,7 @@ from .factories_receivable import RECEIVABLE_FACTORIES
 from .factories_record import RECORD_FACTORIES
 from .factories_register import REGISTER_FACTORIES
 from .factories_stocktake import STOCKTAKE_FACTORIES
+from .factories_visit import VISIT_FACTORIES
 
 
 def _deputy(case, employee):
@@ -308,6 +309,7 @@ FACTORIES = {
     **REGISTER_FACTORIES,
     **PLANNING_FACTORIES,
     **STOCKTAKE_FACTORIES,
+    **VISIT_FACTORIES,
     **RECEIVABLE_FACTORIES,
     **CUSTOMER_FACTORIES,
     "sales.office.day": _day,

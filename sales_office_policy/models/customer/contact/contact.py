@@ -72,6 +72,16 @@ class SalesOfficeContact(models.Model):
         "sales.office.call": [
             *("call_at", "company_id", "direction", "is_unanswered", "lead_id", "partner_id", "user_id"),
         ],
+        "sales.office.visit": [
+            "came_at",
+            "company_id",
+            "lead_id",
+            "outcome",
+            "partner_id",
+            "planned_start",
+            "state",
+            "user_id",
+        ],
     }
 
     date = fields.Datetime(string="Contact at", readonly=True)
@@ -113,6 +123,7 @@ class SalesOfficeContact(models.Model):
             Source(5, sources.select_lead_meetings(now), "lead"),
             Source(6, sources.select_customer_meetings(now), "customer"),
             Source(7, sources.select_quotations()),
+            Source(8, sources.select_visits()),
             Source(9, sources.select_complaints(), "customer"),
             Source(10, sources.select_customer_calls(), "customer"),
         ]

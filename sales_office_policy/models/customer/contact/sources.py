@@ -206,3 +206,18 @@ def select_complaints():
            AND complaint.about_id IS NULL
         """
     )
+
+
+def select_visits():
+    """Return the visits that were reported and on which somebody was met."""
+    return SQL(
+        """
+        SELECT visit.id AS origin, 'sales.office.visit' AS res_model, visit.id AS res_id, visit.lead_id,
+               customer.commercial_partner_id AS partner_id, COALESCE(visit.came_at, visit.planned_start) AS date,
+               'visit' AS kind, 'both' AS direction, visit.user_id, visit.company_id
+          FROM sales_office_visit visit
+     LEFT JOIN crm_lead lead ON lead.id = visit.lead_id
+     LEFT JOIN res_partner customer ON customer.id = COALESCE(visit.partner_id, lead.partner_id)
+         WHERE visit.state = 'done' AND visit.outcome != 'not_met' AND (customer.id IS NOT NULL OR lead.id IS NOT NULL)
+        """
+    )

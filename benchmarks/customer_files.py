@@ -1,0 +1,96 @@
+"""The nightly look at 100,000 customers: files, return visits and grades, batch by batch, and what a visit costs."""
+
+from unittest.mock import patch
+
+from odoo.tools import SQL
+
+from benchmarks._measured import measured
+from benchmarks.lead_scope import _department, _member
+
+CUSTOMERS = 100_000
+VISITS = 200_000
+
+
+def run(env):
+    """Yield time, queries and memory of one night, of a batch at its begin and end, and of Today for a rep."""
+    company = env.company
+    company.sales_office_room_ids |= env.ref("sales_office_policy.room_customer")
+    company.write({"sales_office_visit_norms": True, "sales_office_grade_proposals": True})
+    office = _department(env, "Office", is_sales_office=True)
+    reps = [_member(env, "representative", office) for _number in range(50)]
+    env["sales.office.customer.grade"].create(
+        [{"company_id": company.id, "grade": grade, "visits": 3, "return_days": 30} for grade in "abcd"]
+    )
+    _fill(env, company, [rep.user_id.id for rep in reps], [rep.id for rep in reps])
+    files = env["sales.office.customer.file"]
+    batches = []
+    refresh = type(files)._refresh
+
+    def counted(self, partners, company):
+        cost = measured(env, lambda: refresh(self, partners, company))
+        batches.append(cost)
+
+    progress = patch.object(type(env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 1e6)
+    with progress, patch.object(type(files), "_refresh", counted):
+        night = measured(env, files._cron_refresh)
+    yield f"{CUSTOMERS:,} customers, one night", night.seconds, "s"
+    yield "queries of the night", night.queries, ""
+    yield "memory on top", night.more_memory, "MB"
+    yield "queries of the first batch", batches[0].queries, ""
+    yield "queries of the second batch, files new", batches[1].queries, ""
+    yield "queries of the last batch", batches[-1].queries, ""
+    yield "seconds of the last batch", batches[-1].seconds, "s"
+    today = env(user=reps[0].user_id.id)["sales.office.today"].with_context(allowed_company_ids=company.ids)
+    cost = measured(env, lambda: (today._get_visit_lines(), today._get_return_lines()))
+    yield "Today of a rep: visits and returns", cost.seconds * 1000, "ms"
+    yield "Today of a rep: queries", cost.queries, ""
+
+
+def _fill(env, company, users, employees):
+    """Copy one customer and one visit to them, rows and all."""
+    customer = env["res.partner"].create({"name": "Bench", "is_company": True, "user_id": users[0]})
+    visit = env["sales.office.visit"].create(
+        {"partner_id": customer.id, "employee_id": employees[0], "planned_start": "2026-01-05 02:00:00"}
+    )
+    env.flush_all()
+    names = _get_columns(env, "res_partner", "commercial_partner_id", "user_id", "sales_office_grade", "complete_name")
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO res_partner (%(names)s, user_id, sales_office_grade, complete_name)
+            SELECT %(names)s, (%(users)s::int[])[1 + n %% %(many)s], substr('abcd', 1 + n %% 4, 1), 'BENCH/' || n
+              FROM res_partner, generate_series(1, %(count)s) AS n WHERE id = %(id)s
+            """,
+            names=names,
+            users=users,
+            many=len(users),
+            count=CUSTOMERS,
+            id=customer.id,
+        )
+    )
+    env.cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE complete_name LIKE 'BENCH/%'")
+    names = _get_columns(env, "sales_office_visit", "partner_id", "state", "outcome", "planned_start", "event_id")
+    env.cr.execute(
+        SQL(
+            """
+            INSERT INTO sales_office_visit (%(names)s, partner_id, state, outcome, planned_start)
+            SELECT %(names)s, partner.id, 'done', CASE WHEN n = 1 THEN 'further' ELSE 'not_met' END,
+                   visit.planned_start + partner.id %% 50 * interval '1 day'
+              FROM sales_office_visit visit, res_partner partner, generate_series(1, %(each)s) AS n
+             WHERE visit.id = %(id)s AND partner.complete_name LIKE 'BENCH/%%'
+            """,
+            names=names,
+            each=VISITS // CUSTOMERS,
+            id=visit.id,
+        )
+    )
+    env.invalidate_all()
+    env.cr.execute("ANALYZE res_partner")
+    env.cr.execute("ANALYZE sales_office_visit")
+
+
+def _get_columns(env, table, *others):
+    env.cr.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name != 'id'", [table]
+    )
+    return SQL(", ").join(SQL.identifier(name) for (name,) in env.cr.fetchall() if name not in others)
