@@ -223,9 +223,7 @@
         "views/customer/res_partner_views.xml",
         "views/customer/call_views.xml",
         # customer: visits and customer files
-        "data/customer/check_data.xml",
         "data/customer/file_data.xml",
-        "data/customer/ir_cron_data.xml",
         "wizard/customer/visit_report_views.xml",
         "views/customer/visit_views.xml",
         "views/customer/file_views.xml",
