@@ -231,8 +231,7 @@ class SalesOfficeToday(models.AbstractModel):
         ]
 
     def _get_visit_detail(self, visit):
-        start = format_datetime(self.env, visit.planned_start, dt_format="short")
-        return join_title(visit.purpose, visit.lead_id.name, not visit.came_at and start)
+        return join_title(visit.purpose, visit.lead_id.name)
 
     def _get_visit_buttons(self, visit):
         """Return what is done with a visit now: come, say what came of it, or give it up."""

@@ -1,15 +1,16 @@
 import { registry } from "@web/core/registry";
 
 const line = (key) => `.o_sales_office_today_line[data-key='${key}']`;
+const visit = ".o_sales_office_today_item:contains('Maple Leaf Software')";
 const field = (name) => `.modal .o_field_widget[name=${name}]`;
 
 registry.category("web_tour.tours").add("sales_office_rep_visits", {
     steps: () => [
-        { content: "a visit is planned for today", trigger: `${line("visits_today")}:contains('Maple Leaf Software')` },
-        { content: "the rep is there", trigger: `${line("visits_today")} button:contains('I Am Here')`, run: "click" },
+        { content: "a visit is planned for today", trigger: `${line("visits_today")}:contains('Visits today')` },
+        { content: "the rep is there", trigger: `${visit} .btn-primary:contains('I Am Here')`, run: "click" },
         {
             content: "and says what came of it",
-            trigger: `${line("visits_today")}:not(:has(button:contains('I Am Here'))) button:contains('What Came of It')`,
+            trigger: `${visit} .btn-primary:contains('What Came of It')`,
             run: "click",
         },
         { trigger: `${field("outcome")} label:contains('One Step Further')`, run: "click" },
