@@ -238,6 +238,16 @@
         "views/customer/complaint_views.xml",
         "views/customer/market_views.xml",
         "views/customer/settings_complaint_views.xml",
+        # customer: needs, competitors, stages
+        "wizard/customer/stage_evidence_tick_views.xml",
+        "wizard/customer/stage_override_make_views.xml",
+        "wizard/customer/competitor_merge_views.xml",
+        "wizard/customer/crm_lead_lost_views.xml",
+        "wizard/customer/crm_lead2opportunity_partner_views.xml",
+        "views/customer/competitor_views.xml",
+        "views/customer/stage_views.xml",
+        "views/customer/crm_lead_needs_views.xml",
+        "views/customer/settings_stage_views.xml",
         # planning
         "security/planning/ir.model.access.csv",
         "security/planning/ir.rule.csv",

@@ -21,7 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
-from .trade import complaint, contract, delivery, follow_up, market, prices, receivable, visit
+from .trade import complaint, contract, delivery, follow_up, market, opportunity, prices, receivable, visit
 
 
 class ResCompany(models.Model):
@@ -67,5 +67,6 @@ class ResCompany(models.Model):
         complaint.load_complaints(demo, customers, products)
         market.load_market(demo, customers, products)
         visit.load_visits(demo, customers)
+        opportunity.load_pipeline(demo)
         conduct.load_check_quality(demo)
         follow_up.load_follow_up(demo, customers)

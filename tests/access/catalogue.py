@@ -209,6 +209,28 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"clerk": "r", "relations": "r", "director": "r"},
     },
+    # of a lead of the subject's: whoever may read or write the lead
+    **{
+        f"sales.office.{name}": {
+            "own": {"member": "rwcu"},
+            "led": {"leader": "rwcu", "manager": "rwcu", "director": "rwcu"},
+            "company": {"clerk": "rwcu", "relations": "rwcu", "director": "rwcu"},
+        }
+        for name in ("need", "competitor.line", "stage.note")
+    },
+    **{
+        f"sales.office.{name}": {
+            "own": {"member": "r"},
+            "led": {"leader": "r", "manager": "r", "director": "r"},
+            "company": {"clerk": "r", "relations": "r", "director": "r"},
+        }
+        for name in ("competition", "stage.evidence", "stage.outcome", "stage.override")
+    },
+    # of the subject's company
+    "sales.office.competitor": {relation: {"member": "rwc", "finance": "r"} for relation in ("own", "led", "company")},
+    "sales.office.stage.criterion": {
+        relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
+    },
     # a line of the subject's company
     "sales.office.discount.limit": {
         relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")

@@ -9,6 +9,8 @@ MARK = "Zyxwv"
 
 #: comodels of which a member may read every record, and why that is right
 OPEN = {
+    "crm.lost.reason": "why deals are lost",
+    "crm.stage": "stages of the pipeline",
     "gamification.badge": "badges are on show",
     "mail.activity.plan": "every employee reads plans of activities, whosever they are",
     "mail.activity.type": "names of kinds of activities",

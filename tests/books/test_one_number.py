@@ -53,6 +53,7 @@ KNOWN_AMOUNTS = {
         "models/organization/hierarchy/account_move.py",
         "invoice_user_id",
     ): "which invoices a leader sees",
+    ("models/customer/competitor/contested_lead.py", "amount_untaxed"): "our price, beside that of who got the deal",
     ("models/order/check.py", "date_order"): "the day on which a price was given away",
     ("models/order/price/price_approval.py", "amount_untaxed"): "how much a price is asked for",
     ("models/order/price/price_book.py", "amount_total"): "shares of instalments in money",

@@ -30,7 +30,7 @@ class TestRooms(SalesOfficeCommon):
         codes = set(self.rooms.mapped("code"))
         while menu:
             name = self.menus[menu.id]
-            code = name.removeprefix("configuration_")
+            code = name.removeprefix("configuration_").removeprefix("reporting_")
             if code in codes:
                 return code
             if name in ALWAYS - {"root", "configuration"}:

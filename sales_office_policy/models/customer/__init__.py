@@ -6,6 +6,9 @@ from . import visit
 from . import file
 
 from . import calendar_event
+from . import need
+from . import competitor
+from . import stage
 from . import check
 from . import crm_lead
 from . import crm_stage

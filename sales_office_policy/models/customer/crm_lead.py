@@ -1,21 +1,39 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
+from .contact.contacted_lead import GROUP
 from .follow_up.channelled_lead import BY_ITSELF
 
 
 class CrmLead(models.Model):
-    """A lead: contacts, next steps, answers, channel. What is written goes through here; the parts say what follows."""
+    """A lead: contacts, next steps, answers, channel, needs, competitors, what its stage asks for. What is written goes
+    through here; the parts say what follows.
+    """
 
     _name = "crm.lead"
     _inherit = [
         "crm.lead",
+        "sales.office.reader.mixin",
         "sales.office.contacted.lead",
         "sales.office.answered.lead",
         "sales.office.followed.lead",
         "sales.office.channelled.lead",
         "sales.office.visited.lead",
+        "sales.office.contested.lead",
+        "sales.office.staged.lead",
+        "sales.office.closed.lead",
     ]
+
+    sales_office_lost_price = fields.Monetary(
+        string="At Their Price",
+        currency_field="company_currency",
+        copy=False,
+        groups=GROUP,
+        help="What the customer pays them, without taxes. 0: not known.",
+    )
+    sales_office_lost_offer = fields.Monetary(
+        string="Our Price Then", currency_field="company_currency", copy=False, groups=GROUP
+    )
 
     @core_door
     @api.model_create_multi
@@ -33,19 +51,37 @@ class CrmLead(models.Model):
 
     @core_door
     def write(self, vals):
-        """Change leads; with another salesperson, another one is to answer.
+        """Change leads; with another salesperson, another one is to answer; moved forward by hand, they have what their
+        stage requires, or a reason.
 
         :raises AccessError: until when it is left alone, by hand
-        :raises UserError: it leaves the first stage, and nobody knows how the customer came to us
+        :raises UserError: it leaves the first stage, and nobody knows how the customer came to us; or a stage without
+            what is required there
         """
         self._check_snooze_untouched(vals)
         self._check_channel(vals)
-        if "user_id" not in vals:
-            return super().write(vals)
-        before = {lead: lead.user_id for lead in self}
+        users = {lead: lead.user_id for lead in self} if "user_id" in vals else None
+        stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals and self._is_asked() else None
         result = super().write(vals)
-        changed = self.filtered(lambda lead: lead.user_id != before[lead])
-        changed._filter_followed()._pass_on_response()
+        if stages:
+            self._check_left(stages)
+        if users:
+            changed = self.filtered(lambda lead: lead.user_id != users[lead])
+            changed._filter_followed()._pass_on_response()
+        return result
+
+    @core_door
+    def onchange(self, values, field_names, fields_spec):
+        """Say in the form what a stage still asks for, and stay there: saving would refuse it, and the form would go on
+        showing the new stage. A card that is dragged goes back by itself.
+        """
+        result = super().onchange(values, field_names, fields_spec)
+        if self and "stage_id" in field_names and "sales_office_is_held" in fields_spec and self._is_asked():
+            typed = self.new(values, origin=self)
+            if held := typed._get_held({typed: self.stage_id}):
+                warning = {"title": self.env._("Something Is Missing"), "type": "notification"}
+                result["warning"] = warning | {"message": typed._word_held(held, {typed: self.stage_id})}
+                result["value"] |= self.web_read({"stage_id": fields_spec["stage_id"]})[0]
         return result
 
     @core_door
@@ -61,10 +97,21 @@ class CrmLead(models.Model):
     @core_door
     @api.model
     def load(self, fields, data):
-        """Import leads: what a file says is not asked how the customer came to us."""
+        """Import leads wherever they stand: nobody is asked what was done about them elsewhere."""
         return super(CrmLead, self.with_context(sales_office_moved=BY_ITSELF)).load(fields, data)
 
     def _merge_opportunity(self, *args, **kwargs):
         """Merge leads: what stage the result has nobody chose by hand."""
         leads = self.with_context(sales_office_moved=BY_ITSELF)
         return super(CrmLead, leads)._merge_opportunity(*args, **kwargs).with_env(self.env)
+
+    def _handle_won_lost(self, old_status_by_lead, new_status_by_lead):
+        result = super()._handle_won_lost(old_status_by_lead, new_status_by_lead)
+        self._forget_lost(old_status_by_lead, new_status_by_lead)
+        self._note_closed(old_status_by_lead, new_status_by_lead)
+        return result
+
+    def _merge_dependences(self, opportunities):
+        result = super()._merge_dependences(opportunities)
+        self._take_records(opportunities)
+        return result

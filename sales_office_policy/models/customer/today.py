@@ -35,6 +35,8 @@ class SalesOfficeToday(models.AbstractModel):
             *self._get_visit_lines(),
             *self._get_return_lines(),
             *self._get_grade_lines(),
+            *self._get_stage_override_lines(),
+            *self._get_stage_criterion_lines(),
         ]
 
     def _get_answer_lines(self):
@@ -280,3 +282,43 @@ class SalesOfficeToday(models.AbstractModel):
         now = self.env._("now %(grade)s", grade=(proposal.grade_before or "-").upper())
         until = self.env._("stands until %(date)s", date=format_date(self.env, proposal.valid_until))
         return join_title(proposal.user_id.name, now, until)
+
+    def _get_stage_override_lines(self):
+        """Return the stages that people left without what is required, until who leads them has seen why."""
+        if not self.env.user.has_group("sales_office_policy.group_team_leader"):
+            return []
+        found = self.env["sales.office.stage.override"].search(
+            Domain("seen_by_id", "=", False)
+            & Domain("author_id", "!=", self.env.uid)
+            & Domain("lead_id.in_office_scope", "=", True)
+        )
+        buttons = (Button(self.env._("Take Note"), call="action_see"),)
+        return self._prepare_decisions(
+            "customer",
+            "stage_overrides",
+            self.env._("Stages left with a reason"),
+            "sales_office_policy.sales_office_stage_override_action",
+            found,
+            get_detail=lambda override: join_title(
+                override.author_id.name, override.missing, override.reason, by=" · "
+            ),
+            get_buttons=lambda _override: buttons,
+            icon="fa-step-forward",
+        )
+
+    def _get_stage_criterion_lines(self):
+        """Return the stage criteria whose condition works no longer, for who keeps them."""
+        if not self.env.user.has_group("sales_office_policy.group_policy_admin"):
+            return []
+        criteria = self.env["sales.office.stage.criterion"].search(
+            [("kind", "=", "condition"), ("mode", "!=", "off"), ("company_id", "=", self.env.company.id)]
+        )
+        return self._prepare_lines_of(
+            "customer",
+            "stage_criteria",
+            self.env._("Stage criteria that work no longer"),
+            "sales_office_policy.sales_office_stage_criterion_action",
+            criteria.filtered("is_broken"),
+            urgent=True,
+            icon="fa-chain-broken",
+        )

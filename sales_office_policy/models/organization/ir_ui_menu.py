@@ -43,7 +43,8 @@ DAILY_BESIDE = {
 class IrUiMenu(models.Model):
     """Shows in the bar what somebody's posts use daily; all other screens are on one page, opened from Today.
 
-    Nothing of a room that is switched off is in either: neither its menu nor its part of the configuration.
+    Nothing of a room that is switched off is in either: neither its menu, nor its part of the configuration,
+    nor what it adds to the reporting of another app.
     """
 
     _inherit = "ir.ui.menu"
@@ -84,7 +85,10 @@ class IrUiMenu(models.Model):
         used = frozenset().union(*(company._get_sales_office_room_codes() for company in self.env.user.company_ids))
         rooms = self.env["sales.office.room"].sudo().search([])  # sudo: rooms are not secret
         names = (
-            f"menu_{part}{code}" for code in rooms.mapped("code") for part in ("", "configuration_") if code not in used
+            f"menu_{part}{code}"
+            for code in rooms.mapped("code")
+            for part in ("", "configuration_", "reporting_")
+            if code not in used
         )
         menus = (self.env.ref(f"sales_office_policy.{name}", raise_if_not_found=False) for name in names)
         return self.browse().union(*filter(None, menus))

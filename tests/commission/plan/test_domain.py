@@ -3,7 +3,7 @@
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.sales_office_policy.models.commission.plan import literal_domain
+from odoo.addons.sales_office_policy.models.organization.record import literal_domain
 
 from ..common import MARCH, CommissionCommon
 

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ...books.scope import Conditions
-from . import literal_domain
+from ...organization.record import literal_domain
 
 #: which field of a rule looks where
 PATHS = {

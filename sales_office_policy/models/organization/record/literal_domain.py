@@ -1,8 +1,8 @@
 """Domains that people type in, read without running anything.
 
-They are evaluated with the rights of the settlement, which sees all books. So they are made of fixed values
-only, and look at nothing but stored fields, open to everybody, of the models that sales are made of: not at
-salaries, passwords or notes, whose contents the result would give away.
+They are evaluated as superuser: by the settlement, which sees all books, or about a lead whoever moves it. So they are
+made of fixed values only, and look at nothing but stored fields, open to everybody, of the models that sales are made
+of: not at salaries, passwords or notes, whose contents the result would give away.
 """
 
 import ast

@@ -1,0 +1,2 @@
+from . import lead_record_mixin
+from . import need
