@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form
 
@@ -20,6 +21,23 @@ class TestStageEvidence(StageCommon):
         self.assertFalse(self.has("quotation", lead))
         order.state = "sent"
         self.assertTrue(self.has("quotation", lead))
+
+    def test_visit(self):
+        """R128: planned, or at a closed door, a visit is no evidence; reported, it is."""
+        lead = self.lead()
+        visit = self.env["sales.office.visit"].create(
+            {
+                "employee_id": self.rep.id,
+                "partner_id": self.maple.id,
+                "lead_id": lead.id,
+                "planned_start": fields.Datetime.now(),
+            }
+        )
+        self.assertFalse(self.has("visit", lead))
+        visit.write({"state": "done", "outcome": "not_met"})
+        self.assertFalse(self.has("visit", lead))
+        visit.outcome = "further"
+        self.assertTrue(self.has("visit", lead))
 
     def test_the_customer_answered(self):
         """R128: whom we called and did not reach has not answered; who took the call or called has."""

@@ -6,11 +6,12 @@ from odoo import fields, models
 from odoo.fields import Domain
 
 from ...organization.record import literal_domain
+from ..visit.visit import NOT_MET
 
 #: kinds of evidence that a model of another aggregate keeps, and which of its records are evidence
 KEPT_BY = {
     "need": ("sales.office.need", []),
-    "visit": ("sales.office.visit", [("state", "=", "done")]),
+    "visit": ("sales.office.visit", [("state", "=", "done"), ("outcome", "!=", NOT_MET)]),
     # a call that the customer took is an answer as well
     "contact": ("sales.office.contact", ["|", ("direction", "in", ("in", "both")), ("kind", "=", "call")]),
 }
@@ -53,10 +54,8 @@ class SalesOfficeEvidentLead(models.AbstractModel):
         return found
 
     def _find_kept(self, kind):
-        """Return the ids of the leads of which another aggregate keeps evidence; of all, where it is not there."""
+        """Return the ids of the leads of which another aggregate keeps evidence."""
         model, domain = KEPT_BY[kind]
-        if model not in self.env:
-            return self._origin.ids
         rows = (
             self.env[model]
             .sudo()
