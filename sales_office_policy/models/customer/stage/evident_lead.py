@@ -56,13 +56,8 @@ class SalesOfficeEvidentLead(models.AbstractModel):
     def _find_kept(self, kind):
         """Return the ids of the leads of which another aggregate keeps evidence."""
         model, domain = KEPT_BY[kind]
-        rows = (
-            self.env[model]
-            .sudo()
-            ._read_group(  # sudo: see the class
-                Domain("lead_id", "in", self._origin.ids) & Domain(domain), ["lead_id"]
-            )
-        )
+        records = self.env[model].sudo()  # sudo: see the class
+        rows = records._read_group(Domain("lead_id", "in", self._origin.ids) & Domain(domain), ["lead_id"])
         return [lead.id for (lead,) in rows]
 
     def _find_with_quotation(self, _kind):
@@ -92,16 +87,10 @@ class SalesOfficeEvidentLead(models.AbstractModel):
             return set(self._origin.ids)
 
     def _find_ticked(self, criterion_ids):
-        """Yield each criterion that is ticked by hand with the ids of the leads for which somebody ticked it."""
-        rows = (
-            self.env["sales.office.stage.evidence"]
-            .sudo()
-            ._read_group(  # sudo: see the class
-                [("lead_id", "in", self._origin.ids), ("criterion_id", "in", criterion_ids)],
-                ["criterion_id"],
-                ["lead_id:array_agg"],
-            )
-        )
+        """Return each criterion that is ticked by hand with the ids of the leads for which somebody ticked it."""
+        evidence = self.env["sales.office.stage.evidence"].sudo()  # sudo: see the class
+        ticked = Domain("lead_id", "in", self._origin.ids) & Domain("criterion_id", "in", criterion_ids)
+        rows = evidence._read_group(ticked, ["criterion_id"], ["lead_id:array_agg"])
         return [(criterion.id, set(lead_ids)) for criterion, lead_ids in rows]
 
     def _search_among(self, domain):

@@ -117,12 +117,9 @@ class SalesOfficeStageCriterion(models.Model):
 
     def _compute_usefulness(self):
         # sudo: how many and how often, of everybody's deals, for who keeps the criteria
-        rows = (
-            self.env["sales.office.stage.outcome"]
-            .sudo()
-            ._read_group(
-                [("criterion_id", "in", self.ids)], ["criterion_id", "has_evidence"], ["__count", "win_rate:avg"]
-            )
+        outcomes = self.env["sales.office.stage.outcome"].sudo()
+        rows = outcomes._read_group(
+            [("criterion_id", "in", self.ids)], ["criterion_id", "has_evidence"], ["__count", "win_rate:avg"]
         )
         found = {(criterion.id, has): (count, rate) for criterion, has, count, rate in rows}
         for criterion in self:
