@@ -105,6 +105,21 @@ class TestVisitAtWork(VisitCommon):
         figures = self.env["sales.office.figures"]._get_figures(self.rep, date(2026, 3, 2), date(2026, 3, 2))
         self.assertEqual(figures[self.rep.id]["visits"], 2)
 
+    def test_next_step(self):
+        """R074 R104: a visit that is planned comes next with its opportunity, and then what was agreed on it."""
+        lead = self.as_(self.rep, self.lead)
+        self.assertTrue(lead.sales_office_lacks_step)
+        visit = self.plan(start="2026-03-04 02:00:00", lead_id=self.lead.id)
+        self.env.invalidate_all()
+        self.assertEqual(str(lead.sales_office_next_step_on), "2026-03-04")
+        self.assertNotIn(lead, lead.search([("sales_office_lacks_step", "=", True)]))
+        visit.action_cancel("Abroad")
+        self.env.invalidate_all()
+        self.assertTrue(lead.sales_office_lacks_step)
+        self.plan(lead_id=self.lead.id).action_report("further", "", "Send the offer", "2026-03-06")
+        self.env.invalidate_all()
+        self.assertIn("Send the offer", lead.sales_office_next_step)
+
     def test_qualifying_contact(self):
         """R104 R137: a visit on which somebody was met is a contact with the customer, about its opportunity."""
         self.plan(lead_id=self.lead.id).action_report("not_met")

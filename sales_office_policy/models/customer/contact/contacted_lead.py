@@ -197,10 +197,12 @@ class SalesOfficeContactedLead(models.AbstractModel):
 
     @api.model
     def _select_steps(self):
-        """Return a SELECT of what is planned from today on: activities that somebody planned, and meetings.
+        """Return a SELECT of what is planned from today on: activities that somebody planned, meetings and visits.
 
-        The name of a private meeting is not told. What the software gave somebody to do by itself nobody planned.
+        The name of a private meeting is not told, nor what a visit is for. What the software gave somebody to do by
+        itself nobody planned.
         """
+        self.env["sales.office.visit"].flush_model(["lead_id", "planned_start", "state"])
         self.env["mail.activity"].flush_model()
         self.env["calendar.event"].flush_model(["active", "name", "opportunity_id", "privacy", "start", "user_id"])
         return SQL(
@@ -218,6 +220,11 @@ class SalesOfficeContactedLead(models.AbstractModel):
               FROM calendar_event event
          LEFT JOIN res_users_settings own ON own.user_id = event.user_id
              WHERE event.active AND event.opportunity_id IS NOT NULL AND event.start >= %(now)s
+         UNION ALL
+            SELECT visit.lead_id, (visit.planned_start AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date,
+                   visit.planned_start, NULL
+              FROM sales_office_visit visit
+             WHERE visit.state = 'planned' AND visit.lead_id IS NOT NULL AND visit.planned_start >= %(now)s
             """,
             lang=self.env.lang or "en_US",
             tz=str(self.env.tz),

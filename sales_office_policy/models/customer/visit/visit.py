@@ -375,7 +375,7 @@ class SalesOfficeVisit(models.Model):
         else:
             record = self.lead_id if self.lead_id.active else self.partner_id or self.lead_id
             self.activity_id = record.with_context(mail_activity_quick_update=True).activity_schedule(
-                "mail.mail_activity_data_todo", user_id=self.user_id.id, **values
+                "mail.mail_activity_data_todo", user_id=self.user_id.id, automated=False, **values
             )
 
     def _facts_changed(self):
