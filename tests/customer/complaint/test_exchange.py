@@ -132,6 +132,17 @@ class TestExchange(ComplaintCommon):
         complaint = self.complaints.search([("res_id", "=", call.id), ("res_model", "=", call._name)])
         self.assertEqual((complaint.contact_name, complaint.phone), ("Li Na", "123"))
 
+    def test_of_a_visit(self):
+        """R051: a visit on which the customer complained is a complaint, once."""
+        visit = self.as_(self.rep, self.env["sales.office.visit"]).create(
+            {"partner_id": self.customer.id, "planned_start": "2026-03-02 01:00:00"}
+        )
+        for _n in range(2):
+            visit.action_report("complained", "The heating is cold")
+        complaint = self.complaints.search([("res_model", "=", visit._name), ("res_id", "=", visit.id)])
+        self.assertEqual((complaint.subject, complaint.channel), ("The heating is cold", "visit"))
+        self.assertEqual((complaint.employee_id, complaint.partner_id), (self.relations, self.customer))
+
     def test_portal(self):
         """R114: a customer who logs in reads neither cause nor actions, nor the complaint."""
         portal = self.env["res.users"].create(

@@ -307,6 +307,7 @@ class SalesOfficeVisit(models.Model):
         )
         for visit in visits:
             visit._plan_next_step()
+        visits._take_up_complaints()
         visits._facts_changed()
 
     @rpc
@@ -334,6 +335,20 @@ class SalesOfficeVisit(models.Model):
             raise UserError(self.env._("It is still to come: call it off instead."))
         visits.write({"state": "missed", "reason": self._check_reason(reason)})
         visits._facts_changed()
+
+    def _take_up_complaints(self):
+        """Make a complaint of each of these visits (sudo) on which the customer complained, once (R051)."""
+        complained = self.filtered(lambda visit: visit.outcome == "complained")
+        complaints = self.env["sales.office.complaint"].sudo()  # sudo: whoever looks after it
+        known = complaints.search([("res_model", "=", self._name), ("res_id", "in", complained.ids)])
+        for visit in complained.filtered(lambda visit: visit.id not in known.mapped("res_id")):
+            values = {
+                "subject": (visit.outcome_note or visit.display_name).partition("\n")[0][:100],
+                "text": visit.outcome_note,
+                "partner_id": visit.partner_id.id,
+                "channel": "visit",
+            }
+            complaints._make_of(visit, values)
 
     def _give_up(self):
         """Return these planned visits (sudo), locked, once it is sure that the current user may give them up."""
