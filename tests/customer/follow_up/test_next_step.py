@@ -72,6 +72,13 @@ class TestNextStep(CustomerCommon):
         for lead in leads:
             self.assertEqual(self.step(self.leader, lead), "")
 
+    def test_the_customer_named_a_day(self):
+        """R076: until the day that the customer named, nothing else is to be planned."""
+        self.as_(self.rep, self.lead).action_snooze("2026-03-10", "When she is back")
+        self.assertEqual(self.step(), "")
+        with freeze_time("2026-03-11 02:00:00"):
+            self.assertEqual(self.step(), "none")
+
     def test_found_by_their_day(self):
         """R076: a list is filtered by the day of the next step."""
         self.plan(self.lead, "2026-03-12")

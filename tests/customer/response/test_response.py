@@ -78,7 +78,7 @@ class TestResponse(CustomerCommon):
         lead = self.make_lead()
         with freeze_time("2026-03-02 06:10:00"):
             self.mail(lead)
-        self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("answered", "answered on 2:10 PM"))
+        self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("answered", "answered at 2:10 PM"))
         self.turn(lead)._settle()
         self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("answered", "answered after 3:10 h"))
         self.assertEqual(self.turn(lead).outcome, "in_time")

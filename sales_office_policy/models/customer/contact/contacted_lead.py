@@ -71,7 +71,7 @@ class SalesOfficeContactedLead(models.AbstractModel):
             lead._set_response(known)
             lead._set_stale(last)
 
-    @api.depends("user_id", "company_id", "active", "won_status", "type")
+    @api.depends("user_id", "company_id", "active", "won_status", "type", "sales_office_snoozed_until")
     @api.depends_context("uid", "lang", "tz")
     def _compute_sales_office_next_step(self):
         """Say what comes next with open leads: one query."""
@@ -112,11 +112,13 @@ class SalesOfficeContactedLead(models.AbstractModel):
     def _search_sales_office_lacks_step(self, operator, value):
         if operator != "in":
             return NotImplemented
+        today = fields.Date.context_today(self)
         return (
             Domain("type", "=", "opportunity")
             & Domain("user_id", "!=", False)
             & Domain("active", "=", True)
             & Domain("won_status", "=", "pending")
+            & (Domain("sales_office_snoozed_until", "=", False) | Domain("sales_office_snoozed_until", "<", today))
             & self._get_followed_domain()
             & ~self._get_planned_domain()
         )
@@ -167,8 +169,10 @@ class SalesOfficeContactedLead(models.AbstractModel):
         return self.active and self.won_status == "pending"
 
     def _needs_step(self):
-        """Return whether something is to be planned: an open opportunity that somebody has."""
-        return self._is_open_lead() and self.type == "opportunity" and bool(self.user_id)
+        """Return whether something is to be planned: an open opportunity that somebody has; no day was named for it."""
+        named = self.sales_office_snoozed_until
+        waits = named and named >= fields.Date.context_today(self)
+        return self._is_open_lead() and self.type == "opportunity" and bool(self.user_id) and not waits
 
     def _get_next_steps(self):
         """Return ``{lead id: (day, what)}`` of the first thing that is planned for each, where there is something."""

@@ -34,7 +34,7 @@ class SalesOfficeAnsweredLead(models.AbstractModel):
 
     def _describe_answer(self, known):
         if not known.worked_hours:
-            return self.env._("answered on %(time)s", time=self._format_moment(known.responded_at))
+            return self.env._("answered at %(time)s", time=self._format_moment(known.responded_at))
         hours, minutes = divmod(round(known.worked_hours * 60), 60)
         return self.env._("answered after %(time)s h", time=f"{hours}:{minutes:02}")
 
