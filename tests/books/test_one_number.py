@@ -41,6 +41,7 @@ AMOUNTS = re.compile(
 KNOWN_AMOUNTS = {
     ("models/order/crm_lead.py", "date_order"): "when the order of a won deal was entered",
     ("models/order/contract/contracted_order.py", "amount_total"): "what a contract is made for",
+    ("models/order/contract/contracted_order.py", "price_total"): "what the contract lists as sold",
     **{
         ("models/order/contract/performance.py", name): "what is left of one contract, with taxes, in its currency"
         for name in ("amount_total", "amount_residual", "date_order", "invoice_date", "price_total")

@@ -29,7 +29,7 @@ class SalesOfficePriceBook(models.AbstractModel):
         units = self._get_list_units(order, sold)
         costs = self._get_costs(order, sold) if with_cost else {}
         included = self._get_tax_included(sold)
-        has_optional = any(line.is_optional for line in order.order_line)
+        optional = self._get_optional(order, lines)
         combos = {line._get_linked_line() for line in sold.filtered("combo_item_id")}
         items, listed_combos = [], set()
         for line in lines:
@@ -50,11 +50,18 @@ class SalesOfficePriceBook(models.AbstractModel):
                     quantity=quantities[line],
                     listed=listed,
                     amount=amount,
-                    cost=self._get_cost(costs, line, quantities[line]) if kind == SOLD else None,
-                    is_optional=has_optional and line._is_line_optional(),
+                    cost=self._get_cost(costs, line, quantities[line]),
+                    is_optional=line in optional,
                 )
             )
         return items
+
+    @api.model
+    def _get_optional(self, order, lines):
+        """Return those of the lines that the customer may leave out; most quotations have no optional section."""
+        if not any(line.is_optional for line in order.order_line):
+            return lines.browse()
+        return lines.filtered(lambda line: line._is_line_optional())
 
     @api.model
     def _classify(self, line):
