@@ -83,7 +83,8 @@ SHOWN = {
     ("sales.office.contest.participant", "current_value"),
 }
 #: what was sold and paid, asked by SQL
-STRAY = re.compile(r"\b(FROM|JOIN)\s+(account_move|account_partial|account_payment|sale_order)", re.IGNORECASE)
+STRAY = re.compile(r"\b(?:FROM|JOIN)\s+(account_move|account_partial|account_payment|sale_order)", re.IGNORECASE)
+KNOWN_SQL = {("models/customer/contact/sources.py", "sale_order"): "that a quotation was sent, never over how much"}
 
 
 @freeze_time("2026-06-03 02:00:00")
@@ -226,8 +227,9 @@ class TestNoStrayQuestion(unittest.TestCase):
                         yield "/".join(parts), number, found.group(1)
 
     def test_no_sql(self):
-        """R134: no SQL over orders, invoices or payments stands anywhere but in the room ``books``."""
-        self.assertEqual([(path, number) for path, number, _found in self._walk(STRAY)], [])
+        """R134: SQL over orders, invoices or payments stands in the room ``books``, but for reasons known here."""
+        found = {(path, table.lower()) for path, _number, table in self._walk(STRAY)}
+        self.assertEqual(found, set(KNOWN_SQL))
 
     def test_no_search(self):
         """R134: nor is any of them searched or read in groups elsewhere, but for reasons known here."""
