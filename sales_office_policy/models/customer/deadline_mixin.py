@@ -8,7 +8,8 @@ class SalesOfficeDeadlineMixin(models.AbstractModel):
 
     @api.model
     def _days_changed(self, employees):
-        super()._days_changed(employees)
+        result = super()._days_changed(employees)
         if employees:
             # sudo: what waits follows from leave, whoever validates it
             self.env["sales.office.lead.response"].sudo()._wait_for_leave(employees)
+        return result

@@ -40,7 +40,7 @@ class SaleOrder(models.Model):
 
     def _take_rating(self, rate, feedback, is_bad):
         """Make a complaint of a bad rating, for customer relations."""
-        super()._take_rating(rate, feedback, is_bad)
+        result = super()._take_rating(rate, feedback, is_bad)
         if is_bad:
             values = {
                 "subject": self.env._("Not content with the delivery of %(order)s", order=self.name),
@@ -50,3 +50,4 @@ class SaleOrder(models.Model):
                 "channel": "email",
             }
             self.env["sales.office.complaint"]._make_of(self, values)
+        return result

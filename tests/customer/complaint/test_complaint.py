@@ -211,7 +211,7 @@ class TestComplaint(ComplaintCommon):
             (mine.action_assign, "Rob"),
             (mine.action_assign, 999999999),
         ):
-            with self.assertRaises(UserError):
+            with self.assertRaisesRegex(UserError, "has to be"):
                 act(argument)
 
     def test_severity(self):
@@ -234,7 +234,7 @@ class TestComplaint(ComplaintCommon):
         self.as_(self.leader, complaint).action_assign(self.colleague.id)
         self.assertEqual(complaint.user_id, self.colleague.user_id)
         self.assertEqual(complaint.activity_ids.user_id, self.colleague.user_id)
-        with self.assertRaises(UserError):
+        with self.assertRaisesRegex(UserError, "compan|access"):
             self.as_(self.leader, complaint).action_assign(self.rep_valley.id)
 
     def test_no_complaint(self):

@@ -21,7 +21,7 @@ class SalesOfficeComplaintCause(models.Model):
     sequence = fields.Integer(default=10)
     parent_id = fields.Many2one(
         "sales.office.complaint.cause",
-        string="Part of",
+        string="Under the Cause",
         index=True,
         ondelete="restrict",
         domain="[('id', '!=', id)]",

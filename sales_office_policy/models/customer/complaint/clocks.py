@@ -31,8 +31,10 @@ class SalesOfficeComplaint(models.Model):
     acknowledge_owner_id = fields.Many2one(
         "hr.employee", readonly=True, copy=False, index="btree_not_null", help="Who was to acknowledge it by then."
     )
-    resolve_by = fields.Datetime(string="Answer Until", readonly=True, copy=False, index="btree_not_null")
-    resolve_by_reason = fields.Char(string="Time to Answer", compute="_compute_deadline_reasons", compute_sudo=True)
+    resolve_by = fields.Datetime(string="Answer the Customer Until", readonly=True, copy=False, index="btree_not_null")
+    resolve_by_reason = fields.Char(
+        string="Time to Answer the Customer", compute="_compute_deadline_reasons", compute_sudo=True
+    )
     resolve_owner_id = fields.Many2one(
         "hr.employee", readonly=True, copy=False, index="btree_not_null", help="Who was to answer it by then."
     )

@@ -99,15 +99,14 @@ class SalesOfficeComplaint(models.Model):
     contact_name = fields.Char(string="Spoke With", help="Who told of it, on the customer's side.")
     email_from = fields.Char(string="E-mail")
     phone = fields.Char(string="Phone Number")
-    order_id = fields.Many2one("sale.order", string="Order", check_company=True, index="btree_not_null")
+    order_id = fields.Many2one("sale.order", check_company=True, index="btree_not_null")
     invoice_id = fields.Many2one(
         "account.move",
-        string="Invoice",
         check_company=True,
         index="btree_not_null",
         domain="[('move_type', '=', 'out_invoice'), ('commercial_partner_id', '=', commercial_partner_id)]",
     )
-    product_id = fields.Many2one("product.product", string="Product", check_company=True, index="btree_not_null")
+    product_id = fields.Many2one("product.product", check_company=True, index="btree_not_null")
     about_id = fields.Many2one(
         "hr.employee",
         string="About Whom",
@@ -149,18 +148,18 @@ class SalesOfficeComplaint(models.Model):
         tracking=True,
     )
     received_at = fields.Datetime(
-        string="Came", required=True, readonly=True, copy=False, default=fields.Datetime.now, index=True
+        string="Came in on", required=True, readonly=True, copy=False, default=fields.Datetime.now, index=True
     )
     acknowledged_at = fields.Datetime(string="Acknowledged on", readonly=True, copy=False)
     cause_id = fields.Many2one(
-        "sales.office.complaint.cause", string="Cause", index="btree_not_null", ondelete="restrict", tracking=True
+        "sales.office.complaint.cause", index="btree_not_null", ondelete="restrict", tracking=True
     )
     investigation = fields.Text(string="What Was Found", help="For the house; no customer reads it.")
     action_ids = fields.One2many(
         "sales.office.complaint.action", "complaint_id", string="Corrective Actions", copy=False
     )
     answer = fields.Text(readonly=True, copy=False, help="What the customer was told.")
-    answered_at = fields.Datetime(string="Answered on", readonly=True, copy=False)
+    answered_at = fields.Datetime(string="Customer Answered on", readonly=True, copy=False)
     answered_by = fields.Selection(
         [("email", "By E-mail"), ("phone", "By Telephone")], string="How It Was Answered", readonly=True, copy=False
     )
@@ -178,7 +177,12 @@ class SalesOfficeComplaint(models.Model):
     reopened_count = fields.Integer(string="Times Opened Again", readonly=True, copy=False, aggregator="sum")
     reopen_reason = fields.Text(string="Why It Was Opened Again", readonly=True, copy=False)
     violation_id = fields.Many2one(
-        "sales.office.violation", readonly=True, copy=False, index="btree_not_null", groups=fields.NO_ACCESS
+        "sales.office.violation",
+        string="Case of This",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups=fields.NO_ACCESS,
     )
     can_handle = fields.Boolean(
         compute="_compute_can", help="The current user looks after it, leads who does, or is customer relations."

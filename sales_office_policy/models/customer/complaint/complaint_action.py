@@ -19,7 +19,7 @@ class SalesOfficeComplaintAction(models.Model):
     _place_fields = frozenset({"company_id", "complaint_id", "department_id", "employee_id"})
 
     complaint_id = fields.Many2one("sales.office.complaint", required=True, index=True, ondelete="cascade")
-    name = fields.Char(string="What Is Done", required=True)
+    name = fields.Char(string="Measure", required=True)
     kind = fields.Selection(
         [("correction", "Puts It Right"), ("prevention", "Prevents It")],
         string="What For",

@@ -47,7 +47,7 @@ class SalesOfficeMarketNote(models.Model):
     )
     date = fields.Date(string="Learned on", required=True, default=fields.Date.context_today, index=True)
     source = fields.Char(
-        string="From Whom",
+        string="Heard from",
         required=True,
         help="Who said it, or where it stands. Not more about a person than is needed.",
     )

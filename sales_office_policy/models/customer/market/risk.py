@@ -58,7 +58,7 @@ class SalesOfficeRisk(models.Model):
     )
     employee_id = fields.Many2one(string="Whose It Is", check_company=True, tracking=True)
     response = fields.Selection(
-        [("avoid", "Avoid"), ("reduce", "Reduce"), ("transfer", "Transfer"), ("accept", "Accept")],
+        [("avoid", "Avoid"), ("reduce", "Reduce"), ("transfer", "Transfer"), ("accept", "Accept the Risk")],
         string="Response to the Risk",
         required=True,
         default="reduce",

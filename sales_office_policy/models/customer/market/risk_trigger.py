@@ -54,7 +54,7 @@ class SalesOfficeRiskTrigger(models.Model):
         default="share",
     )
     threshold = fields.Float(
-        string="From",
+        string="At Least",
         required=True,
         default=30,
         help="Percent of what is invoiced, an amount in the company's currency, or days before the contract ends.",

@@ -29,7 +29,7 @@ class SalesOfficeLeadResponse(models.Model):
     _rec_name = "lead_id"
 
     employee_id = fields.Many2one(string="Whose Turn", readonly=True)
-    lead_id = fields.Many2one("crm.lead", string="Lead", required=True, readonly=True, index=True, ondelete="cascade")
+    lead_id = fields.Many2one("crm.lead", required=True, readonly=True, index=True, ondelete="cascade")
     assigned_at = fields.Datetime(string="Given to Them", required=True, readonly=True)
     respond_by = fields.Datetime(string="Answer until", required=True, readonly=True, index=True)
     hours = fields.Float(string="Working Hours to Answer", readonly=True, aggregator="avg")

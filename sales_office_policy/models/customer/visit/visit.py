@@ -94,7 +94,7 @@ class SalesOfficeVisit(models.Model):
         tracking=True,
         copy=False,
     )
-    came_at = fields.Datetime(string="Came At", readonly=True, copy=False, help="When “I Am Here” was pressed.")
+    came_at = fields.Datetime(readonly=True, copy=False, help="When “I Am Here” was pressed.")
     distance_band = fields.Selection(
         BANDS,
         string="Distance from the Customer",
@@ -107,7 +107,7 @@ class SalesOfficeVisit(models.Model):
     outcome_note = fields.Text(string="What Was Said", readonly=True, copy=False)
     next_step = fields.Char(readonly=True, copy=False)
     next_step_on = fields.Date(string="Next Step on", readonly=True, copy=False)
-    reported_at = fields.Datetime(string="Reported At", readonly=True, copy=False)
+    reported_at = fields.Datetime(readonly=True, copy=False)
     reason = fields.Text(string="Why Not", readonly=True, copy=False, tracking=True)
     activity_id = fields.Many2one(
         "mail.activity", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
@@ -191,14 +191,17 @@ class SalesOfficeVisit(models.Model):
             self._sync_events()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_planned(self):
+        if not self.env.su and self.filtered(lambda visit: visit.state != "planned" or visit.came_at):
+            raise UserError(self.env._("What happened stays. A planned visit is called off instead."))
+
     @core_door
     def unlink(self):
         """Take back what was planned by mistake, with its event.
 
         :raises UserError: somebody has come, or it is reported, missed or called off
         """
-        if not self.env.su and self.filtered(lambda visit: visit.state != "planned" or visit.came_at):
-            raise UserError(self.env._("What happened stays. A planned visit is called off instead."))
         self.check_access("unlink")
         self._get_own_events().unlink()
         return super().unlink()
