@@ -122,9 +122,12 @@ def _give(demo, name, customer, login, since, answered):
 
 
 def _date_back(demo, leads, moment):
-    """Have leads be as old as that: Odoo writes down when by the clock of the database."""
+    """Have leads be as old as that, made by whose they are: Odoo writes down when by the clock of the database."""
     demo.env.flush_all()
     demo.env.cr.execute(
-        SQL("UPDATE crm_lead SET create_date = %s, date_open = %s WHERE id IN %s", moment, moment, tuple(leads.ids))
+        SQL(
+            "UPDATE crm_lead SET create_date = %s, create_uid = user_id, date_open = %s WHERE id IN %s",
+            *(moment, moment, tuple(leads.ids)),
+        )
     )
     leads.invalidate_recordset()

@@ -12,6 +12,7 @@ from ..common import PriceCommon
 HARMLESS = {
     *("product.pricelist.item.price_max_margin", "product.pricelist.item.price_min_margin"),  # of a list, not of goods
     *(f"report.paperformat.margin_{side}" for side in ("top", "bottom", "left", "right")),
+    "sales.office.complaint.cost",  # what was given back for a complaint
     *("sales.office.supply.move.cost", "sales.office.supply.unit_cost"),  # of paper and pens
 }
 TELLING = re.compile(r"(^|_)(cost|margin|standard_price|purchase_price|inventory_value)(_|$)")

@@ -15,7 +15,7 @@ from ...conduct.common import ConductCommon
 
 NOTHING_HERE = "There is nothing here to give a reason for"
 NO_RECORD = "This does not exist any more, or never did"
-SHOWN_TYPES = ("char", "text", "date")
+SHOWN_TYPES = ("char", "text", "date", "datetime", "integer", "monetary", "selection", "many2one")
 SPEC = {name: {} for name in ("res_model", "res_id", "operation", "button", "question", "shown", "example")}
 
 
@@ -200,7 +200,7 @@ class TestDeclaredReasons(ConductCommon):
                     self.assertTrue(reason.button and reason.question)
 
     def test_shown_fields_are_texts(self):
-        """R135: what is shown above the question are texts and days of the record."""
+        """R135: what is shown above the question is what a line can say of the record."""
         for name, reasons in self._declared().items():
             for operation, reason in reasons.items():
                 with self.subTest(model=name, operation=operation):

@@ -81,7 +81,11 @@ class SalesOfficeComplaint(models.Model):
 
     @core_door
     def message_update(self, msg_dict, update_vals=None):
-        """Let the clock go on when the customer who was asked has written."""
+        """Let the clock go on when the customer who was asked has written.
+
+        :raises AccessError: not the current user's to change; a mail comes as superuser
+        """
+        self.check_access("write")
         result = super().message_update(msg_dict, update_vals)
         if not self.env.su:  # no mail brought it
             return result
