@@ -272,6 +272,18 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"director": "r"},
     },
+    # a pool of the subject's company, its lines, and a lead in it
+    **{
+        model: {relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")}
+        for model in ("sales.office.pool", "sales.office.pool.rule")
+    },
+    "sales.office.pool.lead": {relation: {"member": "r"} for relation in ("own", "led", "company")},
+    # a lead that the subject lost
+    "sales.office.pool.move": {
+        "own": {"member": "r"},
+        "led": {"leader": "r", "manager": "r", "director": "r"},
+        "company": {"director": "r"},
+    },
     # customer: complaints and market
     # a cause of the subject's company
     "sales.office.complaint.cause": {

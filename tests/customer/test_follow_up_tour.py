@@ -24,3 +24,12 @@ class TestFollowUpTour(CustomerCommon, BrowserCase):
         turn = turn.search([("lead_id", "=", late.id), ("ended_at", "=", False)])
         turn.respond_by = fields.Datetime.now() - timedelta(hours=1)
         self.tour("sales_office_rep_looks_at_the_pipeline", self.rep, url="/odoo/action-crm.crm_lead_action_pipeline")
+
+    def test_taken_of_the_pool(self):
+        """R074: a rep of another team takes a lead that nobody looked after, and sees the number then."""
+        pool = self.env["sales.office.pool"].create({"name": "Corporate", "company_id": self.company.id})
+        pool.write({"is_on": True, "begins_on": fields.Date.today()})
+        lead = self.make_lead(company_id=self.company.id, phone="+86 21 5555 0100", since="2026-01-05 02:00:00")
+        self.assertEqual(pool.recycle(), lead)
+        self.tour("sales_office_rep_takes_a_lead_of_the_pool", self.rep_south)
+        self.assertEqual(lead.user_id, self.rep_south.user_id)

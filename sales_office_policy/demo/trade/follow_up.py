@@ -38,7 +38,8 @@ def load_follow_up(demo, customers):
     for name, login, since, answered in NEW:
         _give(demo, name, customers[login][:1], login, since, answered)
     demo.env.flush_all()
-    demo.env["sales.office.lead.response"].search([])._settle()
+    demo.env["sales.office.lead.response"].search([("company_id", "=", demo.env.company.id)])._settle()
+    _load_pool(demo, customers)
 
 
 def _load_channels(demo, leads):
@@ -88,6 +89,26 @@ def _load_left_alone(demo, leads):
     lead = leads[-1]
     day, said = demo.in_days(40), "The budget of the year is decided then"
     lead.write({"sales_office_snoozed_until": day, "sales_office_snooze_reason": said})
+
+
+def _load_pool(demo, customers):
+    """A pool that is switched on, and a lead that somebody gave back to it."""
+    company = demo.env.company
+    pool = demo.env["sales.office.pool"].create({"name": "All customers", "contact_days": 90, "company_id": company.id})
+    pool.write({"is_on": True, "begins_on": demo.in_days(14)})
+    lead = demo.env["crm.lead"].create(
+        {
+            "name": "Photographs in the lobby",
+            "type": "opportunity",
+            "contact_name": "Mr Gao",
+            "phone": "+86 21 5555 0188",
+            "email_from": "gao@pictures.example.com",
+            "city": "Suzhou",
+            "user_id": demo.user("rep6").id,
+            "company_id": company.id,
+        }
+    )
+    lead._go_to_pool(pool, "returned", "They want the lobby on a Sunday, when I am off")
 
 
 def _give(demo, name, customer, login, since, answered):

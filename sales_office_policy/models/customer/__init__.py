@@ -9,6 +9,7 @@ from . import calendar_event
 from . import need
 from . import competitor
 from . import stage
+from . import pool
 from . import check
 from . import crm_lead
 from . import crm_stage

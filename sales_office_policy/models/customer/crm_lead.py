@@ -22,6 +22,7 @@ class CrmLead(models.Model):
         "sales.office.contested.lead",
         "sales.office.staged.lead",
         "sales.office.closed.lead",
+        "sales.office.pooled.lead",
     ]
 
     sales_office_lost_price = fields.Monetary(
@@ -40,10 +41,11 @@ class CrmLead(models.Model):
     def create(self, vals_list):
         """Make leads; whoever is given one is to answer it, unless they made it themselves.
 
-        :raises AccessError: one that is left alone, by hand
+        :raises AccessError: one that is left alone or in the pool, by hand
         """
         for vals in vals_list:
             self._check_snooze_untouched(vals)
+            self._check_pool_untouched(vals)
         leads = super().create(vals_list)
         given = leads.filtered(lambda lead: lead.user_id and (self.env.su or lead.user_id != self.env.user))
         given._filter_followed()._pass_on_response()
@@ -54,11 +56,12 @@ class CrmLead(models.Model):
         """Change leads; with another salesperson, another one is to answer; moved forward by hand, they have what their
         stage requires, or a reason.
 
-        :raises AccessError: until when it is left alone, by hand
+        :raises AccessError: until when it is left alone, or that it is in the pool, by hand
         :raises UserError: it leaves the first stage, and nobody knows how the customer came to us; or a stage without
             what is required there
         """
         self._check_snooze_untouched(vals)
+        self._check_pool_untouched(vals)
         self._check_channel(vals)
         users = {lead: lead.user_id for lead in self} if "user_id" in vals else None
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals and self._is_asked() else None
@@ -67,6 +70,7 @@ class CrmLead(models.Model):
             self._check_left(stages)
         if users:
             changed = self.filtered(lambda lead: lead.user_id != users[lead])
+            changed._leave_pool_by_hand()
             changed._filter_followed()._pass_on_response()
         return result
 

@@ -14,3 +14,8 @@ class CrmTeam(models.Model):
         "CHECK (sales_office_response_hours IS NULL OR sales_office_response_hours BETWEEN 0 AND 200)",
         "A lead is answered within 0 to 200 hours.",
     )
+
+    def _get_lead_to_assign_domain(self):
+        # sudo: which ones only; what is in the pool is taken by people
+        pooled = self.env["crm.lead"].sudo()._search([("sales_office_pool_id", "!=", False)])
+        return [*super()._get_lead_to_assign_domain(), ("id", "not in", pooled)]

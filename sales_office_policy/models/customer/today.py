@@ -8,6 +8,8 @@ from ..organization.local_time import get_day_bounds, get_zone, to_naive_utc
 from ..organization.posts.title import join_title
 from ..organization.today import Button
 
+POOL = "sales_office_policy.sales_office_pool_lead_action"
+MOVES = "sales_office_policy.sales_office_pool_move_action"
 COMPLAINTS = "sales_office_policy.sales_office_complaint_action"
 LEADS = "sales_office_policy.crm_lead_action_followed"
 VISITS = "sales_office_policy.sales_office_visit_action"
@@ -29,6 +31,7 @@ class SalesOfficeToday(models.AbstractModel):
             *super()._get_lines(),
             *self._get_answer_lines(),
             *self._get_follow_up_lines(),
+            *self._get_pool_lines(),
             *self._get_complaint_lines(),
             *self._get_complaint_follow_up_lines(),
             *self._get_market_lines(),
@@ -321,4 +324,51 @@ class SalesOfficeToday(models.AbstractModel):
             criteria.filtered("is_broken"),
             urgent=True,
             icon="fa-chain-broken",
+        )
+
+    # ------------------------------------------------------------
+    # The public pool
+    # ------------------------------------------------------------
+
+    def _get_pool_lines(self):
+        """Return what the user loses to the pool soon, what they lost, what is in it, and appeals to decide."""
+        pools = self.env["sales.office.pool"].search([("is_on", "=", True), ("company_id", "=", self.env.company.id)])
+        if not pools:
+            return []
+        soon = self.env["crm.lead"]
+        for pool in pools.sudo():  # sudo: as whoever recycles; only the user's own
+            soon |= pool._find_due(ahead=pool.warning_days, user=self.env.user).sudo(False)
+        free = self.env["sales.office.pool.lead"].search([("company_id", "=", self.env.company.id)])
+        lines = self._prepare_lines_of(
+            *("customer", "pool_soon", self.env._("Leads that go to the public pool soon"), LEADS, soon),
+            urgent=True,
+            icon="fa-share",
+        )
+        title = self.env._("Leads in the public pool to take")
+        lines += self._prepare_lines_of("customer", "pool_free", title, POOL, free, icon="fa-users")
+        return lines + self._get_appeal_lines()
+
+    def _get_appeal_lines(self):
+        Move = self.env["sales.office.pool.move"]
+        lost = Move.search([("user_id", "=", self.env.uid), ("kind", "=", "pooled"), ("day", ">=", "today -14d")])
+        appeal = (Button(self.env._("I Was in Talks"), reason="appeal"),)
+        lines = self._prepare_decisions(
+            *("customer", "pool_lost", self.env._("Leads of yours that went to the pool"), MOVES),
+            lost.filtered("can_appeal"),
+            get_detail=lambda move: move.reason,
+            get_buttons=lambda _move: appeal,
+            icon="fa-share",
+        )
+        if not self.env.user.has_group("sales_office_policy.group_team_leader"):
+            return lines
+        asked = Move.search([("appeal_state", "=", "asked")])._has_authority()
+        buttons = (
+            Button(self.env._("Give It Back to Them"), call="action_grant"),
+            Button(self.env._("Leave It in the Pool"), reason="refuse"),
+        )
+        return lines + self._prepare_decisions(
+            *("customer", "pool_appeals", self.env._("Appeals about leads in the pool"), MOVES, asked),
+            get_detail=lambda move: f"{move.employee_id.name}: {move.appeal}",
+            get_buttons=lambda _move: buttons,
+            icon="fa-balance-scale",
         )

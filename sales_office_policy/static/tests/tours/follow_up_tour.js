@@ -28,3 +28,12 @@ registry.category("web_tour.tours").add("sales_office_rep_looks_at_the_pipeline"
         { content: "too late", trigger: ".o_kanban_record:contains('Gala') .text-danger:contains('answer until')" },
     ],
 });
+
+registry.category("web_tour.tours").add("sales_office_rep_takes_a_lead_of_the_pool", {
+    steps: () => [
+        { content: "a lead is free", trigger: `${line("pool_free")}:contains('Annual meeting')`, run: "click" },
+        { content: "its number is hinted at", trigger: ".o_field_widget[name=phone_hint]:contains('+86****')" },
+        { trigger: ".o_statusbar_buttons button[name=action_claim]", run: "click" },
+        { content: "it is theirs", trigger: ".o_field_widget[name=phone] input:value(5555 0100)" },
+    ],
+});

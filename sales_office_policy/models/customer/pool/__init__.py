@@ -1,0 +1,5 @@
+# the pool and its log before what asks them
+from . import pool
+from . import pool_move
+from . import pooled_lead
+from . import pool_lead

@@ -1,0 +1,236 @@
+from datetime import date, timedelta
+
+from odoo import api, fields, models, tools
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import format_date
+
+from ...order.res_partner import GRADES
+from ...organization.record.phrases import join_phrases
+from ...organization.rpc.rpc import rpc
+
+#: leads of which a name is told in words
+TOLD = 10
+
+
+class SalesOfficePool(models.Model):
+    """When a lead that nobody looks after goes back to everybody, and how many of them somebody may take (R074, R086).
+
+    Off at first: the preview says what would move. Switched on, nothing moves before the days of warning are over, and
+    a night takes no more than so many. What has an open quotation or order, an invoice that is not paid, a day that
+    the customer named, or a salesperson on leave, stays.
+    """
+
+    _name = "sales.office.pool"
+    _description = "Public Pool"
+    _inherit = ["sales.office.remembered.mixin", "sales.office.protected.mixin"]
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
+    )
+    team_ids = fields.Many2many("crm.team", string="Sales Teams", help="Empty: all teams of the company.")
+    is_on = fields.Boolean(string="Switched On", readonly=True, copy=False)
+    begins_on = fields.Date(string="Leads Move from", readonly=True, copy=False)
+    contact_days = fields.Integer(
+        string="Returned after Days without Contact",
+        required=True,
+        default=60,
+        help="Counted from the last contact, from when somebody was given it, or from the day the customer named.",
+    )
+    rule_ids = fields.One2many("sales.office.pool.rule", "pool_id", string="Other Days by Grade")
+    warning_days = fields.Integer(
+        string="Warned Days Before", required=True, default=7, help="On the Today page of the salesperson."
+    )
+    most_a_night = fields.Integer(string="Most in One Night", required=True, default=20)
+    claims_a_day = fields.Integer(string="Claims a Day", required=True, default=5, help="By one person.")
+    capacity = fields.Integer(
+        string="Most Open Leads", required=True, default=60, help="Who has as many takes no more of the pool."
+    )
+    cool_off_days = fields.Integer(
+        string="Not by the Last Owner for (Days)",
+        required=True,
+        default=30,
+        help="Whoever let a lead go to the pool does not take it back for so many days.",
+    )
+    preview = fields.Text(string="What Would Move", compute="_compute_preview", compute_sudo=True)
+
+    _values = models.Constraint(
+        "CHECK (contact_days BETWEEN 1 AND 3650 AND warning_days BETWEEN 0 AND 365 AND most_a_night BETWEEN 1 AND 10000"
+        " AND claims_a_day BETWEEN 0 AND 1000 AND capacity BETWEEN 0 AND 100000 AND cool_off_days BETWEEN 0 AND 3650)",
+        "Days lie between 0 and 3650, of which a lead has one at least; a night takes one lead at least.",
+    )
+
+    @api.depends("contact_days", "warning_days", "team_ids", "rule_ids.contact_days", "rule_ids.grade")
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        for pool in self:
+            due = pool._find_due() if pool._origin.id else self.env["crm.lead"]
+            names = join_phrases(self.env, due[:TOLD].mapped("name"))
+            text = self.env._("%(count)s leads: %(names)s", count=len(due), names=names)
+            pool.preview = text if due else self.env._("Nothing would move today.")
+
+    @rpc
+    def action_switch_on(self):
+        """Have leads move from now on: those that are due already after the days of warning.
+
+        :raises AccessError: not the company's policy administrator
+        """
+        self.check_access("write")
+        for pool in self.sudo():  # sudo: written by this action only
+            begins = fields.Date.context_today(self) + timedelta(days=pool.warning_days)
+            pool.write({"is_on": True, "begins_on": begins})
+
+    @rpc
+    def action_switch_off(self):
+        """Let everybody keep what they have; what is in the pool stays there to be taken.
+
+        :raises AccessError: not the company's policy administrator
+        """
+        self.check_access("write")
+        self.sudo().write({"is_on": False, "begins_on": False})  # sudo: as in action_switch_on
+
+    @rpc(one=True)
+    def action_open_due(self):
+        """Open the leads that would move today, as far as the user may read them."""
+        due = self.sudo()._find_due().sudo(False)._filtered_access("read")  # sudo: filtered by what the user may read
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.crm_lead_action_followed")
+        return action | {"domain": [("id", "in", due.ids)], "context": {}}
+
+    @rpc
+    def recycle(self, date: date = None):
+        """Take what nobody looked after into the pool, no more than a night may, and return the leads.
+
+        :param date: the day it is; today when left out
+        :raises AccessError: not the company's policy administrator
+        """
+        self.check_access("write")
+        leads = self.env["crm.lead"]
+        for pool in self.sudo().filtered("is_on"):  # sudo: leads of everybody
+            today = date or pool.company_id._get_sales_office_today()
+            if pool.company_id._sales_office_uses("customer") and today >= pool.begins_on:
+                due = pool._find_due(today)[: pool.most_a_night]
+                due._go_to_pool(pool, "pooled", self.env._("Nobody was in contact for %s days.", pool.contact_days))
+                leads |= due
+        return leads.sudo(False)._filtered_access("read")
+
+    @api.model
+    def _cron_recycle(self):
+        """Recycle every pool that is switched on, one by one."""
+        pools = self.search([("is_on", "=", True)])
+        self.env["ir.cron"]._commit_progress(remaining=len(pools))
+        for pool in pools:
+            pool.with_company(pool.company_id).recycle()
+            if not self.env["ir.cron"]._commit_progress(1):
+                return
+
+    def _find_due(self, today=None, ahead=0, user=None):
+        """Return the leads of this pool (sudo) whose days are over today, or within ``ahead`` days, the oldest first.
+
+        A constant number of queries.
+
+        :param user: only leads of this user
+        """
+        today = today or self.company_id._get_sales_office_today()
+        days = {rule.grade: rule.contact_days for rule in self.rule_ids}
+        least = min([self.contact_days, *filter(None, days.values())])
+        leads = self._find_candidates(today - timedelta(days=least - ahead), user)
+        last = self.env["sales.office.contact"]._get_lead_contacts(leads)
+        due = []
+        for lead in leads:
+            allowed = days.get(lead.partner_id.commercial_partner_id.sales_office_grade, self.contact_days)
+            since = lead._get_followed_since(last[lead.id].last_at)
+            if allowed and since.date() + timedelta(days=allowed) <= today + timedelta(days=ahead):
+                due.append((since, lead.id))
+        due = leads.browse(id_ for _since, id_ in sorted(due))
+        return due._leave_out_protected(self.company_id, today)
+
+    def _find_candidates(self, before, user):
+        """Return the open leads of this pool that somebody, or this user, has for so long."""
+        owner = Domain("user_id", "=", user.id) if user else Domain("user_id", "!=", False)
+        teams = Domain("team_id", "in", self.team_ids.ids) if self.team_ids else Domain.TRUE
+        return self.env["crm.lead"].search(
+            teams
+            & Domain("company_id", "=", self.company_id.id)
+            & owner
+            & Domain("active", "=", True)
+            & Domain("won_status", "=", "pending")
+            & Domain("create_date", "<", before + timedelta(days=1))
+            & (Domain("date_open", "<", before + timedelta(days=1)) | Domain("date_open", "=", False)),
+            order="id",
+        )
+
+    def _check_claim(self, employee, leads):
+        """Raise a ``UserError`` unless this employee may take so many leads of this pool (sudo) today."""
+        Move = self.env["sales.office.pool.move"]
+        today = employee.company_id._get_sales_office_today()
+        mine = Domain("employee_id", "=", employee.id)
+        claimed = Move.search_count(mine & Domain("kind", "=", "claimed") & Domain("day", "=", today))
+        if claimed + len(leads) > self.claims_a_day:
+            raise UserError(self.env._("You may take %(number)s leads of the pool a day.", number=self.claims_a_day))
+        own = Domain("user_id", "=", employee.user_id.id) & Domain("won_status", "=", "pending")
+        if self.env["crm.lead"].search_count(own) + len(leads) > self.capacity:
+            raise UserError(
+                self.env._(
+                    "You have %(number)s open leads, which is as many as anybody may have.", number=self.capacity
+                )
+            )
+        since = today - timedelta(days=self.cool_off_days)
+        let_go = Move.search(
+            mine
+            & Domain("lead_id", "in", leads.ids)
+            & Domain("kind", "in", ("pooled", "returned"))
+            & Domain("day", ">", since),
+            limit=1,
+            order="day desc, id desc",
+        )
+        if let_go:
+            free = format_date(self.env, let_go.day + timedelta(days=self.cool_off_days))
+            raise UserError(
+                self.env._(
+                    "“%(lead)s” was yours: until %(day)s somebody else may take it. If you were in talks, appeal.",
+                    lead=let_go.lead_id.name,
+                    day=free,
+                )
+            )
+
+    @api.model
+    @tools.ormcache()
+    def _get_companies_on(self):
+        """Return the ids of the companies with a pool that is switched on; asked by every form of a lead."""
+        return frozenset(self.sudo().search([("is_on", "=", True)]).company_id.ids)
+
+    @api.model
+    def _get_claimer(self):
+        """Return the employee (sudo) as whom the current user takes leads.
+
+        :raises AccessError: a user who is in no sales office of the company
+        """
+        employee = self.env.user._get_sales_office_employees().filtered(
+            lambda one: one.company_id == self.env.company and one.department_id.sales_office_id
+        )[:1]
+        if not employee:
+            raise AccessError(self.env._("Only the members of the sales office take leads of its pool."))
+        return employee
+
+
+class SalesOfficePoolRule(models.Model):
+    """After how many days leads of customers of a grade go to the pool."""
+
+    _name = "sales.office.pool.rule"
+    _description = "Days by Grade"
+    _inherit = "sales.office.protected.mixin"
+    _order = "grade"
+    _rec_name = "grade"
+
+    pool_id = fields.Many2one("sales.office.pool", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="pool_id.company_id", store=True, precompute=True)
+    grade = fields.Selection(GRADES, required=True)
+    contact_days = fields.Integer(
+        string="Returned after Days without Contact", help="0: leads of these customers never go to the pool."
+    )
+
+    _grade_uniq = models.Constraint("UNIQUE (pool_id, grade)", "A grade has one number of days.")
+    _days = models.Constraint("CHECK (contact_days BETWEEN 0 AND 3650)", "Days lie between 0 and 3650.")
