@@ -27,6 +27,8 @@ KNOWN_RECORDS = {
     ("models/customer/complaint/satisfaction.py", "sale.order.line"): "whose customers are asked what they think",
     ("models/customer/complaint/rating.py", "account.move"): "finds the credit note of a number",
     ("models/order/check.py", "sale.order"): "finds the orders whose price nobody approved",
+    ("models/customer/pool/pooled_lead.py", "sale.order"): "what is offered or ordered keeps a lead out of the pool",
+    ("models/customer/pool/pooled_lead.py", "account.move"): "and so does what is not paid",
     ("models/customer/file/return_visit.py", "sale.order.line"): "when something was delivered to a customer last",
     **{
         (f"models/order/{name}.py", "sale.order"): "the quotation that somebody opens a door of"
@@ -56,6 +58,7 @@ KNOWN_AMOUNTS = {
     ): "which invoices a leader sees",
     ("models/customer/competitor/contested_lead.py", "amount_untaxed"): "our price, beside that of who got the deal",
     ("models/order/check.py", "date_order"): "the day on which a price was given away",
+    ("models/customer/pool/pooled_lead.py", "payment_state"): "what is not paid keeps a lead out of the pool",
     ("models/order/price/price_approval.py", "amount_untaxed"): "how much a price is asked for",
     ("models/order/price/price_book.py", "amount_total"): "shares of instalments in money",
     ("models/order/price/price_book.py", "date_order"): "of which day the lists are asked",

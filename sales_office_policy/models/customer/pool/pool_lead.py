@@ -1,9 +1,9 @@
 from odoo import fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.tools import SQL
 
 from ...organization.record.row_lock import claim_rows
-from ...organization.rpc.rpc import rpc
+from ...organization.rpc.rpc import core_door, rpc
 
 
 class SalesOfficePoolLead(models.Model):
@@ -20,10 +20,11 @@ class SalesOfficePoolLead(models.Model):
     _order = "pooled_on, id"
     _depends = {
         "crm.lead": [
-            *("city", "company_id", "country_id", "email_from", "expected_revenue", "name", "partner_id", "phone"),
+            *("city", "country_id", "email_from", "expected_revenue", "name", "partner_id", "phone"),
             *("sales_office_pool_id", "sales_office_pooled_on", "stage_id", "team_id", "user_id"),
         ],
         "res.partner": ["commercial_partner_id", "name"],
+        "sales.office.pool": ["company_id"],
     }
 
     name = fields.Char(string="Lead", readonly=True)
@@ -45,17 +46,29 @@ class SalesOfficePoolLead(models.Model):
         return SQL(
             """
             SELECT lead.id, lead.name, company.name AS customer, lead.city, lead.country_id, lead.team_id,
-                   lead.stage_id, lead.company_id, lead.expected_revenue,
+                   lead.stage_id, pool.company_id, lead.expected_revenue,
                    CASE WHEN length(lead.phone) > 6 THEN left(lead.phone, 3) || '****' END AS phone_hint,
                    CASE WHEN position('@' IN lead.email_from) > 0
                         THEN '***@' || rtrim(split_part(lead.email_from, '@', 2), '>') END AS email_hint,
                    lead.sales_office_pool_id AS pool_id, lead.sales_office_pooled_on AS pooled_on
               FROM crm_lead lead
+              JOIN sales_office_pool pool ON pool.id = lead.sales_office_pool_id
          LEFT JOIN res_partner person ON person.id = lead.partner_id
          LEFT JOIN res_partner company ON company.id = person.commercial_partner_id
-             WHERE lead.sales_office_pool_id IS NOT NULL AND lead.user_id IS NULL AND lead.active
+             WHERE lead.user_id IS NULL AND lead.active
             """
         )
+
+    @core_door
+    def check_access(self, operation):
+        """Check access as Odoo does.
+
+        :raises MissingError: it is in the pool no more
+        """
+        try:
+            super().check_access(operation)
+        except MissingError as error:
+            raise MissingError(self.env._("Somebody else took it a moment ago. Load the page again.")) from error
 
     @rpc
     def action_claim(self):

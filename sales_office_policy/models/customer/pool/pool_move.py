@@ -122,3 +122,11 @@ class SalesOfficePoolMove(models.Model):
         if move.appeal_state != "asked":
             raise UserError(self.env._("There is no appeal to decide here."))
         return move
+
+    def _notify(self, user, build_text):
+        """Tell somebody in their language what came of it; by a message of no record, for who lost a lead reads it not.
+
+        :param build_text: function of an environment
+        """
+        text = build_text(self.with_context(lang=user.lang).env)
+        self.env["mail.thread"].message_notify(partner_ids=user.partner_id.ids, subject=text, body=text)

@@ -88,6 +88,7 @@ class SalesOfficePooledLead(models.AbstractModel):
         self.write(
             {
                 "user_id": False,
+                "company_id": pool.company_id.id,  # Odoo takes it from a lead that is nobody's
                 "sales_office_pool_id": pool.id,
                 "sales_office_pooled_on": today,
                 "sales_office_snoozed_until": False,
