@@ -121,7 +121,7 @@ class TestMatrix(SalesOfficeCommon, HttpCase):
         self.assertFalse(model.search_read(domain, ["display_name"]))
         self.assertEqual(model.search_count(domain), 0)
         # a view of other tables has no author
-        groupby = next(name for name in ("create_uid", "employee_id", "user_id") if name in model._fields)
+        groupby = next(name for name in ("create_uid", "employee_id", "user_id", "pool_id") if name in model._fields)
         self.assertFalse(model.formatted_read_group(domain, [groupby], ["__count"]))
 
     def _refused(self):
