@@ -87,7 +87,7 @@ class SalesOfficeContact(models.Model):
     date = fields.Datetime(string="Contact at", readonly=True)
     kind = fields.Selection(
         [
-            ("mail", "E-Mail"),
+            ("mail", "Mail"),
             ("call", "Call Answered"),
             ("meeting", "Meeting Held"),
             ("visit", "Visit Reported"),

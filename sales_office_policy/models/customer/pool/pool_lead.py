@@ -66,7 +66,7 @@ class SalesOfficePoolLead(models.Model):
         :raises MissingError: it is in the pool no more
         """
         try:
-            super().check_access(operation)
+            return super().check_access(operation)
         except MissingError as error:
             raise MissingError(self.env._("Somebody else took it a moment ago. Load the page again.")) from error
 

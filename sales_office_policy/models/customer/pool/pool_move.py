@@ -24,7 +24,7 @@ class SalesOfficePoolMove(models.Model):
     _order = "day desc, id desc"
 
     employee_id = fields.Many2one(string="Whose", readonly=True)
-    lead_id = fields.Many2one("crm.lead", string="Lead", required=True, readonly=True, index=True, ondelete="cascade")
+    lead_id = fields.Many2one("crm.lead", required=True, readonly=True, index=True, ondelete="cascade")
     lead_name = fields.Char(related="lead_id.name", string="Lead's Name", compute_sudo=True)
     pool_id = fields.Many2one("sales.office.pool", readonly=True, index=True, ondelete="set null")
     day = fields.Date(required=True, readonly=True, index=True)

@@ -31,9 +31,9 @@ class SalesOfficeLeadResponse(models.Model):
     employee_id = fields.Many2one(string="Whose Turn", readonly=True)
     lead_id = fields.Many2one("crm.lead", required=True, readonly=True, index=True, ondelete="cascade")
     assigned_at = fields.Datetime(string="Given to Them", required=True, readonly=True)
-    respond_by = fields.Datetime(string="Answer until", required=True, readonly=True, index=True)
+    respond_by = fields.Datetime(string="Answer the Lead Until", required=True, readonly=True, index=True)
     hours = fields.Float(string="Working Hours to Answer", readonly=True, aggregator="avg")
-    responded_at = fields.Datetime(string="Answered at", readonly=True)
+    responded_at = fields.Datetime(string="Lead Answered on", readonly=True)
     worked_hours = fields.Float(string="Answered after (Working Hours)", readonly=True, aggregator="avg")
     ended_at = fields.Datetime(
         string="Turn Ended", readonly=True, help="The lead was given to somebody else, or taken back."

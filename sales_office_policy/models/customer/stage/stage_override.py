@@ -22,7 +22,7 @@ class SalesOfficeStageOverride(models.Model):
     missing = fields.Text(string="What Was Missing", required=True, readonly=True)
     reason = fields.Text(string="Why All the Same", required=True, readonly=True)
     author_id = fields.Many2one("res.users", string="Moved by", required=True, readonly=True)
-    seen_by_id = fields.Many2one("res.users", string="Seen by", readonly=True)
+    seen_by_id = fields.Many2one("res.users", string="Taken Note of by", readonly=True)
 
     _once = models.UniqueIndex("(lead_id, COALESCE(stage_id, 0))", "This stage was left with a reason already.")
 
