@@ -50,7 +50,8 @@ def _forget_traces(env):
                                 WHERE model = 'ir.model.constraint' AND res_id = ir_model_constraint.id);
             DELETE FROM ir_model_data
              WHERE module != %(module)s AND model IN ('ir.model.inherit', 'ir.model.fields.selection')
-               AND (name LIKE 'model\_inherit\_\_sales\_office\_%%' OR name LIKE 'selection\_\_sales\_office\_%%')
+               AND (name LIKE 'model\_inherit\_\_sales\_office\_%%' OR name LIKE 'selection\_\_sales\_office\_%%');
+            DELETE FROM rating_rating WHERE res_model LIKE 'sales.office.%%'
             """,
             module=MODULE,
         )
