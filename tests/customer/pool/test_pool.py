@@ -2,6 +2,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
+from odoo.tests import Form
 
 from ..common import CustomerCommon
 
@@ -87,6 +88,15 @@ class TestRecycle(PoolCommon):
         self.assertFalse(self.recycle())
         self.pool.rule_ids.contact_days = 90
         self.assertEqual(self.recycle(), lead)
+
+    def test_two_rules_of_a_grade(self):
+        """R074: said while it is typed, not when the pool is saved."""
+        form = Form(self.as_(self.policy_admin, self.pool))
+        with form.rule_ids.new() as rule:
+            rule.grade, rule.contact_days = "a", 90
+        with self.assertLogs("odoo.tests.form.onchange", "WARNING") as log, form.rule_ids.new() as rule:
+            rule.grade, rule.contact_days = "a", 120
+        self.assertIn("A grade has one number of days.", "\n".join(log.output))
 
     def test_an_open_quotation(self):
         """R074: a customer with a quotation in their hands is nobody's to take."""

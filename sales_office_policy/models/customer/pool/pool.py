@@ -23,7 +23,7 @@ class SalesOfficePool(models.Model):
 
     _name = "sales.office.pool"
     _description = "Public Pool"
-    _inherit = ["sales.office.remembered.mixin", "sales.office.protected.mixin"]
+    _inherit = ["sales.office.remembered.mixin", "sales.office.protected.mixin", "sales.office.typing.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
