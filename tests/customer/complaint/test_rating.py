@@ -15,6 +15,22 @@ class TestRating(ComplaintCommon):
         token = self.rating(complaint).access_token
         self.assertNotIn(token, "".join(complaint.message_ids.filtered("subtype_id").mapped("body")))
 
+    def test_link_in_the_mail(self):
+        """R114: the mail has the link of the customer's rating."""
+        complaint = self.closed()
+        mail = self.env["mail.mail"].sudo().search([("model", "=", complaint._name), ("res_id", "=", complaint.id)])
+        self.assertIn(f"/rate/{self.rating(complaint).access_token}/5", "".join(mail.mapped("body_html")))
+
+    def test_trying_a_template_asks_nobody(self):
+        """R138: Odoo tries out a template on any record when it is saved or installed; nobody is asked by that."""
+        self._deliver("2026-03-02 02:00:00")
+        self.answered()
+        before = self.env["rating.rating"].sudo().search_count([])
+        for kind in ("complaint", "delivery"):
+            template = self.env.ref(f"sales_office_policy.mail_template_{kind}_rating").sudo()
+            template.body_html += " "
+        self.assertEqual(self.env["rating.rating"].sudo().search_count([]), before)
+
     def test_good(self):
         """R114: what the customer thinks stands on the complaint, and it stays closed."""
         complaint = self.closed()
