@@ -38,7 +38,7 @@ class SalesOfficeSatisfaction(models.AbstractModel):
                 parties |= party
         if asked:
             template = self.env.ref(TEMPLATE.format(kind)).sudo()  # sudo: whoever asks writes no templates
-            # given to the template rather than asked for in it: Odoo tries out a template on any record when it is saved
+            # given to the template, not asked for in it: Odoo tries out a template on any record when it is saved
             tokens = {record.id: record._rating_get_access_token() for record in asked}
             template = template.with_context(sales_office_rating_tokens=tokens)
             for company, theirs in asked.grouped("company_id").items():
