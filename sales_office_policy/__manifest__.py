@@ -281,6 +281,7 @@
         "views/commission/settlement_run_views.xml",
         "views/commission/payroll_export_views.xml",
         "views/commission/sale_order_views.xml",
+        "views/commission/pool_views.xml",
         "views/commission/crm_lead_views.xml",
         "views/commission/commission_rule_views.xml",
         "views/commission/commission_plan_views.xml",

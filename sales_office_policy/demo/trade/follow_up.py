@@ -95,6 +95,7 @@ def _load_pool(demo, customers):
     """A pool that is switched on, and a lead that somebody gave back to it."""
     company = demo.env.company
     pool = demo.env["sales.office.pool"].create({"name": "All customers", "contact_days": 90, "company_id": company.id})
+    pool.write({"order_days": 365, "credit_days": 60, "credit_percent": 30})
     pool.write({"is_on": True, "begins_on": demo.in_days(14)})
     lead = demo.env["crm.lead"].create(
         {

@@ -318,6 +318,19 @@ class SalesOfficeBooks(models.AbstractModel):
         return {partner_id: day.date() for partner_id, day in self._ask(query)}
 
     @api.model
+    def _get_last_orders(self, company, partners):
+        """Return ``{partner id: moment}`` (naive UTC) of the last confirmed order of each customer."""
+        if not partners:
+            return {}
+        self.env.flush_all()
+        query = SQL(
+            "SELECT partner_id, moment FROM (%s) latest WHERE partner_id = ANY(%s)",
+            customers.last_orders(Scope.companies_of(company)),
+            partners.ids,
+        )
+        return dict(self._ask(query))
+
+    @api.model
     def _get_overdue_since(self, company, partners):
         """Return ``{partner id: day}`` since when the oldest of what each customer owes is due."""
         if not partners:

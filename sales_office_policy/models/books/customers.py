@@ -37,6 +37,19 @@ def first_orders(companies):
     )
 
 
+def last_orders(companies):
+    """Return the SELECT of ``(partner_id, moment)`` of the last confirmed order of each customer of the companies."""
+    return SQL(
+        """
+        SELECT contact.commercial_partner_id AS partner_id, MAX(past.date_order) AS moment
+          FROM sale_order past JOIN res_partner contact ON contact.id = past.partner_id
+         WHERE past.company_id = ANY(%s) AND past.state = 'sale'
+      GROUP BY 1
+        """,
+        companies,
+    )
+
+
 def get_invoice_condition(companies, conditions):
     """Return ``(condition, join)`` for invoices and credit notes ``move`` of customers that are new enough."""
     if not conditions.new_customer_months:

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..organization.rpc.argument_types import Record
@@ -24,6 +24,25 @@ class SaleOrder(models.Model):
         copy=False,
         groups="sales_office_policy.group_member",
     )
+
+    sales_office_split_text = fields.Char(
+        string="Credit Shared by",
+        compute="_compute_sales_office_split_text",
+        compute_sudo=True,
+        groups="sales_office_policy.group_member",
+    )
+
+    @api.depends("sales_office_split_ids.percent", "sales_office_split_ids.pooled_on")
+    @api.depends_context("lang")
+    def _compute_sales_office_split_text(self):
+        for order in self:
+            order.sales_office_split_text = ", ".join(split._describe() for split in order.sales_office_split_ids)
+
+    def _action_confirm(self):
+        """Confirm orders; whoever had their leads before the pool has a share where it is due."""
+        result = super()._action_confirm()
+        self._credit_last_owners()
+        return result
 
     @rpc(one=True)
     def action_split_credit(self, shares: dict[Record("hr.employee"), float]):
@@ -91,7 +110,7 @@ class SaleOrder(models.Model):
         splits = self.sudo().sales_office_split_ids  # sudo: names and shares for whoever reads the order
         if not splits:
             return self.env._("Credit is no longer split.")
-        shares = ", ".join(f"{split.employee_id.name} {split.percent:g} %" for split in splits)
+        shares = ", ".join(split._describe() for split in splits)
         return self.env._("Credit split: %(shares)s", shares=shares)
 
     @rpc(one=True)

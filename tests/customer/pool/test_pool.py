@@ -98,6 +98,46 @@ class TestRecycle(PoolCommon):
             rule.grade, rule.contact_days = "a", 120
         self.assertIn("A grade has one number of days.", "\n".join(log.output))
 
+    def order(self, day):
+        order = self.env["sale.order"].create({"partner_id": self.person.id, "company_id": self.company.id})
+        self.env.flush_all()
+        values = ["sale", day, "no", order.id]
+        self.env.cr.execute(
+            "UPDATE sale_order SET state = %s, date_order = %s, invoice_status = %s WHERE id = %s", values
+        )
+        return order
+
+    def test_without_an_order(self):
+        """R074: whoever is rung every week and orders nothing is somebody else's to try, by grade; since their last
+        order."""
+        lead = self.old_lead()
+        self.call(lead_id=lead.id)
+        self.pool.order_days = 180
+        self.assertFalse(self.recycle())
+        self.pool.order_days = 30
+        order = self.order("2026-02-20 02:00:00")
+        self.assertFalse(self.recycle())
+        order.date_order = "2026-01-20 02:00:00"
+        self.customer.sales_office_grade = "a"
+        self.pool.rule_ids = [Command.create({"grade": "a", "contact_days": 60, "order_days": 0})]
+        self.assertFalse(self.recycle())
+        self.pool.rule_ids.order_days = 40
+        self.assertEqual(self.recycle(), lead)
+        self.assertEqual(
+            self.moves.search([("lead_id", "=", lead.id)]).reason, "The customer ordered nothing for 40 days."
+        )
+
+    def test_told_in_their_language(self):
+        """R074: whoever lost it reads why in their own language, and by the days of the customer's grade."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.rep.user_id.lang = "zh_CN"
+        self.customer.sales_office_grade = "b"
+        self.pool.rule_ids = [Command.create({"grade": "b", "contact_days": 70})]
+        lead = self.pooled()
+        reason = self.moves.search([("lead_id", "=", lead.id)]).reason
+        self.assertIn("70", reason)
+        self.assertNotIn("Nobody", reason)
+
     def test_an_open_quotation(self):
         """R074: a customer with a quotation in their hands is nobody's to take."""
         lead = self.old_lead()
@@ -285,6 +325,35 @@ class TestGivenBack(PoolCommon):
         self.as_(self.rep, lead).action_release("They want rooms in the north")
         self.assertEqual((lead.sales_office_pool_id, lead.user_id.id), (self.pool, False))
         self.assertEqual(self.moves.search([("lead_id", "=", lead.id)]).reason, "They want rooms in the north")
+
+    def test_none_of_several(self):
+        """R074: one that cannot go keeps the others, and is named."""
+        free, held = self.make_lead(company_id=self.company.id), self.make_lead(company_id=self.company.id, name="Fair")
+        self.env["sale.order"].create(
+            {"partner_id": self.other.id, "opportunity_id": held.id, "company_id": self.company.id}
+        )
+        with self.assertRaisesRegex(UserError, "“Fair” has an open quotation"):
+            self.as_(self.rep, free | held).action_release("No time")
+        self.assertEqual(free.user_id, self.rep.user_id)
+        held.action_set_lost()
+        with self.assertRaisesRegex(UserError, "“Fair” cannot be given"):
+            self.as_(self.rep, free | held).action_release("No time")
+
+    def test_many_at_once(self):
+        """R074: two leads or six, with what was planned for them, are given back by the same number of questions."""
+        counts = []
+        for number in (1, 2, 6):  # the first fills what is remembered
+            leads = self.env["crm.lead"].union(*(self.make_lead(company_id=self.company.id) for _n in range(number)))
+            for lead in leads:
+                self.plan(lead, "2026-03-12")
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.as_(self.rep, leads).action_release("No time")
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertFalse(leads.user_id)
+        self.assertEqual(counts[1], counts[2])
 
     def test_whose(self):
         """R074: nobody gives back what another team has."""

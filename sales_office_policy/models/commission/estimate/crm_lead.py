@@ -10,6 +10,15 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = ["crm.lead", "sales.office.commission.deal.mixin"]
 
+    def _handle_won_lost(self, old_status_by_lead, new_status_by_lead):
+        result = super()._handle_won_lost(old_status_by_lead, new_status_by_lead)
+        if self.env["sales.office.pool"]._shares_credit():
+            won = {lead_id for lead_id, status in new_status_by_lead.items() if status["is_won"]}
+            before = {lead_id for lead_id, status in old_status_by_lead.items() if status["is_won"]}
+            # sudo: orders of it that whoever wins the lead need not see
+            self.sudo().browse(won - before).order_ids._credit_last_owners()
+        return result
+
     def _get_priced_deal(self):
         Order = self.env["sale.order"]
         if not self._is_open_deal() or not Order.has_access("read"):

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, fields, models
 
 from ...organization.rpc.rpc import core_door
 
@@ -8,6 +8,19 @@ PAYOUT_TYPES = ("in_invoice", "in_refund", "entry")
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    sales_office_split_text = fields.Char(
+        string="Credit Shared by",
+        compute="_compute_sales_office_split_text",
+        compute_sudo=True,
+        groups="sales_office_policy.group_member",
+    )
+
+    @api.depends_context("lang")
+    def _compute_sales_office_split_text(self):
+        for move in self:
+            shared = move.invoice_line_ids.sale_line_ids.order_id.filtered("sales_office_split_text")
+            move.sales_office_split_text = "; ".join(shared.mapped("sales_office_split_text"))
 
     @core_door
     def write(self, vals):

@@ -1,5 +1,7 @@
 # the pool and its log before what asks them
 from . import pool
+from . import due
+from . import pool_rule
 from . import pool_move
 from . import pooled_lead
 from . import pool_lead

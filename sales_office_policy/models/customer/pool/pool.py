@@ -5,7 +5,6 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
-from ...order.res_partner import GRADES
 from ...organization.record.phrases import join_phrases
 from ...organization.rpc.rpc import rpc
 
@@ -40,6 +39,11 @@ class SalesOfficePool(models.Model):
         default=60,
         help="Counted from the last contact, from when somebody was given it, or from the day the customer named.",
     )
+    order_days = fields.Integer(
+        string="Returned after Days without an Order",
+        help="Counted from the customer's last order, from when somebody was given the lead, or from the day the "
+        "customer named. 0: whether they order is not asked.",
+    )
     rule_ids = fields.One2many("sales.office.pool.rule", "pool_id", string="Other Days by Grade")
     warning_days = fields.Integer(
         string="Warned Days Before", required=True, default=7, help="On the Today page of the salesperson."
@@ -58,12 +62,16 @@ class SalesOfficePool(models.Model):
     preview = fields.Text(string="What Would Move", compute="_compute_preview", compute_sudo=True)
 
     _values = models.Constraint(
-        "CHECK (contact_days BETWEEN 1 AND 3650 AND warning_days BETWEEN 0 AND 365 AND most_a_night BETWEEN 1 AND 10000"
-        " AND claims_a_day BETWEEN 0 AND 1000 AND capacity BETWEEN 0 AND 100000 AND cool_off_days BETWEEN 0 AND 3650)",
+        "CHECK (contact_days BETWEEN 1 AND 3650 AND order_days BETWEEN 0 AND 3650 AND warning_days BETWEEN 0 AND 365"
+        " AND most_a_night BETWEEN 1 AND 10000 AND claims_a_day BETWEEN 0 AND 1000 AND capacity BETWEEN 0 AND 100000"
+        " AND cool_off_days BETWEEN 0 AND 3650)",
         "Days lie between 0 and 3650, of which a lead has one at least; a night takes one lead at least.",
     )
 
-    @api.depends("contact_days", "warning_days", "team_ids", "rule_ids.contact_days", "rule_ids.grade")
+    @api.depends(
+        *("contact_days", "order_days", "warning_days", "team_ids"),
+        *("rule_ids.contact_days", "rule_ids.order_days", "rule_ids.grade"),
+    )
     @api.depends_context("lang")
     def _compute_preview(self):
         for pool in self:
@@ -111,9 +119,7 @@ class SalesOfficePool(models.Model):
         for pool in self.sudo().filtered("is_on"):  # sudo: leads of everybody
             today = date or pool.company_id._get_sales_office_today()
             if pool.company_id._sales_office_uses("customer") and today >= pool.begins_on:
-                due = pool._find_due(today)[: pool.most_a_night]
-                due._go_to_pool(pool, "pooled", self.env._("Nobody was in contact for %s days.", pool.contact_days))
-                leads |= due
+                leads |= pool._take(pool._find_due_causes(today)[: pool.most_a_night])
         return leads.sudo(False)._filtered_access("read")
 
     @api.model
@@ -125,42 +131,6 @@ class SalesOfficePool(models.Model):
             pool.with_company(pool.company_id).recycle()
             if not self.env["ir.cron"]._commit_progress(1):
                 return
-
-    def _find_due(self, today=None, ahead=0, user=None):
-        """Return the leads of this pool (sudo) whose days are over today, or within ``ahead`` days, the oldest first.
-
-        A constant number of queries.
-
-        :param user: only leads of this user
-        """
-        today = today or self.company_id._get_sales_office_today()
-        days = {rule.grade: rule.contact_days for rule in self.rule_ids}
-        least = min([self.contact_days, *filter(None, days.values())])
-        leads = self._find_candidates(today - timedelta(days=least - ahead), user)
-        last = self.env["sales.office.contact"]._get_lead_contacts(leads)
-        due = []
-        for lead in leads:
-            allowed = days.get(lead.partner_id.commercial_partner_id.sales_office_grade, self.contact_days)
-            since = lead._get_followed_since(last[lead.id].last_at)
-            if allowed and since.date() + timedelta(days=allowed) <= today + timedelta(days=ahead):
-                due.append((since, lead.id))
-        due = leads.browse(id_ for _since, id_ in sorted(due))
-        return due._leave_out_protected(self.company_id, today)
-
-    def _find_candidates(self, before, user):
-        """Return the open leads of this pool that somebody, or this user, has for so long."""
-        owner = Domain("user_id", "=", user.id) if user else Domain("user_id", "!=", False)
-        teams = Domain("team_id", "in", self.team_ids.ids) if self.team_ids else Domain.TRUE
-        return self.env["crm.lead"].search(
-            teams
-            & Domain("company_id", "=", self.company_id.id)
-            & owner
-            & Domain("active", "=", True)
-            & Domain("won_status", "=", "pending")
-            & Domain("create_date", "<", before + timedelta(days=1))
-            & (Domain("date_open", "<", before + timedelta(days=1)) | Domain("date_open", "=", False)),
-            order="id",
-        )
 
     def _check_claim(self, employee, leads):
         """Raise a ``UserError`` unless this employee may take so many leads of this pool (sudo) today."""
@@ -214,23 +184,3 @@ class SalesOfficePool(models.Model):
         if not employee:
             raise AccessError(self.env._("Only the members of the sales office take leads of its pool."))
         return employee
-
-
-class SalesOfficePoolRule(models.Model):
-    """After how many days leads of customers of a grade go to the pool."""
-
-    _name = "sales.office.pool.rule"
-    _description = "Days by Grade"
-    _inherit = "sales.office.protected.mixin"
-    _order = "grade"
-    _rec_name = "grade"
-
-    pool_id = fields.Many2one("sales.office.pool", required=True, index=True, ondelete="cascade")
-    company_id = fields.Many2one(related="pool_id.company_id", store=True, precompute=True)
-    grade = fields.Selection(GRADES, required=True)
-    contact_days = fields.Integer(
-        string="Returned after Days without Contact", help="0: leads of these customers never go to the pool."
-    )
-
-    _grade_uniq = models.Constraint("UNIQUE (pool_id, grade)", "A grade has one number of days.")
-    _days = models.Constraint("CHECK (contact_days BETWEEN 0 AND 3650)", "Days lie between 0 and 3650.")

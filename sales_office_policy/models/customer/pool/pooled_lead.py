@@ -50,20 +50,24 @@ class SalesOfficePooledLead(models.AbstractModel):
         if not reason:
             raise UserError(self.env._("Say why you give it back."))
         leads = self.sudo()  # sudo: as whoever recycles
+        pools = leads._find_pools()
         for lead in leads:
-            pool = lead._find_pool()
-            if not pool or not lead.user_id or not lead._is_open_lead():
+            if lead not in pools or not lead.user_id or not lead._is_open_lead():
                 raise UserError(self.env._("“%s” cannot be given to a pool.", lead.name))
-            if not lead._leave_out_protected(pool.company_id, None):
+        groups = leads.grouped(pools.get)
+        for pool, same in groups.items():
+            for lead in same - same._leave_out_protected(pool.company_id, None):
                 raise UserError(
                     self.env._("“%s” has an open quotation, order or invoice: hand it over instead.", lead.name)
                 )
-            lead._go_to_pool(pool, "returned", reason)
+        for pool, same in groups.items():
+            same._go_to_pool(pool, "returned", reason)
 
-    def _find_pool(self):
-        """Return the pool (sudo) of this lead's team and company that is switched on."""
-        pools = self.env["sales.office.pool"].search([("is_on", "=", True), ("company_id", "=", self.company_id.id)])
-        return pools.filtered(lambda pool: not pool.team_ids or self.team_id in pool.team_ids)[:1]
+    def _find_pools(self):
+        """Return ``{lead: pool}`` of these leads (sudo) whose team and company have a pool that is switched on."""
+        companies = self.company_id.filtered(lambda company: company._sales_office_uses("customer"))
+        pools = self.env["sales.office.pool"].search([("is_on", "=", True), ("company_id", "in", companies.ids)])
+        return {lead: pool for pool in pools[::-1] for lead in self if pool._takes(lead)}
 
     def _go_to_pool(self, pool, kind, reason):
         """Take these leads (sudo) from their salespeople; what they had planned waits for who takes it."""
@@ -82,10 +86,12 @@ class SalesOfficePooledLead(models.AbstractModel):
                 for lead, employee in people.items()
             ]
         )
-        for lead in self:
-            lead.message_unsubscribe(lead.user_id.partner_id.ids)
+        bodies = {lead.id: f"{lead.user_id.name}: {reason}" for lead in self}
+        for user, same in self.grouped("user_id").items():
+            same.message_unsubscribe(user.partner_id.ids)
         self.activity_ids.filtered("user_id").user_id = False
-        self.write(
+        # whose it was is in the words that are logged for all at once
+        self.with_context(tracking_disable=True).write(
             {
                 "user_id": False,
                 "company_id": pool.company_id.id,  # Odoo takes it from a lead that is nobody's
@@ -95,7 +101,7 @@ class SalesOfficePooledLead(models.AbstractModel):
                 "sales_office_snooze_reason": False,
             }
         )
-        self._message_log_batch(bodies=dict.fromkeys(self.ids, reason))
+        self._message_log_batch(bodies=bodies)
 
     def _leave_pool(self, user):
         """Give these leads (sudo) to somebody, with what is planned for them."""
