@@ -32,6 +32,37 @@ class TestQualification(StageCommon):
         self.assertEqual((override.reason, bool(override.stage_id)), ("Sent by the mayor", False))
         self.assertEqual(self.line(self.leader, "stage_overrides")["count"], 1)
 
+    def test_other_doors(self):
+        """R065 R087: converted over RPC, by the link of a mail or by its type, it is asked the same; with a reason
+        given before it goes through."""
+        lead = self.suspect()
+        own = self.as_(self.rep, lead)
+        for act in (lambda: own.convert_opportunity(self.maple), lambda: own.write({"type": "opportunity"})):
+            with self.assertRaisesRegex(UserError, "does not become an opportunity yet"):
+                act()
+        self.assertEqual(lead.type, "lead")
+        own._enter_overrides(own._get_unqualified(), "Sent by the mayor")
+        own.convert_opportunity(self.maple)
+        self.assertEqual(lead.type, "opportunity")
+
+    def test_whom_nobody_asks(self):
+        """R065: the software, an import, who is in no sales office, and leads that are handed out, are not asked."""
+        self.suspect().convert_opportunity(self.maple)
+        self.as_(self.outsider, self.suspect(user_id=self.outsider.user_id.id)).sudo().convert_opportunity(self.maple)
+        lead = self.suspect(name="Imported")
+        external = lead.export_data(["id"])["datas"][0][0]
+        result = self.as_(self.rep, self.env["crm.lead"]).load(["id", "type"], [[external, "opportunity"]])
+        self.assertTrue(result["ids"], result["messages"])
+        self.assertEqual(lead.type, "opportunity")
+        team = self.env["crm.team"].create({"name": "Hall", "company_id": self.company.id})
+        self.env["crm.team.member"].create({"crm_team_id": team.id, "user_id": self.rep.user_id.id})
+        waiting = self.suspect(name="Waiting", user_id=False, team_id=team.id)
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE crm_lead SET date_open = NULL WHERE id = %s", [waiting.id])
+        self.env.invalidate_all()
+        team.with_user(self.director.user_id)._assign_and_convert_leads(force_quota=True)
+        self.assertEqual((waiting.type, waiting.user_id), ("opportunity", self.rep.user_id))
+
     def test_qualified(self):
         """R065 R087: a lead that has it becomes an opportunity as ever."""
         lead = self.suspect(

@@ -58,10 +58,12 @@ class CrmLead(models.Model):
 
         :raises AccessError: until when it is left alone, or that it is in the pool, by hand
         :raises UserError: it leaves the first stage, and nobody knows how the customer came to us; or a stage without
-            what is required there
+            what is required there; or it becomes an opportunity without what is required of a lead
         """
         self._check_snooze_untouched(vals)
         self._check_pool_untouched(vals)
+        if vals.get("type") == "opportunity":
+            self._check_qualified()
         self._check_channel(vals)
         users = {lead: lead.user_id for lead in self} if "user_id" in vals else None
         stages = {lead: lead.stage_id for lead in self} if "stage_id" in vals and self._is_asked() else None
@@ -93,8 +95,10 @@ class CrmLead(models.Model):
         """Convert leads: what stage they begin in nobody chose by hand.
 
         :raises AccessError: not the user's leads to change
+        :raises UserError: somebody does it by hand, and what is required of a lead is missing
         """
         self.check_access("write")
+        self._check_qualified()
         leads = self.with_context(sales_office_moved=BY_ITSELF)
         return super(CrmLead, leads).convert_opportunity(partner, user_ids=user_ids, team_id=team_id)
 
@@ -103,6 +107,11 @@ class CrmLead(models.Model):
     def load(self, fields, data):
         """Import leads wherever they stand: nobody is asked what was done about them elsewhere."""
         return super(CrmLead, self.with_context(sales_office_moved=BY_ITSELF)).load(fields, data)
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name in ("sales_office_last_contact_at", "sales_office_last_contact_text"):
+            return self._order_by_last_contact(alias, direction, nulls, query)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _merge_opportunity(self, *args, **kwargs):
         """Merge leads: what stage the result has nobody chose by hand."""

@@ -26,10 +26,18 @@ class SalesOfficeMeeting(models.Model):
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_market(self):
         Note, Risk = self.env["sales.office.market.note"], self.env["sales.office.risk"]
+        ends = self.filtered(
+            lambda meeting: (
+                meeting.kind == "monthly" and meeting.month and meeting.company_id._sales_office_uses("customer")
+            )
+        )
+        notes = Note.search(Domain.OR(meeting._get_note_domain() for meeting in ends)) if ends else Note
+        open_ones = [("company_id", "in", ends.company_id.ids), ("state", "=", "open")]
+        risks = Risk.search(open_ones) if ends else Risk
         for meeting in self:
-            is_on = meeting.kind == "monthly" and meeting.month and meeting.company_id._sales_office_uses("customer")
-            meeting.market_note_ids = Note.search(meeting._get_note_domain()) if is_on else Note
-            meeting.risk_ids = Risk.search(meeting._get_risk_domain()) if is_on else Risk
+            is_on = meeting in ends
+            meeting.market_note_ids = notes.filtered_domain(meeting._get_note_domain()) if is_on else Note
+            meeting.risk_ids = risks.filtered(meeting._has_risk) if is_on else Risk
 
     def _get_note_domain(self):
         """Return the notes that were learned since the month began, and those that run out before the next meeting."""
@@ -38,7 +46,8 @@ class SalesOfficeMeeting(models.Model):
         running_out = Domain("valid_until", ">=", self.month) & Domain("valid_until", "<=", last)
         return Domain("company_id", "=", self.company_id.id) & (learned | running_out)
 
-    def _get_risk_domain(self):
-        """Return the risks that people of the department, or of one below, watch."""
-        below = Domain("department_id", "child_of", self.department_id.id)
-        return Domain("company_id", "=", self.company_id.id) & Domain("state", "=", "open") & below
+    def _has_risk(self, risk):
+        """Return whether somebody of the meeting's department, or of one below, watches a risk."""
+        # sudo: compared only
+        above, path = self.department_id.sudo().parent_path, risk.department_id.sudo().parent_path
+        return risk.company_id == self.company_id and bool(above and path and path.startswith(above))

@@ -78,6 +78,10 @@ class ResCompany(models.Model):
     sales_office_rating_delivery = fields.Boolean(
         string="Ask after Deliveries", help="The customer is asked on the day after all of an order was delivered."
     )
+    sales_office_rating_visit = fields.Boolean(
+        string="Ask after Return Visits",
+        help="Who ordered before and was visited again is asked on the day after the visit was reported.",
+    )
     # market
     sales_office_risk_days = fields.Integer(
         string="Days until a Risk Is Looked At",

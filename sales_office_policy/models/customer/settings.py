@@ -38,6 +38,7 @@ class SalesOfficeSettings(models.TransientModel):
     )
     sales_office_complaint_mailbox = fields.Char(related="company_id.sales_office_complaint_mailbox", readonly=False)
     sales_office_rating_days = fields.Integer(related="company_id.sales_office_rating_days", readonly=False)
+    sales_office_rating_visit = fields.Boolean(related="company_id.sales_office_rating_visit", readonly=False)
     sales_office_rating_delivery = fields.Boolean(related="company_id.sales_office_rating_delivery", readonly=False)
     # market
     sales_office_risk_days = fields.Integer(related="company_id.sales_office_risk_days", readonly=False)

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
 
 from ...models.customer.competitor.contested_lead import GROUP
+from ...models.customer.follow_up.channelled_lead import BY_ITSELF
 
 
 class CrmLead2opportunityPartner(models.TransientModel):
@@ -32,30 +32,11 @@ class CrmLead2opportunityPartner(models.TransientModel):
         return self.lead_id._origin
 
     def _convert_and_allocate(self, leads, user_ids, team_id=False):
-        if self.name == "convert" and leads._is_asked():
-            self._check_qualified(_get_convertible(leads))
+        if self.name == "convert":
+            leads._check_qualified((self.sales_office_reason or "").strip())
+        # asked once for all of them; what is merged is not
+        leads = leads.with_context(sales_office_moved=BY_ITSELF)
         return super()._convert_and_allocate(leads, user_ids, team_id=team_id)
-
-    def _check_qualified(self, leads):
-        """Note the reason why leads become opportunities without what is required.
-
-        :raises UserError: there is none
-        """
-        required = leads._get_unqualified()
-        if not required:
-            return
-        reason = (self.sales_office_reason or "").strip()
-        if not reason:
-            lead, criteria = next(iter(required.items()))
-            raise UserError(
-                self.env._(
-                    "“%(lead)s” does not become an opportunity yet. Missing: %(missing)s. "
-                    "Add it, or say why all the same.",
-                    lead=lead.name,
-                    missing=lead._word_criteria(criteria),
-                )
-            )
-        leads._enter_overrides(required, reason)
 
 
 class CrmLead2opportunityPartnerMass(models.TransientModel):

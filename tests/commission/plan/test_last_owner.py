@@ -1,4 +1,4 @@
-"""What the last owner of a lead has of the order that somebody else makes of it. The rule pays 10 % of what is ordered."""
+"""What the last owner of a lead has of the order that somebody else makes of it. The rule pays 10 % of orders."""
 
 from freezegun import freeze_time
 

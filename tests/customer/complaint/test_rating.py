@@ -142,6 +142,62 @@ class TestRating(ComplaintCommon):
         self.assertEqual((complaint.text, complaint.partner_id), ("A projector was missing", self.customer))
         self.assertEqual(complaint.employee_id, self.relations)
 
+    def visited(self, outcome="further"):
+        """Return a visit of Rob's, reported on Monday, to a customer who had ordered before."""
+        with freeze_time("2026-02-02 02:00:00"):
+            self._deliver("2026-02-02 02:00:00").date_order = "2026-02-02 02:00:00"
+        visit = self.as_(self.rep, self.env["sales.office.visit"]).create(
+            {"partner_id": self.customer.id, "employee_id": self.rep.id, "planned_start": NOW}
+        )
+        visit.action_report(outcome)
+        self.env["sales.office.customer.file"]._refresh(self.customer, self.company)
+        return self.seen(visit)
+
+    def ask_visited(self):
+        with freeze_time("2026-03-03 02:00:00"):
+            self.run_job(self.env["sales.office.satisfaction"].sudo()._cron_ask_visited)
+
+    def test_after_a_return_visit(self):
+        """R091 R131: where it is switched on, who ordered before and was visited again is asked on the day after."""
+        visit = self.visited()
+        self.ask_visited()
+        self.assertFalse(self.rating(visit), "off at first")
+        self.company.sales_office_rating_visit = True
+        self.ask_visited()
+        self.ask_visited()
+        rating = self.rating(visit)
+        self.assertEqual((len(rating), rating.partner_id, rating.rated_partner_id.id), (1, self.customer, False))
+
+    def test_not_after_other_visits(self):
+        """R131: not who was not met, nor who complained, nor who was asked a short time ago, nor who orders first."""
+        self.company.sales_office_rating_visit = True
+        for outcome in ("not_met", "complained"):
+            visit = self.visited(outcome)
+            self.ask_visited()
+            self.assertFalse(self.rating(visit))
+        visit = self.visited()
+        self.customer.sales_office_rating_asked_on = "2026-02-20"
+        self.ask_visited()
+        self.assertFalse(self.rating(visit))
+        self.customer.sales_office_rating_asked_on = False
+        self.env["sales.office.customer.file"].search([("partner_id", "=", self.customer.id)]).first_order_on = False
+        self.ask_visited()
+        self.assertFalse(self.rating(visit))
+
+    def test_bad_visit(self):
+        """R131: a customer who was not helped has complained; the link is used once, and not by who was there."""
+        self.company.sales_office_rating_visit = True
+        visit = self.visited()
+        self.ask_visited()
+        with self.assertRaises(AccessError):
+            rating = self.rating(visit).with_user(self.rep.user_id).sudo()
+            visit.with_user(self.rep.user_id).sudo().rating_apply(5, rating=rating)
+        with freeze_time("2026-03-03 02:00:00"):
+            self.rate(visit, 1, "He knew nothing of our order")
+            self.rate(visit, 5)
+        complaint = self.complaints.search([("res_model", "=", visit._name), ("res_id", "=", visit.id)])
+        self.assertEqual((complaint.text, complaint.employee_id), ("He knew nothing of our order", self.relations))
+
     def test_room_off(self):
         """R114: without the room ratings of orders are Odoo's own."""
         order = self._deliver("2026-03-02 02:00:00")

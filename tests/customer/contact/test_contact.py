@@ -234,6 +234,24 @@ class TestLastContact(CustomerCommon):
         self.assertEqual(self._find(own, "|", (name, "=", False), (name, "<", "-14d")), never | long_ago)
         self.assertEqual(self._find(own, (name, "!=", False)), long_ago | lately)
 
+    def test_sorted_by_their_last_contact(self):
+        """R074: so is it sorted, about the lead or with its customer; what nobody was in contact about stands last."""
+        never, long_ago, lately = (self.make_lead(name=name, partner_id=False) for name in ("never", "long", "lately"))
+        self.meet("2026-01-05 02:00:00", "2026-01-05 03:00:00", opportunity_id=long_ago.id)
+        lately.partner_id = self.person
+        self.call(partner_id=self.person.id)
+        self.env.flush_all()
+        leads = self.as_(self.rep, self.env["crm.lead"])
+        own = [("id", "in", (never | long_ago | lately).ids)]
+        for name in ("sales_office_last_contact_at", "sales_office_last_contact_text"):
+            self.assertTrue(leads.fields_get([name])[name]["sortable"])
+            with self.assertQueryCount(1):
+                found = leads.search(own, order=f"{name} desc nulls last, id")
+            self.assertEqual(found, lately + long_ago + never)
+            self.assertEqual(leads.search(own, order=f"{name} asc, id"), long_ago + lately + never)
+        with self.assertRaises(AccessError):
+            self.env["crm.lead"].with_user(self.outsider.user_id).search(own, order="sales_office_last_contact_at")
+
     def test_customers_by_their_last_contact(self):
         """R074: so is the list of contacts, company and people alike."""
         self.call(partner_id=self.person.id)

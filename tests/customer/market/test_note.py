@@ -95,3 +95,32 @@ class TestMarketNote(SalesOfficeCommon):
         seen = self.as_(self.colleague, meeting.sudo())
         self.assertEqual(seen.sudo(False).market_note_ids.ids, note.ids)
         self.assertFalse(seen.sudo(False).risk_ids)
+
+    def test_month_ends_in_a_list(self):
+        """R062: the agendas of one meeting or of four take the same number of questions, and each has its own."""
+        self.note()
+        self.env["sales.office.risk"].create({"name": "The fair moves away", "employee_id": self.leader.id})
+        meetings = self.env["sales.office.meeting"].create(
+            [
+                {
+                    "name": "Month end",
+                    "kind": "monthly",
+                    "department_id": department.id,
+                    "start": f"2026-0{month}-28 02:00:00",
+                    "stop": f"2026-0{month}-28 04:00:00",
+                    "chair_id": self.leader.id,
+                }
+                for month, department in ((2, self.north), (3, self.north), (3, self.south), (4, self.north))
+            ]
+        )
+        counts = []
+        for some in (meetings[:1], meetings[:1], meetings):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            seen = self.as_(self.leader, some)
+            seen.mapped("name")
+            before = self.env.cr.sql_log_count
+            agendas = [(len(meeting.market_note_ids), len(meeting.risk_ids)) for meeting in seen]
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(agendas[1:], [(1, 1), (1, 0), (1, 1)])
+        self.assertEqual(counts[1], counts[2])

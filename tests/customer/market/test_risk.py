@@ -131,6 +131,61 @@ class TestRisk(ReceivableCommon):
         self.assertAlmostEqual(float(sum(amounts.values())), float(total), 2)
         self.assertIn(self.customer.id, amounts)
 
+    def test_rival(self):
+        """R093: a competitor who asks less than we do, on average of the open deals; what is hearsay, run out, lost or
+        another company's does not count."""
+        trigger = self.trigger("rival", 20)
+        grand = self.env["sales.office.competitor"].create({"name": "Grand Hotel", "company_id": False})
+        leads = self.env["crm.lead"].create(
+            [
+                {"name": name, "type": "opportunity", "expected_revenue": 1000, "company_id": company.id}
+                for name, company in (("A", self.company), ("B", self.company), ("C", self.company_valley))
+            ]
+        )
+        line = {"competitor_id": grand.id, "confidence": "high"}
+        lines = self.env["sales.office.competitor.line"].create(
+            [
+                {**line, "lead_id": leads[0].id, "price": 700},
+                {**line, "lead_id": leads[1].id, "price": 950},
+                {**line, "lead_id": leads[0].id, "price": 1, "confidence": "low"},
+                {**line, "lead_id": leads[0].id, "price": 1, "valid_until": "2026-01-01"},
+                {**line, "lead_id": leads[2].id, "price": 1},
+            ]
+        )
+        trigger.sudo()._look()
+        self.assertFalse(self.found(trigger), "17.5 %")
+        lines[1].price = 850
+        trigger.sudo()._look()
+        risk = self.found(trigger)
+        self.assertEqual((risk.kind, risk.trigger_value, risk.partner_id.id), ("competitor", 22.5, False))
+        self.assertIn("22.5 % less than we do, on average of 2 open", risk.description)
+        leads.action_set_lost()
+        risk.trigger_value = 1
+        trigger.sudo()._look()
+        self.assertEqual(risk.probability, "3")
+        with self.assertRaisesRegex(ValidationError, "100 % at most"):
+            self.trigger("rival", 120)
+
+    def test_rivals_in_a_constant_number_of_queries(self):
+        """R093: one deal or six, the same number of questions."""
+        trigger = self.trigger("rival", 99)
+        grand = self.env["sales.office.competitor"].create({"name": "Grand Hotel"})
+        counts = []
+        for number in (1, 1, 5):
+            for _number in range(number):
+                lead = self.env["crm.lead"].create(
+                    {"name": "A", "type": "opportunity", "expected_revenue": 1000, "company_id": self.company.id}
+                )
+                self.env["sales.office.competitor.line"].create(
+                    {"lead_id": lead.id, "competitor_id": grand.id, "price": 900, "confidence": "high"}
+                )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            trigger.sudo()._find_rival()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[1], counts[2])
+
     def test_contract(self):
         """R093: a contract that ends; one whose end was moved is a risk anew."""
         trigger = self.trigger("contract", 30)

@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form
 
 from .common import NOW, VisitCommon
@@ -47,6 +48,42 @@ class TestVisit(VisitCommon):
             form.text = "Signed"
         form.record.action_confirm()
         self.assertEqual((visit.state, visit.outcome_note), ("done", "Signed"))
+
+    def test_needs_in_the_same_form(self):
+        """R104 R064: needs and competitors of the opportunity are written down with the report."""
+        competitor = self.env["sales.office.competitor"].create({"name": "Grand Hotel"})
+        need = self.env["sales.office.need"].create({"lead_id": self.lead.id, "name": "Forty rooms on one floor"})
+        visit = self.plan(lead_id=self.lead.id)
+        dialog = self.as_(self.rep, self.env["sales.office.visit.report"]).with_context(active_id=visit.id)
+        with Form(dialog) as form:
+            form.outcome = "further"
+            with form.need_ids.edit(0) as line:
+                line.fit = "met"
+            with form.need_ids.new() as line:
+                line.name = "Interpreters"
+            with form.competitor_line_ids.new() as line:
+                line.competitor_id, line.price = competitor, 900
+        form.record.action_confirm()
+        self.env.invalidate_all()
+        self.assertEqual(
+            (need.fit, self.lead.sales_office_need_ids.mapped("name")), ("met", [need.name, "Interpreters"])
+        )
+        self.assertEqual(self.lead.sales_office_competitor_line_ids.price, 900)
+
+    def test_of_somebody_elses_opportunity(self):
+        """R104 R064: whoever visits for a colleague reports, and neither reads nor writes what the opportunity has."""
+        self.env["sales.office.need"].create({"lead_id": self.lead.id, "name": "Forty rooms on one floor"})
+        visit = self.visits.create({"lead_id": self.lead.id, "employee_id": self.rep_south.id, "planned_start": NOW})
+        dialog = self.as_(self.rep_south, self.env["sales.office.visit.report"]).with_context(active_id=visit.id)
+        form = Form(dialog)
+        form.outcome = "further"
+        self.assertFalse(form.can_note)
+        self.assertEqual(len(form.need_ids), 0)
+        form.save().action_confirm()
+        self.assertEqual(visit.state, "done")
+        forged = {"visit_id": visit.id, "outcome": "further", "need_ids": [Command.create({"name": "Nothing"})]}
+        dialog.create(forged)
+        self.assertEqual(self.lead.sales_office_need_ids.mapped("name"), ["Forty rooms on one floor"])
 
     def test_corrected_on_the_same_day(self):
         """R104: a report is corrected on its day, with its next step; later it stands."""

@@ -52,13 +52,57 @@ class SalesOfficeSatisfaction(models.AbstractModel):
         companies = self.env["res.company"].search(
             [("sales_office_room_ids.code", "=", "customer"), ("sales_office_rating_delivery", "=", True)]
         )
-        orders = self._find_delivered(companies)
-        self.env["ir.cron"]._commit_progress(remaining=len(orders))
-        for start in range(0, len(orders), batch):
-            some = orders[start : start + batch]
-            self._ask(some, "delivery")
+        self._ask_all(self._find_delivered(companies), "delivery", batch)
+
+    @api.model
+    def _cron_ask_visited(self, batch=50):
+        """Ask customers who were visited again in the last two weeks, where it is switched on (R131)."""
+        companies = self.env["res.company"].search(
+            [("sales_office_room_ids.code", "=", "customer"), ("sales_office_rating_visit", "=", True)]
+        )
+        self._ask_all(self._find_visited(companies), "visit", batch)
+
+    def _ask_all(self, records, kind, batch):
+        """Ask the customers of these records (sudo) in batches, each of which is done when it is told so."""
+        self.env["ir.cron"]._commit_progress(remaining=len(records))
+        for start in range(0, len(records), batch):
+            some = records[start : start + batch]
+            self._ask(some, kind)
             if not self.env["ir.cron"]._commit_progress(len(some)):
                 return
+
+    @api.model
+    def _find_visited(self, companies):
+        """Return the return visits of the companies (sudo) that were reported a day to two weeks ago, not asked of yet.
+
+        A return visit is one to somebody who had ordered before. Whoever complained on it is asked once that is
+        answered, and whoever was not met not at all.
+        """
+        today = fields.Date.context_today(self)
+        visits = self.env["sales.office.visit"].sudo()  # sudo: by the scheduler
+        visits = visits.search(
+            [
+                ("state", "=", "done"),
+                ("outcome", "not in", ("not_met", "complained")),
+                ("reported_at", ">=", today - timedelta(days=14)),
+                ("reported_at", "<", today),
+                ("company_id", "in", companies.ids),
+                ("partner_id", "!=", False),
+            ],
+            order="id desc",
+        )
+        files = self.env["sales.office.customer.file"].sudo()  # sudo: since when they order
+        files = files.search(
+            [("partner_id", "in", visits.partner_id.commercial_partner_id.ids), ("first_order_on", "!=", False)]
+        )
+        first = {(file.partner_id, file.company_id): file.first_order_on for file in files}
+        returned = visits.filtered(
+            lambda visit: (
+                (since := first.get((visit.partner_id.commercial_partner_id, visit.company_id)))
+                and since < visit.planned_start.date()
+            )
+        )
+        return returned - self._find_rated(returned)
 
     @api.model
     def _find_delivered(self, companies):

@@ -123,6 +123,15 @@ class SalesOfficeContactedLead(models.AbstractModel):
             & ~self._get_planned_domain()
         )
 
+    def _order_by_last_contact(self, alias, direction, nulls, query):
+        """Return SQL that orders leads by their last contact, which is stored nowhere."""
+        self._check_field_access(self._fields["sales_office_last_contact_at"], "read")
+        Contact = self.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
+        Contact._flush_contacts()
+        last = Contact._get_last_sql(self, alias, query)
+        query._order_groupby.append(last)
+        return SQL("%s %s %s", last, direction, nulls)
+
     @rpc(one=True)
     def action_open_sales_office_contacts(self):
         """Open the contacts about this lead, and those with its customer that were about no lead in particular."""

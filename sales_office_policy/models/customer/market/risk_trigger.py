@@ -12,7 +12,9 @@ from ...order.contract.contract import BINDING
 from .risk import GRADES, WORSE
 
 #: kinds that compare a figure which gets worse by and by; of the others there is a risk or none
-GROWING = ("share", "overdue")
+GROWING = ("share", "overdue", "rival")
+#: of what kind the risks of a trigger are, the others being about the customer
+KINDS = {"overdue": "money", "rival": "competitor"}
 
 
 class Met(NamedTuple):
@@ -48,6 +50,7 @@ class SalesOfficeRiskTrigger(models.Model):
             ("share", "Share of one customer in what is invoiced (%)"),
             ("overdue", "Overdue money of one customer (amount)"),
             ("contract", "Contract that ends (days)"),
+            ("rival", "Competitor who asks less than we do (%)"),
         ],
         string="What Is Looked For",
         required=True,
@@ -57,7 +60,8 @@ class SalesOfficeRiskTrigger(models.Model):
         string="At Least",
         required=True,
         default=30,
-        help="Percent of what is invoiced, an amount in the company's currency, or days before the contract ends.",
+        help="Percent of what is invoiced, an amount in the company's currency, days before the contract ends, or "
+        "percent by which a competitor asks less than we do, on average.",
     )
     months = fields.Integer(
         string="Over (Months)", default=12, help="Of a share: over so many months that are over, without this one."
@@ -81,7 +85,7 @@ class SalesOfficeRiskTrigger(models.Model):
     @api.constrains("kind", "threshold")
     def _check_threshold(self):
         for trigger in self:
-            if trigger.kind == "share" and trigger.threshold > 100:
+            if trigger.kind in ("share", "rival") and trigger.threshold > 100:
                 raise ValidationError(self.env._("A share is 100 % at most."))
 
     @api.model
@@ -115,11 +119,11 @@ class SalesOfficeRiskTrigger(models.Model):
         return {
             "name": one.name,
             "description": one.text,
-            "kind": "money" if self.kind == "overdue" else "customer",
+            "kind": KINDS.get(self.kind, "customer"),
             "probability": self.probability,
             "impact": self.impact,
             "employee_id": owner.id,
-            "partner_id": one.partner_id,
+            "partner_id": one.partner_id or False,
             "next_review": self.company_id._get_sales_office_today(),
             "trigger_id": self.id,
             "trigger_key": one.key,
@@ -204,3 +208,39 @@ class SalesOfficeRiskTrigger(models.Model):
             )
             for contract in ending
         ]
+
+    def _find_rival(self):
+        """Return the competitors who ask so much less than we do, on average of the open deals of which it is known.
+
+        What was only heard of, or is offered no more, does not count.
+        """
+        today = self.company_id._get_sales_office_today()
+        # sudo: by the scheduler
+        lines = self.env["sales.office.competitor.line"].sudo()
+        lines = lines.search(
+            Domain("lead_id", "any", [("company_id", "=", self.company_id.id), ("won_status", "=", "pending")])
+            & Domain("price", ">", 0)
+            & Domain("confidence", "!=", "low")
+            & (Domain("valid_until", "=", False) | Domain("valid_until", ">=", today))
+        )
+        offers = {lead: lead._get_offered() for lead in lines.lead_id}
+        met = []
+        for competitor, theirs in lines.grouped("competitor_id").items():
+            less = [100 * (1 - line.price / offers[line.lead_id]) for line in theirs if offers[line.lead_id]]
+            average = sum(less) / len(less) if less else 0
+            if average >= self.threshold:
+                met.append(self._prepare_rival(competitor, average, len(less)))
+        return met
+
+    def _prepare_rival(self, competitor, percent, count):
+        return Met(
+            f"competitor,{competitor.id}",
+            self.env._("%(competitor)s asks less than we do", competitor=competitor.name),
+            self.env._(
+                "%(competitor)s asks %(percent)s %% less than we do, on average of %(count)s open opportunities.",
+                competitor=competitor.name,
+                percent=round(percent, 1),
+                count=count,
+            ),
+            percent,
+        )

@@ -148,6 +148,27 @@ class SalesOfficeStagedLead(models.AbstractModel):
         if held := self._get_held(before):
             raise UserError(self._word_held(held, before))
 
+    def _check_qualified(self, reason=""):
+        """Refuse that leads become opportunities by hand without what is required of a lead, or note why all the same.
+
+        :raises UserError: something is missing, and there is no reason
+        """
+        if not self._is_asked():
+            return
+        required = self.filtered(lambda lead: lead.type == "lead" and lead.active)._get_unqualified()
+        if required and not reason:
+            lead, criteria = next(iter(required.items()))
+            raise UserError(
+                self.env._(
+                    "“%(lead)s” does not become an opportunity yet. Missing: %(missing)s. "
+                    "Add it, or say why all the same.",
+                    lead=lead.name,
+                    missing=lead._word_criteria(criteria),
+                )
+            )
+        if required:
+            self._enter_overrides(required, reason)
+
     def _word_held(self, held, before):
         lines = [
             self.env._(

@@ -40,7 +40,7 @@ class SalesOfficeVisit(models.Model):
 
     _name = "sales.office.visit"
     _description = "Customer Visit"
-    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin"]
+    _inherit = ["sales.office.member.mixin", "sales.office.unfollowed.mixin", "sales.office.rated.mixin"]
     _order = "planned_start desc, id desc"
     _rec_names_search = ["partner_id", "lead_id", "purpose"]
     _member_date_field = "planned_start"
@@ -206,6 +206,15 @@ class SalesOfficeVisit(models.Model):
         self._get_own_events().unlink()
         return super().unlink()
 
+    @core_door
+    def rating_apply(self, rate, token=None, rating=None, feedback=None, subtype_xmlid=None, notify_delay_send=False):
+        """Take the customer's rating of the visit, once for each link (R131).
+
+        :raises AccessError: somebody else rates
+        """
+        others = (feedback, subtype_xmlid, notify_delay_send)
+        return self._rate_once(super().rating_apply, rate, token, rating, *others)
+
     def _check_editable(self, vals):
         if any(visit.state != "planned" for visit in self):
             raise UserError(self.env._("Only a planned visit is changed. Plan another one."))
@@ -352,6 +361,24 @@ class SalesOfficeVisit(models.Model):
                 "channel": "visit",
             }
             complaints._make_of(visit, values)
+
+    def _take_rating(self, rate, feedback, is_bad):
+        """Make a complaint of a bad rating (sudo), for customer relations."""
+        result = super()._take_rating(rate, feedback, is_bad)
+        if is_bad:
+            day = format_date(self.env, self._get_member_date())
+            values = {
+                "subject": self.env._("Not content with the visit of %(day)s", day=day),
+                "text": feedback,
+                "partner_id": self.partner_id.id,
+                "channel": "email",
+            }
+            self.env["sales.office.complaint"]._make_of(self, values)
+        return result
+
+    def _rating_get_operator(self):
+        """Rate nobody: what is asked is whether the customer was helped."""
+        return self.env["res.partner"]
 
     def _give_up(self):
         """Return these planned visits (sudo), locked, once it is sure that the current user may give them up."""
