@@ -14,7 +14,12 @@ class SaleOrder(models.Model):
     """An order whose credit is shared; a quotation says what it would be worth, as the books would count it."""
 
     _name = "sale.order"
-    _inherit = ["sale.order", "sales.office.commission.deal.mixin", "sales.office.reader.mixin"]
+    _inherit = [
+        "sale.order",
+        "sales.office.commission.deal.mixin",
+        "sales.office.last.owner.mixin",
+        "sales.office.reader.mixin",
+    ]
 
     sales_office_split_ids = fields.One2many(
         "sales.office.credit.split",

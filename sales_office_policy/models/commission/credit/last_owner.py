@@ -10,14 +10,15 @@ from ..settlement.arithmetic import decimal
 STEP = decimal("0.01")
 
 
-class SaleOrder(models.Model):
+class SalesOfficeLastOwnerMixin(models.AbstractModel):
     """The share of whoever had an order's lead before it went to the public pool (R074).
 
     Given when the lead is won and the order confirmed, whichever comes second, once. A split that somebody other than
     the salesperson made stands.
     """
 
-    _inherit = "sale.order"
+    _name = "sales.office.last.owner.mixin"
+    _description = "Order Shared with the Last Owner of Its Lead"
 
     def _credit_last_owners(self):
         """Give the last owners of the leads of these orders their share, where it is due; a few queries for all."""

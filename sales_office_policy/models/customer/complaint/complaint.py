@@ -12,12 +12,6 @@ SEVERITIES = [("minor", "Minor"), ("serious", "Serious"), ("urgent", "Urgent")]
 OPEN = ("received", "acknowledged", "investigated", "reopened")
 #: open, and the customer knows that it is looked after
 KNOWN = ("acknowledged", "investigated", "reopened")
-#: what somebody who took it down may still put right
-TAKEN_DOWN = frozenset({"subject", "text", "wish", "contact_name", "email_from", "phone", "partner_id", "channel"})
-#: further links they may add
-TAKEN_DOWN_LINKS = frozenset({"order_id", "invoice_id", "product_id"})
-#: what is done so that it does not happen again may be known once it is closed only
-LATER = frozenset({"action_ids"})
 
 
 class SalesOfficeComplaint(models.Model):
@@ -184,16 +178,6 @@ class SalesOfficeComplaint(models.Model):
         index="btree_not_null",
         groups=fields.NO_ACCESS,
     )
-    can_handle = fields.Boolean(
-        compute="_compute_can", help="The current user looks after it, leads who does, or is customer relations."
-    )
-    can_assign = fields.Boolean(compute="_compute_can", help="The current user may give it to somebody else.")
-    can_blame = fields.Boolean(
-        compute="_compute_can", help="The current user leads whom it is about and may write a case."
-    )
-
-    can_open_case = fields.Boolean(compute="_compute_can", help="A case was written, and the current user reads it.")
-
     _number_uniq = models.UniqueIndex("(company_id, number) WHERE number IS NOT NULL")
     _open_idx = models.Index("(employee_id) WHERE state NOT IN ('answered', 'closed')")
 
@@ -213,21 +197,6 @@ class SalesOfficeComplaint(models.Model):
             partner = complaint.partner_id
             seller = partner.user_id or partner.commercial_partner_id.user_id or complaint.order_id.user_id
             complaint.seller_id = seller
-
-    @api.depends("state", "user_id", "department_id", "about_id", "violation_id")
-    @api.depends_context("uid", "allowed_company_ids")
-    def _compute_can(self):
-        above = self._has_authority() | self._where_post("customer_relations", "director")
-        for complaint in self:
-            saved = complaint.sudo()  # sudo: whether there is a case already
-            is_about = complaint.about_user_id == self.env.user
-            complaint.can_handle = not is_about and (complaint.is_own or complaint in above)
-            complaint.can_assign = not is_about and complaint in above
-            complaint.can_blame = bool(complaint.about_id) and not is_about and not saved.violation_id
-            case = saved.violation_id.sudo(False)
-            complaint.can_open_case = bool(case) and case.has_access("read")
-        blamed = self.filtered("can_blame")
-        (blamed - blamed._filter_leads_blamed()).can_blame = False
 
     @api.constrains("employee_id", "about_id")
     def _check_about(self):
@@ -429,102 +398,3 @@ class SalesOfficeComplaint(models.Model):
         """
         self._check_state(*OPEN, "answered")
         self.write({"employee_id": employee.id})
-
-    def _check_handler(self):
-        """Raise an ``AccessError`` unless these are the current user's to look after."""
-        self.check_access("read")
-        if not self.env.su and self.filtered(lambda complaint: not complaint.can_handle):
-            raise AccessError(
-                self.env._("Only who looks after the complaint, leads them, or is customer relations can do this.")
-            )
-
-    def _check_editable(self, vals):
-        if not vals.keys() <= LATER:
-            self._check_state(*OPEN, "answered")
-        mine = TAKEN_DOWN | TAKEN_DOWN_LINKS
-        others = self.filtered(lambda complaint: not complaint.can_handle)
-        if others and (not vals.keys() <= mine or any(c.state != "received" for c in others)):
-            raise AccessError(
-                self.env._(
-                    "Who took it down may complete it until it is acknowledged; then it is up to who looks after it."
-                )
-            )
-        below = self.filtered(lambda complaint: not complaint.can_assign)
-        if "employee_id" in vals:
-            if below:
-                raise AccessError(
-                    self.env._("A complaint is given to somebody by customer relations, or who leads them.")
-                )
-            given = self.env["hr.employee"].browse(vals["employee_id"]).sudo()  # sudo: the company only
-            if given.company_id != self.company_id:
-                raise UserError(self.env._("A complaint stays in its company: choose somebody who works there."))
-        ranks = [code for code, _label in SEVERITIES]
-        if vals.get("severity") in ranks and any(
-            ranks.index(vals["severity"]) < ranks.index(c.severity) for c in below
-        ):
-            raise AccessError(self.env._("Who stands above you says that it is less severe."))
-
-    def _receive(self):
-        """Number new complaints (sudo), start their clocks, and tell everybody concerned."""
-        sequence = self.env["ir.sequence"].sudo()
-        for complaint in self:
-            complaint.number = sequence.next_by_code("sales.office.complaint")
-        self._start_clocks()
-        self._ask_to_acknowledge()
-        self._tell_at_once()
-
-    def _take_over(self):
-        """Begin with who looks after these (sudo) now: the clock to acknowledge is theirs anew."""
-        self._restart_clocks()
-        self._end_activities()
-        waiting = self.filtered(lambda complaint: complaint.state == "received")
-        waiting._ask_to_acknowledge()
-        (self - waiting).filtered(lambda c: c.state in KNOWN)._ask_to_answer()
-        self._notify_users("user_id", lambda told: told.env._("This complaint is yours to look after now."))
-
-    def _acknowledge(self):
-        """Note that the customers know (sudo), and have it answered."""
-        self.write({"state": "acknowledged", "acknowledged_at": fields.Datetime.now()})
-        self._end_activities()
-        self._ask_to_answer()
-        self.env["sales.office.check"]._trigger()
-
-    def _answer(self, text, how):
-        """Keep the answer (sudo); the clock stops."""
-        self._stop_waiting()
-        self.write(
-            {
-                "state": "answered",
-                "answer": text,
-                "answered_at": fields.Datetime.now(),
-                "answered_by": how,
-                "answerer_id": self.env.uid,
-            }
-        )
-        self._end_activities()
-        self.env["sales.office.check"]._trigger()
-
-    def _reopen(self, reason):
-        """Have these (sudo) answered anew; the clock to answer begins again."""
-        for complaint in self:
-            complaint.write(
-                {
-                    "state": "reopened",
-                    "reopen_reason": reason,
-                    "reopened_count": complaint.reopened_count + 1,
-                    "effect": "failed" if complaint.state == "closed" else complaint.effect,
-                    "answered_at": False,
-                    "closed_at": False,
-                    "rating_asked_at": False,
-                    "check_on": False,
-                }
-            )
-        self._message_log_batch(bodies=dict.fromkeys(self.ids, reason))
-        self._set_deadlines("resolve_by")
-        self.write({"is_answer_late_told": False})
-        self._end_activities()
-        self._ask_to_answer()
-        self._notify_users(
-            lambda complaint: complaint._get_concerned(),
-            lambda told: told.env._("Opened again: %(reason)s", reason=reason),
-        )
