@@ -124,6 +124,19 @@ class TestExpense(ReceivableCommon):
         self.as_(self.manager, expense).action_approve()
         self.assertEqual(expense.state, "approved")
 
+    def test_refused_by_the_nearest(self):
+        """R120: the nearest manager says no to what is beyond the limit, with a reason; nobody else's manager does."""
+        self.limit(reaction="raise")
+        expense = self.spend(101)
+        self.submit(expense)
+        for employee in (self.leader_south, self.rep):
+            with self.assertRaisesRegex(UserError, "You cannot refuse"):
+                self.as_(employee, expense).action_refuse()
+        mine = self.as_(self.leader, expense)
+        self.assertTrue(mine.action_refuse())
+        mine._do_refuse("That was no customer")
+        self.assertEqual(expense.state, "refused")
+
     def test_split(self):
         """R120: cut into small pieces it is beyond the limit all the same, whichever is handed in first."""
         self.limit(reaction="raise")

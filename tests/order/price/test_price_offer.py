@@ -121,6 +121,17 @@ class TestDecidedFromToday(OfferCommon):
         approval = self.ask(self.quote((self.night, 10, 8)))
         self.assertEqual(approval.details, "Night: 8 % off, 3 points over the 5 % of Rob.")
 
+    def test_worded_in_the_readers_language(self):
+        """R053: whoever decides reads it in their language, whichever whoever asked has."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        approval = self.ask(self.quote((self.night, 10, 8)))
+        self.leader.user_id.lang = "zh_CN"
+        details = self.as_(self.leader, approval).with_context(lang="zh_CN").details
+        self.assertNotIn("points over", details)
+        self.assertIn("Rob", details)
+        with self.assertRaises(AccessError):
+            self.as_(self.leader, approval).read(["excesses"])
+
     def test_offer_begins_in_the_middle(self):
         """R053: the dialog proposes half of what is asked for beyond the limit, and takes any less than that."""
         approval = self.ask(self.quote((self.night, 10, 8)))

@@ -64,6 +64,12 @@ class LimitedExpense:
                 )
         return reasons
 
+    def _check_can_refuse(self):
+        """Let whoever could approve it without the limit refuse it: that is no way around who has to approve it."""
+        reasons = super()._get_cannot_approve_reason()
+        held = self.filtered(lambda expense: reasons[expense.id])
+        return super(LimitedExpense, held)._check_can_refuse()
+
 
 def place_before_expenses(models):
     """Let the expenses among these model classes by name, of a registry, go by the limits; without them nothing."""

@@ -116,7 +116,11 @@ class SalesOfficePriceApproval(models.Model):
     term_days = fields.Float(string="Days until Payment", readonly=True, aggregator="avg")
     prepayment = fields.Float(string="Prepayment (%)", readonly=True, aggregator="avg")
     margin = fields.Float(string="Margin (%)", readonly=True, aggregator="avg", groups=MANAGERS)
-    details = fields.Text(readonly=True, help="What is beyond the limits, as it was asked for.")
+    details = fields.Text(
+        compute="_compute_details", compute_sudo=True, help="What is beyond the limits, as it was asked for."
+    )
+    # see price_wording.py: kept as data, and worded for whoever reads it
+    excesses = fields.Json(readonly=True, groups=fields.NO_ACCESS, export_string_translation=False)
     # see snapshot.py; costs and margins are in it
     snapshot = fields.Json(readonly=True, groups=fields.NO_ACCESS, export_string_translation=False)
 
@@ -130,6 +134,13 @@ class SalesOfficePriceApproval(models.Model):
             # sudo: number and customer of a quotation that whoever decides may not read themselves
             order = approval.sudo().order_id
             approval.display_name = join_title(order.name, order.partner_id.name)
+
+    @api.depends("excesses", "employee_id.name")
+    @api.depends_context("lang")
+    def _compute_details(self):
+        for approval in self:
+            giver = approval.employee_id.name or approval.requested_by_id.name
+            approval.details = approval.order_id._word_kept_excesses(approval.excesses or [], giver)
 
     def _get_reasons(self):
         return {
@@ -296,7 +307,7 @@ class SalesOfficePriceApproval(models.Model):
                 "term_days": judgement.quotation.term_days,
                 "prepayment": judgement.quotation.prepayment,
                 "margin": _get_margin(judgement.quotation.groups),
-                "details": order._word_excesses(judgement, reader=self.env["res.users"]),
+                "excesses": order._keep_excesses(judgement),
                 "snapshot": taken.to_json(),
                 **values,
             }

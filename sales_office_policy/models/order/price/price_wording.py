@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 from odoo.tools import format_date
 
 from .limits import find_lowest_post, get_higher_posts
@@ -16,32 +16,52 @@ class SalesOfficePricedOrder(models.AbstractModel):
             return False
         return "\n".join([self._word_excesses(judgement), self._word_next_step(judgement)])
 
-    def _word_excesses(self, judgement, reader=None):
-        """Return what goes beyond a limit, a line for each.
+    def _word_excesses(self, judgement):
+        """Return what goes beyond a limit, a line for each."""
+        giver = "" if judgement.giver == self.env.user else judgement.giver.name
+        return self._word_kept_excesses(self._keep_excesses(judgement), giver)
 
-        :param reader: the user who reads it; by default the current one, nobody in particular where it is empty
+    def _keep_excesses(self, judgement):
+        """Return what goes beyond a limit as data that is worded for whoever reads it; of a margin no number.
+
+        :return: ``[kind, product's id, asked, over, limit]`` each
         """
-        is_own = judgement.giver == (self.env.user if reader is None else reader)
-        products = {key: product.display_name for key, product in map(get_group, self.order_line)}
-        return "\n".join(self._word_excess(excess, products, judgement, is_own) for excess in judgement.excesses)
+        products = {key: product.id for key, product in map(get_group, self.order_line)}
+        return [
+            [
+                excess.kind,
+                products.get(excess.group, 0),
+                *((0, 0, 0) if excess.kind == "margin" else (excess.asked, excess.over, excess.allowed)),
+            ]
+            for excess in judgement.excesses
+        ]
 
-    def _word_excess(self, excess, products, judgement, is_own):
-        words = {
-            "product": products.get(excess.group, ""),
-            "asked": format_number(excess.asked),
-            "over": format_number(excess.over),
-            "limit": format_number(excess.allowed),
-        }
-        if excess.kind == "discount":
-            if is_own:
+    @api.model
+    def _word_kept_excesses(self, excesses, giver):
+        """Return data of :meth:`_keep_excesses` in words, a line for each.
+
+        :param str giver: whose limits they are; empty if the reader's own
+        """
+        products = self.env["product.product"].sudo().browse({kept[1] for kept in excesses} - {0}).exists()
+        names = {product.id: product.display_name for product in products}  # sudo: named in the quotation
+        return "\n".join(
+            self._word_excess(kind, names.get(product_id, ""), giver, *map(format_number, figures))
+            for kind, product_id, *figures in excesses
+        )
+
+    @api.model
+    def _word_excess(self, kind, product, giver, asked, over, limit):
+        words = {"product": product, "asked": asked, "over": over, "limit": limit}
+        if kind == "discount":
+            if not giver:
                 return self.env._("%(product)s: %(asked)s %% off, %(over)s points over your %(limit)s %%.", **words)
-            words["name"] = judgement.giver.name
+            words["name"] = giver
             return self.env._(
                 "%(product)s: %(asked)s %% off, %(over)s points over the %(limit)s %% of %(name)s.", **words
             )
-        if excess.kind == "margin":
+        if kind == "margin":
             return self.env._("%(product)s: below the floor.", **words)
-        if excess.kind == "term":
+        if kind == "term":
             return self.env._("Paid after %(asked)s days on average; %(limit)s are allowed.", **words)
         return self.env._("%(asked)s %% prepaid; %(limit)s %% are needed.", **words)
 
