@@ -34,6 +34,9 @@ def run(env):
         "no contact for two weeks, a page": lambda: leads.search(
             [("sales_office_last_contact_at", "<", "-14d")], limit=PAGE
         ),
+        "sorted by the last contact, a page": lambda: leads.search(
+            [], limit=PAGE, order="sales_office_last_contact_at desc"
+        ),
         "Today": lambda: leads.env["sales.office.today"]._get_follow_up_lines(),
     }
     for name, ask in asked.items():

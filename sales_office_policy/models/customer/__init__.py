@@ -1,4 +1,5 @@
 # what is added to Odoo's models, before the models
+from . import rated_mixin
 from . import contact
 from . import response
 from . import follow_up

@@ -1,6 +1,5 @@
 # the models before what is added to them
 from . import cause
-from . import rated_mixin
 from . import complaint
 from . import rights
 from . import steps
