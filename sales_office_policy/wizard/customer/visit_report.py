@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 
 from ...models.customer.visit.visit import OUTCOMES
-from ...models.organization.rpc.rpc import rpc
+from ...models.organization.rpc.rpc import core_door, rpc
+
+#: lists of the dialog, and those of the opportunity that they are
+NOTED = {"need_ids": "sales_office_need_ids", "competitor_line_ids": "sales_office_competitor_line_ids"}
 
 
 class SalesOfficeVisitReport(models.TransientModel):
@@ -29,14 +32,9 @@ class SalesOfficeVisitReport(models.TransientModel):
     next_step_on = fields.Date(string="On Which Day")
 
     can_note = fields.Boolean(compute="_compute_notes")
-    need_ids = fields.One2many(
-        "sales.office.need", string="Customer Needs", compute="_compute_notes", inverse="_inverse_need_ids"
-    )
+    need_ids = fields.One2many("sales.office.need", string="Customer Needs", compute="_compute_notes", readonly=False)
     competitor_line_ids = fields.One2many(
-        "sales.office.competitor.line",
-        string="Competitors' Offers",
-        compute="_compute_notes",
-        inverse="_inverse_competitor_line_ids",
+        "sales.office.competitor.line", string="Competitors' Offers", compute="_compute_notes", readonly=False
     )
 
     @api.depends("visit_id")
@@ -47,13 +45,33 @@ class SalesOfficeVisitReport(models.TransientModel):
             report.need_ids = lead.sales_office_need_ids
             report.competitor_line_ids = lead.sales_office_competitor_line_ids
 
-    def _inverse_need_ids(self):
-        for report in self:
-            report._get_noted_lead().sales_office_need_ids = report.need_ids
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Begin reports; what is noted in them is written down on the opportunity, as its own rights say."""
+        noted = [self._take_out(vals) for vals in vals_list]
+        reports = super().create([{n: v for n, v in vals.items() if n not in NOTED} for vals in vals_list])
+        for report, notes in zip(reports, noted, strict=True):
+            report._note(notes)
+        return reports
 
-    def _inverse_competitor_line_ids(self):
+    @core_door
+    def write(self, vals):
+        """Change reports; what is noted in them is written down as in :meth:`create`."""
+        result = super().write({name: value for name, value in vals.items() if name not in NOTED})
         for report in self:
-            report._get_noted_lead().sales_office_competitor_line_ids = report.competitor_line_ids
+            report._note(self._take_out(vals))
+        return result
+
+    def _take_out(self, vals):
+        return {NOTED[name]: vals[name] for name in NOTED if vals.get(name)}
+
+    def _note(self, notes):
+        """Write lines of the dialog, as they come from a form, on the opportunity."""
+        lead = self._get_noted_lead() if notes else None
+        if lead:
+            lead.write(notes)
+            self.invalidate_recordset(list(NOTED))
 
     def _get_noted_lead(self):
         """Return the opportunity that the visit is about, if the user may write it."""

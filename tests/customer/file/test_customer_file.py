@@ -76,6 +76,21 @@ class TestCustomerFile(VisitCommon):
         self.as_(self.rep, self.customer).action_refresh_sales_office_file()
         self.assertEqual(file.score, 70)
 
+    def test_merged(self):
+        """R033 R074: two contacts that turn out to be one have one file, and all visits, complaints and contacts."""
+        twin = self.env["res.partner"].create({"name": "Maple Leaf Ltd.", "is_company": True})
+        self.file(), self.file(twin)
+        visits = self.plan(partner_id=twin.id) | self.plan()
+        visits.action_report("further")
+        complaint = self.env["sales.office.complaint"].create({"subject": "Late", "partner_id": twin.id})
+        self.env["base.partner.merge.automatic.wizard"]._merge((self.customer | twin).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual(visits.partner_id | complaint.commercial_partner_id, self.customer)
+        self.assertEqual(len(self.files.search([("partner_id", "=", self.customer.id)])), 1)
+        self.env.flush_all()
+        contacts = self.env["sales.office.contact"].search([("partner_id", "=", self.customer.id)])
+        self.assertEqual(contacts.mapped("kind"), ["visit", "visit"])
+
     def test_night(self):
         """R113: the nightly job looks at the customers of the company in batches, and goes on where it was stopped."""
         cron = self.env["ir.cron"]

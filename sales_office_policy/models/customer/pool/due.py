@@ -32,8 +32,11 @@ class SalesOfficePool(models.Model):
     def _find_due_causes(self, today=None, ahead=0, user=None):
         """Return the list of :class:`Due` behind :meth:`_find_due`, the oldest first."""
         today = today or self.company_id._get_sales_office_today()
-        rules = {False: self, **{rule.grade: rule for rule in self.rule_ids}}
-        least = min(filter(None, (rule[name] for rule in rules.values() for name in ("contact_days", "order_days"))))
+        rules = {**{rule.grade: rule for rule in self.rule_ids}, False: self}
+        asked = [rule[name] for rule in rules.values() for name in ("contact_days", "order_days")]
+        if not any(asked):
+            return []
+        least = min(filter(None, asked))
         leads = self._find_candidates(today - timedelta(days=least - ahead), user)
         contacts, orders = self._get_contacted(leads), self._get_ordered(leads, rules.values())
         due = []
