@@ -260,6 +260,15 @@ class TestInThePool(PoolCommon):
         self.assertEqual(self.as_(self.rep_south, lead).sales_office_response_state, "waiting")
         self.assertNotIn(self.rep.user_id.partner_id, lead.message_partner_ids)
 
+    def test_calendar(self):
+        """R074: meetings that are still to come are in the calendar of who took it, and no longer of who let it go."""
+        lead = self.old_lead()
+        event = self.meet("2026-03-10 02:00:00", "2026-03-10 03:00:00", opportunity_id=lead.id, guests=self.person)
+        self.recycle()
+        self.claim(self.rep_south, lead)
+        self.assertEqual(event.user_id, self.rep_south.user_id)
+        self.assertEqual(event.partner_ids, self.rep_south.user_id.partner_id | self.person)
+
     def test_taken_by_two(self):
         """R074: the second is told that somebody was faster."""
         lead = self.pooled()

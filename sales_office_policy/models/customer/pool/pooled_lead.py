@@ -108,8 +108,9 @@ class SalesOfficePooledLead(models.AbstractModel):
         meetings = self.calendar_event_ids.filtered(lambda event: event.start >= fields.Datetime.now())
         self.write({"user_id": user.id, "sales_office_pool_id": False, "sales_office_pooled_on": False})
         self.activity_ids.filtered(lambda activity: not activity.user_id).user_id = user
-        if meetings:
-            meetings.write({"user_id": user.id, "partner_ids": [Command.link(user.partner_id.id)]})
+        for owner, theirs in meetings.grouped("user_id").items():
+            guests = [Command.unlink(owner.partner_id.id)] if owner and owner != user else []
+            theirs.write({"user_id": user.id, "partner_ids": [*guests, Command.link(user.partner_id.id)]})
 
     def _get_followed_since(self, last):
         """Return from when on (naive UTC) the days of this lead count, by its last contact (or None)."""
