@@ -227,7 +227,7 @@ class SalesOfficeRiskTrigger(models.Model):
         met = []
         for competitor, theirs in lines.grouped("competitor_id").items():
             less = [100 * (1 - line.price / offers[line.lead_id]) for line in theirs if offers[line.lead_id]]
-            average = sum(less) / len(less) if less else 0
+            average = round(sum(less) / len(less), 2) if less else 0
             if average >= self.threshold:
                 met.append(self._prepare_rival(competitor, average, len(less)))
         return met

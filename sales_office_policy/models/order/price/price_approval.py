@@ -138,9 +138,11 @@ class SalesOfficePriceApproval(models.Model):
     @api.depends("excesses", "employee_id.name")
     @api.depends_context("lang")
     def _compute_details(self):
+        order = self.env["sale.order"]
+        names = order._name_kept_products([kept for approval in self for kept in approval.excesses or ()])
         for approval in self:
             giver = approval.employee_id.name or approval.requested_by_id.name
-            approval.details = approval.order_id._word_kept_excesses(approval.excesses or [], giver)
+            approval.details = order._word_kept_excesses(approval.excesses or (), giver, names)
 
     def _get_reasons(self):
         return {

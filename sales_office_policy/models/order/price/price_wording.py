@@ -19,7 +19,8 @@ class SalesOfficePricedOrder(models.AbstractModel):
     def _word_excesses(self, judgement):
         """Return what goes beyond a limit, a line for each."""
         giver = "" if judgement.giver == self.env.user else judgement.giver.name
-        return self._word_kept_excesses(self._keep_excesses(judgement), giver)
+        kept = self._keep_excesses(judgement)
+        return self._word_kept_excesses(kept, giver, self._name_kept_products(kept))
 
     def _keep_excesses(self, judgement):
         """Return what goes beyond a limit as data that is worded for whoever reads it; of a margin no number.
@@ -37,13 +38,19 @@ class SalesOfficePricedOrder(models.AbstractModel):
         ]
 
     @api.model
-    def _word_kept_excesses(self, excesses, giver):
+    def _name_kept_products(self, excesses):
+        """Return ``{id: name}`` of the products in data of :meth:`_keep_excesses`."""
+        # sudo: named in the quotation
+        products = self.env["product.product"].sudo().browse({kept[1] for kept in excesses} - {0}).exists()
+        return {product.id: product.display_name for product in products}
+
+    @api.model
+    def _word_kept_excesses(self, excesses, giver, names):
         """Return data of :meth:`_keep_excesses` in words, a line for each.
 
         :param str giver: whose limits they are; empty if the reader's own
+        :param dict names: of the products, see :meth:`_name_kept_products`
         """
-        products = self.env["product.product"].sudo().browse({kept[1] for kept in excesses} - {0}).exists()
-        names = {product.id: product.display_name for product in products}  # sudo: named in the quotation
         return "\n".join(
             self._word_excess(kind, names.get(product_id, ""), giver, *map(format_number, figures))
             for kind, product_id, *figures in excesses
