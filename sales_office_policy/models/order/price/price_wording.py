@@ -19,8 +19,8 @@ class SalesOfficePricedOrder(models.AbstractModel):
     def _word_excesses(self, judgement):
         """Return what goes beyond a limit, a line for each."""
         giver = "" if judgement.giver == self.env.user else judgement.giver.name
-        kept = self._keep_excesses(judgement)
-        return self._word_kept_excesses(kept, giver, self._name_kept_products(kept))
+        names = {product.id: product.display_name for _key, product in map(get_group, self.order_line)}
+        return self._word_kept_excesses(self._keep_excesses(judgement), giver, names)
 
     def _keep_excesses(self, judgement):
         """Return what goes beyond a limit as data that is worded for whoever reads it; of a margin no number.
