@@ -6,7 +6,7 @@ class ResCompany(models.Model):
     _inherit = "res.company"
 
     sales_office_fine_cap_percent = fields.Float(
-        string="Fines at Most (%)",
+        string="Maximum Fines (% of gross)",
         digits=(5, 2),
         default=20.0,
         help="Share of a period's gross commission that fines may take in a new commission plan.",

@@ -107,7 +107,7 @@ class SalesOfficeToday(models.AbstractModel):
             self._prepare_line(
                 "conduct",
                 "conduct_suspected",
-                self.env._("Suspicions to report or dismiss"),
+                self.env._("Possible violations to review"),
                 self._prepare_action(
                     "sales_office_policy.sales_office_violation_action",
                     context={"search_default_suspicions": 1},

@@ -88,14 +88,14 @@ class SalesOfficeToday(models.AbstractModel):
         lines = [
             (
                 "target_propose",
-                self.env._("Agree on your targets"),
+                self.env._("Targets to accept"),
                 "sales_office_target_action_my",
                 owned,
                 "fa-handshake-o",
             ),
             (
                 "target_acknowledge",
-                self.env._("Take note of your team's targets"),
+                self.env._("Read your team's targets"),
                 "sales_office_target_action_told",
                 self.env["sales.office.target.acknowledgement"]
                 .search([("user_id", "=", self.env.uid), ("state", "=", "asked")])

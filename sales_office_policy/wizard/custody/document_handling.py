@@ -24,7 +24,7 @@ class SalesOfficeDocumentHandling(models.TransientModel):
             ("found", "Report Found"),
             ("destroy", "Destroy"),
             ("refuse", "Refuse Requests"),
-            ("refuse_hold", "Strike off the Line"),
+            ("refuse_hold", "Remove from Queue"),
         ],
         required=True,
         readonly=True,

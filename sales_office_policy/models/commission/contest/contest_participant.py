@@ -146,7 +146,7 @@ class SalesOfficeContestParticipant(models.Model):
                 placeholder=self.env._("Why?"),
             ),
             "reinstate": Reason(
-                self.env._("Let in Again"),
+                self.env._("Reinstate"),
                 self.env._("They take part again, with all they sold. They read why."),
                 placeholder=self.env._("Why?"),
             ),

@@ -47,10 +47,10 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
         if added:
             currency = estimates[0].plan.currency_id
             amount = currency.format(float(added))
-            return self.env._("Won today, it adds %(amount)s to your commission.", amount=amount)
+            return self.env._("If won today, it adds %(amount)s to your commission.", amount=amount)
         if any(estimate.unknown for estimate in estimates):
             return self.env._("What it adds to your commission depends on the quotation.")
-        return self.env._("Won today, it adds nothing to your commission.")
+        return self.env._("If won today, it adds nothing to your commission.")
 
     @rpc(one=True)
     def action_open_commission_estimate(self):

@@ -52,7 +52,7 @@ class SalesOfficeCommissionPlan(models.Model):
     rule_ids = fields.One2many("sales.office.commission.rule", "plan_id", string="Rules", copy=True)
     member_ids = fields.One2many("sales.office.commission.plan.member", "plan_id", string="Members", copy=True)
     fine_cap_percent = fields.Float(
-        string="Fines at Most (%)",
+        string="Maximum Fines (% of gross)",
         digits=(5, 2),
         default=lambda self: self.env.company.sales_office_fine_cap_percent,
         tracking=True,

@@ -43,7 +43,7 @@ class SalesOfficeGift(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id", store=True, precompute=True)
     disposition = fields.Selection(
         DISPOSITIONS,
-        string="What Became of It",
+        string="Outcome",
         required=True,
         default="handed_over",
         tracking=True,

@@ -133,7 +133,7 @@ class SalesOfficeTarget(models.Model):
         ondelete="set null",
     )
     acknowledgement_ids = fields.One2many(
-        "sales.office.target.acknowledgement", "target_id", string="Told to", readonly=True
+        "sales.office.target.acknowledgement", "target_id", string="Shared with", readonly=True
     )
     can_publish = fields.Boolean(
         compute="_compute_can_publish", help="It, or a part of it, is not published and the current user may do so."
