@@ -1,3 +1,4 @@
 from . import meeting_sign_in
 from . import hr_attendance
 from . import price_decision
+from . import calendar_feed

@@ -18,6 +18,7 @@ PUBLIC_MODELS = {
     "sales.office.room": "names of rooms",
     "sales.office.document.category": "names of kinds of papers",
     "sales.office.check": "what is watched; the rules are no secret",
+    "sales.office.message.kind": "names of what groups are told",
 }
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -49,6 +50,11 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r", "policy_admin": "r"},
         "company": {"director": "r", "policy_admin": "r"},
     },
+    # of the subject's company; what it writes to, nobody reads
+    "sales.office.robot": {relation: {"policy_admin": "rwcu"} for relation in ("own", "led", "company")},
+    "sales.office.message": {relation: {"policy_admin": "r"} for relation in ("own", "led", "company")},
+    # the software's own list
+    "sales.office.calendar.feed": {},
     # what a product cost in the subject's company
     "sales.office.product.cost": {relation: {"finance": "r"} for relation in ("own", "led", "company")},
     "sales.office.day": {

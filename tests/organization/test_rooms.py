@@ -10,7 +10,7 @@ ALWAYS = {
     *("organization", "my_post", "team", "appointment", "job", "deputy"),
 }
 #: blocks of the settings that belong to no room
-BLOCKS = {"rooms", "books"}
+BLOCKS = {"rooms", "books", "messages"}
 
 
 class TestRooms(SalesOfficeCommon):

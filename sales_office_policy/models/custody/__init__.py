@@ -7,6 +7,7 @@ from . import stocktake
 from . import check
 from . import day
 from . import hr_employee
+from . import news
 from . import res_company
 from . import settings
 from . import today

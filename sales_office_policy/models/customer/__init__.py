@@ -7,6 +7,7 @@ from . import visit
 from . import file
 
 from . import calendar_event
+from . import calendar_feed
 from . import need
 from . import competitor
 from . import stage
@@ -24,6 +25,7 @@ from . import complaint
 from . import market
 from . import meeting
 from . import meeting_attendance
+from . import news
 from . import res_company
 from . import res_partner
 from . import sale_order

@@ -10,6 +10,7 @@ from . import closing
 from . import crm_lead
 from . import document
 from . import hr_department
+from . import news
 from . import res_company
 from . import res_partner
 from . import res_users

@@ -13,6 +13,7 @@ from . import crm_lead
 from . import document_desk
 from . import ir_actions_report
 from . import mail_activity
+from . import news
 from . import payment_link_wizard
 from . import payment_transaction
 from . import portal_share

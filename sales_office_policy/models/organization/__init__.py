@@ -5,6 +5,8 @@ from . import hierarchy
 from . import membership
 from . import posts
 from . import printing
+from . import calendar_feed
+from . import messages
 from . import ir_ui_menu
 from . import res_company
 from . import room

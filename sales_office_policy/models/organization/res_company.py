@@ -13,6 +13,11 @@ class ResCompany(models.Model):
         help="The parts of the rule book this company works with. Nothing runs before it is switched on.",
     )
 
+    sales_office_calendar_links = fields.Boolean(
+        string="Calendar Links",
+        help="Members may have a secret link under which the calendar of their phone reads their meetings and visits.",
+    )
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):

@@ -19,6 +19,7 @@ class SalesOfficeSettings(models.TransientModel):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     sales_office_room_ids = fields.Many2many(related="company_id.sales_office_room_ids", readonly=False)
+    sales_office_calendar_links = fields.Boolean(related="company_id.sales_office_calendar_links", readonly=False)
     room_help = fields.Html(compute="_compute_room_help")
     used_rooms = fields.Char(compute="_compute_used_rooms", export_string_translation=False)
 

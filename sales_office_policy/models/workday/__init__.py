@@ -10,6 +10,7 @@ from . import hr_department
 from . import hr_employee
 from . import hr_employee_public
 from . import hr_version
+from . import news
 from . import res_company
 from . import resource_calendar
 from . import resource_calendar_leaves

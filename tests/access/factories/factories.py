@@ -13,6 +13,7 @@ from .factories_contract import CONTRACT_FACTORIES
 from .factories_custody import CUSTODY_FACTORIES
 from .factories_customer import CUSTOMER_FACTORIES
 from .factories_instruction import INSTRUCTION_FACTORIES
+from .factories_message import MESSAGE_FACTORIES
 from .factories_needs import NEEDS_FACTORIES
 from .factories_order import ORDER_FACTORIES
 from .factories_payout import PAYOUT_FACTORIES
@@ -303,6 +304,7 @@ FACTORIES = {
     **CONTRACT_FACTORIES,
     **COMMISSION_FACTORIES,
     **CUSTODY_FACTORIES,
+    **MESSAGE_FACTORIES,
     **NEEDS_FACTORIES,
     **INSTRUCTION_FACTORIES,
     **RECORD_FACTORIES,

@@ -11,6 +11,7 @@ class HrEmployeePublic(models.Model):
     sales_office_role_ids = fields.Many2many(related="employee_id.sales_office_role_ids", groups="base.group_user")
     sales_office_duties = fields.Html(related="job_id.sales_office_duties")
     sales_office_skills = fields.Html(related="job_id.sales_office_skills")
+    sales_office_calendar_links = fields.Boolean(related="company_id.sales_office_calendar_links")
     in_office_scope = fields.Boolean(
         compute="_compute_in_office_scope",
         search="_search_in_office_scope",

@@ -1,0 +1,5 @@
+from . import message_kind
+from . import news
+from . import robot
+from . import telling
+from . import message

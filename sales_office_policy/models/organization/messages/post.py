@@ -1,0 +1,146 @@
+"""Posts to addresses that may be reached, and to nothing else: no redirects, no proxies, no private networks.
+
+Nothing here writes an address to a log or into an error: whoever knows it can write to the group.
+"""
+
+import ipaddress
+import socket
+import ssl
+import threading
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from .webhook import SERVICES, Answer, extend, read
+
+#: seconds for each step of the way, and for all of them
+STEP, ALL = 5, 12
+#: bytes of an answer that are read
+MOST_READ = 65_536
+LONGEST_ADDRESS = 2000
+PORTS = {"https": 443, "http": 80}
+
+
+class Refused(Exception):
+    """Nothing may be sent there; its argument is a key of ``ERRORS`` in ``message.py``."""
+
+
+class Address(NamedTuple):
+    """A webhook, taken apart."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str
+    #: a system administrator listed it, so that it may be in a private network
+    is_listed: bool
+
+
+def parse_listed(text):
+    """Return what a system administrator allows beside the services: ``{(scheme, host, port)}``.
+
+    :param str text: origins such as ``https://gateway.example.com:8443``, divided by commas or blanks
+    """
+    listed = set()
+    for origin in (text or "").replace(",", " ").split():
+        try:
+            parts = urlsplit(origin)
+            if parts.scheme in PORTS and parts.hostname:
+                listed.add((parts.scheme, parts.hostname, parts.port or PORTS[parts.scheme]))
+        except ValueError:
+            continue
+    return listed
+
+
+def parse_address(service, text, listed=()):
+    """Return the :class:`Address` that a robot of ``service`` has.
+
+    :raises Refused: it is none of the service's, nor on the list
+    """
+    if not text.isascii() or not text.isprintable() or len(text) > LONGEST_ADDRESS or set(text) & set(' \\"<>'):
+        raise Refused("host")
+    try:
+        parts = urlsplit(text)
+        port = parts.port or PORTS.get(parts.scheme, 0)
+    except ValueError:
+        raise Refused("host") from None
+    host = parts.hostname or ""
+    if "@" in parts.netloc or parts.fragment or not host:
+        raise Refused("host")
+    address = Address(parts.scheme, host, port, parts.path or "/", parts.query, (parts.scheme, host, port) in listed)
+    known = SERVICES[service]
+    is_public = address[:3] == ("https", host, 443) and host in known.hosts and parts.path.startswith(known.path)
+    if not is_public and not address.is_listed:
+        raise Refused("host")
+    return address
+
+
+def post(service, address, parameters, body):
+    """Send ``body`` to a robot and return the :class:`Answer`."""
+    target = f"{address.path}?{extend(address.query, parameters)}".rstrip("?")
+    try:
+        connection = _connect(address)
+    except Refused as refused:
+        return Answer(str(refused))
+    except TimeoutError:
+        return Answer("timeout")
+    except (OSError, UnicodeError):
+        return Answer("unreachable")
+    # whoever answers byte by byte never keeps a step waiting
+    is_over = threading.Event()
+    watch = threading.Timer(ALL, _end, (connection.sock, is_over))
+    watch.start()
+    try:
+        answer = _exchange(service, connection, target, body)
+        return Answer("timeout") if is_over.is_set() else answer
+    except TimeoutError:
+        return Answer("timeout")
+    except (OSError, HTTPException, ValueError):
+        return Answer("timeout" if is_over.is_set() else "unreachable")
+    finally:
+        watch.cancel()
+        connection.close()
+
+
+def _exchange(service, connection, target, body):
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "sales-office", "Connection": "close"}
+    connection.request("POST", target, body, headers)
+    response = connection.getresponse()
+    told = response.read(MOST_READ + 1)
+    if len(told) > MOST_READ:
+        return Answer("unreadable", response.status)
+    return read(service, response.status, told)
+
+
+def _connect(address):
+    """Return a connection to a number that was looked at, so that a name cannot lead elsewhere afterwards."""
+    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
+    connection = kind(address.host, address.port, timeout=STEP)
+    found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    numbers = [place[0] for *_kind, place in found]
+    if not address.is_listed and not all(map(_is_public, numbers)):
+        raise Refused("private")
+    wire = socket.create_connection((numbers[0], address.port), timeout=STEP)
+    if address.scheme == "https":
+        try:
+            wire = ssl.create_default_context().wrap_socket(wire, server_hostname=address.host)
+        except BaseException:
+            wire.close()
+            raise
+    connection.sock = wire
+    return connection
+
+
+def _is_public(number):
+    known = ipaddress.ip_address(number.partition("%")[0])
+    mapped = getattr(known, "ipv4_mapped", None) or known
+    return mapped.is_global and not mapped.is_multicast
+
+
+def _end(wire, is_over):
+    is_over.set()
+    try:
+        wire.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return
