@@ -58,22 +58,25 @@ def parse_address(service, text, listed=()):
 
     :raises Refused: it is none of the service's, nor on the list
     """
-    if not text.isascii() or not text.isprintable() or len(text) > LONGEST_ADDRESS or set(text) & set(' \\"<>'):
+    address = _take_apart(text)
+    place, known = (address.scheme, address.host, address.port), SERVICES[service]
+    is_listed = place in listed
+    is_public = place == ("https", address.host, PORTS["https"]) and address.host in known.hosts
+    if not is_listed and not (is_public and address.path.startswith(known.path)):
+        raise Refused("host")
+    return address._replace(is_listed=is_listed)
+
+
+def _take_apart(text):
+    """Return an address of which every program thinks the same."""
+    if not text.isascii() or not text.isprintable() or len(text) > LONGEST_ADDRESS or set(text) & set(' \\"<>#@'):
         raise Refused("host")
     try:
         parts = urlsplit(text)
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
         raise Refused("host") from None
-    host = parts.hostname or ""
-    if "@" in parts.netloc or parts.fragment or not host:
-        raise Refused("host")
-    address = Address(parts.scheme, host, port, parts.path or "/", parts.query, (parts.scheme, host, port) in listed)
-    known = SERVICES[service]
-    is_public = address[:3] == ("https", host, 443) and host in known.hosts and parts.path.startswith(known.path)
-    if not is_public and not address.is_listed:
-        raise Refused("host")
-    return address
+    return Address(parts.scheme, parts.hostname or "", port, parts.path or "/", parts.query, False)
 
 
 def post(service, address, parameters, body):

@@ -12,6 +12,8 @@ PLAIN = str.maketrans({"[": "［", "]": "］", "<": "＜", ">": "＞", "*": "＊
 ELLIPSIS = "…"
 #: HTTP statuses that say as much as a code
 TOO_MANY_REQUESTS = 429
+#: what a column of the database holds
+LARGEST_CODE = 2**31 - 1
 #: codes of the services: ``{service: {code: what it means}}``, the keys of ``ERRORS`` in ``message.py``
 CODES = {
     "dingtalk": {300001: "token", 400013: "token", 400014: "token", 130101: "too_fast", 410100: "too_fast"},
@@ -95,24 +97,28 @@ def extend(query, parameters):
 
 def read(service, status, body):
     """Return the :class:`Answer` that a status and a body (bytes) mean: 200 alone says nothing."""
-    if status == TOO_MANY_REQUESTS:
-        return Answer("too_fast", status)
-    if status >= 500:
-        return Answer("server", status)
     if status >= 300:
-        return Answer("redirect" if status < 400 else "refused", status)
+        return Answer(_get_status_error(status), status)
     try:
         told = json.loads(body)
     except (ValueError, RecursionError):
         told = None
     codes = [told.get(name) for name in ("errcode", "code", "StatusCode")] if isinstance(told, dict) else []
-    codes = [code for code in codes if type(code) is int]
+    codes = [code for code in codes if type(code) is int and abs(code) <= LARGEST_CODE]
     if not codes:
         return Answer("unreadable", status)
     code = next(filter(None, codes), 0)
     if service == "dingtalk" and code == DINGTALK_GUARD:
         return Answer(_get_guard(str(told.get("errmsg"))), code)
     return Answer(CODES[service].get(code, "refused") if code else "", code)
+
+
+def _get_status_error(status):
+    if status == TOO_MANY_REQUESTS:
+        return "too_fast"
+    if status < 400:
+        return "redirect"
+    return "refused" if status < 500 else "server"
 
 
 def cut(text, most_bytes):
