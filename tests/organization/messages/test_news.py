@@ -191,9 +191,9 @@ class TestNews(MessagesCommon):
         """R003: each group reads its own language."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.robot.lang = "zh_CN"
-        self._win(self.rep.user_id)
+        self._make_loan(self.rep)
         self.robot._gather(fields.Datetime.now())
-        self.assertEqual(self.robot.message_ids.title, "Rob 赢单了")
+        self.assertEqual(self.robot.message_ids.title, "今日应归还的文件")
 
     def test_queries(self):
         """R003: as many queries for many meetings, wins and papers as for a few."""

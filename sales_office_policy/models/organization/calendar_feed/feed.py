@@ -28,7 +28,9 @@ class SalesOfficeCalendarFeed(models.Model):
     _rec_name = "user_id"
 
     user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="cascade")
-    digest = fields.Char(required=True, readonly=True, copy=False, groups=fields.NO_ACCESS)
+    digest = fields.Char(
+        required=True, readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+    )
 
     _user_uniq = models.Constraint("UNIQUE (user_id)", "Everybody has one link to their calendar.")
 

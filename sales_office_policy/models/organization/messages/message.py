@@ -63,19 +63,20 @@ class SalesOfficeMessage(models.Model):
         ondelete="set null",
         index="btree_not_null",
     )
-    room = fields.Char(readonly=True, groups=fields.NO_ACCESS)
-    key = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS)
+    room = fields.Char(readonly=True, groups=fields.NO_ACCESS, export_string_translation=False)
+    key = fields.Char(required=True, readonly=True, groups=fields.NO_ACCESS, export_string_translation=False)
     title = fields.Char(string="Headline", required=True, readonly=True)
     body = fields.Text(string="What It Says", readonly=True)
     link = fields.Char(string="Leads To", readonly=True)
     due_at = fields.Datetime(string="To Be Sent", required=True, readonly=True)
     until = fields.Datetime(string="Of Use Until", required=True, readonly=True)
-    tries = fields.Integer(readonly=True)
-    sent_at = fields.Datetime(string="Sent At", readonly=True)
+    tries = fields.Integer(string="Times Tried", readonly=True, aggregator=None)
+    sent_at = fields.Datetime(string="Arrived At", readonly=True)
     error = fields.Selection(ERRORS, string="Why It Failed", readonly=True)
     error_code = fields.Integer(string="Code of the Service", readonly=True, aggregator=None)
     state = fields.Selection(
-        [("waiting", "In the Queue"), ("sent", "Sent"), ("failed", "Failed"), ("dropped", "Dropped")],
+        [("waiting", "In the Queue"), ("sent", "Arrived"), ("failed", "Not Arrived"), ("dropped", "Dropped")],
+        string="Has It Arrived",
         required=True,
         default="waiting",
         readonly=True,

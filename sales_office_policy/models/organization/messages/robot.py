@@ -8,6 +8,8 @@ from .webhook import SERVICES
 
 LONGEST_SECRET = 500
 LISTED_PARAMETER = "sales_office_policy.message_hosts"
+#: nobody reads or writes it, nor is it called anything
+HIDDEN = {"readonly": True, "copy": False, "groups": fields.NO_ACCESS, "export_string_translation": False}
 CRON = "sales_office_policy.ir_cron_group_messages"
 
 
@@ -24,11 +26,14 @@ class SalesOfficeRobot(models.Model):
     _order = "company_id, name, id"
     _check_company_auto = True
 
-    name = fields.Char(string="Group", required=True, help="What the group is called in the chat.")
+    name = fields.Char(string="Chat Group", required=True, help="What the group is called in the chat.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     service = fields.Selection(
-        [("dingtalk", "DingTalk"), ("wecom", "WeCom"), ("feishu", "Feishu or Lark")], required=True, default="dingtalk"
+        [("dingtalk", "DingTalk"), ("wecom", "WeCom"), ("feishu", "Feishu or Lark")],
+        string="Chat Service",
+        required=True,
+        default="dingtalk",
     )
     department_id = fields.Many2one(
         "hr.department",
@@ -41,7 +46,7 @@ class SalesOfficeRobot(models.Model):
         "company.",
     )
     kind_ids = fields.Many2many("sales.office.message.kind", string="What It Tells")
-    used_room_ids = fields.Many2many(related="company_id.sales_office_room_ids")
+    used_room_ids = fields.Many2many(related="company_id.sales_office_room_ids", export_string_translation=False)
     lang = fields.Selection(
         lambda self: self.env["res.lang"].get_installed(),
         string="Language of the Group",
@@ -68,17 +73,22 @@ class SalesOfficeRobot(models.Model):
         readonly=False,
         help="Where the robot asks for signed messages. It is not shown again.",
     )
-    sealed_address = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
-    sealed_secret = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    sealed_address = fields.Char(**HIDDEN)
+    sealed_secret = fields.Char(**HIDDEN)
     host = fields.Char(string="Writes To", readonly=True, copy=False, help="The host of the address that was entered.")
     is_signed = fields.Boolean(string="Signs Its Messages", readonly=True, copy=False)
-    since = fields.Datetime(readonly=True, copy=False, default=fields.Datetime.now, groups=fields.NO_ACCESS)
-    next_at = fields.Datetime(readonly=True, copy=False, default=fields.Datetime.now, groups=fields.NO_ACCESS)
-    daily_on = fields.Date(readonly=True, copy=False, groups=fields.NO_ACCESS)
+    since = fields.Datetime(default=fields.Datetime.now, **HIDDEN)
+    next_at = fields.Datetime(default=fields.Datetime.now, **HIDDEN)
+    daily_on = fields.Date(**HIDDEN)
     message_ids = fields.One2many("sales.office.message", "robot_id", string="Messages to the Group", readonly=True)
     last_sent_at = fields.Datetime(string="Last Message", readonly=True, copy=False)
     failure_id = fields.Many2one(
-        "sales.office.message", readonly=True, copy=False, ondelete="set null", index="btree_not_null"
+        "sales.office.message",
+        string="What Did Not Arrive",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
     )
     failed_at = fields.Datetime(string="Last Failed", readonly=True, copy=False)
     failure_text = fields.Char(string="Last Failure", compute="_compute_failure_text")
@@ -152,7 +162,7 @@ class SalesOfficeRobot(models.Model):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "title": self.env._("Sent") if sent else self.env._("Not sent"),
+                "title": self.env._("Arrived") if sent else self.env._("Not arrived"),
                 "message": text,
                 "type": "success" if sent else "danger",
                 "sticky": not sent,
