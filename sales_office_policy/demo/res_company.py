@@ -21,7 +21,7 @@ from . import (
     workday,
 )
 from .demo import MODULE, Demo
-from .trade import complaint, contract, delivery, follow_up, market, opportunity, prices, receivable, visit
+from .trade import complaint, contract, delivery, follow_up, market, message, opportunity, prices, receivable, visit
 
 
 class ResCompany(models.Model):
@@ -69,4 +69,5 @@ class ResCompany(models.Model):
         visit.load_visits(demo, customers)
         opportunity.load_pipeline(demo)
         conduct.load_check_quality(demo)
+        message.load_messages(demo)
         follow_up.load_follow_up(demo, customers)
