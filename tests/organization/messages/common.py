@@ -1,6 +1,9 @@
 """A group with a robot at a chat service on this machine."""
 
+from datetime import timedelta
 from unittest.mock import patch
+
+from odoo import fields
 
 from odoo.addons.sales_office_policy.models.organization.messages.robot import LISTED_PARAMETER
 
@@ -50,7 +53,7 @@ class MessagesCommon(SalesOfficeCommon):
 
     def queue(self, key="one", robot=None, **values):
         """Put a message into the queue of a robot."""
-        now = self.env["sales.office.robot"]._fields["next_at"].now()
+        now = fields.Datetime.now()
         return self.env["sales.office.message"].create(
             {
                 "robot_id": (robot or self.robot).id,
@@ -59,7 +62,7 @@ class MessagesCommon(SalesOfficeCommon):
                 "title": "Ann has won a deal",
                 "body": "North",
                 "due_at": now,
-                "until": self.env["sales.office.robot"]._fields["next_at"].add(now, days=3),
+                "until": now + timedelta(days=3),
                 **values,
             }
         )

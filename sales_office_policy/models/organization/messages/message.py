@@ -52,9 +52,7 @@ class SalesOfficeMessage(models.Model):
     _order = "due_at desc, id desc"
     _rec_name = "title"
 
-    robot_id = fields.Many2one(
-        "sales.office.robot", string="Robot", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    robot_id = fields.Many2one("sales.office.robot", required=True, readonly=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="robot_id.company_id", store=True, index=True)
     kind_id = fields.Many2one(
         "sales.office.message.kind",

@@ -59,8 +59,8 @@ class SalesOfficeRobot(models.Model):
     daily_hour = fields.Float(
         string="Daily News At", default=9, help="Papers, deadlines and approvals come once a day, at this time."
     )
-    quiet_from = fields.Float(string="Quiet From", default=20, help="What comes up in quiet hours waits for their end.")
-    quiet_until = fields.Float(string="Quiet Until", default=7.5)
+    quiet_from = fields.Float(default=20, help="What comes up in quiet hours waits for their end.")
+    quiet_until = fields.Float(default=7.5)
     new_address = fields.Char(
         string="New Webhook Address",
         compute="_compute_new",
