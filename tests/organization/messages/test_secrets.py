@@ -52,6 +52,12 @@ class TestSecrets(MessagesCommon):
             ):
                 with self.subTest(name=name), self.assertRaises(AccessError):
                     call()
+        messages = self.mine.env["sales.office.message"]
+        for name in SEALED:
+            with self.assertRaises(AccessError):
+                messages.search([(f"robot_id.{name}", "!=", False)])
+            with self.assertRaises(AccessError):
+                self.as_(self.policy_admin, self.queue(name)).export_data([f"robot_id/{name}"])
         self.assert_silent(self.mine.read())
         self.assert_silent(self.mine.export_data(["name", "new_address", "new_secret", "host"])["datas"])
         self.assert_silent(self.mine.copy_data())
