@@ -119,6 +119,11 @@ class TestSecrets(MessagesCommon):
         self.assertNotIn(SECRET, "".join(logs.output))
         self.assert_silent(self.env["sales.office.message"].search([]).read(["title", "body", "error", "error_code"]))
 
+    def test_another_address(self):
+        """R056: the signing secret goes with its address; of another robot it is another one."""
+        self.mine.new_address = self.address
+        self.assertFalse(self.robot.is_signed or self.robot.sealed_secret)
+
     def test_another_service(self):
         """R056: a robot that goes to another service forgets the address of the first."""
         self.mine.service = "wecom"

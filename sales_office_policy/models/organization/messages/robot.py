@@ -65,7 +65,8 @@ class SalesOfficeRobot(models.Model):
         string="New Webhook Address",
         compute="_compute_new",
         readonly=False,
-        help="As the chat shows it when a robot is added to the group. It is not shown again.",
+        help="As the chat shows it when a robot is added to the group. It is not shown again; enter the signing "
+        "secret with it, where the robot has one.",
     )
     new_secret = fields.Char(
         string="New Signing Secret",
@@ -102,7 +103,7 @@ class SalesOfficeRobot(models.Model):
         """Show nothing: what was typed is stored elsewhere."""
         self.new_address = self.new_secret = False
 
-    @api.depends("failure_id")
+    @api.depends("failure_id.error", "failure_id.error_code")
     def _compute_failure_text(self):
         for robot in self:
             robot.failure_text = robot.failure_id._get_error_text()
@@ -208,7 +209,7 @@ class SalesOfficeRobot(models.Model):
                 values["host"] = parse_address(self.service, address, self._get_listed()).host
             except Refused:
                 raise ValidationError(self._get_wrong_address()) from None
-            values["sealed_address"] = seal(self.env, address)
+            values |= {"sealed_address": seal(self.env, address), "sealed_secret": False, "is_signed": False}
         if secret := new.get("secret"):
             if not SERVICES[self.service].is_signed or len(secret) > LONGEST_SECRET or not secret.isprintable():
                 raise ValidationError(self.env._("This is no signing secret. WeCom has none, the others a line."))
