@@ -89,7 +89,7 @@ class TestFeed(FeedCommon):
         """R056: of what is private only the time is told, by itself or by its owner's calendar."""
         self.make_event(privacy="private", location="Clinic")
         self.make_event(name="Dentist", user_id=self.rep.user_id.id)
-        self.rep.user_id.sudo().calendar_default_privacy = "private"
+        self.rep.user_id.with_user(self.rep.user_id).calendar_default_privacy = "private"
         text = self.read()
         self.assertEqual(text.count("SUMMARY:Busy"), 2)
         for word in ("Clinic", "Lunch", "Dentist"):
@@ -214,7 +214,7 @@ class TestFeedPage(FeedCommon, HttpCase):
         link = self._make_link()
         page = self.url_open("/sales-office/calendar")
         self.assertNotIn(link, page.text)
-        self.assertIn("You have a link since", page.text)
+        self.assertIn("You have a link already", page.text)
         self.assertIn("no-store", page.headers["Cache-Control"])
 
     def test_read_without_login(self):

@@ -131,8 +131,10 @@ class SalesOfficeRobot(models.Model):
         moved = self.filtered(lambda robot: "service" in rest and robot.service != rest["service"])
         awoken = self.filtered(lambda robot: rest.get("active") and not robot.active)
         result = super().write(rest)
-        moved._forget_address()
-        awoken.sudo().since = fields.Datetime.now()  # sudo: what happened meanwhile is no news
+        if moved:
+            moved._forget_address()
+        if awoken:
+            awoken.sudo().write({"since": fields.Datetime.now()})  # sudo: what happened meanwhile is no news
         for robot in self if new else ():
             robot._keep_typed(new)
         return result
