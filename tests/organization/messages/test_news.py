@@ -31,7 +31,7 @@ class TestNews(MessagesCommon):
         )
 
     def _make_loan(self, employee, due_at="2026-03-02 09:00:00"):
-        category = self.env["sales.office.document.category"].search([], limit=1)
+        category = self.env.ref("sales_office_policy.document_category_record_book")
         document = self.env["sales.office.document"].create(
             {"name": "The secret price book", "department_id": self.sales.id, "category_id": category.id}
         )
@@ -86,7 +86,7 @@ class TestNews(MessagesCommon):
 
     def test_closing_duty(self):
         """R010: who closes the office is told when they are reminded."""
-        template = self.env["sales.office.closing.template"].search([], limit=1)
+        template = self.env["sales.office.closing.template"].create({"name": "Closing", "department_id": self.sales.id})
         closing = self.env["sales.office.closing"].create(
             {
                 "office_id": self.sales.id,
@@ -122,11 +122,10 @@ class TestNews(MessagesCommon):
     def test_approvals_and_deadlines(self):
         """R003: how many wait for a decision or are due, all rooms in one message a day."""
         self.env["sales.office.instruction"].create(
-            {"employee_id": self.rep.id, "question": "May I?", "state": "asked"}
+            {"employee_id": self.rep.id, "name": "Ten percent?", "question": "May I?", "state": "asked"}
         )
-        self.env["sales.office.complaint"].create(
-            {"subject": "Noise", "employee_id": self.rep.id, "resolve_by": "2026-03-02 09:00:00"}
-        )
+        complaint = self.env["sales.office.complaint"].create({"subject": "Noise", "employee_id": self.rep.id})
+        complaint.resolve_by = "2026-03-02 09:00:00"
         for _time in range(2):
             self.robot._gather(fields.Datetime.now())
         told = {message.kind_id.code: message for message in self.robot.message_ids}

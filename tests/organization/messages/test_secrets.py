@@ -69,7 +69,7 @@ class TestSecrets(MessagesCommon):
     def test_search_by_what_is_typed(self):
         """R056: what is typed is stored nowhere under that name, so nothing is found by it."""
         for name in TYPED:
-            with self.assertRaisesRegex((ValueError, UserError, AccessError), name):
+            with self.assertRaisesRegex((ValueError, TypeError, UserError, AccessError), "."):
                 self.mine.search([(name, "=", self.address)])
 
     def test_the_database_keeps_no_address(self):
@@ -188,11 +188,13 @@ class TestSecretsOverRpc(MessagesCommon, JsonRpcCase):
         self.assertEqual(told[0]["host"], "127.0.0.1")
         self.assertNotIn(TOKEN, json.dumps(told))
         self.assertNotIn(SECRET, json.dumps(told))
-        with self.assertRaises(RpcRefused) as caught:
-            self.call(
-                self.policy_admin, *robots, [told[0]["id"]], {"new_address": f"https://evil.example/{TOKEN}"}, spec
-            )
-        self.assertNotIn(TOKEN, str(caught.exception))
+        wrong = {"new_address": f"https://evil.example/{TOKEN}"}
+        params = {"model": robots[0], "method": robots[1], "args": [[told[0]["id"]], wrong, spec], "kwargs": {}}
+        payload = {"id": 0, "jsonrpc": "2.0", "method": "call", "params": params}
+        answer = self.opener.post(f"{self.base_url()}/web/dataset/call_kw", json=payload).text
+        self.assertIn("Traceback", answer)
+        self.assertIn("no address of a robot", answer)
+        self.assertNotIn(TOKEN, answer)
 
     def test_the_test_message_over_rpc(self):
         """R003: the button works over RPC for who may, and for nobody else."""

@@ -1,3 +1,5 @@
+from math import ceil
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -153,7 +155,7 @@ class SalesOfficeRobot(models.Model):
         robot._lock()
         now = fields.Datetime.now()
         if robot.next_at > now:
-            seconds = int((robot.next_at - now).total_seconds()) + 1
+            seconds = ceil((robot.next_at - now).total_seconds())
             raise UserError(
                 self.env._("This group was written to within a minute. Try again in %(count)s seconds.", count=seconds)
             )
