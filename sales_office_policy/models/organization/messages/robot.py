@@ -146,7 +146,7 @@ class SalesOfficeRobot(models.Model):
         """Write to the group at once, and say what came of it.
 
         :raises AccessError: who may not change the robot
-        :raises UserError: no address is entered, or the group was written to within a minute
+        :raises UserError: no address is entered, or the group was written to less than a minute ago
         """
         self.check_access("write")
         if not self.host:
@@ -157,7 +157,7 @@ class SalesOfficeRobot(models.Model):
         if robot.next_at > now:
             seconds = ceil((robot.next_at - now).total_seconds())
             raise UserError(
-                self.env._("This group was written to within a minute. Try again in %(count)s seconds.", count=seconds)
+                self.env._("This group cannot be written to just now. Try again in %(count)s seconds.", count=seconds)
             )
         message = robot._make_test_message(now)
         message._send(now)
