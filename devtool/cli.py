@@ -49,7 +49,7 @@ def _parser():
     }
     found["run"].add_argument("--port", type=int, help="port on 127.0.0.1 (default: 8069, another with a slot)")
     found["run"].add_argument("--no-demo", action="store_true", help="make the database without the demo office")
-    found["run"].add_argument("--lang", choices=("en_US", "zh_CN"), help="switch the demo users to this language")
+    found["run"].add_argument("--lang", choices=("en_US", "zh_CN"), help="language of the office (default: en_US)")
     found["shell"].add_argument("--db", metavar="NAME", help="database (default: the one of ./dev run)")
     found["lint"].add_argument("--quick", action="store_true", help="only what needs no database")
     found["lint"].add_argument("--fix", action="store_true", help="let ruff mend and format what it can, then check")

@@ -32,7 +32,7 @@ PREFIX = STATE / "prefix"
 def slot():
     """Return the suffix that keeps two checkouts on one .odoo/ apart ('' or '_name')."""
     name = os.environ.get("SALES_OFFICE_SLOT", "").strip()
-    if not re.fullmatch(r"(?!(test|office|run|bench|template|lifecycle))[a-z0-9_]{0,20}", name):
+    if not re.fullmatch(r"(?!(test|office|run|bench|template|lifecycle|zh))[a-z0-9_]{0,20}", name):
         raise DevError("SALES_OFFICE_SLOT: at most 20 characters of a-z, 0-9 and _, and not a word of ours as test.")
     return f"_{name}" if name else ""
 

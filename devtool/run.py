@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import textwrap
 import zlib
 
 from . import environment, odoo_process, office, postgres, templates
@@ -20,12 +21,13 @@ def run(options):
     port = options.port or _default_port()
     _check_free(port)
     odoo, server = environment.prepare(), postgres.ensure()
-    name = templates.for_development(server, odoo, demo=False if options.no_demo else None)
+    lang = options.lang or "en_US"
+    name = templates.for_development(server, odoo, demo=False if options.no_demo else None, lang=lang)
     databases = Databases(server)
-    if options.lang:
-        office.set_language(databases, name, options.lang)
     config = odoo_process.write_config(server, odoo, name, port)
-    return _serve(odoo_process.argv(config), odoo_process.environment(server), lambda: _welcome(databases, name, port))
+    return _serve(
+        odoo_process.argv(config), odoo_process.environment(server), lambda: _welcome(databases, name, port, lang)
+    )
 
 
 def shell(options):
@@ -103,6 +105,7 @@ def _stop(process):
             process.wait()
 
 
-def _welcome(databases, name, port):
+def _welcome(databases, name, port, lang):
     print(f"\nOdoo is ready: http://{ADDRESS}:{port}/odoo   (database {name})\n")
-    print("\n".join(office.people(databases, name)), end="\n\n", flush=True)
+    print(textwrap.fill(office.summary(databases, name), 110), end="\n\n")
+    print("\n".join(office.people(databases, name, lang)), end="\n\n", flush=True)

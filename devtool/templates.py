@@ -14,6 +14,8 @@ from .tools import digest, lock, run, sha256, step
 
 LANGUAGES = "en_US,zh_CN"  # the first becomes the default of new users and partners
 PREFIX = "sales_office"
+#: what the name of the database of ./dev run has for its language
+DATABASES = {"en_US": "", "zh_CN": "_zh"}
 RECIPE = 2  # raise it when the way a template is made changes
 FURNISHING = (TESTS / "sales_office.py", ROOT / "devtool" / "inside.py")
 # The add-on works with these too, so the tests run with them; never a dependency. One run may name more of them.
@@ -126,13 +128,13 @@ def _furnish(server, odoo, name, browser):
         run(argv, f"Making the office of the tests in {name}", env=odoo_process.environment(server), cwd=ROOT)
 
 
-def for_development(server, odoo, demo=None):
-    """Return the name of the database of ./dev run, made or updated where needed.
+def for_development(server, odoo, demo=None, lang="en_US"):
+    """Return the name of the database of ./dev run, made or updated where needed; each language has its own.
 
     demo: True or False where the caller insists, None to take it as it is (with demo when made now).
     """
     databases = Databases(server)
-    name = f"{PREFIX}{slot()}"
+    name = f"{PREFIX}{DATABASES[lang]}{slot()}"
     with lock(name):
         kind, _, key = (databases.comment(name) or "").partition(" ")
         wanted = {None: kind or "demo", True: "demo", False: "plain"}[demo]
@@ -142,6 +144,7 @@ def for_development(server, odoo, demo=None):
         now = digest(odoo.key(), installed_digest())
         if not kind:
             copy_dependencies(server, odoo, name, BESIDE_IN_DEMO, demo=wanted == "demo")
+            office.set_language(databases, name, lang)
             install(server, odoo, name)
             office.keep_in_house(databases, name)
         elif key != now:

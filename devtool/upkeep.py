@@ -33,7 +33,10 @@ def _drop_databases():
     environment.make_folders()
     databases = postgres.Databases(postgres.ensure())
     suffix = paths.slot()
-    kinds = [f"{templates.PREFIX}{kind}{suffix}" for kind in ("", "_test", "_office", "_bench", "_lifecycle")]
+    kinds = [
+        f"{templates.PREFIX}{kind}{suffix}"
+        for kind in (*templates.DATABASES.values(), "_test", "_office", "_bench", "_lifecycle")
+    ]
     with lock(f"test{suffix}"):
         names = [name for kind in kinds for name in (kind, *databases.names(f"{kind}_run"))]
         if not suffix:

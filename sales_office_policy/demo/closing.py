@@ -30,9 +30,11 @@ def load_closing_room(demo, dice):
     checks.run(first, demo.today)
     # somebody had a good reason, so that what was suspected withdraws itself
     excused = closings.filtered(lambda closing: closing.state == "missed")[:1]
-    excused.with_user(demo.user("manager")).action_excuse("The fire drill emptied the building at half past five")
-    wrong = demo.env["sales.office.inspection.line"].search([("remark", "=", "No name tag")], limit=1)
-    wrong.with_user(demo.user("manager")).action_withdraw("They had handed it in for repair")
+    excused.with_user(demo.user("manager")).action_excuse(
+        demo.say("The fire drill emptied the building at half past five")
+    )
+    wrong = demo.env["sales.office.inspection.line"].search([("remark", "=", demo.say("No name tag"))], limit=1)
+    wrong.with_user(demo.user("manager")).action_withdraw(demo.say("They had handed it in for repair"))
     checks.run(first, demo.today)
 
 
@@ -60,12 +62,12 @@ def _load_past_closings(demo, rota, dice):
 def _load_inspections(demo):
     """Two walks that found something, and one that the clerk makes today."""
     days = demo.get_working_days()
-    file = demo.env["sales.office.document"].search([("name", "=like", "Customer file Lotus%")], limit=1)
+    file = demo.env["sales.office.document"].search([("name", "=like", demo.say("Customer file Lotus%"))], limit=1)
     office = _walk(demo, days[len(days) // 2], "clerk", "demo_department_market")
-    _find(demo, office, "rep2", "desk", remark="Cups, newspapers and last week's offers all over the desk")
-    _find(demo, office, "rep4", "document", remark="Lay open beside the keyboard", document_id=file.id)
+    _find(demo, office, "rep2", "desk", remark=demo.say("Cups, newspapers and last week's offers all over the desk"))
+    _find(demo, office, "rep4", "document", remark=demo.say("Lay open beside the keyboard"), document_id=file.id)
     team = _walk(demo, days[-6], "leader1", "demo_department_corporate")
-    _find(demo, team, "rep1", "badge", remark="No name tag")
+    _find(demo, team, "rep1", "badge", remark=demo.say("No name tag"))
     (office | team).write({"state": "done", "done_at": fields.Datetime.now() - timedelta(days=6)})
     _walk(demo, demo.today, "clerk", "demo_department_events")
 

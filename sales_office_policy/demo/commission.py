@@ -28,7 +28,7 @@ def load_commission_room(demo, dice):
         of[login].with_user(demo.user(login)).action_confirm()
     of["rep5"].action_approve()
     of["rep3"].with_user(demo.user("rep3")).action_dispute(
-        "The chamber's annual dinner was my customer until the middle of the month."
+        demo.say("The chamber's annual dinner was my customer until the middle of the month.")
     )
     _load_answered_dispute(demo, of["rep1"].line_ids[:1])
     _load_paid_batch(demo, of["rep4"] | of["rep6"])
@@ -40,11 +40,11 @@ def _load_plan(demo):
     team = _prepare_tiers(demo, (0, 0.1), (80, 0.2), (100, 0.3))
     return _approve_plan(
         demo,
-        "Monthly Sales Commission",
+        demo.say("Monthly Sales Commission"),
         REPS,
-        {"name": "Invoiced sales", "tier_by": "base", "tier_ids": own},
+        {"name": demo.say("Invoiced sales"), "tier_by": "base", "tier_ids": own},
         {
-            "name": "Team share",
+            "name": demo.say("Team share"),
             "credit_to": "team",
             "tier_by": "achievement",
             "tier_mode": "whole",
@@ -54,8 +54,8 @@ def _load_plan(demo):
 
 
 def _load_leaders_plan(demo):
-    rule = {"name": "Sales of my team", "credit_to": "leader", "include_own": True, "rate": 0.4}
-    return _approve_plan(demo, "Leaders' Commission", ("leader1", "leader2"), rule)
+    rule = {"name": demo.say("Sales of my team"), "credit_to": "leader", "include_own": True, "rate": 0.4}
+    return _approve_plan(demo, demo.say("Leaders' Commission"), ("leader1", "leader2"), rule)
 
 
 def _prepare_tiers(demo, *tiers):
@@ -100,7 +100,7 @@ def _load_earlier_month(demo, plans):
 def _load_nights(demo, first, nights_by_rep):
     """Return one posted invoice of each rep to their first customer, in the month that begins on ``first``."""
     room = demo.env["product.product"].search(
-        [("name", "=", PRODUCTS[0][0]), ("company_id", "=", demo.env.company.id)], limit=1
+        [("name", "=", demo.say(PRODUCTS[0][0])), ("company_id", "=", demo.env.company.id)], limit=1
     )
     invoices = demo.env["account.move"].create(
         [
@@ -119,8 +119,8 @@ def _load_nights(demo, first, nights_by_rep):
 
 
 def _load_answered_dispute(demo, line):
-    line.with_user(demo.user("rep1")).action_dispute(BANQUET)
-    line.with_user(demo.user("leader1")).action_answer("It was invoiced on the 2nd, so it counts next month.")
+    line.with_user(demo.user("rep1")).action_dispute(demo.say(BANQUET))
+    line.with_user(demo.user("leader1")).action_answer(demo.say("It was invoiced on the 2nd, so it counts next month."))
 
 
 def _load_capped_fine(demo):
@@ -131,7 +131,7 @@ def _load_capped_fine(demo):
             "employee_id": demo.employee("rep6").id,
             "type_id": violation_type(demo, "document_lost").id,
             "date": day,
-            "description": "The signed contract of a wedding was left in a taxi and did not turn up again.",
+            "description": demo.say("The signed contract of a wedding was left in a taxi and did not turn up again."),
             "reporter_id": demo.user("leader2").id,
             "sanction": "fine",
             "fine_amount": 1500,

@@ -13,13 +13,17 @@ CLOSED = (
 def load_conduct_room(demo, dice):
     _load_closed_cases(demo)
     today = demo.today
-    _report(demo, "leader1", "rep3", "document_overdue", today, "Customer file still in their bag this morning.")
-    heard = _report(demo, "leader2", "rep6", "meeting_late", today, "Came into the meeting at 08:27.")
-    heard.with_user(demo.user("rep6")).action_answer(
-        "I was on the telephone with the bride's family and told my colleague to say so."
+    _report(
+        demo, "leader1", "rep3", "document_overdue", today, demo.say("Customer file still in their bag this morning.")
     )
-    decided = _report(demo, "leader2", "rep4", "private_business", today, "Printed 80 pages for a private party.")
-    decided.with_user(demo.user("rep4")).action_answer("It was on a Sunday; I paid for the paper.")
+    heard = _report(demo, "leader2", "rep6", "meeting_late", today, demo.say("Came into the meeting at 08:27."))
+    heard.with_user(demo.user("rep6")).action_answer(
+        demo.say("I was on the telephone with the bride's family and told my colleague to say so.")
+    )
+    decided = _report(
+        demo, "leader2", "rep4", "private_business", today, demo.say("Printed 80 pages for a private party.")
+    )
+    decided.with_user(demo.user("rep4")).action_answer(demo.say("It was on a Sunday; I paid for the paper."))
     decided.with_user(demo.user("manager")).action_decide(decided.proposed_sanction, decided.proposed_fine_amount, "")
     _load_verdicts(demo)
     _load_incident(demo)
@@ -46,7 +50,7 @@ def _load_closed_cases(demo):
                 "appeal_deadline": demo.at(days[offset] + timedelta(days=10), 23),
                 "state": "closed",
             }
-            for login, code, offset, facts, sanction, fine, points, occurrence in CLOSED
+            for login, code, offset, facts, sanction, fine, points, occurrence in demo.say(CLOSED)
         ]
     )
 
@@ -82,28 +86,42 @@ def _load_verdicts(demo):
     """A decision that the appeal reduced, and a suspension that waits for a second person."""
     today = demo.today
     reduced = _hear(
-        demo, "rep1", "abuse", today, "Shouted at the front desk.", "The desk had given my guest's room away."
+        demo,
+        "rep1",
+        "abuse",
+        today,
+        demo.say("Shouted at the front desk."),
+        demo.say("The desk had given my guest's room away."),
     )
     reduced.with_user(demo.user("manager")).action_decide(reduced.proposed_sanction, reduced.proposed_fine_amount, "")
-    reduced.with_user(demo.user("rep1")).action_appeal("I apologised the same evening; the desk confirms it.")
+    reduced.with_user(demo.user("rep1")).action_appeal(demo.say("I apologised the same evening; the desk confirms it."))
     reduced.with_user(demo.user("director")).action_decide(
-        "fine", 50, "The desk confirms the apology and that the room had been given away.", 2
+        "fine", 50, demo.say("The desk confirms the apology and that the room had been given away."), 2
     )
     reduced.with_user(demo.user("rep1")).action_accept()
     waiting = _hear(
-        demo, "rep5", "abuse", today, "Shouted at a trainee until she cried.", "I was under pressure. I am sorry."
+        demo,
+        "rep5",
+        "abuse",
+        today,
+        demo.say("Shouted at a trainee until she cried."),
+        demo.say("I was under pressure. I am sorry."),
     )
     waiting.with_user(demo.user("manager")).action_decide(
-        "suspension", 0, "The second time within two months, and towards a trainee.", 10
+        "suspension", 0, demo.say("The second time within two months, and towards a trainee."), 10
     )
 
 
 def _load_incident(demo):
     """Two who left a banquet to itself, reported at once; and what a colleague told in confidence."""
     _tell(
-        demo, "leader2", ("rep4", "rep6"), "poor_service", "Both left the banquet at nine; no one saw the guests off."
+        demo,
+        "leader2",
+        ("rep4", "rep6"),
+        "poor_service",
+        demo.say("Both left the banquet at nine; no one saw the guests off."),
     )
-    _tell(demo, "rep3", ("rep2",), "image_damaged", "Told a client at lunch which of us do not get on.")
+    _tell(demo, "rep3", ("rep2",), "image_damaged", demo.say("Told a client at lunch which of us do not get on."))
 
 
 def _tell(demo, login, people, code, facts):
@@ -138,8 +156,10 @@ def load_check_quality(demo):
     meeting.write({"mode": "suspect", "enforced_from": first})
     report.write({"mode": "notify", "enforced_from": first})
     (meeting | report).run(first, today)
-    _dismiss_suspicions(demo, meeting, 4, "The meeting had begun early: nobody was late.")
-    _dismiss_suspicions(demo, demo.ref("check_document_overdue"), 2, "The clerk had agreed to the next morning.")
+    _dismiss_suspicions(demo, meeting, 4, demo.say("The meeting had begun early: nobody was late."))
+    _dismiss_suspicions(
+        demo, demo.ref("check_document_overdue"), 2, demo.say("The clerk had agreed to the next morning.")
+    )
     # Check Now finds what is older than the scheduler looks back
     demo.ref("check_meeting_absent").write({"mode": "suspect", "enforced_from": first})
 

@@ -29,10 +29,10 @@ def _tie_in_front(demo, values, day, products):
     """Let two reps win customers until both have two more than everybody."""
     target = int(max(values.values())) + 2
     so_far = {participant.employee_id: int(value) for participant, value in values.items()}
-    for login, names in NEW_CUSTOMERS.items():
+    for login, names in demo.say(NEW_CUSTOMERS).items():
         for number, name in enumerate(names[: target - so_far[demo.employee(login)]]):
             customer = demo.env["res.partner"].create(
-                {"name": name, "is_company": True, "company_id": demo.env.company.id}
+                {"name": name, "is_company": True, "lang": demo.env.lang, "company_id": demo.env.company.id}
             )
             order = demo.env["sale.order"].create(
                 {
@@ -47,8 +47,8 @@ def _tie_in_front(demo, values, day, products):
 
 def _prepare_contest_of_customers(demo, first, last):
     return {
-        "name": "New Faces",
-        "description": "Whoever brings the most new customers to the house.",
+        "name": demo.say("New Faces"),
+        "description": demo.say("Whoever brings the most new customers to the house."),
         "department_id": demo.ref("demo_department_market").id,
         "metric": "new_customers",
         "date_from": first,
@@ -57,15 +57,15 @@ def _prepare_contest_of_customers(demo, first, last):
             Command.create({"place": 1, "amount": 1000}),
             Command.create({"place": 1, "kind": "honour", "badge_id": demo.ref("badge_contest_winner").id}),
             Command.create({"place": 2, "amount": 501}),
-            Command.create({"place": 3, "kind": "welfare", "text": "Dinner for two at the lake"}),
+            Command.create({"place": 3, "kind": "welfare", "text": demo.say("Dinner for two at the lake")}),
         ],
     }
 
 
 def _prepare_contest_of_teams(demo, first):
     return {
-        "name": "Team Cup",
-        "description": "Invoices count, and credit notes count against you.",
+        "name": demo.say("Team Cup"),
+        "description": demo.say("Invoices count, and credit notes count against you."),
         "department_id": demo.ref("demo_department_market").id,
         "mode": "team",
         "date_from": first,
@@ -73,6 +73,6 @@ def _prepare_contest_of_teams(demo, first):
         "minimum_attendance": 90,
         "prize_ids": [
             Command.create({"place": 1, "amount": 3000}),
-            Command.create({"place": 2, "kind": "welfare", "text": "An afternoon off"}),
+            Command.create({"place": 2, "kind": "welfare", "text": demo.say("An afternoon off")}),
         ],
     }

@@ -48,11 +48,11 @@ def _load_requests(demo, documents):
 
 def _load_mishaps(demo, clerk):
     """A customer file is missing, the visitor book was found again, a contract came back damaged."""
-    clerk[7].action_report_missing("Not in the customer cabinet at the monthly count.")
-    clerk[5].action_report_missing("Not at the reception in the morning.")
-    clerk[5].action_report_found("It lay in the meeting room; the guard brought it.")
+    clerk[7].action_report_missing(demo.say("Not in the customer cabinet at the monthly count."))
+    clerk[5].action_report_missing(demo.say("Not at the reception in the morning."))
+    clerk[5].action_report_found(demo.say("It lay in the meeting room; the guard brought it."))
     clerk[2].action_hand_out(demo.employee("rep5"))
-    clerk[2].action_take_back("Tea on the last two pages; the signature is legible.", "damaged")
+    clerk[2].action_take_back(demo.say("Tea on the last two pages; the signature is legible."), "damaged")
 
 
 def _load_documents(demo):
@@ -65,7 +65,7 @@ def _load_documents(demo):
                 "department_id": sales.id,
                 **({"confidentiality": confidentiality} if confidentiality else {}),
             }
-            for name, category, confidentiality in DOCUMENTS
+            for name, category, confidentiality in demo.say(DOCUMENTS)
         ]
     )
 
@@ -163,7 +163,7 @@ def load_overdue_papers(demo):
     late = demo.env["sales.office.document.loan"].search([("state", "=", "returned")], order="due_at desc, id")
     late = late.filtered(lambda loan: loan.returned_at > loan.due_at)[:1]
     late.with_user(clerk).action_correct_return(
-        late.due_at - timedelta(minutes=20), "It lay in the tray before half past five; I was at the bank"
+        late.due_at - timedelta(minutes=20), demo.say("It lay in the tray before half past five; I was at the bank")
     )
     check.run(first, demo.today)
     _open_secrets(demo)

@@ -35,7 +35,7 @@ def load_meeting_room(demo, dice):
     coming._plan_ahead()
     meetings = coming.meeting_ids._filtered_coming().sorted("start")
     row = meetings[:1].attendance_ids.filtered(lambda row: row.employee_id == demo.employee("rep3"))
-    row.write({"request": "I take the auditors of Golden Bridge to the station", "request_state": "asked"})
+    row.write({"request": demo.say("I take the auditors of Golden Bridge to the station"), "request_state": "asked"})
     load_meeting_lines(demo, dice)
 
 
@@ -53,7 +53,7 @@ def _create_schedules(demo):
                 "deputy_chair_id": demo.employee("leader1").id,
                 "start_time": start,
                 "end_time": end,
-                "agenda": AGENDAS[kind],
+                "agenda": demo.say(AGENDAS[kind]),
             }
             for kind, (start, end) in hours.items()
         ]
@@ -75,7 +75,7 @@ def _prepare_past_meeting(demo, schedule, day, dice):
                 "state": state,
                 "signed_in_at": start + timedelta(minutes=minutes) if came else False,
                 "marked_by_id": demo.user(login if came else "manager").id,
-                "reason": "With a customer" if state == "excused" else False,
+                "reason": demo.say("With a customer") if state == "excused" else False,
             }
         )
     return {
@@ -87,7 +87,7 @@ def _prepare_past_meeting(demo, schedule, day, dice):
         "start": start,
         "stop": stop,
         "attendance_ids": [Command.create(row) for row in rows],
-        "minutes": f"<p>{dice.choice(TALKED_ABOUT)}</p>",
+        "minutes": f"<p>{dice.choice(demo.say(TALKED_ABOUT))}</p>",
         "state": "closed",
         "closed_at": stop,
     }

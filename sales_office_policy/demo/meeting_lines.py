@@ -77,20 +77,20 @@ def _prepare_lines(demo, meeting, customers, dice):
             continue
         if not own:
             if dice.random() < 0.2:
-                vals_list.append(_prepare_line(demo, row, "notice", dice.choice(NOTICES)))
+                vals_list.append(_prepare_line(demo, row, "notice", dice.choice(demo.say(NOTICES))))
             continue
         for hour in sorted(dice.sample((9.5, 10.5, 14, 15.5), dice.choice((0, 1, 1, 2)))):
-            visit = _prepare_line(demo, row, "visit", dice.choice(VISITS))
+            visit = _prepare_line(demo, row, "visit", dice.choice(demo.say(VISITS)))
             vals_list.append(visit | {"time": hour, "partner_id": dice.choice(own).id})
-        for kind, texts, chance in (("movement", MOVEMENTS, 0.1), ("need", NEEDS, 0.05)):
+        for kind, texts, chance in (("movement", demo.say(MOVEMENTS), 0.1), ("need", demo.say(NEEDS), 0.05)):
             if dice.random() < chance:
                 vals_list.append(_prepare_line(demo, row, kind, dice.choice(texts)))
         if dice.random() < 0.07:
-            problem = _prepare_line(demo, row, "problem", dice.choice(PROBLEMS)[0])
+            problem = _prepare_line(demo, row, "problem", dice.choice(demo.say(PROBLEMS))[0])
             vals_list.append(problem | {"partner_id": dice.choice(own).id})
     if dice.random() < 0.2:
         row = meeting.attendance_ids.filtered(lambda row: row.employee_id == meeting.chair_id)[:1]
-        action = _prepare_line(demo, row or meeting.attendance_ids[0], "action", dice.choice(ACTIONS))
+        action = _prepare_line(demo, row or meeting.attendance_ids[0], "action", dice.choice(demo.say(ACTIONS)))
         vals_list.append(action | {"owner_id": demo.employee(dice.choice(REPS)).id})
     return vals_list
 
@@ -116,10 +116,10 @@ def _load_prepared(demo, meetings, dice):
 
 def _load_follow_up(demo, lines, dice):
     """Old problems are done with a result, the latest are open; old notices are read, the latest partly."""
-    results = dict(PROBLEMS)
+    results = dict(demo.say(PROBLEMS))
     week_ago = fields.Datetime.now() - timedelta(days=7)
     for line in lines.filtered("is_task"):
-        result = results.get(line.text, "Done as agreed")
+        result = results.get(line.text, demo.say("Done as agreed"))
         if result and line.start < week_ago:
             owner = line.owner_id or line.employee_id
             done_at = line.start + timedelta(days=dice.randint(1, 4), hours=dice.randint(1, 8))
@@ -148,7 +148,7 @@ def _load_month_end(demo, meeting):
         [
             _prepare_line(demo, row or meeting.attendance_ids[0], "action", text)
             | {"owner_id": demo.employee(login).id}
-            for text, login in PLAN
+            for text, login in demo.say(PLAN)
         ]
     )
     plan._update_activities(told=meeting.attendance_ids.user_id)
@@ -162,7 +162,7 @@ def _load_coming_visits(demo, meeting, customers):
         customer = customers[user][:1]
         demo.env["calendar.event"].with_context(no_mail_to_attendees=True, dont_notify=True).create(
             {
-                "name": f"Visit {customer.name}",
+                "name": demo.say("Visit %s") % customer.name,
                 "start": start,
                 "stop": start + timedelta(hours=1),
                 "user_id": user.id,

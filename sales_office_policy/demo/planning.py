@@ -38,9 +38,11 @@ def _load_year_plan(demo):
         {
             "department_id": market.id,
             "year": today.year,
-            "strategy": "<p>Keep the framework contracts, win the small companies of the new industrial park, "
-            "and fill the halls on weekdays.</p>",
-            "market_notes": "<p>Two new houses open in summer. Room rates fall, banquets do not.</p>",
+            "strategy": demo.say(
+                "<p>Keep the framework contracts, win the small companies of the new industrial park, "
+                "and fill the halls on weekdays.</p>"
+            ),
+            "market_notes": demo.say("<p>Two new houses open in summer. Room rates fall, banquets do not.</p>"),
             "target_ids": [
                 Command.create(
                     {
@@ -78,7 +80,7 @@ def _answer_targets(demo):
         month = mine.filtered(lambda t: t.period_type == "month" and t.date_from == today.replace(day=1))
         if login == "rep2":
             month.with_user(demo.user(login)).action_dispute(
-                "West Lake Pharma meets in the capital this year. Four fifths of it would be realistic."
+                demo.say("West Lake Pharma meets in the capital this year. Four fifths of it would be realistic.")
             )
             mine -= month
         if login != "rep6":
@@ -88,6 +90,15 @@ def _answer_targets(demo):
     )
     for row in read:
         row.with_user(row.user_id).action_acknowledge()
+
+
+def _get_activities(demo):
+    """Return ``(name, kind, login of who does it)`` of each activity of a campaign."""
+    return (
+        (demo.say("Table display in the lobby"), "display", "rep4"),
+        (demo.say("Early booking offer"), "promotion", "rep5"),
+        (demo.say("Visit ten wedding planners"), "visit", "rep6"),
+    )
 
 
 def _load_campaigns(demo, plan):
@@ -104,29 +115,28 @@ def _load_campaigns(demo, plan):
                 "date_from": today + timedelta(days=start),
                 "date_to": today + timedelta(days=start + 14),
                 "budget": budget,
-                "goal": "Twenty couples in the house, eight banquets booked.",
+                "goal": demo.say("Twenty couples in the house, eight banquets booked."),
                 "activity_line_ids": [
                     Command.create(
                         {
                             "name": activity,
                             "kind": kind,
                             "date": today + timedelta(days=start),
-                            "employee_id": who.id,
+                            "employee_id": demo.employee(who).id,
                         }
                     )
-                    for activity, kind, who in (
-                        ("Table display in the lobby", "display", demo.employee("rep4")),
-                        ("Early booking offer", "promotion", demo.employee("rep5")),
-                        ("Visit ten wedding planners", "visit", demo.employee("rep6")),
-                    )
+                    for activity, kind, who in _get_activities(demo)
                 ],
             }
-            for name, start, budget in (("Wedding Fair", -60, 30000), ("Banquet Tasting", -5, 18000))
+            for name, start, budget in (
+                (demo.say("Wedding Fair"), -60, 30000),
+                (demo.say("Banquet Tasting"), -5, 18000),
+            )
         ]
     )
     over, running = campaigns
     (over.activity_line_ids | running.activity_line_ids[:1]).action_done()
-    over.write({"spent": 27600, "result": "26 couples came, nine booked; the planners want a fixed contact."})
+    over.write({"spent": 27600, "result": demo.say("26 couples came, nine booked; the planners want a fixed contact.")})
     over.action_finish()
     running.spent = 6400
     running.action_start()

@@ -49,15 +49,17 @@ def _load_supplement(demo, policy):
     )
     supplement.write(
         {
-            "name": "Winter Season",
+            "name": demo.say("Winter Season"),
             "clause_ids": [
                 Command.create(
                     {
                         "number": "1.1",
-                        "chapter": "Winter Season",
-                        "name": "Fair Duty",
-                        "text": "During the wedding fair in December two representatives of each team stay "
-                        "on duty at the stand until it closes, and start at ten the next morning.",
+                        "chapter": demo.say("Winter Season"),
+                        "name": demo.say("Fair Duty"),
+                        "text": demo.say(
+                            "During the wedding fair in December two representatives of each team stay "
+                            "on duty at the stand until it closes, and start at ten the next morning."
+                        ),
                     }
                 )
             ],

@@ -47,7 +47,7 @@ def _load_visitors(demo, dice):
     """One or two a day until yesterday; today one is inside and one expected."""
     values = []
     for day in demo.get_working_days():
-        for name, origin, purpose, along in dice.sample(VISITORS, dice.randint(1, 2)):
+        for name, origin, purpose, along in dice.sample(demo.say(VISITORS), dice.randint(1, 2)):
             came = demo.at(day, 9 + 6 * dice.random())
             values.append(
                 {
@@ -64,10 +64,10 @@ def _load_visitors(demo, dice):
             )
     Visitor = demo.env["sales.office.visitor"]
     Visitor.create(values)
-    here = Visitor.create({**_prepare_visitor_vals(demo, *VISITORS[0], "rep1"), "badge": "V03"})
+    here = Visitor.create({**_prepare_visitor_vals(demo, *demo.say(VISITORS[0]), "rep1"), "badge": "V03"})
     here.with_user(demo.user("clerk")).action_sign_in()
     today = demo.today
-    Visitor.create({**_prepare_visitor_vals(demo, *VISITORS[1], "rep4"), "expected_at": demo.at(today, 16)})
+    Visitor.create({**_prepare_visitor_vals(demo, *demo.say(VISITORS[1]), "rep4"), "expected_at": demo.at(today, 16)})
 
 
 def _prepare_visitor_vals(demo, name, origin, purpose, along, login):
@@ -87,7 +87,7 @@ def _load_letters(demo, customers, dice):
     days, sales = demo.get_working_days(), demo.ref("demo_department_sales")
     values = []
     for number, day in enumerate(days[::2]):
-        subject, kind, carrier = LETTERS_IN[number % len(LETTERS_IN)]
+        subject, kind, carrier = demo.say(LETTERS_IN[number % len(LETTERS_IN)])
         customer = dice.choice(customers)
         values.append(
             {
@@ -107,7 +107,7 @@ def _load_letters(demo, customers, dice):
     done = letters[: len(letters) - 4]
     done.action_handle()
     done[:2].with_user(demo.user("clerk")).action_file()
-    for login, (subject, kind) in zip(REPS, LETTERS_OUT * 2, strict=True):
+    for login, (subject, kind) in zip(REPS, demo.say(LETTERS_OUT) * 2, strict=True):
         letters |= _draft(demo, login, subject, kind, days[-1], dice.choice(customers))
     _have_read(demo, letters[-6:])
 
@@ -121,7 +121,7 @@ def _draft(demo, login, subject, kind, day, customer):
             "date": day,
             "partner_id": customer.id,
             "employee_id": demo.employee(login).id,
-            "body": "We thank you for your interest and gladly send you what you asked for.",
+            "body": demo.say("We thank you for your interest and gladly send you what you asked for."),
         }
     )
 
@@ -139,12 +139,12 @@ def _have_read(demo, drafts):
 def _load_calls(demo, customers, dice):
     values = []
     for day in demo.get_working_days():
-        for summary in dice.sample(CALLS, 2):
+        for summary in dice.sample(demo.say(CALLS), 2):
             customer, at = dice.choice(customers), demo.at(day, 9 + 7 * dice.random())
             values.append(
                 {
                     "partner_id": customer.id,
-                    "contact_name": dice.choice(VISITORS)[0],
+                    "contact_name": dice.choice(demo.say(VISITORS))[0],
                     "summary": summary,
                     "employee_id": customer.user_id.employee_ids[:1].id,
                     "call_at": at,
@@ -159,6 +159,6 @@ def _load_calls(demo, customers, dice):
     open_values = {"is_done": False, "done_at": False, "call_at": now}
     for number, hours in enumerate((-2, 3, 20)):
         Call.create({**values[number], **open_values, "callback_by": now + timedelta(hours=hours)})
-    cross = Call.search([("summary", "=", CALLS[-1])], limit=1)
+    cross = Call.search([("summary", "=", demo.say(CALLS[-1]))], limit=1)
     cross.action_make_complaint()
-    cross.search([("summary", "=", CALLS[0])], limit=1).action_make_lead()
+    cross.search([("summary", "=", demo.say(CALLS[0]))], limit=1).action_make_lead()

@@ -20,8 +20,9 @@ from . import (
     work_report,
     workday,
 )
-from .demo import MODULE, Demo
+from .demo import open_office
 from .trade import complaint, contract, delivery, follow_up, market, message, opportunity, prices, receivable, visit
+from .words import people
 
 
 class ResCompany(models.Model):
@@ -31,12 +32,12 @@ class ResCompany(models.Model):
     def _load_sales_office_demo(self):
         """Fill the demo office: its past month sold, invoiced, met, lent and decided, relative to today.
 
-        Called by the demo data only.
+        Called by the demo data only. It speaks the administrator's language where ``demo/words`` has it, else English.
         """
-        company = self.env.ref(f"{MODULE}.demo_company")
-        context = {"allowed_company_ids": company.ids, "tracking_disable": True, "mail_notrack": True, "lang": "en_US"}
-        demo = Demo(company.with_context(**context).with_company(company).env)
+        demo = open_office(self.env)
+        company = demo.env.company
         dice = random.Random(19)
+        people.settle_in(demo)
         sales.hire_everybody(demo)
         sales.load_chart_of_accounts(demo, company)
         customers = sales.load_customers(demo)

@@ -26,7 +26,7 @@ GIFTS = (
 def load_rewards(demo):
     """Rewards of every kind and state."""
     today = demo.today
-    for author, login, code, days, amount, reason, outcome in REWARDS:
+    for author, login, code, days, amount, reason, outcome in demo.say(REWARDS):
         reward = demo.env["sales.office.reward"].with_user(demo.user(author))
         reward = reward.create(
             {
@@ -43,18 +43,18 @@ def load_rewards(demo):
 
 def _decide_reward(demo, reward, outcome):
     if outcome == "refuse":
-        reward.action_refuse("Propose it again once it is signed.")
+        reward.action_refuse(demo.say("Propose it again once it is signed."))
     if outcome in ("approve", "cancel"):
         reward.action_approve()
     if outcome == "cancel":
-        reward.action_cancel("The list had been made by the events team two years ago.")
+        reward.action_cancel(demo.say("The list had been made by the events team two years ago."))
 
 
 def load_gifts(demo, customers):
     """A register with a late one, one above the limit, and those that wait for a superior."""
     demo.env.company.sales_office_gift_limit = 100
     today = demo.today
-    for login, number, direction, description, value, disposition, delay, days in GIFTS:
+    for login, number, direction, description, value, disposition, delay, days in demo.say(GIFTS):
         gift = demo.env["sales.office.gift"].create(
             {
                 "employee_id": demo.employee(login).id,

@@ -65,9 +65,10 @@ def load_customers(demo):
         domain = name.lower().replace(" ", "").replace(",", "")
         served[login] |= demo.env["res.partner"].create(
             {
-                "name": name,
+                "name": demo.say(name),
                 "is_company": True,
-                "city": city,
+                "lang": demo.env.lang,
+                "city": demo.say(city),
                 "country_id": demo.env.ref("base.cn").id,
                 "email": f"office@{domain}.example.com",
                 "user_id": demo.user(login).id,
@@ -89,7 +90,7 @@ def load_products(demo, company):
                 "taxes_id": [Command.set(company.account_sale_tax_id.ids)],
                 "company_id": company.id,
             }
-            for name, price, _quantity in PRODUCTS
+            for name, price, _quantity in demo.say(PRODUCTS)
         ]
     )
 
@@ -111,7 +112,7 @@ def load_opportunities(demo, customers, dice):
                 "company_id": demo.env.company.id,
             }
             for login in REPS
-            for name, revenue in dice.sample(OPPORTUNITIES, 2)
+            for name, revenue in dice.sample(demo.say(OPPORTUNITIES), 2)
         ]
     )
 
@@ -167,7 +168,7 @@ def _create_order(demo, login, customer, products, day, dice):
 
 def _refund(demo, invoice):
     """A guest group cancelled: a fifth of the largest line comes back this month."""
-    refund = invoice._reverse_moves([{"invoice_date": demo.today, "ref": demo.env._("Rooms cancelled")}])
+    refund = invoice._reverse_moves([{"invoice_date": demo.today, "ref": demo.say("Rooms cancelled")}])
     line = refund.invoice_line_ids.sorted("price_subtotal")[-1:]
     (refund.invoice_line_ids - line).unlink()
     line.quantity = max(1, line.quantity // 5)

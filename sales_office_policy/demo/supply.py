@@ -24,20 +24,20 @@ def load_supplies(demo, dice):
                 "monthly_limit": limit,
                 "department_id": demo.ref("demo_department_sales").id,
             }
-            for name, location, _price, _bought, level, limit in SUPPLIES
+            for name, location, _price, _bought, level, limit in demo.say(SUPPLIES)
         ]
     )
     kept = supplies.with_user(demo.user("clerk"))
-    for item, (_name, _location, price, bought, _level, _limit) in zip(kept, SUPPLIES, strict=True):
+    for item, (_name, _location, price, bought, _level, _limit) in zip(kept, demo.say(SUPPLIES), strict=True):
         item.action_receive(bought, price, reference=f"R-{item.id}", date=first)
     for day in demo.get_working_days()[::4]:
         for item in kept.browse(dice.sample(kept[:4].ids, 2)):
             _issue_on(demo, item, demo.employee(dice.choice(REPS)), day)
-    kept[2].action_count(kept[2].on_hand - 1, "Month-end count")
+    kept[2].action_count(kept[2].on_hand - 1, demo.say("Month-end count"))
     for login in REPS[:3]:
         kept[4].action_issue(demo.employee(login), 1)
     kept[0].with_user(demo.user("rep4")).action_request(2)
-    kept[1].with_user(demo.user("rep5")).action_request(5, "For the trade fair")
+    kept[1].with_user(demo.user("rep5")).action_request(5, demo.say("For the trade fair"))
 
 
 def _issue_on(demo, item, employee, day):

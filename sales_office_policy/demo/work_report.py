@@ -84,11 +84,11 @@ def _prepare_report(demo, login, kind, first, last, deadline, dice):
         "state": "answered",
         "submitted_at": submitted,
         "is_late": late,
-        "done": dice.choice(DONE),
-        "plan": dice.choice(PLANS),
-        "problems": dice.choice(PROBLEMS) if asks else False,
-        "suggestions": dice.choice(SUGGESTIONS) if asks and dice.random() < 0.4 else False,
-        "answer": dice.choice(ANSWERS) if asks or dice.random() < 0.3 else False,
+        "done": dice.choice(demo.say(DONE)),
+        "plan": dice.choice(demo.say(PLANS)),
+        "problems": dice.choice(demo.say(PROBLEMS)) if asks else False,
+        "suggestions": dice.choice(demo.say(SUGGESTIONS)) if asks and dice.random() < 0.4 else False,
+        "answer": dice.choice(demo.say(ANSWERS)) if asks or dice.random() < 0.3 else False,
         "answered_by_id": reporter(demo, login).id if login in REPS else demo.user("manager").id,
         "answered_at": submitted + timedelta(hours=dice.randint(1, 15)),
     }
@@ -104,6 +104,6 @@ def _leave_open(demo, reports):
     missing |= {"problems": False, "suggestions": False}
     (by_login["rep3"] | by_login["rep5"]).write(missing)
     by_login["rep5"].with_user(demo.user("leader2")).action_excuse(
-        "With the wedding party at the lake until ten in the evening."
+        demo.say("With the wedding party at the lake until ten in the evening.")
     )
-    by_login["rep2"].write({"problems": PROBLEMS[0], "suggestions": SUGGESTIONS[1]})
+    by_login["rep2"].write({"problems": demo.say(PROBLEMS[0]), "suggestions": demo.say(SUGGESTIONS[1])})

@@ -63,7 +63,7 @@ def _take_leave(demo, login, first, last):
     """Enter validated leave, as the leave module does once it is approved."""
     demo.env["resource.calendar.leaves"].create(
         {
-            "name": "Leave",
+            "name": demo.say("Leave"),
             "resource_id": demo.employee(login).resource_id.id,
             "date_from": demo.at(first, 0),
             "date_to": demo.at(last, 24) - timedelta(seconds=1),
@@ -90,7 +90,10 @@ def _run_checks(demo, days):
 
 def _excuse(demo, days):
     """One was with a customer, one was ill after all, one still waits for their leader's answer."""
-    asked = (("rep4", -3, "Took the bride's parents to the lake early."), ("rep6", -1, "Flat tyre on Lake Road."))
+    asked = (
+        ("rep4", -3, demo.say("Took the bride's parents to the lake early.")),
+        ("rep6", -1, demo.say("Flat tyre on Lake Road.")),
+    )
     rows = {}
     for login, offset, reason in asked:
         row = demo.env["sales.office.day"].search(
@@ -98,5 +101,5 @@ def _excuse(demo, days):
         )
         row.with_user(demo.user(login)).action_ask_excuse(reason)
         rows[login] = row
-    rows["rep4"].with_user(demo.user("leader2")).action_grant_excuse("She told me the evening before.")
+    rows["rep4"].with_user(demo.user("leader2")).action_grant_excuse(demo.say("She told me the evening before."))
     _take_leave(demo, "rep6", days[-2], days[-2])

@@ -40,6 +40,29 @@ for name in get_manifest("sales_office_policy")["demo"]:
     convert_file(env, "sales_office_policy", name, {}, mode="init", noupdate=True)
 env.cr.commit()
 """
+#: the demo office as it is where the administrator is Chinese, and which of its texts are English all the same
+BE_CHINESE = """
+env.ref("base.user_admin").lang = "zh_CN"
+env.cr.commit()
+"""
+FIND_ENGLISH = r"""
+import re
+SENTENCE = re.compile("[A-Za-z]{3,} [a-z]{2,}")
+company = env.ref("sales_office_policy.demo_company")
+people = env["res.users"].search([("company_id", "=", company.id)])
+print("LANGUAGES", {*people.mapped("lang")}, company.name, people.filtered(lambda user: user.login == "rep1").name)
+found = set()
+for model in env.values():
+    if model._abstract or model._transient or not model._auto or "company_id" not in model._fields:
+        continue
+    for name, field in model._fields.items():
+        if field.store and field.column_type and field.type in ("char", "text", "html") and not field.company_dependent:
+            records = model.with_context(active_test=False, lang="zh_CN").search([("company_id", "=", company.id)])
+            for text in records.mapped(name):
+                if text and SENTENCE.search(text):
+                    found.add((f"{model._name}.{name}", text[:80]))
+print("ENGLISH", sorted(found))
+"""
 #: every metric of every person and department of the demo office, month by month, against the slow reference
 COMPARE_BOOKS = f"""
 import sys
@@ -202,6 +225,23 @@ def copied(used):
     office.databases.copy(used.name, office.name)
     yield office
     office.databases.drop(office.name)
+
+
+@pytest.fixture
+def chinese():
+    office = Office("_zh")
+    office.begin_without_addon()
+    office.warnings = office.update("-i")
+    yield office
+    office.databases.drop(office.name)
+
+
+class TestChineseDatabase:
+    def test_demo_office_speaks_chinese(self, chinese):
+        """R138: where the administrator is Chinese, the demo office has no English sentence."""
+        languages, english = chinese.script(BE_CHINESE, LOAD_DEMO, FIND_ENGLISH).splitlines()
+        assert languages == "LANGUAGES {'zh_CN'} 湖畔大酒店 李娜"
+        assert english == "ENGLISH []"
 
 
 class TestUsedDatabase:

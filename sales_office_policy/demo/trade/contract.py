@@ -7,24 +7,24 @@ from odoo.fields import Command
 def load_contracts(demo, customers, products):
     _load_mandates(demo)
     terms = {
-        "payment": "30 % with the signature, the rest within 14 days after the last day.",
-        "delivery": "Rooms, hall and meals as in the quotation, on the days named there.",
+        "payment": demo.say("30 % with the signature, the rest within 14 days after the last day."),
+        "delivery": demo.say("Rooms, hall and meals as in the quotation, on the days named there."),
     }
     _make_of_quotation(demo, "rep1")
-    review = _write(demo, "rep2", customers, "Training camp with late payment", 88000, **terms)
-    review.clauses = f"{review.clauses}\n5. The rest is due 90 days after the last day only."
+    review = _write(demo, "rep2", customers, demo.say("Training camp with late payment"), 88000, **terms)
+    review.clauses = "\n".join((review.clauses, demo.say("5. The rest is due 90 days after the last day only.")))
     review.action_review()
-    _write(demo, "rep3", customers, "Annual meeting 200 guests", 156000, **terms).action_review()
-    _sign(demo, _write(demo, "rep4", customers, "Spring wedding", 107000, **terms), "manager", 9)
+    _write(demo, "rep3", customers, demo.say("Annual meeting 200 guests"), 156000, **terms).action_review()
+    _sign(demo, _write(demo, "rep4", customers, demo.say("Spring wedding"), 107000, **terms), "manager", 9)
     filed = _write(
         demo,
         "rep5",
         customers,
-        "Dental congress",
+        demo.say("Dental congress"),
         64000,
         milestone_ids=[
-            Command.create({"name": "Programme and menu agreed", "kind": "other", "due_on": demo.in_days(5)}),
-            Command.create({"name": "Congress", "due_on": demo.in_days(40), "amount": 64000}),
+            Command.create({"name": demo.say("Programme and menu agreed"), "kind": "other", "due_on": demo.in_days(5)}),
+            Command.create({"name": demo.say("Congress"), "due_on": demo.in_days(40), "amount": 64000}),
         ],
         **terms,
     )
@@ -72,7 +72,7 @@ def _load_framework(demo, customers, products, terms):
     """A framework contract that the director signed, filed, with one order called off."""
     kind = demo.env.ref("sales_office_policy.contract_kind_framework")
     year = {"date_from": demo.in_days(-30), "date_to": demo.in_days(335)}
-    frame = _write(demo, "rep6", customers, "Bridal rooms", 120000, kind_id=kind.id, **year, **terms)
+    frame = _write(demo, "rep6", customers, demo.say("Bridal rooms"), 120000, kind_id=kind.id, **year, **terms)
     frame.action_review()
     frame.with_user(demo.user("manager")).action_approve()
     seal = demo.env["sales.office.document"].search([("category_id", "=", _seal(demo).id)], limit=1)

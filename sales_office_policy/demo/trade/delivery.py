@@ -9,7 +9,13 @@ from odoo.fields import Command
 def load_deliveries(demo, customers, company):
     _load_plan(demo, company)
     hamper = demo.env["product.product"].create(
-        {"name": "Gift Hamper", "type": "consu", "list_price": 388, "standard_price": 210, "company_id": company.id}
+        {
+            "name": demo.say("Gift Hamper"),
+            "type": "consu",
+            "list_price": 388,
+            "standard_price": 210,
+            "company_id": company.id,
+        }
     )
     _sell(demo, "rep1", customers, hamper, 4)
     late = _sell(demo, "rep2", customers, hamper, 2)
@@ -19,7 +25,7 @@ def load_deliveries(demo, customers, company):
     )
     put_off = _sell(demo, "rep3", customers, hamper, 3).with_user(demo.user("rep3"))
     day = demo.today + timedelta(days=9)
-    put_off.action_promise(fields.Date.to_string(day), "The ribbons come a week later.", True)
+    put_off.action_promise(fields.Date.to_string(day), demo.say("The ribbons come a week later."), True)
     delivered = _sell(demo, "rep4", customers, hamper, 1)
     delivered.order_line.qty_delivered = delivered.order_line.product_uom_qty
     won = demo.env["crm.lead"].search([("user_id", "=", demo.user("rep5").id), ("type", "=", "opportunity")], limit=1)
@@ -29,10 +35,13 @@ def load_deliveries(demo, customers, company):
 def _load_plan(demo, company):
     """The clerk prepares what an order needs the day after, who looks after customers asks in the week after."""
     todo = demo.env.ref("mail.mail_activity_data_todo").id
-    steps = (("Book the rooms and tell the kitchen", "clerk", 1), ("Ask the customer how it was", "relations", 7))
+    steps = (
+        (demo.say("Book the rooms and tell the kitchen"), "clerk", 1),
+        (demo.say("Ask the customer how it was"), "relations", 7),
+    )
     company.sales_office_handover_plan_id = demo.env["mail.activity.plan"].create(
         {
-            "name": "Hand over an order",
+            "name": demo.say("Hand over an order"),
             "res_model": "sale.order",
             "company_id": company.id,
             "template_ids": [

@@ -35,7 +35,7 @@ def load_follow_up(demo, customers):
     _load_steps(demo, leads)
     _load_contacts(demo, leads)
     _load_left_alone(demo, leads[-3:])
-    for name, login, since, answered in NEW:
+    for name, login, since, answered in demo.say(NEW):
         _give(demo, name, customers[login][:1], login, since, answered)
     demo.env.flush_all()
     demo.env["sales.office.lead.response"].search([("company_id", "=", demo.env.company.id)])._settle()
@@ -44,8 +44,8 @@ def load_follow_up(demo, customers):
 
 def _load_channels(demo, leads):
     """All but two came by the fair or were recommended."""
-    source = demo.env["utm.source"].create({"name": "Spring Fair Shanghai"})
-    medium = demo.env["utm.medium"].create({"name": "Trade Fair"})
+    source = demo.env["utm.source"].create({"name": demo.say("Spring Fair Shanghai")})
+    medium = demo.env["utm.medium"].create({"name": demo.say("Trade Fair")})
     leads[2:].write({"source_id": source.id, "medium_id": medium.id})
 
 
@@ -56,7 +56,7 @@ def _load_steps(demo, leads):
         if number % 3 < 2:
             lead.activity_schedule(
                 activity_type_id=kind,
-                summary=PLANNED[number % len(PLANNED)],
+                summary=demo.say(PLANNED[number % len(PLANNED)]),
                 date_deadline=demo.in_days(number % 9 + 1),
                 user_id=lead.user_id.id,
                 automated=False,
@@ -77,7 +77,7 @@ def _load_contacts(demo, leads):
                 "partner_id": lead.partner_id.id,
                 "lead_id": lead.id,
                 "is_unanswered": number % 8 == 7,
-                "summary": PLANNED[number % len(PLANNED)],
+                "summary": demo.say(PLANNED[number % len(PLANNED)]),
             }
         )
     demo.env["sales.office.call"].create(values)
@@ -87,29 +87,31 @@ def _load_left_alone(demo, leads):
     """Nobody spoke with these customers for two months; one of them named a day."""
     _date_back(demo, leads, demo.at(demo.in_days(-60), 10))
     lead = leads[-1]
-    day, said = demo.in_days(40), "The budget of the year is decided then"
+    day, said = demo.in_days(40), demo.say("The budget of the year is decided then")
     lead.write({"sales_office_snoozed_until": day, "sales_office_snooze_reason": said})
 
 
 def _load_pool(demo, customers):
     """A pool that is switched on, and a lead that somebody gave back to it."""
     company = demo.env.company
-    pool = demo.env["sales.office.pool"].create({"name": "All customers", "contact_days": 90, "company_id": company.id})
+    pool = demo.env["sales.office.pool"].create(
+        {"name": demo.say("All customers"), "contact_days": 90, "company_id": company.id}
+    )
     pool.write({"order_days": 365, "credit_days": 60, "credit_percent": 30})
     pool.write({"is_on": True, "begins_on": demo.in_days(14)})
     lead = demo.env["crm.lead"].create(
         {
-            "name": "Photographs in the lobby",
+            "name": demo.say("Photographs in the lobby"),
             "type": "opportunity",
-            "contact_name": "Mr Gao",
+            "contact_name": demo.say("Mr Gao"),
             "phone": "+86 21 5555 0188",
             "email_from": "gao@pictures.example.com",
-            "city": "Suzhou",
+            "city": demo.say("Suzhou"),
             "user_id": demo.user("rep6").id,
             "company_id": company.id,
         }
     )
-    lead._go_to_pool(pool, "returned", "They want the lobby on a Sunday, when I am off")
+    lead._go_to_pool(pool, "returned", demo.say("They want the lobby on a Sunday, when I am off"))
 
 
 def _give(demo, name, customer, login, since, answered):
@@ -138,7 +140,7 @@ def _give(demo, name, customer, login, since, answered):
                 "employee_id": turn.employee_id.id,
                 "partner_id": customer.id,
                 "lead_id": lead.id,
-                "summary": "Took down what they need",
+                "summary": demo.say("Took down what they need"),
             }
         )
 

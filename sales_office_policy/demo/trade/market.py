@@ -5,20 +5,20 @@ def load_market(demo, customers, products):
     notes = demo.env["sales.office.market.note"]
     notes.with_user(demo.user("rep1")).create(
         {
-            "name": "A hotel with 300 rooms opens at the station next spring",
+            "name": demo.say("A hotel with 300 rooms opens at the station next spring"),
             "topic": "competitor",
-            "source": "The city's planning office",
+            "source": demo.say("The city's planning office"),
             "confidence": "sure",
-            "text": "Two halls for 400 guests each. They have begun to look for a sales manager.",
+            "text": demo.say("Two halls for 400 guests each. They have begun to look for a sales manager."),
             "valid_until": demo.in_days(120),
             "partner_ids": customers["rep1"][:1].ids,
         }
     )
     notes.with_user(demo.user("rep2")).create(
         {
-            "name": "Weddings are booked for Fridays now",
+            "name": demo.say("Weddings are booked for Fridays now"),
             "topic": "demand",
-            "source": "Three planners at the fair",
+            "source": demo.say("Three planners at the fair"),
             "confidence": "likely",
             "date": demo.in_days(-85),
             "valid_until": demo.in_days(4),
@@ -27,9 +27,9 @@ def load_market(demo, customers, products):
     )
     secret = notes.with_user(demo.user("manager")).create(
         {
-            "name": "The largest customer asks others for prices",
+            "name": demo.say("The largest customer asks others for prices"),
             "topic": "customer",
-            "source": "Their purchaser, in confidence",
+            "source": demo.say("Their purchaser, in confidence"),
             "confidence": "rumour",
             "is_confidential": True,
             "valid_until": demo.in_days(60),
@@ -45,21 +45,21 @@ def _load_risks(demo):
     risks.create(
         [
             {
-                "name": "Conferences go to the new hotel at the station",
+                "name": demo.say("Conferences go to the new hotel at the station"),
                 "kind": "competitor",
                 "probability": "4",
                 "impact": "4",
                 "response": "reduce",
-                "measure": "Frame contracts with the ten largest before the summer.",
+                "measure": demo.say("Frame contracts with the ten largest before the summer."),
                 "next_review": demo.in_days(0),
             },
             {
-                "name": "The banquet kitchen is rebuilt in the high season",
+                "name": demo.say("The banquet kitchen is rebuilt in the high season"),
                 "kind": "other",
                 "probability": "2",
                 "impact": "3",
                 "response": "avoid",
-                "measure": "Begin after the weddings in October.",
+                "measure": demo.say("Begin after the weddings in October."),
                 "next_review": demo.in_days(25),
             },
         ]

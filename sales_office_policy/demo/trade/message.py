@@ -44,6 +44,6 @@ def load_messages(demo):
                 "state": "sent",
             }
             for robot in robots
-            for code, days, title, body in TOLD
+            for code, days, title, body in demo.say(TOLD)
         ]
     )

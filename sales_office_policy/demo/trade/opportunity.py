@@ -21,7 +21,7 @@ def load_pipeline(demo):
     competitors = demo.env["sales.office.competitor"].create(
         [
             {"name": name, "website": website, "strengths": strengths, "weaknesses": weaknesses}
-            for name, website, strengths, weaknesses in COMPETITORS
+            for name, website, strengths, weaknesses in demo.say(COMPETITORS)
         ]
     )
     leads = demo.env["crm.lead"].search(
@@ -40,16 +40,16 @@ def _fill(demo, lead, competitor):
     demo.env["sales.office.need"].create(
         [
             {"lead_id": lead.id, "name": name, "importance": importance, "fit": fit, "evidence": evidence}
-            for name, importance, fit, evidence in NEEDS
+            for name, importance, fit, evidence in demo.say(NEEDS)
         ]
     )
     demo.env["sales.office.competitor.line"].create(
         {
             "lead_id": lead.id,
             "competitor_id": competitor.id,
-            "product": "The same days, breakfast included",
+            "product": demo.say("The same days, breakfast included"),
             "price": round(lead.expected_revenue * 0.92, -2),
-            "source": "The customer's assistant, on the telephone",
+            "source": demo.say("The customer's assistant, on the telephone"),
             "confidence": "medium",
             "valid_until": demo.in_days(20),
         }
@@ -59,7 +59,7 @@ def _fill(demo, lead, competitor):
             "lead_id": lead.id,
             "stage_id": lead.stage_id.id,
             "date": demo.in_days(-6),
-            "text": "They pay 30 % in advance, and name the final number of guests ten days before.",
+            "text": demo.say("They pay 30 % in advance, and name the final number of guests ten days before."),
         }
     )
 
@@ -69,17 +69,22 @@ def _load_criteria(demo):
     first, second = demo.env["crm.stage"].search([("is_won", "=", False), ("team_ids", "=", False)], limit=2)
     demo.env["sales.office.stage.criterion"].create(
         [
-            {"name": "Source and medium are known", "kind": "channel", "stage_id": False, "mode": "notify"},
-            {"name": "We know what they need", "kind": "need", "stage_id": first.id, "mode": "require"},
-            {"name": "They answered", "kind": "contact", "stage_id": first.id, "mode": "notify"},
-            {"name": "We know who decides", "kind": "decision_maker", "stage_id": second.id, "mode": "require"},
+            {"name": demo.say("Source and medium are known"), "kind": "channel", "stage_id": False, "mode": "notify"},
+            {"name": demo.say("We know what they need"), "kind": "need", "stage_id": first.id, "mode": "require"},
+            {"name": demo.say("They answered"), "kind": "contact", "stage_id": first.id, "mode": "notify"},
             {
-                "name": "They came to see the house",
+                "name": demo.say("We know who decides"),
+                "kind": "decision_maker",
+                "stage_id": second.id,
+                "mode": "require",
+            },
+            {
+                "name": demo.say("They came to see the house"),
                 "kind": "hand",
                 "stage_id": second.id,
                 "mode": "notify",
                 "min_amount": 50000,
-                "hint": "show them the rooms and the hall",
+                "hint": demo.say("show them the rooms and the hall"),
             },
         ]
     )
@@ -102,7 +107,7 @@ def _lose_and_win(demo, lead, competitor):
                 "company_id": demo.env.company.id,
                 "date_open": demo.at(demo.in_days(-40), 9),
             }
-            for name, revenue in (("Product launch", 68000), ("Board meeting", 24000))
+            for name, revenue in ((demo.say("Product launch"), 68000), (demo.say("Board meeting"), 24000))
         ]
     )
     for deal in deals:
@@ -126,4 +131,6 @@ def _leave_with_a_reason(demo, lead):
     first = demo.env["crm.stage"].search([("is_won", "=", False), ("team_ids", "=", False)], limit=1)
     lead.write({"stage_id": first.id})
     lead.sales_office_need_ids.unlink()
-    lead.with_user(lead.user_id).action_go_on("They have held this meeting here for ten years, and sign on Friday.")
+    lead.with_user(lead.user_id).action_go_on(
+        demo.say("They have held this meeting here for ten years, and sign on Friday.")
+    )

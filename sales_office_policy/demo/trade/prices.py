@@ -24,7 +24,7 @@ def load_prices(demo, customers, products):
     _load_limits(demo)
     regular = customers["rep1"][0]
     regular.sales_office_grade = "a"
-    for login, number, quantity, discount, why, outcome in ASKED:
+    for login, number, quantity, discount, why, outcome in demo.say(ASKED):
         order = _quote(demo, login, customers[login][-1], products[number], quantity, discount)
         approvals = demo.env["sales.office.price.approval"].with_user(demo.user(login))
         approval = approvals.action_request(order.with_user(demo.user(login)), why)
@@ -34,9 +34,9 @@ def load_prices(demo, customers, products):
                 approval.with_user(decider).action_approve()
                 order.with_user(demo.user(login)).action_quotation_sent()
             case "counter":
-                approval.with_user(decider).action_counter(8, "Eight, with the flowers included.")
+                approval.with_user(decider).action_counter(8, demo.say("Eight, with the flowers included."))
             case "refuse":
-                approval.with_user(decider).action_refuse("Offer them the Tuesday rate instead.")
+                approval.with_user(decider).action_refuse(demo.say("Offer them the Tuesday rate instead."))
     _quote(demo, "rep2", customers["rep2"][0], products[0], 30, 7)  # typed, and nobody asked yet
     # signed by the customer from an old link before the limits were there
     _quote(demo, "rep6", customers["rep6"][0], products[5], 12, 25).action_confirm()

@@ -17,10 +17,14 @@ def load_receivables(demo):
     for login in ("rep2", "rep4"):
         owed[login][:1].with_user(demo.user(login)).action_promise(today + timedelta(days=5))
     owed["rep3"][:1].with_user(demo.user("rep3")).action_dispute(
-        demo.user("leader1"), "Two rooms were not ready in time; the customer wants a night off the bill"
+        demo.user("leader1"), demo.say("Two rooms were not ready in time; the customer wants a night off the bill")
     )
-    owed["rep5"][:1].with_user(demo.user("rep5")).action_hand_over("Three calls and two letters, nobody answers")
-    owed["rep6"][:1].with_user(demo.user("rep6")).action_contact("The cashier is back on Monday and will look at it")
+    owed["rep5"][:1].with_user(demo.user("rep5")).action_hand_over(
+        demo.say("Three calls and two letters, nobody answers")
+    )
+    owed["rep6"][:1].with_user(demo.user("rep6")).action_contact(
+        demo.say("The cashier is back on Monday and will look at it")
+    )
     _pay_on_account(demo, owed["rep4"][1:2])
     _ask_for_credit(demo, banquet.partner_id)
 
@@ -36,7 +40,7 @@ def _add_instalments(demo):
     """Invoice a banquet that is paid in two instalments, the first of which is overdue for two months."""
     term = demo.env["account.payment.term"].create(
         {
-            "name": "Half at once, half in 120 days",
+            "name": demo.say("Half at once, half in 120 days"),
             "company_id": demo.env.company.id,
             "line_ids": [
                 Command.create({"value": "percent", "value_amount": 50, "nb_days": days}) for days in (0, 120)
@@ -53,7 +57,7 @@ def _add_instalments(demo):
             "invoice_date": demo.today - timedelta(days=75),
             "invoice_payment_term_id": term.id,
             "invoice_line_ids": [
-                Command.create({"name": "Anniversary banquet", "price_unit": 36000, "tax_ids": []}),
+                Command.create({"name": demo.say("Anniversary banquet"), "price_unit": 36000, "tax_ids": []}),
             ],
         }
     )
@@ -69,7 +73,7 @@ def _ask_for_credit(demo, customer):
             {"kind": "overdue_days", "days": 60, "reaction": "hold", "company_id": demo.env.company.id},
         ]
     )
-    product = demo.env["product.product"].search([("name", "=", "Conference Hall, Full Day")], limit=1)
+    product = demo.env["product.product"].search([("name", "=", demo.say("Conference Hall, Full Day"))], limit=1)
     order = demo.env["sale.order"].create(
         {
             "partner_id": customer.id,
@@ -79,7 +83,9 @@ def _ask_for_credit(demo, customer):
         }
     )
     demo.env.flush_all()
-    order.with_user(demo.user("rep1")).action_request_credit("The banquet is paid next week; they need the hall now")
+    order.with_user(demo.user("rep1")).action_request_credit(
+        demo.say("The banquet is paid next week; they need the hall now")
+    )
 
 
 def _promise_in_vain(demo, item):
@@ -103,6 +109,6 @@ def _pay_on_account(demo, item):
             "payment_type": "inbound",
             "amount": item.residual,
             "date": demo.today - timedelta(days=1),
-            "memo": "Rooms, no invoice number given",
+            "memo": demo.say("Rooms, no invoice number given"),
         }
     ).action_post()

@@ -36,13 +36,13 @@ def load_visits(demo, customers):
 def _complete(demo, customer, number):
     """Fill in as much of a customer as their salesperson knows."""
     if number % 2:
-        customer.write({"street": "Nanshan Road 12", "phone": "+86 571 5555 0100"})
+        customer.write({"street": demo.say("Nanshan Road 12"), "phone": "+86 571 5555 0100"})
     if number % 3 == 0:
         demo.env["res.partner"].create(
             {
-                "name": f"Mr Zhou, {customer.name}",
+                "name": demo.say("Mr Zhou, %s") % customer.name,
                 "parent_id": customer.id,
-                "function": "Purchasing",
+                "function": demo.say("Purchasing"),
                 "phone": "+86 571 5555 0101",
                 "company_id": demo.env.company.id,
             }
@@ -54,9 +54,11 @@ def _visit(demo, login, customers):
     first, second = customers[:1], customers[1:2]
     lead = demo.env["crm.lead"].search([("user_id", "=", demo.user(login).id), ("partner_id", "=", first.id)], limit=1)
     reported = _plan(demo, login, -5, 10, first, lead)
-    reported.action_report("further", "They like the hall and ask for a tasting", "Send the menu", demo.in_days(2))
-    _plan(demo, login, -4, 15, second).action_report("not_met", "Closed for the day")
-    _plan(demo, login, -3, 9, first).action_miss("The customer called it off on the way")
+    reported.action_report(
+        "further", demo.say("They like the hall and ask for a tasting"), demo.say("Send the menu"), demo.in_days(2)
+    )
+    _plan(demo, login, -4, 15, second).action_report("not_met", demo.say("Closed for the day"))
+    _plan(demo, login, -3, 9, first).action_miss(demo.say("The customer called it off on the way"))
     if login == "rep2":
         _plan(demo, login, -2, 14, second)
     _plan(demo, login, 0, 10, first, lead)
@@ -73,6 +75,6 @@ def _plan(demo, login, days, hour, customer, lead=None):
             "partner_id": customer.id,
             "lead_id": lead.id if lead else False,
             "planned_start": demo.at(demo.in_days(days), hour),
-            "purpose": PURPOSES[(days + hour) % len(PURPOSES)],
+            "purpose": demo.say(PURPOSES[(days + hour) % len(PURPOSES)]),
         }
     )
