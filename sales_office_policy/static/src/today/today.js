@@ -5,6 +5,7 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { SalesOfficeWelcome } from "../organization/welcome";
 
 const { DateTime } = luxon;
 
@@ -14,7 +15,7 @@ const SHOWN = 3;
 /** What waits for the user now: one line each, every one opens the screen where it is done, or does it there and then. */
 export class SalesOfficeToday extends Component {
     static template = "sales_office_policy.Today";
-    static components = { Layout };
+    static components = { Layout, SalesOfficeWelcome };
     static props = { ...standardActionServiceProps };
 
     setup() {
