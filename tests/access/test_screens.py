@@ -42,6 +42,20 @@ class TestScreens(SalesOfficeCommon):
         self.assertGreater(len(titles), 10)
         self.assertEqual([xml_id for xml_id, classes in titles if "o_sales_office_title" not in classes], [])
 
+    def test_empty_screens_say_the_next_step(self):
+        """R138: a list without records says what would be there, and what makes the first one."""
+        data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.actions.act_window")])
+        actions = self.env["ir.actions.act_window"].browse(data.mapped("res_id"))
+        lists = actions.filtered(lambda action: not action.view_mode.startswith("form") and action.target != "new")
+        self.assertGreater(len(lists), 100)
+        for action in lists:
+            told = etree.fromstring(f"<div>{action.help or ''}</div>", etree.HTMLParser())
+            with self.subTest(action=action.xml_id):
+                title, *steps = told.xpath("//p") or [None]
+                self.assertIsNotNone(title, "nothing is said")
+                self.assertIn("o_view_nocontent", title.get("class", ""))
+                self.assertGreater(len("".join(step.xpath("string()") for step in steps).split()), 4, "no next step")
+
     def test_periods_begin_whole(self):
         """R135: a period of two days is new with both or with neither: Odoo shows half of one as a mistake."""
         tried = 0
