@@ -85,7 +85,8 @@ class SalesOfficeInspectionLine(models.Model):
         text = super()._get_item_text()
         if not self.document_id:
             return text
-        return f"{text} {self.env._('Document: %(document)s.', document=self.document_id.display_name)}"
+        named = self.env._("Document: %(document)s.", document=self.document_id.display_name)
+        return f"{text} {named}"
 
     def _find_document(self, code):
         """Return the document with that number which the inspector may see; none for a code of something else."""

@@ -77,12 +77,11 @@ class SalesOfficeContactedLead(models.AbstractModel):
         """Say what comes next with open leads: one query."""
         followed = self._filter_followed().filtered(lambda lead: lead._is_open_lead())
         steps = followed._get_next_steps()
+        meeting = self.env._("Meeting with the Customer")
         for lead in self:
             day, summary = steps.get(lead.id, (False, False))
             lead.sales_office_next_step_on = day
-            lead.sales_office_next_step = (
-                day and f"{lead._format_short_day(day)}, {summary or self.env._('Meeting with the Customer')}"
-            )
+            lead.sales_office_next_step = day and f"{lead._format_short_day(day)}, {summary or meeting}"
             lead.sales_office_lacks_step = lead in followed and not day and lead._needs_step()
 
     @api.model

@@ -42,11 +42,10 @@ class SalesOfficeContactedPartner(models.AbstractModel):
     def _compute_sales_office_next_step(self):
         saved = self._filter_contacted()
         steps = saved._get_next_steps() if saved else {}
+        meeting = self.env._("Meeting with the Customer")
         for partner in self:
             day, summary = steps.get(partner.id, (False, False))
-            partner.sales_office_next_step = day and (
-                f"{format_date(self.env, day)}, {summary or self.env._('Meeting with the Customer')}"
-            )
+            partner.sales_office_next_step = day and f"{format_date(self.env, day)}, {summary or meeting}"
 
     @api.model
     def _search_sales_office_last_contact_at(self, operator, value):
