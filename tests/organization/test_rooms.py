@@ -68,6 +68,7 @@ class TestRooms(SalesOfficeCommon):
             if block.get("name") not in BLOCKS:
                 self.assertIn(block.get("invisible"), conditions, block.get("name"))
                 self.assertEqual(block.getprevious().get("invisible"), block.get("invisible"), block.get("name"))
+                self.assertIn(block.get("data-room"), self.rooms.mapped("code"), block.get("name"))
 
     def test_settings_follow_the_choice(self):
         """R135: the page knows which rooms are chosen before it is saved."""

@@ -30,3 +30,12 @@ class TestTours(SetupCommon, BrowserCase):
         self.assertTrue(self.tom.has_group("sales_office_policy.group_representative"))
         self.assertEqual(self.hotel.sales_office_room_ids, self.room | self.env.ref("sales_office_policy.room_conduct"))
         self.assertEqual(kind.step_ids.fine_amount, 80)
+
+
+class TestSettingsTour(BrowserCase):
+    browser_size = "1920x1080"
+
+    def test_settings(self):
+        """R088: the settings have a page for each room, and what is sought is found on all of them."""
+        self.tour("sales_office_policy_settings", self.policy_admin)
+        self.assertEqual(self.company.sales_office_meeting_grace, 7)

@@ -1,8 +1,13 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 from .rpc.rpc import core_door
+
+#: what hides a block of the page while its room is not chosen
+USED = re.compile(r"'\[(\w+)\]' not in used_rooms")
 
 
 class SalesOfficeSettings(models.TransientModel):
@@ -20,6 +25,7 @@ class SalesOfficeSettings(models.TransientModel):
     company_id = fields.Many2one("res.company", required=True, readonly=True, default=lambda self: self.env.company)
     sales_office_room_ids = fields.Many2many(related="company_id.sales_office_room_ids", readonly=False)
     sales_office_calendar_links = fields.Boolean(related="company_id.sales_office_calendar_links", readonly=False)
+    sales_office_skipped_step_ids = fields.Many2many(related="company_id.sales_office_skipped_step_ids", readonly=False)
     room_help = fields.Html(compute="_compute_room_help")
     used_rooms = fields.Char(compute="_compute_used_rooms", export_string_translation=False)
 
@@ -37,6 +43,15 @@ class SalesOfficeSettings(models.TransientModel):
         """The codes of the rooms, for a view to ask: ``'[order]' in used_rooms``."""
         for settings in self:
             settings.used_rooms = "".join(f"[{code}]" for code in settings.sales_office_room_ids.mapped("code"))
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Write on each block of the page which room it belongs to: the client makes a page of each."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        for block in arch.iterfind(".//sheet/*[@invisible]"):
+            if room := USED.fullmatch(block.get("invisible")):
+                block.set("data-room", room[1])
+        return arch, view
 
     @core_door
     @api.model_create_multi
