@@ -20,6 +20,8 @@
         "security/organization/ir.model.access.csv",
         "security/organization/ir.rule.csv",
         "data/organization/role_data.xml",
+        "data/organization/first_step_data.xml",
+        "data/organization/tour_data.xml",
         "data/organization/ir_cron_data.xml",
         "data/organization/message_data.xml",
         "data/organization/ir_cron_message_data.xml",

@@ -16,6 +16,7 @@ MODULE = "sales_office_policy"
 PUBLIC_MODELS = {
     "sales.office.role": "names of posts",
     "sales.office.room": "names of rooms",
+    "sales.office.first.step": "what an office begins with",
     "sales.office.document.category": "names of kinds of papers",
     "sales.office.check": "what is watched; the rules are no secret",
     "sales.office.message.kind": "names of what groups are told",

@@ -25,6 +25,7 @@ OPEN = {
     "resource.calendar": "Odoo lets every employee read working schedules, whosever they are",
     "sales.office.check": "what is watched; the rules are no secret",
     "sales.office.document.category": "names of kinds of papers",
+    "sales.office.first.step": "what an office begins with",
     "sales.office.role": "names of posts",
     "sales.office.room": "names of rooms",
     "uom.uom": "units",

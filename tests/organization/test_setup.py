@@ -96,6 +96,55 @@ class TestSetup(SetupCommon):
         self.assertIn("has no employee", notes["Tom"])
         self.assertIn("leads", notes["Lina"])
 
+    def test_posts_from_job_titles(self):
+        """R080: titles in English and Chinese say who holds which post, and the list says why."""
+        for employee, title in ((self.nick, "销售内勤"), (self.rita, "大客户经理"), (self.clem, "Sales Accountant")):
+            employee.job_title = title
+        setup = self._run("people", office_ids=self.trade.ids)
+        roles = self._roles(setup)
+        self.assertEqual(roles["Nick"], {"Office Clerk"})
+        self.assertEqual(roles["Rita"], {"Sales Representative"})
+        self.assertEqual(roles["Clem"], {"Finance"})
+        notes = {line.name: line.note for line in setup.person_line_ids}
+        self.assertIn("called Sales Accountant", notes["Clem"])
+        self.assertIn("clerk of Trade", notes["Nick"])
+
+    def test_leaders_from_job_titles(self):
+        """R080: whoever alone is called so leads a department without a leader; of two nobody is chosen."""
+        self.trade.manager_id = self.port.manager_id = self.team_port.user_id = False
+        self.dora.job_title = "销售总监"
+        self.lina.job_title = self.rita.job_title = "销售主管"
+        setup = self._run("leaders", office_ids=self.trade.ids)
+        self.assertEqual(self._line(setup, self.trade).leader_id, self.dora)
+        self.assertFalse(self._line(setup, self.port).leader_id)
+
+    def test_two_on_one_post(self):
+        """R080: two who are to hold a post of one person are named, in the preview too; it is no obstacle."""
+        setup = self._run("people", office_ids=self.trade.ids)
+        self.assertFalse(setup.warning)
+        clem = setup.person_line_ids.filtered(lambda line: line.employee_id == self.clem)
+        clem.role_ids = self.env.ref("sales_office_policy.role_director")
+        self.assertEqual(setup.warning, "Clem and Dora are all to be Sales Director of Trade: one person is usual.")
+        setup.action_next()
+        setup.action_next()
+        self.assertIn("one person is usual", setup.warning)
+
+    def test_same_name_twice(self):
+        """R063: of two with the same name the assistant says where they work."""
+        self.clem.name = "Rita"
+        setup = self._run("people", office_ids=self.trade.ids)
+        names = setup.person_line_ids.mapped("name")
+        self.assertIn("Rita (Trade)", names)
+        self.assertIn("Rita (Trade / East / Port)", names)
+        self.assertIn("Lina", names)
+
+    def test_team_named_as_two_departments(self):
+        """R047: a team is not guessed to be one of two departments of its name."""
+        self.team_trade.name = "Sales"
+        (self.east | self.port).name = "Sales"
+        setup = self._run("leaders", office_ids=self.trade.ids)
+        self.assertNotIn(self.team_trade, setup.department_line_ids.team_ids)
+
     def test_nothing_happens_before_the_last_step(self):
         """R138: going through all steps changes nothing; the preview says in words what would."""
         setup = self._run(office_ids=self.trade.ids, room_ids=self.room.ids)

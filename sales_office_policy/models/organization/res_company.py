@@ -12,6 +12,12 @@ class ResCompany(models.Model):
         string="Sales Office Rooms",
         help="The parts of the rule book this company works with. Nothing runs before it is switched on.",
     )
+    sales_office_skipped_step_ids = fields.Many2many(
+        "sales.office.first.step",
+        "sales_office_skipped_step_rel",
+        string="First Steps Not Needed",
+        help="They are not on Today; what is taken out of here is there again until it is done.",
+    )
 
     sales_office_calendar_links = fields.Boolean(
         string="Calendar Links",

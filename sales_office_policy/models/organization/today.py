@@ -152,7 +152,35 @@ class SalesOfficeToday(models.AbstractModel):
             title = self.env._("Members of the sales office without a role")
             detail = self.env._("They cannot open the app until they have one.")
             lines.append(self._prepare_setup_line("setup_roles", title, detail, count=missing, icon="fa-user-plus"))
-        return lines
+        return lines + self._get_first_step_lines()
+
+    def _get_first_step_lines(self):
+        """Return one line of what comes after the assistant, until all of it is done or not needed."""
+        steps = self.env["sales.office.first.step"]._get_open(self.env.company)
+        if not steps:
+            return []
+        title, detail = self.env._("What comes next for your office"), self.env._("Each stays here until it is done.")
+        line = self._prepare_setup_line("first_steps", title, detail, count=len(steps), icon="fa-list-ol")
+        skip = Button(self.env._("Not needed here"), call="action_skip")._asdict()
+        items = [
+            {
+                "id": step.id,
+                "title": step.name,
+                "detail": step.description or "",
+                "buttons": [skip],
+                "action": self._prepare_step_action(step),
+            }
+            for step in steps
+        ]
+        return [line | {"model": steps._name, "items": items}]
+
+    def _prepare_step_action(self, step):
+        """Return the action with which a step is done: on the records in the way where it is done without any."""
+        if not step.is_absence:
+            return self._prepare_action(step.opens)
+        # sudo: their numbers only, the list asks for the rest as its reader
+        records = self.env[step.model_name].sudo().search(step._get_domain(self.env.company))
+        return self._prepare_action(step.opens, domain=[("id", "in", records.ids)])
 
     def _prepare_setup_line(self, key, title, detail, **values):
         action = self._prepare_action("sales_office_policy.sales_office_setup_action")

@@ -2,6 +2,8 @@
 
 from odoo.fields import Domain
 
+from .job_title import get_title, guess_post
+
 
 class PeopleProposal:
     """The people of the departments chosen in ``setup`` and everybody who holds a role today.
@@ -107,10 +109,18 @@ class PeopleProposal:
         teams = self.teams.filtered(lambda team: user and user in (team.user_id | team.member_ids))
         reasons += [self.env._("in sales team %(team)s", team=team.name) for team in teams]
         if not roles and not employee.sales_office_role_ids and (line or teams):
-            roles = self.env.ref("sales_office_policy.role_representative")
+            roles, why = self._suggest_by_title(employee)
+            reasons += why
         if waiting := self.waiting.get(employee):
             reasons.append(self.env._("to be confirmed: %(posts)s", posts=", ".join(post.name for post in waiting)))
         return roles._reduce(), reasons
+
+    def _suggest_by_title(self, employee):
+        """Return ``(role, reasons)`` that follow from what somebody is called; most people represent."""
+        if post := guess_post(title := get_title(employee)):
+            role = self.env.ref(f"sales_office_policy.role_{post}")
+            return role, [self.env._("called %(title)s", title=title)]
+        return self.env.ref("sales_office_policy.role_representative"), []
 
     def _is_new(self, line):
         """Whether the department of this line has never been in a sales office."""

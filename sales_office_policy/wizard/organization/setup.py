@@ -50,6 +50,7 @@ class SalesOfficeSetup(models.TransientModel):
     room_help = fields.Html(compute="_compute_room_help")
     preview = fields.Html(compute="_compute_preview")
     has_changes = fields.Boolean(compute="_compute_preview")
+    warning = fields.Text(string="Worth a Look", compute="_compute_warning")
 
     @api.depends("step")
     def _compute_display_name(self):
@@ -68,6 +69,12 @@ class SalesOfficeSetup(models.TransientModel):
                 % (title, Markup().join(Markup("<li>%s</li>") % sentence for sentence in sentences))
                 for title, sentences in sections
             )
+
+    @api.depends("step", "person_line_ids.role_ids", "person_line_ids.department_line_id")
+    def _compute_warning(self):
+        for setup in self:
+            asked = setup.step in ("people", "rooms", "preview")
+            setup.warning = "\n".join(setup.person_line_ids._describe_doubles()) if asked else False
 
     @rpc(one=True)
     def action_next(self):
@@ -125,6 +132,8 @@ class SalesOfficeSetup(models.TransientModel):
             message = self.env._("Your sales office is set up. You can run this assistant again at any time.")
             if self.env["sales.office.appointment"]._get_waiting():
                 message += " " + self.env._("What waits for a second person is under Appointments.")
+            if self.env["sales.office.first.step"]._get_open(self.env.company):
+                message += " " + self.env._("Today says what comes next.")
         today = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_today_action")
         menus = {
             "type": "ir.actions.client",

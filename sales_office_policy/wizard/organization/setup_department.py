@@ -68,6 +68,15 @@ class SalesOfficeSetupDepartment(models.TransientModel):
         )
         return self.env.ref("sales_office_policy.role_manager" if below else "sales_office_policy.role_team_leader")
 
+    def _get_office(self):
+        """Return the line of the office that this department belongs to."""
+        above = self
+        lines = self.setup_id.department_line_ids
+        while above and not above.is_office:
+            parent = above.department_id.parent_id
+            above = lines.filtered(lambda line, parent=parent: parent and line.department_id == parent)
+        return above
+
     def _get_changed_fields(self):
         """Return the names of the chosen fields in which the department differs at present."""
         self.ensure_one()

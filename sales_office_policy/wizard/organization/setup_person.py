@@ -1,8 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Command
+from odoo.tools import format_list
 
+from .job_title import get_title
 from .people_proposal import PeopleProposal
+
+#: posts of which one person is enough: in the whole office, or in each department
+SINGLE = {"director": True, "manager": False, "team_leader": False}
 
 
 class SalesOfficeSetupPerson(models.TransientModel):
@@ -36,10 +41,19 @@ class SalesOfficeSetupPerson(models.TransientModel):
         for line in self:
             line.user_id = line.employee_id.user_id or line.user_id
 
-    @api.depends("employee_id", "user_id")
+    @api.depends("employee_id", "user_id", "department_line_id.name", "setup_id.person_line_ids.employee_id")
     def _compute_name(self):
+        """Call people by their names, and by where they work as well where somebody else has the same."""
+        called = {line: line.employee_id.name or line.user_id.name for line in self | self.setup_id.person_line_ids}
+        names = [*called.values()]
         for line in self:
-            line.name = line.employee_id.name or line.user_id.name
+            is_shared = names.count(called[line]) > 1
+            line.name = line._get_full_name(called[line]) if is_shared else called[line]
+
+    def _get_full_name(self, name):
+        title = get_title(self.employee_id.sudo())  # sudo: shown to who runs this
+        place = self.department_line_id.name or title or self.user_id.sudo().login  # sudo: as above
+        return f"{name} ({place})" if name and place else name
 
     def _refresh(self, setup):
         """Make the list that of the chosen departments; roles edited by hand stay."""
@@ -76,6 +90,30 @@ class SalesOfficeSetupPerson(models.TransientModel):
                         "%(name)s is not an internal user of %(company)s.", name=user.name, company=line.company_id.name
                     )
                 )
+
+    def _describe_doubles(self):
+        """Return a sentence for each post of one person that several are to hold in the same place."""
+        sentences = []
+        for post, is_of_office in SINGLE.items():
+            role = self.env.ref(f"sales_office_policy.role_{post}")
+            holders = self.filtered(lambda line, role=role: role in line.role_ids)
+            by_place = holders.grouped(lambda line, is_of_office=is_of_office: line._get_place(is_of_office))
+            for place, lines in by_place.items():
+                if place and len(lines) > 1:
+                    names = {"people": format_list(self.env, lines.mapped("name")), "post": role.name}
+                    sentences.append(
+                        self.env._(
+                            "%(people)s are all to be %(post)s of %(department)s: one person is usual.",
+                            department=place.name,
+                            **names,
+                        )
+                    )
+        return sentences
+
+    def _get_place(self, is_of_office):
+        """Return the department of somebody in the assistant's list, or the office it belongs to."""
+        place = self.department_line_id
+        return place._get_office() if is_of_office else place
 
     def _get_role_changes(self):
         """Return ``{line: (roles to give, roles to take, roles to propose)}`` where anything is to change."""

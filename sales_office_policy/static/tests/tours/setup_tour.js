@@ -10,18 +10,13 @@ registry.category("web_tour.tours").add("sales_office_policy_setup", {
             run: "click",
         },
         {
-            content: "Look for the department",
-            trigger: ".o_field_widget[name=office_ids] input",
-            run: "edit Trade",
-        },
-        {
-            content: "Choose it",
-            trigger: ".o_field_widget[name=office_ids] .dropdown-item:contains(/^Trade$/)",
+            content: "Tick the department in the tree",
+            trigger: ".o_sales_office_department_tree_node:contains(/^Trade/) input",
             run: "click",
         },
         {
-            content: "Go on to the leaders",
-            trigger: ".o_field_widget[name=office_ids] .o_tag:contains(Trade)",
+            content: "What is below belongs to it; go on to the leaders",
+            trigger: ".o_sales_office_department_tree_node:contains(East) input:checked:disabled",
         },
         { trigger: "button[name=action_next]", run: "click" },
         {
@@ -64,6 +59,10 @@ registry.category("web_tour.tours").add("sales_office_policy_setup", {
         {
             content: "Back on Today, where the line is gone",
             trigger: ".o_sales_office_today:not(:has([data-key=setup]))",
+        },
+        {
+            content: "Today says what comes next",
+            trigger: ".o_sales_office_today_line[data-key=first_steps]",
         },
         // the penalty tables of the room that was switched on
         ...openDaily("menu_violation_type"),
