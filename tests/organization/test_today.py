@@ -88,18 +88,18 @@ class TestToday(SalesOfficeCommon):
         self.env["sales.office.first.step"].search([]).with_company(self.company).action_skip()
         self.colleague.sales_office_role_ids = False
         self.env.flush_all()
-        today._get_setup_lines()
+        today._ask(today._get_setup_lines())
         self.env.invalidate_all()
         with self.assertQueryCount(13):
-            today._get_setup_lines()
+            today._ask(today._get_setup_lines())
         for number in range(10):
             department = self._create_department(f"Team {number}", parent_id=self.retail.id)
             self._create_member(f"Rep {number}", f"rep_{number}", department)
         self.env.flush_all()
-        today._get_setup_lines()  # what new people took out of the caches
+        today._ask(today._get_setup_lines())  # what new people took out of the caches
         self.env.invalidate_all()
         with self.assertQueryCount(13):
-            today._get_setup_lines()
+            today._ask(today._get_setup_lines())
 
     def test_action_of_one_and_of_many(self):
         """R088: a line opens the one record, or the list of just those it counts."""

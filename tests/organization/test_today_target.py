@@ -21,13 +21,14 @@ class TestTodayTarget(SalesOfficeCommon):
         )
 
     def _target(self, employee):
-        lines = self.as_(employee, self.env["sales.office.today"]).get_lines()
-        return [line["detail"] for line in lines if line["key"] == "target"]
+        figures = self.as_(employee, self.env["sales.office.today"]).get_figures()
+        return [f"{ring['label']}: {ring['value']} {ring['detail']}" for ring in figures if ring["kind"] == "ring"]
 
     def test_figures_against_target(self):
         """R083: members and those who lead them see the team's month against its target, others do not."""
         for employee in (self.rep, self.leader, self.manager, self.director):
-            self.assertEqual(self._target(employee), ["North Team: 0 % (¥\xa00.00 of ¥\xa020,000.00)"])
+            ring = "Paid invoices this month, North Team: ¥\xa00.00 of ¥\xa020,000.00"
+            self.assertEqual(self._target(employee), [ring])
         for employee in (self.rep_south, self.leader_south, self.clerk, self.finance):
             self.assertFalse(self._target(employee))
 

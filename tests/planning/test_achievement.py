@@ -181,9 +181,10 @@ class TestAchievement(AchievementCommon):
         target.published_at = "2026-03-01 00:00:00"
         self.invoice(self.rep, "2026-03-02", 750)
         self.env.flush_all()
-        lines = self.as_(self.rep, self.env["sales.office.today"]).get_lines()
-        detail = [line["detail"] for line in lines if line["key"] == "target"]
-        self.assertEqual(detail, ["Rob: 75 % (¥\xa0750.00 of ¥\xa01,000.00), heading for 110 %"])
+        [ring] = [f for f in self.as_(self.rep, self.env["sales.office.today"]).get_figures() if f["kind"] == "ring"]
+        self.assertEqual(ring["key"], f"target_{target.id}")
+        self.assertEqual((ring["value"], round(ring["percent"])), ("¥\xa0750.00", 75))
+        self.assertEqual(ring["detail"], "of ¥\xa01,000.00, heading for 110 %")
 
     def _reverse(self, invoice):
         wizard = self.env["account.move.reversal"].with_context(active_model="account.move", active_ids=invoice.ids)

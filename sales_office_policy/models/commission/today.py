@@ -2,26 +2,52 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
+from ..organization.asking import Search
 from ..organization.today import Button
+from .statement.statement import format_period
 
 
 class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
+    def _get_questions(self):
+        asked = [
+            self._get_statements_waiting(),
+            self._get_commission_plan_lines(),
+            self._get_due_lines(),
+            self._get_contest_lines(),
+            self._get_untaken_lines(),
+        ]
+        return super()._get_questions() | {"commission": asked}
+
+    @api.model
+    def _get_figure_questions(self):
+        return super()._get_figure_questions() | {"commission": [self._get_commission_figures()]}
+
+    def _get_commission_figures(self):
+        """Return what the user's plans pay for the current period as the books are now, and how that comes about."""
+        yield from ()  # the settlement asks for itself
+        estimates = self.env["sales.office.commission.plan"]._estimate_own()
+        if not estimates:
+            return []
+        currency = estimates[0].plan.currency_id
+        amount = currency.format(float(sum(estimate.after.amount for estimate in estimates)))
+        period = format_period(self.env, *estimates[0].period)
         return [
-            *super()._get_lines(),
-            *self._get_statements_waiting(),
-            *self._get_commission_plan_lines(),
-            *self._get_due_lines(),
-            *self._get_contest_lines(),
-            *self._get_untaken_lines(),
+            self._prepare_figure(
+                "amount",
+                "commission",
+                self.env._("Expected commission"),
+                amount,
+                detail=self.env._("%(period)s, as the books are now. How?", period=period),
+                call=("sales.office.commission.plan", "action_open_own_estimate"),
+            )
         ]
 
     @api.model
     def _get_statements_waiting(self):
-        """Return one line for each thing the user has to do with statements; one query for all of them."""
+        """Return one line for each thing the user has to do with statements; one search for all of them."""
         own = Domain("user_id", "=", self.env.uid) & Domain("state", "=", "review")
         led = Domain("in_office_scope", "=", True)
         others = Domain("user_id", "!=", self.env.uid)
@@ -33,7 +59,7 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.user.has_group("sales_office_policy.group_finance"):
             waiting["answer"] = others & Domain("state", "=", "disputed")
             waiting["pay"] = others & Domain("state", "=", "approved")
-        statements = self.env["sales.office.statement"].search(Domain.OR(waiting.values()))
+        statements = yield Search(self.env["sales.office.statement"], Domain.OR(waiting.values()))
         lines = ((key, statements.filtered_domain(domain)) for key, domain in waiting.items())
         return [line for key, found in lines for line in self._prepare_statement_lines(key, found)]
 
@@ -50,11 +76,16 @@ class SalesOfficeToday(models.AbstractModel):
             "approve": "fa-thumbs-o-up",
             "pay": "fa-money",
         }
-        prepare, values = self._prepare_lines_of, {"urgent": key == "answer", "icon": icons[key]}
-        if key == "approve":
-            buttons = (Button(self.env._("Approve"), call="action_approve"),)
+        prepare, values = self._prepare_lines_of, {"urgent": key == "answer", "icon": icons[key], "group": "decide"}
+        buttons = {
+            "confirm": (Button(self.env._("Confirm"), call="action_confirm", undo=True),),
+            "approve": (Button(self.env._("Approve"), call="action_approve", undo=True),),
+        }.get(key)
+        if buttons:
             values |= {"get_detail": self._get_statement_detail, "get_buttons": lambda _statement: buttons}
             prepare = self._prepare_decisions
+        if key == "confirm":
+            values["group"] = "now"
         xmlid = "sales_office_policy.sales_office_statement_action"
         return prepare("commission", f"statement_{key}", titles[key], xmlid, statements, **values)
 
@@ -67,9 +98,8 @@ class SalesOfficeToday(models.AbstractModel):
         if not self.env.user.has_group("sales_office_policy.group_director"):
             return []
         ready = Domain("state", "=", "draft") & Domain("rule_ids", "!=", False) & Domain("member_ids", "!=", False)
-        plans = self.env["sales.office.commission.plan"].search(
-            ready & ~Domain("member_ids.user_id", "=", self.env.uid)
-        )
+        others = ~Domain("member_ids.user_id", "=", self.env.uid)
+        plans = yield Search(self.env["sales.office.commission.plan"], ready & others)
         xmlid, title = (
             "sales_office_policy.sales_office_commission_plan_action",
             self.env._("Commission plans to approve"),
@@ -83,7 +113,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return what waits for somebody who is in no commission plan, so that it is not forgotten."""
         if not self.env.user.has_groups("sales_office_policy.group_finance,sales_office_policy.group_director"):
             return []
-        dues = self.env["sales.office.due"].search([("user_id", "!=", self.env.uid)])
+        dues = yield Search(self.env["sales.office.due"], [("user_id", "!=", self.env.uid)])
         if not dues:
             return []
         return [
@@ -95,13 +125,14 @@ class SalesOfficeToday(models.AbstractModel):
                 detail=dues.display_name if len(dues) == 1 else "",
                 count=len(dues),
                 icon="fa-hourglass-half",
+                group="decide",
             )
         ]
 
     @api.model
     def _get_contest_lines(self):
         """Return the contests the user takes part in, and those whose ranking they have to close."""
-        contests = self.env["sales.office.contest"].search([("state", "=", "running")])
+        contests = yield Search(self.env["sales.office.contest"], [("state", "=", "running")])
         today = fields.Date.context_today(self)
         own = contests.filtered("is_participant")
         over = contests.filtered(lambda contest: contest.date_to < today and contest.can_organize)
@@ -109,12 +140,12 @@ class SalesOfficeToday(models.AbstractModel):
         if own:
             lines.append(
                 self._prepare_contest_line(
-                    "running", self.env._("Contest under way"), own, urgent=False, icon="fa-trophy"
+                    "running", self.env._("Contest under way"), own, icon="fa-trophy", group="know"
                 )
             )
         if over:
             title = self.env._("Contests to close")
-            lines.append(self._prepare_contest_line("over", title, over, urgent=False, icon="fa-flag-checkered"))
+            lines.append(self._prepare_contest_line("over", title, over, icon="fa-flag-checkered"))
         return lines
 
     def _prepare_contest_line(self, key, title, contests, **values):
@@ -131,7 +162,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return what no statement takes, for whoever decides about it."""
         if not self.env.user.has_groups("sales_office_policy.group_finance,sales_office_policy.group_director"):
             return []
-        rows = self.env["sales.office.untaken"].search([("state", "=", "open"), ("user_id", "!=", self.env.uid)])
+        rows = yield Search(self.env["sales.office.untaken"], [("state", "=", "open"), ("user_id", "!=", self.env.uid)])
         if not rows:
             return []
         return [
@@ -143,5 +174,6 @@ class SalesOfficeToday(models.AbstractModel):
                 detail=rows.display_name if len(rows) == 1 else "",
                 count=len(rows),
                 icon="fa-question-circle-o",
+                group="decide",
             )
         ]

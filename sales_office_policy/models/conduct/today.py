@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_datetime
 
+from ..organization.asking import Search
 from ..organization.posts.title import join_title
 from ..organization.today import Button
 
@@ -17,22 +18,21 @@ class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        lines = super()._get_lines()
+    def _get_questions(self):
+        user, asked = self.env.user, []
         if self.env["sales.office.violation"].has_access("read"):
-            lines += self._get_own_case_lines()
-            lines += self._get_finding_lines()
-            if self.env.user.has_groups("sales_office_policy.group_manager,sales_office_policy.group_director_judge"):
-                lines += self._get_led_case_lines()
-        if self.env.company.id in self.env.user._get_sales_office_companies("policy_admin"):
-            lines += self._get_judge_lines()
+            asked += [self._get_own_case_lines(), self._get_noted_lines(), self._get_suspected_lines()]
+            if user.has_groups("sales_office_policy.group_manager,sales_office_policy.group_director_judge"):
+                asked.append(self._get_led_case_lines())
+        if self.env.company.id in user._get_sales_office_companies("policy_admin"):
+            asked.append(self._get_judge_lines())
         if self.env["sales.office.gift"].has_access("read"):
-            lines += self._get_gift_lines()
-            if self.env.user.has_group("sales_office_policy.group_manager"):
-                lines += self._get_reward_lines()
-            if self.env.user.has_group("sales_office_policy.group_finance"):
-                lines += self._get_benefit_lines()
-        return lines
+            asked.append(self._get_gift_lines())
+            if user.has_group("sales_office_policy.group_manager"):
+                asked.append(self._get_reward_lines())
+            if user.has_group("sales_office_policy.group_finance"):
+                asked.append(self._get_benefit_lines())
+        return super()._get_questions() | {"conduct": asked}
 
     def _get_own_case_lines(self):
         """Return what the user has to do about their own cases: answer, accept or appeal; urgent on the last day."""
@@ -48,9 +48,13 @@ class SalesOfficeToday(models.AbstractModel):
                 "fa-balance-scale",
             ),
         ]
+        found = yield [
+            Search(Violation, domain, f"{deadline_field}, id")
+            for _key, _title, domain, deadline_field, _icon in waiting
+        ]
         lines = []
-        for key, title, domain, deadline_field, icon in waiting:
-            if cases := Violation.search(domain, order=f"{deadline_field}, id"):
+        for (key, title, _domain, deadline_field, icon), cases in zip(waiting, found, strict=True):
+            if cases:
                 deadline = cases[0][deadline_field]
                 lines.append(
                     self._prepare_line(
@@ -68,15 +72,12 @@ class SalesOfficeToday(models.AbstractModel):
                 )
         return lines
 
-    def _get_finding_lines(self):
-        """Return what checks noted about the user lately, and for a leader the suspicions nobody has taken up."""
-        return [*self._get_noted_lines(), *self._get_suspected_lines()]
-
     def _get_noted_lines(self):
+        """Return what checks noted about the user lately."""
         since = fields.Date.context_today(self) - timedelta(days=NOTED_DAYS)
         own = [("user_id", "=", self.env.uid), ("state", "=", "open"), ("case_state", "in", (False, "suspected"))]
         once = [("covered_by_id", "=", False), ("date", ">=", since)]
-        count = self.env["sales.office.finding"].search_count([*own, *once])
+        count = yield Search(self.env["sales.office.finding"], [*own, *once], counted=True)
         if not count:
             return []
         return [
@@ -91,16 +92,18 @@ class SalesOfficeToday(models.AbstractModel):
                 detail=self.env._("If something is wrong or has a reason, tell your leader now."),
                 count=count,
                 icon="fa-eye",
+                group="know",
             )
         ]
 
     def _get_suspected_lines(self):
+        """Return for a leader the suspicions nobody has taken up."""
         if not self.env.user.has_groups(
             "sales_office_policy.group_team_leader,sales_office_policy.group_director_judge"
         ):
             return []
         domain = [("reporter_id", "=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
-        count = self.env["sales.office.violation"].search_count(domain)
+        count = yield Search(self.env["sales.office.violation"], domain, counted=True)
         if not count:
             return []
         return [
@@ -117,6 +120,7 @@ class SalesOfficeToday(models.AbstractModel):
                 ),
                 count=count,
                 icon="fa-search",
+                group="decide",
             )
         ]
 
@@ -124,6 +128,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Ask the policy administrator who decides about directors: while there is one and nobody is named, and where
         the ones named have a part in a case, so that nobody may decide it.
         """
+        yield from ()  # it asks the company, and searches only where that says so
         company = self.env.company.sudo()  # sudo: whether somebody is named is asked
         action = self._prepare_action("sales_office_policy.sales_office_settings_action")
         values = {"icon": "fa-balance-scale"}
@@ -167,20 +172,19 @@ class SalesOfficeToday(models.AbstractModel):
                 "fa-undo",
             ),
         ]
+        found = yield [Search(Violation, domain) for _key, _title, _detail, domain, _icon in waiting]
         lines = []
-        for key, title, detail, domain, icon in waiting:
-            if cases := Violation.search(domain):
-                action = self._prepare_action("sales_office_policy.sales_office_violation_action", cases)
-                lines.append(
-                    self._prepare_line("conduct", key, title, action, detail=detail, count=len(cases), icon=icon)
-                )
+        for (key, title, detail, _domain, icon), cases in zip(waiting, found, strict=True):
+            values = {"detail": detail, "icon": icon, "group": "decide"}
+            xmlid = "sales_office_policy.sales_office_violation_action"
+            lines += self._prepare_lines_of("conduct", key, title, xmlid, cases, **values)
         return lines
 
     def _get_reward_lines(self):
-        rewards = self.env["sales.office.reward"].search([("can_decide", "=", True)])
+        rewards = yield Search(self.env["sales.office.reward"], [("can_decide", "=", True)])
         xmlid, title = "sales_office_policy.sales_office_reward_action", self.env._("Rewards to approve")
         buttons = (
-            Button(self.env._("Approve"), call="action_approve"),
+            Button(self.env._("Approve"), call="action_approve", undo=True),
             Button(self.env._("Refuse"), reason="refuse"),
         )
         return self._prepare_decisions(
@@ -197,7 +201,7 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_benefit_lines(self):
         """Return the approved benefits that finance pays by hand; a bonus comes with the statement."""
         domain = [("state", "=", "approved"), ("kind", "=", "welfare"), ("user_id", "!=", self.env.uid)]
-        rewards = self.env["sales.office.reward"].search(domain)
+        rewards = yield Search(self.env["sales.office.reward"], domain)
         if not rewards:
             return []
         action = self._prepare_action("sales_office_policy.sales_office_reward_action", rewards)
@@ -211,11 +215,12 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_gift_lines(self):
         """Return the gifts that wait for the user: their own to settle, those of people they lead to decide."""
         Gift = self.env["sales.office.gift"]
-        waiting = Gift._get_waiting_domain()
-        own = Gift.search([("user_id", "=", self.env.uid), ("state", "=", "declared")])
+        own, led = yield [
+            Search(Gift, [("user_id", "=", self.env.uid), ("state", "=", "declared")]),
+            Search(Gift, Gift._get_waiting_domain() & Gift._get_authority_domain()),
+        ]
         xmlid, settled = "sales_office_policy.sales_office_gift_action", own - own.filtered("needs_decision")
         title, own_title = self.env._("Gifts to decide"), self.env._("Gifts you declared, to be settled")
-        led = Gift.search(waiting & Gift._get_authority_domain())
         buttons = (Button(self.env._("Decide"), dialog="sales_office_policy.sales_office_gift_decide_action"),)
         return [
             *self._prepare_lines_of("conduct", "conduct_gift_own", own_title, xmlid, settled, icon="fa-gift"),

@@ -1,37 +1,44 @@
 from odoo import api, models
 from odoo.tools import format_datetime
 
+from ..organization.asking import Search
+from ..organization.today import Button
+
 
 class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        return (
-            super()._get_lines()
-            + self._get_papers_held()
-            + self._get_papers_to_accept()
-            + self._get_papers_to_draw()
-            + self._get_papers_of_clerk()
-            + self._get_papers_overdue_of_team()
-            + self._get_papers_of_leavers()
-        )
+    def _get_questions(self):
+        asked = [self._get_papers_held(), self._get_papers_to_accept(), self._get_papers_to_draw()]
+        if self.env.user.has_group("sales_office_policy.group_clerk"):
+            asked.append(self._get_papers_of_clerk())
+        if self.env.user.has_group("sales_office_policy.group_team_leader"):
+            asked.append(self._get_papers_overdue_of_team())
+        if self.env.user.has_group("sales_office_policy.group_clerk"):
+            asked.append(self._get_papers_of_leavers())
+        return super()._get_questions() | {"custody": asked}
 
     @api.model
     def _get_papers_held(self):
         """Return the lines of the papers the user themselves holds, urgent once one is overdue."""
         mine = [("user_id", "=", self.env.uid)]
-        loans = self.env["sales.office.document.loan"].search([*mine, ("state", "=", "on_loan")], order="due_at")
-        unconfirmed = self.env["sales.office.document.loan"].search([*mine, ("is_receipt_open", "=", True)])
+        loans, unconfirmed = yield [
+            Search(self.env["sales.office.document.loan"], [*mine, ("state", "=", "on_loan")], "due_at"),
+            Search(self.env["sales.office.document.loan"], [*mine, ("is_receipt_open", "=", True)]),
+        ]
         lines = []
         if unconfirmed:
-            lines.append(
-                self._prepare_loan_line(
-                    "receipts_to_confirm",
-                    self.env._("Papers whose receipt you have to confirm"),
-                    unconfirmed,
-                    icon="fa-check-circle-o",
-                )
+            button = Button(self.env._("Confirm Receipt"), call="action_confirm_receipt", undo=True)
+            lines += self._prepare_decisions(
+                "custody",
+                "receipts_to_confirm",
+                self.env._("Papers whose receipt you have to confirm"),
+                "sales_office_policy.sales_office_document_loan_action",
+                unconfirmed,
+                get_buttons=lambda _loan: (button,),
+                icon="fa-check-circle-o",
+                group="now",
             )
         if loans:
             until = format_datetime(self.env, loans[0].due_at, dt_format="short")
@@ -43,6 +50,7 @@ class SalesOfficeToday(models.AbstractModel):
                     detail=self.env._("To be returned by %(time)s", time=until),
                     urgent=loans[0].is_overdue,
                     icon="fa-file-text-o",
+                    group="know",
                 )
             )
         return lines
@@ -50,25 +58,27 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     def _get_papers_to_accept(self):
         """Return the line of what colleagues want to hand on to the user."""
-        documents = self.env["sales.office.document"].search([("offered_user_id", "=", self.env.uid)])
-        if not documents:
-            return []
-        return [
-            self._prepare_line(
-                "custody",
-                "papers_to_accept",
-                self.env._("Papers handed on to you: accept or decline"),
-                self._prepare_action("sales_office_policy.sales_office_document_action", documents),
-                count=len(documents),
-                icon="fa-share-square-o",
-            )
-        ]
+        documents = yield Search(self.env["sales.office.document"], [("offered_user_id", "=", self.env.uid)])
+        buttons = (
+            Button(self.env._("Accept the Document"), call="action_accept_transfer"),
+            Button(self.env._("Decline"), dialog="sales_office_policy.sales_office_document_decline_action"),
+        )
+        return self._prepare_decisions(
+            "custody",
+            "papers_to_accept",
+            self.env._("Papers handed on to you: accept or decline"),
+            "sales_office_policy.sales_office_document_action",
+            documents,
+            get_buttons=lambda _document: buttons,
+            icon="fa-share-square-o",
+        )
 
     @api.model
     def _get_papers_to_draw(self):
         """Return the line of what is kept for the user after they waited for it."""
-        loans = self.env["sales.office.document.loan"].search(
-            [("user_id", "=", self.env.uid), ("state", "=", "requested"), ("document_id.state", "=", "available")]
+        loans = yield Search(
+            self.env["sales.office.document.loan"],
+            [("user_id", "=", self.env.uid), ("state", "=", "requested"), ("document_id.state", "=", "available")],
         )
         if not loans:
             return []
@@ -78,14 +88,14 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     def _get_papers_of_clerk(self):
         """Return the clerk's lines: what should come back today, who asks for something, what is not confirmed."""
-        if not self.env.user.has_group("sales_office_policy.group_clerk"):
-            return []
         Loan = self.env["sales.office.document.loan"]
         office = [("document_id.in_same_office", "=", True), ("user_id", "!=", self.env.uid)]
         midnight = [("due_at", "<", "today +1d")]
-        due = Loan.search([*office, ("state", "=", "on_loan"), *midnight])
-        requested = Loan.search([*office, ("state", "=", "requested"), ("document_id.state", "=", "available")])
-        unconfirmed = Loan.search([*office, ("is_receipt_open", "=", True)])
+        due, requested, unconfirmed = yield [
+            Search(Loan, [*office, ("state", "=", "on_loan"), *midnight]),
+            Search(Loan, [*office, ("state", "=", "requested"), ("document_id.state", "=", "available")]),
+            Search(Loan, [*office, ("is_receipt_open", "=", True)]),
+        ]
         lines = []
         if due:
             overdue = due.filtered("is_overdue")
@@ -109,10 +119,10 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_papers_overdue_of_team(self):
         """Return the line of the papers that people the user leads should have returned by now (R017)."""
-        if not self.env.user.has_group("sales_office_policy.group_team_leader"):
-            return []
-        overdue = self.env["sales.office.document.loan"].search(
-            [("is_overdue", "=", True), ("in_office_scope", "=", True)], order="due_at, id"
+        overdue = yield Search(
+            self.env["sales.office.document.loan"],
+            [("is_overdue", "=", True), ("in_office_scope", "=", True)],
+            "due_at, id",
         )
         if not overdue:
             return []
@@ -136,10 +146,9 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_papers_of_leavers(self):
         """Return the clerk's line of papers that somebody left the company with."""
-        if not self.env.user.has_group("sales_office_policy.group_clerk"):
-            return []
-        left = self.env["sales.office.document.loan"].search(
-            [("borrower_left", "=", True), ("document_id.in_same_office", "=", True)]
+        left = yield Search(
+            self.env["sales.office.document.loan"],
+            [("borrower_left", "=", True), ("document_id.in_same_office", "=", True)],
         )
         if not left:
             return []

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
-from ..organization.local_time import get_day_bounds, get_zone, to_naive_utc
+from ..organization.asking import Search
 from ..organization.posts.title import join_title
 from ..organization.today import Button
 
@@ -24,30 +24,50 @@ class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        if not self.env.company._sales_office_uses("customer"):
-            return super()._get_lines()
-        return [
-            *super()._get_lines(),
-            *self._get_answer_lines(),
-            *self._get_follow_up_lines(),
-            *self._get_pool_lines(),
-            *self._get_complaint_lines(),
-            *self._get_complaint_follow_up_lines(),
-            *self._get_market_lines(),
-            *self._get_visit_lines(),
-            *self._get_return_lines(),
-            *self._get_grade_lines(),
-            *self._get_stage_override_lines(),
-            *self._get_stage_criterion_lines(),
+    def _get_questions(self):
+        asked = [
+            self._get_answer_lines(),
+            self._get_follow_up_lines(),
+            self._get_pool_lines(),
+            self._get_complaint_lines(),
+            self._get_complaint_follow_up_lines(),
+            self._get_market_lines(),
+            self._get_visit_lines(),
+            self._get_return_lines(),
+            self._get_grade_lines(),
+            self._get_stage_override_lines(),
+            self._get_stage_criterion_lines(),
         ]
+        return super()._get_questions() | {"customer": asked}
+
+    @api.model
+    def _get_figure_questions(self):
+        led = self.env.user.has_group("sales_office_policy.group_team_leader")
+        return super()._get_figure_questions() | {"customer": [self._get_visit_figures()] if led else []}
+
+    def _get_visit_figures(self):
+        """Return how many visits those whom the user leads have today."""
+        first, last = self._get_bounds_of_today()
+        today = Domain("planned_start", ">=", first) & Domain("planned_start", "<", last)
+        led = today & Domain("user_id", "!=", self.env.uid) & Domain("state", "in", ("planned", "done"))
+        count = yield Search(self.env["sales.office.visit"], led, counted=True)
+        action = self._prepare_action(VISITS, domain=list(led), context={})
+        return [self._prepare_figure("count", "visits", self.env._("Visits today"), str(count), action=action)]
 
     def _get_answer_lines(self):
         """Return the leads the user is to answer, and those of who they lead that nobody answered in time."""
         Turn = self.env["sales.office.lead.response"]
         now = fields.Datetime.now()
-        here = Domain("company_id", "=", self.env.company.id)
-        own = Turn._find_waiting(here & Domain("user_id", "=", self.env.uid))
+        here = Domain("company_id", "=", self.env.company.id) & Turn._get_waiting_domain()
+        led = Domain.FALSE
+        if self.env.user.has_group("sales_office_policy.group_team_leader"):
+            led = Domain("in_office_scope", "=", True) & Domain("respond_by", "<", now)
+        own, late = yield [
+            Search(Turn, here & Domain("user_id", "=", self.env.uid), "respond_by, id"),
+            Search(Turn, here & led, "respond_by, id"),
+        ]
+        unanswered = (own | late)._filter_unanswered()
+        own, late = own & unanswered, late & unanswered
         soon = own.filtered(lambda turn: turn.respond_by < now + WARNED)
         detail = ", ".join(turn._describe_deadline() for turn in own[:3])
         title = self.env._("New leads to answer")
@@ -57,14 +77,10 @@ class SalesOfficeToday(models.AbstractModel):
             urgent=bool(soon),
             icon="fa-reply",
         )
-        if self.env.user.has_group("sales_office_policy.group_team_leader"):
-            led = here & Domain("in_office_scope", "=", True) & Domain("respond_by", "<", now)
-            late = Turn._find_waiting(led)
-            title = self.env._("Leads nobody in your team answered in time")
-            lines += self._prepare_lines_of(
-                "customer", "leads_unanswered", title, LEADS, late.lead_id, icon="fa-reply-all"
-            )
-        return lines
+        title = self.env._("Leads nobody in your team answered in time")
+        return lines + self._prepare_lines_of(
+            "customer", "leads_unanswered", title, LEADS, late.lead_id, icon="fa-reply-all"
+        )
 
     def _get_follow_up_lines(self):
         """Return the user's own leads that nobody planned anything for, and those that were left alone."""
@@ -72,8 +88,10 @@ class SalesOfficeToday(models.AbstractModel):
         if not Lead.has_access("read"):
             return []
         own = Domain("user_id", "=", self.env.uid)
-        idle = Lead.search(own & Domain("sales_office_lacks_step", "=", True), order="date_deadline, id")
-        stale = Lead.search(own & Domain("sales_office_is_stale", "=", True), order="date_last_stage_update, id")
+        idle, stale = yield [
+            Search(Lead, own & Domain("sales_office_lacks_step", "=", True), "date_deadline, id"),
+            Search(Lead, own & Domain("sales_office_is_stale", "=", True), "date_last_stage_update, id"),
+        ]
         title = self.env._("Opportunities without a next step")
         lines = self._prepare_lines_of("customer", "leads_idle", title, LEADS, idle, icon="fa-calendar-plus-o")
         snooze = (
@@ -86,6 +104,7 @@ class SalesOfficeToday(models.AbstractModel):
             get_detail=lambda lead: lead.sales_office_last_contact_text,
             get_buttons=lambda _lead: snooze,
             icon="fa-hourglass-end",
+            group="now",
         )
 
     # ------------------------------------------------------------
@@ -99,7 +118,10 @@ class SalesOfficeToday(models.AbstractModel):
         known = Domain("state", "in", ("acknowledged", "investigated", "reopened")) & Domain(
             "waiting_since", "=", False
         )
-        mine = Complaint.search(own & (Domain("state", "=", "received") | known), order="acknowledge_by, id")
+        mine, led = yield [
+            Search(Complaint, own & (Domain("state", "=", "received") | known), "acknowledge_by, id"),
+            Search(Complaint, Complaint._get_late_domain() & Domain("in_office_scope", "=", True)),
+        ]
         lines = []
         for key, title, found in (
             ("acknowledge", self.env._("Complaints to acknowledge"), mine.filtered(lambda c: c.state == "received")),
@@ -116,8 +138,8 @@ class SalesOfficeToday(models.AbstractModel):
                 get_buttons=lambda _complaint, done=buttons: done,
                 urgent=any(found.mapped("is_late")) or any(c.severity == "urgent" for c in found),
                 icon="fa-frown-o",
+                group="now",
             )
-        led = Complaint.search(Complaint._get_late_domain() & Domain("in_office_scope", "=", True))
         title = self.env._("Complaints that your people are late with")
         return lines + self._prepare_lines_of(
             "customer", "complaint_late", title, COMPLAINTS, led, urgent=True, icon="fa-clock-o"
@@ -144,7 +166,11 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_complaint_follow_up_lines(self):
         """Return corrective actions that are due, and closed complaints of which to see whether the answer lasted."""
-        due = self.env["sales.office.complaint.action"]._find_due()
+        actions, complaints = self.env["sales.office.complaint.action"], self.env["sales.office.complaint"]
+        due, to_check = yield [
+            Search(actions, actions._get_due_domain(), "due_on, id"),
+            Search(complaints, complaints._get_to_check_domain(), "check_on, id"),
+        ]
         lines = self._prepare_decisions(
             "customer",
             "complaint_actions",
@@ -152,22 +178,24 @@ class SalesOfficeToday(models.AbstractModel):
             "sales_office_policy.sales_office_complaint_action_action",
             due,
             get_detail=lambda action: action._get_detail(),
-            get_buttons=lambda _action: (Button(self.env._("Done"), call="action_done"),),
+            get_buttons=lambda _action: (Button(self.env._("Done"), call="action_done", undo=True),),
             urgent=any(due.mapped("is_overdue")),
             icon="fa-wrench",
+            group="now",
         )
         return lines + self._prepare_decisions(
             "customer",
             "complaint_check",
             self.env._("Did the answer last?"),
             COMPLAINTS,
-            self.env["sales.office.complaint"]._find_to_check(),
+            to_check,
             get_detail=self._get_complaint_detail,
             get_buttons=lambda _complaint: (
                 Button(self.env._("It Lasted"), reason="confirm_effect"),
                 Button(self.env._("Open Again"), reason="reopen"),
             ),
             icon="fa-repeat",
+            group="now",
         )
 
     # ------------------------------------------------------------
@@ -176,19 +204,24 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_market_lines(self):
         """Return the notes that run out, and the risks to look at."""
+        Note, Risk = self.env["sales.office.market.note"], self.env["sales.office.risk"]
+        notes, risks = yield [
+            Search(Note, Note._get_running_out_domain(), "valid_until, id"),
+            Search(Risk, Risk._get_to_review_domain()),
+        ]
         lines = self._prepare_decisions(
             "customer",
             "market_notes",
             self.env._("Is this still true of the market?"),
             "sales_office_policy.sales_office_market_note_action",
-            self.env["sales.office.market.note"]._find_running_out(),
+            notes,
             get_buttons=lambda _note: (
-                Button(self.env._("Still True"), call="action_confirm"),
-                Button(self.env._("True No Longer"), call="action_drop"),
+                Button(self.env._("Still True"), call="action_confirm", undo=True),
+                Button(self.env._("True No Longer"), call="action_drop", undo=True),
             ),
             icon="fa-newspaper-o",
+            group="now",
         )
-        risks = self.env["sales.office.risk"]._find_to_review()
         return lines + self._prepare_decisions(
             "customer",
             "risks",
@@ -202,6 +235,7 @@ class SalesOfficeToday(models.AbstractModel):
             ),
             urgent=any(risk.level == "high" for risk in risks),
             icon="fa-exclamation-triangle",
+            group="now",
         )
 
     # ------------------------------------------------------------
@@ -210,17 +244,16 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_visit_lines(self):
         """Return the user's visits of today, and those that wait for what came of them."""
-        zone = get_zone(self.env.user.tz)
-        first, last = map(to_naive_utc, get_day_bounds(fields.Date.context_today(self), zone))
+        first, last = self._get_bounds_of_today()
         own = (
             Domain("user_id", "=", self.env.uid)
             & Domain("company_id", "=", self.env.company.id)
             & Domain("state", "=", "planned")
             & Domain("planned_start", "<", last)
         )
-        planned = self.env["sales.office.visit"].search(own, order="planned_start, id")
+        planned = yield Search(self.env["sales.office.visit"], own, "planned_start, id")
         earlier = planned.filtered(lambda visit: visit.planned_start < first)
-        values = {"get_detail": self._get_visit_detail, "get_buttons": self._get_visit_buttons}
+        values = {"get_detail": self._get_visit_detail, "get_buttons": self._get_visit_buttons, "group": "now"}
         return [
             *self._prepare_decisions(
                 *("customer", "visits_today", self.env._("Visits today"), VISITS, planned - earlier),
@@ -254,8 +287,8 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_return_lines(self):
         """Return the customers of the user who are to be visited again by today."""
         due = Domain("is_return_due", "=", True) & Domain("company_id", "=", self.env.company.id)
-        files = self.env["sales.office.customer.file"].search(
-            due & Domain("user_id", "=", self.env.uid), order="return_due, id"
+        files = yield Search(
+            self.env["sales.office.customer.file"], due & Domain("user_id", "=", self.env.uid), "return_due, id"
         )
         late = files.filtered(lambda file: file.return_due < fields.Date.context_today(self))
         title = self.env._("Customers to visit again")
@@ -269,7 +302,7 @@ class SalesOfficeToday(models.AbstractModel):
         if not proposals.has_access("read"):
             return []
         here = Domain("state", "=", "proposed") & Domain("company_id", "=", self.env.company.id)
-        open_ = proposals.search(here & Domain("user_id", "!=", self.env.uid), order="id")
+        open_ = yield Search(proposals, here & Domain("user_id", "!=", self.env.uid), "id")
         buttons = (
             Button(self.env._("Give the Grade"), reason="accept"),
             Button(self.env._("Leave as It Is"), reason="refuse"),
@@ -290,12 +323,13 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the stages that people left without what is required, until who leads them has seen why."""
         if not self.env.user.has_group("sales_office_policy.group_team_leader"):
             return []
-        found = self.env["sales.office.stage.override"].search(
+        found = yield Search(
+            self.env["sales.office.stage.override"],
             Domain("seen_by_id", "=", False)
             & Domain("author_id", "!=", self.env.uid)
-            & Domain("lead_id.in_office_scope", "=", True)
+            & Domain("lead_id.in_office_scope", "=", True),
         )
-        buttons = (Button(self.env._("Take Note"), call="action_see"),)
+        buttons = (Button(self.env._("Take Note"), call="action_see", undo=True),)
         return self._prepare_decisions(
             "customer",
             "stage_overrides",
@@ -313,8 +347,9 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the stage criteria whose condition works no longer, for who keeps them."""
         if not self.env.user.has_group("sales_office_policy.group_policy_admin"):
             return []
-        criteria = self.env["sales.office.stage.criterion"].search(
-            [("kind", "=", "condition"), ("mode", "!=", "off"), ("company_id", "=", self.env.company.id)]
+        criteria = yield Search(
+            self.env["sales.office.stage.criterion"],
+            [("kind", "=", "condition"), ("mode", "!=", "off"), ("company_id", "=", self.env.company.id)],
         )
         return self._prepare_lines_of(
             "customer",
@@ -332,25 +367,32 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_pool_lines(self):
         """Return what the user loses to the pool soon, what they lost, what is in it, and appeals to decide."""
-        pools = self.env["sales.office.pool"].search([("is_on", "=", True), ("company_id", "=", self.env.company.id)])
+        here, Move = Domain("company_id", "=", self.env.company.id), self.env["sales.office.pool.move"]
+        lost = Domain("user_id", "=", self.env.uid) & Domain("kind", "=", "pooled") & Domain("day", ">=", "today -14d")
+        asked = Domain.FALSE
+        if self.env.user.has_group("sales_office_policy.group_team_leader"):
+            asked = Domain("appeal_state", "=", "asked")
+        pools, free, lost, asked = yield [
+            Search(self.env["sales.office.pool"], here & Domain("is_on", "=", True)),
+            Search(self.env["sales.office.pool.lead"], here),
+            Search(Move, lost),
+            Search(Move, asked),
+        ]
         if not pools:
             return []
         soon = self.env["crm.lead"]
         for pool in pools.sudo():  # sudo: as whoever recycles; only the user's own
             soon |= pool._find_due(ahead=pool.warning_days, user=self.env.user).sudo(False)
-        free = self.env["sales.office.pool.lead"].search([("company_id", "=", self.env.company.id)])
         lines = self._prepare_lines_of(
             *("customer", "pool_soon", self.env._("Leads that go to the public pool soon"), LEADS, soon),
             urgent=True,
             icon="fa-share",
         )
         title = self.env._("Leads in the public pool to take")
-        lines += self._prepare_lines_of("customer", "pool_free", title, POOL, free, icon="fa-users")
-        return lines + self._get_appeal_lines()
+        lines += self._prepare_lines_of("customer", "pool_free", title, POOL, free, icon="fa-users", group="know")
+        return lines + self._prepare_appeal_lines(lost, asked)
 
-    def _get_appeal_lines(self):
-        Move = self.env["sales.office.pool.move"]
-        lost = Move.search([("user_id", "=", self.env.uid), ("kind", "=", "pooled"), ("day", ">=", "today -14d")])
+    def _prepare_appeal_lines(self, lost, asked):
         appeal = (Button(self.env._("I Was in Talks"), reason="appeal"),)
         lines = self._prepare_decisions(
             *("customer", "pool_lost", self.env._("Leads of yours that went to the pool"), MOVES),
@@ -358,16 +400,14 @@ class SalesOfficeToday(models.AbstractModel):
             get_detail=lambda move: move.reason,
             get_buttons=lambda _move: appeal,
             icon="fa-share",
+            group="now",
         )
-        if not self.env.user.has_group("sales_office_policy.group_team_leader"):
-            return lines
-        asked = Move.search([("appeal_state", "=", "asked")])._has_authority()
         buttons = (
             Button(self.env._("Give It Back to Them"), call="action_grant"),
             Button(self.env._("Leave It in the Pool"), reason="refuse"),
         )
         return lines + self._prepare_decisions(
-            *("customer", "pool_appeals", self.env._("Appeals about leads in the pool"), MOVES, asked),
+            *("customer", "pool_appeals", self.env._("Appeals about leads in the pool"), MOVES, asked._has_authority()),
             get_detail=lambda move: f"{move.employee_id.name}: {move.appeal}",
             get_buttons=lambda _move: buttons,
             icon="fa-balance-scale",

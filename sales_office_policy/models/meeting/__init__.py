@@ -13,6 +13,7 @@ from . import day_text
 from . import mail_activity
 from . import news
 from . import res_company
+from . import res_users
 from . import resource_calendar_leaves
 from . import settings
 from . import today

@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
+from ..organization.asking import Search
+from ..organization.today import Button
+
 #: how long before a meeting the page asks for the report, and when it becomes urgent
 ASKED_BEFORE = timedelta(hours=24)
 URGENT_BEFORE = timedelta(hours=1)
@@ -16,35 +19,31 @@ class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        return [
-            *super()._get_lines(),
-            *self._get_meeting_lines(),
-            *self._get_work_report_lines(),
-            *self._get_report_lines(),
-            *self._get_notice_lines(),
-            *self._get_task_lines(),
-        ]
-
-    @api.model
-    def _get_meeting_lines(self):
-        """Return what waits in meetings: today's, those nobody closed, and who asks to be excused."""
-        return [*self._get_overdue_meeting_lines(), *self._get_today_meeting_lines(), *self._get_excuse_lines()]
+    def _get_questions(self):
+        asked = [self._get_overdue_meeting_lines(), self._get_today_meeting_lines(), self._get_excuse_lines()]
+        if self.env["sales.office.work.report"].has_access("read"):
+            asked.append(self._get_own_report_lines())
+            if self.env.user.has_group("sales_office_policy.group_team_leader"):
+                asked.append(self._get_led_report_lines())
+        asked += [self._get_report_lines(), self._get_notice_lines(), self._get_task_lines()]
+        return super()._get_questions() | {"meeting": asked}
 
     def _get_today_meeting_lines(self):
         """Return one line for each of today's meetings the user chairs or is expected at."""
         today = [("start", ">=", "today"), ("start", "<", "today +1d"), ("state", "in", ("planned", "open"))]
-        meetings = self.env["sales.office.meeting"].search(
+        meetings = yield Search(
+            self.env["sales.office.meeting"],
             [*today, "|", ("chair_user_id", "=", self.env.uid), ("is_participant", "=", True)],
-            order="start",
+            "start",
         )
         return [self._prepare_meeting_line(meeting) for meeting in meetings]
 
     def _get_overdue_meeting_lines(self):
         """Return the meetings of earlier days that the user chairs and has neither closed nor cancelled."""
-        meetings = self.env["sales.office.meeting"].search(
+        meetings = yield Search(
+            self.env["sales.office.meeting"],
             [("start", "<", "today"), ("state", "in", ("planned", "open")), ("chair_user_id", "=", self.env.uid)],
-            order="start",
+            "start",
         )
         return [
             self._prepare_line(
@@ -61,31 +60,37 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_excuse_lines(self):
         """Return who asks to be excused from a meeting the user chairs."""
-        rows = self.env["sales.office.meeting.attendance"].search(
+        rows = yield Search(
+            self.env["sales.office.meeting.attendance"],
             [
                 ("request_state", "=", "asked"),
                 ("meeting_id.state", "in", ("planned", "open")),
                 ("meeting_id.chair_user_id", "=", self.env.uid),
                 ("user_id", "!=", self.env.uid),
-            ]
+            ],
         )
-        if not rows:
-            return []
-        return [
-            self._prepare_line(
-                "meeting",
-                "meeting_excuse",
-                self.env._("Asks to be excused from a meeting"),
-                self._prepare_action("sales_office_policy.sales_office_meeting_attendance_action", rows),
-                detail=", ".join(rows.employee_id.mapped("name")),
-                count=len(rows),
-                icon="fa-comment-o",
-            )
-        ]
+        buttons = (
+            Button(self.env._("Excuse from the Meeting"), call="action_approve_excuse", undo=True),
+            Button(self.env._("Refuse"), call="action_refuse_excuse"),
+        )
+        return self._prepare_decisions(
+            "meeting",
+            "meeting_excuse",
+            self.env._("Asks to be excused from a meeting"),
+            "sales_office_policy.sales_office_meeting_attendance_action",
+            rows,
+            detail=", ".join(rows.employee_id.mapped("name")),
+            get_detail=lambda row: row.request,
+            get_buttons=lambda _row: buttons,
+            icon="fa-comment-o",
+        )
 
     @api.model
     def _prepare_meeting_line(self, meeting):
-        """Return the line of one meeting: the chair's opens the roll call, everybody else's the meeting."""
+        """Return the line of one meeting: the chair's opens the roll call, everybody else's the meeting.
+
+        Where the company records places people sign in on the meeting, which asks their device.
+        """
         time = format_datetime(self.env, meeting.start, dt_format="HH:mm")
         action = self._prepare_action("sales_office_policy.sales_office_meeting_action", meeting)
         if meeting.chair_user_id == self.env.user:
@@ -95,7 +100,7 @@ class SalesOfficeToday(models.AbstractModel):
             title = self.env._("Sign in: %(meeting)s", meeting=meeting.name)
         else:
             title = meeting.name
-        return self._prepare_line(
+        line = self._prepare_line(
             "meeting",
             f"meeting_{meeting.id}",
             title,
@@ -103,22 +108,23 @@ class SalesOfficeToday(models.AbstractModel):
             detail=self.env._("Starts at %(time)s", time=time),
             urgent=meeting.can_sign_in,
             icon="fa-users",
+            group="now" if meeting.chair_user_id == self.env.user else "know",
         )
+        if meeting.can_sign_in and not meeting.tracks_device:
+            item = self._prepare_item(meeting, action)
+            line |= {"model": meeting._name, "items": [item | {"buttons": [self._get_sign_in_button()]}]}
+        return line
 
-    @api.model
-    def _get_work_report_lines(self):
-        """Return what waits in work reports: the user's own, and those of whom they lead."""
-        if not self.env["sales.office.work.report"].has_access("read"):
-            return []
-        return [*self._get_own_report_lines(), *self._get_led_report_lines()]
+    def _get_sign_in_button(self):
+        return Button(self.env._("Sign In"), call="action_sign_in")._asdict()
 
     def _get_own_report_lines(self):
         """Return one line for each report the user has to write now: due within a day, late or sent back."""
         Report = self.env["sales.office.work.report"]
         now = fields.Datetime.now()
         waiting = Domain("deadline", "<=", now + AHEAD) | Domain("submitted_at", "!=", False)
-        reports = Report.search(
-            Domain("user_id", "=", self.env.uid) & Report._get_open_domain() & waiting, order="deadline, id"
+        reports = yield Search(
+            Report, Domain("user_id", "=", self.env.uid) & Report._get_open_domain() & waiting, "deadline, id"
         )
         return [
             self._prepare_line(
@@ -144,12 +150,9 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_led_report_lines(self):
         """Return what waits for the user as the superior: reports to answer, and those not handed in."""
         Report = self.env["sales.office.work.report"]
-        if not self.env.user.has_group("sales_office_policy.group_team_leader"):
-            return []
+        late = Domain("state", "=", "late") & Report._get_open_domain()
         addressed = Domain("is_addressed", "=", True)
-        reports = Report.search(
-            addressed & (Domain("state", "=", "submitted") | Domain("state", "=", "late") & Report._get_open_domain())
-        )
+        reports = yield Search(Report, addressed & (Domain("state", "=", "submitted") | late))
         late = reports.filtered(lambda report: report.state == "late")
         submitted = reports - late
         lines = []
@@ -163,12 +166,13 @@ class SalesOfficeToday(models.AbstractModel):
                     detail=self.env._("%(count)s with problems or suggestions", count=len(asking)) if asking else "",
                     urgent=bool(asking),
                     icon="fa-comments-o",
+                    group="decide",
                 )
             )
         if late:
             names = ", ".join(late.employee_id.mapped("name"))
-            title = self.env._("Work reports not handed in")
-            lines.append(self._prepare_led_line("work_report_late", title, late, detail=names, icon="fa-hourglass-end"))
+            title, values = self.env._("Work reports not handed in"), {"icon": "fa-hourglass-end", "group": "know"}
+            lines.append(self._prepare_led_line("work_report_late", title, late, detail=names, **values))
         return lines
 
     def _prepare_led_line(self, key, title, reports, **values):
@@ -179,7 +183,8 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_report_lines(self):
         """Return one line for each coming meeting that the user has not prepared yet (R004)."""
         now = fields.Datetime.now()
-        rows = self.env["sales.office.meeting.attendance"].search(
+        rows = yield Search(
+            self.env["sales.office.meeting.attendance"],
             [
                 ("user_id", "=", self.env.uid),
                 ("is_unprepared", "=", True),
@@ -188,7 +193,7 @@ class SalesOfficeToday(models.AbstractModel):
                 ("start", ">=", now),
                 ("start", "<=", now + ASKED_BEFORE),
             ],
-            order="start",
+            "start",
         )
         return [self._prepare_report_line(row.meeting_id, now) for row in rows]
 
@@ -213,15 +218,15 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     def _get_notice_lines(self):
         """Return the line of the notices the user has not read yet (R008)."""
-        Line = self.env["sales.office.meeting.line"]
-        unread = Line.search_count([("is_unread", "=", True)])
+        unread = yield Search(self.env["sales.office.meeting.line"], [("is_unread", "=", True)], counted=True)
         if not unread:
             return []
         action = self._prepare_action(
             "sales_office_policy.sales_office_meeting_line_action_notice", context={"search_default_unread": 1}
         )
         title = self.env._("Notices to read")
-        return [self._prepare_line("meeting", "notice", title, action, count=unread, icon="fa-bullhorn")]
+        values = {"count": unread, "icon": "fa-bullhorn", "group": "know"}
+        return [self._prepare_line("meeting", "notice", title, action, **values)]
 
     @api.model
     def _get_task_lines(self):
@@ -229,17 +234,17 @@ class SalesOfficeToday(models.AbstractModel):
         Line = self.env["sales.office.meeting.line"]
         today = fields.Date.context_today(self)
         mine = Line._get_open_task_domain() & Domain("owner_user_id", "=", self.env.uid)
-        tasks = Line.search(mine & Domain("meeting_id.state", "=", "closed") & Domain("deadline", "<=", today))
-        if not tasks:
-            return []
-        return [
-            self._prepare_line(
-                "meeting",
-                "task",
-                self.env._("Problems and actions from meetings, due by today"),
-                self._prepare_action("sales_office_policy.sales_office_meeting_line_action_task", tasks),
-                count=len(tasks),
-                urgent=any(task.deadline < today for task in tasks),
-                icon="fa-check-square-o",
-            )
-        ]
+        held = Domain("meeting_id.state", "=", "closed")
+        tasks = yield Search(Line, mine & held & Domain("deadline", "<=", today))
+        buttons = (Button(self.env._("Done"), call="action_done", undo=True),)
+        return self._prepare_decisions(
+            "meeting",
+            "task",
+            self.env._("Problems and actions from meetings, due by today"),
+            "sales_office_policy.sales_office_meeting_line_action_task",
+            tasks,
+            get_buttons=lambda _task: buttons,
+            urgent=any(task.deadline < today for task in tasks),
+            icon="fa-check-square-o",
+            group="now",
+        )

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
+from ..organization.asking import Search, search_each
 from ..organization.today import Button
 
 VISITORS = "sales_office_policy.sales_office_visitor_action"
@@ -14,45 +15,45 @@ class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        return (
-            super()._get_lines()
-            + self._get_supply_lines()
-            + self._get_licence_lines()
-            + self._get_own_instruction_lines()
-            + self._get_led_instruction_lines()
-            + self._get_register_lines()
+    def _get_questions(self):
+        asked = []
+        if self._is_clerk():
+            asked.append(self._get_supply_lines_of_clerk())
+        if self.env.user.has_group("sales_office_policy.group_team_leader"):
+            asked.append(self._get_supply_approval_lines())
+        asked += [self._get_licence_lines(), self._get_own_instruction_lines(), self._get_led_instruction_lines()]
+        if self.env["sales.office.visitor"].has_access("read"):
+            asked += [self._get_visitor_lines(), self._get_closing_visitor_lines(), self._get_letter_lines()]
+            asked.append(self._get_call_lines())
+        return super()._get_questions() | {"office": asked}
+
+    def _get_supply_approval_lines(self):
+        """Return the requests beyond the limit that the user approves."""
+        waiting = yield Search(
+            self.env["sales.office.supply.move"],
+            [("state", "=", "requested"), ("needs_approval", "=", True), ("approved_by_id", "=", False)],
+        )
+        title = self.env._("Supplies beyond the limit to approve")
+        buttons = (
+            Button(self.env._("Approve"), call="action_approve", undo=True),
+            Button(self.env._("Refuse"), reason="refuse"),
+        )
+        return self._prepare_decisions(
+            *("office", "supply_approve", title, REQUESTS, waiting.filtered("can_approve")),
+            get_detail=lambda move: move.reason,
+            get_buttons=lambda _move: buttons,
+            icon="fa-check-square-o",
         )
 
-    def _get_supply_lines(self):
-        """Return what waits with supplies: requests and low stock for the clerk, approvals for who leads."""
-        lines = []
-        if self.env.user.has_group("sales_office_policy.group_clerk"):
-            lines += self._get_supply_lines_of_clerk()
-        if self.env.user.has_group("sales_office_policy.group_team_leader"):
-            waiting = self.env["sales.office.supply.move"].search(
-                [("state", "=", "requested"), ("needs_approval", "=", True), ("approved_by_id", "=", False)]
-            )
-            title = self.env._("Supplies beyond the limit to approve")
-            moves = waiting.filtered("can_approve")
-            buttons = (
-                Button(self.env._("Approve"), call="action_approve"),
-                Button(self.env._("Refuse"), reason="refuse"),
-            )
-            lines += self._prepare_decisions(
-                *("office", "supply_approve", title, REQUESTS, moves),
-                get_detail=lambda move: move.reason,
-                get_buttons=lambda _move: buttons,
-                icon="fa-check-square-o",
-            )
-        return lines
-
     def _get_supply_lines_of_clerk(self):
+        """Return the requests and what runs low, for the clerk."""
         office = [("supply_id.in_same_office", "=", True)]
-        waiting = self.env["sales.office.supply.move"].search([*office, ("state", "=", "requested")])
+        waiting, low = yield [
+            Search(self.env["sales.office.supply.move"], [*office, ("state", "=", "requested")]),
+            Search(self.env["sales.office.supply"], [("in_same_office", "=", True), ("is_low", "=", True)]),
+        ]
         ready = waiting.filtered(lambda move: not move.needs_approval or move.approved_by_id)
         lines = self._get_supply_line("supply_requested", self.env._("Supplies asked for"), ready)
-        low = self.env["sales.office.supply"].search([("in_same_office", "=", True), ("is_low", "=", True)])
         if low:
             action = self._prepare_action("sales_office_policy.sales_office_supply_action", low)
             detail = ", ".join(low[:5].mapped("name"))
@@ -73,7 +74,7 @@ class SalesOfficeToday(models.AbstractModel):
         domain = Licence._get_expiring_domain()
         if not self.env.user.has_group("sales_office_policy.group_clerk"):
             domain &= Domain("partner_id.user_id", "=", self.env.uid)
-        licences = Licence.search(domain)
+        licences = yield Search(Licence, domain)
         if not licences:
             return []
         expired = licences.filtered(lambda licence: licence.state == "expired")
@@ -86,16 +87,18 @@ class SalesOfficeToday(models.AbstractModel):
                 detail=self.env._("%(count)s expired", count=len(expired)) if expired else "",
                 count=len(licences),
                 icon="fa-id-card-o",
+                group="know",
             )
         ]
 
     def _get_own_instruction_lines(self):
         """Return one line for each decision or task the user has to carry out, and each report they owe."""
-        instructions = self.env["sales.office.instruction"].search(
+        instructions = yield Search(
+            self.env["sales.office.instruction"],
             Domain("user_id", "=", self.env.uid)
             & Domain("state", "in", ("decided", "in_progress"))
             & Domain("report", "=", False),
-            order="report_due_at, id",
+            "report_due_at, id",
         )
         return [
             self._prepare_line(
@@ -120,8 +123,10 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_led_instruction_lines(self):
         """Return what waits for the user as the superior: questions, reports, and what is late below them."""
-        mine = self.env["sales.office.instruction"].search(
-            Domain("is_addressed", "=", True) & Domain("state", "in", ("asked", "in_progress", "decided")), order="id"
+        mine = yield Search(
+            self.env["sales.office.instruction"],
+            Domain("is_addressed", "=", True) & Domain("state", "in", ("asked", "in_progress", "decided")),
+            "id",
         )
         asked = mine.filtered(lambda i: i.state == "asked" or i.state == "in_progress" and not i.report)
         reported = mine.filtered(lambda i: i.report and i.needs_report)
@@ -141,25 +146,22 @@ class SalesOfficeToday(models.AbstractModel):
                 count=len(found),
                 urgent=is_urgent,
                 icon=icon,
+                group="decide" if key == "instruction_asked" else "now",
             )
             for key, title, found, is_urgent, icon in lines
             if found
         ]
 
-    def _get_register_lines(self):
-        """Return what waits in the clerk's registers, for who may read them."""
-        if not self.env["sales.office.visitor"].has_access("read"):
-            return []
-        return self._get_visitor_lines() + self._get_letter_lines() + self._get_call_lines()
-
     def _get_visitor_lines(self):
         """Return who from outside is inside or expected: of the office for its clerk, else one's own visitors."""
         mine = self._get_register_domain()
         Visitor = self.env["sales.office.visitor"]
-        inside = Visitor.search(mine & Domain("state", "=", "inside"), order="arrived_at")
-        left_behind = inside.filtered("is_left_behind")
         today = Domain("state", "=", "expected") & Domain("expected_at", "<", "today +1d")
-        expected = Visitor.search(mine & today & Domain("expected_at", ">=", "today"), order="expected_at")
+        inside, expected = yield [
+            Search(Visitor, mine & Domain("state", "=", "inside"), "arrived_at"),
+            Search(Visitor, mine & today & Domain("expected_at", ">=", "today"), "expected_at"),
+        ]
+        left_behind = inside.filtered("is_left_behind")
         lines = self._prepare_register_line(
             "visitors_inside",
             self.env._("The office closes and visitors are still inside")
@@ -169,17 +171,20 @@ class SalesOfficeToday(models.AbstractModel):
             left_behind or inside,
             urgent=bool(left_behind),
             icon="fa-id-badge",
+            group="know",
         )
-        lines += self._prepare_register_line(
-            "visitors_expected", self.env._("Visitors expected today"), VISITORS, expected, icon="fa-user-o"
+        return lines + self._prepare_register_line(
+            *("visitors_expected", self.env._("Visitors expected today"), VISITORS, expected),
+            icon="fa-user-o",
+            group="know",
         )
-        return lines + self._get_closing_visitor_lines()
 
     def _get_closing_visitor_lines(self):
         """Return who is still inside for whoever closes an office today."""
         today = fields.Date.context_today(self)
-        closings = self.env["sales.office.closing"].search(
-            [("user_id", "=", self.env.uid), ("state", "=", "open"), ("date", "=", today)]
+        closings = yield Search(
+            self.env["sales.office.closing"],
+            [("user_id", "=", self.env.uid), ("state", "=", "open"), ("date", "=", today)],
         )
         return [
             self._prepare_line(
@@ -198,8 +203,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the letters that wait for the user: to handle, to proofread, to review, to send, to assign."""
         Letter = self.env["sales.office.correspondence"]
         own = Domain("user_id", "=", self.env.uid)
-        lines = []
-        for key, title, domain, icon in (
+        kinds = (
             (
                 "letters_handle",
                 self.env._("Letters to handle"),
@@ -227,20 +231,30 @@ class SalesOfficeToday(models.AbstractModel):
                 "fa-paper-plane-o",
             ),
             ("letters_assign", self.env._("Letters without a handler"), self._get_clerk_domain("received"), "fa-inbox"),
-        ):
-            letters = Letter.search(domain, order="deadline, id")
+        )
+        found = yield search_each(Letter, [domain for _key, _title, domain, _icon in kinds], "deadline, id")
+        lines = []
+        for (key, title, _domain, icon), letters in zip(kinds, found, strict=True):
             overdue = letters.filtered("is_overdue")
             lines += self._prepare_register_line(key, title, LETTERS, letters, overdue=overdue, icon=icon)
         return lines
 
     def _get_call_lines(self):
         """Return the calls the user is to return."""
-        calls = self.env["sales.office.call"].search(
-            [("user_id", "=", self.env.uid), ("callback_by", "!=", False), ("is_done", "=", False)], order="callback_by"
+        calls = yield Search(
+            self.env["sales.office.call"],
+            [("user_id", "=", self.env.uid), ("callback_by", "!=", False), ("is_done", "=", False)],
+            "callback_by",
         )
         overdue = calls.filtered("is_overdue")
-        return self._prepare_register_line(
-            "calls_return", self.env._("Calls to return"), CALLS, calls, overdue=overdue, icon="fa-phone"
+        done = Button(self.env._("Done"), call="action_done", undo=True)
+        return self._prepare_decisions(
+            *("office", "calls_return", self.env._("Calls to return"), CALLS, calls),
+            detail=self.env._("Overdue: %(count)s", count=len(overdue)) if overdue else "",
+            get_buttons=lambda _call: (done,),
+            urgent=bool(overdue),
+            icon="fa-phone",
+            group="now",
         )
 
     def _get_register_domain(self):
@@ -254,8 +268,8 @@ class SalesOfficeToday(models.AbstractModel):
     def _is_clerk(self):
         return self.env.user.has_group("sales_office_policy.group_clerk")
 
-    def _prepare_register_line(self, key, title, action, records, *, overdue=None, urgent=False, icon):
+    def _prepare_register_line(self, key, title, action, records, *, overdue=None, urgent=False, **values):
         """Return a list of one line about these entries, or of none when there are none."""
         detail = self.env._("Overdue: %(count)s", count=len(overdue)) if overdue else ""
         urgent = urgent or bool(overdue)
-        return self._prepare_lines_of("office", key, title, action, records, detail=detail, urgent=urgent, icon=icon)
+        return self._prepare_lines_of("office", key, title, action, records, detail=detail, urgent=urgent, **values)

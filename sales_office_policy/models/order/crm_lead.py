@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..workday.hours.worked import add_worked
@@ -16,19 +17,18 @@ class CrmLead(models.Model):
     _inherit = "crm.lead"
 
     @api.model
-    def _find_orders_missing(self):
+    def _get_order_missing_domain(self):
         """Return the deals that the current user won in the last days and that no order was entered for."""
         since = fields.Date.context_today(self) - timedelta(days=REACH)
-        return self.search(
+        return Domain(
             [
                 ("user_id", "=", self.env.uid),
                 ("won_status", "=", "won"),
                 ("date_closed", ">=", since),
                 ("company_id", "in", (self.env.company.id, False)),
                 ("order_ids", "not any", [("state", "=", "sale")]),
-            ],
-            order="date_closed, id",
-        )._filter_orderable()
+            ]
+        )
 
     def _filter_orderable(self):
         """Return those by customers who order anew each time: a framework contract is called off when they like."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
+from ..organization.asking import Search, search_each
 from ..organization.posts.title import join_title
 from ..organization.record.phrases import join_phrases
 from ..organization.today import Button
@@ -19,21 +20,20 @@ class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        if not self.env.company._sales_office_uses("order"):
-            return super()._get_lines()
-        return [
-            *super()._get_lines(),
-            *self._get_price_lines_to_decide(),
-            *self._get_own_price_lines(),
-            *self._get_contract_lines(),
-            *self._get_mandate_lines(),
-            *self._get_delivery_lines(),
-            *self._get_receivable_lines(),
-            *self._get_uninvoiced_lines(),
-            *self._get_credit_lines(),
-            *self._get_budget_lines(),
+    def _get_questions(self):
+        asked = [
+            self._get_price_lines_to_decide(),
+            self._get_own_price_lines(),
+            self._get_contract_lines(),
+            self._get_mandate_lines(),
+            self._get_order_missing_lines(),
+            self._get_delivery_lines(),
+            self._get_receivable_lines(),
+            self._get_uninvoiced_lines(),
+            self._get_credit_lines(),
+            self._get_budget_lines(),
         ]
+        return super()._get_questions() | {"order": asked}
 
     def _get_contract_lines(self):
         """Return what waits with contracts: to sign and to file for who looks after them, to read, to take in."""
@@ -48,9 +48,11 @@ class SalesOfficeToday(models.AbstractModel):
             ("receive", self.env._("Contracts to receive"), self._get_contract_finance_domain(), "fa-check"),
         )
         buttons = self._get_contract_buttons()
+        contracts = self.env["sales.office.contract"]
+        domains = [domain for _key, _title, domain, _icon in kinds]
+        answers = yield search_each(contracts, domains, "filing_deadline, id")
         lines = []
-        for key, title, domain, icon in kinds:
-            found = self.env["sales.office.contract"].search(domain, order="filing_deadline, id")
+        for (key, title, _domain, icon), found in zip(kinds, answers, strict=True):
             prepare, values = self._prepare_lines_of, {"urgent": bool(found.filtered_domain(late)), "icon": icon}
             if key in buttons:
                 prepare, values["get_detail"] = self._prepare_decisions, self._get_contract_detail
@@ -90,35 +92,42 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the mandates that wait to be granted by the user."""
         if not self.env.user.has_group("sales_office_policy.group_manager"):
             return []
-        waiting = self.env["sales.office.mandate"].search([("can_grant", "=", True)])
+        waiting = yield Search(self.env["sales.office.mandate"], [("can_grant", "=", True)])
         xmlid, title = "sales_office_policy.sales_office_mandate_action", self.env._("Mandates to grant")
         buttons = (Button(self.env._("Grant"), call="action_grant"),)
         return self._prepare_decisions(
             "order", "mandates", title, xmlid, waiting, get_buttons=lambda _mandate: buttons, icon="fa-gavel"
         )
 
-    def _get_delivery_lines(self):
-        """Return the deals that wait for their order, and the deliveries that are near or late, of the user."""
-        lines = []
+    def _get_order_missing_lines(self):
+        """Return the deals of the user that wait for their order."""
         leads = self.env["crm.lead"]
-        if leads.has_access("read") and (won := leads._find_orders_missing()):
-            title = self.env._("Won, and not entered as an order")
-            lines += self._prepare_lines_of(
-                "order", "orders_missing", title, "crm.crm_lead_action_pipeline", won, icon="fa-trophy"
-            )
+        if not leads.has_access("read"):
+            return []
+        won = yield Search(leads, leads._get_order_missing_domain(), "date_closed, id")
+        won = won and won._filter_orderable()
+        title = self.env._("Won, and not entered as an order")
+        return self._prepare_lines_of(
+            "order", "orders_missing", title, "crm.crm_lead_action_pipeline", won, icon="fa-trophy"
+        )
+
+    def _get_delivery_lines(self):
+        """Return the deliveries of the user that are near or late."""
         promises = self.env["sales.office.delivery.promise"]
         if not promises.order_id.has_access("read"):
-            return lines
-        due = promises._find_due(self.env.company.sales_office_delivery_days)
+            return []
+        days = self.env.company.sales_office_delivery_days
+        found = yield Search(promises, promises._get_due_domain(days), "promised_on, id")
+        due = found and found._filter_due()
         late = due.filtered(lambda promise: promise.outcome == "broken")
         title = self.env._("Deliveries that are due")
-        return lines + self._prepare_lines_of(
+        return self._prepare_lines_of(
             "order", "deliveries_due", title, "sale.action_orders", due.order_id, urgent=bool(late), icon="fa-truck"
         )
 
     def _get_price_lines_to_decide(self):
         """Return the prices that wait for the user, or for somebody they stand in for."""
-        waiting = self.env["sales.office.price.approval"].search([("is_addressed", "=", True)], order="decide_by, id")
+        waiting = yield Search(self.env["sales.office.price.approval"], [("is_addressed", "=", True)], "decide_by, id")
         late = waiting.filtered(lambda approval: approval.decide_by and approval.decide_by < fields.Datetime.now())
         values = {"get_detail": self._get_asked_detail, "get_buttons": self._get_price_buttons}
         title = self.env._("Prices to approve")
@@ -145,13 +154,14 @@ class SalesOfficeToday(models.AbstractModel):
         approvals = self.env["sales.office.price.approval"]
         if not approvals.order_id.has_access("read"):
             return []
-        decided = approvals.search(
+        decided = yield Search(
+            approvals,
             Domain("user_id", "=", self.env.uid)
             & Domain("kind", "=", "asked")
             & Domain("state", "in", ("approved", "refused"))
             & Domain("decided_at", ">=", "today -14d")
             & Domain("order_id.state", "=", "draft"),
-            order="decided_at desc, id",
+            "decided_at desc, id",
         )
         latest = {order: decisions[0] for order, decisions in decided.grouped("order_id").items()}
         return [line for order, decision in latest.items() for line in self._prepare_decided_lines(order, decision)]
@@ -159,9 +169,9 @@ class SalesOfficeToday(models.AbstractModel):
     def _prepare_decided_lines(self, order, decision):
         """Return the line about one quotation; what is offered instead is taken there and then."""
         take = (Button(self.env._("Take What Is Offered"), call="action_take_offer"),)
-        prepare, values = self._prepare_lines_of, {}
+        prepare, values = self._prepare_lines_of, {"group": "know" if decision.state == "refused" else "now"}
         if decision.counter_offer and order.sales_office_price_offered:
-            prepare, values = self._prepare_decisions, {"get_buttons": lambda _order: take}
+            prepare, values = self._prepare_decisions, {"get_buttons": lambda _order: take, "group": "now"}
         title, detail = self._get_price_title(decision), self._get_price_detail(decision)
         return prepare(
             *("order", f"price_decided_{order.id}", title, "sale.action_quotations", order),
@@ -206,7 +216,7 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.company.id in self.env.user._get_sales_office_companies("finance"):
             handed = here & Domain("status", "=", "handed_over")
             asked.append(("receivables_finance", self.env._("Invoices handed to finance"), handed))
-        lines = ((key, title, domain, Receivable.search_count(domain)) for key, title, domain in asked)
+        counts = yield [Search(Receivable, domain, counted=True) for _key, _title, domain in asked]
         return [
             self._prepare_line(
                 "order",
@@ -217,7 +227,7 @@ class SalesOfficeToday(models.AbstractModel):
                 urgent=key == "promises_broken",
                 icon="fa-money",
             )
-            for key, title, domain, count in lines
+            for (key, title, domain), count in zip(asked, counts, strict=True)
             if count
         ]
 
@@ -227,7 +237,7 @@ class SalesOfficeToday(models.AbstractModel):
         if not Uninvoiced.has_access("read"):
             return []
         mine = [("company_id", "=", self.env.company.id), ("user_id", "=", self.env.uid), ("age_days", ">", DELIVERED)]
-        waiting = Uninvoiced.search([*mine, ("reason", "=", False)])
+        waiting = yield Search(Uninvoiced, [*mine, ("reason", "=", False)])
         title = self.env._("Delivered and not invoiced")
         detail = self.env._("Have it invoiced, or say why it waits.")
         return self._prepare_lines_of("order", "uninvoiced", title, UNINVOICED, waiting, detail=detail, icon="fa-truck")
@@ -237,7 +247,7 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.company.id not in self.env.user._get_sales_office_companies("finance", "director"):
             return []
         here = Domain("company_id", "=", self.env.company.id) & Domain("decision", "=", "held")
-        holds = self.env["sales.office.credit.hold"].search(here & Domain("user_id", "!=", self.env.uid))
+        holds = yield Search(self.env["sales.office.credit.hold"], here & Domain("user_id", "!=", self.env.uid))
         buttons = (
             Button(self.env._("Release the Order"), dialog="sales_office_policy.sales_office_credit_release_action"),
             Button(self.env._("Do Not Release"), reason="refuse"),
@@ -261,12 +271,13 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_budget_lines(self):
         """Return what is left of the budget for expenses of the team that the user leads, where it has one (R120)."""
-        user = self.env.user
-        department = user._get_sales_office_department()
-        if department.id not in user._get_sales_office_scope(own=True).department_ids:
+        yield from ()  # figures, and nothing to search
+        user, company = self.env.user, self.env.company
+        led, limits = user._get_sales_office_scope(own=True).department_ids, self.env["sales.office.expense.limit"]
+        if not led or not limits._get_collected_limits(company):
             return []
-        company = self.env.company
-        budgets = self.env["sales.office.expense.limit"]._get_budgets(company, department)
+        department = user._get_sales_office_department()
+        budgets = limits._get_budgets(company, department) if department.id in led else []
         if not budgets:
             return []
         amounts = (
@@ -288,5 +299,6 @@ class SalesOfficeToday(models.AbstractModel):
                 detail=join_phrases(self.env, texts),
                 urgent=any(left < 0 for _kind, left, _allowed in budgets),
                 icon="fa-credit-card",
+                group="know",
             )
         ]

@@ -13,5 +13,7 @@ from . import ir_ui_menu
 from . import res_company
 from . import room
 from . import settings
+from . import res_users_settings
 from . import today
+from . import today_figures
 from . import web_tour_tour

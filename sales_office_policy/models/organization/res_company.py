@@ -52,6 +52,11 @@ class ResCompany(models.Model):
         # sudo: rooms are not secret
         return frozenset(self.sudo().sales_office_room_ids.mapped("code"))
 
+    @tools.ormcache("self.id", "self.env.lang")
+    def _get_sales_office_room_names(self):
+        """Return ``{code: name}`` of the rooms this company has switched on, as the user reads them."""
+        return {room.code: room.name for room in self.sudo().sales_office_room_ids}  # sudo: rooms are not secret
+
     def _get_sales_office_today(self):
         """Return today's date by the clock of the company's working schedule."""
         return get_today(get_zone(self.sudo().resource_calendar_id.tz))  # sudo: only the time zone is read

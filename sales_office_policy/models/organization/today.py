@@ -1,15 +1,20 @@
+from datetime import timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models, tools
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_amount, format_date
+from odoo.tools import format_date
 
-from .record.phrases import join_phrases
+from .asking import Search, ask, first_of
 from .rpc.rpc import rpc
 
+#: what is done now, what waits for a decision, what is only to be known
+GROUPS = ("now", "decide", "know")
 #: records of a line that are shown with their buttons; what is more is in the list that the line opens
 LISTED = 20
+#: records of a line that it names
+NAMED = 3
 
 
 class Button(NamedTuple):
@@ -22,12 +27,15 @@ class Button(NamedTuple):
     reason: str = ""
     #: XML id of the action of a dialog
     dialog: str = ""
+    #: can be taken back for ten seconds: only then the method is called, and whoever it tells is told
+    undo: bool = False
 
 
 class SalesOfficeToday(models.AbstractModel):
     """What waits for the current user now, across rooms.
 
-    A room adds its lines by extending :meth:`_get_lines`; the page knows no room by name.
+    A room adds its questions by extending :meth:`_get_questions`; the page knows no room by name. What the user put off
+    until tomorrow is kept with their own settings, so that it is so on every device.
     """
 
     _name = "sales.office.today"
@@ -37,44 +45,100 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     @api.readonly
     def get_lines(self):
-        """Return the lines of the Today page for the current user: what is urgent, what they decide, the rest.
+        """Return the lines of the Today page for the current user, by group, what is urgent first.
 
-        :return: list of dicts as made by :meth:`_prepare_line`, each with ``room_name``
+        :return: list of dicts as made by :meth:`_prepare_line`, each with ``room_name`` and whether it is ``snoozed``
         :raises AccessError: for somebody who belongs to no sales office
         """
         if not self.env.user.has_group("sales_office_policy.group_member"):
             raise AccessError(self.env._("This page is for the members of a sales office."))
-        rooms = {room.code: room.name for room in self.env.company.sudo().sales_office_room_ids}
+        rooms = self.env.company._get_sales_office_room_names()
         lines = [line for line in self._get_lines() if not line["room"] or line["room"] in rooms]
+        snoozed = self._get_snoozed()
         for line in lines:
             line["room_name"] = rooms.get(line["room"], "")
-        return sorted(lines, key=lambda line: (not line["urgent"], not line["items"]))
+            line["snoozed"] = line["key"] in snoozed and not line["urgent"]
+        return sorted(lines, key=lambda line: (GROUPS.index(line["group"]), not line["urgent"], not line["items"]))
+
+    @rpc
+    @api.model
+    def action_snooze(self, key: str):
+        """Leave a line off the current user's page until tomorrow; once it is urgent it comes back by itself.
+
+        :raises UserError: nothing of that name waits for them, or it is urgent
+        """
+        line = next((line for line in self.get_lines() if line["key"] == key), None)
+        if not line:
+            raise UserError(self.env._("This does not wait for you any more."))
+        if line["urgent"]:
+            raise UserError(self.env._("This is urgent: it cannot wait until tomorrow."))
+        tomorrow = fields.Date.context_today(self) + timedelta(days=1)
+        self._keep_snoozed(self._get_snoozed() | {key: fields.Date.to_string(tomorrow)})
+
+    @rpc
+    @api.model
+    def action_wake(self, key: str):
+        """Bring back what the current user put off; what was not put off stays as it is."""
+        self._keep_snoozed({name: until for name, until in self._get_snoozed().items() if name != key})
+
+    def _get_snoozed(self):
+        """Return ``{key: day on which it comes back}`` of what the user put off until after today."""
+        # sudo: their own settings
+        settings = self.env["res.users.settings"].sudo()
+        kept = settings.search_fetch([("user_id", "=", self.env.uid)], ["sales_office_snoozed"]).sales_office_snoozed
+        today = fields.Date.to_string(fields.Date.context_today(self))
+        # everybody may write their settings by other means, with anything
+        return {key: str(until) for key, until in kept.items() if str(until) > today} if isinstance(kept, dict) else {}
+
+    def _keep_snoozed(self, snoozed):
+        settings = self.env["res.users.settings"]._find_or_create_for_user(self.env.user)
+        settings.sudo().sales_office_snoozed = snoozed  # sudo: their own settings
 
     @api.model
     def _get_lines(self):
-        """Return the lines of every room; extended by each room, in the order of the rooms."""
-        return [
-            *self._get_deputy_lines(),
-            *self._get_appointment_lines(),
-            *self._get_setup_lines(),
-            *self._get_target_lines(),
-        ]
+        """Return the lines of the rooms that the company works with, in the order of the rooms."""
+        return self._ask(*self._select_questions(self._get_questions()))
+
+    @api.model
+    def _select_questions(self, questions):
+        """Return those of the rooms that the company works with, out of ``{code of a room: its questions}``."""
+        rooms = self.env.company._get_sales_office_room_codes()
+        return [question for room, asked in questions.items() if not room or room in rooms for question in asked]
+
+    @api.model
+    def _ask(self, *questions):
+        """Return the lines that these questions come to."""
+        return [line for lines in ask(self.env, questions) for line in lines]
+
+    @api.model
+    def _get_questions(self):
+        """Return ``{code of a room: its questions}``; extended by each room.
+
+        A question is a generator as :func:`ask` takes it. It yields what it searches, so that one query finds what all
+        of them look for, and returns a list of lines.
+        """
+        return {
+            "": [
+                self._get_deputy_lines(),
+                self._get_appointment_lines(),
+                self._get_setup_lines(),
+            ]
+        }
 
     def _get_deputy_lines(self):
         """Return one line for each person the user stands in for, and for each who stands in for them."""
         Deputy = self.env["sales.office.deputy"]
-        lines = []
-        current = Deputy._get_current(self.env.user).filtered(lambda d: d.company_id in self.env.companies)
-        for deputy in current.sudo(False):
-            title = self.env._("You stand in for %(name)s", name=deputy.employee_id.name)
-            lines.append(self._prepare_deputy_line(deputy, title))
         today = fields.Date.context_today(self)
-        for deputy in Deputy.search(
-            [("user_id", "=", self.env.uid), ("date_from", "<=", today), ("date_to", ">=", today)]
-        ):
-            title = self.env._("%(name)s stands in for you", name=deputy.deputy_id.name)
-            lines.append(self._prepare_deputy_line(deputy, title))
-        return lines
+        own = [("user_id", "=", self.env.uid), ("date_from", "<=", today), ("date_to", ">=", today)]
+        current, own = yield [
+            # sudo: as whoever the user stands in for is known
+            Search(Deputy.sudo(), [("id", "in", Deputy._get_current_sql(self.env.user))]),
+            Search(Deputy, own),
+        ]
+        current = current.filtered(lambda deputy: deputy.company_id in self.env.companies)
+        names = [(deputy, self.env._("You stand in for %(name)s", name=deputy.employee_id.name)) for deputy in current]
+        names += [(deputy, self.env._("%(name)s stands in for you", name=deputy.deputy_id.name)) for deputy in own]
+        return [self._prepare_deputy_line(deputy.sudo(False), title) for deputy, title in names]
 
     def _prepare_deputy_line(self, deputy, title):
         return self._prepare_line(
@@ -84,20 +148,23 @@ class SalesOfficeToday(models.AbstractModel):
             self._prepare_action("sales_office_policy.sales_office_deputy_action", deputy),
             detail=self.env._("Until %(date)s", date=format_date(self.env, deputy.date_to)),
             icon="fa-exchange",
+            group="know",
         )
 
     def _get_appointment_lines(self):
         """Return what posts wait for the user's confirmation, and of what they proposed for somebody else's."""
         Appointment = self.env["sales.office.appointment"]
         xmlid = "sales_office_policy.sales_office_appointment_action"
-        lines = []
-        waiting = Appointment.search([("can_confirm", "=", True)])
+        waiting, mine = yield [
+            Search(Appointment, [("can_confirm", "=", True)]),
+            Search(Appointment, [("state", "=", "proposed"), ("proposed_by_id", "=", self.env.uid)]),
+        ]
         buttons = (
             Button(self.env._("Confirm"), call="action_confirm"),
             Button(self.env._("Refuse"), call="action_refuse"),
         )
         title = self.env._("Posts to confirm")
-        lines += self._prepare_decisions(
+        lines = self._prepare_decisions(
             "",
             "appointments",
             title,
@@ -107,14 +174,12 @@ class SalesOfficeToday(models.AbstractModel):
             urgent=True,
             icon="fa-id-badge",
         )
-        if mine := Appointment.search([("state", "=", "proposed"), ("proposed_by_id", "=", self.env.uid)]):
+        if mine:
             title = self.env._("Posts that wait for a second person")
             action = self._prepare_action(xmlid, mine)
             detail = self.env._("A director or who manages access rights confirms what you proposed.")
-            line = self._prepare_line(
-                "", "appointments_mine", title, action, detail=detail, count=len(mine), icon="fa-hourglass-half"
-            )
-            lines.append(line)
+            values = {"detail": detail, "count": len(mine), "icon": "fa-hourglass-half", "group": "know"}
+            lines.append(self._prepare_line("", "appointments_mine", title, action, **values))
         return lines
 
     def _get_setup_lines(self):
@@ -122,32 +187,25 @@ class SalesOfficeToday(models.AbstractModel):
         if not self.env.user.has_group("sales_office_policy.group_policy_admin"):
             return []
         # sudo: counted only; a policy administrator need not be an HR officer
-        Department = self.env["hr.department"].sudo()
-        company = [("company_id", "in", [self.env.company.id, False])]
-        in_office = Domain([("sales_office_id", "!=", False), *company])
-        departments = Department.search(in_office)
+        Department, Employee = self.env["hr.department"].sudo(), self.env["hr.employee"].sudo()
+        in_office = Domain("sales_office_id", "!=", False) & Domain("company_id", "in", [self.env.company.id, False])
+        led = Domain("manager_id", "any", [("active", "=", True)])
+        members = Domain("department_id", "any", in_office) & Domain("company_id", "=", self.env.company.id)
+        without_role = members & Domain("user_id", "!=", False) & Domain("sales_office_role_ids", "=", False)
+        departments, vacant, missing = yield [
+            Search(Department, in_office, counted=True),
+            Search(Department, in_office & ~led, counted=True),
+            Search(Employee, without_role, counted=True),
+        ]
         if not departments:
             title = self.env._("Set up your sales office")
             detail = self.env._("Choose departments, leaders, roles and what to switch on. It takes a few minutes.")
             return [self._prepare_setup_line("setup", title, detail, icon="fa-magic")]
         lines = []
-        led = Domain("manager_id", "any", [("active", "=", True)])
-        if vacant := Department.search_count(in_office & ~led):
+        if vacant:
             title = self.env._("Departments without a leader")
             detail = self.env._("Nobody sees and decides for them below the department above.")
             lines.append(self._prepare_setup_line("setup_leaders", title, detail, count=vacant, icon="fa-sitemap"))
-        missing = (
-            self.env["hr.employee"]
-            .sudo()
-            .search_count(
-                [
-                    ("department_id", "in", departments.ids),
-                    ("company_id", "=", self.env.company.id),
-                    ("user_id", "!=", False),
-                    ("sales_office_role_ids", "=", False),
-                ]
-            )
-        )
         if missing:
             title = self.env._("Members of the sales office without a role")
             detail = self.env._("They cannot open the app until they have one.")
@@ -186,36 +244,10 @@ class SalesOfficeToday(models.AbstractModel):
         action = self._prepare_action("sales_office_policy.sales_office_setup_action")
         return self._prepare_line("", key, title, action, detail=detail, **values)
 
-    def _get_target_lines(self):
-        """Return how the user's teams stand against their monthly invoicing target, as Odoo's sales teams have it."""
-        Team = self.env["crm.team"]
-        if not Team.has_access("read"):
-            return []
-        mine = Domain("user_id", "=", self.env.uid) | Domain("member_ids", "in", self.env.uid)
-        teams = Team.search(
-            Domain("invoiced_target", ">", 0)
-            & Domain("department_id", "!=", False)
-            & (mine | Domain("in_office_scope", "=", True))
-        )
-        if not teams:
-            return []
-        action = self._prepare_action("sales_team.crm_team_action_sales", domain=[("id", "in", teams.ids)])
-        title = self.env._("This month's paid invoices against target")
-        detail = join_phrases(self.env, map(self._get_target_text, teams))
-        return [self._prepare_line("", "target", title, action, detail=detail, icon="fa-line-chart")]
-
-    def _get_target_text(self, team):
-        currency = (team.company_id or self.env.company).currency_id
-        return self.env._(
-            "%(team)s: %(percent)s %% (%(invoiced)s of %(target)s)",
-            team=team.name,
-            percent=round(100 * team.invoiced / team.invoiced_target),
-            invoiced=format_amount(self.env, team.invoiced, currency),
-            target=format_amount(self.env, team.invoiced_target, currency),
-        )
-
     @api.model
-    def _prepare_line(self, room, key, title, action, *, detail="", count=0, urgent=False, icon="fa-circle-o"):
+    def _prepare_line(
+        self, room, key, title, action, *, detail="", count=0, urgent=False, icon="fa-circle-o", group="now"
+    ):
         """Return one line.
 
         :param str room: code of the ``sales.office.room`` (empty: always shown)
@@ -224,7 +256,8 @@ class SalesOfficeToday(models.AbstractModel):
         :param dict action: action the line opens, see :meth:`_prepare_action`
         :param str detail: second, smaller sentence
         :param int count: how many wait (0: no badge)
-        :param bool urgent: shown first and in red
+        :param bool urgent: shown first and in red, cannot be put off
+        :param str group: see ``GROUPS``; what is only to be known is for now once it is urgent
         """
         return {
             "room": room,
@@ -233,6 +266,7 @@ class SalesOfficeToday(models.AbstractModel):
             "detail": detail,
             "count": count,
             "urgent": urgent,
+            "group": "now" if urgent and group == "know" else group,
             "icon": icon,
             "action": action,
             "model": "",
@@ -249,34 +283,36 @@ class SalesOfficeToday(models.AbstractModel):
         """
         if not records:
             return []
-        detail = detail or ", ".join(records[:3].mapped("display_name"))
+        detail = detail or ", ".join(first_of(records, NAMED).mapped("display_name"))
         action = self._prepare_action(xmlid, records)
         return [self._prepare_line(room, key, title, action, detail=detail, count=len(records), **values)]
 
     @api.model
     def _prepare_decisions(self, room, key, title, xmlid, records, *, get_detail=None, get_buttons=None, **values):
-        """Return a list of one line about ``records``, each of which the user decides there and then, or of none.
+        """Return a list of one line about ``records``, each of which the user settles there and then, or of none.
 
         :param get_detail: function of a record: what has to be known to decide it
         :param get_buttons: function of a record: the :class:`Button` s; the first is what is done mostly
         :param values: see :meth:`_prepare_line`
         """
-        lines = self._prepare_lines_of(room, key, title, xmlid, records, **values)
+        lines = self._prepare_lines_of(room, key, title, xmlid, records, **{"group": "decide"} | values)
         action = self._prepare_action(xmlid) | {"view_mode": "form", "views": [(False, "form")]} if lines else {}
         for line in lines:
             line["detail"] = values.get("detail", "")  # what they are called stands below
             line["model"] = records._name
             line["items"] = [
-                {
-                    "id": record.id,
-                    "title": record.display_name,
+                self._prepare_item(record, action | {"res_id": record.id})
+                | {
                     "detail": get_detail(record) or "" if get_detail else "",
                     "buttons": [button._asdict() for button in get_buttons(record)] if get_buttons else [],
-                    "action": action | {"res_id": record.id},
                 }
-                for record in records[:LISTED]
+                for record in first_of(records, LISTED)
             ]
         return lines
+
+    def _prepare_item(self, record, action):
+        """Return a record of a line, which ``action`` opens; its buttons are added."""
+        return {"id": record.id, "title": record.display_name, "detail": "", "buttons": [], "action": action}
 
     @api.model
     def _prepare_action(self, xmlid, records=None, **values):

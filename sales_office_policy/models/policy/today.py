@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.tools import format_date
 
+from ..organization.asking import Search
 from .policy import ADMIN, DIRECTOR
 
 ACTION = "sales_office_policy.sales_office_policy_action"
@@ -10,16 +11,17 @@ class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        lines = super()._get_lines()
-        if not self.env["sales.office.policy"].has_access("read"):
-            return lines
-        return lines + self._get_policy_reading_lines() + self._get_policy_work_lines()
+    def _get_questions(self):
+        asked = [self._get_policy_reading_lines(), self._get_policy_work_lines()]
+        return super()._get_questions() | {"policy": asked}
 
     def _get_policy_reading_lines(self):
         """What the user is asked to read."""
-        waiting = self.env["sales.office.policy.acknowledgement"].search(
-            [("user_id", "=", self.env.uid), ("state", "=", "asked"), ("policy_id.state", "=", "in_force")]
+        if not self.env["sales.office.policy"].has_access("read"):
+            return []
+        waiting = yield Search(
+            self.env["sales.office.policy.acknowledgement"],
+            [("user_id", "=", self.env.uid), ("state", "=", "asked"), ("policy_id.state", "=", "in_force")],
         )
         if not waiting:
             return []
@@ -43,7 +45,7 @@ class SalesOfficeToday(models.AbstractModel):
         is_director, is_admin = user._get_sales_office_companies(DIRECTOR), user._get_sales_office_companies(ADMIN)
         if not is_director and not is_admin:
             return []
-        open_policies = self.env["sales.office.policy"].search([("state", "in", ("review", "approved"))])
+        open_policies = yield Search(self.env["sales.office.policy"], [("state", "in", ("review", "approved"))])
         in_review = open_policies.filtered(lambda policy: policy.state == "review")
         to_approve = in_review.filtered("can_approve")
         ready = open_policies.filtered(
@@ -69,4 +71,5 @@ class SalesOfficeToday(models.AbstractModel):
         }
         # opened first: nobody approves a rule book unread
         prepare = self._prepare_decisions if key == "policy_approve" else self._prepare_lines_of
-        return prepare("policy", key, titles[key], ACTION, policies, icon=icon)
+        group = "know" if key == "policy_in_review" else "decide"
+        return prepare("policy", key, titles[key], ACTION, policies, icon=icon, group=group)

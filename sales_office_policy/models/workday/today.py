@@ -4,7 +4,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ..organization.asking import Search
 from ..organization.record.phrases import join_phrases
+from ..organization.today import Button
 
 #: days for which an answer, or a day to explain, is still news
 RECENT = 7
@@ -14,102 +16,122 @@ class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
 
     @api.model
-    def _get_lines(self):
-        return [
-            *super()._get_lines(),
-            *self._get_day_lines(),
-            *self._get_closing_lines(),
-            *self._get_inspection_lines(),
-        ]
+    def _get_questions(self):
+        asked = []
+        if self.env["sales.office.day"].has_access("read"):
+            asked += [self._get_day_answer_lines(), self._get_own_day_lines()]
+            if self.env.user.has_group("sales_office_policy.group_team_leader"):
+                asked.append(self._get_led_day_lines())
+        if self.env["sales.office.closing"].has_access("read"):
+            asked += [self._get_duty_lines(), self._get_missed_lines(), self._get_swap_lines()]
+            asked.append(self._get_uncovered_lines())
+        if self.env["sales.office.inspection"].has_access("read"):
+            asked.append(self._get_inspection_lines())
+        return super()._get_questions() | {"workday": asked}
 
     @api.model
-    def _get_day_lines(self):
-        """Return what waits about days: the user's own, and those of whom they lead."""
-        if not self.env["sales.office.day"].has_access("read"):
-            return []
-        led = self.env.user.has_group("sales_office_policy.group_team_leader")
-        return [*self._get_own_day_lines(), *(self._get_led_day_lines() if led else ())]
+    def _get_figure_questions(self):
+        asked = []
+        if self.env["sales.office.day"].has_access("read") and self.env.user.has_group(
+            "sales_office_policy.group_team_leader"
+        ):
+            asked.append(self._get_strip_figures())
+        return super()._get_figure_questions() | {"workday": asked}
 
-    @api.model
-    def _get_closing_lines(self):
-        """Return what waits in closing offices: the user's duties, swaps asked for, evenings without anybody."""
-        if not self.env["sales.office.closing"].has_access("read"):
-            return []
-        return [
-            *self._get_duty_lines(),
-            *self._get_missed_lines(),
-            *self._get_swap_lines(),
-            *self._get_uncovered_lines(),
-        ]
-
-    def _get_own_day_lines(self):
-        """Return the answers to the user's requests, and their days that nobody has excused yet."""
+    def _get_strip_figures(self):
+        """Return how many of those whom the user leads are there today, late, on leave, not there."""
         Day = self.env["sales.office.day"]
-        own = Domain("user_id", "=", self.env.uid)
-        decided = own & Domain("excuse_decided_at", ">=", fields.Datetime.now() - timedelta(days=RECENT))
+        today = Domain("date", "=", fields.Date.context_today(self)) & Domain("user_id", "!=", self.env.uid)
+        late = Domain("late_minutes", ">", 0) & Domain("first_in", "!=", False)
+        kinds = (
+            ("present", self.env._("Signed in"), Domain("first_in", "!=", False), "success"),
+            ("late", self.env._("Came late"), late, "warning"),
+            ("leave", self.env._("On leave today"), Domain("leave_hours", ">", 0), ""),
+            ("absent", self.env._("Absent today"), Domain("absent", "=", True), "danger"),
+        )
+        counts = yield [Search(Day, today & domain, counted=True) for _key, _label, domain, _tone in kinds]
+        views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")], "context": {}}
+        xmlid = "sales_office_policy.sales_office_day_action"
+        return [
+            self._prepare_figure(
+                *("count", f"day_{key}", label, str(count)),
+                action=self._prepare_action(xmlid, domain=list(today & domain), **views),
+                tone=tone if count else "",
+            )
+            for (key, label, domain, tone), count in zip(kinds, counts, strict=True)
+        ]
+
+    def _get_day_answer_lines(self):
+        """Return the answers to the user's requests."""
+        since = Domain("excuse_decided_at", ">=", fields.Datetime.now() - timedelta(days=RECENT))
+        decided = yield Search(self.env["sales.office.day"], Domain("user_id", "=", self.env.uid) & since)
         lines = []
-        for day in Day.search(decided, limit=RECENT):
+        for day in decided[:RECENT]:
             title = self.env._("Your day was waived") if day.excused else self.env._("Your day was not waived")
             action = self._prepare_action("sales_office_policy.sales_office_day_action_my", day)
             detail = ": ".join(filter(None, [format_date(self.env, day.date), day.excuse_answer]))
             lines.append(
-                self._prepare_line("workday", f"day_answer_{day.id}", title, action, detail=detail, icon="fa-reply")
-            )
-        since = fields.Date.context_today(self) - timedelta(days=RECENT)
-        open_days = Day.search(
-            own & Day._get_breach_domain() & Domain("excuse_state", "=", False) & Domain("date", ">=", since)
-        )
-        if open_days:
-            lines.append(
                 self._prepare_line(
-                    "workday",
-                    "day_explain",
-                    self.env._("Days to explain"),
-                    self._prepare_action("sales_office_policy.sales_office_day_action_my", open_days),
-                    detail=self.env._(
-                        "Late, left early, absent or not signed in. Ask for a waiver if there was a reason."
-                    ),
-                    count=len(open_days),
-                    icon="fa-clock-o",
+                    "workday", f"day_answer_{day.id}", title, action, detail=detail, icon="fa-reply", group="know"
                 )
             )
         return lines
+
+    def _get_own_day_lines(self):
+        """Return the user's days that nobody has excused yet."""
+        Day = self.env["sales.office.day"]
+        since = fields.Date.context_today(self) - timedelta(days=RECENT)
+        own = Domain("user_id", "=", self.env.uid) & Domain("date", ">=", since) & Domain("excuse_state", "=", False)
+        days = yield Search(Day, own & Day._get_breach_domain())
+        return self._prepare_lines_of(
+            "workday",
+            "day_explain",
+            self.env._("Days to explain"),
+            "sales_office_policy.sales_office_day_action_my",
+            days,
+            detail=self.env._("Late, left early, absent or not signed in. Ask for a waiver if there was a reason."),
+            icon="fa-clock-o",
+        )
 
     def _get_led_day_lines(self):
         """Return the leader's lines: requests to decide, and who is late or absent today."""
         Day = self.env["sales.office.day"]
         led = Domain("user_id", "!=", self.env.uid)
         today = Domain("date", "=", fields.Date.context_today(self)) & Day._get_breach_domain()
-        waiting = (
-            (
-                "day_excuses",
-                self.env._("Waivers to decide"),
-                led & Domain("excuse_state", "=", "asked"),
-                "fa-question-circle-o",
-            ),
-            ("day_today", self.env._("Late or absent today"), led & today, "fa-user-times"),
-        )
-        lines = []
+        asked, absent = yield [Search(Day, led & Domain("excuse_state", "=", "asked")), Search(Day, led & today)]
         views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
-        for key, title, domain, icon in waiting:
-            days = Day.search(domain)
-            if key == "day_excuses":
-                days = days._has_authority()
-            if days:
-                action = self._prepare_action("sales_office_policy.sales_office_day_action", days, **views)
-                lines.append(self._prepare_line("workday", key, title, action, count=len(days), icon=icon))
+        xmlid = "sales_office_policy.sales_office_day_action"
+        buttons = (
+            Button(self.env._("Waive"), call="action_grant_excuse", undo=True),
+            Button(self.env._("Refuse"), reason="refuse_excuse"),
+        )
+        lines = self._prepare_decisions(
+            *("workday", "day_excuses", self.env._("Waivers to decide"), xmlid, asked._has_authority()),
+            get_detail=lambda day: day.excuse_reason,
+            get_buttons=lambda _day: buttons,
+            icon="fa-question-circle-o",
+        )
+        lines += self._prepare_lines_of(
+            *("workday", "day_today", self.env._("Late or absent today"), xmlid, absent),
+            icon="fa-user-times",
+            group="know",
+        )
+        for line in lines:
+            if line["count"] > 1:  # one day opens by itself
+                line["action"] |= views
         return lines
 
     def _get_duty_lines(self):
         """Return the lists that the user has to finish today, urgent from the reminder on."""
-        closings = self.env["sales.office.closing"].search(
+        closings = yield Search(
+            self.env["sales.office.closing"],
             [
                 ("user_id", "=", self.env.uid),
                 ("state", "=", "open"),
                 ("deadline", ">", fields.Datetime.now()),
                 ("date", "<=", fields.Date.context_today(self)),
             ],
-            order="deadline, id",
+            "deadline, id",
         )
         return [
             self._prepare_line(
@@ -133,7 +155,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the lists of since yesterday that the user missed and has not recorded as done late."""
         since = fields.Date.context_today(self) - timedelta(days=1)
         own = [("user_id", "=", self.env.uid), ("state", "=", "missed"), ("excused", "=", False)]
-        missed = self.env["sales.office.closing"].search([*own, ("done_at", "=", False), ("date", ">=", since)])
+        missed = yield Search(self.env["sales.office.closing"], [*own, ("done_at", "=", False), ("date", ">=", since)])
         if not missed:
             return []
         return [
@@ -152,33 +174,37 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_swap_lines(self):
         """Return the duties that colleagues ask the user to take over."""
         # sudo: whom a colleague asks is read by their employee, which the user may not
-        asked = (
-            self.env["sales.office.closing"]
-            .sudo()
-            .search(
-                [
-                    ("swap_employee_id.user_id", "=", self.env.uid),
-                    ("company_id", "in", self.env.companies.ids),
-                    ("state", "=", "open"),
-                    ("deadline", ">", fields.Datetime.now()),
-                ]
-            )
+        asked = yield Search(
+            self.env["sales.office.closing"].sudo(),
+            [
+                ("swap_employee_id.user_id", "=", self.env.uid),
+                ("company_id", "in", self.env.companies.ids),
+                ("state", "=", "open"),
+                ("deadline", ">", fields.Datetime.now()),
+            ],
+        )
+        buttons = (
+            Button(self.env._("Take Over"), call="action_accept_swap"),
+            Button(self.env._("Refuse"), call="action_refuse_swap"),
         )
         return [
-            self._prepare_line(
+            line
+            for closing in asked
+            for line in self._prepare_decisions(
                 "workday",
                 f"closing_swap_{closing.id}",
                 self.env._("%(name)s asks you to close the office", name=closing.employee_id.name),
-                self._prepare_action("sales_office_policy.sales_office_closing_action", closing),
+                "sales_office_policy.sales_office_closing_action",
+                closing,
                 detail=self.env._("On %(date)s", date=format_date(self.env, closing.date)),
+                get_buttons=lambda _closing: buttons,
                 icon="fa-exchange",
             )
-            for closing in asked
         ]
 
     def _get_uncovered_lines(self):
         """Return the offices the user leads for which nobody is there on some coming evening."""
-        rotas = self.env["sales.office.closing.rota"].search([("uncovered_date", "!=", False)])
+        rotas = yield Search(self.env["sales.office.closing.rota"], [("uncovered_date", "!=", False)])
         return [
             self._prepare_line(
                 "workday",
@@ -196,12 +222,11 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_inspection_lines(self):
         """Return the walks the user has to make or to end."""
-        Inspection = self.env["sales.office.inspection"]
-        if not Inspection.has_access("read"):
-            return []
         today = fields.Date.context_today(self)
-        walks = Inspection.search(
-            [("inspector_user_id", "=", self.env.uid), ("state", "=", "draft"), ("date", "<=", today)], order="date, id"
+        walks = yield Search(
+            self.env["sales.office.inspection"],
+            [("inspector_user_id", "=", self.env.uid), ("state", "=", "draft"), ("date", "<=", today)],
+            "date, id",
         )
         if not walks:
             return []

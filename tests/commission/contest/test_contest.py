@@ -265,5 +265,6 @@ class TestContest(ContestCommon):
         with freeze_time("2026-04-02 02:00:00"):
             self.assertEqual(keys(self.manager), ["contest_over"])
             self.assertEqual(keys(self.leader), [])
-        line = self.as_(self.rep, self.env["sales.office.today"])._get_contest_lines()[0]
+        today = self.as_(self.rep, self.env["sales.office.today"])
+        [line] = today._ask(today._get_contest_lines())
         self.assertEqual(line["action"]["res_id"], contest.id)

@@ -236,7 +236,8 @@ class TestReturnVisit(VisitCommon):
         with freeze_time("2026-04-01 02:00:00"):
             self.assertTrue(file.is_return_due)
             self.assertEqual(self.late(), [])
-            lines = self.as_(self.rep, self.env["sales.office.today"])._get_return_lines()
+            today = self.as_(self.rep, self.env["sales.office.today"])
+            lines = today._ask(today._get_return_lines())
             self.assertEqual([line["count"] for line in lines], [1])
         with freeze_time("2026-04-02 02:00:00"):
             self.assertEqual(self.late(), file.ids)

@@ -135,6 +135,7 @@ class TestGrade(ReceivableCommon):
     def test_today(self):
         """R113: who decides finds it on Today, with the buttons."""
         proposal = self.propose()
-        lines = self.as_(self.leader, self.env["sales.office.today"])._get_grade_lines()
+        leaders, reps = (self.as_(person, self.env["sales.office.today"]) for person in (self.leader, self.rep))
+        lines = leaders._ask(leaders._get_grade_lines())
         self.assertEqual([item["id"] for line in lines for item in line["items"]], proposal.ids)
-        self.assertFalse(self.as_(self.rep, self.env["sales.office.today"])._get_grade_lines())
+        self.assertFalse(reps._ask(reps._get_grade_lines()))

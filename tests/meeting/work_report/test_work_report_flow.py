@@ -335,7 +335,7 @@ class TestWorkReportToday(WorkReportCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         begin = self.env.cr.sql_log_count
-        today._get_led_report_lines()
+        today._ask(today._get_led_report_lines())
         return self.env.cr.sql_log_count - begin
 
     def test_deputy(self):

@@ -153,7 +153,7 @@ class TestDecidedFromToday(OfferCommon):
                 self.env.flush_all()
                 self.env.invalidate_all()
                 before = self.cr.sql_log_count
-                lines = today._get_price_lines_to_decide()
+                lines = today._ask(today._get_price_lines_to_decide())
             counts.append((len(lines[0]["items"]), self.cr.sql_log_count - before))
         (few, queries), (many, more) = counts
         self.assertEqual((few, many), (4, 8))

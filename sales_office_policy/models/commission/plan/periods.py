@@ -4,10 +4,13 @@ from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...organization.rpc.rpc import rpc
+from ..estimate.deal import Estimate
 from ..settlement import arithmetic, tiers
+from ..settlement.arithmetic import Outcome
 from ..statement.statement import format_period
 
 #: how long a period is
@@ -24,7 +27,8 @@ class Simulated(NamedTuple):
 class SalesOfficeCommissionPlan(models.Model):
     """The periods a plan is settled by (calendar months, quarters or years) and what it guarantees for one.
 
-    And what it would have paid for some, or did pay, by the books as they are now (R133).
+    And what it would have paid for some, or did pay, by the books as they are now (R133); what a member can expect of
+    the one under way.
     """
 
     _inherit = "sales.office.commission.plan"
@@ -130,3 +134,30 @@ class SalesOfficeCommissionPlan(models.Model):
                 yield self.env._(
                     "%(period)s, %(rule)s: %(text)s", period=format_period(self.env, *period), rule=name, text=text
                 )
+
+    @rpc
+    @api.model
+    def action_open_own_estimate(self):
+        """Open how the current user's expected commission of this period comes about.
+
+        :raises UserError: they are in no plan of the current company
+        """
+        estimates = self._estimate_own()
+        if not estimates:
+            raise UserError(self.env._("You are in no commission plan just now."))
+        return self.env["sales.office.commission.estimate"]._make_own(estimates)
+
+    @api.model
+    def _estimate_own(self):
+        """Return one :class:`Estimate` for each of the current user's plans, by what the books say of its period."""
+        company, today = self.env.company, fields.Date.context_today(self)
+        employee = self.env.user._get_sales_office_employees().filtered(lambda e: e.company_id == company)[:1]
+        if not employee or not company._sales_office_uses("commission"):
+            return []
+        plans = self.sudo()._get_in_force(employee, today)  # sudo: plans and books; told is what the reader earns
+        return [plan._estimate_period(employee, today) for plan in plans if plan.company_id == company]
+
+    def _estimate_period(self, employee, day):
+        period = self._get_period(day)
+        outcome = self.env["sales.office.settlement"]._get_outcomes(self, employee, *period)[employee]
+        return Estimate(self, period, Outcome({}, []), outcome, self.rule_ids.browse())

@@ -264,8 +264,8 @@ class SalesOfficeComplaint(models.Model):
         return (manager - self.about_id).user_id
 
     @api.model
-    def _find_to_check(self):
+    def _get_to_check_domain(self):
         """Return the closed complaints of the current user, of which it is time to see whether the answer lasted."""
         today = fields.Date.context_today(self)
         due = Domain("state", "=", "closed") & Domain("effect", "=", False) & Domain("check_on", "<=", today)
-        return self.search(due & Domain("user_id", "=", self.env.uid), order="check_on, id")
+        return due & Domain("user_id", "=", self.env.uid)

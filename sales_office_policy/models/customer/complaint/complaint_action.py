@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import core_door, rpc
@@ -130,12 +131,10 @@ class SalesOfficeComplaintAction(models.Model):
             raise UserError(self.env._("This is done already."))
 
     @api.model
-    def _find_due(self):
+    def _get_due_domain(self):
         """Return what the current user has to do today or before."""
         today = fields.Date.context_today(self)
-        return self.search(
-            [("user_id", "=", self.env.uid), ("done_on", "=", False), ("due_on", "<=", today)], order="due_on, id"
-        )
+        return Domain([("user_id", "=", self.env.uid), ("done_on", "=", False), ("due_on", "<=", today)])
 
     def _get_detail(self):
         """Return whose complaint it is about, for who may read it."""

@@ -123,7 +123,8 @@ class SalesOfficeFollowedLead(models.AbstractModel):
     @api.model
     def _get_stale_days(self):
         """Return ``[(days, stage ids, company ids)]``, by what companies and stages give."""
-        stages = self.env["crm.stage"].sudo().search([])  # sudo: numbers of the settings only
+        # sudo: numbers of the settings only
+        stages = self.env["crm.stage"].sudo().search_fetch([], ["sales_office_stale_days"])
         own = self.env.company
         found = []
         for company in self.env.companies.filtered(lambda company: company._sales_office_uses("customer")):

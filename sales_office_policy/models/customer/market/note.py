@@ -124,12 +124,11 @@ class SalesOfficeMarketNote(models.Model):
             raise AccessError(self.env._("A note is changed by who wrote it, or who leads them."))
 
     @api.model
-    def _find_running_out(self):
+    def _get_running_out_domain(self):
         """Return the current user's notes that run out within days, or have."""
         today = fields.Date.context_today(self)
-        return self.search(
+        return (
             Domain("user_id", "=", self.env.uid)
             & Domain("valid_until", "<=", today + timedelta(days=ASKED_DAYS))
-            & Domain("valid_until", ">=", today - timedelta(days=SHOWN_DAYS)),
-            order="valid_until, id",
+            & Domain("valid_until", ">=", today - timedelta(days=SHOWN_DAYS))
         )

@@ -220,6 +220,6 @@ class SalesOfficeRisk(models.Model):
         self.trigger_value = value
 
     @api.model
-    def _find_to_review(self):
+    def _get_to_review_domain(self):
         """Return the current user's risks that are to be looked at now."""
-        return self.search(Domain("user_id", "=", self.env.uid) & self._search_is_late("in", [True]))
+        return Domain("user_id", "=", self.env.uid) & self._search_is_late("in", [True])

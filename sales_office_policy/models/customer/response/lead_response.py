@@ -127,13 +127,16 @@ class SalesOfficeLeadResponse(models.Model):
         return answers
 
     @api.model
-    def _find_waiting(self, domain):
-        """Return the turns in which nobody answered yet, of leads that are still open, that the user may read."""
+    def _get_waiting_domain(self):
+        """Return the turns of leads that are still open of which no answer is noted, see :meth:`_filter_unanswered`."""
         open_ones = Domain("responded_at", "=", False) & Domain("ended_at", "=", False)
         leads = Domain("lead_id", "any!", Domain("active", "=", True) & Domain("won_status", "=", "pending"))
-        found = self.search(domain & open_ones & leads, order="respond_by, id")
-        answers = found._get_answers()
-        return found.filtered(lambda turn: turn.id not in answers)
+        return open_ones & leads
+
+    def _filter_unanswered(self):
+        """Return the turns in which nobody answered yet."""
+        answers = self._get_answers()
+        return self.filtered(lambda turn: turn.id not in answers)
 
     @api.model
     def _get_people(self, leads):

@@ -155,19 +155,13 @@ class SalesOfficeWorkReport(models.Model):
         """
         if operator != "in":
             return NotImplemented
-        user = self.env.user
-        scope = user._get_sales_office_scope()
-        # sudo: the department tree decides whom a report goes to
-        departments = self.env["hr.department"].sudo().browse(scope.department_ids)
-        acting = user._get_sales_office_employees() | self.env["sales.office.deputy"]._get_current(user).employee_id
-        domains = []
-        for department, managers in departments._get_sales_office_managers().items():
-            here = Domain("department_id", "=", department.id)
-            if managers[:1] & acting:
-                domains.append(here & Domain("employee_id", "!=", managers[:1].id))
-            if managers[1:2] & acting:
-                domains.append(here & Domain("employee_id", "=", managers[:1].id))
-        return Domain("in_office_scope", "=", True) & Domain.OR(domains)
+        nearest, next_to_it = self.env.user._get_sales_office_addressed()
+        addressed = Domain.OR(
+            Domain("department_id", "in", departments) & Domain("employee_id", operator, manager)
+            for operator, found in (("!=", nearest), ("=", next_to_it))
+            for manager, departments in found
+        )
+        return Domain("in_office_scope", "=", True) & addressed
 
     @api.depends("state", "user_id", "department_id", "is_excused", "is_late")
     @api.depends_context("uid", "allowed_company_ids")

@@ -53,15 +53,17 @@ class SalesOfficeDeliveryPromise(models.Model):
         return "broken" if order._get_sales_office_today() > self.promised_on else "open"
 
     @api.model
-    def _find_due(self, days):
-        """Return the newest promise of each of the current user's orders that are due within some days, or late."""
+    def _get_due_domain(self, days):
+        """Return what was promised for the current user's orders until within some days, see :meth:`_filter_due`."""
         today = fields.Date.context_today(self)
-        found = self.search(
+        return (
             Domain("order_id.user_id", "=", self.env.uid)
             & Domain("order_id.state", "=", "sale")
             & Domain("promised_on", ">=", today - timedelta(days=SHOWN_DAYS))
-            & Domain("promised_on", "<=", today + timedelta(days=days)),
-            order="promised_on, id",
+            & Domain("promised_on", "<=", today + timedelta(days=days))
         )
-        newest = found.filtered(lambda promise: promise == promise.order_id.sales_office_promise_ids[-1:])
+
+    def _filter_due(self):
+        """Return the newest promise of each order, of those that are not delivered."""
+        newest = self.filtered(lambda promise: promise == promise.order_id.sales_office_promise_ids[-1:])
         return newest.filtered(lambda promise: not promise.sudo().order_id._is_delivered())

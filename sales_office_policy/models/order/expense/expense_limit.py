@@ -188,12 +188,17 @@ class SalesOfficeExpenseLimit(models.Model):
         return {key: max(0.0, float(value)) for key, value in zip(keys, values, strict=True)}
 
     @api.model
+    def _get_collected_limits(self, company):
+        """Return the lines of the table that give a team a share of what it collected."""
+        return [limit for limit in self._get_table(company.id) if limit.basis == "collected" and not limit.post]
+
+    @api.model
     def _get_budgets(self, company, department):
         """Return ``[(kind of expense (sudo), what is left, what may be spent)]`` of a team in this month.
 
         A budget is a share of what it collected, for everybody of it; none where no line of the table gives one.
         """
-        limits = [limit for limit in self._get_table(company.id) if limit.basis == "collected" and not limit.post]
+        limits = self._get_collected_limits(company)
         if not limits or not department or not self._is_possible():
             return []
         month = date_utils.start_of(fields.Date.context_today(self), "month")

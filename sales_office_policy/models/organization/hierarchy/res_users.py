@@ -113,8 +113,11 @@ class ResUsers(models.Model):
     def _get_sales_office_employees(self):
         """Return the user's own employees (sudo) in the companies they work in just now."""
         # sudo: ordinary users have no access to hr.employee, not even to themselves
-        Employee = self.env["hr.employee"].sudo()
-        return Employee.search([("user_id", "=", self.id), ("company_id", "in", self.env.companies.ids)])
+        return self.env["hr.employee"].sudo().browse(self._remember_sales_office("employees"))
+
+    def _get_sales_office_own_departments(self):
+        """Return the ids of the departments that the user's own employees belong to today."""
+        return self._remember_sales_office("own departments")
 
     def _get_sales_office_role_groups(self):
         """Return ``{user: groups}`` due to each user today by their own roles and by those they stand in for."""
@@ -330,7 +333,15 @@ class ResUsers(models.Model):
             return self._read_sales_office_colleagues()
         if what in ("posts", "own posts"):
             return self._read_sales_office_posts(own=what == "own posts")
+        if what in ("employees", "own departments"):
+            return self._read_sales_office_employees(departments=what == "own departments")
         return self._read_sales_office_scope(own=what == "own scope")
+
+    def _read_sales_office_employees(self, departments):
+        # sudo: ordinary users have no access to hr.employee, not even to themselves
+        Employee = self.env["hr.employee"].sudo()
+        own = Employee.search([("user_id", "=", self.id), ("company_id", "in", self.env.companies.ids)])
+        return tuple((own.department_id if departments else own).ids)
 
     @api.model
     def _forget_sales_office_scope(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 from ..rpc.rpc import core_door
 
@@ -89,9 +90,11 @@ class SalesOfficeRole(models.Model):
         return self.filtered(lambda role: role.group_id not in free)
 
     @api.model
-    def _get_below(self, post):
+    def _get_below_domain(self, post):
         """Return the roles that a ``post`` stands above."""
-        return self.search([("group_id", "in", self._get_groups(BELOW[post]).ids)])
+        find_id = self.env["ir.model.data"]._xmlid_to_res_id  # not env.ref, which asks whether it is still there
+        groups = [find_id(f"sales_office_policy.group_{name}", raise_if_not_found=True) for name in BELOW[post]]
+        return Domain("group_id", "in", groups)
 
     @api.model
     def _get_groups(self, names):

@@ -83,7 +83,7 @@ class SalesOfficeAppointment(models.Model):
         if user.has_group("base.group_erp_manager"):
             return Domain.TRUE
         roles = {
-            post: Domain("role_id", "in", self.env["sales.office.role"]._get_below(post).ids)
+            post: Domain("role_id", "any", self.env["sales.office.role"]._get_below_domain(post))
             for post in ("director", "manager")
         }
         scope = user._get_sales_office_scope(own=True)

@@ -40,6 +40,8 @@ tours.add("sales_office_leader_sees_why", {
         { trigger: ".o_sales_office_today_item:contains('Rooms for the fair'):contains('They have bought here for years')" },
         { trigger: ".o_sales_office_today_item .btn:contains('Take Note')", run: "click" },
         { trigger: ".o_sales_office_today:not(:has([data-key='stage_overrides']))" },
+        { content: "who leaves the page has decided", trigger: ".o_sales_office_today_screens", run: "click" },
+        { trigger: ".o_sales_office_screens" },
     ],
 });
 

@@ -33,6 +33,33 @@ class SalesOfficeCommissionEstimate(models.TransientModel):
         )
         return dialog._get_records_action(name=self.env._("What It Adds to My Commission"), target="new")
 
+    @api.model
+    def _make_own(self, estimates):
+        """Keep the :class:`Estimate` list of the reader's period under way and return the action that shows it."""
+        explain = self.env["sales.office.commission.wording"]._explain_outcome
+        lines = [
+            {
+                "name": name,
+                "period": format_period(self.env, *estimate.period),
+                "after": float(amount),
+                "explanation": text,
+            }
+            for estimate in estimates
+            for name, amount, text in explain(estimate.plan.currency_id, estimate.after).values()
+            if amount
+        ]
+        dialog = self.sudo().create(  # sudo: nobody types in what they earn
+            {
+                "currency_id": estimates[0].plan.currency_id.id,
+                "line_ids": [fields.Command.create(vals) for vals in lines],
+            }
+        )
+        return dialog._get_records_action(
+            name=self.env._("Expected commission"),
+            target="new",
+            views=[(self.env.ref("sales_office_policy.sales_office_commission_estimate_view_form_own").id, "form")],
+        )
+
     def _prepare_lines(self, estimate):
         """Yield the values of a line for each rule and adjustment that the deal changes."""
         explain = self.env["sales.office.commission.wording"]._explain_outcome
