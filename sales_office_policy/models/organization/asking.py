@@ -42,11 +42,11 @@ def search_each(records, domains, order=""):
 def ask(env, questions):
     """Return what each of the generators ``questions`` returns; one query for each turn of all their searches.
 
-    :param questions: each yields a :class:`Search` or a list of them, and gets what was found or a list of that
+    :param questions: each yields a :class:`Search` or a list of them, and gets what was found or a list of that; what
+        searches nothing may be its answer, a list
     """
-    questions = list(questions)
-    results = [None] * len(questions)
-    answers = dict.fromkeys(range(len(questions)))
+    results = [question if isinstance(question, list) else None for question in questions]
+    answers = {number: None for number, question in enumerate(questions) if not isinstance(question, list)}
     while answers:
         asked = {}
         for number, answer in answers.items():

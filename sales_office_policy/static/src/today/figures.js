@@ -17,8 +17,13 @@ export class TodayFigures extends Component {
         onWillStart(() => void this.load());
     }
 
+    /** What waits is there without the picture: whatever fails here keeps nobody from it. */
     async load() {
-        this.state.figures = await this.orm.call("sales.office.today", "get_figures", []);
+        try {
+            this.state.figures = await this.orm.call("sales.office.today", "get_figures", []);
+        } catch (error) {
+            console.warn(error);
+        }
     }
 
     /** @returns {Object[]} the figures of some kinds, in the order of the rooms */
