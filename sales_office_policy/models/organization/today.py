@@ -219,7 +219,7 @@ class SalesOfficeToday(models.AbstractModel):
             return []
         title, detail = self.env._("What comes next for your office"), self.env._("Each stays here until it is done.")
         line = self._prepare_setup_line("first_steps", title, detail, count=len(steps), icon="fa-list-ol")
-        skip = Button(self.env._("Not needed here"), call="action_skip")._asdict()
+        skip = Button(self.env._("Not needed here"), call="action_skip", undo=True)._asdict()
         items = [
             {
                 "id": step.id,
