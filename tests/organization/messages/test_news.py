@@ -5,6 +5,7 @@ import re
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.fields import Command
 
 from odoo.addons.sales_office_policy.models.organization.local_time import get_zone
 
@@ -86,7 +87,13 @@ class TestNews(MessagesCommon):
 
     def test_closing_duty(self):
         """R010: who closes the office is told when they are reminded."""
-        template = self.env["sales.office.closing.template"].create({"name": "Closing", "department_id": self.sales.id})
+        template = self.env["sales.office.closing.template"].create(
+            {
+                "name": "Closing",
+                "department_id": self.sales.id,
+                "line_ids": [Command.create({"name": "Lights are off"})],
+            }
+        )
         closing = self.env["sales.office.closing"].create(
             {
                 "office_id": self.sales.id,

@@ -4,7 +4,7 @@ import json
 import logging
 from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form
 
 from odoo.addons.sales_office_policy.models.organization.messages.robot import LISTED_PARAMETER
@@ -41,6 +41,7 @@ class TestSecrets(MessagesCommon):
 
     def test_reading_doors(self):
         """R056: neither read, search by it, export, grouping, copy nor a form tells the address."""
+        self.policy_admin.user_id.group_ids |= self.env.ref("base.group_allow_export")
         for name in SEALED:
             for call in (
                 lambda name=name: self.mine.read([name]),
@@ -69,7 +70,7 @@ class TestSecrets(MessagesCommon):
     def test_search_by_what_is_typed(self):
         """R056: what is typed is stored nowhere under that name, so nothing is found by it."""
         for name in TYPED:
-            with self.assertRaisesRegex((ValueError, TypeError, UserError, AccessError), "."):
+            with self.assertRaises((ValueError, TypeError, AccessError)):
                 self.mine.search([(name, "=", self.address)])
 
     def test_the_database_keeps_no_address(self):
@@ -90,8 +91,10 @@ class TestSecrets(MessagesCommon):
         for name in ("sealed_address", "host", "last_sent_at"):
             with self.assertRaises(AccessError):
                 self.mine.write({name: "https://evil.example" if name != "last_sent_at" else "2026-01-01 00:00:00"})
-        robots = self.mine.with_context(default_host="evil.example", default_sealed_address="x")
+        robots = self.mine.with_context(default_host="evil.example")
         self.assertFalse(robots.create({"name": "Forged"}).host)
+        with self.assertRaises(AccessError):
+            robots.with_context(default_sealed_address="x").create({"name": "Forged"})
 
     def test_refusals_do_not_repeat_it(self):
         """R056: a refused address is in no message, and in no log."""
@@ -108,15 +111,17 @@ class TestSecrets(MessagesCommon):
     def test_sending_logs_nothing(self):
         """R056: neither what is sent nor what goes wrong on the way is logged with the address."""
         self.queue()
-        with self.assertLogs(None, "DEBUG") as logs:
-            logging.getLogger("odoo.test").debug("So that there is a line")
+        with self.assertLogs("odoo", "DEBUG") as logs, self.assertLogs(None, "DEBUG") as others:
+            for name in ("odoo.test", "another"):
+                logging.getLogger(name).debug("So that there is a line")
             for answer in (500, {"errcode": 93000, "errmsg": self.address}):
                 self.chat.answer = answer
                 self.robot.next_at = "2020-01-01 00:00:00"
                 self.env["sales.office.message"].search([]).write({"due_at": "2020-01-01 00:00:00"})
                 self.run_cron()
-        self.assertNotIn(TOKEN, "".join(logs.output))
-        self.assertNotIn(SECRET, "".join(logs.output))
+        said = "".join(logs.output + others.output)
+        self.assertNotIn(TOKEN, said)
+        self.assertNotIn(SECRET, said)
         self.assert_silent(self.env["sales.office.message"].search([]).read(["title", "body", "error", "error_code"]))
 
     def test_another_address(self):

@@ -1,6 +1,7 @@
 import logging
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
+from secrets import token_hex
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -50,13 +51,12 @@ class SalesOfficeRobot(models.Model):
         """Add what each robot tells to its queue, unless it is there; a room switched off tells nothing."""
         codes = self.company_id._get_sales_office_room_codes()
         told = defaultdict(list)
-        departments = self.env["hr.department"].browse(
-            {one.department_id for one in news if not one.room or one.room in codes}
-        )
+        news = [one for one in news if not one.room or one.room in codes]
+        departments = self.env["hr.department"].browse({one.department_id for one in news})
         departments = {department.id: department for department in departments}
         for robot in self:
             for one in news:
-                if one.room in codes and robot._tells(one, departments[one.department_id]):
+                if robot._tells(one, departments[one.department_id]):
                     told[robot.id, one.key].append(one)
         self.env["sales.office.message"]._add(told, now)
 
@@ -115,7 +115,7 @@ class SalesOfficeRobot(models.Model):
         return self.env["sales.office.message"].create(
             {
                 "robot_id": self.id,
-                "key": f"test:{datetime.now().isoformat()}",
+                "key": f"test:{token_hex(8)}",
                 "title": told.env._("A test message"),
                 "body": body,
                 "due_at": now,
