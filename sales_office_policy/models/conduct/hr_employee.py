@@ -31,6 +31,13 @@ class HrEmployee(models.Model):
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_violation_action")
         return action | {"domain": [("employee_id", "=", self.id)], "context": {"default_employee_id": self.id}}
 
+    def _group_by_sales_office_lang(self):
+        """Return ``{language: employees}``, each in the language in which what is found about them is told."""
+        installed = self.env["res.lang"].get_installed()
+        if len(installed) == 1:
+            return {installed[0][0]: self} if self else {}
+        return dict(self.grouped(lambda employee: employee._get_sales_office_lang()))
+
     def _get_sales_office_lang(self):
         """Return the language in which what is found about the employee is told."""
         self.ensure_one()

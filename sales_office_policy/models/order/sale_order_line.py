@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
+from .price.price_book import get_key
 from .sale_order import MARGIN_READERS
 
 #: by which the price of a line is judged
@@ -24,8 +25,10 @@ class SaleOrderLine(models.Model):
 
     @api.depends("order_id.sales_office_price_notes")
     def _compute_sales_office_price_note(self):
-        for line in self:
-            line.sales_office_price_note = (line.order_id.sales_office_price_notes or {}).get(str(line.id))
+        for order, lines in self.grouped("order_id").items():
+            lines.sales_office_price_note = False
+            for line in lines if (notes := order.sales_office_price_notes) else ():
+                line.sales_office_price_note = notes.get(get_key(line))
 
     @core_door
     def onchange(self, values, field_names, fields_spec):

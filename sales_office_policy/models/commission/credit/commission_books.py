@@ -1,4 +1,5 @@
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -26,8 +27,12 @@ class CreditedSale(NamedTuple):
     quantity: Decimal
 
 
-class CreditAssignment(NamedTuple):
-    """Who earns by a rule, with which share of it: ``(employee, share)`` pairs that add up to 1."""
+@dataclass(frozen=True, eq=False)
+class CreditAssignment:
+    """Who earns by a rule, with which share of it: ``(employee, share)`` pairs that add up to 1.
+
+    Each is itself and equals no other: there are thousands, and a team's shares take long to compare.
+    """
 
     rule: models.BaseModel
     shares: tuple
@@ -84,7 +89,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         return [c for c in credits if c.target in own or (c.target.rule, c.target.pool) in teams]
 
     def _read(self, basis, credits, conditions_of):
-        targets = list({credit.target: None for credit in credits})
+        targets = list(dict.fromkeys(credit.target for credit in credits))
         keys = {rule: conditions.key for rule, conditions in conditions_of.items()}
         conditions = {asked.key: asked for asked in conditions_of.values()}
         windows = defaultdict(list)
@@ -158,23 +163,29 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
     def _get_credits_salesperson(self, rules, date_from, date_to):
         """Each member earns by what the member sold, with whichever user that was on the day."""
-        nobody = self.env["hr.department"]
         stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id).by_employee
         return [
-            Credit(CreditAssignment(rule, ((member.employee_id, 1),), nobody), stay.user_id, stay.employee_id, *days)
+            Credit(target, stay.user_id, stay.employee_id, *days)
             for rule in rules
-            for member in rule.plan_id.member_ids
+            for member, target in self._assign(rule, rule.plan_id.member_ids)
             for stay, days in self._get_days_in(member, stays)
         ]
 
+    def _assign(self, rule, members):
+        """Yield each member and to whom it is credited: the same where somebody is in the plan twice."""
+        targets, nobody = {}, self.env["hr.department"]
+        for member in members:
+            employee = member.employee_id
+            if employee not in targets:
+                targets[employee] = CreditAssignment(rule, ((employee, 1),), nobody)
+            yield member, targets[employee]
+
     def _get_credits_leader(self, rules, date_from, date_to):
         """Each member earns by what everybody sold while in a department the member leads or in one below it, then."""
-        nobody = self.env["hr.department"]
         stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id)
         credits = []
         for rule in rules:
-            for leader in rule.plan_id.member_ids.filtered("led_department_ids"):
-                target = CreditAssignment(rule, ((leader.employee_id, 1),), nobody)
+            for leader, target in self._assign(rule, rule.plan_id.member_ids.filtered("led_department_ids")):
                 below = {stay for department in leader.led_department_ids.ids for stay in stays.below[department]}
                 if rule.include_own:
                     below.update(stays.by_employee[leader.employee_id.id])
@@ -245,7 +256,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         """
         expected = []
         for credit in credits:
-            rule, target_shares, pool = credit.target
+            rule = credit.target.rule
             if rule not in figures:
                 continue
             amount, quantity = figures[rule]
@@ -254,7 +265,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
                 amount = tiers.share_out(round_amount(amount, step), shares, step)[credit.employee_id]
                 quantity = quantity * shares[credit.employee_id] / 100
             period = rule.plan_id._get_period(day)[0]
-            for employee, share in target_shares:
+            for employee, share in credit.target.shares:
                 parts = (self._share(figure, share) for figure in (amount, quantity))
-                expected.append(CreditedSale(rule, employee, period, pool, *parts))
+                expected.append(CreditedSale(rule, employee, period, credit.target.pool, *parts))
         return expected

@@ -151,24 +151,21 @@ class SalesOfficeCommissionRule(models.Model):
         :param base: what counts in the period, amount or quantity as :attr:`rate_type` asks (Decimal)
         :param achieved: percent of the target (Decimal), None without a target, which counts as nothing achieved
         """
+        return self._get_terms().get_commission(base, achieved)
+
+    def _get_terms(self):
+        """Return the :class:`Terms` of the rule: what it pays, for whoever asks about a thousand people."""
         self.ensure_one()
-        step = decimal((self.currency_id or self.env.company.currency_id).rounding)
-        parts = self._get_parts(base, (achieved or tiers.ZERO) if self.tier_by == "achievement" else None)
-        unlimited = tiers.get_amount(parts, self.rate_type, step)
-        cap = decimal(self.cap_amount) if self.cap_amount else None
-        floor = decimal(self.floor_amount) if self.floor_amount else None
-        return tiers.Commission(tiers.limit(unlimited, floor, cap), parts, unlimited)
-
-    def _get_parts(self, base, achieved):
-        table = self._get_tiers()
-        if self.rate_type == "fixed":
-            return tiers.get_fixed_parts(base if achieved is None else achieved, table, self.tier_mode)
-        return tiers.get_parts(base, table, self.tier_mode, achieved)
-
-    def _get_tiers(self):
-        if self.tier_by == "none":
-            return [tiers.Tier(tiers.ZERO, decimal(self.rate))]
-        return [tiers.Tier(decimal(tier.threshold), decimal(tier.rate)) for tier in self.tier_ids]
+        table = [tiers.Tier(decimal(tier.threshold), decimal(tier.rate)) for tier in self.tier_ids]
+        return tiers.Terms(
+            rate_type=self.rate_type,
+            tier_by=self.tier_by,
+            tier_mode=self.tier_mode,
+            tiers=[tiers.Tier(tiers.ZERO, decimal(self.rate))] if self.tier_by == "none" else table,
+            floor=decimal(self.floor_amount) if self.floor_amount else None,
+            cap=decimal(self.cap_amount) if self.cap_amount else None,
+            step=decimal((self.currency_id or self.env.company.currency_id).rounding),
+        )
 
     def _explain(self, commission):
         """Return e.g. "8,000.00 × 5 % + 4,000.00 × 8 % = 720.00"."""

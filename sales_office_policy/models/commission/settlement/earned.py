@@ -1,5 +1,4 @@
 from collections import defaultdict
-from itertools import chain
 from typing import NamedTuple
 
 from odoo import models
@@ -38,17 +37,24 @@ class SalesOfficeSettlement(models.AbstractModel):
         for key in self._get_keys(rules, date_from, date_to):
             if employees is None or key[1] in employees:
                 sold.setdefault(key, [])
-        pools, achieved = self._get_pools(sold), self._get_achievements(sold)
-        return {key: self._earn(*key, rows, pools, achieved.get(key)) for key, rows in sold.items()}
+        terms = {rule: rule._get_terms() for rule in rules}
+        pools, achieved = self._get_pools(sold, terms), self._get_achievements(sold)
+        return {
+            key: self._earn_pools(key, terms[key[0]], of_key, pools)
+            if key[0].credit_to == "team"
+            else self._earn(terms[key[0]], of_key, achieved.get(key))
+            for key, of_key in sold.items()
+        }
 
     def _get_achievements(self, keys):
         """Return ``{(rule, owner, period): percent of their target}`` where rates depend on it; None without one.
 
         :param keys: the owner of the target is an employee, or the department where a team earns
         """
+        asking = {rule for rule in {key[0] for key in keys} if rule.tier_by == "achievement"}
         questions = defaultdict(list)
-        for rule, owner, period in keys:
-            if rule.tier_by == "achievement" and (owner._name == "hr.department") == (rule.credit_to == "team"):
+        for rule, owner, period in keys if asking else ():
+            if rule in asking and (owner._name == "hr.department") == (rule.credit_to == "team"):
                 question = (owner._name, rule.target_metric, rule.plan_id._get_period(period))
                 questions[question].append((rule, owner, period))
         achieved = {}
@@ -58,33 +64,35 @@ class SalesOfficeSettlement(models.AbstractModel):
             achieved |= {key: percents[key[1]] for key in asked}
         return achieved
 
-    def _get_pools(self, sold):
-        """Return ``{(rule, period, employee): [Pool]}``: one for each team the employee was in."""
+    def _get_pools(self, sold, terms):
+        """Return ``{(rule, period, employee): [Pool]}``: one for each team the employee was in.
+
+        :param terms: ``{rule: Terms}``
+        """
+        shared = {rule for rule in terms if rule.credit_to == "team"}
         parts = defaultdict(lambda: defaultdict(arithmetic.Decimal))
-        for row in chain.from_iterable(sold.values()):
-            if row.rule.credit_to == "team":
-                measure = row.rule._get_measure(row.amount, row.quantity)
-                parts[row.rule, row.pool, row.period][row.employee] += measure
+        for (rule, employee, period), rows in sold.items():
+            for row in rows if rule in shared else ():
+                parts[rule, row.pool, period][employee] += terms[rule].get_measure(row.amount, row.quantity)
         achieved = self._get_achievements(parts)
         self.env["hr.department"].union(*(department for _rule, department, _period in parts)).fetch(["name"])
         pools = defaultdict(list)
         for (rule, department, period), of_pool in parts.items():
-            pool = self._get_pool(rule, department, of_pool, achieved.get((rule, department, period)))
+            pool = self._get_pool(terms[rule], department, of_pool, achieved.get((rule, department, period)))
             for employee in of_pool:
                 pools[rule, period, employee].append(pool)
         return pools
 
-    def _get_pool(self, rule, department, parts, achieved):
+    def _get_pool(self, terms, department, parts, achieved):
         """Return the :class:`Pool` of a team.
 
         :param achieved: percent of the team's target, None without one
         """
-        step = arithmetic.decimal(rule.currency_id.rounding)
         whole = sum(parts.values(), tiers.ZERO)
-        measure = whole if rule.rate_type == "per_unit" else arithmetic.round_amount(whole, step)
-        commission = rule._get_commission(measure, achieved)
-        figures = self._prepare_figures(rule, commission, achieved) | {"team": department.name, "whole": str(whole)}
-        return Pool(parts, tiers.share_out(commission.amount, parts, step), figures)
+        measure = whole if terms.rate_type == "per_unit" else arithmetic.round_amount(whole, terms.step)
+        commission = terms.get_commission(measure, achieved)
+        figures = self._prepare_figures(terms, commission, achieved) | {"team": department.name, "whole": str(whole)}
+        return Pool(parts, tiers.share_out(commission.amount, parts, terms.step), figures)
 
     def _get_keys(self, rules, date_from, date_to):
         """Yield the rule, employee and period of every membership between two days."""
@@ -94,38 +102,43 @@ class SalesOfficeSettlement(models.AbstractModel):
                     for rule in of_plan:
                         yield rule, employee, period_from
 
-    def _earn(self, rule, employee, period, rows, pools, achieved):
+    def _earn(self, terms, rows, achieved):
         """Return what was :class:`Earned` by the rows of one rule, employee and period."""
-        step = arithmetic.decimal(rule.currency_id.rounding)
-        base = arithmetic.round_amount(sum((row.amount for row in rows), tiers.ZERO), step)
-        quantity = sum((row.quantity for row in rows), tiers.ZERO)
-        if rule.credit_to == "team":
-            return self._earn_pools(employee, base, quantity, pools.get((rule, period, employee), ()))
-        commission = rule._get_commission(rule._get_measure(base, quantity), achieved)
-        return Earned(base, quantity, commission.amount, self._prepare_figures(rule, commission, achieved))
+        base, quantity = self._add_up(terms, rows)
+        commission = terms.get_commission(terms.get_measure(base, quantity), achieved)
+        return Earned(base, quantity, commission.amount, self._prepare_figures(terms, commission, achieved))
 
     def _earn_nothing(self, rule):
         """Return what is :class:`Earned` by whoever was no member: not even what is paid at least."""
         if rule.credit_to == "team":
             return NOTHING._replace(figures={"teams": []})
-        return NOTHING._replace(figures=self._prepare_figures(rule, Commission(tiers.ZERO, [], tiers.ZERO), None))
+        nothing = Commission(tiers.ZERO, [], tiers.ZERO)
+        return NOTHING._replace(figures=self._prepare_figures(rule._get_terms(), nothing, None))
 
-    def _earn_pools(self, employee, base, quantity, pools):
+    def _earn_pools(self, key, terms, rows, pools):
         """Return the employee's part of what each team has earned together."""
-        amount = sum((pool.shares[employee] for pool in pools), tiers.ZERO)
+        rule, employee, period = key
+        base, quantity = self._add_up(terms, rows)
+        mine = pools.get((rule, period, employee), ())
+        amount = sum((pool.shares[employee] for pool in mine), tiers.ZERO)
         teams = [
-            pool.figures | {"part": str(pool.parts[employee]), "share": str(pool.shares[employee])} for pool in pools
+            pool.figures | {"part": str(pool.parts[employee]), "share": str(pool.shares[employee])} for pool in mine
         ]
         return Earned(base, quantity, amount, {"teams": teams})
 
-    def _prepare_figures(self, rule, commission, achieved):
+    def _add_up(self, terms, rows):
+        """Return the amount, rounded, and the quantity of the rows."""
+        base = arithmetic.round_amount(sum((row.amount for row in rows), tiers.ZERO), terms.step)
+        return base, sum((row.quantity for row in rows), tiers.ZERO)
+
+    def _prepare_figures(self, terms, commission, achieved):
         """Return the figures behind an amount as they are kept on the line."""
         figures = {
-            "rate_type": rule.rate_type,
+            "rate_type": terms.rate_type,
             "parts": [[str(part.base), str(part.rate)] for part in commission.parts],
             "unlimited": str(commission.unlimited),
             "amount": str(commission.amount),
         }
-        if rule.tier_by == "achievement":
+        if terms.tier_by == "achievement":
             figures["achieved"] = None if achieved is None else str(achieved)
         return figures

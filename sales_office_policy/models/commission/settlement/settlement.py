@@ -108,7 +108,8 @@ class SalesOfficeSettlement(models.AbstractModel):
             for employee in self._get_claimants(plan, date_from, date_to, settled)
         ]
         claims += [("correction", *locked) for locked in self._get_locked(plans, since, date_from)]
-        claims = [claim for claim in claims if claim[1] not in closed]
+        known = set(closed)
+        claims = [claim for claim in claims if claim[1] not in known]
         first = min((claim[3] for claim in claims), default=date_from)
         return Settling(
             *(plan, date_from, date_to, plans, since),
@@ -196,11 +197,8 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     def _get_claimants(self, plan, date_from, date_to, settled):
         """Return the members of the period, and who is none any more but was settled for it by other statements."""
-        employees = plan._get_members(date_from, date_to).employee_id
-        for employee, rule, period in settled:
-            if period == date_from and rule.plan_id == plan:
-                employees |= employee
-        return employees
+        former = (employee for employee, rule, period in settled if period == date_from and rule.plan_id == plan)
+        return plan._get_members(date_from, date_to).employee_id.union(*former)
 
     def _get_locked(self, plans, date_from, date_to):
         """Return ``[(employee, plan, first day, last day)]`` of what can only be corrected, with periods in [from, to).

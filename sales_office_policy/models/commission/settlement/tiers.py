@@ -40,6 +40,36 @@ class Commission(NamedTuple):
     unlimited: Decimal
 
 
+class Terms(NamedTuple):
+    """What a rule pays for what, in multiples of ``step``; None is no floor and no cap."""
+
+    rate_type: str
+    #: "achievement": the tiers are of percent of a target
+    tier_by: str
+    tier_mode: str
+    tiers: list
+    floor: Decimal | None
+    cap: Decimal | None
+    step: Decimal
+
+    def get_measure(self, amount, quantity):
+        """Return which of the two is paid for."""
+        return quantity if self.rate_type == "per_unit" else amount
+
+    def get_commission(self, base, achieved=None):
+        """Return the :class:`Commission` on ``base``, an amount or a quantity.
+
+        :param achieved: percent of the target, None without a target, which counts as nothing achieved
+        """
+        achieved = (achieved or ZERO) if self.tier_by == "achievement" else None
+        if self.rate_type == "fixed":
+            parts = get_fixed_parts(base if achieved is None else achieved, self.tiers, self.tier_mode)
+        else:
+            parts = get_parts(base, self.tiers, self.tier_mode, achieved)
+        unlimited = get_amount(parts, self.rate_type, self.step)
+        return Commission(limit(unlimited, self.floor, self.cap), parts, unlimited)
+
+
 def get_parts(base, tiers, mode, achieved=None):
     """Return the list of :class:`Part` into which ``base`` falls; they add up to it.
 

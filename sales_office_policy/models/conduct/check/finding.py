@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...organization.record.rows import insert_rows
+from ...organization.record.rows import insert_rows, link_rows
 from ...organization.rpc.rpc import rpc
 from ..violation.violation import VOID
 
@@ -132,12 +132,24 @@ class SalesOfficeFinding(models.Model):
         now, findings, new, gone = self._match(check, employees, period, found, since)
         for finding in findings:
             finding._refresh(now[finding._get_key()])
-        findings |= insert_rows(self, [{**vals, "state": "open"} for vals in new])
+        findings |= insert_rows(self, self._prepare_findings(new))
         gone._withdraw()
         (findings | (findings | gone)._get_coverable())._settle_cover()
         if check.mode == "suspect":
             findings._suspect(since)
         return findings
+
+    @api.model
+    def _prepare_findings(self, found):
+        """Return all values of new findings, with whose they are, so that nobody has to find that out again."""
+        people = self.env["hr.employee"].browse(dict.fromkeys(vals["employee_id"] for vals in found))
+        types = self.env["sales.office.violation.type"].browse({vals["violation_type_id"] for vals in found})
+        whose = {one.id: {"user_id": one.user_id.id, "company_id": one.company_id.id} for one in people}
+        clauses = {one.id: one.clause_id.id for one in types}
+        return [
+            {**vals, **whose[vals["employee_id"]], "clause_id": clauses[vals["violation_type_id"]], "state": "open"}
+            for vals in found
+        ]
 
     @api.model
     def _foresee(self, check, looks):
@@ -239,10 +251,7 @@ class SalesOfficeFinding(models.Model):
         vals_list = [finding._prepare_violation_vals() for finding in bare]
         cases = insert_rows(self.env["sales.office.violation"], vals_list)
         cases._check_company(["type_id"])
-        field = self._fields["violation_id"]
-        for finding, case in zip(bare, cases, strict=True):  # as assigning it, but what follows is found out once
-            field._update_cache(finding, case.id, dirty=True)
-        bare.modified(["violation_id"])
+        link_rows(bare, "violation_id", cases)
         cases.invalidate_recordset(["finding_ids"], flush=False)
 
     def _prepare_violation_vals(self):

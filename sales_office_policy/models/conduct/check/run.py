@@ -213,21 +213,25 @@ class SalesOfficeCheck(models.Model):
         """Return the breaches (see :meth:`_prepare_finding`) of those who were in a sales office on that day."""
         found = []
         # what is found is told in the language of whom it is about
-        for lang, readers in members.grouped(lambda employee: employee._get_sales_office_lang()).items():
+        for lang, readers in members._group_by_sales_office_lang().items():
             check = self.with_context(lang=lang)
             found += check._get_detector()(readers.with_env(check.env), date_from, date_to)
         return self._filter_in_office(members, found)
 
     @api.model
     def _filter_in_office(self, members, found):
-        """Return those breaches whose employee was in a sales office on that day."""
+        """Return those breaches whose employee was in a sales office on that day, with the department they were in."""
         people = {employee.id: employee for employee in members}
         days = [(people[vals["employee_id"]], vals["date"]) for vals in found]
         belonged = self.env["sales.office.membership"]._get_departments(days)
         departments = [belonged[day] for day in days]
         # read all at once
         offices = self.env["hr.department"].sudo().union(*departments).filtered("sales_office_id")  # sudo: as members
-        return [vals for vals, department in zip(found, departments, strict=True) if department in offices]
+        return [
+            vals | {"department_id": department.id}
+            for vals, department in zip(found, departments, strict=True)
+            if department.id in offices._ids
+        ]
 
     def _get_members(self, employees=None):
         """Return the employees (sudo) who ever were in a sales office of the company, those who left included.

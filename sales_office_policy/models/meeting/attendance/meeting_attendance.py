@@ -229,17 +229,18 @@ class SalesOfficeMeetingAttendance(models.Model):
         zones = {employee: get_zone(employee._get_tz()) for employee in employees}
         people = {employee.id: employee for employee in employees}
         expected = [
-            (meeting, people[id_], get_local_day(meeting.start, zones[people[id_]]))
+            (meeting, [(people[id_], get_local_day(meeting.start, zones[people[id_]])) for id_ in ids])
             for meeting, ids in zip(meetings, employee_ids, strict=True)
-            for id_ in ids
         ]
-        departments = self.env["sales.office.membership"]._get_departments({(who, day) for _, who, day in expected})
+        days = {day for _meeting, days in expected for day in days}
+        departments = self.env["sales.office.membership"]._get_departments(days)
         leaves = employees._get_sales_office_leaves(min(meetings.mapped("start")), max(meetings.mapped("stop")))
         insert_rows(
             self,
             [
-                meeting._prepare_expected_vals(employee, departments[employee, day], leaves[employee.id])
-                for meeting, employee, day in expected
+                vals
+                for meeting, days in expected
+                for vals in meeting._prepare_expected([(day[0], departments[day]) for day in days], leaves)
             ],
         )
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.fields import Command
 
+from ...organization.record.rows import insert_rows, link_rows
+
 #: no mail, no notification and no message about an event that follows its meeting
 QUIET = {
     "dont_notify": True,
@@ -93,17 +95,28 @@ class SalesOfficeMeeting(models.Model):
                         "res_model_id": model_id,
                         "res_id": meeting.id,
                         "partner_ids": [Command.set(list(partners[meeting.id]))],
-                        "attendee_ids": [
-                            Command.create({"partner_id": partner_id, "state": state, "common_name": names[partner_id]})
-                            for partner_id, state in partners[meeting.id].items()
-                        ],
+                        "attendee_ids": [Command.clear()],  # see below: one by one Odoo takes most of the time for them
                     }
                     for meeting in self
                 ]
             )
         )
-        for meeting, event in zip(self, events, strict=True):
-            meeting.calendar_event_id = event
+        Attendee = self.env["calendar.attendee"].sudo()  # sudo: as the events
+        insert_rows(
+            Attendee,
+            [
+                {
+                    "event_id": event.id,
+                    "partner_id": partner_id,
+                    "state": state,
+                    "common_name": names[partner_id],
+                    "access_token": Attendee._default_access_token(),
+                }
+                for meeting, event in zip(self, events, strict=True)
+                for partner_id, state in partners[meeting.id].items()
+            ],
+        )
+        link_rows(self, "calendar_event_id", events)
 
     def _refresh_calendar_events(self):
         changes = defaultdict(list)

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from functools import cache
 
 from odoo import api, fields, models
 
@@ -77,24 +78,26 @@ class SalesOfficeMeeting(models.Model):
         self.env["sales.office.meeting.attendance"]._create_planned(meetings, employee_ids)
         return meetings
 
-    def _prepare_expected_vals(self, employee, department, leaves):
-        """Return all values of the row of somebody who is expected; whoever is on leave then is excused.
+    def _prepare_expected(self, expected, leaves):
+        """Yield all values of the rows of those who are expected; whoever is on leave then is excused.
 
-        :param department: where they are on that day; a guest need not come prepared
+        :param expected: ``(employee, department)``: where they are on that day; a guest need not come prepared
+        :param leaves: ``{employee id: when they are on leave}``
         """
-        hosts = self.department_id | self.schedule_id.further_department_ids
-        is_away = any(overlaps((self.start, self.stop), leave) for leave in leaves)
-        return {
-            "meeting_id": self.id,
-            "employee_id": employee.id,
-            "user_id": employee.user_id.id,
-            "department_id": department.id,
-            "company_id": self.company_id.id,
-            "start": self.start,
-            "state": "excused" if is_away else "expected",
-            "is_on_leave": is_away or None,
-            "report_asked": department._is_sales_office_part(hosts) or None,
-        }
+        hosts, times = self.department_id | self.schedule_id.further_department_ids, (self.start, self.stop)
+        common = {"meeting_id": self.id, "company_id": self.company_id.id, "start": self.start}
+        is_host = cache(lambda department: department._is_sales_office_part(hosts))
+        for employee, department in expected:
+            is_away = any(overlaps(times, leave) for leave in leaves[employee.id])
+            yield {
+                **common,
+                "employee_id": employee.id,
+                "user_id": employee.user_id.id,
+                "department_id": department.id,
+                "state": "excused" if is_away else "expected",
+                "is_on_leave": is_away or None,
+                "report_asked": is_host(department) or None,
+            }
 
     def _adapt(self, plans):
         """Bring planned meetings in line with what their schedules say now (sudo).

@@ -1,6 +1,5 @@
-from collections import defaultdict
-
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.api import NewId
 
 from .effective import LEFT_OUT, SOLD, Item, classify, group_items, weigh_term
 from .limits import Quotation
@@ -9,8 +8,8 @@ from .limits import Quotation
 class SalesOfficePriceBook(models.AbstractModel):
     """What a quotation gives, as plain numbers: what the house's lists ask for its lines, and what these cost.
 
-    Nothing that was typed is believed: list prices are asked of the price list, costs of the product. One query for the
-    rules of a list; products, taxes and costs are what Odoo has read for the quotation anyway.
+    Nothing that was typed is believed: list prices are asked of the price list, costs of the product. Products, taxes
+    and costs are what Odoo has read for the quotation anyway; each field of a line is read once.
     """
 
     _name = "sales.office.price.book"
@@ -22,184 +21,111 @@ class SalesOfficePriceBook(models.AbstractModel):
 
         :param with_cost: whether somebody asks for margins
         """
-        lines = order.order_line.filtered(lambda line: not line.display_type and line.product_id)
-        kinds = {line: self._classify(line) for line in lines}
-        sold = lines.filtered(lambda line: kinds[line] == SOLD)
-        quantities = {line: self._get_quantity(line) for line in lines}
+        lines = self._read_lines(order.order_line)
+        self._classify(order, lines)
+        self._find_heads(order, lines)
+        sold = [line for line in lines if line.kind == SOLD]
         units = self._get_list_units(order, sold)
         costs = self._get_costs(order, sold) if with_cost else {}
-        included = self._get_tax_included(sold)
-        optional = self._get_optional(order, lines)
-        combos = {line._get_linked_line() for line in sold.filtered("combo_item_id")}
-        items, listed_combos = [], set()
+        included, optional = self._get_tax_included(order, sold), self._get_optional(order)
+        heads = {line.head.key for line in sold if line.head}
+        # what a combination asks stands with the first of its parts
+        first_parts = {line.head.key: line for line in reversed(lines) if line.head and line.head.key in units}
+        items = []
         for line in lines:
-            combo = line._get_linked_line() if line.combo_item_id else line.browse()
-            listed, amount = 0.0, line.price_subtotal
-            kind = LEFT_OUT if line in combos else kinds[line]
-            if kind == SOLD:
-                listed = self._get_listed(line, combo, units, included)
-            if combo and combo not in listed_combos:  # what the combination asks stands with the first of its parts
-                listed_combos.add(combo)
-                listed += self._get_listed(combo, line.browse(), units, included)
-                amount += combo.price_subtotal
+            head, listed, amount = line.head, 0.0, line.record.price_subtotal
+            kind = LEFT_OUT if line.key in heads else line.kind
+            if kind == SOLD:  # a part asks for what it costs beyond the combination
+                unit = line.record.combo_item_id.extra_price if head else units[line.key]
+                listed = self._get_listed(order, line, unit, included)
+            if head and first_parts.get(head.key) is line:
+                listed += self._get_listed(order, head, units[head.key], included)
+                amount += head.record.price_subtotal
+            cost = costs.get(line.product.id)
             items.append(
                 Item(
-                    key=get_key(line),
-                    group=get_group(line)[0],
+                    key=line.key,
+                    group=f"combo {head.product.id}" if head else str(line.product.id),
                     kind=kind,
-                    quantity=quantities[line],
+                    quantity=line.quantity,
                     listed=listed,
                     amount=amount,
-                    cost=self._get_cost(costs, line, quantities[line]),
-                    is_optional=line in optional,
+                    cost=None if cost is None else cost * line.quantity,
+                    is_optional=line.key in optional,
                 )
             )
         return items
 
     @api.model
-    def _get_optional(self, order, lines):
-        """Return those of the lines that the customer may leave out; most quotations have no optional section."""
-        if not any(line.is_optional for line in order.order_line):
-            return lines.browse()
-        return lines.filtered(lambda line: line._is_line_optional())
+    def _read_lines(self, records):
+        """Return a :class:`Line` for each of these lines of a quotation that sells a product."""
+        lines = [line for line in map(Line, records.filtered(lambda one: not one.display_type)) if line.product]
+        uoms = records.product_uom_id | records.product_id.uom_id
+        for line in lines:
+            if len(uoms) == 1:  # most quotations are in pieces
+                line.uom = uoms
+                continue
+            product_uom = line.product.uom_id
+            line.uom = line.record.product_uom_id or product_uom
+            if line.uom != product_uom:
+                line.quantity = line.uom._compute_quantity(line.asked, product_uom, raise_if_failure=False)
+        return lines
 
     @api.model
-    def _classify(self, line):
-        """Return the kind of a line; flags that anybody may set over RPC excuse nothing that takes something off."""
-        is_reward = "reward_id" in line._fields and bool(line.reward_id)
-        unit = line.price_unit
-        charged = unit >= 0 and line.order_id.state == "sale" and (line.is_downpayment or line.is_expense)
-        delivered = unit >= 0 and line._is_delivery() and line.product_id.type == "service"
-        is_off = line._is_global_discount() or (unit < 0 and line._is_discount_line())
-        return classify(
-            line.product_uom_qty,
-            unit,
-            is_house=bool(is_reward or charged or delivered),
-            is_discount=bool(is_off and not is_reward),
-        )
-
-    @api.model
-    def _get_quantity(self, line):
-        """Return the quantity of a line in the unit of its product."""
-        uom, product_uom = line.product_uom_id, line.product_id.uom_id
-        if not uom or uom == product_uom:
-            return line.product_uom_qty
-        return uom._compute_quantity(line.product_uom_qty, product_uom, raise_if_failure=False)
-
-    @api.model
-    def _get_tax_included(self, lines):
-        """Return the taxes of these lines, and of their combinations, that are in the price, as they stand together."""
-        lines |= lines.browse().union(*(line._get_linked_line() for line in lines.filtered("combo_item_id")))
-        together = {line.tax_ids for line in lines}
-        return {taxes for taxes in together if any(tax.price_include for tax in taxes.flatten_taxes_hierarchy())}
-
-    @api.model
-    def _get_listed(self, line, combo, units, included):
-        """Return what the lists ask for a line, without taxes."""
-        if combo:  # a part asks for what it costs beyond the combination
-            unit = line.combo_item_id.extra_price
-        else:
-            unit = units[line]
-        product, position = line.product_id, line.order_id.fiscal_position_id
-        if position:  # it may exchange taxes that are in the price
-            unit = product._get_tax_included_unit_price_from_price(
+    def _classify(self, order, lines):
+        """Give lines their kind; flags that anybody may set over RPC excuse nothing that takes something off."""
+        is_confirmed, may_be_reward = order.state == "sale", "reward_id" in order.order_line._fields
+        for line in lines:
+            record = line.record
+            unit = record.price_unit
+            is_reward = may_be_reward and bool(record.reward_id)
+            charged = is_confirmed and unit >= 0 and (record.is_downpayment or record.is_expense)
+            delivered = unit >= 0 and record._is_delivery() and line.product.type == "service"
+            is_off = record._is_global_discount() or (unit < 0 and record._is_discount_line())
+            line.kind = classify(
+                line.asked,
                 unit,
-                product_taxes=product.taxes_id._filter_taxes_by_company(line.company_id or line.order_id.company_id),
-                fiscal_position=position,
+                is_house=bool(is_reward or charged or delivered),
+                is_discount=bool(is_off and not is_reward),
             )
-        if not included or line.tax_ids not in included:
-            return unit * line.product_uom_qty
-        totals = line.tax_ids.compute_all(
-            unit, line.order_id.currency_id, line.product_uom_qty, product, line.order_id.partner_shipping_id
-        )
-        return totals["total_excluded"]
 
     @api.model
-    def _get_list_units(self, order, lines):
-        """Return ``{line: price of a unit by the list}``, in the unit of the line, for the lines and combinations.
-
-        What is on several lines is priced by its whole quantity. Where another list was chosen than the customer has,
-        the higher price counts.
-        """
-        lines |= lines.browse().union(*(line._get_linked_line() for line in lines.filtered("combo_item_id")))
-        quantities = defaultdict(float)
+    def _find_heads(self, order, lines):
+        """Give parts of a combination the line at which it is priced; most quotations have none."""
+        if not order.order_line.combo_item_id:
+            return
+        by_key = {line.key: line for line in lines}
         for line in lines:
-            quantities[line.product_id] += self._get_quantity(line)
-        date = self._get_list_date(order)
-        units = {}
-        pricelists = self._get_pricelists(order)
-        lists = pricelists[0].union(*pricelists)
-        all_rules = self.env["product.pricelist.item"]._get_sales_office_rules(lists, lines.product_id, date)
-        for pricelist in pricelists:
-            rules = all_rules.filtered(lambda rule, one=pricelist: rule.pricelist_id == one)
-            for line, unit in self._get_units_of_list(lines, quantities, rules, date).items():
-                units[line] = max(unit, units.get(line, unit))
-        return units
+            head = line.record.combo_item_id and line.record._get_linked_line()
+            if head:
+                line.head = by_key.get(get_key(head)) or next(iter(self._read_lines(head)), None)
 
     @api.model
-    def _get_units_of_list(self, lines, quantities, rules, date):
-        units, remembered = {}, {}
-        for line in lines:
-            product, uom = line.product_id, line.product_uom_id or line.product_id.uom_id
-            quantity = quantities[product]
-            extras = line.env["product.template.attribute.value"]
-            if product.has_configurable_attributes:
-                extras = line.product_no_variant_attribute_value_ids
-            key = product.id, uom.id, tuple(extras.ids)
-            if key not in remembered:
-                fitting = (rule for rule in rules if rule._is_applicable_for(product, quantity))
-                rule = next(fitting, rules.browse())
-                priced = self._get_priced(line, product, rule, extras)
-                in_uom = quantity if uom == product.uom_id else product.uom_id._compute_quantity(quantity, uom)
-                currency = line.order_id.currency_id or line.order_id.company_id.currency_id
-                remembered[key] = rule._compute_price(priced, in_uom, uom, date=date, currency=currency)
-            units[line] = remembered[key]
-        return units
-
-    @api.model
-    def _get_priced(self, line, product, rule, extras):
-        """Return what the rule prices: a variant like its template where it is the only one, which asks for less."""
-        if extras:
-            return product.with_context(**line._get_product_price_context())
-        if product.combination_indices or rule.base in ("standard_price", "pricelist"):
-            return product
-        return product.product_tmpl_id
-
-    @api.model
-    def _get_pricelists(self, order):
-        """Return the lists that a quotation is judged by: its own, and the customer's where that is another."""
-        chosen = order.pricelist_id
-        if not chosen or not order.partner_id:
-            return [chosen]
-        own = chosen._get_sales_office_own(order.partner_id, order.company_id)
-        return [chosen] if own == chosen or not own else [chosen, own]
-
-    @api.model
-    def _get_list_date(self, order):
-        """Return the moment of which the lists are asked: now, or that of an offer which is out and still stands.
-
-        The date of an order is typed, so it counts no further back than the quotation was made.
-        """
-        now = fields.Datetime.now()
-        if order.state == "draft" or order.is_expired or not order.date_order:
-            return now
-        return min(max(order.date_order, order.create_date or now), now)
+    def _get_optional(self, order):
+        """Return the keys of the lines that the customer may leave out; most quotations have no optional section."""
+        if not any(line.is_optional for line in order.order_line):
+            return set()
+        return {get_key(line) for line in order.order_line if line._is_line_optional()}
 
     @api.model
     def _get_costs(self, order, lines):
         """Return ``{id of the product: what a unit costs}``, where that is known, in the currency of the quotation."""
-        costs = {}
-        for product in lines.product_id.with_company(order.company_id):
-            if product.standard_price:
-                unit = lines[0]._convert_to_sol_currency(product.standard_price, product.cost_currency_id)
-                costs[product.id] = unit
-        return costs
-
-    @api.model
-    def _get_cost(self, costs, line, quantity):
-        """Return what a line costs; None where that is not known."""
-        unit = costs.get(line.product_id.id)
-        return None if unit is None else unit * quantity
+        if not lines:
+            return {}
+        record, company = lines[0].record, order.company_id
+        products = order.order_line.product_id.with_company(company)
+        costs = self._remember("costs", company.id)
+        for product in products:
+            if product.id not in costs:
+                costs[product.id] = product.standard_price or None
+        foreign = products.cost_currency_id - order.currency_id
+        if not foreign:
+            return costs
+        return {
+            product.id: record._convert_to_sol_currency(costs[product.id], product.cost_currency_id)
+            for product in products
+            if costs[product.id]
+        }
 
     @api.model
     def _get_terms(self, order, with_days):
@@ -259,16 +185,36 @@ class SalesOfficePriceBook(models.AbstractModel):
         return order.partner_id.commercial_partner_id.sales_office_grade or ""
 
 
+class Line:
+    """A line that is judged: what is asked of it more than once is read once."""
+
+    __slots__ = ("asked", "head", "key", "kind", "product", "quantity", "record", "uom")
+
+    def __init__(self, record):
+        self.record = record
+        self.key = get_key(record)
+        self.product = record.product_id
+        self.uom = None
+        #: in the unit of the line, and in that of its product
+        self.asked = self.quantity = record.product_uom_qty
+        self.kind = LEFT_OUT
+        #: of a part, the line at which its combination is priced
+        self.head = None
+
+
 def get_key(line):
-    """Return what names a line in its quotation, saved or not."""
-    return str(line.id)
+    """Return what names a line in its quotation, as the web client does: the same before and while it is changed."""
+    number = line.id
+    if isinstance(number, NewId):
+        number = number.origin or number.ref or number
+    return str(number)
 
 
 def get_group(line):
     """Return ``(key, product)`` of what a line is judged with."""
-    if line.combo_item_id:
-        product = line._get_linked_line().product_id
-        return f"combo {product.id}", product
+    combination = line.combo_item_id and line._get_linked_line().product_id
+    if combination:
+        return f"combo {combination.id}", combination
     return str(line.product_id.id), line.product_id
 
 

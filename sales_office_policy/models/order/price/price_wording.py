@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.tools import format_date
 
@@ -19,7 +21,9 @@ class SalesOfficePricedOrder(models.AbstractModel):
     def _word_excesses(self, judgement):
         """Return what goes beyond a limit, a line for each."""
         giver = "" if judgement.giver == self.env.user else judgement.giver.name
-        names = {product.id: product.display_name for _key, product in map(get_group, self.order_line)}
+        groups = {excess.group for excess in judgement.excesses}
+        products = {product for key, product in map(get_group, self.order_line) if key in groups}
+        names = {product.id: product.display_name for product in products}
         return self._word_kept_excesses(self._keep_excesses(judgement), giver, names)
 
     def _keep_excesses(self, judgement):
@@ -96,11 +100,13 @@ class SalesOfficePricedOrder(models.AbstractModel):
 
     def _word_price_lines(self, judgement):
         """Return ``{line: note}`` for the lines that go beyond a limit."""
+        by_group = defaultdict(list)
+        for excess in judgement.excesses:
+            by_group[excess.group].append(excess)
         notes = {}
         for group in judgement.quotation.groups:
-            excesses = [excess for excess in judgement.excesses if excess.group == group.key]
-            if excesses:
-                note = self._word_group(group, excesses, judgement)
+            if group.key in by_group:
+                note = self._word_group(group, by_group[group.key], judgement)
                 notes |= dict.fromkeys(group.lines, note)
         return notes
 

@@ -185,10 +185,11 @@ class SalesOfficePricedOrder(models.AbstractModel):
         worse = [group for group in judgement.quotation.groups if is_group_worse(granted, group, step)]
         keys = {key for group in worse for key in group.lines}
         lines = self.order_line.filtered(lambda line: get_key(line) in keys and not line.combo_item_id)
-        order = self.sudo()  # sudo: what the lists ask
-        units = self.env["sales.office.price.book"].sudo()._get_list_units(order, lines.sudo())
+        # sudo: what the lists ask
+        book, order = self.env["sales.office.price.book"].sudo(), self.sudo()
+        units = book._get_list_units(order, book._read_lines(lines.sudo()))
         for line in lines:
-            line.write({"price_unit": units[line], "discount": judgement.offer.counter_offer})
+            line.write({"price_unit": units[get_key(line)], "discount": judgement.offer.counter_offer})
 
     @api.model
     def _check_price_kept(self, vals_list):
@@ -332,6 +333,7 @@ class Judgement:
         self.approval = None
         #: what somebody offered instead
         self.offer = None
+        self._limits = {}
 
     @property
     def state(self):
@@ -352,7 +354,9 @@ class Judgement:
         return max((group.discount for group in self.quotation.groups), default=0.0)
 
     def find_limits(self, post):
-        return find_limits(self.quotation, self.table, post)
+        if post not in self._limits:
+            self._limits[post] = find_limits(self.quotation, self.table, post)
+        return self._limits[post]
 
     def may_be_given_by(self, post):
         return may_give(self.quotation, self.table, post)

@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from functools import cache
+from datetime import date
+from functools import cache, partial
 
 from psycopg2.extras import Json
 
@@ -12,6 +13,8 @@ from odoo.tools import SQL, float_repr, float_round, split_every
 BATCH = 1000
 #: what is read of new records first: to whom and when they belong
 REMEMBERED = ("many2one", "date")
+#: of which a thousand records say few different things
+FEW = (*REMEMBERED, "datetime", "selection", "boolean")
 
 
 def insert_rows(model, vals_list):
@@ -26,13 +29,11 @@ def insert_rows(model, vals_list):
     if not vals_list:
         return model.browse()
     common = get_stamp(model.env)
-    names = sorted({name for vals in vals_list for name in vals} | common.keys())
-    columns = {name: _get_column(model, name) for name in names}
+    names = sorted(common.keys() | set().union(*vals_list))
+    columns = [(name, _get_column(model, name)) for name in names]
     ids = []
-    for batch in split_every(BATCH, vals_list):
-        ids += insert_as_text(
-            model, names, [{name: columns[name]({**common, **vals}) for name in names} for vals in batch]
-        )
+    for batch in split_every(BATCH, (common | vals for vals in vals_list)):
+        ids += insert_as_text(model, names, [{name: convert(vals) for name, convert in columns} for vals in batch])
     records = model.browse(ids)
     _remember(records, names, vals_list)
     _add_to_lists(records, vals_list)
@@ -40,6 +41,18 @@ def insert_rows(model, vals_list):
     with model.env.protecting(given, records):
         records.modified(model._fields, create=True)
     return records
+
+
+def link_rows(records, name, others):
+    """Let each of the records point to another one, as assigning it would; what follows is found out once.
+
+    :param str name: of a stored many2one field of theirs
+    :param others: as many records, in their order
+    """
+    field = records._fields[name]
+    for record, other in zip(records, others, strict=True):
+        field._update_cache(record, other.id, dirty=True)
+    records.modified([name])
 
 
 def get_stamp(env):
@@ -67,11 +80,14 @@ def insert_as_text(model, names, rows, on_conflict=None):
 
 
 def _remember(records, names, vals_list):
-    """Keep in the cache what is read first of new records."""
-    for name in names:
-        field = records._fields[name]
-        if field.type in REMEMBERED:
-            field._insert_cache(records, [field.convert_to_cache(vals.get(name), records) for vals in vals_list])
+    """Keep in the cache what is read first of new records; what none of them says is empty."""
+    for name, field in records._fields.items():
+        if field.type not in REMEMBERED or not field.store or field.company_dependent:
+            continue
+        if name in names or not field.compute:
+            given = [vals.get(name) for vals in vals_list]
+            cached = {value: field.convert_to_cache(value, records) for value in set(given)}
+            field._insert_cache(records, map(cached.__getitem__, given))
 
 
 def _to_json(value):
@@ -82,15 +98,31 @@ def _to_json(value):
 def _get_column(model, name):
     """Return the function that makes of a record's values what PostgreSQL takes for a column."""
     field = model._fields[name]
-    currency_name = field.type == "monetary" and field.get_currency_field(model)
+    if field.type == "monetary":
+        return _get_money(model, name, field.get_currency_field(model))
+    if field.type == "json":
+        return lambda vals: vals.get(name) or None
+    convert = partial(_convert, field, model)
+    if field.type in FEW:
+        convert = cache(convert)
+    return lambda vals: convert(vals.get(name))
+
+
+def _convert(field, model, value):
+    if value is None or (value is False and field.type != "boolean"):
+        return None
+    value = field.convert_to_column_insert(value, model)
+    return str(value) if isinstance(value, date) else value
+
+
+def _get_money(model, name, currency_name):
+    """Return the function that rounds an amount of a record's values to the currency they are in."""
     places = cache(lambda id_: model.env["res.currency"].browse(id_).decimal_places)
 
     def convert(vals):
         value = vals.get(name)
-        if value is None or (value is False and field.type != "boolean"):
-            return None
-        if not currency_name:
-            return field.convert_to_column_insert(value, model, vals)
+        if not value:
+            return None if value is None or value is False else 0
         digits = places(vals[currency_name])
         return float_repr(float_round(value, precision_digits=digits), digits)
 
@@ -100,9 +132,13 @@ def _get_column(model, name):
 def _add_to_lists(records, vals_list):
     """Add the new records to the lists of others that have been read."""
     for name, field in records._fields.items():
-        if field.type == "many2one" and records.pool.field_inverses[field]:
-            ids = defaultdict(list)
-            for record, vals in zip(records, vals_list, strict=True):
-                ids[vals.get(name)].append(record.id)
-            for value, of_value in ids.items():
-                field._update_inverses(records.browse(of_value), value)
+        inverses = records.pool.field_inverses[field] if field.type == "many2one" else ()
+        listed = set().union(*(inverse._get_all_cache_ids(records.env) for inverse in inverses))
+        if not listed:
+            continue
+        ids = defaultdict(list)
+        for id_, vals in zip(records._ids, vals_list, strict=True):
+            if vals.get(name) in listed:
+                ids[vals[name]].append(id_)
+        for value, of_value in ids.items():
+            field._update_inverses(records.browse(of_value), value)
