@@ -33,3 +33,12 @@ class SalesOfficeViolation(models.Model):
         result = super()._annul(reason)
         self.office_statement_line_ids.filtered(lambda line: line.statement_id.state == "draft").unlink()
         return result
+
+
+class SalesOfficeFinding(models.Model):
+    _inherit = "sales.office.finding"
+
+    def _prepare_common_case_vals(self):
+        """Nothing of a suspicion is to be deducted."""
+        nothing = {"fine_open": 0.0, "office_statement_id": False}
+        return {key: vals | nothing for key, vals in super()._prepare_common_case_vals().items()}

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 
 from ..organization.rpc.rpc import rpc
@@ -33,12 +35,14 @@ class HrEmployee(models.Model):
 
     def _group_by_sales_office_lang(self):
         """Return ``{language: employees}``, each in the language in which what is found about them is told."""
-        installed = self.env["res.lang"].get_installed()
-        if len(installed) == 1:
-            return {installed[0][0]: self} if self else {}
-        return dict(self.grouped(lambda employee: employee._get_sales_office_lang()))
-
-    def _get_sales_office_lang(self):
-        """Return the language in which what is found about the employee is told."""
-        self.ensure_one()
-        return self.user_id.lang or self.company_id.partner_id.lang or self.env.lang
+        without_user = self.browse()
+        by_lang = defaultdict(list)
+        for user, employees in self.grouped("user_id").items():
+            lang = user.lang
+            if lang:
+                by_lang[lang] += employees._ids
+            else:
+                without_user |= employees
+        for company, employees in without_user.grouped("company_id").items():
+            by_lang[company.partner_id.lang or self.env.lang] += employees._ids
+        return {lang: self.browse(ids).with_prefetch(self._prefetch_ids) for lang, ids in by_lang.items()}

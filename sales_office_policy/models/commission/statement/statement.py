@@ -176,7 +176,8 @@ class SalesOfficeStatement(models.Model):
         """Being stored, it is also what lets only one of two concurrent runs take a balance."""
         for statement in self:
             out = statement.balance_carried_forward if statement.state in LOCKED else 0.0
-            statement.balance_open = max(out + sum(statement.balance_line_ids.mapped("amount")), 0.0)
+            # what did not end below zero has nothing to be carried
+            statement.balance_open = out and max(out + sum(statement.balance_line_ids.mapped("amount")), 0.0)
 
     @api.depends("employee_id", "department_id", "user_id.active")
     @api.depends_context("uid")

@@ -248,11 +248,31 @@ class SalesOfficeFinding(models.Model):
         for finding in back:
             finding._refresh_suspicion()
         bare = own.filtered(lambda finding: not finding.violation_id and finding.date >= since)
-        vals_list = [finding._prepare_violation_vals() for finding in bare]
+        common = bare._prepare_common_case_vals()
+        vals_list = [
+            finding._prepare_violation_vals() | common[finding.violation_type_id, finding.company_id]
+            for finding in bare
+        ]
         cases = insert_rows(self.env["sales.office.violation"], vals_list)
         cases._check_company(["type_id"])
         link_rows(bare, "violation_id", cases)
+        bare._recompute_recordset(["case_state"])  # written together with it
         cases.invalidate_recordset(["finding_ids"], flush=False)
+
+    def _prepare_common_case_vals(self):
+        """Return ``{(violation type, company): what follows from these}`` for new suspicions."""
+        return {
+            (kind, company): {
+                "clause_id": ((kind.clause_id and kind.clause_id._get_in_force(company)) or kind.clause_id).id,
+                "category": kind.category,
+                "severity": kind.severity,
+                "currency_id": company.currency_id.id,
+                "occurrence": 0,
+                "expires_on": False,
+            }
+            for kind in self.violation_type_id
+            for company in self.company_id
+        }
 
     def _prepare_violation_vals(self):
         return {

@@ -27,7 +27,7 @@ class SalesOfficePriceBook(models.AbstractModel):
         sold = [line for line in lines if line.kind == SOLD]
         units = self._get_list_units(order, sold)
         costs = self._get_costs(order, sold) if with_cost else {}
-        included, optional = self._get_tax_included(order, sold), self._get_optional(order)
+        included, optional = self._get_tax_included(order, sold), self._get_optional(order, lines)
         heads = {line.head.key for line in sold if line.head}
         # what a combination asks stands with the first of its parts
         first_parts = {line.head.key: line for line in reversed(lines) if line.head and line.head.key in units}
@@ -101,9 +101,9 @@ class SalesOfficePriceBook(models.AbstractModel):
                 line.head = by_key.get(get_key(head)) or next(iter(self._read_lines(head)), None)
 
     @api.model
-    def _get_optional(self, order):
+    def _get_optional(self, order, lines):
         """Return the keys of the lines that the customer may leave out; most quotations have no optional section."""
-        if not any(line.is_optional for line in order.order_line):
+        if len(lines) == len(order.order_line) or not any(line.is_optional for line in order.order_line):
             return set()
         return {get_key(line) for line in order.order_line if line._is_line_optional()}
 

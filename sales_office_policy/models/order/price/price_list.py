@@ -174,4 +174,4 @@ class Remembered(dict):
 
 
 def _has_included(taxes):
-    return any(tax.price_include for tax in taxes.flatten_taxes_hierarchy())
+    return any(tax.price_include for tax in taxes | taxes.children_tax_ids)

@@ -2,64 +2,68 @@ from odoo import models
 from odoo.fields import Command
 
 from ...organization.rpc.rpc import core_door
+from .effective import DISCOUNT
+from .price_book import get_key
 from .price_list import REMEMBERED, Remembered
 
-NOTE, NOTES = "sales_office_price_note", "sales_office_price_notes"
+NOTE = "sales_office_price_note"
+#: commands that say something of a line
+SAYING = (Command.CREATE, Command.UPDATE)
 
 
 class SalesOfficePricedOrder(models.AbstractModel):
     """Judges a quotation once for a value that is typed in its lines, when all that follows from it is known (R053).
 
-    Odoo reads each line before, while and after it changes them. What is said of lines is left out of that: the
-    quotation says it of all at once, and what differs from what the form shows is added to the answer.
+    Odoo reads what is computed before, while and after it changes a line. What is said about the prices of a saved
+    quotation is left out of that, and added to the answer.
     """
 
     _inherit = "sales.office.priced.order"
 
     @core_door
     def onchange(self, values, field_names, fields_spec):
-        """Answer a form; what is said of the prices of lines comes from the quotation."""
+        """Answer a form; what is said about prices is found out last."""
         order = self.with_context(**{REMEMBERED: Remembered()})
         in_lines = (fields_spec.get("order_line") or {}).get("fields") or {}
-        if field_names != ["order_line"] or NOTE not in in_lines:
+        if not self or field_names != ["order_line"] or NOTE not in in_lines:
             return super(SalesOfficePricedOrder, order).onchange(values, field_names, fields_spec)
         lines = fields_spec["order_line"] | {"fields": {name: in_lines[name] for name in in_lines if name != NOTE}}
-        spec = fields_spec | {"order_line": lines, NOTES: {}}
-        typed = values.get("order_line") or []
-        result = super(SalesOfficePricedOrder, order).onchange(values, field_names, spec)
-        value = result.get("value", {})
-        saved = self[NOTES] or {}
-        notes = value.pop(NOTES, saved) or {}
-        if NOTES in fields_spec:
-            value[NOTES] = notes
-        if changed := _find_changed(saved, typed, value.get("order_line") or [], notes):
-            value["order_line"] = _add_notes(value.get("order_line") or [], changed)
+        spec = {name: asked for name, asked in fields_spec.items() if name not in order._say_price(None)}
+        result = super(SalesOfficePricedOrder, order).onchange(values, field_names, spec | {"order_line": lines})
+        form = order.new(origin=order)  # as it is typed: what was read of it just now is known
+        judgement = form._judge_shown_price()
+        said, value = form._say_price(judgement), result.setdefault("value", {})
+        value |= {name: said[name] for name in said.keys() & fields_spec.keys()}
+        if judgement:
+            notes, typed = said["sales_office_price_notes"], values["order_line"]
+            told = order._find_told_lines(judgement, [*typed, *value.get("order_line", ())])
+            if told:
+                known = {str(command[1]) for command in typed}
+                told = {key: notes.get(key, False) for key in told if key.isdigit() or key in known}
+                value["order_line"] = _add_notes(value.get("order_line", ()), told)
         return result
 
+    def _find_told_lines(self, judgement, commands):
+        """Return the keys of the lines about which something else may be said than before some were changed.
 
-def _find_changed(saved, typed, answered, notes):
-    """Return ``{key of a line: note}`` where the form does not show it yet.
+        That is what is judged together with these, and all where one of them takes something off the whole.
 
-    :param saved: ``{key: note}`` of the quotation as it is saved
-    :param typed: commands of the form, which say what it shows of the lines changed in it
-    :param answered: commands of the answer
-    :param notes: ``{key: note}`` as it is now
-    """
-    shown = dict(saved)
-    for command, number, values in typed:
-        if command in (Command.CREATE, Command.UPDATE) and NOTE in values:
-            shown[str(number)] = values[NOTE]
-    removed = {str(command[1]) for command in [*typed, *answered] if command[0] in (Command.DELETE, Command.UNLINK)}
-    return {
-        key: notes.get(key, False)
-        for key in (shown | notes).keys() - removed
-        if (shown.get(key) or False) != notes.get(key, False)
-    }
+        :param commands: of what was typed and of what followed
+        """
+        keys = {str(command[1]) for command in commands}
+        items = {item.key: item for item in judgement.items}
+        groups = {items[key].group for key in keys & items.keys()}
+        whole = any(items[key].kind == DISCOUNT for key in keys & items.keys())
+        for line in self.order_line:
+            if get_key(line) in keys:
+                groups.add(str(line.product_id.id))
+                whole = whole or line.price_unit < 0 or line._is_global_discount() or line.combo_item_id
+        return {key for key, item in items.items() if whole or item.group in groups}
 
 
 def _add_notes(commands, notes):
-    """Return the commands with these notes of lines among them."""
-    found = {str(command[1]): command[2] for command in commands if command[0] in (Command.CREATE, Command.UPDATE)}
+    """Return the commands with these notes of lines, ``{key: note}``, among them."""
+    found = {str(command[1]): command[2] for command in commands if command[0] in SAYING}
     commands = list(commands)
     for key, note in notes.items():
         if key in found:

@@ -11,10 +11,8 @@ from odoo.tools import SQL, float_repr, float_round, split_every
 
 #: rows an INSERT takes
 BATCH = 1000
-#: what is read of new records first: to whom and when they belong
-REMEMBERED = ("many2one", "date")
-#: of which a thousand records say few different things
-FEW = (*REMEMBERED, "datetime", "selection", "boolean")
+#: of which a thousand records say few different things; and what is read of them first
+FEW = ("many2one", "date", "datetime", "selection", "boolean")
 
 
 def insert_rows(model, vals_list):
@@ -82,7 +80,7 @@ def insert_as_text(model, names, rows, on_conflict=None):
 def _remember(records, names, vals_list):
     """Keep in the cache what is read first of new records; what none of them says is empty."""
     for name, field in records._fields.items():
-        if field.type not in REMEMBERED or not field.store or field.company_dependent:
+        if field.type not in FEW or not field.store or field.company_dependent:
             continue
         if name in names or not field.compute:
             given = [vals.get(name) for vals in vals_list]
