@@ -4,10 +4,11 @@ from functools import cache
 from odoo import api, fields, models
 
 from ...organization.record.rows import insert_rows
-from ..schedule.meeting_days import overlaps
+from ..schedule.meeting_days import get_summed_month, overlaps
 
+CHAIRS = ("chair_id", "deputy_chair_id")
 #: what a planned meeting takes over from its schedule, until somebody changes it by hand
-FOLLOWED = ("name", "kind", "department_id", "chair_id", "deputy_chair_id", "minutes")
+FOLLOWED = ("name", "kind", "department_id", *CHAIRS, "minutes")
 
 
 class SalesOfficeMeeting(models.Model):
@@ -59,13 +60,20 @@ class SalesOfficeMeeting(models.Model):
         """
         schedules = self.env["sales.office.meeting.schedule"].browse(dict.fromkeys(id_ for id_, _day in plans))
         companies = {schedule.id: schedule.company_id.id for schedule in schedules}
+        chairs = self.env["hr.employee"].browse(
+            {plan[name] for plan in plans.values() for name in CHAIRS if plan[name]}
+        )
+        users = {chair.id: chair.user_id.id for chair in chairs}
         meetings = insert_rows(
             self,
             [
                 {
                     **{name: plan[name] for name in (*FOLLOWED, "start", "stop")},
                     "company_id": companies[schedule_id],
+                    "chair_user_id": users.get(plan["chair_id"]),
+                    "deputy_chair_user_id": users.get(plan["deputy_chair_id"]),
                     "date": day,
+                    "month": get_summed_month(plan["kind"], day),
                     "state": "planned",
                     "schedule_id": schedule_id,
                     "schedule_day": day,

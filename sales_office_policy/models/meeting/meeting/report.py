@@ -1,5 +1,3 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -11,9 +9,7 @@ from ..attendance.prepared import REPORT_KINDS
 from ..day_text import format_day
 from ..figures.figures import FIGURES
 from ..line.meeting_line import TASK_KINDS
-
-#: a month-end meeting up to this day of the month is about the month before
-LATE_DAYS = 7
+from ..schedule.meeting_days import get_summed_month
 
 #: figures that tell of a single person's conduct when too few are summed up
 CONDUCT_FIGURES = ("days_late", "violations")
@@ -115,11 +111,7 @@ class SalesOfficeMeeting(models.Model):
     @api.depends("kind", "date")
     def _compute_month(self):
         for meeting in self:
-            if meeting.kind != "monthly" or not meeting.date:
-                meeting.month = False
-                continue
-            day = meeting.date
-            meeting.month = day.replace(day=1) - relativedelta(months=1 if day.day <= LATE_DAYS else 0)
+            meeting.month = get_summed_month(meeting.kind, meeting.date)
 
     @api.depends("month")
     @api.depends_context("lang")

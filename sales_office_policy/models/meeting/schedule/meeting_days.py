@@ -1,9 +1,13 @@
 """Arithmetic of recurring meetings, without the ORM: which days, at what time, who is where already."""
 
+from dateutil.relativedelta import relativedelta
+
 from ...workday.hours.shift import EARLY
 
 #: the rarer meeting comes first: whoever is expected there is not expected at a more frequent one
 RANKS = {"monthly": 0, "weekly": 1, "morning": 2}
+#: a month-end meeting up to this day of the month is about the month before
+LATE_DAYS = 7
 
 
 def get_meeting_days(kind, weekday, working_days):
@@ -21,6 +25,13 @@ def get_meeting_days(kind, weekday, working_days):
             last[month] = max(day, last.get(month, day))
         return set(last.values())
     return set(working_days)
+
+
+def get_summed_month(kind, day):
+    """Return the first day of the month that a monthly meeting on ``day`` sums up; False for others."""
+    if kind != "monthly" or not day:
+        return False
+    return day.replace(day=1) - relativedelta(months=1 if day.day <= LATE_DAYS else 0)
 
 
 def overlaps(first, second):

@@ -112,17 +112,17 @@ class SalesOfficePriceBook(models.AbstractModel):
         """Return ``{id of the product: what a unit costs}``, where that is known, in the currency of the quotation."""
         if not lines:
             return {}
-        record, company = lines[0].record, order.company_id
+        company = order.company_id
         products = order.order_line.product_id.with_company(company)
         costs = self._remember("costs", company.id)
         for product in products:
             if product.id not in costs:
                 costs[product.id] = product.standard_price or None
-        foreign = products.cost_currency_id - order.currency_id
-        if not foreign:
+        if products.company_id <= company and order.currency_id == company.currency_id:
             return costs
+        convert = lines[0].record._convert_to_sol_currency
         return {
-            product.id: record._convert_to_sol_currency(costs[product.id], product.cost_currency_id)
+            product.id: convert(costs[product.id], product.cost_currency_id)
             for product in products
             if costs[product.id]
         }
