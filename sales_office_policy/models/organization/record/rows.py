@@ -97,7 +97,11 @@ def _get_column(model, name):
     """Return the function that makes of a record's values what PostgreSQL takes for a column."""
     field = model._fields[name]
     if field.type == "monetary":
-        return _get_money(model, name, field.get_currency_field(model))
+        currency_name = field.get_currency_field(model)
+        places = cache(lambda id_: model.env["res.currency"].browse(id_).decimal_places)
+        return lambda vals: _round(vals.get(name), lambda: places(vals[currency_name]))
+    if field.type == "float" and (digits := field.get_digits(model.env)):
+        return lambda vals: _round(vals.get(name), lambda: digits[1])
     if field.type == "json":
         return lambda vals: vals.get(name) or None
     convert = partial(_convert, field, model)
@@ -113,18 +117,14 @@ def _convert(field, model, value):
     return str(value) if isinstance(value, date) else value
 
 
-def _get_money(model, name, currency_name):
-    """Return the function that rounds an amount of a record's values to the currency they are in."""
-    places = cache(lambda id_: model.env["res.currency"].browse(id_).decimal_places)
-
-    def convert(vals):
-        value = vals.get(name)
-        if not value:
-            return None if value is None or value is False else 0
-        digits = places(vals[currency_name])
-        return float_repr(float_round(value, precision_digits=digits), digits)
-
-    return convert
+def _round(value, get_places):
+    """Return a number as text, rounded as Odoo does; most have no more places than that already."""
+    if not value:
+        return None if value is None or value is False else 0
+    text, places = repr(float(value)), get_places()
+    if "e" not in text and len(text) - text.index(".") <= places + 1:
+        return text
+    return float_repr(float_round(value, precision_digits=places), places)
 
 
 def _add_to_lists(records, vals_list):
