@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ..organization.record.few_list import FewOne2many
 from ..organization.rpc.argument_types import Record
 from ..organization.rpc.rpc import rpc
 from .settlement import tiers
@@ -21,7 +22,7 @@ class SaleOrder(models.Model):
         "sales.office.reader.mixin",
     ]
 
-    sales_office_split_ids = fields.One2many(
+    sales_office_split_ids = FewOne2many(
         "sales.office.credit.split",
         "order_id",
         string="Credit Split",

@@ -1,5 +1,6 @@
 from odoo import fields, models
 
+from ...organization.record.few_list import FewOne2many
 from ..contact.contacted_lead import GROUP
 
 #: what is entered with a lost deal
@@ -12,10 +13,10 @@ class SalesOfficeContestedLead(models.AbstractModel):
     _name = "sales.office.contested.lead"
     _description = "Lead with Needs and Competitors"
 
-    sales_office_need_ids = fields.One2many(
+    sales_office_need_ids = FewOne2many(
         "sales.office.need", "lead_id", string="Customer Needs", copy=False, groups=GROUP
     )
-    sales_office_competitor_line_ids = fields.One2many(
+    sales_office_competitor_line_ids = FewOne2many(
         "sales.office.competitor.line", "lead_id", string="Competitors' Offers", copy=False, groups=GROUP
     )
     sales_office_lost_to_id = fields.Many2one(

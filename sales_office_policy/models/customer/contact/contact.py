@@ -1,5 +1,5 @@
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from odoo import api, fields, models
@@ -34,6 +34,9 @@ class LeadContacts(NamedTuple):
     responded_at: datetime | None
     #: how many working hours that took, once it was counted
     worked_hours: float | None
+    #: the day of the first thing that is planned, and what it is; None
+    step_on: date | None = None
+    step: str | None = None
 
 
 class SalesOfficeContact(models.Model):
@@ -219,8 +222,11 @@ class SalesOfficeContact(models.Model):
         return {partner.id: last for company, last in groups for partner in by_commercial.get(company, ())}
 
     @api.model
-    def _get_lead_contacts(self, leads):
-        """Return ``{lead id: LeadContacts}`` of leads whose access was asked, in one query."""
+    def _get_lead_contacts(self, leads, steps=None):
+        """Return ``{lead id: LeadContacts}`` of leads whose access was asked, in one query.
+
+        :param SQL steps: a SELECT of ``(lead_id, on_day, summary)``, one row for a lead, if that is asked as well
+        """
         if not leads:
             return {}
         query = SQL(
@@ -229,16 +235,18 @@ class SalesOfficeContact(models.Model):
                    turn.respond_by, COALESCE(turn.responded_at, MIN(found.date) FILTER (
                        WHERE found.user_id = turn.user_id AND found.direction IN %(ours)s
                          AND found.date >= turn.assigned_at)),
-                   turn.worked_hours
+                   turn.worked_hours, step.on_day, step.summary
               FROM crm_lead lead
          LEFT JOIN sales_office_lead_response turn ON turn.lead_id = lead.id AND turn.ended_at IS NULL
          LEFT JOIN (%(contacts)s) found ON found.about_id = lead.id
+         LEFT JOIN (%(steps)s) step ON step.lead_id = lead.id
              WHERE lead.id IN %(leads)s
-          GROUP BY lead.id, turn.id
+          GROUP BY lead.id, turn.id, step.on_day, step.summary
             """,
             leads=tuple(leads.ids),
             ours=OURS,
             contacts=self._select_of_leads(leads),
+            steps=steps or SQL("SELECT NULL::int AS lead_id, NULL::date AS on_day, NULL AS summary"),
         )
         self._flush_contacts()
         return {id_: LeadContacts(*facts) for id_, *facts in self.env.execute_query(query)}

@@ -13,7 +13,7 @@ GROUP = "sales_office_policy.group_customer"
 class SalesOfficeContactedLead(models.AbstractModel):
     """When somebody was in contact about a lead last, and what comes next (R074, R076).
 
-    Both are asked for all leads of a list at once, in one query each, and of companies that use the room only.
+    Both are asked for all leads of a list at once, in one query, and of companies that use the room only.
     """
 
     _name = "sales.office.contacted.lead"
@@ -33,21 +33,21 @@ class SalesOfficeContactedLead(models.AbstractModel):
     )
     sales_office_next_step_on = fields.Date(
         string="Next Step on",
-        compute="_compute_sales_office_next_step",
+        compute="_compute_sales_office_contact",
         search="_search_sales_office_next_step_on",
         compute_sudo=True,
         groups=GROUP,
     )
     sales_office_next_step = fields.Char(
         string="Next Step",
-        compute="_compute_sales_office_next_step",
+        compute="_compute_sales_office_contact",
         compute_sudo=True,
         groups=GROUP,
         help="The next activity that somebody planned, or the next meeting. What is overdue is none.",
     )
     sales_office_lacks_step = fields.Boolean(
         string="No Next Step",
-        compute="_compute_sales_office_next_step",
+        compute="_compute_sales_office_contact",
         search="_search_sales_office_lacks_step",
         compute_sudo=True,
         groups=GROUP,
@@ -55,13 +55,17 @@ class SalesOfficeContactedLead(models.AbstractModel):
     )
 
     @api.depends(
-        *("user_id", "partner_id", "stage_id", "company_id", "active", "won_status", "date_open", "create_date"),
-        "sales_office_snoozed_until",
+        *("user_id", "partner_id", "stage_id", "company_id", "active", "won_status", "type", "date_open"),
+        *("create_date", "sales_office_snoozed_until"),
     )
-    @api.depends_context("lang", "tz")
+    @api.depends_context("uid", "lang", "tz")
     def _compute_sales_office_contact(self):
-        """Say when the last contact was, whether the lead was answered, and whether it is left alone: one query."""
-        facts = self.env["sales.office.contact"]._get_lead_contacts(self._filter_followed())
+        """Say when the last contact was, whether the lead was answered and is left alone, and what comes next with open
+        ones: one query.
+        """
+        followed = self._filter_followed()
+        steps = followed.filtered(lambda lead: lead._is_open_lead())._select_next_steps()
+        facts = self.env["sales.office.contact"]._get_lead_contacts(followed, steps)
         labels = dict(self.env["sales.office.contact"]._fields["kind"]._description_selection(self.env))
         for lead in self:
             known = facts.get(lead.id)
@@ -70,19 +74,14 @@ class SalesOfficeContactedLead(models.AbstractModel):
             lead.sales_office_last_contact_text = last and f"{lead._format_local_day(last)}, {labels[known.kind]}"
             lead._set_response(known)
             lead._set_stale(last)
+            lead._set_next_step(known)
 
-    @api.depends("user_id", "company_id", "active", "won_status", "type", "sales_office_snoozed_until")
-    @api.depends_context("uid", "lang", "tz")
-    def _compute_sales_office_next_step(self):
-        """Say what comes next with open leads: one query."""
-        followed = self._filter_followed().filtered(lambda lead: lead._is_open_lead())
-        steps = followed._get_next_steps()
-        meeting = self.env._("Meeting with the Customer")
-        for lead in self:
-            day, summary = steps.get(lead.id, (False, False))
-            lead.sales_office_next_step_on = day
-            lead.sales_office_next_step = day and f"{lead._format_short_day(day)}, {summary or meeting}"
-            lead.sales_office_lacks_step = lead in followed and not day and lead._needs_step()
+    def _set_next_step(self, known):
+        """Say what is known of what comes next with this lead (``LeadContacts``, or None)."""
+        day, meeting = known and known.step_on, self.env._("Meeting with the Customer")
+        self.sales_office_next_step_on = day
+        self.sales_office_next_step = day and f"{self._format_short_day(day)}, {known.step or meeting}"
+        self.sales_office_lacks_step = bool(known and not day and self._needs_step())
 
     @api.model
     def _search_sales_office_last_contact_at(self, operator, value):
@@ -182,17 +181,14 @@ class SalesOfficeContactedLead(models.AbstractModel):
         waits = named and named >= fields.Date.context_today(self)
         return self._is_open_lead() and self.type == "opportunity" and bool(self.user_id) and not waits
 
-    def _get_next_steps(self):
-        """Return ``{lead id: (day, what)}`` of the first thing that is planned for each, where there is something."""
-        if not self:
-            return {}
-        query = SQL(
+    def _select_next_steps(self):
+        """Return a SELECT of ``(lead_id, on_day, summary)``: the first thing that is planned for each of these."""
+        return SQL(
             """SELECT DISTINCT ON (step.lead_id) step.lead_id, step.on_day, step.summary
                  FROM (%s) step WHERE step.lead_id IN %s ORDER BY step.lead_id, step.on_day, step.at NULLS LAST""",
             self._select_steps(),
-            tuple(self.ids),
+            tuple(self.ids) or (0,),
         )
-        return {lead_id: (day, summary) for lead_id, day, summary in self.env.execute_query(query)}
 
     @api.model
     def _get_planned_domain(self, before=None):

@@ -5,6 +5,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...organization.record.few_list import FewOne2many
 from ...organization.record.phrases import join_phrases
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
@@ -34,14 +35,14 @@ class SalesOfficeStagedLead(models.AbstractModel):
         groups=GROUP,
         help="The person at the customer who says yes or no in the end.",
     )
-    sales_office_note_ids = fields.One2many(
+    sales_office_note_ids = FewOne2many(
         "sales.office.stage.note", "lead_id", string="Stage Notes", copy=False, groups=GROUP
     )
-    sales_office_override_ids = fields.One2many(
+    sales_office_override_ids = FewOne2many(
         "sales.office.stage.override", "lead_id", string="Stages Left with a Reason", copy=False, readonly=True,
         groups=GROUP,
     )  # fmt: skip
-    sales_office_evidence_ids = fields.One2many(
+    sales_office_evidence_ids = FewOne2many(
         "sales.office.stage.evidence", "lead_id", string="Ticked by Hand", copy=False, readonly=True, groups=GROUP
     )
     sales_office_checklist = fields.Html(

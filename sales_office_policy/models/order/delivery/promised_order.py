@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, html2plaintext
 
 from ...organization.local_time import get_utc_time, get_zone
+from ...organization.record.few_list import FewOne2many
 from ...organization.rpc.rpc import rpc
 
 
@@ -14,7 +15,7 @@ class SalesOfficePromisedOrder(models.AbstractModel):
     _name = "sales.office.promised.order"
     _description = "Sales Office Promised Order"
 
-    sales_office_promise_ids = fields.One2many(
+    sales_office_promise_ids = FewOne2many(
         "sales.office.delivery.promise",
         "order_id",
         string="Delivery Promises",
