@@ -36,7 +36,9 @@ def run(env):
         ]
     )
     seller = teams.sellers[0].user_id
-    order = _quote(env(user=seller, su=False))
+    # as the web client asks: with the companies that are chosen
+    context = {"allowed_company_ids": env.company.ids, "lang": "en_US"}
+    order = _quote(env(user=seller, su=False, context=context))
     room = env.ref("sales_office_policy.room_order")
     for what, discounts in TYPED.items():
         costs = {True: [], False: []}

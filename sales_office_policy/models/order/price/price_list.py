@@ -174,4 +174,5 @@ class Remembered(dict):
 
 
 def _has_included(taxes):
-    return any(tax.price_include for tax in taxes | taxes.children_tax_ids)
+    groups = taxes.filtered(lambda tax: tax.amount_type == "group")
+    return any(tax.price_include for tax in taxes | groups.children_tax_ids)

@@ -23,20 +23,20 @@ class SalesOfficePricedOrder(models.AbstractModel):
     @core_door
     def onchange(self, values, field_names, fields_spec):
         """Answer a form; what is said about prices is found out last."""
-        order = self.with_context(**{REMEMBERED: Remembered()})
         in_lines = (fields_spec.get("order_line") or {}).get("fields") or {}
         if not self or field_names != ["order_line"] or NOTE not in in_lines:
+            order = self.with_context(**{REMEMBERED: Remembered()})  # judged more than once
             return super(SalesOfficePricedOrder, order).onchange(values, field_names, fields_spec)
         lines = fields_spec["order_line"] | {"fields": {name: in_lines[name] for name in in_lines if name != NOTE}}
-        spec = {name: asked for name, asked in fields_spec.items() if name not in order._say_price(None)}
-        result = super(SalesOfficePricedOrder, order).onchange(values, field_names, spec | {"order_line": lines})
-        form = order.new(origin=order)  # as it is typed: what was read of it just now is known
+        spec = {name: asked for name, asked in fields_spec.items() if name not in self._say_price(None)}
+        result = super().onchange(values, field_names, spec | {"order_line": lines})
+        form = self.new(origin=self)  # as it is typed: what was read of it just now is known
         judgement = form._judge_shown_price()
         said, value = form._say_price(judgement), result.setdefault("value", {})
         value |= {name: said[name] for name in said.keys() & fields_spec.keys()}
         if judgement:
             notes, typed = said["sales_office_price_notes"], values["order_line"]
-            told = order._find_told_lines(judgement, [*typed, *value.get("order_line", ())])
+            told = self._find_told_lines(judgement, [*typed, *value.get("order_line", ())])
             if told:
                 known = {str(command[1]) for command in typed}
                 told = {key: notes.get(key, False) for key in told if key.isdigit() or key in known}
