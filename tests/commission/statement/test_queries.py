@@ -1,7 +1,7 @@
 from freezegun import freeze_time
 
 from ..books import BooksCommon
-from ..common import MARCH
+from ..common import MARCH, CommissionCommon
 
 SMALL, BIG = 2, 10
 
@@ -100,3 +100,20 @@ class TestQueries(BooksCommon):
             counts.append(self.cr.sql_log_count - before)
             plan.statement_ids.unlink()
         self.assertLessEqual(counts[1], counts[0])
+
+
+@freeze_time("2026-04-02 02:00:00")
+class TestConfirming(CommissionCommon):
+    def test_queries(self):
+        """R134: an employee who confirms waits for ten queries, Odoo's own for the activity that is done included."""
+        self.invoice(self.rep, "2026-03-10", 1000)
+        statement = self.plan.generate_statements(*MARCH).filtered(lambda s: s.employee_id == self.rep)
+        statement.action_submit()
+        own = self.as_(self.rep, statement)
+        own.read(["net", "can_confirm"])  # the page was opened: what they may do is known
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(10):
+            own.action_confirm()
+            self.env.flush_all()
+        self.assertEqual(statement.state, "confirmed")
