@@ -102,3 +102,17 @@ class TestPriceTyping(PriceCommon):
         result = claimed.onchange({"order_line": [command]}, ["order_line"], spec)
         self.assertEqual(result["value"]["sales_office_price_state"], "beyond")
         self.assertEqual(claimed.with_context(sales_office_remembered="all").sales_office_price_state, "within")
+
+    def test_not_saved_yet(self):
+        """R053: a quotation that was never saved says it line by line, too, and is judged once."""
+        form = Form(self.as_(self.rep, self.env["sale.order"]))
+        form.partner_id = self.customer
+        for product in (self.night, self.hall):
+            with form.order_line.new() as line:
+                line.product_id = product
+        self._type(form, 0, discount=8)
+        self.assertEqual(self._notes(form), [BEYOND, ""])
+        self._type(form, 1, discount=8)
+        self.assertEqual(self._notes(form), [BEYOND, BEYOND])
+        self._type(form, 0, discount=3)
+        self.assertEqual((form.sales_office_price_state, self._notes(form)), ("beyond", ["", BEYOND]))
