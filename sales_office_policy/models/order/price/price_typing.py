@@ -32,7 +32,8 @@ class SalesOfficePricedOrder(models.AbstractModel):
         if not self:  # nothing was said before, and it is judged when all is known
             result = super().onchange(values, field_names, fields_spec | {"order_line": lines, NOTES: {}})
             notes = result.get("value", {}).pop(NOTES, None) or {}
-            return _tell(result, {key: notes.get(key, False) for key in _get_keys(typed)})
+            shown = {str(command[1]): command[2].get(NOTE) or False for command in typed if command[0] in SAYING}
+            return _tell(result, {key: notes.get(key, False) for key in shown if shown[key] != notes.get(key, False)})
         spec = {name: asked for name, asked in fields_spec.items() if name not in self._say_price(None)}
         result = super().onchange(values, field_names, spec | {"order_line": lines})
         form = self.new(origin=self)  # as it is typed: what was read of it just now is known
