@@ -101,7 +101,15 @@ class SalesOfficeMeeting(models.Model):
                 ]
             )
         )
-        Attendee = self.env["calendar.attendee"].sudo()  # sudo: as the events
+        self._create_calendar_attendees(events, partners, names)
+        link_rows(self, "calendar_event_id", events)
+
+    def _create_calendar_attendees(self, events, partners, names):
+        """Write who is invited to the new events of these meetings, as rows.
+
+        :param names: ``{id of a partner: name}``
+        """
+        Attendee = self.env["calendar.attendee"].sudo()  # sudo: as in _get_calendar_events
         insert_rows(
             Attendee,
             [
@@ -116,7 +124,6 @@ class SalesOfficeMeeting(models.Model):
                 for partner_id, state in partners[meeting.id].items()
             ],
         )
-        link_rows(self, "calendar_event_id", events)
 
     def _refresh_calendar_events(self):
         changes = defaultdict(list)

@@ -28,33 +28,39 @@ class SalesOfficePriceBook(models.AbstractModel):
         units = self._get_list_units(order, sold)
         costs = self._get_costs(order, sold) if with_cost else {}
         included, optional = self._get_tax_included(order, sold), self._get_optional(order, lines)
-        heads = {line.head.key for line in sold if line.head}
-        # what a combination asks stands with the first of its parts
-        first_parts = {line.head.key: line for line in reversed(lines) if line.head and line.head.key in units}
+        self._list(order, lines, units, included)
         items = []
         for line in lines:
-            head, listed, amount = line.head, 0.0, line.record.price_subtotal
-            kind = LEFT_OUT if line.key in heads else line.kind
-            if kind == SOLD:  # a part asks for what it costs beyond the combination
-                unit = line.record.combo_item_id.extra_price if head else units[line.key]
-                listed = self._get_listed(order, line, unit, included)
-            if head and first_parts.get(head.key) is line:
-                listed += self._get_listed(order, head, units[head.key], included)
-                amount += head.record.price_subtotal
             cost = costs.get(line.product.id)
             items.append(
                 Item(
                     key=line.key,
-                    group=f"combo {head.product.id}" if head else str(line.product.id),
-                    kind=kind,
+                    group=f"combo {line.head.product.id}" if line.head else str(line.product.id),
+                    kind=line.kind,
                     quantity=line.quantity,
-                    listed=listed,
-                    amount=amount,
+                    listed=line.listed,
+                    amount=line.amount,
                     cost=None if cost is None else cost * line.quantity,
                     is_optional=line.key in optional,
                 )
             )
         return items
+
+    @api.model
+    def _list(self, order, lines, units, included):
+        """Give lines what the lists ask for them, and for what they go; what a combination asks stands with its first
+        part.
+        """
+        for head in [line.head for line in lines if line.head and line.kind == SOLD]:
+            head.kind = LEFT_OUT
+        heads = {line.head.key: line.head for line in lines if line.head and line.head.key in units}
+        for line in lines:
+            if line.kind == SOLD:  # a part asks for what it costs beyond the combination
+                unit = line.record.combo_item_id.extra_price if line.head else units[line.key]
+                line.listed = self._get_listed(order, line, unit, included)
+            if line.head and (head := heads.pop(line.head.key, None)):
+                line.listed += self._get_listed(order, head, units[head.key], included)
+                line.amount += head.amount
 
     @api.model
     def _read_lines(self, records):
@@ -188,7 +194,7 @@ class SalesOfficePriceBook(models.AbstractModel):
 class Line:
     """A line that is judged: what is asked of it more than once is read once."""
 
-    __slots__ = ("asked", "head", "key", "kind", "product", "quantity", "record", "uom")
+    __slots__ = ("amount", "asked", "head", "key", "kind", "listed", "product", "quantity", "record", "uom")
 
     def __init__(self, record):
         self.record = record
@@ -197,6 +203,8 @@ class Line:
         self.uom = None
         #: in the unit of the line, and in that of its product
         self.asked = self.quantity = record.product_uom_qty
+        #: for what it goes, and what the house's lists ask for it
+        self.amount, self.listed = record.price_subtotal, 0.0
         self.kind = LEFT_OUT
         #: of a part, the line at which its combination is priced
         self.head = None

@@ -30,20 +30,26 @@ class SalesOfficePricedOrder(models.AbstractModel):
         lines = fields_spec["order_line"] | {"fields": {name: in_lines[name] for name in in_lines if name != NOTE}}
         typed = values.get("order_line") or []
         if not self:  # nothing was said before, and it is judged when all is known
-            result = super().onchange(values, field_names, fields_spec | {"order_line": lines, NOTES: {}})
-            notes = result.get("value", {}).pop(NOTES, None) or {}
-            shown = {str(command[1]): command[2].get(NOTE) or False for command in typed if command[0] in SAYING}
-            return _tell(result, {key: notes.get(key, False) for key in shown if shown[key] != notes.get(key, False)})
+            return _tell_new(
+                super().onchange(values, field_names, fields_spec | {"order_line": lines, NOTES: {}}), typed
+            )
         spec = {name: asked for name, asked in fields_spec.items() if name not in self._say_price(None)}
         result = super().onchange(values, field_names, spec | {"order_line": lines})
-        form = self.new(origin=self)  # as it is typed: what was read of it just now is known
+        return self._tell_prices(result, typed, fields_spec)
+
+    def _tell_prices(self, result, typed, fields_spec):
+        """Return the answer to a form of this saved quotation, with what is said about its prices as they are typed.
+
+        :param typed: commands of the form
+        """
+        form = self.new(origin=self)  # what Odoo has read of it just now is known
         judgement = form._judge_shown_price()
         said, value = form._say_price(judgement), result.setdefault("value", {})
         value |= {name: said[name] for name in said.keys() & fields_spec.keys()}
         if not judgement:
             return result
         told = self._find_told_lines(judgement, [*typed, *value.get("order_line", ())])
-        known = _get_keys(typed)
+        known = _get_keys(typed)  # lines that Odoo has just added have no name for the form
         return _tell(result, {key: said[NOTES].get(key, False) for key in told if key.isdigit() or key in known})
 
     def _find_told_lines(self, judgement, commands):
@@ -54,19 +60,29 @@ class SalesOfficePricedOrder(models.AbstractModel):
         :param commands: of what was typed and of what followed
         """
         keys = _get_keys(commands)
-        items = {item.key: item for item in judgement.items}
-        groups = {items[key].group for key in keys & items.keys()}
-        whole = any(items[key].kind == DISCOUNT for key in keys & items.keys())
-        for line in self.order_line:
-            if get_key(line) in keys:
-                groups.add(str(line.product_id.id))
-                whole = whole or line.price_unit < 0 or line._is_global_discount() or line.combo_item_id
-        return {key for key, item in items.items() if whole or item.group in groups}
+        changed = [item for item in judgement.items if item.key in keys]
+        before = self.order_line.filtered(lambda line: get_key(line) in keys)
+        if any(item.kind == DISCOUNT for item in changed) or any(map(_is_off_the_whole, before)):
+            return {item.key for item in judgement.items}
+        groups = {item.group for item in changed} | {str(product.id) for product in before.product_id}
+        return {item.key for item in judgement.items if item.group in groups}
+
+
+def _is_off_the_whole(line):
+    """Return whether more than one product may be judged by the line."""
+    return line.price_unit < 0 or line._is_global_discount() or line.combo_item_id
 
 
 def _get_keys(commands):
     """Return which lines the commands are about."""
     return {str(command[1]) for command in commands if len(command) > 1}
+
+
+def _tell_new(result, typed):
+    """Return the answer to a form of a new quotation, with the notes of lines that differ from what was typed."""
+    notes = result.get("value", {}).pop(NOTES, None) or {}
+    shown = {str(command[1]): command[2].get(NOTE) or False for command in typed if command[0] in SAYING}
+    return _tell(result, {key: notes.get(key, False) for key in shown if shown[key] != notes.get(key, False)})
 
 
 def _tell(result, notes):
