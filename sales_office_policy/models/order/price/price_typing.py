@@ -5,6 +5,7 @@ from ...organization.rpc.rpc import core_door
 from .effective import DISCOUNT
 from .price_book import get_key
 from .price_list import REMEMBERED, Remembered
+from .priced_order import OPEN
 
 NOTE, NOTES = "sales_office_price_note", "sales_office_price_notes"
 #: commands that say something of a line
@@ -36,6 +37,20 @@ class SalesOfficePricedOrder(models.AbstractModel):
         spec = {name: asked for name, asked in fields_spec.items() if name not in self._say_price(None)}
         result = super().onchange(values, field_names, spec | {"order_line": lines})
         return self._tell_prices(result, typed, fields_spec)
+
+    def _judge_shown_price(self):
+        """Return the :class:`Judgement` of a quotation that says something about its price; else None."""
+        shown = self.state in OPEN or self.sales_office_price_given == "unapproved"
+        return self._judge_price() if shown else None
+
+    def _say_price(self, judged):
+        """Return what a judgement says, ``{field: value}``; None says nothing."""
+        return {
+            "sales_office_price_state": judged.state if judged else False,
+            "sales_office_price_text": self._word_price(judged) if judged else False,
+            "sales_office_price_notes": self._word_price_lines(judged) if judged else False,
+            "sales_office_price_offered": bool(judged and judged.state == "beyond" and judged.offer),
+        }
 
     def _tell_prices(self, result, typed, fields_spec):
         """Return the answer to a form of this saved quotation, with what is said about its prices as they are typed.

@@ -114,20 +114,6 @@ class SalesOfficePricedOrder(models.AbstractModel):
         for order in self:
             order.update(order._say_price(order._judge_shown_price()))
 
-    def _judge_shown_price(self):
-        """Return the :class:`Judgement` of a quotation that says something about its price; else None."""
-        shown = self.state in OPEN or self.sales_office_price_given == "unapproved"
-        return self._judge_price() if shown else None
-
-    def _say_price(self, judged):
-        """Return what a judgement says, ``{field: value}``; None says nothing."""
-        return {
-            "sales_office_price_state": judged.state if judged else False,
-            "sales_office_price_text": self._word_price(judged) if judged else False,
-            "sales_office_price_notes": self._word_price_lines(judged) if judged else False,
-            "sales_office_price_offered": bool(judged and judged.state == "beyond" and judged.offer),
-        }
-
     def _judge_price(self):
         """Return the :class:`Judgement` of a quotation; None where nobody limits it."""
         self.ensure_one()
