@@ -24,7 +24,7 @@ class TestPriceTyping(PriceCommon):
 
     def _notes(self, form):
         """Return what the form shows of each line."""
-        return [vals["sales_office_price_note"] or "" for vals in form._values["order_line"]._data]
+        return [vals["sales_office_price_note"] or "" for vals in form.order_line._records]
 
     def test_typed_and_taken_back(self):
         """R053: the line and the quotation say at once what is beyond a limit, and nothing any more when it is not."""
