@@ -64,7 +64,7 @@ class SalesOfficeContactedLead(models.AbstractModel):
         ones: one query.
         """
         followed = self._filter_followed()
-        steps = followed.filtered(lambda lead: lead._is_open_lead())._select_next_steps()
+        steps = followed.filtered(lambda lead: lead._is_open_lead())._select_next_steps() if followed else None
         facts = self.env["sales.office.contact"]._get_lead_contacts(followed, steps)
         labels = dict(self.env["sales.office.contact"]._fields["kind"]._description_selection(self.env))
         for lead in self:
