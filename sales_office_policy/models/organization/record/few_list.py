@@ -19,8 +19,7 @@ class FewOne2many(fields.One2many):
         if missing:
             _remember_empty(missing)
             missing = records.browse(self._cache_missing_ids(missing))
-        if missing:
-            super().read(missing)
+        return super().read(missing) if missing else None
 
 
 def _remember_empty(records):
