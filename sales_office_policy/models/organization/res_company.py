@@ -4,6 +4,10 @@ from .local_time import get_today, get_zone
 from .rpc.rpc import core_door
 
 
+#: settings that Odoo's own screens ask for each time; the others are read where one of them is asked for
+READ_ANYWAY = {"sales_office_handover_plan_id", "sales_office_stale_days"}
+
+
 class ResCompany(models.Model):
     _inherit = "res.company"
 
@@ -23,6 +27,13 @@ class ResCompany(models.Model):
         string="Calendar Links",
         help="Members may have a secret link under which the calendar of their phone reads their meetings and visits.",
     )
+
+    def _post_model_setup__(self):
+        """Read our settings together, and not with everything else of a company, which each request of anybody reads."""
+        super()._post_model_setup__()
+        for name, field in self._fields.items():
+            if name.startswith("sales_office_") and field.prefetch is True and name not in READ_ANYWAY:
+                field.prefetch = "sales_office"
 
     @core_door
     @api.model_create_multi
