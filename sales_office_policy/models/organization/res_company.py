@@ -3,7 +3,6 @@ from odoo import api, fields, models, tools
 from .local_time import get_today, get_zone
 from .rpc.rpc import core_door
 
-
 #: settings that Odoo's own screens ask for each time; the others are read where one of them is asked for
 READ_ANYWAY = {"sales_office_handover_plan_id", "sales_office_stale_days"}
 
@@ -29,7 +28,7 @@ class ResCompany(models.Model):
     )
 
     def _post_model_setup__(self):
-        """Read our settings together, and not with everything else of a company, which each request of anybody reads."""
+        """Read our settings together, and not with all the rest of a company, which each request of anybody reads."""
         super()._post_model_setup__()
         for name, field in self._fields.items():
             if name.startswith("sales_office_") and field.prefetch is True and name not in READ_ANYWAY:
