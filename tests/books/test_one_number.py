@@ -51,6 +51,8 @@ KNOWN_AMOUNTS = {
     ("models/commission/payout/payout.py", "invoice_date"): "the vendor bill that pays a statement",
     ("models/commission/payout/payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
     ("models/commission/payout/account_move.py", "amount_total"): "whether that bill was reversed as a whole",
+    ("models/commission/payout/account_move.py", "invoice_line_ids"): "of which orders an invoice shows the shares",
+    ("models/commission/credit/last_owner.py", "date_order"): "whether an order came soon after its lead was pooled",
     ("models/commission/statement/payout.py", "payment_state"): "whether that bill was paid",
     (
         "models/organization/hierarchy/account_move.py",

@@ -138,7 +138,7 @@ class SalesOfficePriceApproval(models.Model):
     @api.depends("excesses", "employee_id.name")
     @api.depends_context("lang")
     def _compute_details(self):
-        order = self.env["sale.order"]
+        order = self.order_id.browse()
         names = order._name_kept_products([kept for approval in self for kept in approval.excesses or ()])
         for approval in self:
             giver = approval.employee_id.name or approval.requested_by_id.name
