@@ -24,17 +24,18 @@ class SalesOfficePricedOrder(models.AbstractModel):
     @core_door
     def onchange(self, values, field_names, fields_spec):
         """Answer a form; what is said about prices is found out last."""
-        in_lines = (fields_spec.get("order_line") or {}).get("fields") or {}
+        asked = fields_spec.get("order_line")
+        in_lines = (isinstance(asked, dict) and asked.get("fields")) or {}
         if field_names != ["order_line"] or NOTE not in in_lines:
             order = self.with_context(**{REMEMBERED: Remembered()})  # judged more than once
             return super(SalesOfficePricedOrder, order).onchange(values, field_names, fields_spec)
-        lines = fields_spec["order_line"] | {"fields": {name: in_lines[name] for name in in_lines if name != NOTE}}
+        lines = asked | {"fields": {name: spec for name, spec in in_lines.items() if name != NOTE}}
         typed = values.get("order_line") or []
         if not self:  # nothing was said before, and it is judged when all is known
             return _tell_new(
                 super().onchange(values, field_names, fields_spec | {"order_line": lines, NOTES: {}}), typed
             )
-        spec = {name: asked for name, asked in fields_spec.items() if name not in self._say_price(None)}
+        spec = {name: value for name, value in fields_spec.items() if name not in self._say_price(None)}
         result = super().onchange(values, field_names, spec | {"order_line": lines})
         return self._tell_prices(result, typed, fields_spec)
 
