@@ -84,6 +84,7 @@
         "views/conduct/settings_views.xml",
         "views/conduct/violation_templates.xml",
         "views/conduct/violation_type_views.xml",
+        "views/conduct/triage_views.xml",
         "views/conduct/violation_views.xml",
         "views/conduct/violation_notice_views.xml",
         "views/conduct/violation_training_views.xml",

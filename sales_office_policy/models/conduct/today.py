@@ -102,8 +102,8 @@ class SalesOfficeToday(models.AbstractModel):
             "sales_office_policy.group_team_leader,sales_office_policy.group_director_judge"
         ):
             return []
-        domain = [("reporter_id", "=", False), ("state", "=", "suspected"), ("user_id", "!=", self.env.uid)]
-        count = yield Search(self.env["sales.office.violation"], domain, counted=True)
+        Violation = self.env["sales.office.violation"]
+        count = yield Search(Violation, Violation._get_triage_domain(), counted=True)
         if not count:
             return []
         return [
@@ -111,10 +111,7 @@ class SalesOfficeToday(models.AbstractModel):
                 "conduct",
                 "conduct_suspected",
                 self.env._("Possible violations to review"),
-                self._prepare_action(
-                    "sales_office_policy.sales_office_violation_action",
-                    context={"search_default_suspicions": 1},
-                ),
+                self._prepare_action("sales_office_policy.sales_office_triage_action"),
                 detail=self.env._(
                     "Found by a check or told in confidence; nothing follows until somebody reports them."
                 ),

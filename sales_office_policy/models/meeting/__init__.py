@@ -17,3 +17,4 @@ from . import res_users
 from . import resource_calendar_leaves
 from . import settings
 from . import today
+from . import violation

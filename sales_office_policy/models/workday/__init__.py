@@ -16,3 +16,4 @@ from . import resource_calendar
 from . import resource_calendar_leaves
 from . import settings
 from . import today
+from . import violation

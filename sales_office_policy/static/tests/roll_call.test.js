@@ -4,7 +4,8 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { count, move, nextWaiting } from "@sales_office_policy/meeting/roll_call_keys";
+import { count, nextWaiting } from "@sales_office_policy/meeting/roll_call_keys";
+import { move } from "@sales_office_policy/shared/keys";
 
 describe.current.tags("desktop");
 defineMailModels();

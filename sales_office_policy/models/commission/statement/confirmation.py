@@ -3,6 +3,8 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ...organization.record.many import Many
+
 #: statements confirmed before the job commits
 BATCH = 200
 
@@ -34,6 +36,23 @@ class SalesOfficeStatement(models.Model):
     def _compute_disputed_line_ids(self):
         for statement in self:
             statement.disputed_line_ids = statement.line_ids.filtered("dispute_state")
+
+    def _get_many(self):
+        return {
+            **super()._get_many(),
+            "submit": Many(
+                self.env._("Show to Employees"), ("draft",), "can_settle", self.env._("is not yours to show to them")
+            ),
+            "confirm": Many(
+                self.env._("Confirm"), ("review",), "can_confirm", self.env._("is confirmed by the employee")
+            ),
+            "approve": Many(
+                self.env._("Approve"),
+                ("confirmed",),
+                "can_approve",
+                self.env._("is approved by a manager above the employee"),
+            ),
+        }
 
     def _ask_confirmation(self):
         """Give each employee the company's working days from tomorrow, and an activity, without an e-mail each."""

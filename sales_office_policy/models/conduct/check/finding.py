@@ -115,6 +115,16 @@ class SalesOfficeFinding(models.Model):
                 told[finding] = self.env._("%(check)s: no longer found.", check=check.name)
         return told
 
+    def _look_again(self):
+        """Compare these findings (sudo) with the facts now; what a check found that is switched off is withdrawn."""
+        for (check, company), findings in self.grouped(lambda finding: (finding.check_id, finding.company_id)).items():
+            on = check.with_company(company)
+            findings = findings.with_env(on.env)
+            if on._is_on(company):
+                on._look_again_at(findings)
+            else:
+                findings._withdraw()
+
     @rpc(one=True)
     def action_open_case(self):
         """Open the case that was made of it."""

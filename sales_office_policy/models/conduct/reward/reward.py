@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount
 
 from ...organization.posts.title import join_title
+from ...organization.record.many import Many
 from ...organization.record.protected_mixin import Reason
 from ...organization.record.reference import join_reference, split_reference
 from ...organization.rpc.rpc import core_door, rpc
@@ -208,6 +209,27 @@ class SalesOfficeReward(models.Model):
             ),
         }
 
+    def _get_many(self):
+        judged = self.env._("is decided by somebody else above who proposed it")
+        return {
+            **super()._get_many(),
+            "propose": Many(
+                self.env._("Propose"), ("draft",), "can_propose", self.env._("is proposed by whoever wrote it")
+            ),
+            "approve": Many(self.env._("Approve"), ("proposed",), "can_decide", judged),
+            "refuse": Many(self.env._("Refuse"), ("proposed",), "can_decide", judged),
+            "pay": Many(
+                self.env._("Mark as Paid"), ("approved",), "can_pay", self.env._("is nothing that you pay by hand")
+            ),
+        }
+
+    def _get_obstacles(self, operation):
+        obstacles = super()._get_obstacles(operation)
+        if operation == "propose":
+            bare = self.filtered(lambda reward: reward.kind == "bonus" and reward.currency_id.is_zero(reward.amount))
+            obstacles = dict.fromkeys(bare, self.env._("has no amount yet")) | obstacles
+        return obstacles
+
     @rpc
     def action_propose(self):
         """Hand a draft in for approval.
@@ -332,15 +354,20 @@ class SalesOfficeReward(models.Model):
     def _grant_badges(self):
         """Give the badge of the type to each employee with a user."""
         BadgeUser = self.env["gamification.badge.user"].sudo()  # sudo: nobody grants these badges by hand
-        for reward in self.sudo().filtered(lambda r: r.type_id.badge_id and r.user_id.active):
-            reward.badge_user_id = BadgeUser.create(
+        honoured = self.sudo().filtered(lambda r: r.type_id.badge_id and r.user_id.active)
+        badges = BadgeUser.create(
+            [
                 {
                     "user_id": reward.user_id.id,
                     "sender_id": self.env.uid,
                     "badge_id": reward.type_id.badge_id.id,
                     "comment": reward.type_id.name,  # not the reasons: badges are shown to everybody
                 }
-            )
+                for reward in honoured
+            ]
+        )
+        for reward, badge in zip(honoured, badges, strict=True):
+            reward.badge_user_id = badge
 
     def _get_approval_text(self):
         values = {"reward": self.type_id.name, "reason": self.reason}

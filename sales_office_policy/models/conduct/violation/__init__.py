@@ -10,6 +10,7 @@ from . import notification
 from . import occurrence
 from . import retention
 from . import training
+from . import triage
 from . import ir_attachment
 from . import mail_activity
 from . import mail_message

@@ -31,6 +31,10 @@ class SalesOfficeViolation(models.Model):
             told.filtered(lambda case: not case.appealed_at)._schedule_for_employee(activity_type, deadline_field)
         told._queue_letters()
 
+    def _log_moved(self, before):
+        """Log what changed, for all at once (sudo): tracked fields were written without tracking, nobody is told."""
+        self._log_tracking(self._message_create([case._prepare_told_vals(False) for case in self]), before)
+
     def _log_tracking(self, messages, before):
         """Add to each case's message what changed: the messages' own way inserts row by row."""
         shown = self.fields_get(before)

@@ -237,6 +237,7 @@ class SalesOfficeViolation(models.Model):
     def _get_reasons(self):
         return {
             **super()._get_reasons(),
+            **self._get_triage_reasons(),
             "answer": Reason(
                 self.env._("Answer the Case"),
                 self.env._("Say what happened from your side. You answer once; the decision follows."),
@@ -393,12 +394,19 @@ class SalesOfficeViolation(models.Model):
         self._check_judge()
         self._check_reason(reason, self.env._("Give your reasons."))
         cases = self.sudo()  # sudo: the state is closed to writing by hand; checked above
-        told = cases.filtered(lambda case: case.state != "suspected")
+        suspected, reported, appealed = (
+            cases.filtered(lambda case, state=state: case.state == state)
+            for state in ("suspected", "reported", "appealed")
+        )
         nothing = {"sanction": False, "fine_amount": 0.0, "points": 0}
         for case in cases:
-            case.write({"state": "dismissed", **nothing, **case._prepare_decision_vals(nothing, reason, False)})
+            vals = {"state": "dismissed", **nothing, **case._prepare_decision_vals(nothing, reason, False)}
+            # of an appeal more changes than the state; of the others the message tells it, for all at once
+            case.with_context(tracking_disable=case not in appealed).write(vals)
         cases.activity_unlink([ACTIVITY_ANSWER])
-        told._notify_employee()
+        suspected._log_moved({"state": "suspected"})
+        reported._notify_employee(before={"state": "reported"})
+        appealed._notify_employee()
         return True
 
     @rpc
@@ -448,7 +456,8 @@ class SalesOfficeViolation(models.Model):
         numbers = cases._count_occurrences(together=True)
         recounted = cases.filtered(lambda case: case.occurrence != numbers[case])
         for number, alike in cases.grouped(lambda case: numbers[case]).items():
-            alike.write({"state": "closed", "occurrence": number})
+            alike.with_context(tracking_disable=True).write({"state": "closed", "occurrence": number})
+        cases._log_moved({"state": "decided"})
         cases.activity_unlink([ACTIVITY_DECISION])
         recounted._log_change(
             self.env._("Counted again on closing, in the order of the days. The decision stays as it was taken.")
@@ -508,11 +517,15 @@ class SalesOfficeViolation(models.Model):
 
     def _check_evidence(self):
         """Raise a ``UserError`` if a kind that needs evidence has neither a file nor a source."""
+        self._get_unproven().type_id._refuse_unproven()
+
+    def _get_unproven(self):
+        """Return those of a kind that needs evidence that have neither a file nor a source."""
         bare = self.filtered(lambda case: case.type_id.evidence_required and not case.res_id)
         domain = [("res_model", "=", self._name), ("res_id", "in", bare.ids)]
         # sudo: whether there is a file, whoever may read it; a clerk's draft included
         proven = {res_id for (res_id,) in self.env["ir.attachment"].sudo()._read_group(domain, ["res_id"])}
-        bare.filtered(lambda case: case.id not in proven).type_id._refuse_unproven()
+        return bare.filtered(lambda case: case.id not in proven)
 
     def _check_messages_open(self):
         """Raise a ``UserError`` if one of these cases has been reported (sudo)."""

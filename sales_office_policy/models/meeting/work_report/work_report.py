@@ -356,6 +356,10 @@ class SalesOfficeWorkReport(models.Model):
                 )
             )
 
+    def _filter_waivable(self):
+        """Return the reports that the current user may waive now."""
+        return self.filtered("can_excuse")
+
     def _check_superior(self):
         self.check_access("read")
         self._check_authority()

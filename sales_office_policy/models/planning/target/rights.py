@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.record.many import Many
+
 
 class SalesOfficeTarget(models.Model):
     """Who sees and changes which target, and when it stands still.
@@ -54,6 +56,24 @@ class SalesOfficeTarget(models.Model):
         scope = self.env.user._get_sales_office_scope()
         people = Domain("employee_id", "not in", scope.superior_ids) & Domain("user_id", "!=", self.env.uid)
         return Domain("department_id", "in", scope.department_ids) & (Domain("employee_id", "=", False) | people)
+
+    def _get_many(self):
+        return {
+            **super()._get_many(),
+            "accept": Many(self.env._("Accept"), ("proposed",), "is_owner", self.env._("is accepted by its owner")),
+            "propose": Many(
+                self.env._("Propose to the Owner"),
+                ("draft", "disputed"),
+                "can_set",
+                self.env._("is set by who stands above its owner"),
+            ),
+        }
+
+    def _get_obstacles(self, operation):
+        waiting = self.filtered(lambda target: not target.active or target.plan_state != "approved")
+        return dict.fromkeys(waiting, self.env._("its year plan is not approved, or closed")) | super()._get_obstacles(
+            operation
+        )
 
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")

@@ -191,6 +191,10 @@ class SalesOfficeClosing(models.Model):
         closings._log(self.env._("Waived by %(name)s.", name=self.env.user.name))
         self.env["sales.office.check"]._trigger()
 
+    def _filter_waivable(self):
+        """Return the lists that the current user may waive now."""
+        return self._has_authority().filtered(lambda closing: closing.state == "missed" and not closing.excused)
+
     @rpc
     def action_reopen(self, reason: str, until: datetime = None):
         """Open finished or missed lists again, for example because a tick was wrong.

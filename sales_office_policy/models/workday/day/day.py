@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_time
 
 from ...organization.local_time import get_today, get_zone, to_local
+from ...organization.record.many import Many
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
@@ -253,6 +254,23 @@ class SalesOfficeDay(models.Model):
             ),
         }
 
+    def _get_many(self):
+        led = self.env._("is not yours to decide, or waived already")
+        return {
+            **super()._get_many(),
+            "grant_excuse": Many(self.env._("Waive"), (), "can_decide_excuse", led),
+            "refuse_excuse": Many(self.env._("Refuse"), (), "can_decide_excuse", self.env._("is not yours to decide")),
+        }
+
+    def _get_obstacles(self, operation):
+        obstacles = super()._get_obstacles(operation)
+        if operation == "grant_excuse":
+            settled = dict.fromkeys(self.filtered("excused"), self.env._("is waived already"))
+        else:
+            unasked = self.filtered(lambda day: day.excuse_state != "asked")
+            settled = dict.fromkeys(unasked, self.env._("nobody asks for it"))
+        return settled | obstacles
+
     @rpc(one=True)
     def action_open_attendances(self):
         """Open the attendances of this day, for those who may read them."""
@@ -316,9 +334,13 @@ class SalesOfficeDay(models.Model):
                 "excuse_decided_at": fields.Datetime.now(),
             }
         )
-        for day, rows in days.grouped("date").items():
-            days._refresh(rows.employee_id, [day])
+        # at once, whatever the days: days between them that others have are looked at, and say what they say
+        days._refresh(days.employee_id, days.mapped("date"), recent=True)
         self.env["sales.office.check"]._trigger()
+
+    def _filter_waivable(self):
+        """Return the days that the current user may waive now."""
+        return self._has_authority().filtered(lambda day: not day.excused and day.status != "off")
 
     def _is_excusable(self):
         """Return whether the employee may still ask for this day."""

@@ -8,9 +8,10 @@ import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { move, MOVE_KEYS } from "../shared/keys";
 import { ExcuseDialog } from "./excuse_dialog";
 import { getPosition } from "./position";
-import { count, MARK_KEYS, move, MOVE_KEYS, nextWaiting } from "./roll_call_keys";
+import { count, MARK_KEYS, nextWaiting } from "./roll_call_keys";
 
 const MEETING = "sales.office.meeting";
 const ATTENDANCE = "sales.office.meeting.attendance";

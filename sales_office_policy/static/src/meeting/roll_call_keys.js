@@ -1,4 +1,4 @@
-/** The roll call's keyboard, without the screen: which key marks what, where the selection goes, what is counted. */
+/** The roll call's keyboard, without the screen: which key marks what, who is next, what is counted. */
 
 /** Letters for a keyboard, digits for an input method that keeps the letters to itself. */
 export const MARK_KEYS = {
@@ -13,18 +13,6 @@ export const MARK_KEYS = {
     u: "expected",
     5: "expected",
 };
-
-const STEPS = { arrowdown: 1, arrowright: 1, arrowup: -1, arrowleft: -1 };
-export const MOVE_KEYS = [...Object.keys(STEPS), "home", "end"];
-
-/** Returns where a key moves the selection in a list of so many rows; it stops at both ends. */
-export function move(key, index, length) {
-    if (key === "home") {
-        return 0;
-    }
-    const target = key === "end" ? length - 1 : index + STEPS[key];
-    return Math.max(0, Math.min(length - 1, target));
-}
 
 /** Returns the next row that still waits for a mark, after `index` or from the top; `index` when none does. */
 export function nextWaiting(rows, index) {
