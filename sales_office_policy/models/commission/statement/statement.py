@@ -145,6 +145,11 @@ class SalesOfficeStatement(models.Model):
     approved_at = fields.Datetime(readonly=True, copy=False)
     paid_on = fields.Date(readonly=True, copy=False)
     paid_at = fields.Datetime(readonly=True, copy=False, help="When it was marked as paid.")
+    waterfall = fields.Json(
+        string="From Commission to Net",
+        compute="_compute_waterfall",
+        help="What was earned, deducted and carried in, kind by kind, and what is left.",
+    )
     can_confirm = fields.Boolean(compute="_compute_rights")
     can_settle = fields.Boolean(compute="_compute_rights")
     can_approve = fields.Boolean(compute="_compute_rights")
@@ -170,6 +175,20 @@ class SalesOfficeStatement(models.Model):
             for name, amount in get_amounts(statement.line_ids).items():
                 if amount:
                     statement[name] = amount
+
+    @api.depends("line_ids.kind", "line_ids.amount", "net")
+    @api.depends_context("lang")
+    def _compute_waterfall(self):
+        labels = dict(self.env["sales.office.statement.line"]._fields["kind"]._description_selection(self.env))
+        total = self._fields["net"]._description_string(self.env)
+        for statement in self:
+            lines, currency = statement.line_ids.grouped("kind"), statement.currency_id
+            sums = [(label, sum(lines[kind].mapped("amount"))) for kind, label in labels.items() if kind in lines]
+            steps = [(label, amount, False) for label, amount in sums if not currency.is_zero(amount)]
+            statement.waterfall = [
+                {"label": label, "amount": amount, "text": currency.format(amount), "is_total": is_total}
+                for label, amount, is_total in (*steps, (total, statement.net, True))
+            ]
 
     @api.depends("state", "balance_carried_forward", "balance_line_ids.amount")
     def _compute_balance_open(self):

@@ -157,6 +157,20 @@ class SalesOfficeStatementLine(models.Model):
         source = self.carried_statement_id or self.violation_id or self.reward_id or self.statement_id
         return source._get_records_action()
 
+    @rpc(one=True)
+    def action_explain(self):
+        """Open how the amount comes about: what counts, by which rate, and what was settled before."""
+        view = self.env.ref("sales_office_policy.sales_office_statement_line_view_form_how")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.name,
+            "res_model": self._name,
+            "res_id": self.id,
+            "views": [(view.id, "form")],
+            "target": "new",
+            "context": {"dialog_size": "medium"},
+        }
+
     def _get_entries_action(self):
         """Return the action that opens the very documents the line is made of."""
         books = self.env["sales.office.commission.books"].sudo()  # sudo: which they are; reading them is up to the user

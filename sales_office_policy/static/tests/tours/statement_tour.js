@@ -31,6 +31,28 @@ registry.category("web_tour.tours").add("sales_office_rep_confirms_the_answer", 
     ],
 });
 
+/** Two clicks from Today: open and confirm; the net and how it comes about are there to see. */
+registry.category("web_tour.tours").add("sales_office_rep_confirms_in_two_clicks", {
+    steps: () => [
+        { content: "their statement waits", trigger: line("statement_confirm"), run: "click" },
+        { content: "the net stands on top", trigger: ".o_sales_office_statement_net:contains('475.00')" },
+        { trigger: "[role=row][data-kind=total] [role=cell]:contains('475.00')" },
+        { trigger: ".o_statusbar_buttons button[name=action_confirm]", run: "click" },
+        { trigger: ".o_arrow_button_current:contains('Confirmed')" },
+    ],
+});
+
+registry.category("web_tour.tours").add("sales_office_rep_reads_how", {
+    steps: () => [
+        { trigger: line("statement_confirm"), run: "click" },
+        { trigger: "[role=row][data-kind=down] [role=cell]:contains('25.00')" },
+        { trigger: ".o_field_widget[name=line_ids] button[name=action_explain]:first", run: "click" },
+        { content: "how it comes about", trigger: ".modal .o_field_widget[name=explanation]:contains('5 %')" },
+        { trigger: ".modal footer .btn-secondary", run: "click" },
+        { trigger: "body:not(:has(.modal)) .o_form_view" },
+    ],
+});
+
 registry.category("web_tour.tours").add("sales_office_finance_pays_a_batch", {
     steps: () => [
         { content: "statements wait to be paid", trigger: line("statement_pay"), run: "click" },
