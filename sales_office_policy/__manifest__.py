@@ -80,6 +80,7 @@
         "wizard/conduct/violation_decide_views.xml",
         "wizard/conduct/check_preview_views.xml",
         "views/conduct/sanction_limit_views.xml",
+        "views/conduct/penalty_change_views.xml",
         "wizard/conduct/gift_decide_views.xml",
         "views/conduct/settings_views.xml",
         "views/conduct/violation_templates.xml",

@@ -442,6 +442,10 @@ MATRIX = {
     "sales.office.violation.step": {
         relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
     },
+    # a change of the penalties of the subject's company; the software writes the history
+    "sales.office.penalty.change": {
+        relation: {"manager": "r", "director": "r", "policy_admin": "r"} for relation in ("own", "led", "company")
+    },
     "sales.office.sanction.limit": {
         relation: {"member": "r", "policy_admin": "rwcu"} for relation in ("own", "led", "company")
     },

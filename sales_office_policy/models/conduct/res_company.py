@@ -26,6 +26,10 @@ class ResCompany(models.Model):
         store=True,
         readonly=False,
     )
+    sales_office_penalty_approval = fields.Boolean(
+        string="Approve Changed Penalties",
+        help="Changed penalties count once a director approved them, and nobody approves their own change.",
+    )
     sales_office_training_days = fields.Integer(string="Days to Attend a Training", default=20)
     sales_office_answer_days = fields.Integer(string="Days to Answer", default=3)
     sales_office_appeal_days = fields.Integer(string="Days to Appeal", default=5)
@@ -89,6 +93,17 @@ class ResCompany(models.Model):
                 self.env._("Nobody gives themselves this post: have it given by who manages access rights.")
             )
 
+    def _check_approval_kept(self, vals):
+        """Refuse that whoever changes the penalties does away with their approval."""
+        if vals.get("sales_office_penalty_approval", True) or (self.env.su and self.env.uid == SUPERUSER_ID):
+            return
+        approved = self.sudo().filtered("sales_office_penalty_approval")  # sudo: what the company wants is no secret
+        directed = self.env.user._get_sales_office_companies("director")
+        if set(approved.ids) - set(directed) and not self.env.user.has_group("base.group_erp_manager"):
+            raise AccessError(
+                self.env._("Only a director, or who manages access rights, does away with the approval of penalties.")
+            )
+
     def _get_sales_office_judges(self):
         """Return the users named for what concerns directors: one decides, the other hears appeals."""
         return self.sales_office_judge_id | self.sales_office_appeal_judge_id
@@ -121,9 +136,10 @@ class ResCompany(models.Model):
     def write(self, vals):
         """Have fines and limits keep their numbers when these turn out to be meant in another currency.
 
-        :raises AccessError: the user names themselves as who judges
+        :raises AccessError: the user names themselves as who judges, or does away with the approval of penalties
         """
         self._check_names_others(vals)
+        self._check_approval_kept(vals)
         before = {company: company.currency_id for company in self} if "currency_id" in vals else {}
         used = "sales_office_room_ids" not in vals or self._get_conduct_users()
         named = self._get_sales_office_judges()

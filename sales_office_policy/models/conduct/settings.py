@@ -8,6 +8,7 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_appeal_judge_id = fields.Many2one(related="company_id.sales_office_appeal_judge_id", readonly=False)
     sales_office_fines_enabled = fields.Boolean(related="company_id.sales_office_fines_enabled", readonly=False)
     sales_office_fine_replacement = fields.Selection(related="company_id.sales_office_fine_replacement", readonly=False)
+    sales_office_penalty_approval = fields.Boolean(related="company_id.sales_office_penalty_approval", readonly=False)
     sales_office_training_days = fields.Integer(related="company_id.sales_office_training_days", readonly=False)
     sales_office_answer_days = fields.Integer(related="company_id.sales_office_answer_days", readonly=False)
     sales_office_appeal_days = fields.Integer(related="company_id.sales_office_appeal_days", readonly=False)

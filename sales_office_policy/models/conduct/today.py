@@ -26,6 +26,8 @@ class SalesOfficeToday(models.AbstractModel):
                 asked.append(self._get_led_case_lines())
         if self.env.company.id in user._get_sales_office_companies("policy_admin"):
             asked.append(self._get_judge_lines())
+        if user.has_group("sales_office_policy.group_director"):
+            asked.append(self._get_penalty_lines())
         if self.env["sales.office.gift"].has_access("read"):
             asked.append(self._get_gift_lines())
             if user.has_group("sales_office_policy.group_manager"):
@@ -141,6 +143,21 @@ class SalesOfficeToday(models.AbstractModel):
         else:
             return []
         return [self._prepare_line("conduct", "conduct_judge", title, action, **values)]
+
+    def _get_penalty_lines(self):
+        """Return the changed penalties that count once the user, as a director, approved them."""
+        changes = yield Search(self.env["sales.office.penalty.change"], [("can_decide", "=", True)])
+        xmlid = "sales_office_policy.sales_office_penalty_change_action"
+        buttons = (
+            Button(self.env._("Approve"), call="action_approve"),
+            Button(self.env._("Refuse"), reason="refuse"),
+        )
+        return self._prepare_decisions(
+            *("conduct", "conduct_penalty", self.env._("Changed penalties to approve"), xmlid, changes),
+            get_detail=lambda change: f"{change.before_text}\n→\n{change.after_text}",
+            get_buttons=lambda _change: buttons,
+            icon="fa-gavel",
+        )
 
     def _get_led_case_lines(self):
         """Return the cases that wait for the user as a manager or director."""

@@ -198,6 +198,11 @@ def _violation_step(case, employee):
     return _violation_type(case, employee).step_ids
 
 
+def _penalty_change(case, employee):
+    kind = _violation_type(case, employee)
+    return case.env["sales.office.penalty.change"]._log(kind, False, kind._get_tariff(), "counts")
+
+
 def _violation(case, employee):
     return case.env["sales.office.violation"].create(
         {
@@ -330,6 +335,7 @@ FACTORIES = {
     "sales.office.makeup.day": _makeup_day,
     "sales.office.violation.type": _violation_type,
     "sales.office.violation.step": _violation_step,
+    "sales.office.penalty.change": _penalty_change,
     "sales.office.sanction.limit": _sanction_limit,
     "sales.office.policy": _policy,
     "sales.office.policy.clause": _policy_clause,

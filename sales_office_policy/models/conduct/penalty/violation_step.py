@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...organization.rpc.argument_types import is_id
 from ...organization.rpc.rpc import core_door
 
 SANCTIONS = [
@@ -12,6 +13,12 @@ SANCTIONS = [
 ]
 #: how grave a sanction is, compared with the others
 RANK = {sanction: rank for rank, (sanction, _label) in enumerate(SANCTIONS)}
+#: fields of a step that say what it costs
+STEP = ("occurrence", "sanction", "fine_amount", "points")
+#: fields of a kind of violation that say what it costs, and whom
+TARIFF = frozenset({"active", "company_id", "currency_id", "step_ids", "window_months"})
+#: in the context of what is written with its whole ladder: an object, which nobody can send
+WHOLE = object()
 
 
 class SalesOfficeViolationStep(models.Model):
@@ -65,13 +72,47 @@ class SalesOfficeViolationStep(models.Model):
             self.type_id._check_ladder()
 
     @core_door
-    def unlink(self):
-        """Take steps out of ladders, which have to stay in order.
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Add steps to ladders; the change is kept.
 
+        :raises UserError: a director approves changes of the ladder, which is changed as a whole
+        """
+        steps = super().create(vals_list)
+        if not steps.type_id._is_whole():
+            steps.type_id._log_added(steps)
+        return steps
+
+    @core_door
+    def write(self, vals):
+        """Change steps of ladders; the change is kept.
+
+        :raises UserError: a director approves changes of the ladder, which is changed as a whole
+        """
+        if self.type_id._is_whole():
+            return super().write(vals)
+        self.check_access("write")
+        types = self.type_id
+        if is_id(vals.get("type_id")):  # moved to another ladder
+            types |= types.browse(vals["type_id"]).exists()
+        types._check_changed_whole()
+        with types._changing_tariff():
+            return super().write(vals)
+
+    @core_door
+    def unlink(self):
+        """Take steps out of ladders, which have to stay in order; the change is kept.
+
+        :raises UserError: a director approves changes of the ladder, which is changed as a whole
         :raises ValidationError: what is left of a ladder is none
         """
         types = self.type_id
-        result = super().unlink()
-        if not self.env.context.get("violation_ladder_whole"):
-            types._check_ladder()
+        if types._is_whole():
+            return super().unlink()
+        self.check_access("unlink")
+        types._check_changed_whole()
+        with types._changing_tariff():
+            result = super().unlink()
+            if not self.env.context.get("violation_ladder_whole"):
+                types._check_ladder()
         return result

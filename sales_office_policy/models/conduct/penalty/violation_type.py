@@ -3,7 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...organization.rpc.rpc import core_door
 from .ladder import find_fault, find_milder, pick_step
-from .violation_step import RANK
+from .violation_step import RANK, TARIFF, WHOLE
 
 CATEGORIES = [
     ("workday", "Attendance"),
@@ -127,9 +127,33 @@ class SalesOfficeViolationType(models.Model):
 
         :raises ValidationError: the ladder has no steps, or a fault
         """
-        types = super().create(vals_list)
+        types = super(SalesOfficeViolationType, self.with_context(sales_office_tariff=WHOLE)).create(vals_list)
+        types = types.with_env(self.env)
         types._check_ladder()  # a type made without steps has nothing that triggers the check
+        if not self.env.su:  # what the software brings along nobody changed
+            types._log_new()
         return types
+
+    @core_door
+    def write(self, vals):
+        """Change kinds of violations. Changed penalties are kept with who changed them, and count at once, or, where
+        the company wants it, once a director approved them: until then they stay as they are.
+
+        :raises ValidationError: the ladder has a fault
+        """
+        if TARIFF.isdisjoint(vals) or self._is_whole():
+            return super().write(vals)
+        waiting = self.browse() if self.env.su else self._get_to_approve()
+        whole = self.with_context(sales_office_tariff=WHOLE)
+        if others := self - waiting:
+            with others._changing_tariff():
+                super(SalesOfficeViolationType, others.with_env(whole.env)).write(vals)
+        if waiting:
+            waiting._propose_tariff(lambda: super(SalesOfficeViolationType, waiting.with_env(whole.env)).write(vals))
+            super(SalesOfficeViolationType, waiting).write(
+                {name: value for name, value in vals.items() if name not in TARIFF}
+            )
+        return True
 
     @core_door
     def copy_data(self, default=None):
