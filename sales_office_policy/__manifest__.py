@@ -53,6 +53,7 @@
         "data/policy/ir_cron_data.xml",
         "report/policy/policy_templates.xml",
         "wizard/policy/policy_compare_views.xml",
+        "wizard/policy/policy_sign_views.xml",
         "views/policy/settings_views.xml",
         "views/policy/policy_acknowledgement_views.xml",
         "views/policy/policy_clause_views.xml",

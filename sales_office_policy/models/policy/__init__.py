@@ -1,5 +1,6 @@
 from . import policy
 from . import audience
+from . import comparison
 from . import in_force
 from . import versions
 from . import policy_clause

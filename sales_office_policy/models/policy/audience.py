@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..organization.rpc.argument_types import File
 from ..organization.rpc.rpc import rpc
 from .policy import ADMIN
 
@@ -21,6 +22,7 @@ class SalesOfficePolicy(models.Model):
         help="Applies to the current user or somebody they lead, or they were asked to read it.",
     )
     to_acknowledge = fields.Boolean(compute="_compute_my_acknowledgement", search="_search_to_acknowledge")
+    asks_signature = fields.Boolean(related="company_id.sales_office_policy_signature", string="Signed by Readers")
     my_acknowledged_at = fields.Datetime(compute="_compute_my_acknowledgement", string="I Read It At")
 
     @api.depends("acknowledgement_ids.state")
@@ -83,10 +85,11 @@ class SalesOfficePolicy(models.Model):
         )
 
     @rpc
-    def action_acknowledge(self):
+    def action_acknowledge(self, signature: File() = False):
         """Record that the current user has read the versions in force; once, a second call changes nothing (R111).
 
-        :raises UserError: not in force, or not for the user
+        :param signature: a picture in base64; needed where the company has what was read signed
+        :raises UserError: not in force, not for the user, or not signed
         """
         # sudo: a member cannot read hr.employee, and nobody writes acknowledgements by hand
         employees = self.env.user.sudo().employee_ids.filtered("active").grouped("company_id")
@@ -105,8 +108,22 @@ class SalesOfficePolicy(models.Model):
                     )
                 )
             policy._check_state("in_force")
-            (mine or Acknowledgement._ask([(policy, employee)]))._acknowledge()
+            signs = policy.asks_signature
+            if signs and not signature:
+                raise UserError(self.env._("Sign that you have read %(policy)s.", policy=policy.display_name))
+            (mine or Acknowledgement._ask([(policy, employee)]))._acknowledge(signs and signature)
         return True
+
+    @rpc(one=True)
+    def action_sign(self):
+        """Open the dialog in which the reader signs.
+
+        :raises UserError: nothing is to be signed
+        """
+        if not self.to_acknowledge or not self.asks_signature:
+            raise UserError(self.env._("There is nothing here that you are asked to sign."))
+        action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_policy_sign_action")
+        return action | {"context": {"default_policy_id": self.id, "dialog_size": "medium"}}
 
     @rpc(one=True)
     def action_view_acknowledgements(self):

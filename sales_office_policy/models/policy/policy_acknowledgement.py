@@ -21,6 +21,14 @@ class SalesOfficePolicyAcknowledgement(models.Model):
     )
     asked_on = fields.Date(default=fields.Date.context_today, required=True, readonly=True)
     acknowledged_at = fields.Datetime(readonly=True)
+    signature = fields.Image(
+        max_width=1024,
+        max_height=1024,
+        attachment=True,
+        readonly=True,
+        copy=False,
+        help="Where the company asks for it.",
+    )
     remind_on = fields.Date(string="Next Reminder", readonly=True, help="Empty: no more reminder.")
     reminder_count = fields.Integer(string="Reminders", readonly=True)
 
@@ -61,8 +69,9 @@ class SalesOfficePolicyAcknowledgement(models.Model):
         asked._schedule_activities()
         return asked
 
-    def _acknowledge(self):
-        self.write({"state": "acknowledged", "acknowledged_at": fields.Datetime.now(), "remind_on": False})
+    def _acknowledge(self, signature=False):
+        vals = {"state": "acknowledged", "acknowledged_at": fields.Datetime.now(), "remind_on": False}
+        self.write(vals | {"signature": signature or False})
         self.activity_ids.unlink()
 
     @api.model

@@ -14,6 +14,10 @@ class ResCompany(models.Model):
         help="People who have not read a policy are reminded each time so many days have passed. 0: never.",
     )
 
+    sales_office_policy_signature = fields.Boolean(
+        string="Sign What Was Read", help="Who confirms that they have read a policy signs it."
+    )
+
     _sales_office_policy_reminder_days_positive = models.Constraint(
         "CHECK (sales_office_policy_reminder_days >= 0)", "The days before a reminder cannot be negative."
     )

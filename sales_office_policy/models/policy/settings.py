@@ -7,3 +7,4 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_policy_reminder_days = fields.Integer(
         related="company_id.sales_office_policy_reminder_days", readonly=False
     )
+    sales_office_policy_signature = fields.Boolean(related="company_id.sales_office_policy_signature", readonly=False)

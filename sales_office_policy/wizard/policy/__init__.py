@@ -1,1 +1,2 @@
 from . import policy_compare
+from . import policy_sign

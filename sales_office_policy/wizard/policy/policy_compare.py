@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 
-from ...models.policy.text_diff import compare_words, match_clauses
-
 
 class SalesOfficePolicyCompare(models.TransientModel):
     """Shows what changed between two versions of a policy, clause by clause and word by word."""
@@ -45,24 +43,6 @@ class SalesOfficePolicyCompare(models.TransientModel):
             )
 
     def _get_rows(self):
-        """Return one dict per clause of the two versions: kind, number, title and text as marked HTML."""
+        """Return one dict per clause of the two versions, see ``_compare_with`` of the policy."""
         self.ensure_one()
-
-        def rows_of(policy):
-            return [(clause._get_origin().id, clause.number, clause) for clause in policy.clause_ids.sorted("sort_key")]
-
-        if not self.policy_id or not self.other_id:
-            return []
-        return [
-            self._prepare_row(old, new) for old, new in match_clauses(rows_of(self.other_id), rows_of(self.policy_id))
-        ]
-
-    def _prepare_row(self, old, new):
-        fields_shown = ("number", "chapter", "name", "text")
-        before = {name: old[name] or "" if old else "" for name in fields_shown}
-        after = {name: new[name] or "" if new else "" for name in fields_shown}
-        if not old or not new:
-            kind = "removed" if old else "added"
-        else:
-            kind = "same" if before == after else "changed"
-        return {"kind": kind} | {name: compare_words(before[name], after[name]) for name in fields_shown}
+        return self.policy_id._compare_with(self.other_id) if self.policy_id and self.other_id else []
