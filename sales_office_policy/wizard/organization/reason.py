@@ -30,7 +30,7 @@ class SalesOfficeReason(models.TransientModel):
     example = fields.Char(compute="_compute_reason")
     is_optional = fields.Boolean(string="May Be Left Empty", compute="_compute_reason")
     doable_count = fields.Integer(string="Done With", compute="_compute_many")
-    left_out = fields.Text(compute="_compute_many")
+    left_out = fields.Text(string="Those Left Out", compute="_compute_many")
     text = fields.Text()
 
     @api.depends("res_model", "res_id", "operation")

@@ -8,7 +8,7 @@ from ...organization.rpc.rpc import rpc
 
 STATES = [
     ("proposed", "Waits for Approval"),
-    ("counts", "Counts"),
+    ("counts", "In Effect"),
     ("refused", "Refused"),
     ("withdrawn", "Withdrawn"),
 ]
