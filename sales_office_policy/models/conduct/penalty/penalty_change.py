@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
 from ...organization.record.many import Many
@@ -74,10 +75,8 @@ class SalesOfficePenaltyChange(models.Model):
     def _search_can_decide(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return [
-            *("&", ("state", "=", "proposed"), ("changed_by_id", "!=", self.env.uid)),
-            *self._get_post_domain("director"),
-        ]
+        waiting = Domain("state", "=", "proposed") & Domain("changed_by_id", "!=", self.env.uid)
+        return waiting & self._get_post_domain("director")
 
     def _get_reasons(self):
         return {

@@ -21,7 +21,6 @@ class SalesOfficeViolationType(models.Model):
     )
     waiting_change_id = fields.Many2one(
         "sales.office.penalty.change",
-        string="Waiting Change",
         compute="_compute_waiting_change_id",
         groups="sales_office_policy.group_manager,sales_office_policy.group_policy_admin",
     )
