@@ -15,8 +15,12 @@ class TestWaterfall(CommissionCommon):
         self.fine(self.rep, "2026-03-12", 25)
         self.statement = self.settle(MARCH, self.rep)
 
+    def _show(self):
+        self.as_(self.finance, self.statement).action_submit()
+
     def test_steps(self):
         """R134: one step for each kind of lines, which add up to the net, which stands last."""
+        self._show()
         steps = self.as_(self.rep, self.statement).waterfall
         self.assertEqual([step["label"] for step in steps], ["Commission", "Fine", "Net"])
         self.assertEqual([step["amount"] for step in steps], [500, -25, 475])
@@ -30,6 +34,7 @@ class TestWaterfall(CommissionCommon):
 
     def test_how(self):
         """R134: a line says on a page of its own how it comes about, to whoever may read it."""
+        self._show()
         line = self.statement.line_ids[:1]
         action = self.as_(self.rep, line).action_explain()
         self.assertEqual((action["res_id"], action["target"]), (line.id, "new"))

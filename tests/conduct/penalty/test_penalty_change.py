@@ -11,7 +11,15 @@ class PenaltyChangeCommon(ConductCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.type.company_id = cls.company
+        cls.policy = cls.env["sales.office.policy"].create(
+            {
+                "name": "House Rules",
+                "code": "HOUSE",
+                "company_id": cls.company.id,
+                "clause_ids": [Command.create({"number": "1.1", "name": "Naps", "text": "None at work."})],
+            }
+        )
+        cls.type.write({"company_id": cls.company.id, "clause_id": cls.policy.clause_ids.id})
         cls.Change = cls.env["sales.office.penalty.change"]
         cls.Change.search([]).unlink()
 
@@ -169,7 +177,7 @@ class TestApproval(PenaltyChangeCommon):
             {
                 "name": "Yawning",
                 "code": "yawning",
-                "clause_id": self.clause.id,
+                "clause_id": self.policy.clause_ids.id,
                 "company_id": self.company.id,
                 "step_ids": [Command.create({"occurrence": 1, "sanction": "warning"})],
             }

@@ -99,8 +99,16 @@ class SalesOfficeViolation(models.Model):
             records = self.env[model].browse(dict.fromkeys(cases.mapped("res_id")))
             getattr(records, waivers[model])(reason)
         # sudo: facts are compared as the scheduled run does, whatever the context says
-        self.sudo().with_context(clean_context(self.env.context)).finding_ids._look_again()
+        self.sudo().with_context(clean_context(self.env.context))._search_same_findings()._look_again()
         return True
+
+    def _search_same_findings(self):
+        """Return all open findings (sudo) that were made of the facts of these cases: of one day there may be several."""
+        sources = [
+            Domain("res_model", "=", model) & Domain("res_id", "in", cases.mapped("res_id"))
+            for model, cases in self.grouped("res_model").items()
+        ]
+        return self.env["sales.office.finding"].search(Domain("state", "=", "open") & Domain.OR(sources))
 
     @rpc
     def action_decide_as_proposed(self):
@@ -227,7 +235,7 @@ class SalesOfficeViolation(models.Model):
             "kind": self.type_id.name,
             "severity": self.severity,
             "severity_label": dict(self._fields["severity"]._description_selection(self.env)).get(self.severity, ""),
-            "clause": self.clause_id.display_name or "",
+            "clause": self.sudo().clause_id.display_name or "",  # sudo: a name, which the case shows as well
             "facts": self.description,
             "also": ", ".join(filter(None, self.finding_ids.mapped("also"))),
             "earlier": number - 1,

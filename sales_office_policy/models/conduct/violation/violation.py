@@ -455,8 +455,9 @@ class SalesOfficeViolation(models.Model):
         cases = self.sudo()  # sudo: the state is closed to writing by hand; the callers check
         numbers = cases._count_occurrences(together=True)
         recounted = cases.filtered(lambda case: case.occurrence != numbers[case])
+        cases.with_context(tracking_disable=True).write({"state": "closed"})
         for number, alike in cases.grouped(lambda case: numbers[case]).items():
-            alike.with_context(tracking_disable=True).write({"state": "closed", "occurrence": number})
+            alike.occurrence = number
         cases._log_moved({"state": "decided"})
         cases.activity_unlink([ACTIVITY_DECISION])
         recounted._log_change(
