@@ -103,7 +103,7 @@ class SalesOfficeViolation(models.Model):
         return True
 
     def _search_same_findings(self):
-        """Return all open findings (sudo) that were made of the facts of these cases: of one day there may be several."""
+        """Return all open findings (sudo) made of the facts of these cases: of one day there may be several."""
         sources = [
             Domain("res_model", "=", model) & Domain("res_id", "in", cases.mapped("res_id"))
             for model, cases in self.grouped("res_model").items()
