@@ -11,7 +11,7 @@ registry.category("web_tour.tours").add("sales_office_rep_reads_answers_confirms
     steps: () => [
         { content: "a policy waits", trigger: line("policy_acknowledge"), run: "click" },
         { trigger: ".o_field_widget[name=body_html]:contains('Be in the office at eight.')" },
-        { trigger: ".o_statusbar_buttons button[name=action_acknowledge]", run: "click" },
+        { content: "at its end", trigger: ".tab-pane.active button[name=action_acknowledge]", run: "click" },
         { content: "it is on record", trigger: ".alert-success:contains('You confirmed on')" },
         backToToday,
         { content: "it waits no more", trigger: `.o_sales_office_today:not(:has(${line("policy_acknowledge")}))` },
