@@ -52,7 +52,7 @@ class SalesOfficePolicy(models.Model):
             rows = policy._compare_with(policy.read_before_id) if policy.read_before_id else []
             news = [row for row in rows if row["kind"] != "same"]
             policy.news_count = len(news)
-            policy.news_html = policy.read_before_id and self.env["ir.qweb"]._render(
+            policy.news_html = bool(policy.read_before_id) and self.env["ir.qweb"]._render(
                 "sales_office_policy.policy_comparison", {"rows": news}
             )
 

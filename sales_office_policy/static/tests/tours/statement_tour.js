@@ -38,7 +38,7 @@ registry.category("web_tour.tours").add("sales_office_rep_confirms_in_two_clicks
         { content: "the net stands on top", trigger: ".o_sales_office_statement_net:contains('475.00')" },
         { trigger: "[role=row][data-kind=total] [role=cell]:contains('475.00')" },
         { trigger: ".o_statusbar_buttons button[name=action_confirm]", run: "click" },
-        { trigger: ".o_arrow_button_current:contains('Confirmed')" },
+        { content: "it is done", trigger: ".o_form_view:not(:has(button[name=action_confirm]))" },
     ],
 });
 
