@@ -22,6 +22,16 @@ class TestAgreement(PlanningCommon):
         with self.assertRaisesRegex(UserError, "is Accepted; this needs"):
             self.as_(self.rep, self.target_rep).action_accept()
 
+    def test_accept_many(self):
+        """R123: a representative accepts all that was proposed to them at once; nobody accepts for somebody else."""
+        second = self._create_target(self.north, 6000, self.rep, period_type="month", date_from="2026-04-01")
+        targets = self.target_rep | second
+        self.as_(self.leader, targets).with_context(operation="propose").action_for_many()
+        with self.assertRaisesRegex(UserError, "is accepted by its owner"):
+            self.as_(self.leader, targets).with_context(operation="accept").action_for_many()
+        self.as_(self.rep, targets).with_context(operation="accept").action_for_many()
+        self.assertEqual(targets.mapped("state"), ["accepted", "accepted"])
+
     def test_dispute_and_another_value(self):
         """R123: a disputed target is changed and proposed again by who stands above."""
         self.as_(self.leader, self.target_rep).action_propose()

@@ -63,6 +63,25 @@ class TestReward(SalesOfficeCommon):
         self.assertIn("Won the fair.", told.body)
         self.assertNotIn("You are rewarded", told.body)
 
+    def test_many(self):
+        """R059: chosen in a list, rewards are proposed, approved or refused together; what cannot be is left out."""
+        first, own = self._draft(), self._draft()
+        bare, foreign = self._draft(amount=0), self._draft(author=self.manager)
+
+        def do(employee, rewards, operation):
+            return self.as_(employee, rewards).with_context(operation=operation).action_for_many()
+
+        message = do(self.leader, first | own | bare | foreign, "propose")["params"]["message"]
+        self.assertIn("has no amount yet", message)
+        self.assertIn("is proposed by whoever wrote it", message)
+        self.assertIn("Left out: 2", do(self.manager, first | bare | foreign, "approve")["params"]["message"])
+        self.assertEqual((first | own | bare | foreign).mapped("state"), ["approved", "proposed", "draft", "draft"])
+        dialog = self.env["sales.office.reason"].with_context(**do(self.manager, own, "refuse")["context"])
+        self.as_(self.manager, dialog).create({"text": "Too early."}).action_confirm()
+        self.assertEqual((own.state, own.refusal_reason), ("refused", "Too early."))
+        with self.assertRaisesRegex(UserError, "is decided by somebody else above who proposed it"):
+            do(self.leader, self._proposed(), "approve")
+
     def test_an_honour_is_a_badge(self):
         """R059: the badge is the employee's once the honour is approved, not before, and once."""
         reward = self._proposed(type_id=self.star.id)
