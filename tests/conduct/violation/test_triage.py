@@ -212,4 +212,5 @@ class TestTriageQueries(TriageCommon):
             )
             self.as_(self.director, cases).with_context(operation="close").action_for_many()
 
-        self._assert_constant(close)
+        # of more days, more of what is closed already is noted to stand elsewhere: a few queries, not one for each
+        self._assert_constant(close, spare=5)
