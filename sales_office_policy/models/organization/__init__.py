@@ -1,5 +1,6 @@
 # mixins first: Odoo wants to know what a model inherits from
 from . import record
+from . import many
 from . import deadline
 from . import hierarchy
 from . import membership

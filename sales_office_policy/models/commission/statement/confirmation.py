@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ...organization.record.many import Many
+from ...organization.many import Many
 
 #: statements confirmed before the job commits
 BATCH = 200

@@ -2,8 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.many import Many
 from ...organization.posts.title import join_title
-from ...organization.record.many import Many
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 

@@ -3,8 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_amount
 
+from ...organization.many import Many
 from ...organization.posts.title import join_title
-from ...organization.record.many import Many
 from ...organization.record.protected_mixin import Reason
 from ...organization.record.reference import join_reference, split_reference
 from ...organization.rpc.rpc import core_door, rpc

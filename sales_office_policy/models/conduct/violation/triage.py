@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import clean_context, format_date
 
-from ...organization.record.many import Many
+from ...organization.many import Many
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc

@@ -5,7 +5,6 @@ from . import preview_mixin
 from . import protected_mixin
 from . import remembered_mixin
 from . import notification
-from . import many
 from . import typing_mixin
 from . import unfollowed_mixin
 from . import used_mixin

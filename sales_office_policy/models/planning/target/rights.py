@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...organization.record.many import Many
+from ...organization.many import Many
 
 
 class SalesOfficeTarget(models.Model):

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_time
 
 from ...organization.local_time import get_today, get_zone, to_local
-from ...organization.record.many import Many
+from ...organization.many import Many
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc

@@ -3,8 +3,8 @@ from typing import NamedTuple
 from odoo import models
 from odoo.exceptions import UserError
 
-from ..rpc.rpc import rpc
-from .phrases import join_phrases
+from .record.phrases import join_phrases
+from .rpc.rpc import rpc
 
 #: records that were left out which are named one by one
 NAMED = 8
