@@ -106,19 +106,31 @@ class SalesOfficeTarget(models.Model):
 
     def _get_set_by_user(self):
         """Return the targets (sudo, since a leader reads no draft of their own) that the user behind sets."""
-        directed, managed, led = map(self._where_post, ("director", "manager", "team_leader"))
-        superiors = self.env.user._get_sales_office_scope().superior_ids
+        may_set = self._get_may_set()
+        return self.filtered(lambda target: may_set(target.plan_id, target.department_id, target.employee_id))
 
-        def is_settable(target):
-            director = target in directed
-            if target.employee_id:
-                leader = target in led and target.in_office_scope
-                return leader or director and not target.is_owner and target.employee_id.id not in superiors
-            if not (director or target in managed and target.in_office_scope):
+    @api.model
+    def _get_may_set(self):
+        """Return what tells whether the user behind sets a target: of a plan, a department and a person (sudo)."""
+        user = self.env.user
+        directed, managed, led = (
+            user._get_sales_office_companies(post) for post in ("director", "manager", "team_leader")
+        )
+        scope = user._get_sales_office_scope()
+        departments, superiors = set(scope.department_ids), set(scope.superior_ids)
+
+        def may_set(plan, department, employee):
+            company, below = plan.company_id.id, department.id in departments
+            is_owner = (employee or department.manager_id).user_id == user
+            if employee:
+                reached = company in directed or company in led and below
+                return reached and not is_owner and employee.id not in superiors
+            if not (company in directed or company in managed and below):
                 return False
-            return not target.is_owner or target.plan_id.state == "draft" or director and target._is_of_plan()
+            is_of_plan = department == plan.department_id
+            return not is_owner or plan.state == "draft" or company in directed and is_of_plan
 
-        return self.filtered(is_settable)
+        return may_set
 
     def _check_settable(self):
         """Raise an ``AccessError`` unless the user sets all of these targets."""

@@ -132,6 +132,7 @@ class SalesOfficeTarget(models.Model):
         index="btree_not_null",
         ondelete="set null",
     )
+    next_ids = fields.One2many("sales.office.target", "previous_id", string="In the Version After", readonly=True)
     acknowledgement_ids = fields.One2many(
         "sales.office.target.acknowledgement", "target_id", string="Shared with", readonly=True
     )
@@ -489,7 +490,7 @@ class SalesOfficeTarget(models.Model):
 
     def _get_followers(self):
         """Return (sudo) the copies in a version that waits, unless somebody gave them another value there."""
-        copies = self.sudo().search([("previous_id", "in", self.ids), ("plan_state", "in", ("draft", "proposed"))])
+        copies = self.sudo().next_ids.filtered(lambda copy: copy.active and copy.plan_state in ("draft", "proposed"))
         return copies.filtered(lambda copy: copy.target_value == copy.previous_id.target_value)
 
     def _settle_like(self, previous):

@@ -5,6 +5,7 @@ from itertools import islice
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
+from odoo.tools.misc import formatLang
 
 from ...books.metrics import AMOUNTS
 from ...organization.splitting import split
@@ -197,26 +198,34 @@ class SalesOfficeTarget(models.Model):
 
     def _get_sellers(self):
         """Return ``{(department id, first day): who sells there on that day (sudo)}``, whoever they are today."""
+        return self._find_sellers(self.company_id, self.department_id, set(self.mapped("date_from")))
+
+    @api.model
+    def _find_sellers(self, companies, departments, days):
+        """Return ``{(department id, day): who sells there on that day (sudo)}``, by name."""
         groups = self.env["res.groups"].union(*map(self.env.ref, SELLERS))
         people = (
             self.env["hr.employee"]
             .sudo()
             .search(
                 [
-                    ("company_id", "in", self.company_id.ids),
+                    ("company_id", "in", companies.ids),
                     ("active", "=", True),
                     ("user_id", "!=", False),
                     ("sales_office_role_ids.group_id", "in", groups.ids),
-                    ("version_ids.department_id", "in", self.department_id.ids),
+                    ("version_ids.department_id", "in", departments.ids),
                 ],
                 order="name, id",
             )
         )
         sellers = defaultdict(people.browse)
-        for day in set(self.mapped("date_from")):
-            for employee_id, periods in people._get_sales_office_periods(day, day).items():
-                for department in {period.version.department_id.id for period in periods}:
-                    sellers[department, day] |= people.browse(employee_id)
+        if not days:
+            return sellers
+        for employee_id, periods in people._get_sales_office_periods(min(days), max(days)).items():
+            for period in periods:
+                for day in days:
+                    if period.first <= day <= period.last:
+                        sellers[period.version.department_id.id, day] |= people.browse(employee_id)
         return {key: people & found for key, found in sellers.items()}
 
     def _get_parts_values(self, weights):
@@ -228,9 +237,32 @@ class SalesOfficeTarget(models.Model):
 
     def _get_unit(self):
         """Return the smallest step of the metric."""
-        if self.metric in AMOUNTS:
-            return max(Decimal(str(self.currency_id.rounding)), Decimal("0.01"))
-        return Decimal(1)
+        return self._get_unit_of(self.metric, self.currency_id)
+
+    @api.model
+    def _get_unit_of(self, metric, currency):
+        return max(Decimal(str(currency.rounding)), Decimal("0.01")) if metric in AMOUNTS else Decimal(1)
+
+    def _set_values(self, values):
+        """Write ``{target: value}`` (sudo) and a note on each, in as many queries for many as for a few.
+
+        The caller has locked them and checked who sets them.
+        """
+        if not values:
+            return
+        bodies = {
+            target.id: self.env._(
+                "Target: %(before)s → %(after)s",
+                before=formatLang(self.env, target.target_value, digits=2),
+                after=formatLang(self.env, value, digits=2),
+            )
+            for target, value in values.items()
+        }
+        # tracking would write each note by itself
+        for target in self.with_context(tracking_disable=True):
+            if target in values:
+                target.target_value = values[target]
+        self.browse(bodies)._message_log_batch(bodies, author_id=self.env.user.partner_id.id)
 
     def _get_weights(self, parts, by, into):
         """Return ``{target: weights of its parts}``, None for what is filled in by hand.

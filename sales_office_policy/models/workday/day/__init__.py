@@ -2,5 +2,6 @@
 from . import day
 
 from . import day_task
+from . import month_sheet
 from . import refresh
 from . import seen

@@ -1,0 +1,120 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { downloadFile } from "@web/core/network/download";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
+import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
+import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
+import { Layout } from "@web/search/layout";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+
+const { DateTime } = luxon;
+const MODEL = "sales.office.day";
+const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/** @returns {DateTime[]} the same days of another month; whole months stay whole */
+export function shift(from, to, months) {
+    const isWhole = from.day === 1 && to.hasSame(to.endOf("month"), "day");
+    const next = to.plus({ months });
+    return [from.plus({ months }), isWhole ? next.endOf("month").startOf("day") : next];
+}
+
+/** The attendance of a month: people by days, with sums, to be printed or taken along as a workbook. */
+export class MonthSheet extends Component {
+    static template = "sales_office_policy.MonthSheet";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.actionService = useService("action");
+        this.orm = useService("orm");
+        this.display = { controlPanel: {} };
+        const kept = this.props.state || {};
+        const month = DateTime.now().startOf("month");
+        this.state = useState({
+            from: kept.from || serializeDate(month),
+            to: kept.to || serializeDate(month.endOf("month")),
+            department: kept.department || false,
+            sheet: null,
+            busy: false,
+        });
+        useSetupAction({
+            getLocalState: () => ({ from: this.state.from, to: this.state.to, department: this.state.department }),
+        });
+        onWillStart(() => this.load());
+    }
+
+    get sheet() {
+        return this.state.sheet;
+    }
+
+    get period() {
+        const format = (day) => deserializeDate(day).toLocaleString(DateTime.DATE_MED);
+        return `${format(this.sheet.date_from)} – ${format(this.sheet.date_to)}`;
+    }
+
+    get where() {
+        const chosen = this.sheet.departments.find((department) => department.id === this.state.department);
+        return chosen?.name || user.activeCompanies.map((company) => company.name).join(", ");
+    }
+
+    get asked() {
+        return [this.state.from, this.state.to, this.state.department];
+    }
+
+    async load() {
+        this.state.busy = true;
+        try {
+            this.state.sheet = await this.orm.call(MODEL, "get_month_sheet", this.asked);
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    move(months) {
+        const [from, to] = shift(deserializeDate(this.state.from), deserializeDate(this.state.to), months);
+        Object.assign(this.state, { from: serializeDate(from), to: serializeDate(to) });
+        return this.load();
+    }
+
+    change(name, value) {
+        if (!value) {
+            return;
+        }
+        this.state[name] = value;
+        const { from, to } = this.state;
+        // a month from the other day on, until that is chosen as well
+        if (name === "from" && (to < from || deserializeDate(to) > deserializeDate(from).plus({ days: 30 }))) {
+            this.state.to = serializeDate(deserializeDate(from).plus({ months: 1 }).minus({ days: 1 }));
+        }
+        return this.load();
+    }
+
+    choose(id) {
+        this.state.department = Number(id) || false;
+        return this.load();
+    }
+
+    open(cell) {
+        if (!cell.id) {
+            return;
+        }
+        return this.actionService.doAction({
+            type: "ir.actions.act_window",
+            res_model: MODEL,
+            res_id: cell.id,
+            views: [[false, "form"]],
+        });
+    }
+
+    print() {
+        window.print();
+    }
+
+    async export() {
+        const { name, content } = await this.orm.call(MODEL, "export_month_sheet", this.asked);
+        downloadFile(Uint8Array.from(window.atob(content), (letter) => letter.charCodeAt(0)), name, WORKBOOK);
+    }
+}
+
+registry.category("actions").add("sales_office_policy.month_sheet", MonthSheet);
