@@ -19,3 +19,14 @@ class TestPlanningTours(PlanningCommon, BrowserCase):
         self.assertEqual(target.state, "proposed")
         self.tour("sales_office_rep_disputes_target", self.rep)
         self.assertEqual((target.state, target.reason), ("disputed", "My largest customer has left"))
+
+    def test_split_a_year(self):
+        """R103 R123: a manager distributes a year, corrects, undoes, pastes from a spreadsheet, saves and proposes."""
+        self.tour("sales_office_manager_splits_a_year", self.manager, action="sales_office_target_matrix_action")
+        months = self.targets.search(
+            [("period_type", "=", "month"), ("employee_id", "in", (self.rep | self.leader).ids)]
+        )
+        self.assertEqual((len(months), set(months.mapped("state"))), (24, {"proposed"}))
+        self.assertFalse(self.target_north.difference)
+        ray = self.targets.search([("employee_id", "=", self.rep_south.id), ("period_type", "=", "year")])
+        self.assertEqual((ray.target_value, ray.parent_id), (300000, self.target_south))

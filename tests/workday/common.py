@@ -7,6 +7,7 @@ from ..common import SalesOfficeCommon
 
 MONDAY = date(2025, 3, 10)
 TUESDAY = MONDAY + timedelta(days=1)
+FRIDAY = MONDAY + timedelta(days=4)
 
 
 def utc(*hours, day=MONDAY, offset=8):

@@ -239,7 +239,7 @@ class TestMonthSheet(WorkdayCommon):
         self._fill(self.rep)
         page = self._open_book()
         self.assertEqual(
-            [page.cell(3, column).value for column in (1, 2, 3, 4, 34)], ["Line", "Employee", "Department", 1, 31]
+            [page.cell(3, column).value for column in (1, 2, 3, 4, 34)], ["No.", "Employee", "Department", 1, 31]
         )
         self.assertEqual([page.cell(5, column).value for column in (1, 2, 3, 13)], [1, "Rob", "North", "Lt"])
         sums = {page.cell(3, column).value: page.cell(5, column).value for column in range(35, page.max_column + 1)}

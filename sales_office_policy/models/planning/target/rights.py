@@ -1,8 +1,39 @@
+from typing import NamedTuple
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...organization.many import Many
+
+
+class Setter(NamedTuple):
+    """Somebody, and what says whose targets they set: called with a plan, a department and a person (all sudo)."""
+
+    user: models.Model
+    directed: tuple  # ids of the companies in which they are director
+    managed: tuple
+    led: tuple
+    departments: frozenset  # ids of those they lead
+    superiors: frozenset  # ids of those above them
+
+    def __call__(self, plan, department, employee):
+        """Return whether they set the target of the person, or of the department."""
+        if (employee or department.manager_id).user_id == self.user:
+            return not employee and self._sets_own(plan, department)
+        if employee:
+            return employee.id not in self.superiors and self._reaches(plan, department, self.led)
+        return self._reaches(plan, department, self.managed)
+
+    def _sets_own(self, plan, department):
+        """Return whether they set the target of the department that they manage themselves."""
+        if plan.state == "draft":
+            return self._reaches(plan, department, self.managed)
+        return plan.company_id.id in self.directed and department == plan.department_id
+
+    def _reaches(self, plan, department, posts):
+        company = plan.company_id.id
+        return company in self.directed or company in posts and department.id in self.departments
 
 
 class SalesOfficeTarget(models.Model):
@@ -111,26 +142,11 @@ class SalesOfficeTarget(models.Model):
 
     @api.model
     def _get_may_set(self):
-        """Return what tells whether the user behind sets a target: of a plan, a department and a person (sudo)."""
+        """Return the :class:`Setter` that the user behind is."""
         user = self.env.user
-        directed, managed, led = (
-            user._get_sales_office_companies(post) for post in ("director", "manager", "team_leader")
-        )
+        posts = (user._get_sales_office_companies(post) for post in ("director", "manager", "team_leader"))
         scope = user._get_sales_office_scope()
-        departments, superiors = set(scope.department_ids), set(scope.superior_ids)
-
-        def may_set(plan, department, employee):
-            company, below = plan.company_id.id, department.id in departments
-            is_owner = (employee or department.manager_id).user_id == user
-            if employee:
-                reached = company in directed or company in led and below
-                return reached and not is_owner and employee.id not in superiors
-            if not (company in directed or company in managed and below):
-                return False
-            is_of_plan = department == plan.department_id
-            return not is_owner or plan.state == "draft" or company in directed and is_of_plan
-
-        return may_set
+        return Setter(user, *posts, frozenset(scope.department_ids), frozenset(scope.superior_ids))
 
     def _check_settable(self):
         """Raise an ``AccessError`` unless the user sets all of these targets."""

@@ -3,5 +3,6 @@ from . import day
 
 from . import day_task
 from . import month_sheet
+from . import month_signs
 from . import refresh
 from . import seen

@@ -100,6 +100,15 @@ export class TargetMatrix extends Component {
         return this.collect("can_accept");
     }
 
+    get labels() {
+        const changes = this.model.changes.length;
+        return {
+            accept: _t("Accept (%s)", this.toAccept.length),
+            propose: _t("Propose to the Owners (%s)", this.toPropose.length),
+            save: changes ? _t("Save (%s)", changes) : _t("Save"),
+        };
+    }
+
     collect(flag) {
         return this.rows.flatMap((row) => row.cells.filter((cell) => cell[flag]).map((cell) => cell.id));
     }

@@ -1,0 +1,36 @@
+import { registry } from "@web/core/registry";
+
+/** Pastes cells of a spreadsheet where the cursor stands. */
+function paste(text) {
+    return ({ anchor }) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        anchor.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    };
+}
+
+const cell = (name, column) => `tr:contains('${name}') td[data-column=${column}]`;
+
+registry.category("web_tour.tours").add("sales_office_manager_splits_a_year", {
+    steps: () => [
+        { content: "the team's year", trigger: cell("North", "year"), run: "click" },
+        { trigger: "select[name=into]", run: "select all" },
+        { trigger: ".o_sales_office_target_matrix_distribute", run: "click" },
+        { content: "everybody has a share of each month", trigger: `${cell("Rob", "month12")}.o_sales_office_target_matrix_edited` },
+        { content: "and it adds up", trigger: "tr:contains('North') .o_sales_office_target_matrix_difference:contains('✓')" },
+        { content: "another number by hand", trigger: cell("Rob", "month1"), run: "click" },
+        { trigger: `${cell("Rob", "month1")} input`, run: "edit 3万" },
+        { trigger: `${cell("Rob", "month1")} input`, run: "press Enter" },
+        { trigger: "tr:contains('Rob') .o_sales_office_target_matrix_difference:contains('≠')" },
+        { content: "was a mistake", trigger: ".o_sales_office_target_matrix_undo", run: "click" },
+        { trigger: "tr:contains('Rob') .o_sales_office_target_matrix_difference:contains('✓')" },
+        { content: "two people of South come from a spreadsheet", trigger: cell("Leo", "year"), run: "click" },
+        { trigger: `${cell("Leo", "year")} input`, run: paste("Leo\t200,000\t￥10,000\nRay\t30万\t") },
+        { trigger: `${cell("Ray", "year")}:contains('300,000')` },
+        { trigger: ".o_sales_office_target_matrix_save", run: "click" },
+        { content: "nothing is left to save", trigger: "body:not(:has(.o_sales_office_target_matrix_edited)) .o_sales_office_target_matrix_save" },
+        { trigger: ".o_notification:contains('new ones')" },
+        { trigger: ".o_sales_office_target_matrix_propose", run: "click" },
+        { content: "what is proposed is locked", trigger: `${cell("Rob", "month12")} .fa-lock` },
+    ],
+});
