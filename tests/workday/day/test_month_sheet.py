@@ -132,7 +132,9 @@ class TestMonthSheet(WorkdayCommon):
         """R036: overtime is what Attendances counts, once it is approved."""
         self._attend(8, 17)
         self._fill(self.rep)
-        lines = self.env["hr.attendance.overtime.line"].create(
+        lines = self.env["hr.attendance.overtime.line"]
+        lines.search([("employee_id", "=", self.rep.id)]).unlink()
+        lines = lines.create(
             [
                 {
                     "employee_id": self.rep.id,
