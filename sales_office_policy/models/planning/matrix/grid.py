@@ -154,13 +154,10 @@ class Grid:
 
     def why_not(self, node):
         """Return why nothing may be typed in the cell, a key of ``_get_matrix_reasons``; nothing if it may."""
-        if self.plan.state == "closed":
+        if self.plan.state == "closed" or self.is_root(node) and self.plan.state != "draft":
             return "locked"
         if not node.row.is_settable:
             return "others"
-        is_of_plan = not node.row.employee and node.row.department == self.plan.department_id
-        if is_of_plan and self.plan.state != "draft":
-            return "locked"
         if node.target:
             return self._why_not_change(node.target)
         return self._why_not_make(node)
@@ -196,5 +193,5 @@ class Grid:
         return False if own else None
 
     def is_root(self, node):
-        """Return whether it is a part of nothing: the plan's own department's."""
+        """Return whether it is the plan's own department's, which is a part of nothing and agreed with the plan."""
         return not node.row.employee and node.row.department == self.plan.department_id

@@ -68,7 +68,9 @@ export class TargetMatrix extends Component {
         if (!this.state.planId) {
             return;
         }
-        const data = await this.orm.call(PLAN, "get_target_matrix", [[this.state.planId]], { metric: this.state.metric });
+        const data = await this.orm.call(PLAN, "get_target_matrix", [[this.state.planId]], {
+            metric: this.state.metric || false,
+        });
         this.state.metric = data.metric;
         this.model = new MatrixModel(data);
         this.state.active = null;

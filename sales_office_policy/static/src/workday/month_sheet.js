@@ -77,11 +77,12 @@ export class MonthSheet extends Component {
         return this.load();
     }
 
-    change(name, value) {
-        if (!value) {
+    change(name, input) {
+        if (!input.value) {
+            input.value = this.state[name]; // there is no sheet without a day
             return;
         }
-        this.state[name] = value;
+        this.state[name] = input.value;
         const { from, to } = this.state;
         // a month from the other day on, until that is chosen as well
         if (name === "from" && (to < from || deserializeDate(to) > deserializeDate(from).plus({ days: 30 }))) {
