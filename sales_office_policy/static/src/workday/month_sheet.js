@@ -2,6 +2,7 @@ import { Component, onWillStart, useState } from "@odoo/owl";
 import { downloadFile } from "@web/core/network/download";
 import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
+import { KeepLast } from "@web/core/utils/concurrency";
 import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useSetupAction } from "@web/search/action_hook";
@@ -29,6 +30,7 @@ export class MonthSheet extends Component {
         this.actionService = useService("action");
         this.orm = useService("orm");
         this.display = { controlPanel: {} };
+        this.keepLast = new KeepLast();
         const kept = this.props.state || {};
         const month = DateTime.now().startOf("month");
         this.state = useState({
@@ -65,7 +67,7 @@ export class MonthSheet extends Component {
     async load() {
         this.state.busy = true;
         try {
-            this.state.sheet = await this.orm.call(MODEL, "get_month_sheet", this.asked);
+            this.state.sheet = await this.keepLast.add(this.orm.call(MODEL, "get_month_sheet", this.asked));
         } finally {
             this.state.busy = false;
         }
@@ -114,7 +116,8 @@ export class MonthSheet extends Component {
 
     async export() {
         const { name, content } = await this.orm.call(MODEL, "export_month_sheet", this.asked);
-        downloadFile(Uint8Array.from(window.atob(content), (letter) => letter.charCodeAt(0)), name, WORKBOOK);
+        const bytes = Uint8Array.from(window.atob(content), (letter) => letter.charCodeAt(0));
+        downloadFile(new Blob([bytes], { type: WORKBOOK }), name, WORKBOOK);
     }
 }
 
