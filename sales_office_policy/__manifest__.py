@@ -312,6 +312,11 @@
         "views/commission/violation_views.xml",
         "views/commission/reward_views.xml",
         "views/commission/hr_employee_views.xml",
+        # reporting
+        "security/reporting/ir.model.access.csv",
+        "data/reporting/room_data.xml",
+        "views/reporting/overview_sale_views.xml",
+        "views/reporting/overview_views.xml",
         # menus of all rooms, once their actions exist
         "views/menus.xml",
     ],

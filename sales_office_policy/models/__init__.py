@@ -10,3 +10,4 @@ from . import order
 from . import customer
 from . import planning
 from . import commission
+from . import reporting

@@ -20,6 +20,7 @@ PUBLIC_MODELS = {
     "sales.office.document.category": "names of kinds of papers",
     "sales.office.check": "what is watched; the rules are no secret",
     "sales.office.message.kind": "names of what groups are told",
+    "sales.office.overview.sale": "rows of one figure, made for whoever leads those that it is about and asked for it",
 }
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}

@@ -248,6 +248,43 @@ class SalesOfficeBooks(models.AbstractModel):
         return [document_id for (document_id,) in self._ask(query)]
 
     @api.model
+    def _get_parts_query(self, company, metric, windows):
+        """Return the SELECT of what the sum of an amount over windows is made of, and adds up to, to the cent.
+
+        ``(document_id, order_id, partner_id, employee_id, day, amount)``: the invoice, or order where these count; an
+        order whose credit is shared is one part for each who shares it, whatever documents it is on.
+        """
+        self.env.flush_all()
+        entries = ENTRIES[metric](
+            self.env, Scope.of(company, windows, Conditions(), self._get_zones(company, [metric]))
+        )
+        return SQL(
+            """
+            WITH fact AS MATERIALIZED (
+                 SELECT 0 AS filter, user_id, order_id, document_id, partner_id, day,
+                        SUM(amount) AS amount, SUM(quantity) AS quantity
+                   FROM (%(entries)s) entry GROUP BY 2, 3, 4, 5, 6),
+                 asked AS (
+                 SELECT * FROM unnest(%(columns)s)
+                     AS asked(filter, index, user_id, employee_id, date_from, date_to, period_type))
+            SELECT fact.document_id, NULL::int AS order_id, fact.partner_id, asked.employee_id, fact.day, fact.amount
+              FROM fact JOIN asked ON asked.user_id = fact.user_id
+               AND fact.day BETWEEN asked.date_from AND asked.date_to
+             WHERE fact.order_id IS NULL
+             UNION ALL
+            SELECT NULL, share.order_id, customer.partner_id, share.employee_id, share.day, share.amount
+              FROM (%(shares)s) share
+              JOIN asked ON asked.employee_id = share.employee_id
+               AND share.day BETWEEN asked.date_from AND asked.date_to
+              JOIN (SELECT order_id, MAX(partner_id) AS partner_id FROM fact GROUP BY 1) customer
+                ON customer.order_id = share.order_id
+            """,
+            entries=entries,
+            columns=self._get_columns([(0, *window) for window in _count_users_once(windows)]),
+            shares=credit.shares(Scope.step_of(company)),
+        )
+
+    @api.model
     def _get_quoted(self, order, asked):
         """Return ``[(amount, quantity)]``: what an order would count with if it were confirmed now, in one query.
 

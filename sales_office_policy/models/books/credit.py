@@ -41,14 +41,14 @@ def sellers(moves):
 
 
 def shares(step):
-    """Return the SELECT of ``(filter, employee_id, day, amount, quantity)``: what each has of the split orders.
+    """Return the SELECT of ``(filter, order_id, employee_id, day, amount, quantity)``: what each has of split orders.
 
     Each order and day of the CTE ``fact`` is shared out in multiples of ``step``: everybody gets a part rounded
     down, and what is left goes to the largest remainders, so that the shares add up to what was sold.
     """
     return SQL(
         """
-        SELECT filter, employee_id, day, (steps + (place <= left_over)::int) * %(step)s AS amount, quantity
+        SELECT filter, order_id, employee_id, day, (steps + (place <= left_over)::int) * %(step)s AS amount, quantity
           FROM (SELECT part.*,
                        ROUND(total / %(step)s) - SUM(steps) OVER whole AS left_over,
                        ROW_NUMBER() OVER (PARTITION BY filter, order_id, day

@@ -4,7 +4,17 @@ from .rpc.rpc import core_door
 
 #: the entries of the bar, in their order; what is on it for somebody, their posts say
 ORDER = (
-    *("today", "approvals", "document_desk", "roll_call", "day_my", "day", "meeting_meeting", "work_report_my"),
+    *(
+        "today",
+        "reporting",
+        "approvals",
+        "document_desk",
+        "roll_call",
+        "day_my",
+        "day",
+        "meeting_meeting",
+        "work_report_my",
+    ),
     *("work_report_team", "document", "visitor", "correspondence", "call", "supply_supply", "violation", "complaint"),
     *("contract", "receivable", "plan", "target_my", "target", "statement_own", "statement", "untaken", "check"),
     *("violation_type", "commission_plan_configuration", "policy_book", "settings"),
@@ -19,9 +29,10 @@ TEAM_LEADER = frozenset(
 #: what is used daily by each post of the ladder, of which the highest counts, and by those beside it
 DAILY_ON_LADDER = {
     "director": frozenset(
-        {"approvals", "contract", "day", "plan", "receivable", "statement", "target", "violation"},
+        {"approvals", "contract", "day", "receivable", "reporting", "statement", "target", "violation"},
     ),
-    "manager": TEAM_LEADER,
+    # papers are borrowed from the contract or the customer they belong to
+    "manager": TEAM_LEADER - {"document"} | {"reporting"},
     "team_leader": TEAM_LEADER,
     "representative": frozenset(
         {

@@ -91,6 +91,14 @@ class SalesOfficeTarget(models.Model):
             paces[target] = len(worked) / begun if begun else 1
         return paces
 
+    @api.model
+    def _get_department_paces(self, departments, metric, period_type, date_from):
+        """Return ``{department: pace}``, see :meth:`_get_paces`, whether any of them has a target of the period."""
+        values = {"metric": metric, "period_type": period_type, "date_from": date_from}
+        asked = {d: self.sudo().new({**values, "department_id": d.id, "date_to": False}) for d in departments}
+        paces = self.sudo().union(*asked.values())._get_paces()
+        return {department: paces[target] for department, target in asked.items()}
+
     def _get_working_days(self):
         """Return ``{office: days on which it is open}`` of the targets' offices, for all of their periods."""
         if not self:
@@ -141,19 +149,48 @@ class SalesOfficeTarget(models.Model):
 
     def _get_department_covers(self, departments, metric, date_from, date_to):
         """Return ``{department: the agreed targets (sudo) that make up the period}``, its own or its people's."""
-        days = (metric, date_from, date_to)
+        period = (date_from, date_to)
+        own = self._get_own_covers(departments, metric, [period])
+        people = self._get_people_covers(departments, metric, [period])
+        return {department: own[department, period] or people[department, period] for department in departments}
+
+    @api.model
+    def _get_own_covers(self, departments, metric, periods):
+        """Return ``{(department, period): its own agreed targets (sudo) that make up the period}``, in one query.
+
+        :param periods: ``[(first day, last day)]``
+        """
         nobody = Domain("employee_id", "=", False)
-        own = self._get_agreed(Domain("department_id", "in", departments.ids) & nobody, *days).grouped("department_id")
+        days = min(first for first, _last in periods), max(last for _first, last in periods)
+        agreed = self._get_agreed(Domain("department_id", "in", departments.ids) & nobody, metric, *days)
+        own = agreed.grouped("department_id")
+        return {
+            (department, period): own.get(department.sudo(), agreed.browse())._get_cover_within(*period)
+            for department in departments
+            for period in periods
+        }
+
+    @api.model
+    def _get_people_covers(self, departments, metric, periods):
+        """Return ``{(department, period): the agreed targets (sudo) of its people that make up the period}``.
+
+        Of whoever was in it or below on a target's first day. Who moved in the period has a target in each department:
+        only all of their together make it up.
+        """
         companies = departments.sudo().company_id or self.env.companies
-        someone = ~nobody & Domain("company_id", "in", companies.ids)
-        # whoever moved in the period has a target in each department: only all of their together make it up
-        people = self._get_employee_covers(self._get_agreed(someone, *days).employee_id, *days)
-        lines = self.sudo().union(*people.values())._get_lines()
-        covers = {}
-        for department in departments:
-            inside = self.sudo().browse(target.id for target, line in lines.items() if department.id in line)
-            covers[department] = own.get(department, inside.browse())._get_cover(date_from, date_to) or inside
-        return covers
+        someone = Domain("employee_id", "!=", False) & Domain("company_id", "in", companies.ids)
+        days = min(first for first, _last in periods), max(last for _first, last in periods)
+        agreed = self._get_agreed(someone, metric, *days)
+        by_person = agreed.grouped("employee_id").values()
+        covers = {
+            period: agreed.browse().union(*(t._get_cover_within(*period) for t in by_person)) for period in periods
+        }
+        lines = agreed.browse().union(*covers.values())._get_lines()
+        return {
+            (department, period): cover.filtered(lambda target, at=department.id: at in lines[target])
+            for department in departments
+            for period, cover in covers.items()
+        }
 
     def _get_lines(self):
         """Return ``{target: ids of its department and what stood above that}`` on the first day of each target."""
@@ -197,6 +234,11 @@ class SalesOfficeTarget(models.Model):
             cover |= by_start[day][-1]
             day = cover[-1].date_to + timedelta(days=1)
         return cover if day > date_to else self.browse()
+
+    def _get_cover_within(self, date_from, date_to):
+        """Return :meth:`_get_cover` of those of one owner's targets that lie within the period."""
+        within = self.filtered(lambda target: date_from <= target.date_from and target.date_to <= date_to)
+        return within._get_cover(date_from, date_to)
 
     @api.model
     def _cron_refresh(self):

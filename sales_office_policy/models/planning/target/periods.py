@@ -32,6 +32,11 @@ def get_parts(kind, first, last):
     return parts
 
 
+def get_year_months(day):
+    """Return first and last day of each month of the year that ``day`` is in."""
+    return [get_period("month", day.replace(month=month, day=1)) for month in range(1, 13)]
+
+
 def get_last_year(kind, first, last):
     """Return the same period a year before; for a week the same weekdays, 52 weeks before."""
     if kind == "week":
