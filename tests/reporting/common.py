@@ -9,6 +9,7 @@ from datetime import date
 from freezegun import freeze_time
 
 from ..books.common import BooksQuestions
+from ..common import SalesOfficeCommon
 from ..planning.common import PlanningCommon
 
 MARCH = (date(2026, 3, 1), date(2026, 3, 31))
@@ -24,8 +25,17 @@ SUMMED = {
 }
 
 
+class RoomOn(SalesOfficeCommon):
+    """The office with the room switched on, as it is after an installation."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.company | cls.company_valley).sales_office_room_ids |= cls.env.ref("sales_office_policy.room_reporting")
+
+
 @freeze_time(NOW)
-class OverviewCommon(BooksQuestions, PlanningCommon):
+class OverviewCommon(RoomOn, BooksQuestions, PlanningCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

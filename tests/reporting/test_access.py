@@ -4,8 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
-from ..common import SalesOfficeCommon
-from .common import CONTEXT, NOW, OverviewCommon
+from .common import CONTEXT, NOW, OverviewCommon, RoomOn
 
 DAYS = {"date_from": "2026-03-01", "date_to": "2026-03-31"}
 #: the room that each block belongs to
@@ -178,7 +177,7 @@ class TestRoomsOff(OverviewCommon):
             parts.with_context(**{CONTEXT: DAYS}).search([])
 
 
-class TestEntry(SalesOfficeCommon):
+class TestEntry(RoomOn):
     def test_one_click(self):
         """R137: a director and a manager have the overview in the bar, the second entry, others do not."""
         entry = self.env.ref("sales_office_policy.menu_reporting").id

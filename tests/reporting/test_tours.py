@@ -3,9 +3,10 @@ from odoo.fields import Command
 
 from ..browser import BrowserCase
 from ..commission.common import CommissionCommon
+from .common import RoomOn
 
 
-class OverviewTour(CommissionCommon, BrowserCase):
+class OverviewTour(RoomOn, CommissionCommon, BrowserCase):
     """Rob sold 1,000 and Ray 500 this month; neither is paid yet."""
 
     def setUp(self):

@@ -28,9 +28,11 @@ class SalesOfficeOverview(models.AbstractModel):
         people = self._get_sellers(asked)
         sold = self._get_sold(asked, people)
         covers = self._get_target_covers(asked, people)
+        paces = self._get_paces(asked)
+        total = self._prepare_sales_cells(sold, covers, asked.tops, (asked.first, asked.last), paces=paces)
         return [
-            self._get_headline_block(asked, sold, covers),
-            self._get_team_block(asked, sold, covers),
+            self._get_headline_block(asked, total),
+            self._get_team_block(asked, sold, covers, paces, total),
             self._get_month_block(asked, sold, covers),
             self._get_ranking_block(asked, people, sold, covers),
         ]
@@ -115,10 +117,13 @@ class SalesOfficeOverview(models.AbstractModel):
             covers |= {key: people[key] for key, cover in covers.items() if not cover}
         return covers
 
-    def _get_total(self, asked, owners, sold, months):
-        return sum((sold[owner][month] for owner in owners for month, _last in months), Decimal(0))
+    def _get_total(self, owners, sold, period):
+        """Return what the owners sold together in the months of a period."""
+        first, last = period
+        amounts = (amount for owner in owners for month, amount in sold[owner].items() if first <= month <= last)
+        return sum(amounts, Decimal(0))
 
-    def _prepare_sold(self, asked, value, owner, first, last):
+    def _prepare_sold(self, value, owner, first, last):
         """Return a figure of the books, with the question that its parts are asked with."""
         question = {"date_from": fields.Date.to_string(first), "date_to": fields.Date.to_string(last)}
         if owner._name == "hr.employee":
@@ -127,15 +132,14 @@ class SalesOfficeOverview(models.AbstractModel):
             question["department_id"] = owner.id
         return self._prepare_figure(value, "sold", question=question)
 
-    def _prepare_sales_cells(self, asked, sold, covers, owners, period, *, paces=None):
+    def _prepare_sales_cells(self, sold, covers, owners, period, *, paces=None):
         """Return ``{column: figure}`` of the owners together in a period: sold, target, share of it, forecast.
 
         :param paces: ``{department: pace}``; no forecast without
         """
-        months = [month for month in asked.months if period[0] <= month[0] <= period[1]]
-        value = self._get_total(asked, owners, sold, months)
+        value = self._get_total(owners, sold, period)
         owner = owners if len(owners) == 1 else owners.browse()
-        cells = {"sold": self._prepare_sold(asked, value, owner, *period)}
+        cells = {"sold": self._prepare_sold(value, owner, *period)}
         found = [covers[o, period] for o in owners if (o, period) in covers]
         target = 0
         if found:
@@ -146,7 +150,7 @@ class SalesOfficeOverview(models.AbstractModel):
         if target:
             cells["percent"] = self._prepare_figure(100 * float(value) / target)
         if paces:
-            heading = sum(self._get_total(asked, o, sold, months) * Decimal(paces[o]) for o in owners)
+            heading = sum(self._get_total(o, sold, period) * Decimal(paces[o]) for o in owners)
             cells["forecast"] = {**cells["sold"], "value": float(heading)}
             if target:
                 cells["forecast_percent"] = self._prepare_figure(100 * float(heading) / target)
@@ -160,12 +164,9 @@ class SalesOfficeOverview(models.AbstractModel):
         Target = self.env["sales.office.target"]
         return Target._get_department_paces(departments, asked.metric, asked.period_type, asked.first)
 
-    def _get_headline_block(self, asked, sold, covers):
+    def _get_headline_block(self, asked, total):
         """Return the large figures of all that is shown, with what the pipeline is expected to bring in the period."""
-        period = (asked.first, asked.last)
-        paces = self._get_paces(asked)
-        cells = self._prepare_sales_cells(asked, sold, covers, asked.tops, period, paces=paces)
-        lists = dict(SALES_LISTS)
+        cells, lists = dict(total), dict(SALES_LISTS)
         if self._is_open(asked, "", "crm.lead"):
             closing = self._get_open_leads_domain(asked)
             closing &= Domain("date_deadline", ">=", asked.first) & Domain("date_deadline", "<=", asked.last)
@@ -175,7 +176,7 @@ class SalesOfficeOverview(models.AbstractModel):
                 lists["pipeline"] = ("crm.crm_lead_action_pipeline", closing)
         if not any(figure["value"] for figure in cells.values()):
             return None
-        title = format_period(self.env, *period)
+        title = format_period(self.env, asked.first, asked.last)
         rows = [{"key": "all", "label": title, "cells": cells}]
         columns = self._get_sales_columns(asked, rows)
         return self._prepare_block("headline", title, columns, rows, lists=lists, tiles=True)
@@ -195,31 +196,26 @@ class SalesOfficeOverview(models.AbstractModel):
         ]
         return [column for column in columns if any(column[0] in row["cells"] for row in rows)]
 
-    def _get_team_block(self, asked, sold, covers):
+    def _get_team_block(self, asked, sold, covers, paces, total):
         """Return what each team sold in the period, against its target."""
-        period, paces = (asked.first, asked.last), self._get_paces(asked)
+        period = (asked.first, asked.last)
         rows = [
             {
                 "key": f"department_{team.id}",
                 "label": team.name,
                 "department": team.id if team != asked.chosen else 0,
-                "cells": self._prepare_sales_cells(asked, sold, covers, team, period, paces=paces),
+                "cells": self._prepare_sales_cells(sold, covers, team, period, paces=paces),
             }
             for team in asked.teams
         ]
-        total = self._get_total_row(
-            asked, self._prepare_sales_cells(asked, sold, covers, asked.tops, period, paces=paces)
-        )
         rows = [row for row in rows if self._says_something(row)]
-        if asked.teams == asked.tops:
-            total = None
         columns = self._get_sales_columns(asked, rows)
         return self._prepare_block(
             "teams",
             self.env._("Sales by Team"),
             columns,
             rows,
-            total=total,
+            total=self._get_total_row(asked, total) if asked.teams != asked.tops else None,
             note=format_period(self.env, *period),
             lists=dict(SALES_LISTS),
             chart={"columns": ["sold", "target"], "kind": "bar"},
@@ -237,9 +233,9 @@ class SalesOfficeOverview(models.AbstractModel):
         teams = asked.teams if asked.teams != asked.tops else asked.tops.browse()
         rows = []
         for first, last in asked.months:
-            cells = self._prepare_sales_cells(asked, sold, covers, asked.tops, (first, last))
+            cells = self._prepare_sales_cells(sold, covers, asked.tops, (first, last))
             for team in teams:
-                of_team = self._prepare_sales_cells(asked, sold, covers, team, (first, last))
+                of_team = self._prepare_sales_cells(sold, covers, team, (first, last))
                 cells |= {f"{name}_{team.id}": figure for name, figure in of_team.items() if name != "percent"}
             label = format_date(self.env, first, date_format="LLL")
             rows.append({"key": fields.Date.to_string(first), "label": label, "cells": cells})
@@ -262,7 +258,7 @@ class SalesOfficeOverview(models.AbstractModel):
     def _get_ranking_block(self, asked, people, sold, covers):
         """Return who sold most in the period; who ties has the same place, as in a contest."""
         period = (asked.first, asked.last)
-        cells = {person: self._prepare_sales_cells(asked, sold, covers, person, period) for person in people}
+        cells = {person: self._prepare_sales_cells(sold, covers, person, period) for person in people}
         places = rank({person: Decimal(str(of["sold"]["value"])) for person, of in cells.items()})
         rows = [
             {"key": f"employee_{person.id}", "label": f"{place}. {person.name}", "cells": cells[person]}
