@@ -99,8 +99,8 @@ class TestFigures(OverviewCommon):
     def test_targets_of_its_people(self):
         """R083: a team without a target of its own has those of its people together."""
         self.sell_something()
-        values = {"period_type": "month", "date_from": "2026-03-01", "metric": "ordered", "state": "accepted"}
-        self._create_target(self.south, 30000, self.rep_south, **values)
+        values = {"period_type": "month", "date_from": "2026-03-01", "metric": "ordered"}
+        self._create_target(self.south, 30000, self.rep_south, **values).state = "accepted"
         teams = self.rows(self.blocks(self.manager, metric="ordered")["teams"])
         self.assertEqual(teams["South"]["target"], 30000)
         self.assertNotIn("target", teams["North"])
@@ -124,7 +124,7 @@ class TestFigures(OverviewCommon):
         case, found = self.case(self.rep), self.finding(self.rep)
         self.finding(self.rep, date="2026-02-17")
         self.finding(self.colleague, state="withdrawn")
-        self.case(self.colleague, state="closed")
+        self.case(self.colleague, state="closed", sanction="warning")
         block = self.blocks(self.manager)["conduct"]
         totals = {}
         for of_clause in self.rows(block).values():

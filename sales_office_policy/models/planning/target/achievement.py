@@ -95,7 +95,7 @@ class SalesOfficeTarget(models.Model):
     def _get_department_paces(self, departments, metric, period_type, date_from):
         """Return ``{department: pace}``, see :meth:`_get_paces`, whether any of them has a target of the period."""
         values = {"metric": metric, "period_type": period_type, "date_from": date_from}
-        asked = {d: self.sudo().new({**values, "department_id": d.id, "date_to": False}) for d in departments}
+        asked = {d: self.sudo().new({**values, "department_id": d.id}) for d in departments}
         paces = self.sudo().union(*asked.values())._get_paces()
         return {department: paces[target] for department, target in asked.items()}
 

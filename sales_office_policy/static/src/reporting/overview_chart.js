@@ -88,7 +88,7 @@ export class SalesOfficeOverviewChart extends Component {
         const { chart, title } = this.props.block;
         const stacked = chart.kind === "stack";
         const ink = getCustomColor(cookie.get("color_scheme"), "#111827", "#E4E4E4");
-        const numbers = { stacked, beginAtZero: true, ticks: { color: ink, maxTicksLimit: 6, callback: shorten } };
+        const numbers = { stacked, beginAtZero: true, ticks: { color: ink, precision: 0, maxTicksLimit: 6, callback: shorten } };
         const labels = { stacked, ticks: { color: ink, autoSkip: false, callback: this.getTick }, grid: { display: false } };
         this.chart = new window.Chart(this.canvas.el, {
             type: "bar",
