@@ -163,7 +163,7 @@ class SalesOfficeOverview(models.AbstractModel):
         found = Domain("sales_office_id", "!=", False) & Domain("company_id", "in", [company.id, False])
         if not self._directs(company):
             found &= Domain("id", "in", self.env.user._get_sales_office_scope().department_ids)
-        return self.env["hr.department"].sudo().search(found, order="complete_name, id")
+        return self.env["hr.department"].sudo().search(found).sorted("complete_name")
 
     def _directs(self, company):
         return company.id in self.env.user._get_sales_office_companies("director")
