@@ -50,7 +50,8 @@ class Asked(NamedTuple):
     @property
     def departments(self):
         """All departments (sudo) that are shown."""
-        return self.choices.filtered(lambda department: department._is_sales_office_part(self.tops))
+        tops = self.tops
+        return self.choices.filtered(lambda department: department._is_sales_office_part(tops))
 
     @property
     def months(self):

@@ -206,7 +206,8 @@ class SalesOfficeOverview(models.AbstractModel):
         return [
             {
                 "key": f"clause_{clause.id}",
-                "label": clause.display_name or self.env._("Without a Clause"),
+                # sudo: what the records that the user reads are about
+                "label": clause.sudo().display_name or self.env._("Without a Clause"),
                 "cells": {
                     column: self._prepare_figure(
                         count, columns[column][1], [*columns[column][2], ("clause_id", "=", clause.id)]
