@@ -4,18 +4,9 @@ from .rpc.rpc import core_door
 
 #: the entries of the bar, in their order; what is on it for somebody, their posts say
 ORDER = (
-    *(
-        "today",
-        "reporting",
-        "approvals",
-        "document_desk",
-        "roll_call",
-        "day_my",
-        "day",
-        "meeting_meeting",
-        "work_report_my",
-    ),
-    *("work_report_team", "document", "visitor", "correspondence", "call", "supply_supply", "violation", "complaint"),
+    *("today", "reporting", "approvals", "document_desk", "roll_call", "day_my", "day", "meeting_meeting"),
+    *("work_report_my", "work_report_team", "document", "visitor", "correspondence", "call", "supply_supply"),
+    *("violation", "complaint"),
     *("contract", "receivable", "plan", "target_my", "target", "statement_own", "statement", "untaken", "check"),
     *("violation_type", "commission_plan_configuration", "policy_book", "settings"),
 )

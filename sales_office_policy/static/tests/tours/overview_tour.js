@@ -8,7 +8,7 @@ const tile = (column) => `${block("headline")} [data-column='${column}'] button`
 /** The director sees the company in one click, opens figures, comes back to the same place, and chooses a team. */
 registry.category("web_tour.tours").add("sales_office_director_sees_the_company", {
     steps: () => [
-        { trigger: ".o_menu_sections :contains('Company Overview')", run: "click" },
+        { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_reporting']", run: "click" },
         { content: "what was sold, in large figures", trigger: `${tile("sold")}:contains('1,500')` },
         { trigger: `${block("receivables")} canvas` },
         { content: "the figures of a year", trigger: ".o_sales_office_overview [data-period=year]", run: "click" },
