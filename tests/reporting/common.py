@@ -17,11 +17,12 @@ NOW = "2026-03-20 02:00:00"
 CONTEXT = "sales_office_overview"
 #: what of the records of a list a column adds up; all others count them
 SUMMED = {
-    "target": "target_value",
-    "expected": "expected_revenue",
-    "weighted": "prorated_revenue",
-    "residual": "residual",
-    "net": "net",
+    ("sales.office.overview.sale", "sold"): "amount",
+    ("sales.office.target", "target"): "target_value",
+    ("crm.lead", "expected"): "expected_revenue",
+    ("crm.lead", "weighted"): "prorated_revenue",
+    ("sales.office.receivable", "residual"): "residual",
+    ("sales.office.statement", "net"): "net",
 }
 
 
@@ -148,9 +149,7 @@ class OverviewCommon(RoomOn, BooksQuestions, PlanningCommon):
 
     def add_up(self, column, records):
         """Return what a column says of the records of its list."""
-        if records._name == "sales.office.overview.sale":
-            return sum(records.mapped("amount"))
-        name = SUMMED.get(column)
+        name = SUMMED.get((records._name, column.split("_")[0]))  # of a team: sold_12
         return sum(records.mapped(name)) if name else len(records)
 
     def person(self, name):

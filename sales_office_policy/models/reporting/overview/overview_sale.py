@@ -39,6 +39,7 @@ class SalesOfficeOverviewSale(models.Model):
 
     @property
     def _table_query(self):
+        self.invalidate_model(flush=False)  # the rows of another question have the same numbers
         question = self.env.context.get(QUESTION)
         asked = isinstance(question, dict) and self._get_windows(question)
         if not asked or not asked[1]:
