@@ -134,8 +134,8 @@ class TestFigures(OverviewCommon):
         labels = {row["label"] for row in block["rows"]}
         self.assertLessEqual({(case.clause_id | found.clause_id)[:1].display_name}, labels)
 
-    def test_the_week_of_the_period(self):
-        """R001: attendance is that of this week, and of the last one of a period that is over."""
+    def test_the_last_seven_days(self):
+        """R001: attendance is that of seven days until today, or until the end of a period that is over."""
         self.company.sales_office_day_since = "2026-01-01"
         self.env["sales.office.day"].refresh(self.rep, "2026-02-23", "2026-03-20")
         keys = [row["key"] for row in self.blocks(self.manager)["attendance"]["rows"]]

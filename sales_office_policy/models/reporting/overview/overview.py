@@ -42,10 +42,12 @@ class Asked(NamedTuple):
 
     @property
     def teams(self):
-        """Departments (sudo) one beside the other: those right below the only one on top, or those on top."""
-        tops = self.tops
-        below = self.choices.filtered(lambda department: department.parent_id in tops)
-        return below if len(tops) == 1 and below else tops
+        """Departments (sudo) one beside the other: the first below the top of which there is more than one."""
+        teams = below = self.tops
+        while len(teams) == 1 and below:
+            below = self.choices.filtered(lambda department, above=teams: department.parent_id in above)
+            teams = below or teams
+        return teams
 
     @property
     def departments(self):

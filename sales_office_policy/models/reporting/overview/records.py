@@ -3,7 +3,6 @@ from datetime import timedelta
 from odoo import fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date
-from odoo.tools.date_utils import start_of
 
 from ...conduct.violation.violation import ENDED, UNDER_WAY
 from ...order.receivable.receivable import AGES
@@ -130,10 +129,9 @@ class SalesOfficeOverview(models.AbstractModel):
         )
 
     def _get_attendance_block(self, asked):
-        """Return the days of this week, or of the last one of a period that is over, by what they say."""
-        day = min(asked.last, max(asked.first, fields.Date.context_today(self)))
-        first = start_of(day, "week")
-        last = first + timedelta(days=6)
+        """Return the last seven days until today, or of a period that is over, by what they say."""
+        last = min(asked.last, max(asked.first, fields.Date.context_today(self)))
+        first = last - timedelta(days=6)
         week = Domain("date", ">=", first) & Domain("date", "<=", last)
         domain = self._get_people_domain(asked) & week
         groups = self.env["sales.office.day"]._read_group(domain, ["date:day", "status"], ["__count"])
@@ -157,7 +155,7 @@ class SalesOfficeOverview(models.AbstractModel):
         ]
         return self._prepare_block(
             "attendance",
-            self.env._("Attendance of the Week"),
+            self.env._("Attendance of Seven Days"),
             [(status, labels[status], "count") for status in used],
             rows,
             note=f"{format_date(self.env, first)} – {format_date(self.env, last)}",

@@ -14,7 +14,7 @@ import { SalesOfficeOverviewChart } from "./overview_chart";
 const { DateTime } = luxon;
 const MODEL = "sales.office.overview";
 /** How many rows of a block are shown at first. */
-const SHOWN = 10;
+const SHOWN = 12;
 
 /** The company on one screen: figures in blocks, each of which opens the list of what it is made of. */
 export class SalesOfficeOverview extends Component {
