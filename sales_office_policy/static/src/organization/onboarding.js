@@ -72,7 +72,7 @@ const SCREENS = {
     ],
     director: () => [
         approvals(),
-        ["plan", _t("<b>The plan of the year</b>: approve it here, and see what becomes of it.")],
+        ["reporting", _t("<b>The company on one screen</b>: each figure opens the list it is made of.")],
         receivable(),
     ],
     clerk: () => [
