@@ -179,6 +179,17 @@ class TestTargetMatrix(MatrixCommon):
             with self.assertRaisesRegex(UserError, "no such cell|for who stands above"):
                 self.save((owner, "year", 1), employee=self.leader)
 
+    def test_published_above(self):
+        """R135: of a published target above their own a leader reads the target, and not what other teams sell or are to."""
+        self.invoice(self.rep, "2025-03-02", 700)
+        self.invoice(self.rep_south, "2025-03-02", 5000)
+        self.target.published_at = "2026-01-05 02:00:00"
+        table = self.get(self.leader)
+        retail = self.row(self.retail, table)
+        self.assertEqual((retail["cells"][0]["value"], retail["is_partial"], retail["hidden"]), (1200000, True, {}))
+        self.assertFalse(any(cell["last"] for cell in retail["cells"]))
+        self.assertEqual(self.cell(self.rep, "month3", table)["last"], 700)
+
     def test_a_draft_of_ones_own(self):
         """R123: a leader does not read the draft of their own target in the table."""
         self.save(*((person, "year", 100000) for person in (self.rep, self.leader)))

@@ -104,6 +104,13 @@ test("parts that are not shown count", () => {
     expect(model.difference(model.rows[0])).toBe(0);
 });
 
+test("of whom one sees a part nothing is added up", () => {
+    const model = table([row("all", false, { year: 100 }), row("north", "all", { year: 60, month1: 5 })]);
+    model.rows[0].is_partial = true;
+    expect(model.difference(model.rows[0])).toBe(null);
+    expect(model.value(model.rows[0], "month1")).toBe(null);
+});
+
 test("a year is distributed among teams, people and months", async () => {
     const model = table([
         row("all", false, { year: 1200 }),

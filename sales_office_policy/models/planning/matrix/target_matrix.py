@@ -154,6 +154,7 @@ class SalesOfficePlan(models.Model):
             "above": row.above or False,
             "is_person": bool(row.employee),
             "is_active": (row.employee or row.department).active,
+            "is_partial": not grid.leads(row.department),
             "cells": [
                 {**self._prepare_matrix_cell(grid, node), "last": last_year.get((row.owner, node.column.key), 0)}
                 for node in grid.get_cells(row)
@@ -165,7 +166,7 @@ class SalesOfficePlan(models.Model):
         """Return ``{column: sum}`` of parts of the row's targets that the user may not read, and that count as well."""
         sums = defaultdict(float)
         for node in grid.get_cells(row):
-            if grid.is_shown(node):
+            if grid.is_shown(node) and grid.leads(row.department):
                 hidden = node.target.child_ids.filtered(lambda t: t.id not in grid.readable)
                 if hidden:
                     sums[node.column.key] = sum(hidden.mapped("target_value"))
@@ -187,10 +188,17 @@ class SalesOfficePlan(models.Model):
         }
 
     def _get_last_year(self, grid):
-        """Return ``{(owner, column): what the books say of the same period a year before}``, one query for all."""
+        """Return ``{(owner, column): what the books say of the same period a year before}``, one query for all.
+
+        Of whom the user leads, and of themselves: what is published of others is their target, not their sales.
+        """
         if grid.metric not in ADDITIVE:
             return {}
-        rows = {row.owner: row for row in grid.rows}
+        rows = {
+            row.owner: row
+            for row in grid.rows
+            if grid.leads(row.department) or row.employee and row.employee.user_id == self.env.user
+        }
         months = [column for column in grid.columns.values() if column.kind == "month"]
         asked = [(row, column) for row in rows.values() for column in months]
         questions = [

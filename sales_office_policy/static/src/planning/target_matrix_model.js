@@ -79,8 +79,8 @@ export class MatrixModel {
     }
 
     sum(row, column) {
-        if (!this.data.additive) {
-            return null;
+        if (!this.data.additive || row.is_partial) {
+            return null; // of some parts nothing is known
         }
         const below = add(this.below[row.key].map((part) => this.value(part, column)));
         return below ?? add(this.partsInTime(column).map((part) => this.value(row, part)));
@@ -106,7 +106,7 @@ export class MatrixModel {
     /** @returns {number|null} a period's target less the sum of its parts; null where it has none */
     difference(row, column = "year") {
         const value = this.own(row, column);
-        if (value === null || !this.data.additive) {
+        if (value === null || !this.data.additive || row.is_partial) {
             return null;
         }
         const isTeam = column === "year" ? this.axis(row) === "team" : this.below[row.key].length;
