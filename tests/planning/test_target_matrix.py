@@ -180,7 +180,7 @@ class TestTargetMatrix(MatrixCommon):
                 self.save((owner, "year", 1), employee=self.leader)
 
     def test_published_above(self):
-        """R135: of a published target above their own a leader reads the target, and not what other teams sell or are to."""
+        """R135: of a published target above their own a leader reads the target, not what other teams sell."""
         self.invoice(self.rep, "2025-03-02", 700)
         self.invoice(self.rep_south, "2025-03-02", 5000)
         self.target.published_at = "2026-01-05 02:00:00"

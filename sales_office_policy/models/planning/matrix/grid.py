@@ -56,6 +56,10 @@ class Grid:
         """Return whether the user leads it, which splitting its targets takes."""
         return self.is_director or department.id in self.led
 
+    def shows_sales(self, row):
+        """Return whether the user may know what the row sold: of whom they lead, and of themselves."""
+        return self.leads(row.department) or row.employee.user_id == self.env.user
+
     # ------------------------------------------------------------
     # Rows
     # ------------------------------------------------------------

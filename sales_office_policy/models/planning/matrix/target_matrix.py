@@ -58,6 +58,7 @@ class SalesOfficePlan(models.Model):
         last_year = self._get_last_year(grid)
         labels = dict(self.env["sales.office.target"]._fields["metric"]._description_selection(self.env))
         rows = [self._prepare_row(grid, row, last_year) for row in grid.rows]
+        seasons = self.env["sales.office.season"]._get_weights(self.company_id)
         return {
             "plan": {"id": self.id, "name": self.display_name, "year": self.year, "state": self.state},
             "metric": metric,
@@ -65,7 +66,7 @@ class SalesOfficePlan(models.Model):
             "additive": metric in ADDITIVE,
             "unit": float(self._get_matrix_unit(metric)),
             "currency": (metric in AMOUNTS and self.currency_id.symbol) or "",
-            "seasons": [self._get_season_weights().get(month, 1) for month in range(1, 13)],
+            "seasons": [seasons.get(month, 1) for month in range(1, 13)],
             "columns": [self._prepare_column(column) for column in columns.values()],
             "reasons": self._get_matrix_reasons(),
             "states": dict(self.env["sales.office.target"]._fields["state"]._description_selection(self.env)),
@@ -123,9 +124,6 @@ class SalesOfficePlan(models.Model):
 
     def _get_matrix_unit(self, metric):
         return self.env["sales.office.target"]._get_unit_of(metric, self.currency_id)
-
-    def _get_season_weights(self):
-        return self.env["sales.office.season"]._get_weights(self.company_id)
 
     def _prepare_column(self, column):
         month = column.kind == "month" and fields.Date.to_string(column.first)
@@ -194,11 +192,7 @@ class SalesOfficePlan(models.Model):
         """
         if grid.metric not in ADDITIVE:
             return {}
-        rows = {
-            row.owner: row
-            for row in grid.rows
-            if grid.leads(row.department) or row.employee and row.employee.user_id == self.env.user
-        }
+        rows = {row.owner: row for row in grid.rows if grid.shows_sales(row)}
         months = [column for column in grid.columns.values() if column.kind == "month"]
         asked = [(row, column) for row in rows.values() for column in months]
         questions = [
