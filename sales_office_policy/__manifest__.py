@@ -44,6 +44,7 @@
         "views/organization/hr_employee_public_views.xml",
         "views/organization/hr_job_views.xml",
         "views/organization/crm_team_views.xml",
+        "views/organization/account_move_views.xml",
         "views/organization/res_users_views.xml",
         # policy
         "security/policy/ir.model.access.csv",
