@@ -78,8 +78,8 @@ class SalesOfficeOverviewSale(models.Model):
     @api.depends("move_id", "order_id", "partner_id")
     def _compute_display_name(self):
         for part in self:
-            document = part.sudo().move_id.name or part.sudo().order_id.name  # sudo: what the user sees a sum of
-            part.display_name = join_title(document, part.sudo().partner_id.name)
+            row = part.sudo() if part.id else part.browse()  # sudo: of a row, which the user sees; no form makes one
+            part.display_name = join_title(row.move_id.name or row.order_id.name, row.partner_id.name)
 
     @rpc(one=True)
     def action_open_document(self):
