@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
-from .contact.contacted_lead import GROUP
+from .contact.contacted_lead import GROUP, LAST_CONTACT, NEXT_STEP
 from .follow_up.channelled_lead import BY_ITSELF
 
 
@@ -109,8 +109,8 @@ class CrmLead(models.Model):
         return super(CrmLead, self.with_context(sales_office_moved=BY_ITSELF)).load(fields, data)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name in ("sales_office_last_contact_at", "sales_office_last_contact_text"):
-            return self._order_by_last_contact(alias, direction, nulls, query)
+        if field_name in LAST_CONTACT | NEXT_STEP:
+            return self._order_by_contact(field_name, alias, direction, nulls, query)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 
     def _merge_opportunity(self, *args, **kwargs):

@@ -252,6 +252,18 @@ class TestLastContact(CustomerCommon):
         with self.assertRaises(AccessError):
             self.env["crm.lead"].with_user(self.outsider.user_id).search(own, order="sales_office_last_contact_at")
 
+    def test_sorted_by_their_next_step(self):
+        """R076: so is it sorted by what comes next; what is overdue is no next step."""
+        late, soon, later = (self.make_lead(name=name, partner_id=False) for name in ("late", "soon", "later"))
+        for lead, day in ((late, "2026-02-02"), (soon, "2026-03-04"), (later, "2026-03-20")):
+            self.plan(lead, day)
+        self.env.flush_all()
+        leads = self.as_(self.rep, self.env["crm.lead"])
+        own = [("id", "in", (late | soon | later).ids)]
+        for name in ("sales_office_next_step_on", "sales_office_next_step"):
+            self.assertEqual(leads.search(own, order=f"{name} asc, id"), soon + later + late)
+            self.assertEqual(leads.search(own, order=f"{name} desc nulls last, id"), later + soon + late)
+
     def test_customers_by_their_last_contact(self):
         """R074: so is the list of contacts, company and people alike."""
         self.call(partner_id=self.person.id)

@@ -8,6 +8,9 @@ from odoo.tools import SQL, format_date
 from ...organization.rpc.rpc import rpc
 
 GROUP = "sales_office_policy.group_customer"
+#: what a list is sorted by, though it is stored nowhere
+LAST_CONTACT = frozenset({"sales_office_last_contact_at", "sales_office_last_contact_text"})
+NEXT_STEP = frozenset({"sales_office_next_step_on", "sales_office_next_step"})
 
 
 class SalesOfficeContactedLead(models.AbstractModel):
@@ -121,14 +124,21 @@ class SalesOfficeContactedLead(models.AbstractModel):
             & ~self._get_planned_domain()
         )
 
-    def _order_by_last_contact(self, alias, direction, nulls, query):
-        """Return SQL that orders leads by their last contact, which is stored nowhere."""
-        self._check_field_access(self._fields["sales_office_last_contact_at"], "read")
-        Contact = self.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
-        Contact._flush_contacts()
-        last = Contact._get_last_sql(self, alias, query)
-        query._order_groupby.append(last)
-        return SQL("%s %s %s", last, direction, nulls)
+    def _order_by_contact(self, field_name, alias, direction, nulls, query):
+        """Return SQL that orders leads by their last contact or by their next step, which are stored nowhere."""
+        self._check_field_access(self._fields[field_name], "read")
+        if field_name in LAST_CONTACT:
+            Contact = self.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
+            Contact._flush_contacts()
+            moment = Contact._get_last_sql(self, alias, query)
+        else:
+            moment = SQL(
+                "(SELECT MIN(step.on_day) FROM (%s) step WHERE step.lead_id = %s)",
+                self._select_steps(),
+                self._field_to_sql(alias, "id", query),
+            )
+        query._order_groupby.append(moment)
+        return SQL("%s %s %s", moment, direction, nulls)
 
     @rpc(one=True)
     def action_open_sales_office_contacts(self):
