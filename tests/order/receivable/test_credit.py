@@ -48,6 +48,16 @@ class TestJudge(unittest.TestCase):
         self.assertEqual(self.kinds(exposure, Position(exposure=60.1, limit=100), Asked(39.9)), [])
         self.assertEqual(self.kinds(exposure, Position(exposure=60.1, limit=100), Asked(39.91)), ["exposure"])
 
+    def test_one_of_a_kind(self):
+        """R119: of several rules of a kind the one that holds is told, and of these the one that allows most."""
+        rules = [
+            Rule("overdue_days", reaction, days, 0, 0) for reaction, days in (("warn", 90), ("hold", 30), ("hold", 60))
+        ]
+        told = [(breach.reaction, breach.allowed) for breach in judge(rules, Position(overdue_days=95), Asked())]
+        self.assertEqual(told, [("hold", 60)])
+        told = [(breach.reaction, breach.allowed) for breach in judge(rules, Position(overdue_days=45), Asked())]
+        self.assertEqual(told, [("hold", 30)])
+
     def test_no_limit_is_not_a_limit_of_nothing(self):
         """R119: a customer without a credit limit has no exposure to exceed."""
         self.assertEqual(self.kinds(Rule("exposure", "hold", 0, 0, 100), Position(exposure=1e9), Asked(1)), [])

@@ -58,11 +58,22 @@ def get_position(items, today: date, limit=0.0, own_days=0):
 
 
 def judge(rules, position, asked):
-    """Return the :class:`Breach` of each rule that the order does not keep.
+    """Return the :class:`Breach` of each kind of rule that the order does not keep.
+
+    Of several of a kind it is one that holds, and of these the one that allows most: the others say nothing more.
 
     :param rules: with ``kind``, ``reaction``, ``days``, ``amount`` and ``percent``
     """
-    return [breach for rule in rules if (breach := _JUDGES[rule.kind](rule, position, asked))]
+    found = {}
+    for rule in rules:
+        breach = _JUDGES[rule.kind](rule, position, asked)
+        if breach and (breach.kind not in found or _weigh(breach) > _weigh(found[breach.kind])):
+            found[breach.kind] = breach
+    return list(found.values())
+
+
+def _weigh(breach):
+    return breach.reaction == "hold", breach.allowed
 
 
 def _judge_days(rule, position, asked):
