@@ -26,6 +26,7 @@ class SalesOfficePool(models.Model):
     @tools.ormcache()
     def _shares_credit(self):
         """Whether a pool shares credit at all; asked with every order that is confirmed."""
+        # sudo: whether there is one
         return bool(self.sudo().search_count([("credit_days", ">", 0), ("credit_percent", ">", 0)], limit=1))
 
     @api.model
