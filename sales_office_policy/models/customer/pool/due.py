@@ -52,8 +52,8 @@ class SalesOfficePool(models.Model):
                 if days and (since := lead._get_followed_since(last)).date() + timedelta(days=days - ahead) <= today
             ]
             due += over[:1]
-        left = leads.browse(one.lead_id for one in due)._leave_out_protected(self.company_id, today)
-        return sorted(one for one in due if one.lead_id in left._ids)
+        left = set(leads.browse(one.lead_id for one in due)._leave_out_protected(self.company_id, today)._ids)
+        return sorted(one for one in due if one.lead_id in left)
 
     def _get_contacted(self, leads):
         """Return ``{lead id: when somebody was in contact about it last}``."""
