@@ -111,6 +111,8 @@ class DemoRemoval:
         self._move_guests_home()
         for table, ids in self.named.items():
             self._doom(table, ids)
+        # of a sign-in nothing is written down but whose it was
+        self._doom("res_users_log", self._select("res_users_log", "create_uid", self.user_ids))
         for table, column, target, _action in self.keys:
             if target == "res_company" and column == "company_id" and "id" in self.columns[table]:
                 self._doom(table, self._select(table, column, {self.company_id}))
