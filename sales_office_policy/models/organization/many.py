@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from odoo import models
@@ -16,7 +17,7 @@ class Many(NamedTuple):
     #: what is done: the name of the dialog where words are asked for
     label: str
     #: states it needs; any where there are none
-    states: tuple[str, ...] = ()
+    states: Sequence[str] = ()
     #: field that says whether the current user may
     flag: str = ""
     #: why it is left out where the field says no

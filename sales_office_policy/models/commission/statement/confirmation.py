@@ -41,14 +41,14 @@ class SalesOfficeStatement(models.Model):
         return {
             **super()._get_many(),
             "submit": Many(
-                self.env._("Show to Employees"), ("draft",), "can_settle", self.env._("is not yours to show to them")
+                self.env._("Show to Employees"), ["draft"], "can_settle", self.env._("is not yours to show to them")
             ),
             "confirm": Many(
-                self.env._("Confirm"), ("review",), "can_confirm", self.env._("is confirmed by the employee")
+                self.env._("Confirm"), ["review"], "can_confirm", self.env._("is confirmed by the employee")
             ),
             "approve": Many(
                 self.env._("Approve"),
-                ("confirmed",),
+                ["confirmed"],
                 "can_approve",
                 self.env._("is approved by a manager above the employee"),
             ),

@@ -92,8 +92,8 @@ class SalesOfficePenaltyChange(models.Model):
         refusal = self.env._("is approved by another director")
         return {
             **super()._get_many(),
-            "approve": Many(self.env._("Approve"), ("proposed",), "can_decide", refusal),
-            "refuse": Many(self.env._("Refuse"), ("proposed",), "can_decide", refusal),
+            "approve": Many(self.env._("Approve"), ["proposed"], "can_decide", refusal),
+            "refuse": Many(self.env._("Refuse"), ["proposed"], "can_decide", refusal),
         }
 
     @rpc

@@ -214,12 +214,12 @@ class SalesOfficeReward(models.Model):
         return {
             **super()._get_many(),
             "propose": Many(
-                self.env._("Propose"), ("draft",), "can_propose", self.env._("is proposed by whoever wrote it")
+                self.env._("Propose"), ["draft"], "can_propose", self.env._("is proposed by whoever wrote it")
             ),
-            "approve": Many(self.env._("Approve"), ("proposed",), "can_decide", judged),
-            "refuse": Many(self.env._("Refuse"), ("proposed",), "can_decide", judged),
+            "approve": Many(self.env._("Approve"), ["proposed"], "can_decide", judged),
+            "refuse": Many(self.env._("Refuse"), ["proposed"], "can_decide", judged),
             "pay": Many(
-                self.env._("Mark as Paid"), ("approved",), "can_pay", self.env._("is nothing that you pay by hand")
+                self.env._("Mark as Paid"), ["approved"], "can_pay", self.env._("is nothing that you pay by hand")
             ),
         }
 

@@ -91,10 +91,10 @@ class SalesOfficeTarget(models.Model):
     def _get_many(self):
         return {
             **super()._get_many(),
-            "accept": Many(self.env._("Accept"), ("proposed",), "is_owner", self.env._("is accepted by its owner")),
+            "accept": Many(self.env._("Accept"), ["proposed"], "is_owner", self.env._("is accepted by its owner")),
             "propose": Many(
                 self.env._("Propose to the Owner"),
-                ("draft", "disputed"),
+                ["draft", "disputed"],
                 "can_set",
                 self.env._("is set by who stands above its owner"),
             ),

@@ -61,6 +61,15 @@ class Asked(NamedTuple):
         return get_year_months(self.last)
 
 
+class Column(NamedTuple):
+    """A column of a block's table."""
+
+    key: str
+    label: str
+    #: ``amount``, ``count`` or ``percent``
+    kind: str
+
+
 class SalesOfficeOverview(models.AbstractModel):
     """The company on one screen: what is sold against targets, open, due and found, each figure with its list.
 
@@ -201,7 +210,7 @@ class SalesOfficeOverview(models.AbstractModel):
         """Return a block, or None without any rows.
 
         :param str key: stable name of the block
-        :param columns: ``[(key, label, kind)]``, the kind being ``amount``, ``count`` or ``percent``
+        :param columns: list of ``Column``
         :param rows: ``[{"key", "label", "cells": {column: figure}}]``, see :meth:`_prepare_figure`
         :param values: ``note`` (what it is about), ``lists`` (``{name: (XML id of an action, domain)}``), ``total``
             (the last row), ``chart`` (``{"columns", "kind"}``), ``tiles`` (large figures instead of a table)
@@ -212,7 +221,7 @@ class SalesOfficeOverview(models.AbstractModel):
             name: {"action": self._read_list_action(xmlid), "domain": list(domain)}
             for name, (xmlid, domain) in values.pop("lists", {}).items()
         }
-        columns = [{"key": key_, "label": label, "kind": kind} for key_, label, kind in columns]
+        columns = [column._asdict() for column in columns]
         return {"key": key, "title": title, "columns": columns, "rows": rows, "lists": lists, **values}
 
     @api.model

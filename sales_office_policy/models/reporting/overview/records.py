@@ -6,6 +6,7 @@ from odoo.tools import format_date
 
 from ...conduct.violation.violation import ENDED, UNDER_WAY
 from ...order.receivable.receivable import AGES
+from .overview import Column
 
 #: statuses of a day, in the order in which they are shown
 STATUSES = ("present", "late", "early", "incomplete", "absent", "excused", "expected", "off")
@@ -95,9 +96,9 @@ class SalesOfficeOverview(models.AbstractModel):
             "pipeline",
             self.env._("Pipeline by Stage"),
             [
-                ("count", self.env._("Opportunities"), "count"),
-                ("expected", self.env._("Expected Revenue"), "amount"),
-                ("weighted", self.env._("By Probability"), "amount"),
+                Column("count", self.env._("Opportunities"), "count"),
+                Column("expected", self.env._("Expected Revenue"), "amount"),
+                Column("weighted", self.env._("By Probability"), "amount"),
             ],
             rows,
             total=self._prepare_total(rows, "pipeline"),
@@ -120,7 +121,7 @@ class SalesOfficeOverview(models.AbstractModel):
         return self._prepare_block(
             "receivables",
             self.env._("Receivables by Age"),
-            [("count", self.env._("Open Items"), "count"), ("residual", self.env._("Still Due"), "amount")],
+            [Column("count", self.env._("Open Items"), "count"), Column("residual", self.env._("Still Due"), "amount")],
             rows,
             total=self._prepare_total(rows, "receivables"),
             note=self.env._("As it is now"),
@@ -156,7 +157,7 @@ class SalesOfficeOverview(models.AbstractModel):
         return self._prepare_block(
             "attendance",
             self.env._("Attendance of Seven Days"),
-            [(status, labels[status], "count") for status in used],
+            [Column(status, labels[status], "count") for status in used],
             rows,
             note=f"{format_date(self.env, first)} – {format_date(self.env, last)}",
             lists={"days": ("sales_office_policy.sales_office_day_action", domain)},
@@ -181,15 +182,15 @@ class SalesOfficeOverview(models.AbstractModel):
             ):
                 numbers.setdefault(clause, {})["found" if state == "open" else "withdrawn"] = count
         columns = {
-            "under_way": (self.env._("Cases under Way"), "cases", [("state", "in", list(UNDER_WAY))]),
-            "suspected": (self.env._("Suspicions"), "cases", [("state", "=", "suspected")]),
-            "found": (self.env._("Found by Checks"), "findings", [("state", "=", "open")]),
-            "withdrawn": (self.env._("Withdrawn Again"), "findings", [("state", "=", "withdrawn")]),
+            "under_way": (self.env._("Cases under Way"), "cases", Domain("state", "in", list(UNDER_WAY))),
+            "suspected": (self.env._("Suspicions"), "cases", Domain("state", "=", "suspected")),
+            "found": (self.env._("Found by Checks"), "findings", Domain("state", "=", "open")),
+            "withdrawn": (self.env._("Withdrawn Again"), "findings", Domain("state", "=", "withdrawn")),
         }
         return self._prepare_block(
             "conduct",
             self.env._("Cases and Checks by Clause"),
-            [(key, label, "count") for key, (label, _list, _domain) in columns.items()],
+            [Column(key, label, "count") for key, (label, _list, _domain) in columns.items()],
             self._prepare_clause_rows(numbers, columns),
             note=self.env._("Cases that are open now; found by checks in the period"),
             lists={
@@ -208,7 +209,7 @@ class SalesOfficeOverview(models.AbstractModel):
                 "label": clause.sudo().display_name or self.env._("Without a Clause"),
                 "cells": {
                     column: self._prepare_figure(
-                        count, columns[column][1], [*columns[column][2], ("clause_id", "=", clause.id)]
+                        count, columns[column][1], columns[column][2] & Domain("clause_id", "=", clause.id)
                     )
                     for column, count in of_clause.items()
                 },
@@ -245,7 +246,7 @@ class SalesOfficeOverview(models.AbstractModel):
         return self._prepare_block(
             "commission",
             self.env._("Commission Not Paid Yet"),
-            [("count", self.env._("Statements"), "count"), ("net", self.env._("Net"), "amount")],
+            [Column("count", self.env._("Statements"), "count"), Column("net", self.env._("Net"), "amount")],
             rows,
             total=self._prepare_total(rows, "statements") if one_currency else None,
             note=self.env._("As it is now"),

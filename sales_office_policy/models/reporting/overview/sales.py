@@ -10,6 +10,7 @@ from ...books.scope import Conditions
 from ...commission.contest.ranking import rank
 from ...commission.statement.statement import format_period
 from ...planning.target.tree import SELLERS
+from .overview import Column
 
 #: the lists that figures about sales open: what is in them, each figure says
 SALES_LISTS = {
@@ -188,13 +189,13 @@ class SalesOfficeOverview(models.AbstractModel):
         """Return the columns of which any row has a figure."""
         columns = [
             ("sold", self._get_metric_label(asked), "amount"),
-            ("target", self.env._("Target"), "amount"),
-            ("percent", self.env._("Target Reached"), "percent"),
-            ("forecast", self.env._("Forecast at This Pace"), "amount"),
-            ("forecast_percent", self.env._("Forecast of the Target"), "percent"),
-            ("weighted", self.env._("Expected from the Pipeline"), "amount"),
+            Column("target", self.env._("Target"), "amount"),
+            Column("percent", self.env._("Target Reached"), "percent"),
+            Column("forecast", self.env._("Forecast at This Pace"), "amount"),
+            Column("forecast_percent", self.env._("Forecast of the Target"), "percent"),
+            Column("weighted", self.env._("Expected from the Pipeline"), "amount"),
         ]
-        return [column for column in columns if any(column[0] in row["cells"] for row in rows)]
+        return [column for column in columns if any(column.key in row["cells"] for row in rows)]
 
     def _get_team_block(self, asked, sold, covers, paces, total):
         """Return what each team sold in the period, against its target."""
