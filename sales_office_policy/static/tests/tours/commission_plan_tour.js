@@ -7,6 +7,7 @@ const field = (name) => `.o_field_widget[name=${name}]`;
 registry.category("web_tour.tours").add("sales_office_administrator_builds_a_plan", {
     steps: () => [
         ...openDaily("menu_settings"),
+        { trigger: '.o_sales_office_settings_page[data-room="commission"]', run: "click" },
         {
             content: "the settings lead to the plans",
             trigger: "[name=commission] button:contains('Commission Plans')",

@@ -8,8 +8,7 @@ const undo = { content: "within ten seconds", trigger: ".o_notification button:c
 /** Leaving the page is the end of taking back. */
 const leaveAndComeBack = [
     { trigger: ".o_sales_office_today_screens", run: "click" },
-    { trigger: ".o_sales_office_screens" },
-    { trigger: ".o_menu_sections [data-menu-xmlid='sales_office_policy.menu_today']", run: "click" },
+    { trigger: ".o_sales_office_screens [data-menu-xmlid='sales_office_policy.menu_today']", run: "click" },
 ];
 
 registry.category("web_tour.tours").add("sales_office_rep_today", {
