@@ -26,6 +26,7 @@ OPEN = {
     "sales.office.check": "what is watched; the rules are no secret",
     "sales.office.document.category": "names of kinds of papers",
     "sales.office.first.step": "what an office begins with",
+    "sales.office.message.kind": "what groups can be told of",
     "sales.office.role": "names of posts",
     "sales.office.room": "names of rooms",
     "uom.uom": "units",

@@ -245,6 +245,9 @@ class TestForeign(SalesOfficeCommon, HttpCase):
         tried = {
             "/sales-office/sign-in/<number>/<code>": f"/sales-office/sign-in/{meeting.id}/because",
             "/sales-office/price/<number>": f"/sales-office/price/{self.records['sales.office.price.approval'][-1].id}",
+            # of whoever has the secret, tried in calendar_feed; without one nothing to choose
+            "/sales-office/calendar/<secret>.ics": None,
+            "/sales-office/calendar": None,
             # of the user himself, with nothing to choose
             "/hr_attendance/systray_check_in_out": None,
             "/hr_attendance/attendance_user_data": None,

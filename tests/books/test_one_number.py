@@ -63,7 +63,7 @@ KNOWN_AMOUNTS = {
     ("models/customer/pool/pooled_lead.py", "payment_state"): "what is not paid keeps a lead out of the pool",
     ("models/order/price/price_approval.py", "amount_untaxed"): "how much a price is asked for",
     ("models/order/price/price_book.py", "amount_total"): "shares of instalments in money",
-    ("models/order/price/price_book.py", "date_order"): "of which day the lists are asked",
+    ("models/order/price/price_list.py", "date_order"): "of which day the lists are asked",
     ("models/order/price/comparison.py", "price_subtotal"): "what a quotation says now, beside what was approved",
     ("models/order/price/price_book.py", "price_subtotal"): "what a quotation asks for, beside what the list does",
     ("models/order/price/priced_order.py", "date_order"): "when the price is judged anew",

@@ -30,10 +30,11 @@ def insert_rows(model, vals_list):
     names = sorted(common.keys() | set().union(*vals_list))
     columns = [(name, _get_column(model, name)) for name in names]
     ids = []
-    for batch in split_every(BATCH, (common | vals for vals in vals_list)):
+    rows = [common | vals for vals in vals_list]
+    for batch in split_every(BATCH, rows):
         ids += insert_as_text(model, names, [{name: convert(vals) for name, convert in columns} for vals in batch])
     records = model.browse(ids)
-    _remember(records, names, vals_list)
+    _remember(records, names, rows)
     _add_to_lists(records, vals_list)
     given = [field for name in names if (field := model._fields[name]).compute]
     with model.env.protecting(given, records):
