@@ -188,7 +188,7 @@ class SalesOfficeOverview(models.AbstractModel):
     def _get_sales_columns(self, asked, rows):
         """Return the columns of which any row has a figure."""
         columns = [
-            ("sold", self._get_metric_label(asked), "amount"),
+            Column("sold", self._get_metric_label(asked), "amount"),
             Column("target", self.env._("Target"), "amount"),
             Column("percent", self.env._("Target Reached"), "percent"),
             Column("forecast", self.env._("Forecast at This Pace"), "amount"),
@@ -243,7 +243,7 @@ class SalesOfficeOverview(models.AbstractModel):
         if not any(map(self._says_something, rows)):
             return None
         columns = self._get_sales_columns(asked, rows)
-        columns += [(f"sold_{team.id}", team.name, "amount") for team in teams]
+        columns += [Column(f"sold_{team.id}", team.name, "amount") for team in teams]
         return self._prepare_block(
             "months",
             self.env._("Sales by Month"),
