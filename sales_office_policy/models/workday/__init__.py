@@ -14,6 +14,7 @@ from . import news
 from . import res_company
 from . import resource_calendar
 from . import resource_calendar_leaves
+from . import robot
 from . import settings
 from . import today
 from . import violation

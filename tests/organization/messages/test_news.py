@@ -155,6 +155,16 @@ class TestNews(MessagesCommon):
         self.robot._gather(fields.Datetime.now())
         self.assertEqual(len(self.robot.message_ids), 1)
 
+    def test_no_daily_news_on_a_day_off(self):
+        """R003: when the office is closed, nobody hears what is due; a win is told on any day."""
+        self.clock.move_to("2026-03-01 02:00:00")  # a Sunday
+        self._make_loan(self.rep, "2026-03-01 09:00:00")
+        self._win(self.rep.user_id)
+        everybody = self._make_robot(name="All", department_id=False, since="2026-01-01 00:00:00")
+        (self.robot | everybody)._gather(fields.Datetime.now())
+        for robot in (self.robot, everybody):
+            self.assertEqual(robot.message_ids.kind_id, self.kinds["wins"])
+
     def test_nothing_personal(self):
         """R056: no message has an amount, a customer, the name of a paper or a case."""
         self._make_meeting()

@@ -34,8 +34,13 @@ class SalesOfficeRobot(models.Model):
         source = self.env["sales.office.news"].with_company(company).with_context(**context)
         self._queue(source._get_news(now), now)
         for (day, zone), due in self._get_daily_due(now).items():
-            due._queue(source._get_daily_news(day, zone), now)
+            if at_work := due._filtered_at_work(day):
+                at_work._queue(source._get_daily_news(day, zone), now)
             due.daily_on = day
+
+    def _filtered_at_work(self, day):
+        """Return those whose office works on ``day``: daily news come on no other; extended by who knows days."""
+        return self
 
     def _get_daily_due(self, now):
         """Return ``{(day, zone): robots}`` whose daily news have not been gathered and are due by now."""
