@@ -122,7 +122,7 @@ class TestNews(MessagesCommon):
         self.assertEqual((told.title, told.body), ("Rob has won a deal", "North"))
         self.assertFalse(south.message_ids)
         lead.stage_id = self.env["crm.stage"].search([("is_won", "=", False)], limit=1)
-        lead.action_set_lost()
+        lead.stage_id = self.env["crm.stage"].search([("is_won", "=", False)], limit=1)
         lead.action_set_won()
         self.robot._gather(fields.Datetime.now())
         self.assertEqual(len(self.robot.message_ids), 1)
