@@ -27,7 +27,6 @@ OPEN = {
     "sales.office.document.category": "names of kinds of papers",
     "sales.office.first.step": "what an office begins with",
     "sales.office.message.kind": "what groups can be told of",
-    "sales.office.message.kind": "names of what groups are told",
     "sales.office.role": "names of posts",
     "sales.office.room": "names of rooms",
     "uom.uom": "units",

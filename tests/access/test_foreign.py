@@ -248,9 +248,6 @@ class TestForeign(SalesOfficeCommon, HttpCase):
             # of whoever has the secret, tried in calendar_feed; without one nothing to choose
             "/sales-office/calendar/<secret>.ics": None,
             "/sales-office/calendar": None,
-            "/sales-office/calendar": "/sales-office/calendar",
-            # of whoever has the secret; tested with the links
-            "/sales-office/calendar/<secret>.ics": None,
             # of the user himself, with nothing to choose
             "/hr_attendance/systray_check_in_out": None,
             "/hr_attendance/attendance_user_data": None,
