@@ -66,7 +66,7 @@ class LimitedExpense:
 
     def _check_can_refuse(self):
         """Let whoever could approve it without the limit refuse it: that is no way around who has to approve it."""
-        reasons = super()._get_cannot_approve_reason()
+        reasons = super()._get_cannot_approve_reason()  # pylint: disable=super-method-mismatch
         held = self.filtered(lambda expense: reasons[expense.id])
         return super(LimitedExpense, held)._check_can_refuse()
 
