@@ -59,7 +59,8 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.user.has_group("sales_office_policy.group_finance"):
             waiting["answer"] = others & Domain("state", "=", "disputed")
             waiting["pay"] = others & Domain("state", "=", "approved")
-        statements = yield Search(self.env["sales.office.statement"], Domain.OR(waiting.values()))
+        names = ("employee_id", "currency_id")
+        statements = yield Search(self.env["sales.office.statement"], Domain.OR(waiting.values()), names=names)
         lines = ((key, statements.filtered_domain(domain)) for key, domain in waiting.items())
         return [line for key, found in lines for line in self._prepare_statement_lines(key, found)]
 
@@ -132,10 +133,13 @@ class SalesOfficeToday(models.AbstractModel):
     @api.model
     def _get_contest_lines(self):
         """Return the contests the user takes part in, and those whose ranking they have to close."""
-        contests = yield Search(self.env["sales.office.contest"], [("state", "=", "running")])
-        today = fields.Date.context_today(self)
-        own = contests.filtered("is_participant")
-        over = contests.filtered(lambda contest: contest.date_to < today and contest.can_organize)
+        Contest = self.env["sales.office.contest"]
+        running = Domain("state", "=", "running")
+        own, over = yield [
+            Search(Contest, running & Domain("is_participant", "=", True)),
+            Search(Contest, running & Domain("date_to", "<", fields.Date.context_today(self))),
+        ]
+        over = over.filtered("can_organize")
         lines = []
         if own:
             lines.append(

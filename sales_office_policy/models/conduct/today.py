@@ -195,7 +195,8 @@ class SalesOfficeToday(models.AbstractModel):
         return lines
 
     def _get_reward_lines(self):
-        rewards = yield Search(self.env["sales.office.reward"], [("can_decide", "=", True)])
+        names = ("type_id", "employee_id", "currency_id")
+        rewards = yield Search(self.env["sales.office.reward"], [("can_decide", "=", True)], names=names)
         xmlid, title = "sales_office_policy.sales_office_reward_action", self.env._("Rewards to approve")
         buttons = (
             Button(self.env._("Approve"), call="action_approve", undo=True),
@@ -231,7 +232,11 @@ class SalesOfficeToday(models.AbstractModel):
         Gift = self.env["sales.office.gift"]
         own, led = yield [
             Search(Gift, [("user_id", "=", self.env.uid), ("state", "=", "declared")]),
-            Search(Gift, Gift._get_waiting_domain() & Gift._get_authority_domain()),
+            Search(
+                Gift,
+                Gift._get_waiting_domain() & Gift._get_authority_domain(),
+                names=("partner_id", "currency_id", "employee_id"),
+            ),
         ]
         xmlid, settled = "sales_office_policy.sales_office_gift_action", own - own.filtered("needs_decision")
         title, own_title = self.env._("Gifts to decide"), self.env._("Gifts you declared, to be settled")

@@ -4,6 +4,9 @@ from odoo.tools import format_datetime
 from ..organization.asking import Search
 from ..organization.today import Button
 
+#: what a loan is called by
+NAMES = ("document_id", "employee_id")
+
 
 class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
@@ -24,8 +27,8 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the lines of the papers the user themselves holds, urgent once one is overdue."""
         mine = [("user_id", "=", self.env.uid)]
         loans, unconfirmed = yield [
-            Search(self.env["sales.office.document.loan"], [*mine, ("state", "=", "on_loan")], "due_at"),
-            Search(self.env["sales.office.document.loan"], [*mine, ("is_receipt_open", "=", True)]),
+            Search(self.env["sales.office.document.loan"], [*mine, ("state", "=", "on_loan")], "due_at", names=NAMES),
+            Search(self.env["sales.office.document.loan"], [*mine, ("is_receipt_open", "=", True)], names=NAMES),
         ]
         lines = []
         if unconfirmed:

@@ -251,7 +251,9 @@ class SalesOfficeToday(models.AbstractModel):
             & Domain("state", "=", "planned")
             & Domain("planned_start", "<", last)
         )
-        planned = yield Search(self.env["sales.office.visit"], own, "planned_start, id")
+        planned = yield Search(
+            self.env["sales.office.visit"], own, "planned_start, id", names=("partner_id", "lead_id")
+        )
         earlier = planned.filtered(lambda visit: visit.planned_start < first)
         values = {"get_detail": self._get_visit_detail, "get_buttons": self._get_visit_buttons, "group": "now"}
         return [
@@ -302,7 +304,8 @@ class SalesOfficeToday(models.AbstractModel):
         if not proposals.has_access("read"):
             return []
         here = Domain("state", "=", "proposed") & Domain("company_id", "=", self.env.company.id)
-        open_ = yield Search(proposals, here & Domain("user_id", "!=", self.env.uid), "id")
+        others = here & Domain("user_id", "!=", self.env.uid)
+        open_ = yield Search(proposals, others, "id", names=("partner_id", "user_id"))
         buttons = (
             Button(self.env._("Give the Grade"), reason="accept"),
             Button(self.env._("Leave as It Is"), reason="refuse"),
@@ -328,6 +331,7 @@ class SalesOfficeToday(models.AbstractModel):
             Domain("seen_by_id", "=", False)
             & Domain("author_id", "!=", self.env.uid)
             & Domain("lead_id.in_office_scope", "=", True),
+            names=("lead_id", "author_id"),
         )
         buttons = (Button(self.env._("Take Note"), call="action_see", undo=True),)
         return self._prepare_decisions(

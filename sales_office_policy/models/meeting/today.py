@@ -68,6 +68,7 @@ class SalesOfficeToday(models.AbstractModel):
                 ("meeting_id.chair_user_id", "=", self.env.uid),
                 ("user_id", "!=", self.env.uid),
             ],
+            names=("employee_id", "meeting_id"),
         )
         buttons = (
             Button(self.env._("Excuse from the Meeting"), call="action_approve_excuse", undo=True),
@@ -152,7 +153,8 @@ class SalesOfficeToday(models.AbstractModel):
         Report = self.env["sales.office.work.report"]
         late = Domain("state", "=", "late") & Report._get_open_domain()
         addressed = Domain("is_addressed", "=", True)
-        reports = yield Search(Report, addressed & (Domain("state", "=", "submitted") | late))
+        found = addressed & (Domain("state", "=", "submitted") | late)
+        reports = yield Search(Report, found, names=("employee_id",))
         late = reports.filtered(lambda report: report.state == "late")
         submitted = reports - late
         lines = []
@@ -204,7 +206,7 @@ class SalesOfficeToday(models.AbstractModel):
         else:
             title = self.env._("Prepare: %(meeting)s", meeting=meeting.name)
         action = self._prepare_action("sales_office_policy.sales_office_meeting_action_server_prepare")
-        time = format_datetime(self.env, meeting.start, meeting.tz, "short")
+        time = format_datetime(self.env, meeting.start, dt_format="short")
         return self._prepare_line(
             "meeting",
             f"report_{meeting.id}",

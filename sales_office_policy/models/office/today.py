@@ -32,6 +32,7 @@ class SalesOfficeToday(models.AbstractModel):
         waiting = yield Search(
             self.env["sales.office.supply.move"],
             [("state", "=", "requested"), ("needs_approval", "=", True), ("approved_by_id", "=", False)],
+            names=("supply_id", "employee_id"),
         )
         title = self.env._("Supplies beyond the limit to approve")
         buttons = (

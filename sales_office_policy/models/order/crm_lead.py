@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_datetime
+from odoo.tools import SQL, format_datetime
 
 from ..workday.hours.worked import add_worked
 from .contract.contract import BINDING
@@ -18,9 +18,12 @@ class CrmLead(models.Model):
 
     @api.model
     def _get_order_missing_domain(self):
-        """Return the deals that the current user won in the last days and that no order was entered for."""
+        """Return the deals that the current user won in the last days and that no order was entered for.
+
+        But for those by customers with a framework contract, as in :meth:`_filter_orderable`.
+        """
         since = fields.Date.context_today(self) - timedelta(days=REACH)
-        return Domain(
+        return Domain.custom(to_sql=self._select_unframed) & Domain(
             [
                 ("user_id", "=", self.env.uid),
                 ("won_status", "=", "won"),
@@ -30,6 +33,20 @@ class CrmLead(models.Model):
             ]
         )
 
+    @api.model
+    def _get_frame_domain(self):
+        return Domain("state", "in", BINDING) & Domain("kind_id.is_framework", "=", True)
+
+    def _select_unframed(self, model, alias, query):
+        # sudo: whether there is one, whoever looks after it
+        frames = self.env["sales.office.contract"].sudo()._search(self._get_frame_domain())
+        return SQL(
+            """NOT EXISTS (SELECT FROM res_partner person
+                            WHERE person.id = %s AND person.commercial_partner_id IN (%s))""",
+            model._field_to_sql(alias, "partner_id", query),
+            frames.select(SQL.identifier(frames.table, "commercial_partner_id")),
+        )
+
     def _filter_orderable(self):
         """Return those by customers who order anew each time: a framework contract is called off when they like."""
         # sudo: whether there is one, whoever looks after it
@@ -37,8 +54,7 @@ class CrmLead(models.Model):
         frames = contracts.search(
             [
                 ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                ("state", "in", BINDING),
-                ("kind_id.is_framework", "=", True),
+                *self._get_frame_domain(),
             ]
         )
         parties = frames.commercial_partner_id

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_amount, format_date
+from odoo.tools import float_compare, format_amount, format_date
 
 from ..organization.asking import Search, search_each
 from ..organization.posts.title import join_title
@@ -41,7 +41,7 @@ class SalesOfficeToday(models.AbstractModel):
         late = Domain("state", "=", "signed") & Domain("filing_deadline", "<", today)
         unsigned = Domain("state", "in", ("negotiation", "to_sign"))
         kinds = (
-            ("review", self.env._("Contracts to review"), Domain("can_review", "=", True), "fa-balance-scale"),
+            ("review", self.env._("Contracts to review"), self._get_contract_review_domain(), "fa-balance-scale"),
             ("sign", self.env._("Contracts to have signed"), own & unsigned, "fa-pencil"),
             ("file", self.env._("Contracts to hand to the clerk"), own & Domain("state", "=", "signed"), "fa-archive"),
             ("keep", self.env._("Contracts the clerk waits for"), self._get_contract_clerk_domain(late), "fa-inbox"),
@@ -50,7 +50,8 @@ class SalesOfficeToday(models.AbstractModel):
         buttons = self._get_contract_buttons()
         contracts = self.env["sales.office.contract"]
         domains = [domain for _key, _title, domain, _icon in kinds]
-        answers = yield search_each(contracts, domains, "filing_deadline, id")
+        names = ("kind_id", "partner_id", "currency_id", "employee_id")
+        answers = yield search_each(contracts, domains, "filing_deadline, id", names)
         lines = []
         for (key, title, _domain, icon), found in zip(kinds, answers, strict=True):
             prepare, values = self._prepare_lines_of, {"urgent": bool(found.filtered_domain(late)), "icon": icon}
@@ -82,6 +83,9 @@ class SalesOfficeToday(models.AbstractModel):
         kept = self.env["sales.office.contract"]._get_post_domain("clerk") & Domain("in_same_office", "=", True)
         return late & kept & Domain("user_id", "!=", self.env.uid)
 
+    def _get_contract_review_domain(self):
+        return self.env["sales.office.contract"]._search_can_review("in", [True])
+
     def _get_contract_finance_domain(self):
         if not self.env.user.has_group("sales_office_policy.group_finance"):
             return Domain.FALSE
@@ -105,7 +109,6 @@ class SalesOfficeToday(models.AbstractModel):
         if not leads.has_access("read"):
             return []
         won = yield Search(leads, leads._get_order_missing_domain(), "date_closed, id")
-        won = won and won._filter_orderable()
         title = self.env._("Won, and not entered as an order")
         return self._prepare_lines_of(
             "order", "orders_missing", title, "crm.crm_lead_action_pipeline", won, icon="fa-trophy"
@@ -127,7 +130,12 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_price_lines_to_decide(self):
         """Return the prices that wait for the user, or for somebody they stand in for."""
-        waiting = yield Search(self.env["sales.office.price.approval"], [("is_addressed", "=", True)], "decide_by, id")
+        waiting = yield Search(
+            self.env["sales.office.price.approval"],
+            [("is_addressed", "=", True)],
+            "decide_by, id",
+            names=("order_id", "partner_id", "employee_id", "currency_id"),
+        )
         late = waiting.filtered(lambda approval: approval.decide_by and approval.decide_by < fields.Datetime.now())
         values = {"get_detail": self._get_asked_detail, "get_buttons": self._get_price_buttons}
         title = self.env._("Prices to approve")
@@ -170,7 +178,9 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the line about one quotation; what is offered instead is taken there and then."""
         take = (Button(self.env._("Take What Is Offered"), call="action_take_offer"),)
         prepare, values = self._prepare_lines_of, {"group": "know" if decision.state == "refused" else "now"}
-        if decision.counter_offer and order.sales_office_price_offered:
+        # cheaper than to judge the quotation anew, as its form does: taking the offer brings its lines down to it
+        above = any(float_compare(line.discount, decision.granted_discount, 2) > 0 for line in order.order_line)
+        if decision.counter_offer and above:
             prepare, values = self._prepare_decisions, {"get_buttons": lambda _order: take, "group": "now"}
         title, detail = self._get_price_title(decision), self._get_price_detail(decision)
         return prepare(
@@ -247,7 +257,10 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.company.id not in self.env.user._get_sales_office_companies("finance", "director"):
             return []
         here = Domain("company_id", "=", self.env.company.id) & Domain("decision", "=", "held")
-        holds = yield Search(self.env["sales.office.credit.hold"], here & Domain("user_id", "!=", self.env.uid))
+        others = here & Domain("user_id", "!=", self.env.uid)
+        holds = yield Search(
+            self.env["sales.office.credit.hold"], others, names=("order_id", "partner_id", "currency_id")
+        )
         buttons = (
             Button(self.env._("Release the Order"), dialog="sales_office_policy.sales_office_credit_release_action"),
             Button(self.env._("Do Not Release"), reason="refuse"),

@@ -14,12 +14,18 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL
 
+from .reading import read_together
+
 #: records read together with those of other searches of the same model; longer lists are read by themselves
 READ_TOGETHER = 40
+EMPLOYEE = "hr.employee"
 
 
 class Search(NamedTuple):
-    """What a question looks for, with the access rights and record rules of the user behind ``records``."""
+    """What a question looks for, with the access rights and record rules of the user behind ``records``.
+
+    What is found is read together with what other searches find, so that looking at it asks nothing more.
+    """
 
     records: BaseModel
     domain: Domain | list
@@ -29,14 +35,16 @@ class Search(NamedTuple):
     counted: bool = False
     #: domains, instead of one: get a list of the records of each
     parts: tuple = ()
+    #: many2one fields whose records will be named
+    names: tuple = ()
 
 
-def search_each(records, domains, order=""):
+def search_each(records, domains, order="", names=()):
     """Return one :class:`Search` of a model for several domains; what is found is told apart in memory.
 
     For domains that Python judges by what is read of the records anyway, of which most find nothing.
     """
-    return Search(records, Domain.OR(domains), order, parts=tuple(domains))
+    return Search(records, Domain.OR(domains), order, parts=tuple(domains), names=names)
 
 
 def ask(env, questions):
@@ -99,10 +107,14 @@ def _get_column(search, query):
 
 def _browse(searches, found):
     """Return the records for the ids, those of the short lists of a model with one prefetch."""
-    together = {}
+    together, named = {}, {}
     for search, ids in zip(searches, found, strict=True):
-        if not search.counted and len(ids) <= READ_TOGETHER:
+        if not search.counted and ids and len(ids) <= READ_TOGETHER:
             together.setdefault((search.records._name, search.records.env), []).extend(ids)
+            named.setdefault((search.records._name, search.records.env), set()).update(search.names)
+    groups = {(name, env): env[name].browse(tuple(dict.fromkeys(ids))) for (name, env), ids in together.items()}
+    read_together(groups.values(), found=True)
+    _read_names([(records, named[key]) for key, records in groups.items()])
     return [
         ids if search.counted else _divide(search, _prefetch(search.records.browse(ids), together))
         for search, ids in zip(searches, found, strict=True)
@@ -118,3 +130,18 @@ def _divide(search, records):
     if not search.parts:
         return records
     return [records.filtered_domain(domain) if records else records for domain in search.parts]
+
+
+def _read_names(groups):
+    """Read what the records of other models are called to which records refer: ``[(records, names of fields)]``."""
+    referred = {}
+    for records, names in groups:
+        for name in names:
+            found = records.mapped(name)
+            key = found._name, found.env
+            referred[key] = referred.get(key, found) | found
+    known = [records for (name, _env), records in referred.items() if name != EMPLOYEE]
+    read_together(known, names_only=True)
+    for (name, _env), employees in referred.items():
+        if name == EMPLOYEE and employees:
+            employees.fetch(["name"])  # in Odoo's own way: most users read public employees only

@@ -111,7 +111,10 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_bounds_of_today(self):
         """Return when today begins and ends where the user is (naive UTC)."""
-        return map(to_naive_utc, get_day_bounds(fields.Date.context_today(self), get_zone(self.env.user.tz)))
+        return map(
+            to_naive_utc,
+            get_day_bounds(fields.Date.context_today(self), get_zone(self.env.context.get("tz") or self.env.user.tz)),
+        )
 
     @api.model
     def _prepare_figure(self, kind, key, label, value, *, detail="", percent=0, action=None, call=None, tone=""):

@@ -103,14 +103,14 @@ class SalesOfficeToday(models.AbstractModel):
                 self.env._("Targets to accept"),
                 "sales_office_target_action_my",
                 "fa-handshake-o",
-                Search(Target, owned),
+                Search(Target, owned, names=("employee_id", "department_id")),
             ),
             (
                 "target_acknowledge",
                 self.env._("Read your team's targets"),
                 "sales_office_target_action_told",
                 "fa-bullhorn",
-                Search(self.env["sales.office.target.acknowledgement"], told),
+                Search(self.env["sales.office.target.acknowledgement"], told, names=("target_id",)),
             ),
         ]
         if self.env.user.has_group("sales_office_policy.group_team_leader"):

@@ -7,5 +7,6 @@ from . import policy_clause
 from . import policy_acknowledgement
 from . import hr_employee
 from . import res_company
+from . import res_users
 from . import settings
 from . import today

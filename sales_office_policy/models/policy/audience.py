@@ -54,14 +54,10 @@ class SalesOfficePolicy(models.Model):
     def _search_in_audience(self, operator, value):
         if operator != "in":
             return NotImplemented
-        led = self.env["hr.department"].sudo().browse(self.env.user._get_sales_office_scope().department_ids)
-        # sudo: an ordinary user cannot read their own employee's version
-        departments = self.env.user.sudo().employee_ids.department_id | led
-        offices = departments.filtered("sales_office_id")
+        around, companies = self.env.user._get_sales_office_audience()
         return (
-            Domain("department_ids", "parent_of", departments.ids)
-            | Domain("department_ids", "in", led.ids)
-            | Domain("department_ids", "=", False) & Domain("company_id", "in", offices.company_id.ids)
+            Domain("department_ids", "in", around)
+            | Domain("department_ids", "=", False) & Domain("company_id", "in", companies)
             | Domain("acknowledgement_ids.user_id", "=", self.env.uid)
         )
 

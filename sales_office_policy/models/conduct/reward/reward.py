@@ -175,11 +175,12 @@ class SalesOfficeReward(models.Model):
     def _get_judge_domain(self):
         """Return the rewards the current user may decide by their post, whatever their state."""
         user = self.env.user
-        director = self.env.ref("sales_office_policy.group_director")
+        find_id = self.env["ir.model.data"]._xmlid_to_res_id  # not env.ref, which asks whether it is still there
+        director = find_id("sales_office_policy.group_director", raise_if_not_found=True)
         above = (
             self._get_post_domain("director")
             | Domain("proposer_id.in_office_scope", "=", True)
-            | Domain("proposer_id.all_group_ids", "in", director.ids)
+            | Domain("proposer_id.all_group_ids", "in", [director])
         )
         others = Domain("proposer_id", "!=", user.id)
         return self._get_authority_domain() & self._get_post_domain("manager") & others & above

@@ -43,8 +43,9 @@ class SalesOfficeMeeting(models.Model):
     @api.depends("state", "start", "stop", "closed_at", "attendance_ids.signed_in_at")
     @api.depends_context("uid")
     def _compute_can_sign_in(self):
-        waiting = self.env["sales.office.meeting.attendance"].search(
-            [("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid), ("signed_in_at", "=", False)]
+        waiting = self.env["sales.office.meeting.attendance"].search_fetch(
+            [("meeting_id", "in", self.ids), ("user_id", "=", self.env.uid), ("signed_in_at", "=", False)],
+            ["meeting_id"],
         )
         for meeting in self:
             meeting.can_sign_in = meeting in waiting.meeting_id and meeting._takes_sign_ins()

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 #: days back in which a broken promise is still shown to who made it
 SHOWN_DAYS = 60
@@ -54,13 +55,28 @@ class SalesOfficeDeliveryPromise(models.Model):
 
     @api.model
     def _get_due_domain(self, days):
-        """Return what was promised for the current user's orders until within some days, see :meth:`_filter_due`."""
+        """Return what was promised for the current user's orders until within some days, see :meth:`_filter_due`.
+
+        What was said anew since, and orders of which nothing is left to deliver, are left out here already.
+        """
         today = fields.Date.context_today(self)
         return (
             Domain("order_id.user_id", "=", self.env.uid)
+            & Domain.custom(to_sql=self._select_waiting)
             & Domain("order_id.state", "=", "sale")
             & Domain("promised_on", ">=", today - timedelta(days=SHOWN_DAYS))
             & Domain("promised_on", "<=", today + timedelta(days=days))
+        )
+
+    def _select_waiting(self, model, alias, query):
+        self.env["sale.order.line"].flush_model(["order_id", "product_uom_qty", "qty_delivered"])
+        return SQL(
+            """(EXISTS (SELECT FROM sale_order_line line WHERE line.order_id = %(order)s
+                          AND COALESCE(line.qty_delivered, 0) < line.product_uom_qty)
+                AND NOT EXISTS (SELECT FROM sales_office_delivery_promise later
+                                 WHERE later.order_id = %(order)s AND later.id > %(promise)s))""",
+            order=model._field_to_sql(alias, "order_id", query),
+            promise=model._field_to_sql(alias, "id", query),
         )
 
     def _filter_due(self):
