@@ -178,9 +178,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the line about one quotation; what is offered instead is taken there and then."""
         take = (Button(self.env._("Take What Is Offered"), call="action_take_offer"),)
         prepare, values = self._prepare_lines_of, {"group": "know" if decision.state == "refused" else "now"}
-        # cheaper than to judge the quotation anew, as its form does: taking the offer brings its lines down to it
-        above = any(float_compare(line.discount, decision.granted_discount, 2) > 0 for line in order.order_line)
-        if decision.counter_offer and above:
+        if decision.counter_offer and self._is_offer_open(order, decision):
             prepare, values = self._prepare_decisions, {"get_buttons": lambda _order: take, "group": "now"}
         title, detail = self._get_price_title(decision), self._get_price_detail(decision)
         return prepare(
@@ -189,6 +187,12 @@ class SalesOfficeToday(models.AbstractModel):
             icon="fa-percent",
             **values,
         )
+
+    def _is_offer_open(self, order, decision):
+        """Return whether the quotation goes beyond what is offered; judged anew, as on its form, only in doubt."""
+        holds = decision.state == "approved" and decision.valid_until >= fields.Date.context_today(self)
+        above = any(float_compare(line.discount, decision.granted_discount, 2) > 0 for line in order.order_line)
+        return holds and above or order.sales_office_price_offered
 
     def _get_price_title(self, approval):
         name = approval.display_name
