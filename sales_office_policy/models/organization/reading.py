@@ -10,9 +10,15 @@ from datetime import date, datetime
 from odoo.models import BaseModel
 from odoo.tools import SQL
 
+
+def _to_datetime(text):
+    seconds, _dot, fraction = text.partition(".")
+    return datetime.fromisoformat(seconds).replace(microsecond=int(fraction.ljust(6, "0") or 0))
+
+
 #: of these JSON says something else than PostgreSQL's driver
 SKIPPED = frozenset({"binary", "properties", "properties_definition", "json"})
-CONVERTED = {"date": date.fromisoformat, "datetime": datetime.fromisoformat, "float": float, "monetary": float}
+CONVERTED = {"date": date.fromisoformat, "datetime": _to_datetime, "float": float, "monetary": float}
 
 
 def read_together(groups, *, found=False, names_only=False):
