@@ -126,6 +126,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.document.loan"],
             [("is_overdue", "=", True), ("in_office_scope", "=", True)],
             "due_at, id",
+            names=NAMES,
         )
         if not overdue:
             return []

@@ -80,8 +80,11 @@ class SalesOfficeViolation(models.Model):
         # sudo: they need not be able to read a case to be kept off it
         told = self.sudo()._search([("informant_id", "=", self.env.uid)])
         mine = Domain("reporter_id", "=", self.env.uid) | Domain("informant_id", "=", self.env.uid)
-        joined = self.sudo().search_fetch(Domain("joined_id", "!=", False) & mine, ["joined_id"]).joined_id
-        own = self.sudo().search_fetch([("user_id", "=", self.env.uid), ("incident", "!=", False)], ["incident"])
+        about = Domain("user_id", "=", self.env.uid) & Domain("incident", "!=", False)
+        names = ["joined_id", "reporter_id", "informant_id", "user_id", "incident"]
+        found = self.sudo().search_fetch(Domain("joined_id", "!=", False) & mine | about, names)
+        joined = found.filtered(lambda case: self.env.user in case.reporter_id | case.informant_id).joined_id
+        own = found.filtered(lambda case: case.user_id == self.env.user and case.incident)
         parties = Domain("incident", "=", False) | Domain("incident", "not in", own.mapped("incident"))
         others = Domain("id", "not in", told) & Domain("id", "not in", joined.ids) | self._get_last_instance_domain()
         return others & parties
