@@ -51,4 +51,6 @@ class TestTodayCost(SalesOfficeCommon):
         )
         for number in range(12):
             self._create_member(f"New {number}", f"new_{number}", teams[number % len(teams)])
-        self.assertEqual({login: self._count(login) for login in logins}, before)
+        after = {login: self._count(login) for login in logins}
+        # what waits for newcomers is read, too: twelve of them would show if it were asked for each
+        self.assertFalse({login for login in logins if after[login] > before[login] + 2}, (before, after))
