@@ -276,6 +276,15 @@ class TestMonthSheet(WorkdayCommon):
         self.assertEqual(len(sheet["signs"]), 11)
         self.assertEqual(sheet["days"][0]["weekday"], "六")
 
+    def test_chinese_leave(self):
+        """R036: leave of no kind has the sign of leave, not the one of a day off, whatever both are called."""
+        self._leave(*utc(0, 24)[0])
+        self._fill(self.rep)
+        sheet = self.as_(self.director, self.days).with_context(lang="zh_CN").get_month_sheet(FIRST, LAST)
+        signs = {sign["label"]: sign["sign"] for sign in sheet["signs"]}
+        self.assertEqual(self._texts(self._row(sheet=sheet), (10,)), [signs["休假"]])
+        self.assertNotEqual(signs["休假"], signs["休息"])
+
     def test_constant_queries(self):
         """R036: twelve people are asked about in as many queries as two."""
         people = [self._create_member(f"Seller {n}", f"seller{n}", self.north, "representative") for n in range(12)]

@@ -175,7 +175,7 @@ class SalesOfficeDay(models.Model):
         words = [signs[mark][1] for mark in marks]
         if "leave" in marks and leave:
             kinds = sorted(leave, key=leave.get, reverse=True)
-            texts[marks.index("leave")] = self._get_leave_sign(kinds[0], signs["leave"][0])
+            texts[marks.index("leave")] = self._get_leave_sign(kinds[0], signs)
             words[marks.index("leave")] = ", ".join(kinds)
         for mark, minutes in (("late", self.late_minutes), ("early", self.early_minutes)):
             if mark in marks:
@@ -184,9 +184,12 @@ class SalesOfficeDay(models.Model):
         return Cell(self.id, "".join(texts), TONES[marks[0]], "; ".join(words))._asdict()
 
     @api.model
-    def _get_leave_sign(self, kind, usual):
+    def _get_leave_sign(self, kind, signs):
         """Return the first character of a Chinese kind of leave, such as 病 of 病假, else the usual sign."""
-        return kind[0] if len(kind) in (2, 3) and kind.endswith("假") else usual
+        usual, label = signs["leave"]
+        named = len(kind) in (2, 3) and kind.endswith("假") and kind != label
+        taken = {sign for sign, _label in signs.values()}
+        return kind[0] if named and kind[0] not in taken else usual
 
     @api.model
     def _prepare_sheet_day(self, day):

@@ -13,6 +13,9 @@ const { DateTime } = luxon;
 const MODEL = "sales.office.day";
 const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+/** Of the whole page, as long as the sheet is shown: what is printed is wide, and begins with the sheet. */
+const PRINTED = "@media print { @page { size: A4 landscape; margin: 8mm; } .o_control_panel { display: none; } }";
+
 /** @returns {DateTime[]} the same days of another month; whole months stay whole */
 export function shift(from, to, months) {
     const isWhole = from.day === 1 && to.hasSame(to.endOf("month"), "day");
@@ -44,6 +47,10 @@ export class MonthSheet extends Component {
             getLocalState: () => ({ from: this.state.from, to: this.state.to, department: this.state.department }),
         });
         onWillStart(() => this.load());
+    }
+
+    get printed() {
+        return PRINTED;
     }
 
     get sheet() {
