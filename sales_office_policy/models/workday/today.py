@@ -44,8 +44,8 @@ class SalesOfficeToday(models.AbstractModel):
         today = Domain("date", "=", fields.Date.context_today(self)) & Domain("user_id", "!=", self.env.uid)
         late = Domain("late_minutes", ">", 0) & Domain("first_in", "!=", False)
         kinds = (
-            ("present", self.env._("Signed in"), Domain("first_in", "!=", False), "success"),
-            ("late", self.env._("Came late"), late, "warning"),
+            ("present", self.env._("Present so far"), Domain("first_in", "!=", False), "success"),
+            ("late", self.env._("Late so far"), late, "warning"),
             ("leave", self.env._("On leave today"), Domain("leave_hours", ">", 0), ""),
             ("absent", self.env._("Absent today"), Domain("absent", "=", True), "danger"),
         )

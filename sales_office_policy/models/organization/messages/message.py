@@ -56,7 +56,7 @@ class SalesOfficeMessage(models.Model):
     company_id = fields.Many2one(related="robot_id.company_id", store=True, index=True)
     kind_id = fields.Many2one(
         "sales.office.message.kind",
-        string="What It Is About",
+        string="Kind of News",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",

@@ -82,11 +82,11 @@ class SalesOfficeNews(models.AbstractModel):
         :param str text: what is counted
         :param dict counts: ``{department id: number}``
         """
-        return self._prepare_counts(room, "deadlines", self.env._("Due today"), day, text, counts)
+        return self._prepare_counts(room, "deadlines", self.env._("Deadlines of today"), day, text, counts)
 
     def _prepare_approvals(self, room, day, text, counts):
         """Return what of a room waits for a decision; arguments as in :meth:`_prepare_deadlines`."""
-        return self._prepare_counts(room, "approvals", self.env._("Waiting for a decision"), day, text, counts)
+        return self._prepare_counts(room, "approvals", self.env._("Decisions that wait"), day, text, counts)
 
     def _prepare_counts(self, room, kind, title, day, text, counts):
         key, link = f"{kind}:{day}", self._get_link("sales-office")

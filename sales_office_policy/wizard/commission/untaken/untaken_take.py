@@ -10,7 +10,7 @@ class SalesOfficeUntakenTake(models.TransientModel):
     _description = "Take In"
     _inherit = "sales.office.reader.mixin"
 
-    untaken_id = fields.Many2one("sales.office.untaken", string="What It Is about", required=True, ondelete="cascade")
+    untaken_id = fields.Many2one("sales.office.untaken", string="What It Concerns", required=True, ondelete="cascade")
     reason = fields.Text(required=True)
     needs_employee = fields.Boolean(compute="_compute_needs")
     needs_amount = fields.Boolean(compute="_compute_needs")
