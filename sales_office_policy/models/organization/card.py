@@ -84,5 +84,6 @@ def _make_row(node, labels):
     row = E.div(label, _make_field(node))
     row.set("class", "d-flex gap-2")
     row.set("t-if", f"record.{name}.raw_value")
-    condition = _get_condition(node)
+    # what somebody's groups take away, they take with its line: the line asks the field
+    condition = _get_condition(node) | _get_attributes(node, ("groups",))
     return E.div(row, **condition) if condition else row
