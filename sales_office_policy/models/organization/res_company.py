@@ -29,10 +29,11 @@ class ResCompany(models.Model):
 
     def _post_model_setup__(self):
         """Read our settings together, and not with all the rest of a company, which each request of anybody reads."""
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         for name, field in self._fields.items():
             if name.startswith("sales_office_") and field.prefetch is True and name not in READ_ANYWAY:
                 field.prefetch = "sales_office"
+        return result
 
     @core_door
     @api.model_create_multi
