@@ -46,14 +46,19 @@ def get_spec(model, depth=1):
 
 
 class TestReader(SalesOfficeCommon):
+    """What all of these tests refer to is made once."""
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.specs = {}
+        models = module_models(cls.env, transient=True)
+        comodels = dict.fromkeys(comodel for model in models for _field, comodel in cls._references(model))
+        cls.foreign = {comodel: make_foreign(cls, comodel) for comodel in comodels}
 
     def setUp(self):
         super().setUp()
-        self.foreign = {}  # what a test makes is gone after it
+        self.foreign = {**self.foreign}  # what a test makes besides is gone after it
         self.tried, self.told = 0, []
 
     def _foreign(self, comodel):
@@ -69,12 +74,13 @@ class TestReader(SalesOfficeCommon):
             self.specs[key] = get_spec(model)
         return self.specs[key]
 
-    def _references(self, model):
+    @classmethod
+    def _references(cls, model):
         """Return (field, model referred to) of all that a record of the model can refer to."""
         found = []
         for field in model._fields.values():
             if field.type in ("many2one", *MANY):
-                if field.comodel_name not in OPEN and not self.env[field.comodel_name]._transient:
+                if field.comodel_name not in OPEN and not cls.env[field.comodel_name]._transient:
                     found.append((field, field.comodel_name))
             elif field.type in PAIRS:
                 found.append((field, "sales.office.document"))

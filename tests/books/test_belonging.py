@@ -24,24 +24,22 @@ class TestBelonging(BooksQuestions):
         cls.leading = cls._plan_with_rule(cls.leaders, rate=10, credit_to="leader")
         cls.team = cls._plan_with_rule(cls.people, rate=20, credit_to="team")
         cls.plans = cls.own | cls.leading | cls.team
-
-    def setUp(self):
-        super().setUp()
-        for employee, amount in ((self.rep, 1000), (self.colleague, 500), (self.rep_south, 300)):
-            self.invoice(employee, "2026-03-10", amount)
-        plan = self.env["sales.office.plan"].create({"year": 2026, "department_id": self.sales.id})
+        for employee, amount in ((cls.rep, 1000), (cls.colleague, 500), (cls.rep_south, 300)):
+            cls.invoice(employee, "2026-03-10", amount)
+        plan = cls.env["sales.office.plan"].create({"year": 2026, "department_id": cls.sales.id})
         values = {"plan_id": plan.id, "period_type": "month", "date_from": MARCH[0], "metric": "invoiced"}
-        self.targets = self.env["sales.office.target"].create(
+        cls.targets = cls.env["sales.office.target"].create(
             [
-                {**values, "target_value": 2000, "department_id": self.north.id, "state": "accepted"},
-                {**values, "target_value": 1000, "employee_id": self.rep.id, "state": "accepted"},
-                {**values, "target_value": 500, "employee_id": self.rep_south.id, "state": "accepted"},
+                {**values, "target_value": 2000, "department_id": cls.north.id, "state": "accepted"},
+                {**values, "target_value": 1000, "employee_id": cls.rep.id, "state": "accepted"},
+                {**values, "target_value": 500, "employee_id": cls.rep_south.id, "state": "accepted"},
             ]
         )
-        for plan in self.plans:
-            for statement in self.settle(MARCH, plan=plan):
-                self.lock(statement)
-        self.before = self.march()
+        office = cls()
+        for plan in cls.plans:
+            for statement in office.settle(MARCH, plan=plan):
+                office.lock(statement)
+        cls.before = office.march()
 
     def march(self):
         """Return all that March was: commission, targets, figures, by whom and what they are."""

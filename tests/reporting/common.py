@@ -62,7 +62,7 @@ class OverviewCommon(RoomOn, BooksQuestions, PlanningCommon):
         """Have something of everything: sales, leads, days, cases, findings and statements."""
         self.sell_something()
         stages = self.env["crm.stage"].search([], limit=2)
-        self.leads = self.env["crm.lead"].create(
+        self.env["crm.lead"].create(
             [
                 {
                     "name": f"Deal of {employee.name} {stage.name}",
@@ -168,3 +168,21 @@ class OverviewCommon(RoomOn, BooksQuestions, PlanningCommon):
         self.case(person)
         self.finding(person)
         return person
+
+
+class SoldCommon(OverviewCommon):
+    """The office once it has sold something."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls().sell_something()
+
+
+class FilledCommon(OverviewCommon):
+    """The office with something of everything."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls().fill()

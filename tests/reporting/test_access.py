@@ -4,7 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
-from .common import CONTEXT, NOW, OverviewCommon, RoomOn
+from .common import CONTEXT, NOW, FilledCommon, RoomOn
 
 DAYS = {"date_from": "2026-03-01", "date_to": "2026-03-31"}
 #: the room that each block belongs to
@@ -17,10 +17,9 @@ ROOMS = {
 
 
 @freeze_time(NOW)
-class TestWhoSees(OverviewCommon):
+class TestWhoSees(FilledCommon):
     def test_only_who_leads(self):
         """R135: posts that lead nobody see nothing, whatever they ask for."""
-        self.fill()
         for employee in (self.rep, self.clerk, self.relations, self.finance, self.policy_admin, self.outsider):
             self.assertEqual(self.look(employee), {"companies": [], "blocks": []}, employee.name)
             with self.assertRaisesRegex(AccessError, "You lead nobody in this company"):
@@ -30,7 +29,6 @@ class TestWhoSees(OverviewCommon):
 
     def test_own_team(self):
         """R135: a leader sees the own team only, in each block."""
-        self.fill()
         overview = self.look(self.leader)
         self.assertEqual([department["id"] for department in overview["departments"]], [self.north.id])
         blocks = {block["key"]: block for block in overview["blocks"]}
@@ -41,14 +39,12 @@ class TestWhoSees(OverviewCommon):
 
     def test_chosen_team(self):
         """R135: a director who chooses a team sees what its leader sees of leads, cases and people."""
-        self.fill()
         chosen, own = self.blocks(self.director, department_id=self.north.id), self.blocks(self.leader)
         for key in ("teams", "ranking", "pipeline", "conduct", "attendance"):
             self.assertEqual(self.rows(chosen[key]), self.rows(own[key]), key)
 
     def test_a_deputy(self):
         """R047: who stands in for a leader sees the team, and nothing of the leader."""
-        self.fill()
         self.env["sales.office.deputy"].create(
             {
                 "employee_id": self.leader.id,
@@ -79,7 +75,6 @@ class TestWhoSees(OverviewCommon):
 
     def test_companies_one_by_one(self):
         """R135: who leads in two companies sees one at a time, in its currency."""
-        self.sell_something()
         # the post is given by hand, so it is one in each company
         self.director_valley.user_id.sales_office_granted_group_ids = False
         self.director_valley.user_id.company_ids |= self.company
@@ -110,7 +105,6 @@ class TestWhoSees(OverviewCommon):
 
     def test_forged_parts(self):
         """R135: what a figure is made of is asked for with a context, and who asks has to lead those it is about."""
-        self.sell_something()
         parts = self.env["sales.office.overview.sale"]
         for employee, question, error, words in (
             (self.leader, {"employee_id": self.rep_south.id}, AccessError, "You do not lead this employee"),
@@ -133,7 +127,6 @@ class TestWhoSees(OverviewCommon):
 
     def test_nobody_changes_parts(self):
         """R135: what a figure is made of is read only."""
-        self.sell_something()
         part = (
             self.as_(self.director, self.env["sales.office.overview.sale"]).with_context(**{CONTEXT: DAYS}).search([])
         )
@@ -148,14 +141,13 @@ class TestWhoSees(OverviewCommon):
 
 
 @freeze_time(NOW)
-class TestRoomsOff(OverviewCommon):
+class TestRoomsOff(FilledCommon):
     def _without(self, *codes):
         rooms = self.env["sales.office.room"].search([("code", "in", codes)])
         self.company.sales_office_room_ids -= rooms
 
     def test_blocks_of_rooms_that_are_off(self):
         """R138: a block is there only while its room is switched on."""
-        self.fill()
         self.assertLessEqual(set(ROOMS), set(self.blocks(self.director)))
         for key, code in ROOMS.items():
             self._without(code)
@@ -163,14 +155,12 @@ class TestRoomsOff(OverviewCommon):
 
     def test_no_targets_without_planning(self):
         """R138: without the room Planning there is what was sold, and nothing to compare it with."""
-        self.sell_something()
         self._without("planning")
         teams = self.rows(self.blocks(self.manager)["teams"])
         self.assertEqual(set(teams["North"]), {"sold", "forecast"})
 
     def test_switched_off(self):
         """R138: switched off, it shows nothing to anybody and no figure opens."""
-        self.sell_something()
         self._without("reporting")
         self.assertEqual(self.look(self.director), {"companies": [], "blocks": []})
         parts = self.as_(self.director, self.env["sales.office.overview.sale"])

@@ -2,11 +2,11 @@
 
 from freezegun import freeze_time
 
-from .common import NOW, OverviewCommon
+from .common import NOW, FilledCommon
 
 
 @freeze_time(NOW)
-class TestBudget(OverviewCommon):
+class TestBudget(FilledCommon):
     def _count(self, employee, **asked):
         """Return how many queries the overview takes with nothing read before."""
         overview = self.as_(employee, self.overview_)
@@ -19,7 +19,6 @@ class TestBudget(OverviewCommon):
 
     def test_more_people(self):
         """R137: twelve people more, with sales, leads, days, cases and findings, cost no query more."""
-        self.fill()
         asked = {"period_type": "year"}
         few = [self._count(employee, **asked) for employee in (self.director, self.manager, self.leader)]
         for number in range(12):
@@ -32,7 +31,6 @@ class TestBudget(OverviewCommon):
 
     def test_more_teams(self):
         """R137: six teams more cost no query more."""
-        self.fill()
         few = self._count(self.director, department_id=self.retail.id)
         for number in range(6):
             team = self._create_department(f"Team {number}", parent_id=self.retail.id)

@@ -4,7 +4,7 @@ from datetime import date
 
 from freezegun import freeze_time
 
-from .common import CONTEXT, MARCH, NOW, OverviewCommon
+from .common import CONTEXT, MARCH, NOW, OverviewCommon, SoldCommon
 
 QUARTER = (date(2026, 1, 1), date(2026, 3, 31))
 
@@ -40,77 +40,6 @@ class TestFigures(OverviewCommon):
             counted,
         )
 
-    def test_the_books_say_the_same(self):
-        """R072 R103: each team's and person's sales are those of the books, shared orders in part."""
-        self.sell_something()
-        for metric in ("invoiced", "ordered", "collected"):
-            blocks = self.blocks(self.manager, metric=metric)
-            teams, ranking = self.rows(blocks["teams"]), self.rows(blocks["ranking"])
-            for team in (self.north, self.south, self.retail):
-                self.assertAlmostEqual(teams[team.name]["sold"], self.value(metric, MARCH, team), 2)
-            sold = {label.split(". ")[1]: of["sold"] for label, of in ranking.items()}
-            for person in (self.rep, self.colleague, self.rep_south):
-                self.assertAlmostEqual(sold[person.name], self.value(metric, MARCH, person), 2)
-
-    def test_worked_out_by_hand(self):
-        """R072: North 30,000 + 12,000 + 60 % of 3,333.30; South 20,000 + 40 %; the year has February's 1,000 too."""
-        self.sell_something()
-        teams = self.rows(self.blocks(self.director, department_id=self.retail.id)["teams"])
-        self.assertAlmostEqual(teams["North"]["sold"], 43999.98)
-        self.assertAlmostEqual(teams["South"]["sold"], 21333.32)
-        self.assertAlmostEqual(teams["North"]["target"], 58333.33)
-        self.assertAlmostEqual(teams["North"]["percent"], 100 * 43999.98 / 58333.33, 2)
-        months = self.rows(self.blocks(self.director)["months"])
-        self.assertEqual(months["Feb"]["sold"], 1000)
-        year = self.rows(self.blocks(self.director, period_type="year")["headline"])["2026"]
-        self.assertAlmostEqual(year["sold"], 66333.3)
-        self.assertEqual(year["target"], 1200000)
-
-    def test_as_the_targets_say(self):
-        """R103: share and forecast are those of a target of the period, and of a commission by achievement."""
-        self.sell_something()
-        for kind, days in (("month", MARCH), ("quarter", QUARTER)):
-            teams = self.rows(self.blocks(self.manager, period_type=kind)["teams"])
-            target = self.targets.search(
-                [
-                    ("department_id", "=", self.north.id),
-                    ("period_type", "=", kind),
-                    ("date_from", "=", days[0]),
-                    ("metric", "=", "invoiced"),
-                ]
-            )
-            self.assertAlmostEqual(teams["North"]["percent"], target.progress, 2)
-            self.assertAlmostEqual(teams["North"]["forecast"], target.forecast_value, 2)
-            achieved = self.targets._get_achievement(self.north, "invoiced", *days)[self.north]
-            self.assertAlmostEqual(teams["North"]["percent"], float(achieved), 2)
-
-    def test_no_forecast_of_what_is_over(self):
-        """R103: a period that is over, or has not begun, has no forecast."""
-        self.sell_something()
-        self.assertNotIn("forecast", self.rows(self.blocks(self.manager, day="2026-02-01")["teams"])["North"])
-        self.assertNotIn("forecast", self.rows(self.blocks(self.manager, day="2026-07-01")["teams"])["North"])
-
-    def test_targets_of_the_parts(self):
-        """R083: a department without a target has those of its parts together: Sales has Retail's, and so on."""
-        self.sell_something()
-        whole = self.rows(self.blocks(self.director)["headline"])["March 2026"]
-        self.assertAlmostEqual(whole["target"], 100000, 1)
-
-    def test_targets_of_its_people(self):
-        """R083: a team without a target of its own has those of its people together."""
-        self.sell_something()
-        values = {"period_type": "month", "date_from": "2026-03-01", "metric": "ordered"}
-        self._create_target(self.south, 30000, self.rep_south, **values).state = "accepted"
-        teams = self.rows(self.blocks(self.manager, metric="ordered")["teams"])
-        self.assertEqual(teams["South"]["target"], 30000)
-        self.assertNotIn("target", teams["North"])
-
-    def test_drafts_are_no_targets(self):
-        """R132: what is not agreed yet is compared with nothing."""
-        self.sell_something()
-        self._create_target(self.north, 5000, period_type="month", date_from="2026-03-01", metric="collected")
-        self.assertNotIn("target", self.rows(self.blocks(self.manager, metric="collected")["teams"])["North"])
-
     def test_ties_have_one_place(self):
         """R126: who sold the same has the same place in the ranking."""
         self.invoice(self.rep, "2026-03-02", 700)
@@ -143,9 +72,81 @@ class TestFigures(OverviewCommon):
         keys = [row["key"] for row in self.blocks(self.manager, day="2026-02-05")["attendance"]["rows"]]
         self.assertEqual(keys[0], "2026-02-23")
 
+    def test_nothing_yet(self):
+        """R138: without anything sold or planned there are no blocks to look at, and no error either."""
+        overview = self.look(self.director_valley)
+        self.assertEqual(overview["company"]["name"], "Valley Hotel")
+        self.assertEqual(overview["blocks"], [])
+
+
+@freeze_time(NOW)
+class TestSold(SoldCommon):
+    def test_the_books_say_the_same(self):
+        """R072 R103: each team's and person's sales are those of the books, shared orders in part."""
+        for metric in ("invoiced", "ordered", "collected"):
+            blocks = self.blocks(self.manager, metric=metric)
+            teams, ranking = self.rows(blocks["teams"]), self.rows(blocks["ranking"])
+            for team in (self.north, self.south, self.retail):
+                self.assertAlmostEqual(teams[team.name]["sold"], self.value(metric, MARCH, team), 2)
+            sold = {label.split(". ")[1]: of["sold"] for label, of in ranking.items()}
+            for person in (self.rep, self.colleague, self.rep_south):
+                self.assertAlmostEqual(sold[person.name], self.value(metric, MARCH, person), 2)
+
+    def test_worked_out_by_hand(self):
+        """R072: North 30,000 + 12,000 + 60 % of 3,333.30; South 20,000 + 40 %; the year has February's 1,000 too."""
+        teams = self.rows(self.blocks(self.director, department_id=self.retail.id)["teams"])
+        self.assertAlmostEqual(teams["North"]["sold"], 43999.98)
+        self.assertAlmostEqual(teams["South"]["sold"], 21333.32)
+        self.assertAlmostEqual(teams["North"]["target"], 58333.33)
+        self.assertAlmostEqual(teams["North"]["percent"], 100 * 43999.98 / 58333.33, 2)
+        months = self.rows(self.blocks(self.director)["months"])
+        self.assertEqual(months["Feb"]["sold"], 1000)
+        year = self.rows(self.blocks(self.director, period_type="year")["headline"])["2026"]
+        self.assertAlmostEqual(year["sold"], 66333.3)
+        self.assertEqual(year["target"], 1200000)
+
+    def test_as_the_targets_say(self):
+        """R103: share and forecast are those of a target of the period, and of a commission by achievement."""
+        for kind, days in (("month", MARCH), ("quarter", QUARTER)):
+            teams = self.rows(self.blocks(self.manager, period_type=kind)["teams"])
+            target = self.targets.search(
+                [
+                    ("department_id", "=", self.north.id),
+                    ("period_type", "=", kind),
+                    ("date_from", "=", days[0]),
+                    ("metric", "=", "invoiced"),
+                ]
+            )
+            self.assertAlmostEqual(teams["North"]["percent"], target.progress, 2)
+            self.assertAlmostEqual(teams["North"]["forecast"], target.forecast_value, 2)
+            achieved = self.targets._get_achievement(self.north, "invoiced", *days)[self.north]
+            self.assertAlmostEqual(teams["North"]["percent"], float(achieved), 2)
+
+    def test_no_forecast_of_what_is_over(self):
+        """R103: a period that is over, or has not begun, has no forecast."""
+        self.assertNotIn("forecast", self.rows(self.blocks(self.manager, day="2026-02-01")["teams"])["North"])
+        self.assertNotIn("forecast", self.rows(self.blocks(self.manager, day="2026-07-01")["teams"])["North"])
+
+    def test_targets_of_the_parts(self):
+        """R083: a department without a target has those of its parts together: Sales has Retail's, and so on."""
+        whole = self.rows(self.blocks(self.director)["headline"])["March 2026"]
+        self.assertAlmostEqual(whole["target"], 100000, 1)
+
+    def test_targets_of_its_people(self):
+        """R083: a team without a target of its own has those of its people together."""
+        values = {"period_type": "month", "date_from": "2026-03-01", "metric": "ordered"}
+        self._create_target(self.south, 30000, self.rep_south, **values).state = "accepted"
+        teams = self.rows(self.blocks(self.manager, metric="ordered")["teams"])
+        self.assertEqual(teams["South"]["target"], 30000)
+        self.assertNotIn("target", teams["North"])
+
+    def test_drafts_are_no_targets(self):
+        """R132: what is not agreed yet is compared with nothing."""
+        self._create_target(self.north, 5000, period_type="month", date_from="2026-03-01", metric="collected")
+        self.assertNotIn("target", self.rows(self.blocks(self.manager, metric="collected")["teams"])["North"])
+
     def test_commission_in_other_currencies(self):
         """R134: statements in another currency are a row of their own, and are not added to the others."""
-        self.sell_something()
         self.settle((date(2026, 2, 1), date(2026, 2, 28)))
         dollar = self.env.ref("base.USD")
         statement = self.env["sales.office.statement"].search([("employee_id", "=", self.rep.id)], limit=1)
@@ -157,15 +158,8 @@ class TestFigures(OverviewCommon):
         foreign = next(row for row in block["rows"] if row["label"].endswith("(USD)"))
         self.assertEqual(foreign["cells"]["net"]["currency"], dollar.id)
 
-    def test_nothing_yet(self):
-        """R138: without anything sold or planned there are no blocks to look at, and no error either."""
-        overview = self.look(self.director_valley)
-        self.assertEqual(overview["company"]["name"], "Valley Hotel")
-        self.assertEqual(overview["blocks"], [])
-
     def test_parts_of_a_figure(self):
         """R072: what was sold opens document by document; of a shared order, the part that counts."""
-        self.sell_something()
         question = {"date_from": "2026-03-01", "date_to": "2026-03-31", "employee_id": self.rep_south.id}
         parts = self.as_(self.manager, self.env["sales.office.overview.sale"])
         found = parts.with_context(**{CONTEXT: question}).search([])

@@ -24,13 +24,11 @@ class TestMembershipCorrection(BooksCommon):
         cls.hana = cls._create_member("Hana", "hana", cls.env["hr.department"])
         cls.hana.user_id.group_ids += cls.env.ref("hr.group_hr_user")
         cls.leading = cls._plan_with_rule(cls.leader | cls.leader_south, rate=10, credit_to="leader")
-
-    def setUp(self):
-        super().setUp()
-        self.invoice(self.rep, "2026-03-10", 1000)
-        self.march = self.lock(self.settle(MARCH, self.rep))
-        self.leaders_march = self.lock(self.settle(MARCH, self.leader, self.leading))
-        self.lock(self.settle(MARCH, self.leader_south, self.leading))
+        cls.invoice(cls.rep, "2026-03-10", 1000)
+        office = cls()
+        cls.march = office.lock(office.settle(MARCH, cls.rep))
+        cls.leaders_march = office.lock(office.settle(MARCH, cls.leader, cls.leading))
+        office.lock(office.settle(MARCH, cls.leader_south, cls.leading))
 
     def correct(self, employee, days=DAYS, reason="Told too late", who=None, **where):
         self.as_(who or self.hana, self.membership).action_correct(employee, *days, reason, **where)

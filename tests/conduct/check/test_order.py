@@ -4,10 +4,12 @@ from ..common import ConductCommon
 
 
 class TestOrder(ConductCommon):
-    def setUp(self):
-        super().setUp()
-        self.later = self._decided(date=self._days_ago(3))
-        self.earlier = self._decided(date=self._days_ago(9))
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        office = cls()
+        cls.later = office._decided(date=office._days_ago(3))
+        cls.earlier = office._decided(date=office._days_ago(9))
 
     def _accept(self, *cases):
         for case in cases:

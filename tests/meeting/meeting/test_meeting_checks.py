@@ -13,14 +13,12 @@ class TestMeetingChecks(ScheduleCommon):
         cls.late = cls.env.ref("sales_office_policy.check_meeting_late").with_company(cls.company)
         cls.absent = cls.env.ref("sales_office_policy.check_meeting_absent").with_company(cls.company)
         (cls.late | cls.absent).write({"mode": "suspect", "enforced_from": "2025-03-01"})
-
-    def setUp(self):
-        super().setUp()
-        self.held = self.plan()[0]
+        office = cls()
+        cls.held = office.plan()[0]
         with freeze_time("2025-03-03 00:10:00"):
-            self.sign_in(self.leader, self.held)
+            office.sign_in(cls.leader, cls.held)
         with freeze_time("2025-03-03 00:26:00"):
-            self.sign_in(self.rep, self.held)
+            office.sign_in(cls.rep, cls.held)
 
     def _close(self):
         with freeze_time("2025-03-03 00:35:00"):
