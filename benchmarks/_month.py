@@ -121,7 +121,7 @@ def create_plan(env, sellers, *rules):
 
 
 def create_invoices(env, sellers, customers):
-    """Return a posted invoice of ``LINES`` lines for each seller and his customer."""
+    """Return a posted invoice of ``LINES`` lines for each seller and their customer."""
     product = env["product.product"].create({"name": "Sold", "type": "service"})
     moves = env["account.move"].create(
         [

@@ -115,7 +115,7 @@ def _import(env, clerk):
 
 
 def _hire(env):
-    """Return the clerk of a new office and fifty who borrow from him."""
+    """Return the clerk of a new office and fifty who borrow from them."""
     office = env["hr.department"].create({"name": "Archive", "company_id": env.company.id, "is_sales_office": True})
     user = env["res.users"].create({"name": "Clerk", "login": "bench_clerk", "company_id": env.company.id})
     values = {"department_id": office.id, "company_id": env.company.id, "date_version": "2020-01-01"}

@@ -104,7 +104,7 @@ def _copy(env, record, link, values):
 
 
 def _attend(env, employees):
-    """Give everybody his attendances of the day, and in one size of the days looked back, and some of them leave."""
+    """Give everybody their attendances of the day, and in one size of the days looked back, and some of them leave."""
     env.cr.execute(SQL("DELETE FROM hr_attendance WHERE employee_id IN %s", employees._ids))
     rows = []
     for back in range(LOOK_BACK + 1) if len(employees) == SIZES[1] else (0,):

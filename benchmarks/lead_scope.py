@@ -12,7 +12,7 @@ REPEATS = 5
 
 
 def run(env):
-    """Yield the time of one page and the queries it takes, for the owner, his leader, the manager and nobody's rule."""
+    """Yield the time of a page and the queries it takes, for the owner, their leader, the manager and nobody's rule."""
     company = env.company
     office = _department(env, "Office", is_sales_office=True)
     manager = _member(env, "manager", office)

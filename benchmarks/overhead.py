@@ -12,7 +12,7 @@ from odoo.fields import Command
 ROUNDS = 40
 TEAMS, REPS = 4, 5
 LINES = 5
-#: who does it -> Odoo's own groups without the add-on, the role with it, whose records he works on
+#: who does it -> Odoo's own groups without the add-on, the role with it, whose records they work on
 PEOPLE = {
     "salesperson": ("sales_team.group_sale_salesman", "representative", "own"),
     "manager": ("sales_team.group_sale_salesman_all_leads", "manager", "team"),

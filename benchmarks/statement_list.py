@@ -62,7 +62,7 @@ def _measure(env, work):
 
 
 def _prepare(env):
-    """Return a team leader's user, the employees of the office (his team first) and a plan."""
+    """Return a team leader's user, the employees of the office (their team first) and a plan."""
     company = env.company
     office = env["hr.department"].create({"name": "Office", "company_id": company.id, "is_sales_office": True})
     team = env["hr.department"].create({"name": "Team", "company_id": company.id, "parent_id": office.id})

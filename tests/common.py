@@ -63,5 +63,5 @@ class SalesOfficeCommon(Office, TransactionCase):
         return form.record.action_confirm()
 
     def as_(self, employee, records):
-        """Return ``records`` as seen by the employee's user, in his own company."""
+        """Return ``records`` as seen by the employee's user, in their own company."""
         return records.with_user(employee.user_id).with_context(allowed_company_ids=employee.company_id.ids)

@@ -11,7 +11,7 @@ class RpcRefused(Exception):
 
 class JsonRpcCase(HttpCase):
     def call(self, employee, model, method, *args, **kwargs):
-        """Call a method as the employee's user, in his company; raise ``RpcRefused`` with the server's words."""
+        """Call a method as the employee's user, in their company; raise ``RpcRefused`` with the server's words."""
         login = employee.user_id.login
         if getattr(getattr(self, "session", None), "login", None) != login:
             self.authenticate(login, login)

@@ -14,7 +14,7 @@ class TracesCase(JsonRpcCase):
     ALWAYS = {"bus_presence", "mail_presence", "res_users_log", "res_device_log"}
 
     def find_traces(self, employee):
-        """Return ``{(table, column, row)}`` of everything in the database that names the employee or his user."""
+        """Return ``{(table, column, row)}`` of everything in the database that names the employee or their user."""
         self.env.cr.flush()  # what waits for the end of the request as well
         user = employee.user_id
         ids = {"res_users": user.id, "res_partner": user.partner_id.id, "hr_employee": employee.id}

@@ -3,7 +3,7 @@
 A letter stands for an operation: r read, w write, c create, u unlink. An expectation is about access
 rights and record rules; what a locked record refuses beyond them is tested in each room.
 
-``own``      the record is about the user himself
+``own``      the record is about the user themselves
 ``led``      it is about somebody in a department the user leads
 ``company``  any other record of the user's company
 """
@@ -518,7 +518,7 @@ MATRIX = {
         "led": {"leader": "r", "manager": "r", "director": "r", "finance": "r"},
         "company": {"director": "r", "finance": "r"},
     },
-    # a prize of somebody in no commission plan; the last one, since any plan of his takes it away
+    # a prize of somebody in no commission plan; the last one, since any plan of theirs takes it away
     "sales.office.due": {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},

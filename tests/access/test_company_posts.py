@@ -1,4 +1,4 @@
-"""Whoever holds a post in one company holds it there: in another one he is what he is there."""
+"""Whoever holds a post in one company holds it there: in another one they are what they are there."""
 
 import inspect
 from unittest.mock import patch
@@ -131,7 +131,7 @@ class TestPostsOfAnotherCompany(SalesOfficeCommon):
         self.assertEqual(user._get_sales_office_companies("manager"), (self.company.id, False))
 
     def test_where_he_holds_it(self):
-        """R135: in the valley he is the director that he is."""
+        """R135: in the valley they are the director that they are."""
         self._appoint()
         case = FACTORIES["sales.office.violation"](self, self.rep_valley)
         self.assertTrue(self._as_rob(case).has_access("read"))

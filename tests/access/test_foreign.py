@@ -1,4 +1,4 @@
-"""Whatever door somebody tries with the id of a record that is none of his business: he learns nothing (R135)."""
+"""Whatever door somebody tries with the id of a record that is none of their business: they learn nothing (R135)."""
 
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.models import MAGIC_COLUMNS
@@ -52,7 +52,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
         self.assertFalse(self.wrong, "\n" + "\n".join(self.wrong))
 
     def _foreign_to(self, user, model_names=None):
-        """Return the records that this user may not read, as he sees them; for who reads none, one of each model."""
+        """Return the records that this user may not read, as they see them; for who reads none, one of each model."""
         found = []
         for model_name in model_names or self.records:
             records = self.records[model_name].with_user(user).with_context(allowed_company_ids=self.company.ids)
@@ -248,7 +248,7 @@ class TestForeign(SalesOfficeCommon, HttpCase):
             # of whoever has the secret, tried in calendar_feed; without one nothing to choose
             "/sales-office/calendar/<secret>.ics": None,
             "/sales-office/calendar": None,
-            # of the user himself, with nothing to choose
+            # of the user themselves, with nothing to choose
             "/hr_attendance/systray_check_in_out": None,
             "/hr_attendance/attendance_user_data": None,
         }

@@ -28,7 +28,7 @@ HARBOUR = (
     "outsider",
 )
 VIEWERS = (*HARBOUR, "director_valley")
-LED_BY = {  # subject -> who leads him
+LED_BY = {  # subject -> who leads them
     "rep": ("leader", "manager", "director"),
     "rep_south": ("leader_south", "manager", "director"),
     "leader": ("manager", "director"),
@@ -185,7 +185,7 @@ class TestMatrix(SalesOfficeCommon, HttpCase):
             self._check_calls(call, self.records[model_name][subject], letters)
 
     def _check_create(self, viewer, model_name, call):
-        """Who has no right to create such records at all is refused before anything he sends is read.
+        """Who has no right to create such records at all is refused before anything they send is read.
 
         For the others the record decides, which test_orm has checked.
         """

@@ -1,4 +1,4 @@
-"""What somebody writes or is about to write tells him no more about other records than he may read of them."""
+"""What somebody writes or is about to write tells them no more about other records than they may read of them."""
 
 from unittest.mock import patch
 
@@ -158,7 +158,7 @@ class TestReader(SalesOfficeCommon):
         ]
 
     def test_a_saved_record_tells_no_names(self):
-        """R135: nobody points a record of his own at something he may not read."""
+        """R135: nobody points a record of their own at something they may not read."""
         for viewer in VIEWERS:
             employee = getattr(self, viewer)
             for name, factory in FACTORIES.items():
@@ -281,7 +281,7 @@ class TestReaderRules(SalesOfficeCommon):
             seen.copy({"lead_id": deal.id})
 
     def test_a_default_of_the_user_is_asked_about(self):
-        """R135: a default that the user sets for himself tells no more than a value."""
+        """R135: a default that the user sets for themselves tells no more than a value."""
         field = self.env["ir.model.fields"]._get("sales.office.partner.licence", "document_id")
         self.env["ir.default"].create(
             {"field_id": field.id, "json_value": str(self.secret.id), "user_id": self.rep.user_id.id}
@@ -357,7 +357,7 @@ class TestForgedValues(SalesOfficeCommon):
             return repr(error)
 
     def test_answers_do_not_depend_on_what_is_hidden(self):
-        """R135: values forged about a stranger tell nothing that changes with records about him."""
+        """R135: values forged about a stranger tell nothing that changes with records about them."""
         self.forged = {}
         before = self._look()
         for factory in FACTORIES.values():

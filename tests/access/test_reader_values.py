@@ -1,4 +1,4 @@
-"""What is computed with the reader's own rights is kept for him alone (R135)."""
+"""What is computed with the reader's own rights is kept for them alone (R135)."""
 
 from odoo.exceptions import AccessError
 
@@ -9,7 +9,7 @@ from .marked import build_records
 
 class TestReaderValues(SalesOfficeCommon):
     """Odoo keeps one value of a field for everybody unless the field says on what it depends: not even its superuser
-    has a cache of his own. A figure that was computed for somebody who may see all would be shown to who may not."""
+    has a cache of their own. A figure that was computed for somebody who may see all would be shown to who may not."""
 
     def test_values_of_a_reader_depend_on_him(self):
         """R135: a field that shows two people different things depends on who reads it."""

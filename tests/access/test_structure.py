@@ -76,7 +76,7 @@ class TestAccessStructure(SalesOfficeCommon):
                 self.assertTrue(any("company_ids" in (rule.domain_force or "") for rule in general))
 
     def test_rules_ask_posts_of_the_company(self):
-        """R135: a rule of a post says in which company; a leader's follows from the department that he leads."""
+        """R135: a rule of a post says in which company; a leader's follows from the department that they lead."""
         posts = self.env["res.groups"].union(
             *(self.env.ref(f"sales_office_policy.group_{post}") for post in POSTS if post != "representative")
         )

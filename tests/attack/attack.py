@@ -31,7 +31,7 @@ SETTLED = "sales.office.due.action_settle_outside "
 
 
 class Attack(SalesOfficeCommon):
-    """One role, with records of his own, of another team and of another company."""
+    """One role, with records of their own, of another team and of another company."""
 
     viewer = "rep"
     lang = "zh_CN"
@@ -66,7 +66,7 @@ class Attack(SalesOfficeCommon):
 
     @classmethod
     def _build_sale(cls, name, employee):
-        """Return a customer, or an order or lead of his, of this salesperson."""
+        """Return a customer, or an order or lead of theirs, of this salesperson."""
         values = {"user_id": employee.user_id.id, "company_id": employee.company_id.id}
         partner = cls.env["res.partner"].create({"name": f"{MARK} res_partner 0", **values})
         if name == "res.partner":
@@ -218,7 +218,7 @@ class Attack(SalesOfficeCommon):
 
     @classmethod
     def _may_read(cls, table, id_):
-        """Return whether the user may read the record, as he is now; asked once."""
+        """Return whether the user may read the record, as they are now; asked once."""
         if (table, id_) not in cls._readable:
             env = cls.env(user=cls.user.id, context={"allowed_company_ids": cls.company_ids})
             cls._readable[table, id_] = may_read(env, table, id_)

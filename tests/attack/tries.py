@@ -121,7 +121,7 @@ class Tries(Attack, HttpCase):
             for whose in ("team", "company"):
                 record = self.targets[model_name][whose]
                 if self._may_read(record._table, record.id):
-                    continue  # Odoo tells him what it refers to
+                    continue  # Odoo tells them what it refers to
                 for name, method, args in get_core_calls(self, record):
                     self.call(name, method, args, kind="core")
 

@@ -7,7 +7,7 @@ from ..race import RaceCase
 
 class PlanRaceCase(RaceCase):
     def _create_racer(self, env, day, **rule):
-        """Return an employee, and the approved plan that pays him by one rule from ``day`` on."""
+        """Return an employee, and the approved plan that pays them by one rule from ``day`` on."""
         employee = env["hr.employee"].create({"name": "Racer"})
         plan = env["sales.office.commission.plan"].create(
             {

@@ -35,7 +35,7 @@ class TestAccess(CommissionCommon):
                     self.assertEqual(found.sudo().employee_id, seen.get(employee, nobody))
 
     def test_draft_is_hidden_from_the_employee(self):
-        """R134: a statement is the employee's to see once it is shown to him."""
+        """R134: a statement is the employee's to see once it is shown to them."""
         self.as_(self.finance, self.statement).action_reopen("Again")
         self.assertFalse(self.as_(self.rep, self.env["sales.office.statement"]).search([]))
         self.assertFalse(self.as_(self.rep, self.env["sales.office.statement.line"]).search([]))
@@ -107,7 +107,7 @@ class TestAccess(CommissionCommon):
                 self.assertEqual(values["can_confirm"], employee == self.rep)
 
     def test_plans(self):
-        """R133: a member reads the plan that pays him, once approved; leaders and finance read all."""
+        """R133: a member reads the plan that pays them, once approved; leaders and finance read all."""
         draft = self._create_plan("Draft", self.rep)
         Plan = self.env["sales.office.commission.plan"]
         self.assertEqual(self.as_(self.rep, Plan).search([]), self.plan)
@@ -118,7 +118,7 @@ class TestAccess(CommissionCommon):
         self.assertEqual(members.employee_id, self.rep)
 
     def test_whose_invoices_count_follows_from_the_member(self):
-        """R133: nobody is paid for another's invoices, nor hides from the approval that he is paid himself."""
+        """R133: nobody is paid for another's invoices, nor hides from the approval that they are paid themselves."""
         member = self.plan.member_ids[:1]
         draft = self._create_plan("Own", self.director)
         for record in (member, draft.member_ids):
@@ -146,7 +146,7 @@ class TestAccess(CommissionCommon):
             )
 
     def test_chatter(self):
-        """R134: the employee can write below his statement, a colleague cannot even read it."""
+        """R134: the employee can write below their statement, a colleague cannot even read it."""
         self.as_(self.rep, self.statement).message_post(body="Please explain the first line")
         with self.assertRaises(AccessError):
             self.as_(self.colleague, self.statement).message_post(body="Me too")
@@ -156,7 +156,7 @@ class TestAccess(CommissionCommon):
         self.assertFalse(messages)
 
     def test_settling_form_is_no_door(self):
-        """R135: the form for an agreed amount shows nothing of a colleague's statement, nor does his form."""
+        """R135: the form for an agreed amount shows nothing of a colleague's statement, nor does their form."""
         self.as_(self.rep, self.statement).action_dispute("My secret")
         Settle = self.as_(self.colleague, self.env["sales.office.statement.settle"])
         values = {"statement_id": self.statement.id, "reason": "?"}

@@ -1,4 +1,4 @@
-"""Who sees a case, and through which doors he does not."""
+"""Who sees a case, and through which doors they do not."""
 
 import base64
 
@@ -11,7 +11,7 @@ from .common import ConductCommon
 
 class TestAccess(ConductCommon):
     def test_who_sees_a_case(self):
-        """R135: the employee and those who lead him; no colleague, no other leader, nobody from another company."""
+        """R135: the employee and those who lead them; no colleague, no other leader, nobody from another company."""
         case = self._decided(reporter=self.clerk)
         seeing = self.rep, self.leader, self.manager, self.director
         blind = (
@@ -83,7 +83,7 @@ class TestAccess(ConductCommon):
             self.as_(self.colleague, case).message_post(body="Ha.", message_type="comment")
 
     def test_clerk_hands_over(self):
-        """R135: the clerk writes about the office, sees his draft, and neither the case nor its messages later."""
+        """R135: the clerk writes about the office, sees their draft, and neither the case nor its messages later."""
         draft = self._create_case(self.rep, self.clerk)
         mine = self.as_(self.clerk, draft)
         mine.write({"description": "Asleep at noon."})
@@ -135,7 +135,7 @@ class TestAccess(ConductCommon):
     # ------------------------------------------------------------------ writing
 
     def test_who_writes_a_case_up(self):
-        """R046: leaders about people they lead, the clerk about the office, nobody about himself or a superior."""
+        """R046: leaders about people they lead, the clerk about the office, nobody about themselves or a superior."""
         allowed = {
             (self.leader, self.rep),
             (self.manager, self.rep_south),
@@ -197,7 +197,7 @@ class TestAccess(ConductCommon):
         )
 
     def test_nobody_drags_a_case_into_his_scope(self):
-        """R135: a leader does not write up another team's member under his own department."""
+        """R135: a leader does not write up another team's member under their own department."""
         model = self.as_(self.leader, self.Violation).with_context(default_department_id=self.north.id)
         values = {"employee_id": self.rep_south.id, "type_id": self.type.id, "description": "Asleep."}
         for extra in ({}, {"department_id": self.north.id}):
@@ -214,7 +214,7 @@ class TestAccess(ConductCommon):
             draft.employee_id = self.colleague
 
     def test_locked_from_the_report_on(self):
-        """Decided is decided: nobody writes a reported, decided or closed case by hand, whatever he leads."""
+        """Decided is decided: nobody writes a reported, decided or closed case by hand, whatever they lead."""
         for case in (self._reported(), self._decided(), self._closed()):
             for employee in (self.rep, self.leader, self.manager, self.director):
                 for values in ({"description": "Nothing."}, {"fine_amount": 0}, {"state": "dismissed"}):

@@ -40,7 +40,7 @@ class TestCustodyAccess(CustodyCommon):
             self.as_(self.leader_south, self.seal).read(["name"])
 
     def test_loans_of_colleagues_stay_hidden(self):
-        """R015: a loan is read by its borrower, by who leads him and by the clerk."""
+        """R015: a loan is read by its borrower, by who leads them and by the clerk."""
         loan = self.hand_out(self.contract, self.rep)
         for employee in (self.rep, self.leader, self.manager, self.director, self.clerk):
             with self.subTest(employee.name):

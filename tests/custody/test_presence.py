@@ -1,4 +1,4 @@
-"""Whoever signed for a paper at the desk was there: he forgot to sign in, he is not absent."""
+"""Whoever signed for a paper at the desk was there: they forgot to sign in, they are not absent."""
 
 from freezegun import freeze_time
 
@@ -41,7 +41,7 @@ class TestPresence(CustodyCommon, WorkdayCommon):
         self.assertTrue(day.absent)
 
     def test_also_signed_in(self):
-        """R001: late by the sign-in at ten, whatever he signed for at half past eight."""
+        """R001: late by the sign-in at ten, whatever they signed for at half past eight."""
         self._attend(10, 17, day=MONDAY)
         day, _loan = self._receive("badge")
         self.assertEqual((day.missing_sign_in, day.late_minutes), (False, 120))

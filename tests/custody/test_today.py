@@ -43,7 +43,7 @@ class TestCustodyToday(CustodyCommon):
         self.assertEqual(set(self.lines(self.clerk)), {"papers_due"})
 
     def test_transfer_to_accept(self):
-        """R015: who is offered a paper finds it on his page."""
+        """R015: who is offered a paper finds it on their page."""
         self.hand_out(self.contract, self.rep)
         self.as_(self.rep, self.contract).action_transfer(self.colleague)
         line = self.lines(self.colleague)["papers_to_accept"]
@@ -52,7 +52,7 @@ class TestCustodyToday(CustodyCommon):
         self.assertFalse(self.lines(self.colleague))
 
     def test_turn_in_line(self):
-        """R015: who waited sees that it is kept for him, once it is back."""
+        """R015: who waited sees that it is kept for them, once it is back."""
         self.hand_out(self.contract, self.rep)
         self.as_(self.colleague, self.contract).action_request()
         self.assertFalse(self.lines(self.colleague))

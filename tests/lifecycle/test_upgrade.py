@@ -70,7 +70,7 @@ SELECT employee.id FROM hr_employee employee JOIN hr_version version ON version.
   LEFT JOIN sales_office_membership row ON row.employee_id = employee.id AND row.date_to IS NULL
  WHERE employee.active AND (row.id IS NULL OR row.department_id IS DISTINCT FROM version.department_id)
 """
-#: fines in another currency than that of the one company at work, and limits that let nobody do what they let him
+#: fines in another currency than that of the one company at work, and limits that let nobody do what they let them
 FINES = """
 SELECT type.id FROM sales_office_violation_type type JOIN res_currency currency ON currency.id = type.currency_id
  WHERE currency.name != 'CNY'
@@ -126,8 +126,8 @@ def check_days(office, days, cases):
 
 def test_upgrade_from_the_first_release(office):
     """R133 R138: statements keep their amounts and targets what they reached, but where that was defined anew;
-    edited rules stay, fines and limits, past days and cases; everybody belongs where he belonged. Of that office, then
-    one's own, nothing of ours stays."""
+    edited rules stay, fines and limits, past days and cases; everybody belongs where they belonged. Of that office,
+    then one's own, nothing of ours stays."""
     statements, targets = shown(office, EDIT_A_RULE)
     days, cases = shown(office, show=SHOW_DAYS)
     assert len(days) > 100

@@ -27,7 +27,7 @@ class InstructionCommon(SalesOfficeCommon):
         )
 
     def draft(self, employee=None, **values):
-        """Return a question (sudo) somebody wrote as himself."""
+        """Return a question (sudo) somebody wrote as themselves."""
         instructions = self.as_(employee or self.rep, self.instructions)
         return instructions.create({"name": "Ten percent?", "question": "May I give ten percent?", **values}).sudo()
 

@@ -72,7 +72,7 @@ class TestCall(RegisterCommon):
             self.as_(self.leader, call).action_done()
 
     def test_calls_of_others(self):
-        """R135: a rep notes his own calls and sees no others."""
+        """R135: a rep notes their own calls and sees no others."""
         self.call(by=self.rep)
         with self.assertRaises(AccessError):
             self.call(by=self.rep, employee_id=self.colleague.id)

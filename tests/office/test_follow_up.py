@@ -119,7 +119,7 @@ class TestFollowUp(RegisterCommon):
             self.assertNotIn("buy us", text)
 
     def test_counts_on_the_customer(self):
-        """R135: the numbers on a customer are those the user may see, his people's included."""
+        """R135: the numbers on a customer are those the user may see, their people's included."""
         contact = self.env["res.partner"].create({"name": "Li Na", "parent_id": self.customer.id})
         self.entries()
         self.call(partner_id=contact.id)

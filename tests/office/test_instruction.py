@@ -75,7 +75,7 @@ class TestInstruction(InstructionCommon):
         self.assertEqual(instruction.log_ids.mapped("event"), ["decided", "raised", "raised", "asked"])
 
     def test_deputy_decides(self):
-        """R039: who stands in for the superior is told and decides like him, but not about himself."""
+        """R039: who stands in for the superior is told and decides like them, but not about themselves."""
         self.env["sales.office.deputy"].create(
             {
                 "employee_id": self.leader.id,
@@ -185,7 +185,7 @@ class TestInstruction(InstructionCommon):
 
 class TestUrgent(InstructionCommon):
     def test_urgent_told_at_once(self):
-        """R040: an urgent question is sent to the superior at once, in his language."""
+        """R040: an urgent question is sent to the superior at once, in their language."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.leader.user_id.lang = "zh_CN"
         instruction = self.ask(urgency="urgent")
@@ -327,7 +327,7 @@ class TestAssign(InstructionCommon):
         self.assertEqual(order.state, "withdrawn")
 
     def test_dialog(self):
-        """R030: the leader assigns from the dialog, about the record he came from."""
+        """R030: the leader assigns from the dialog, about the record they came from."""
         dialog = self.as_(self.leader, self.env["sales.office.instruction.assign"]).with_context(
             active_model="crm.lead", active_id=self.lead.id
         )
@@ -351,7 +351,7 @@ class TestReference(InstructionCommon):
             self.draft(reference="res.users,1")
 
     def test_superior_opens_it_without_the_record(self):
-        """R039: a record the superior may not read does not keep him from reading the question."""
+        """R039: a record the superior may not read does not keep them from reading the question."""
         instruction = self.ask(res_model="crm.lead", res_id=self.lead.id)
         self.lead.user_id = self.rep_south.user_id
         self.env.flush_all()

@@ -5,7 +5,7 @@ from .instruction_common import InstructionCommon
 
 
 class TestInstructionTour(InstructionCommon, BrowserCase):
-    """What rep and leader do on the screen, each as himself in a real browser."""
+    """What rep and leader do on the screen, each as themselves in a real browser."""
 
     def test_asked_and_decided(self):
         """R039 R041: the rep asks about a disputed order from the order, the leader decides from Today."""

@@ -65,7 +65,7 @@ class TestIncoming(RegisterCommon):
         letter.date = "2025-03-03"
 
     def test_assigned_and_handled(self):
-        """R038: a letter goes to a handler with a deadline, and is his activity until it is handled."""
+        """R038: a letter goes to a handler with a deadline, and is their activity until it is handled."""
         letter = self.letter()
         self.assertEqual((letter.state, letter.deadline), ("received", date(2025, 3, 7)))
         letter.employee_id = self.rep
@@ -202,7 +202,7 @@ class TestOutgoing(RegisterCommon):
             self.as_(self.leader_south, letter).action_review()
 
     def test_another_leader_who_was_asked(self):
-        """R032: a leader of another team reviews when he was asked, and sees the letter for that only."""
+        """R032: a leader of another team reviews when they were asked, and sees the letter for that only."""
         letter = self.outgoing(reviewer_id=self.leader_south.id)
         self.assertFalse(self.as_(self.leader_south, letter).has_access("read"))
         letter.action_submit()

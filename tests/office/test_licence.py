@@ -42,7 +42,7 @@ class TestLicence(SalesOfficeCommon):
         self.assertEqual(papers["valid"].state, "expiring")
 
     def test_form_is_closed_to_who_may_not_write(self):
-        """R037: a salesperson edits the papers of his own customers and reads the others'."""
+        """R037: a salesperson edits the papers of their own customers and reads the others'."""
         paper = self.create_licence(20)
         self.assertTrue(self.as_(self.rep, paper).can_edit)
         self.assertTrue(self.as_(self.clerk, paper).can_edit)
@@ -118,7 +118,7 @@ class TestLicence(SalesOfficeCommon):
         )
 
     def test_who_writes(self):
-        """R037: who serves the customer, who leads him, the clerk and customer relations."""
+        """R037: who serves the customer, who leads them, the clerk and customer relations."""
         paper = self.create_licence(1)
         for employee in (self.rep, self.leader, self.manager, self.clerk, self.relations):
             self.as_(employee, paper).note = employee.name

@@ -108,7 +108,7 @@ class TestRegisterRace(RaceCase):
         def guarded():
             try:
                 self._request(second)
-            except Exception as error:  # whatever refuses him: the index, or who looks first
+            except Exception as error:  # whatever refuses them: the index, or who looks first
                 errors.append(error)
 
         with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:

@@ -3,10 +3,10 @@ from .register_common import RegisterCommon
 
 
 class TestRegisterTour(RegisterCommon, BrowserCase):
-    """What people do on the screen, each as himself in a real browser."""
+    """What people do on the screen, each as themselves in a real browser."""
 
     def test_visitor_in_and_out(self):
-        """R020 R031: the clerk notes a visitor and signs him in and out, one click each."""
+        """R020 R031: the clerk notes a visitor and signs them in and out, one click each."""
         self.tour("sales_office_visitor_in_and_out", self.clerk)
         visitor = self.visitors.search([("company_id", "=", self.company.id)])
         self.assertEqual((visitor.state, visitor.employee_id, visitor.badge), ("left", self.rep, "7"))

@@ -178,7 +178,7 @@ class TestSupply(SupplyCommon):
         self.assertEqual((move.state, move.approved_by_id), ("done", self.leader.user_id))
 
     def test_clerk_needs_approval_for_himself(self):
-        """R046: the clerk issues to himself only what somebody above approved."""
+        """R046: the clerk issues to themselves only what somebody above approved."""
         move = self.issue(self.clerk, 1)
         self.assertEqual(move.state, "requested")
         with self.assertRaises(AccessError):
@@ -216,7 +216,7 @@ class TestSupply(SupplyCommon):
             Entry.create({"operation": "issue", "employee_id": self.rep.id, "line_ids": lines}).action_confirm()
 
     def test_use_per_person_and_month(self):
-        """R034: the pivot sums what each person used; a leader sees his people's, a rep his own."""
+        """R034: the pivot sums what each person used; a leader sees their people's, a rep their own."""
         self.issue(self.rep, 3)
         self.issue(self.rep_south, 2)
         domain = [("state", "=", "done"), ("kind", "=", "issue")]

@@ -26,13 +26,13 @@ class TestVisitor(RegisterCommon):
         self.assertEqual(visitor.signed_out_by_id, self.clerk.user_id)
 
     def test_belongs_to_the_hosts_department(self):
-        """R135: whoever leads the host sees his visitors."""
+        """R135: whoever leads the host sees their visitors."""
         self.assertEqual(self.visitor().department_id, self.north)
         director = self.visitor(employee_id=self.outsider.id)
         self.assertEqual(director.department_id, self.sales, "A host from elsewhere: the clerk's own department")
 
     def test_host_is_told_in_his_language(self):
-        """R031: the host reads on arrival that his visitor is here."""
+        """R031: the host reads on arrival that their visitor is here."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.rep.user_id.lang = "zh_CN"
         visitor = self.visitor()
@@ -187,7 +187,7 @@ class TestVisitor(RegisterCommon):
             self.assertIn("Visitors still signed in: 1", closing.message_ids[0].body)
 
     def test_check(self):
-        """R020 R046: a visitor inside after closing is found with his host, and withdrawn once he had left before."""
+        """R020 R046: a visitor inside after closing is found with their host, withdrawn once they had left before."""
         check = self.env.ref("sales_office_policy.check_visitor_left_inside").with_company(self.company)
         self.assertEqual(check.mode, "off")
         check.write({"mode": "suspect", "enforced_from": "2025-03-01"})

@@ -8,7 +8,7 @@ manager           20 %               needs approval
 director          any
 
 A night is listed at 100 and costs 60, a hall at 500 and costs 200; neither has taxes. The customer has no list, terms
-or grade of his own.
+or grade of their own.
 """
 
 from odoo.fields import Command

@@ -13,7 +13,7 @@ from .common import PriceCommon
 
 class TestAbuse(PriceCommon):
     def test_list_price_of_the_product(self):
-        """R053: a rep raises no list price and lowers no cost of a product; they are not his to write."""
+        """R053: a rep raises no list price and lowers no cost of a product; they are not theirs to write."""
         for product in (self.night, self.night.product_tmpl_id):
             for values in ({"list_price": 200}, {"standard_price": 1}):
                 with self.assertRaisesRegex(AccessError, "not allowed to modify 'Product"):

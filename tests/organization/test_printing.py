@@ -163,7 +163,7 @@ class TestPages(PrintingCommon):
 @tagged("printing")
 class TestPreparation(PrintingCommon):
     def test_times_are_those_of_the_office(self):
-        """R060: a letter says the same, whoever prints it and wherever he is."""
+        """R060: a letter says the same, whoever prints it and wherever they are."""
         for report in self.reports:
             with self.subTest(report=report.report_name, model=report.model), self.env.cr.savepoint():
                 record = self._make(report)
@@ -209,7 +209,7 @@ class TestPreparation(PrintingCommon):
         run.assert_called_once()
 
     def test_images_are_those_the_reader_may_see(self):
-        """R135: a picture that is not his does not get into what he prints; one that is, is in it."""
+        """R135: a picture that is not theirs does not get into what they print; one that is, is in it."""
         picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
         gift = FACTORIES["sales.office.gift"](self, self.rep)
         attachment = self.env["ir.attachment"].create(

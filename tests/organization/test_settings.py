@@ -14,7 +14,7 @@ class TestSettings(SalesOfficeCommon):
         self.page = self.as_(self.policy_admin, self.env["sales.office.settings"])
 
     def test_switch_a_room_on(self):
-        """R088: the policy administrator switches a room on for his company, and only for it."""
+        """R088: the policy administrator switches a room on for their company, and only for it."""
         with Form(self.page) as form:
             form.sales_office_room_ids.add(self.room)
         self.assertTrue(self.company._sales_office_uses("test"))
@@ -86,7 +86,7 @@ class TestSettings(SalesOfficeCommon):
         self.assertNotEqual(self.company.sales_office_room_ids, self.room)
 
     def test_somebody_elses_page(self):
-        """R135: each policy administrator has a page of his own."""
+        """R135: each policy administrator has a page of their own."""
         self.manager.sales_office_role_ids |= self.env.ref("sales_office_policy.role_policy_admin")
         settings = self.page.create({})
         with self.assertRaises(AccessError):

@@ -10,7 +10,7 @@ from .common import PlanningCommon
 @freeze_time("2026-03-20 02:00:00")
 class TestPublishDoors(PlanningCommon):
     def test_leader_publishes_no_draft_of_his_own(self):
-        """R123 R132: what his manager is still writing a leader neither publishes nor gets agreed thereby."""
+        """R123 R132: what their manager is still writing a leader neither publishes nor gets agreed thereby."""
         self.assertFalse(self.as_(self.leader, self.target_north).can_publish)
         with self.assertRaisesRegex(UserError, "is still a draft"):
             self.as_(self.leader, self.target_north).action_publish()
@@ -20,7 +20,7 @@ class TestPublishDoors(PlanningCommon):
         self.assertTrue(self.target_north.published_at)
 
     def test_leaders_own_part_waits_for_his_manager(self):
-        """R123: a leader who splits his team's target does not propose his own share to himself."""
+        """R123: a leader who splits their team's target does not propose their own share to themselves."""
         self.as_(self.manager, self.target_north).action_propose()
         people = self.split_people()
         self.as_(self.leader, self.target_north).action_publish()

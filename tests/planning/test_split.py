@@ -127,7 +127,7 @@ class TestSplit(PlanningCommon):
                 self.targets.create({**common, "target_value": 1, **vals})
 
     def test_who_splits(self):
-        """R083: the leader breaks his team's target down; nobody else's leader, nor a representative."""
+        """R083: the leader breaks their team's target down; nobody else's leader, nor a representative."""
         for employee in (self.rep, self.leader_south, self.clerk, self.director_valley):
             with self.assertRaises(AccessError):
                 self.as_(employee, self.target_north).action_split("equal", "team")

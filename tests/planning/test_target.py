@@ -47,7 +47,7 @@ class TestAgreement(PlanningCommon):
         self.assertEqual((self.target_rep.target_value, self.target_rep.reason), (4000, False))
 
     def test_dispute_in_the_dialog(self):
-        """R123: a representative, who reads no plan, disputes his own target and nobody else's."""
+        """R123: a representative, who reads no plan, disputes their own target and nobody else's."""
         self.as_(self.leader, self.target_rep).action_propose()
         with self.assertRaises(AccessError):
             self.say_why(self.colleague, self.target_rep, "dispute", "Too much")
@@ -87,7 +87,7 @@ class TestAgreement(PlanningCommon):
         self.assertIn("He is ill", str(self.target_rep.message_ids.mapped("body")))
 
     def test_leader_does_not_set_his_own(self):
-        """R045: the team's target is its leader's own, so he neither changes nor takes it back."""
+        """R045: the team's target is its leader's own, so they neither changes nor takes it back."""
         for vals in ({"target_value": 1}, {"state": "accepted"}, {"published_at": "2026-01-01"}):
             with self.assertRaises(AccessError):
                 self.as_(self.leader, self.target_north).write(vals)
@@ -98,7 +98,7 @@ class TestAgreement(PlanningCommon):
         self.assertEqual(self.target_north.state, "accepted")
 
     def test_leader_sets_his_people_only(self):
-        """R083: a leader sets targets of his own people, not of another team, himself, or a department."""
+        """R083: a leader sets targets of their own people, not of another team, themselves, or a department."""
         values = {
             "plan_id": self.plan_.id,
             "date_from": "2026-04-01",
@@ -137,7 +137,7 @@ class TestAgreement(PlanningCommon):
         self.assertEqual(str(week.date_to), "2026-04-05")
 
     def test_department_of_the_day(self):
-        """R103: who moves keeps what he was set; what begins later belongs to his new department."""
+        """R103: who moves keeps what they were set; what begins later belongs to their new department."""
         later = self._create_target(self.north, 5, self.rep, period_type="month", date_from="2026-05-01")
         self.rep.create_version({"date_version": "2026-04-01", "department_id": self.south.id})
         self.refresh()
@@ -151,7 +151,7 @@ class TestAgreement(PlanningCommon):
         self.assertEqual(self.target_rep.state, "draft")
 
     def test_who_sees_what(self):
-        """R045 R132: a person's target is for him and those above, a team's for the team once it is published."""
+        """R045 R132: a person's target is for them and those above, a team's for the team once it is published."""
         self.as_(self.leader, self.target_rep).action_propose()
         for employee, seen in (
             (self.rep, True),

@@ -16,7 +16,7 @@ class TestTargetDoors(AchievementCommon):
         self.values = {**MARCH, "plan_id": self.plan_.id}
 
     def test_a_form_does_not_say_what_others_sell(self):
-        """R103: a leader who types a stranger into a new target, or into a saved one, learns nothing of his sales."""
+        """R103: a leader who types a stranger into a new target, or into a saved one, learns nothing of their sales."""
         self.invoice(self.rep_south, "2026-03-02", 777)
         saved = self.month(self.rep)
         self.env.flush_all()
@@ -43,13 +43,13 @@ class TestTargetDoors(AchievementCommon):
             )
 
     def test_no_stranger_by_his_department(self):
-        """R045 R083: the department of a person's target is his own, whatever is sent along."""
+        """R045 R083: the department of a person's target is their own, whatever is sent along."""
         target = self._create_target(self.north, 5, self.rep, metric="margin")
         self.as_(self.manager, target).write({"employee_id": self.rep_south.id, "department_id": self.north.id})
         self.assertEqual(target.department_id, self.south)
 
     def test_the_owner_does_not_measure_himself(self):
-        """R050: a manager does not enter the satisfaction his own department reached; the director does."""
+        """R050: a manager does not enter the satisfaction their own department reached; the director does."""
         target = self._create_target(self.retail, 90, metric="satisfaction")
         with self.assertRaises(AccessError):
             self.as_(self.manager, target).manual_value = 99
@@ -69,7 +69,7 @@ class TestTargetDoors(AchievementCommon):
             )
 
     def test_nobody_hangs_parts_on_others_targets(self):
-        """R103: a leader cannot make his manager's published target differ from its parts."""
+        """R103: a leader cannot make their manager's published target differ from its parts."""
         retail = self._create_target(self.retail, 100, metric="margin")
         retail.published_at = "2026-01-05 02:00:00"
         target = self._create_target(self.north, 5, self.rep, metric="margin")

@@ -44,7 +44,7 @@ class TestTargetTree(PlanningCommon):
         self.assertEqual((len(parts), self.target.difference), (4, 10000))
 
     def test_new_leader(self):
-        """R123: who follows a leader agrees on the team's target in his place."""
+        """R123: who follows a leader agrees on the team's target in their place."""
         self.as_(self.manager, self.target_north).action_propose()
         self.north.manager_id = self.colleague
         self.assertFalse(self.as_(self.leader, self.target_north).is_owner)

@@ -3,10 +3,10 @@ from .common import PlanningCommon
 
 
 class TestPlanningTours(PlanningCommon, BrowserCase):
-    """What manager and rep do on the screen, each as himself in a real browser."""
+    """What manager and rep do on the screen, each as themselves in a real browser."""
 
     def test_split_publish_and_dispute(self):
-        """R103 R123 R132: a manager splits a target, explains a difference and publishes; a rep disputes his."""
+        """R103 R123 R132: a manager splits a target, explains a difference and publishes; a rep disputes theirs."""
         action = f"sales_office_target_action_cascade/{self.target_north.id}"
         self.tour(
             "sales_office_manager_splits_and_publishes",

@@ -59,7 +59,7 @@ class TestPolicyAudience(PolicyCommon):
         self.assertEqual(self.asked(self.policy), ["Lea", "Leo"])
 
     def test_each_is_asked_by_an_activity(self):
-        """R111: one activity each, for the person himself, due when the reminder is."""
+        """R111: one activity each, for the person themselves, due when the reminder is."""
         with freeze_time("2025-03-03 02:00:00"):
             self.put_in_force(self.policy)
         acknowledgements = self.policy.acknowledgement_ids
@@ -253,7 +253,7 @@ class TestPolicyAcknowledgement(PolicyCommon):
         self.assertEqual(mine.my_acknowledged_at, record.acknowledged_at)
 
     def test_nobody_else_does_it(self):
-        """R111: neither the rep's leader nor the director or the administrator can do it for him."""
+        """R111: neither the rep's leader nor the director or the administrator can do it for them."""
         for employee in (self.leader, self.director, self.policy_admin, self.rep):
             record = self.as_(employee, self.acknowledgement(self.rep))
             with self.subTest(employee.name), self.assertRaises(AccessError):
@@ -280,7 +280,7 @@ class TestPolicyAcknowledgement(PolicyCommon):
         self.assertEqual(self.acknowledgement(self.rep).state, "acknowledged")
 
     def test_who_sees_who_has_not(self):
-        """R111: a leader sees his people, a representative himself, the other company nobody."""
+        """R111: a leader sees their people, a representative themselves, the other company nobody."""
         seen = {
             self.rep: ["Rob"],
             self.leader: ["Ann", "Lea", "Rob"],
@@ -340,7 +340,7 @@ class TestPolicyAcknowledgement(PolicyCommon):
             self.as_(self.outsider, Policy).search(house)
 
     def test_what_one_has_read_stays_readable(self):
-        """R043: somebody who moved away can still open what he once confirmed."""
+        """R043: somebody who moved away can still open what they once confirmed."""
         policy = self.put_in_force(self._create_policy(code="NORTH", department_ids=self.north.ids))
         self.as_(self.rep, policy).action_acknowledge()
         (self.rep | self.colleague).department_id = self.south

@@ -43,7 +43,7 @@ class TestPolicyLifecycle(PolicyCommon):
             self.as_(self.policy_admin, self.policy).action_submit()
 
     def test_drafter_never_approves(self):
-        """R061: not even a director approves what he drafted or submitted."""
+        """R061: not even a director approves what they drafted or submitted."""
         self.policy_admin.sales_office_role_ids |= self.env.ref("sales_office_policy.role_director")
         self.as_(self.policy_admin, self.policy).action_submit()
         with self.assertRaises(AccessError):
@@ -75,7 +75,7 @@ class TestPolicyLifecycle(PolicyCommon):
         self.assertEqual(self.policy.state, "review")
 
     def test_director_of_another_company(self):
-        """R135: a director approves in his own company only."""
+        """R135: a director approves in their own company only."""
         self.as_(self.policy_admin, self.policy).action_submit()
         with self.assertRaises(AccessError):
             self.as_(self.director_valley, self.policy).action_approve()

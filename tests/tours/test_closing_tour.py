@@ -6,13 +6,13 @@ from ..browser import BrowserCase
 
 
 class TestClosingTour(BrowserCase):
-    """The person on duty, with a phone in his hand."""
+    """The person on duty, with a phone in their hand."""
 
     browser_size = "375x667"
     touch_enabled = True
 
     def test_duty_person_closes(self):
-        """R010: he ticks the list on a phone, one item not applicable, and finishes it."""
+        """R010: they tick the list on a phone, one item not applicable, and finish it."""
         template = self.env.ref("sales_office_policy.closing_template_daily")
         closings = self.env["sales.office.closing"]
         closing = closings.create(

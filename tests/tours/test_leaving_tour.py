@@ -27,10 +27,10 @@ class TestLeavingTour(BrowserCase):
         self.assertTrue(self.attendance.check_out)
 
     def test_asked(self):
-        """R017: he sees what he holds, is asked, stays, asks again and leaves: one attendance, complete."""
+        """R017: they see what they hold, are asked, stay, ask again and leave: one attendance, complete."""
         self.company.sales_office_ask_papers = True
         self._assert_left_by("sales_office_sign_out_with_papers")
 
     def test_not_asked(self):
-        """R017: where the company did not choose so he is told, and signed out at once."""
+        """R017: where the company did not choose so they are told, and signed out at once."""
         self._assert_left_by("sales_office_sign_out_unasked")

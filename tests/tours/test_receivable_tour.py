@@ -10,7 +10,7 @@ class TestReceivableTour(ReceivableCommon, BrowserCase):
     """Rob collects what two customers owe since last month."""
 
     def test_rep_collects(self):
-        """R119: he records a promise, reminds by e-mail, and passes on what a customer objects to."""
+        """R119: they record a promise, remind by e-mail, and pass on what a customer objects to."""
         (self.old | self.part_paid | self.not_due).invoice_user_id = self.rep_south.user_id
         oak = self.customer.create({"name": "Oak Trading", "is_company": True, "email": "pay@oak.example.com"})
         day = fields.Date.today() - timedelta(days=40)

@@ -5,7 +5,7 @@ from ..commission.common import MARCH, CommissionCommon
 
 
 class TestTours(CommissionCommon, BrowserCase):
-    """What people do on the screen, each as himself in a real browser."""
+    """What people do on the screen, each as themselves in a real browser."""
 
     def test_clerk_lends_and_takes_back(self):
         """R015 R017: the clerk hands a paper out, is told when it is due, and takes it back."""
@@ -24,7 +24,7 @@ class TestTours(CommissionCommon, BrowserCase):
         self.assertEqual(document.loan_ids.taken_back_by_id, self.clerk.user_id)
 
     def test_hold_passes_to_the_next_in_line(self):
-        """R015: who waits is told his place; the clerk is told for whom it is kept; he confirms the receipt."""
+        """R015: who waits is told their place; the clerk is told for whom it is kept; they confirm the receipt."""
         document = self.env["sales.office.document"].create(
             {
                 "name": "Contract of the tour",
@@ -52,7 +52,7 @@ class TestTours(CommissionCommon, BrowserCase):
         self.assertIn(self.rep.user_id, policy.acknowledgement_ids.user_id)
 
     def test_rep_reads_answers_and_confirms(self):
-        """R111 R046 R134: a rep confirms what he read, answers the case about him and confirms his statement."""
+        """R111 R046 R134: a rep confirms what they read, answers the case about them and confirms their statement."""
         policy = self._create_policy()
         policy.with_user(self.policy_admin.user_id).action_submit()
         policy.with_user(self.director.user_id).action_approve()

@@ -19,7 +19,7 @@ class TestPriceTour(PriceCommon, BrowserCase):
         self.env.invalidate_all()
 
     def test_asked_approved_and_sent(self):
-        """R053: a rep asks for a discount, his manager approves on the telephone with one click, the rep sends."""
+        """R053: a rep asks for a discount, their manager approves on the telephone with one click, the rep sends."""
         self.open_quotation("sales_office_rep_asks_for_a_price")
         approval = self.order.sales_office_price_approval_ids
         self.assertEqual((approval.state, approval.superior_id), ("requested", self.manager))
@@ -31,7 +31,7 @@ class TestPriceTour(PriceCommon, BrowserCase):
         self.assertEqual(self.order.state, "sent")
 
     def test_signed_online(self):
-        """R053: by the link he has, the customer cannot sign before the approval, and then he does."""
+        """R053: by the link they have, the customer cannot sign before the approval, and then they do."""
         self.order._portal_ensure_token()
         self.open_portal("sales_office_customer_waits")
         self.as_(self.manager, self.ask(self.order)).action_approve()

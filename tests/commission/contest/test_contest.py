@@ -93,7 +93,7 @@ class TestContest(ContestCommon):
                 self.draft(**values)
 
     def test_archived(self):
-        """R126: who has left does not enter, though he was chosen by name."""
+        """R126: who has left does not enter, though they were chosen by name."""
         contest = self.draft(employee_ids=[Command.set((self.rep | self.colleague | self.rep_south).ids)])
         self.colleague.active = False
         self.as_(self.manager, contest).action_start()
@@ -110,7 +110,7 @@ class TestContest(ContestCommon):
             self.as_(self.rep, contest).action_add_newcomers()
 
     def test_who_creates(self):
-        """R126: a manager for departments he leads, a director for all, nobody else."""
+        """R126: a manager for departments they lead, a director for all, nobody else."""
         values = {"name": "Mine", "department_id": self.retail.id}
         for employee in (self.manager, self.director):
             self.assertTrue(self.as_(employee, self.env["sales.office.contest"]).create(values))
@@ -124,7 +124,7 @@ class TestContest(ContestCommon):
             contest.department_id = self.sales
 
     def test_who_starts(self):
-        """R126: nobody starts a contest he would take part in, or one with somebody above him."""
+        """R126: nobody starts a contest they would take part in, or one with somebody above them."""
         contest = self.draft()
         for employee in (self.leader, self.rep, self.finance, self.director_valley):
             with self.subTest(employee.name), self.assertRaises(AccessError):
@@ -243,7 +243,7 @@ class TestContest(ContestCommon):
             self.draft(prize_ids=[Command.create({"kind": "honour"})])
 
     def test_announced(self):
-        """R126: every participant is told, in his language, and nobody else."""
+        """R126: every participant is told, in their language, and nobody else."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.rep.user_id.lang = "zh_CN"
         contest = self.running()

@@ -10,7 +10,7 @@ ROW = "sales.office.contest.participant"
 
 class TestContestAccess(ContestCommon):
     def test_who_sees_the_contest(self):
-        """R126: who takes part and those above him; no other rep, no other company; drafts only who makes them."""
+        """R126: who takes part and those above them; no other rep, no other company; drafts only who makes them."""
         self.draft(name="Secret plan")
         contest = self.running(department_id=self.retail.id, department_ids=[(6, 0, self.north.ids)])
         draft = self.env[CONTEST].search([("name", "=", "Secret plan")])
@@ -106,7 +106,7 @@ class TestContestAccess(ContestCommon):
         self.assertFalse(found)
 
     def test_chatter(self):
-        """R126: why somebody was put out is written where he and those above him read it, and nobody else."""
+        """R126: why somebody was put out is written where they and those above them read it, and nobody else."""
         contest = self.running()
         row = self.row(contest, self.rep)
         self.as_(self.leader, row).action_disqualify("Secret reason")

@@ -67,7 +67,7 @@ class TestContestClosing(ContestCommon):
         self.assertEqual(contest.winners, "North")
 
     def test_team_without_who_is_left_out(self):
-        """R126: what a disqualified member sold is taken off his team, and he shares no prize."""
+        """R126: what a disqualified member sold is taken off their team, and they share no prize."""
         for employee, amount in ((self.rep, 300), (self.colleague, 100), (self.rep_south, 350)):
             self.invoice(employee, "2026-03-05", amount)
         contest = self.running(mode="team", prizes=(100, 60))

@@ -7,7 +7,7 @@ from .contest_common import ContestCommon
 
 class TestContestDisqualification(ContestCommon):
     def test_disqualified(self):
-        """R126: put out by a superior with a reason, told to him; let in again; nobody decides about a rival."""
+        """R126: put out by a superior with a reason, told to them; let in again; nobody decides about a rival."""
         self.invoice(self.rep, "2026-03-05", 900)
         contest = self.running()
         row = self.row(contest, self.rep)
@@ -34,7 +34,7 @@ class TestContestDisqualification(ContestCommon):
             self.as_(self.manager, row).action_reinstate("Too late")
 
     def test_rival_leader(self):
-        """R126: a leader who competes puts nobody out, not even of his own team."""
+        """R126: a leader who competes puts nobody out, not even of their own team."""
         contest = self.running(with_leaders=True)
         with self.assertRaisesRegex(AccessError, "take part"):
             self.as_(self.leader, self.row(contest, self.rep)).action_disqualify("Ahead of me")

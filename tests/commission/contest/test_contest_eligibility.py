@@ -1,4 +1,4 @@
-"""Who has no rank at the close, whatever he sold."""
+"""Who has no rank at the close, whatever they sold."""
 
 from .contest_common import ContestCommon
 

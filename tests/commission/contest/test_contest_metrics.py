@@ -126,7 +126,7 @@ class TestContestMetrics(ContestCommon):
         self.assertEqual(self.values("collected"), {"Rob": 500})
 
     def test_seller_is_kept(self):
-        """R126: who is taken off his employee still has what he sold."""
+        """R126: who is taken off their employee still has what they sold."""
         contest = self.running()
         self.invoice(self.rep, "2026-03-05", 100)
         user = self.rep.user_id

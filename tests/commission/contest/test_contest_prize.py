@@ -74,7 +74,7 @@ class TestContestPrize(ContestCommon):
         self.assertEqual(row.prize_open, 600)
 
     def test_leaver(self):
-        """R126: who left the plan and the company before his statement still gets what he won."""
+        """R126: who left the plan and the company before their statement still gets what they won."""
         row = self.won()
         self.plan.member_ids.filtered(lambda m: m.employee_id == self.rep).sudo().date_to = "2026-02-28"
         self.rep.active = False

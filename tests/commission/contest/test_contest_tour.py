@@ -3,7 +3,7 @@ from .contest_common import ContestCommon
 
 
 class TestContestTour(ContestCommon, BrowserCase):
-    """What manager and rep do on the screen, each as himself in a real browser."""
+    """What manager and rep do on the screen, each as themselves in a real browser."""
 
     def test_started_and_followed(self):
         """R126: the manager writes a contest down and starts it, the rep finds it on Today and sees the standings."""

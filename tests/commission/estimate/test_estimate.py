@@ -160,7 +160,7 @@ class TestEstimate(BooksCommon):
         self.assertEqual(lines[1].explanation, "At most 500.00, of 700.00 earned: -200.00")
 
     def test_below_the_guarantee(self):
-        """R133: 1,000 guaranteed, 300 earned: another 200 change nothing for him."""
+        """R133: 1,000 guaranteed, 300 earned: another 200 change nothing for them."""
         self._plan_with_rule(self.rep, rate=10, draw_amount=1000)
         self.invoice(self.rep, "2026-06-02", 3000)
         order = self.as_(self.rep, self.quote(self.rep, 2000))
@@ -176,7 +176,7 @@ class TestEstimate(BooksCommon):
         self.assertEqual([float(estimate.added) for estimate in estimates], [5])
 
     def test_leader(self):
-        """R133: the leader sees his own 2 % of what his team sells, the rep his 10 %."""
+        """R133: the leader sees their own 2 % of what their team sells, the rep their 10 %."""
         self._plan_with_rule(self.rep, rate=10)
         self._plan_with_rule(self.leader, rate=2, credit_to="leader")
         order = self.quote(self.rep, 1000)

@@ -8,7 +8,7 @@ from .test_estimate import JUNE, BooksCommon
 @freeze_time("2026-06-10 02:00:00")
 class TestEstimateTour(BooksCommon, BrowserCase):
     def test_rep_asks_what_it_adds(self):
-        """R133: a rep reads on his quotation what it adds: 420.00; after changing it to 7,000: 500.00."""
+        """R133: a rep reads on their quotation what it adds: 420.00; after changing it to 7,000: 500.00."""
         (self.special | self.plan).member_ids.unlink()
         self._plan_with_rule(self.rep, tier_by="base", tier_ids=[(0, 5), (8000, 8)])
         self.invoice(self.rep, "2026-06-02", 6000)

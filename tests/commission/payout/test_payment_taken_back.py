@@ -97,7 +97,7 @@ class TestPaymentTakenBack(CommissionCommon):
             self.take_back()
 
     def test_who(self):
-        """R134 R046: finance only, and nobody for himself."""
+        """R134 R046: finance only, and nobody for themselves."""
         for employee in (self.rep, self.leader, self.manager, self.director, self.clerk):
             with self.subTest(employee=employee.name), self.assertRaises(AccessError):
                 self.take_back(employee)

@@ -169,7 +169,7 @@ class TestBill(PayoutCommon):
                 self.as_(employee, Pay).create({"statement_ids": self.statements.ids})
 
     def test_documents_are_finances(self):
-        """R134: the employee sees that he was paid, not the books."""
+        """R134: the employee sees that they were paid, not the books."""
         self.pay(self.statement)
         with self.assertRaises(AccessError):
             self.as_(self.rep, self.statement).read(["payout_move_id"])

@@ -195,7 +195,7 @@ class TestSplit(BooksCommon):
         self.assertFalse(order.sales_office_split_ids)
 
     def test_nobody_credits_himself(self):
-        """R133: who gives away does so before the order is confirmed; nobody gains by his own doing."""
+        """R133: who gives away does so before the order is confirmed; nobody gains by their own doing."""
         quotation = self.order(self.rep, "2026-03-10", (1000, 1, 0), confirm=False)
         self._split(quotation, 60, 40, who=self.rep)
         with self.assertRaises(AccessError):
@@ -206,7 +206,7 @@ class TestSplit(BooksCommon):
         with self.assertRaises(AccessError):
             self._split(quotation, 50, 10, 40, who=self.leader)
         with self.assertRaises(AccessError):
-            self._split(quotation, 50, 30, 20, who=self.colleague)  # not his order
+            self._split(quotation, 50, 30, 20, who=self.colleague)  # not theirs
         quotation.action_confirm()
         for who in (self.rep, self.leader):
             with self.assertRaises(AccessError):
@@ -266,7 +266,7 @@ class TestSplit(BooksCommon):
             self.as_(self.colleague, self.env["sales.office.credit.dialog"]).create({"order_id": order.id})
 
     def test_dialog_not_saved(self):
-        """R133 R135: nobody asks the dialog who shares an order that is none of his."""
+        """R133 R135: nobody asks the dialog who shares an order that is none of theirs."""
         order = self.order(self.rep_south, "2026-03-10", (1000, 1, 0))
         order.action_split_credit({self.rep_south.id: 60, self.leader_south.id: 40})
         dialog = self.as_(self.rep, self.env["sales.office.credit.dialog"])

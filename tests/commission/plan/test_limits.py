@@ -64,7 +64,7 @@ class TestLimits(BooksCommon):
         self.assertEqual(explanation, "5,000.00 earned above 1,000.00: of 300.00 advanced before, 300.00 recovered")
 
     def test_draw_of_who_left(self):
-        """R133: 700 advanced in March; out of the plan in April nothing is advanced, nor taken from his pocket."""
+        """R133: 700 advanced in March; out of the plan in April nothing is advanced, nor taken from their pocket."""
         plan = self._plan_with_rule(rate=10, draw_amount=1000, draw_recoverable=True)
         self.invoice(self.rep, "2026-03-10", 3000)
         self.lock(self.settle(MARCH, self.rep, plan))

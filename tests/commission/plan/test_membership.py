@@ -15,7 +15,7 @@ class TestMembership(BooksCommon):
         return plan.member_ids.filtered(lambda member: member.employee_id == employee)
 
     def _leave(self, employee):
-        """End him in the plans of the office by the end of February."""
+        """End them in the plans of the office by the end of February."""
         for plan in self.plan | self.special:
             self._member(plan, employee).date_to = "2026-02-28"
 
@@ -79,7 +79,7 @@ class TestMembership(BooksCommon):
         self.assertFalse(self.settle(APRIL, self.rep, plan), "once")
 
     def test_plan_closed(self):
-        """R059 R134: the plan ends in March and nothing follows it: his bonus of April is still paid."""
+        """R059 R134: the plan ends in March and nothing follows it: their bonus of April is still paid."""
         self._leave(self.rep)
         plan = self._plan_with_rule(self.rep | self.colleague, date_to="2026-03-31")
         self._bonus(self.rep, "2026-04-10", 70)

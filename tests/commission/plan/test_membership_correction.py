@@ -302,7 +302,7 @@ class TestMembershipCorrection(BooksCommon):
                     self.dialog(self.colleague, who=who)
 
     def test_not_ones_own(self):
-        """R135: nobody corrects his own days, or those of whose user he has."""
+        """R135: nobody corrects their own days, or those of whose user they have."""
         with self.assert_refused("what concerns yourself", AccessError):
             self.correct(self.hana, department=self.south)
         with self.assert_refused("what concerns yourself", AccessError):

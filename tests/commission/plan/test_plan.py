@@ -39,7 +39,7 @@ class TestPlan(CommissionCommon):
         self.assertEqual(self.settle(MARCH, self.rep, plan.with_env(self.env)).net, 30)
 
     def test_approval(self):
-        """R133 R046: only a director approves, a plan with rules, which does not pay himself."""
+        """R133 R046: only a director approves, a plan with rules, which does not pay themselves."""
         empty = self._create_plan("Empty", self.rep, rule_ids=[])
         with self.assertRaisesRegex(UserError, "Add at least one rule"):
             self.as_(self.director, empty).action_approve()
@@ -101,7 +101,7 @@ class TestPlan(CommissionCommon):
         self.assertIn("Cleo: 2026-04-01 – 2026-04-30", self.plan.message_ids[0].body)
 
     def test_nobody_puts_himself_in(self):
-        """R046: a director does not join the plan he decides about, and who approved it never does."""
+        """R046: a director does not join the plan they decide about, and who approved it never does."""
         values = {"employee_id": self.director.id, "date_from": "2026-04-01"}
         with self.assertRaisesRegex(ValidationError, "approved this plan and cannot be paid by it"):
             self.as_(self.director, self.plan).write({"member_ids": [Command.create(values)]})
@@ -217,7 +217,7 @@ class TestPlan(CommissionCommon):
         self.assertEqual(self.plan.statement_ids, statements)
 
     def test_wizard(self):
-        """R134: the manager chooses a month and gets the statements he may see."""
+        """R134: the manager chooses a month and gets the statements they may see."""
         Wizard = self.as_(self.manager, self.env["sales.office.statement.generate"])
         form = Form(Wizard)
         self.assertEqual(str(form.month), "2026-03-01")

@@ -70,7 +70,7 @@ class TestSimulation(SimulationCommon):
         self.assertEqual(self.figures(simulation), {"Rob": (600, 720, 120), "Ann": (50, 0, -50), "Lea": (0, 0, 0)})
 
     def test_joined_within(self):
-        """R133: who is in the draft from 20 May on has nothing of his 12,000 of 10 May."""
+        """R133: who is in the draft from 20 May on has nothing of their 12,000 of 10 May."""
         draft = self.draft(
             self.rep, member_ids=[Command.create({"employee_id": self.rep.id, "date_from": "2026-05-20"})]
         )
@@ -121,7 +121,7 @@ class TestSimulation(SimulationCommon):
         self.assertEqual(draft.member_ids.date_from.isoformat(), "2026-07-01")
 
     def test_manager_sees_whom_he_leads(self):
-        """R133: the manager of Retail compares his people, not the clerk's department; a director all."""
+        """R133: the manager of Retail compares their people, not the clerk's department; a director all."""
         self.plan.sudo().member_ids.create(
             {"plan_id": self.plan.id, "employee_id": self.clerk.id, "date_from": "2026-05-01"}
         )

@@ -3,7 +3,7 @@ from ..common import CommissionCommon
 
 class TestTodayPlan(CommissionCommon):
     def _count(self, employee):
-        """Return how many plans wait for the employee on his Today page."""
+        """Return how many plans wait for the employee on their Today page."""
         lines = self.as_(employee, self.env["sales.office.today"]).get_lines()
         return {line["key"]: line["count"] for line in lines}.get("commission_plan_approve", 0)
 

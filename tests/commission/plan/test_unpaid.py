@@ -146,7 +146,7 @@ class TestUnpaid(BooksCommon):
         self._plan_with_rule(basis="invoiced", unpaid_days=90, lookback_periods=4)
 
     def test_the_statement_says_so(self):
-        """R119: whoever reads his statement is told why an invoice is not in it."""
+        """R119: whoever reads their statement is told why an invoice is not in it."""
         self.pay(self.owe(1000), "2026-04-01", 500)
         statement = self.settle(MARCH, self.rep, self.strict)
         self.assertIn("unpaid 30 days after it was due", statement.line_ids[:1].explanation)

@@ -53,7 +53,7 @@ class TestDispute(CommissionCommon):
         self.assertEqual(self.fined.dispute_answer, "Yes")
 
     def test_who(self):
-        """R134 R046: only the employee disputes, only a superior or finance answers, nobody about himself."""
+        """R134 R046: only the employee disputes, only a superior or finance answers, nobody about themselves."""
         for employee in (self.colleague, self.leader, self.finance, self.clerk, self.director):
             with self.subTest(employee=employee.name), self.assertRaises(AccessError):
                 self.as_(employee, self.fined).action_dispute("No")
@@ -160,7 +160,7 @@ class TestDeadline(CommissionCommon):
         self.assertEqual(set(self.statements.mapped("state")), {"review"})
 
     def test_leaver(self):
-        """R134: somebody who has left, archived with his user, is confirmed by deadline like everybody."""
+        """R134: somebody who has left, archived with their user, is confirmed by deadline like everybody."""
         self.rep.user_id.active = False
         self.rep.active = False
         self.as_(self.finance, self.statement).action_submit()

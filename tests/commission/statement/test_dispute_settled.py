@@ -49,7 +49,7 @@ class TestDisputeSettled(CommissionCommon):
         self.assertEqual((self.statement.state, self.statement.dispute_answer), ("review", "Rounded up as agreed"))
 
     def test_who(self):
-        """R134 R046: finance only, and nobody for himself."""
+        """R134 R046: finance only, and nobody for themselves."""
         self.as_(self.rep, self.earning).action_dispute("The fair is missing")
         for employee in (self.rep, self.leader, self.manager, self.director, self.clerk, self.policy_admin):
             for subject in (self.earning, self.statement):

@@ -100,7 +100,7 @@ class TestDue(ContestCommon):
         self.assertEqual((case.fine_open, case.outside_amount), (0, 50))
 
     def test_who(self):
-        """R126: only finance and directors, with a reason, once, and nobody about himself."""
+        """R126: only finance and directors, with a reason, once, and nobody about themselves."""
         self.won()
         due = self.due.search([])
         for employee in (self.rep_south, self.leader_south, self.manager, self.clerk, self.policy_admin):

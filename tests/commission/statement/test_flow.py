@@ -37,14 +37,14 @@ class TestFlow(CommissionCommon):
         self.assertEqual(str(self.statement.paid_on), "2026-05-04")
 
     def test_the_employee_is_asked(self):
-        """R134: the employee has an activity as long as he has to confirm."""
+        """R134: the employee has an activity as long as they have to confirm."""
         self.reach("review")
         self.assertEqual(self.statement.activity_ids.user_id, self.rep.user_id)
         self.act(self.rep, "action_confirm")
         self.assertFalse(self.statement.activity_ids)
 
     def test_wrong_person(self):
-        """R134 R046: each step belongs to somebody, over RPC too; nobody decides about himself."""
+        """R134 R046: each step belongs to somebody, over RPC too; nobody decides about themselves."""
         wrong = {
             "action_submit": (
                 "draft",
@@ -65,7 +65,7 @@ class TestFlow(CommissionCommon):
             self.assertEqual(self.statement.state, state)
 
     def test_never_oneself(self):
-        """R046: a manager neither shows nor approves his own, nor the director above him; the director does."""
+        """R046: a manager neither shows nor approves their own, nor the director above them; the director does."""
         plan = self._create_plan("Leaders", self.manager | self.finance)
         plan.with_user(self.director.user_id).action_approve()
         own = self.settle(MARCH, self.manager, plan)

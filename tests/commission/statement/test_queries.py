@@ -54,7 +54,7 @@ class TestQueries(BooksCommon):
                 self._check_queries({SMALL: net, BIG: net}, basis=basis)
 
     def test_leader(self):
-        """R133 R134: each of them leads a department where he sells 100 himself, which counts: 10."""
+        """R133 R134: each of them leads a department where they sell 100 themselves, which counts: 10."""
         leaders = self.env["hr.department"].union(
             *(self._create_department(employee.name, parent_id=self.sales.id) for employee in self.crowd)
         )
@@ -75,7 +75,7 @@ class TestQueries(BooksCommon):
         self._check_queries({SMALL: 10, BIG: 10}, credit_to="team")
 
     def test_split(self):
-        """R133 R134: in pairs each has 40 of his own order and 60 of the other's: 100, and 40 of margin."""
+        """R133 R134: in pairs each has 40 of their own order and 60 of the other's: 100, and 40 of margin."""
         sellers = list(self.crowd)
         for number, order in enumerate(self.orders):
             pair = sellers[number], sellers[number ^ 1]

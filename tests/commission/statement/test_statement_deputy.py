@@ -8,7 +8,7 @@ from ..common import MARCH, CommissionCommon
 @freeze_time("2026-05-04 02:00:00")
 class TestStatementDeputy(CommissionCommon):
     def test_deputy(self):
-        """R046 R134: who stands in for the manager approves neither his own statement nor the manager's."""
+        """R046 R134: who stands in for the manager approves neither their own statement nor the manager's."""
         self.env["sales.office.deputy"].create(
             {
                 "employee_id": self.manager.id,

@@ -81,14 +81,14 @@ class TestCheck(NappingCommon):
             self._run()
 
     def test_administrator_runs_it(self):
-        """R135: the policy administrator runs checks, and learns of nobody that he is suspected."""
+        """R135: the policy administrator runs checks, and learns of nobody that they are suspected."""
         check = self.as_(self.policy_admin, self.check)
         self.assertFalse(check.run(TUESDAY, TUESDAY, employees=self.rep.ids))
         self.assertEqual(self._findings().employee_id, self.rep)
         self.assertTrue(self.as_(self.director, self.check).run(TUESDAY, TUESDAY, employees=self.rep.ids))
 
     def test_no_breach(self):
-        """R046: nobody is suspected of what he did not do."""
+        """R046: nobody is suspected of what they did not do."""
         self.naps.clear()
         self.assertFalse(self._run())
         self.assertFalse(self._findings())
@@ -224,7 +224,7 @@ class TestCheck(NappingCommon):
         self.assertEqual(self._findings().state, "withdrawn")
 
     def test_left_the_office(self):
-        """R046: who works elsewhere by now is looked at for his days in the office, and for no other."""
+        """R046: who works elsewhere by now is looked at for their days in the office, and for no other."""
         case = self._run()
         kitchen = self._create_department("Kitchen")
         self.rep.create_version({"date_version": "2025-03-05", "department_id": kitchen.id})
@@ -259,7 +259,7 @@ class TestCheck(NappingCommon):
         self.assertEqual(self._findings().filtered(lambda f: f.state == "withdrawn").employee_id, self.colleague)
 
     def test_who_left(self):
-        """R046: somebody who left is looked at for the days he was there."""
+        """R046: somebody who left is looked at for the days they were there."""
         self.rep.active = False
         self.assertEqual(self._run().employee_id, self.rep)
 

@@ -84,7 +84,7 @@ class TestCover(CoverCommon):
                 savepoint.rollback()
 
     def test_of_another_day_or_person(self):
-        """R046: nobody is covered by what another did, or he himself on another day."""
+        """R046: nobody is covered by what another did, or they themselves on another day."""
         self._say(self.out)
         self._say(self.napping, employee=self.colleague)
         self._say(self.napping, day=date(2025, 3, 3))
@@ -195,7 +195,7 @@ class TestCover(CoverCommon):
                 self.as_(employee, self.out).covers_ids = False
 
     def test_seen_by_whom_it_concerns(self):
-        """R046 R135: the employee and his leader read what a finding covers, a colleague none of it."""
+        """R046 R135: the employee and their leader read what a finding covers, a colleague none of it."""
         self._say(self.out)
         self._say(self.napping)
         self._run()

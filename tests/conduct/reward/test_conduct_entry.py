@@ -70,7 +70,7 @@ class TestConductEntry(ConductCommon):
                     self.assertEqual(len(public.sales_office_conduct_entry_ids), count)
 
     def test_the_tab_on_the_employee(self):
-        """R099: who leads him finds it on the public form; for others there is neither tab nor field to read."""
+        """R099: who leads them finds it on the public form; for others there is neither tab nor field to read."""
         self._reward(self.rep), self._sanction(self.rep)
         public = self.env["hr.employee.public"]
         arch = self.as_(self.leader, public).get_view(view_type="form")["arch"]

@@ -25,7 +25,7 @@ class TestGift(SalesOfficeCommon):
         )
 
     def test_declared_by_oneself(self):
-        """R055: everybody declares his own gifts, nobody another's."""
+        """R055: everybody declares their own gifts, nobody another's."""
         with Form(self.as_(self.rep, self.Gift)) as form:
             form.partner_id = self.customer
             form.description = "Tea"
@@ -61,7 +61,7 @@ class TestGift(SalesOfficeCommon):
         self.assertEqual((str(gift.declared_on), gift.is_late), ("2026-03-11", True))
 
     def test_kept_within_the_limit(self):
-        """R055: what is small or was refused the employee settles himself; then it stands still."""
+        """R055: what is small or was refused the employee settles themselves; then it stands still."""
         kept, refused = self._declared(disposition="kept"), self._declared(disposition="refused", value=9000)
         self.as_(self.rep, kept | refused).action_settle()
         self.assertEqual((kept.state, refused.state), ("kept", "refused"))
@@ -85,14 +85,14 @@ class TestGift(SalesOfficeCommon):
             self.as_(self.director, gift).action_decide("refused", "No.")
 
     def test_a_director_does_not_decide_his_own(self):
-        """R046: nor does a leader under him."""
+        """R046: nor does a leader under them."""
         gift = self._declared(self.director, disposition="handed_over")
         for employee in (self.director, self.manager):
             with self.assertRaises(AccessError):
                 self.as_(employee, gift).action_decide("kept", "Mine.")
 
     def test_handed_over_is_confirmed_above(self):
-        """R055: and the employee is told when it is decided otherwise, in his language."""
+        """R055: and the employee is told when it is decided otherwise, in their language."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.rep.user_id.lang = "zh_CN"
         gift = self._declared()
@@ -136,7 +136,7 @@ class TestGift(SalesOfficeCommon):
         self.assertEqual(text.count("(late)"), 1)
 
     def test_today(self):
-        """R055: a leader finds what waits for him, the employee what he has to settle."""
+        """R055: a leader finds what waits for them, the employee what they have to settle."""
         self._declared()
         self._declared(disposition="kept")
         for employee, key in ((self.leader, "conduct_gift"), (self.rep, "conduct_gift_own")):

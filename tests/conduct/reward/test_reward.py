@@ -43,7 +43,7 @@ class TestReward(SalesOfficeCommon):
         return reward
 
     def test_the_way_of_a_reward(self):
-        """R059: proposed by the leader, approved by the manager above him, told to the employee in his language."""
+        """R059: proposed by the leader, approved by the manager above them, told to the employee in their language."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.rep.user_id.lang = "zh_CN"
         with Form(self.as_(self.leader, self.Reward)) as form:
@@ -96,7 +96,7 @@ class TestReward(SalesOfficeCommon):
         self.assertEqual(badges.search_count(mine), 1)
 
     def test_nobody_decides_his_own_proposal(self):
-        """R046: neither the manager nor the director approves what he proposed himself; they countersign each other."""
+        """R046: neither the manager nor the director approves what they proposed; they countersign each other."""
         by_manager, by_director = self._proposed(self.manager), self._proposed(self.director)
         for author, reward in ((self.manager, by_manager), (self.director, by_director)):
             with self.assertRaisesRegex(AccessError, "You proposed this reward"):
@@ -142,7 +142,7 @@ class TestReward(SalesOfficeCommon):
         self.assertEqual(reward.state, "proposed")
 
     def test_a_deputy_decides(self):
-        """R059: who stands in for the manager approves in his place."""
+        """R059: who stands in for the manager approves in their place."""
         self.env["sales.office.deputy"].create(
             {
                 "employee_id": self.manager.id,
@@ -236,7 +236,7 @@ class TestReward(SalesOfficeCommon):
         self.assertEqual((reward.kind, reward.amount), ("bonus", 500))
 
     def test_today(self):
-        """R059: what waits for the manager is on his page, not on the proposer's."""
+        """R059: what waits for the manager is on their page, not on the proposer's."""
         self._proposed()
         for employee, expected in ((self.manager, 1), (self.leader, 0), (self.rep, 0)):
             lines = self.as_(employee, self.env["sales.office.today"]).get_lines()

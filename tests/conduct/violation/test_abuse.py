@@ -16,7 +16,7 @@ class TestAbuse(ConductCommon):
     # ------------------------------------------------------------------ who decides
 
     def test_on_oneself(self):
-        """R046: neither the manager nor the director decides about himself."""
+        """R046: neither the manager nor the director decides about themselves."""
         for subject in (self.manager, self.director):
             case = self._answered(employee=subject, reporter=self.clerk)
             message = (
@@ -30,7 +30,7 @@ class TestAbuse(ConductCommon):
                 self.assertEqual(case.state, "reported")
 
     def test_on_a_superior(self):
-        """R046: a superior's case is not even there for whom he leads, whatever he calls."""
+        """R046: a superior's case is not even there for whom they lead, whatever they call."""
         for superior, subordinate in ((self.director, self.manager), (self.manager, self.leader)):
             case = self._answered(employee=superior, reporter=self.clerk)
             own = self.as_(subordinate, case)
@@ -66,7 +66,7 @@ class TestAbuse(ConductCommon):
         self.assertFalse(case.response)
 
     def test_facts_changed_after_the_report(self):
-        """R046: the employee answers to what he was told, so the facts stand still."""
+        """R046: the employee answers to what they were told, so the facts stand still."""
         own = self.as_(self.leader, self._reported())
         with self.assertRaises(AccessError):
             own.write({"description": "Drunk at the desk."})
@@ -142,7 +142,7 @@ class TestAbuse(ConductCommon):
         self.assertEqual((case.state, case.department_id), ("decided", self.north))
 
     def test_promoted_reporter(self):
-        """R046: who has become a manager since does not decide what he reported as a leader."""
+        """R046: who has become a manager since does not decide what they reported as a leader."""
         case = self._answered()
         self.leader.sales_office_role_ids = self.env.ref("sales_office_policy.role_manager")
         self.retail.manager_id = self.leader
@@ -164,7 +164,7 @@ class TestAbuse(ConductCommon):
         self.assertEqual(case.state, "closed")
 
     def test_archived_employee(self):
-        """R060: somebody who has left is not told any more; his open case is decided and closed all the same."""
+        """R060: somebody who has left is not told any more; their open case is decided and closed all the same."""
         case = self._answered()
         messages = case.message_ids
         self.rep.user_id.active = False
@@ -178,7 +178,7 @@ class TestAbuse(ConductCommon):
         self.assertEqual(case.state, "closed")
 
     def test_activity_for_a_stranger(self):
-        """R135: nobody is given something to do about a case that he may not read."""
+        """R135: nobody is given something to do about a case that they may not read."""
         case = self._reported()
         giver = self.as_(self.leader, case)
         with self.assertRaisesRegex(UserError, "Ann may not read this case. Ask somebody who may."):

@@ -60,7 +60,7 @@ class TestAbuseDoors(ConductCommon, HttpCase):
             self.assertEqual(groups, [], groupby)
 
     def test_by_attachment_address(self):
-        """R135: the address of a photo opens for the employee and for nobody beside him."""
+        """R135: the address of a photo opens for the employee and for nobody beside them."""
         addresses = (
             f"/web/content/{self.paper.id}",
             f"/web/content/{self.paper.id}?download=1",

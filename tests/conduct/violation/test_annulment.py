@@ -46,7 +46,7 @@ class TestFactsChanged(AnnulCommon):
         self.assertEqual(len(case.message_ids), count)
 
     def test_each_in_his_language(self):
-        """R046: each is told in his own language."""
+        """R046: each is told in their own language."""
         self.env["res.lang"]._activate_lang("zh_CN")
         self.env["ir.module.module"]._load_module_terms(["sales_office_policy"], ["zh_CN"])
         self.rep.user_id.lang = "zh_CN"
@@ -102,7 +102,7 @@ class TestFactsChanged(AnnulCommon):
         self.assertTrue(case.facts_changed_at)
 
     def test_today(self):
-        """R046: who could annul it finds it on his page, who decided it does not."""
+        """R046: who could annul it finds it on their page, who decided it does not."""
         self._closed_by_check()
         self._facts_gone()
         keys = {
@@ -196,7 +196,7 @@ class TestAnnulment(AnnulCommon):
         self.assertTrue(case.training)
 
     def test_who_may(self):
-        """R046 R135: those who could have decided the appeal, nobody else, and nobody in his own case."""
+        """R046 R135: those who could have decided the appeal, nobody else, and nobody in their own case."""
         case = self._closed()
         with self.assertRaisesRegex(AccessError, "You decided this case"):
             self._annul(case, self.manager)
@@ -222,7 +222,7 @@ class TestAnnulment(AnnulCommon):
         self.assertEqual(by_director.state, "annulled", "no next level: anybody else with authority")
 
     def test_who_reported_may_not(self):
-        """R046: who reported does not annul, as he could not have decided the appeal."""
+        """R046: who reported does not annul, as they could not have decided the appeal."""
         case = self._closed(reporter=self.director)
         with self.assertRaisesRegex(AccessError, "You reported this case"):
             self._annul(case)

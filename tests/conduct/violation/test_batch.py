@@ -73,7 +73,7 @@ class TestBatch(ConductCommon):
         self.assertEqual(set(of_first.mapped("occurrence")), {4})
 
     def test_many_are_told_by_the_queue(self):
-        """R046: each employee gets his own message and something to do; the mail goes out soon after."""
+        """R046: each employee gets their own message and something to do; the mail goes out soon after."""
         cases = self._found(12)
         self._report_by(self.manager, cases)
         for case in cases:

@@ -48,7 +48,7 @@ class TestAnonymise(ConductCommon):
         return case
 
     def test_due(self):
-        """R135: long after he left nothing names him, and what happened where is still counted."""
+        """R135: long after they left nothing names them, and what happened where is still counted."""
         self.company.sales_office_anonymise_months = 24
         case = self._old_case()
         department, sanction = case.department_id, case.sanction

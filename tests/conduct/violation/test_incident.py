@@ -55,7 +55,7 @@ class TestIncident(IncidentCommon):
         self.assertEqual(self._cases(self.rep).mapped("state"), ["suspected"])
 
     def test_clerk_in_his_own_office(self):
-        """R060: the clerk reports about his office at once, and is out of it then."""
+        """R060: the clerk reports about their office at once, and is out of it then."""
         self._dialog(self.clerk, self.rep).action_report()
         case = self._cases(self.rep)
         self.assertEqual((case.state, case.reporter_id), ("reported", self.clerk.user_id))
@@ -177,7 +177,7 @@ class TestInConfidence(IncidentCommon):
             self._dialog(self.colleague, self.rep).action_keep()
 
     def test_no_defaults_of_ones_own(self):
-        """R046: what comes hidden in the context of who tells is no decision, nor opens his photo to the world."""
+        """R046: what comes hidden in the context of who tells is no decision, nor opens their photo to the world."""
         photo = self._photo(self.colleague)
         dialog = self._dialog(self.colleague, self.rep, attachment_ids=photo.ids)
         forged = {"default_state": "closed", "default_sanction": "dismissal", "default_statement": "I did it."}
@@ -192,7 +192,7 @@ class TestInConfidence(IncidentCommon):
         self.assertEqual(self.env["ir.attachment"].search(domain).mapped("public"), [False])
 
     def test_another_company(self):
-        """R135: nobody tells of people of a company he does not work in."""
+        """R135: nobody tells of people of a company they do not work in."""
         with self.assertRaises(AccessError):
             self._dialog(self.colleague, self.rep_valley).action_report()
         self.assertFalse(self._cases(self.rep_valley))

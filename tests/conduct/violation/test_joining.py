@@ -43,7 +43,7 @@ class TestJoining(JoiningCommon):
         self.assertFalse(self._run(self.napping), "the fact is not suspected again")
 
     def test_nothing_to_join(self):
-        """R046: who reports what is joined with nothing stays on his page, and a clerk goes back to his list."""
+        """R046: who reports what is joined with nothing stays on their page, and a clerk goes back to their list."""
         self.assertIs(self.as_(self.leader, self._by_hand()).action_report(), True)
         action = self.as_(self.clerk, self._by_hand(self.clerk)).action_report()
         self.assertEqual(action["xml_id"], "sales_office_policy.sales_office_violation_action")
@@ -159,7 +159,7 @@ class TestJoining(JoiningCommon):
         self.assertEqual(case.description, "I saw him sleep.")
 
     def test_who_may_join(self):
-        """R046 R135: nobody joins what he does not lead, nor what is not there."""
+        """R046 R135: nobody joins what they do not lead, nor what is not there."""
         self._found()
         finding = self._finding(self.napping)
         with self.assertRaisesRegex(UserError, "There is no case by hand"):
@@ -296,7 +296,7 @@ class TestSeparating(JoiningCommon):
         self.assertEqual(draft.state, "suspected")
 
     def test_while_nothing_is_reported(self):
-        """R046: who leads the employee takes apart what he joined, until it is reported."""
+        """R046: who leads the employee takes apart what they joined, until it is reported."""
         suspicion, case = self._found(), self._by_hand(self.clerk)
         finding = self._finding(self.napping)
         self.as_(self.leader, finding).action_join()

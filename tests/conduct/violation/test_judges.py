@@ -30,7 +30,7 @@ class JudgesCommon(ConductCommon):
 
 class TestJudges(JudgesCommon):
     def _about_director(self, **values):
-        """Return a case about the director that he has answered."""
+        """Return a case about the director that they have answered."""
         case = self._create_case(self.director, **values)
         self._by(self.gina, case).action_report()
         self.as_(self.director, case).action_answer("I was thinking.")
@@ -52,7 +52,7 @@ class TestJudges(JudgesCommon):
         self.assertTrue(self._by(self.gina, case).has_access("read"))
 
     def test_appeal_is_heard_by_the_other(self):
-        """R046: nobody hears the appeal against his own decision; the other of the two does, and sees it only then."""
+        """R046: nobody hears the appeal against their own decision; the other of the two does, and sees it then."""
         case = self._about_director()
         self.assertFalse(self._by(self.otto, case).has_access("read"))
         with self.assertRaises(AccessError):
@@ -103,7 +103,7 @@ class TestJudges(JudgesCommon):
         self.assertEqual((case.state, case.appeal_outcome), ("dismissed", "lifted"))
 
     def test_what_a_director_reported(self):
-        """R046: the director reports, so he does not decide; whom the company named does."""
+        """R046: the director reports, so they do not decide; whom the company named does."""
         case = self._answered(reporter=self.director)
         with self.assertRaisesRegex(AccessError, "You reported this case"):
             self.as_(self.director, case).action_decide("warning")
@@ -194,7 +194,7 @@ class TestJudges(JudgesCommon):
         self.assertNotIn("conduct_judge", self._today(admin))
 
     def test_settings(self):
-        """R136: the policy administrator names them, but not himself; their access comes and goes with it."""
+        """R136: the policy administrator names them, but not themselves; their access comes and goes with it."""
         settings = self._by(self.policy_admin.user_id, self.env["sales.office.settings"])
         group = self.env.ref("sales_office_policy.group_director_judge")
         self.assertIn(group, self.gina.group_ids)
@@ -227,7 +227,7 @@ class TestJudges(JudgesCommon):
         self.assertLessEqual(find(self.manager.user_id), find(self.otto))
 
     def test_annuls(self):
-        """R046: the other of the two annuls, though he has no post."""
+        """R046: the other of the two annuls, though they have no post."""
         case = self._about_director()
         self._by(self.gina, case).action_decide("warning")
         self.as_(self.director, case).action_accept()
@@ -236,7 +236,7 @@ class TestJudges(JudgesCommon):
         self.assertEqual(case.state, "annulled")
 
     def test_of_another_company(self):
-        """R135: who is named by one company decides nothing in another, though he works in both."""
+        """R135: who is named by one company decides nothing in another, though they work in both."""
         self.gina.company_ids |= self.company_valley
         case = self._create_case(self.director_valley)
         both = case.with_user(self.gina).with_context(allowed_company_ids=(self.company | self.company_valley).ids)
@@ -280,7 +280,7 @@ class TestJudgesThemselves(JudgesCommon):
         self.assertNotIn("conduct_judge", self._today(self.director.user_id))
 
     def test_heard_by_who_is_named_next(self):
-        """R046: once the policy administrator has named somebody else, he hears it, and Today is content."""
+        """R046: once the policy administrator has named somebody else, they hear it, and Today is content."""
         case = self._appeal()
         petra = new_test_user(
             self.env, "petra", groups="base.group_user", company_id=self.company.id,
@@ -302,7 +302,7 @@ class TestJudgesThemselves(JudgesCommon):
         self.assertEqual(case.appeal_outcome, "upheld")
 
     def test_not_by_who_stands_below(self):
-        """R046: whoever was named decides nothing about a manager of his own; Today says that somebody is missing."""
+        """R046: whoever was named decides nothing about a manager of their own; Today says that somebody is missing."""
         self.company.sales_office_judge_id = self.leader.user_id
         case = self._create_case(self.director)
         self.assertFalse(self.as_(self.leader, case).has_access("read"))

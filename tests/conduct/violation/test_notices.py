@@ -36,7 +36,7 @@ class TestNotices(ConductCommon):
         self.assertFalse(case.activity_ids)
 
     def test_until_when_on_his_clocks(self):
-        """R060: until when he may answer and appeal is told on his own clocks, to the minute, whoever writes."""
+        """R060: until when they may answer and appeal is told on their own clocks, to the minute, whoever writes."""
         (self.leader | self.manager).user_id.tz = "America/New_York"
         case = self._reported()
         message = case.message_ids.filtered("notified_partner_ids")

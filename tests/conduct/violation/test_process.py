@@ -70,7 +70,7 @@ class TestProcess(ConductCommon):
     # ------------------------------------------------------------------ reporting
 
     def test_only_the_writer_reports_a_draft(self):
-        """R046: nobody hands in a draft through somebody else, to decide it himself afterwards."""
+        """R046: nobody hands in a draft through somebody else, to decide it themselves afterwards."""
         case = self._create_case(self.rep, self.manager)
         for other in (self.leader, self.director):
             with self.assertRaises(AccessError):
@@ -165,7 +165,7 @@ class TestProcess(ConductCommon):
     # ------------------------------------------------------------------ deciding
 
     def test_not_decided_unheard(self):
-        """R046: decided only once the employee answered or his time is over."""
+        """R046: decided only once the employee answered or their time is over."""
         case = self._reported()
         self.assertFalse(self.as_(self.manager, case).can_decide)
         with self.assertRaisesRegex(UserError, "The employee has not answered yet"):
@@ -362,7 +362,7 @@ class TestProcess(ConductCommon):
     # ------------------------------------------------------------------ deputies, moves, companies
 
     def test_deputy_decides_but_not_about_whom_he_stands_in_for(self):
-        """R047 R046: the manager's deputy decides in his place, never about him."""
+        """R047 R046: the manager's deputy decides in their place, never about them."""
         self.env["sales.office.deputy"].create(
             {
                 "employee_id": self.manager.id,
@@ -389,7 +389,7 @@ class TestProcess(ConductCommon):
         self.assertFalse(self.as_(self.leader_south, case).has_access("read"))
 
     def test_employee_without_user(self):
-        """Somebody without a user cannot answer; his time runs all the same and nobody is told."""
+        """Somebody without a user cannot answer; their time runs all the same and nobody is told."""
         employee = self.env["hr.employee"].create(
             {"name": "Nina", "company_id": self.company.id, "department_id": self.north.id}
         )

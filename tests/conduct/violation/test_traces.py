@@ -10,7 +10,7 @@ from ..common import ConductCommon
 
 #: where somebody would be told of something
 TOLD = ("bus_bus", "mail_message", "mail_notification", "mail_activity", "mail_mail", "mail_followers")
-#: dialogs of his own, which nobody else may read
+#: dialogs of their own, which nobody else may read
 DIALOGS = {"sales_office_incident_report", "sales_office_violation_decide"}
 #: the only place of each name
 CLOSED = {("sales_office_violation", "informant_id"), ("sales_office_violation", "first_decided_by_id")}
@@ -46,7 +46,7 @@ class TestTraces(ConductCommon, TracesCase):
         return self.Violation.search([]) - before
 
     def assert_nothing_new(self, employee, before):
-        """Only closed fields, and dialogs that only he may read, name the employee where nothing did before."""
+        """Only closed fields, and dialogs that only they may read, name the employee where nothing did before."""
         new = {(table, column) for table, column, _row in self.find_traces(employee) - before}
         self.assertFalse({(table, column) for table, column in new if table not in DIALOGS} - CLOSED)
 
@@ -60,7 +60,7 @@ class TestTraces(ConductCommon, TracesCase):
         self.assertEqual(self.count_rows(*TOLD), told)
 
     def test_his_files_do_not_either(self):
-        """R046: what he uploaded for it is kept with the case as the software's, and nowhere as his."""
+        """R046: what they uploaded for it is kept with the case as the software's, and nowhere as theirs."""
         before = self.find_traces(self.teller)
         file = {"name": "photo.txt", "datas": b64encode(b"zzz").decode()}
         [file_id] = self.call(self.teller, "ir.attachment", "create", [file])
@@ -71,14 +71,14 @@ class TestTraces(ConductCommon, TracesCase):
         self.assert_nothing_new(self.teller, before)
 
     def test_his_dialog_forgets(self):
-        """R046: the dialog in which he told says afterwards neither about whom nor what."""
+        """R046: the dialog in which they told says afterwards neither about whom nor what."""
         self.tell()
         dialog = self.env["sales.office.incident.report"].search([("create_uid", "=", self.teller.user_id.id)])
         self.assertFalse(dialog.employee_ids)
         self.assertEqual(dialog.description, "-")
 
     def test_nobody_learns_him_by_any_door(self):
-        """R046: neither the employee, nor his leader, nor colleagues find the informant by reading, metadata,
+        """R046: neither the employee, nor their leader, nor colleagues find the informant by reading, metadata,
         grouping, searching or exporting.
         """
         case = self.tell()

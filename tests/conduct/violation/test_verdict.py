@@ -250,7 +250,7 @@ class TestAppeal(ConductCommon):
         self.assertEqual(case.appeal_outcome, "reduced")
 
     def test_appeal_within_ones_authority(self):
-        """R060: who hears an appeal may uphold a grave sanction, but not put another one in its place on his own."""
+        """R060: who hears an appeal may uphold a grave sanction, but not put another one in its place on their own."""
         case = self._answered()
         for decider in (self.manager, self.director):
             self.as_(decider, case).action_decide("dismissal", 0, "Third time.")

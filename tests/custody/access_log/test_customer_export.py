@@ -34,7 +34,7 @@ class TestCustomerExport(CustodyCommon):
         self.assertEqual(set(self.exports.search([]).mapped("res_model")), {"crm.lead", "sale.order"})
 
     def test_labels(self):
-        """R056: the director reads in his own language what the file told, and finds exports by it."""
+        """R056: the director reads in their own language what the file told, and finds exports by it."""
         self.env["res.lang"]._activate_lang("zh_CN")
         country = self.env["ir.model.fields"]._get("res.partner", "country_id")
         country.update_field_translations("field_description", {"zh_CN": "国家"})
@@ -75,7 +75,7 @@ class TestCustomerExport(CustodyCommon):
         self.assertFalse(self.exports.search([]))
 
     def test_director_only(self):
-        """R056: the director reads the list, of his company only; nobody changes it."""
+        """R056: the director reads the list, of their company only; nobody changes it."""
         self.as_(self.rep, self.customers).export_data(["name"])
         entry = self.exports.search([])
         self.assertEqual(self.as_(self.director, self.exports).search([]), entry)

@@ -292,7 +292,7 @@ class TestSecretAccess(SecretCommon):
         self.assertEqual(len(self.log()), 22)
 
     def test_director_only(self):
-        """R022: the director reads the log, of his company only; nobody changes it, not even he."""
+        """R022: the director reads the log, of their company only; nobody changes it, not even they."""
         self.as_(self.leader, self.seal).web_read(SPECIFICATION)
         entry = self.accesses.search([])
         self.assertEqual(self.as_(self.director, self.accesses).search([]), entry)

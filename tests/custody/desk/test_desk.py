@@ -48,7 +48,7 @@ class TestDesk(CustodyCommon):
         self.assertIn("Rob", answer["text"])
 
     def test_badge_signs_for_the_paper(self):
-        """R015: the badge that chose the borrower is his receipt; a wrong one, or a PIN, hands out without."""
+        """R015: the badge that chose the borrower is their receipt; a wrong one, or a PIN, hands out without."""
         self.rep.pin = "4711"
         for badge, receipt in (("BADGEROB", "badge"), ("BADGEANN", False), ("4711", False)):
             with self.subTest(badge):
@@ -171,7 +171,7 @@ class TestDesk(CustodyCommon):
         self.assertEqual(loan.state, "on_loan")
 
     def test_kept_for_somebody_else(self):
-        """R015: the desk says whose turn it is, and lets the clerk give a reason to pass him over."""
+        """R015: the desk says whose turn it is, and lets the clerk give a reason to pass them over."""
         self.as_(self.leader, self.contract).action_request()
         self.as_(self.colleague, self.contract).action_request()
         [row] = self.desk().get_desk()["requests"]

@@ -65,7 +65,7 @@ class TestCategory(CustodyCommon):
         self.assertTrue(loan.leaves_office)
 
     def test_dialog_says_why(self):
-        """R015: the clerk sees the reason before he confirms."""
+        """R015: the clerk sees the reason before they confirm."""
         dialog = self.as_(self.clerk, self.env["sales.office.document.handling"]).create(
             {"document_ids": self.seal.ids, "borrower_id": self.rep.id}
         )

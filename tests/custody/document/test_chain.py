@@ -80,7 +80,7 @@ class TestChain(CustodyCommon):
                 self.assertEqual(self.as_(employee, Event).search_count([]), seen)
 
     def test_past_borrower_reads_his_loans(self):
-        """R022: he no longer sees the secret paper, and still the list of what he held."""
+        """R022: they no longer see the secret paper, and still the list of what they held."""
         loan = self.hand_out(self.seal, self.leader_south)
         self.take_back(self.seal)
         self.env.invalidate_all()

@@ -82,7 +82,7 @@ class TestCopy(CustodyCommon):
             self.loans.create({**values, "state": "given"})
 
     def test_lost_copy(self):
-        """R015: a copy that is lost ends its loan; the original stays where it is, and nobody reports his own."""
+        """R015: a copy that is lost ends its loan; the original stays where it is, and nobody reports their own."""
         copy = self.give()
         with self.assertRaises(AccessError):
             self.as_(self.rep, copy).action_report_lost("Left in a taxi")

@@ -4,7 +4,7 @@ FIELDS = ["reference", "name", "category_id", "department_id", "confidentiality"
 
 
 class TestImport(CustodyCommon):
-    """The clerk imports his paper book with Odoo's own import."""
+    """The clerk imports their paper book with Odoo's own import."""
 
     def rows(self, size):
         return [

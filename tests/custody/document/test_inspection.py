@@ -41,7 +41,7 @@ class TestInspectionDocument(CustodyCommon, InspectionCommon):
         self.assertIn("Framework contract", case.description)
 
     def test_only_what_the_inspector_knows_of(self):
-        """R018 R022: an inspector picks papers he may see; another's number tells him nothing."""
+        """R018 R022: an inspector picks papers they may see; another's number tells them nothing."""
         inspection = self.order(inspector=self.relations)
         line = self.line(inspection, self.rep, self.item_document)
         self.mark(inspection, self.rep, self.item_document, document_id=self.book.id)

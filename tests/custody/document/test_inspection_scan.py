@@ -80,7 +80,7 @@ class TestInspectionScan(CustodyCommon, InspectionCommon):
             self.as_(self.clerk, self.found).document_reference = foreign.reference
 
     def test_what_the_inspector_may_not_see(self):
-        """R022: a number typed at random tells an inspector nothing of papers he may not see."""
+        """R022: a number typed at random tells an inspector nothing of papers they may not see."""
         inspection = self.order(inspector=self.relations)
         line = self.line(inspection, self.rep, self.item_document)
         with self.assertRaisesRegex(UserError, "is not the number of a paper of this office"):

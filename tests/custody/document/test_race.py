@@ -129,7 +129,7 @@ class TestRace(RaceCase):
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_label_scanned_twice(self):
-        """R015: the second scan says that he holds it already."""
+        """R015: the second scan says that they hold it already."""
         told = self._together((self._hand_out, 1), (self._hand_out, 1))
         self.assertIn("Racer 1 holds", told)
         self.assertEqual(self._look("loan_ids.employee_id.name"), ["Racer 1"])
@@ -152,7 +152,7 @@ class TestRace(RaceCase):
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_two_ask_at_once(self):
-        """R015: one gets his turn, the other the place after him."""
+        """R015: one gets their turn, the other the place after them."""
         self.assertIsNone(self._together((self._ask, 1), (self._ask, 2)))
         self.assertEqual(self._look("kept_for_id.name"), ["Racer 1"])
         self.assertEqual(self._look("hold_ids.employee_id.name"), ["Racer 2"])

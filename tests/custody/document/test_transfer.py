@@ -112,7 +112,7 @@ class TestTransfer(CustodyCommon):
             self.offer(giver=self.clerk)
 
     def test_clearance_asked_again(self):
-        """R022: who lost his clearance meanwhile cannot accept; a category's rule counts as well."""
+        """R022: who lost their clearance meanwhile cannot accept; a category's rule counts as well."""
         events = self._create_department("Events", is_sales_office=True)
         cousin = self._create_member("Carmen", "rep_events", events, "representative")
         with self.assertRaisesRegex(UserError, "Carmen may not have"):
@@ -128,7 +128,7 @@ class TestTransfer(CustodyCommon):
         self.assertEqual(self.contract.holder_id, self.rep)
 
     def test_secret_seen_while_offered(self):
-        """R022: a leader who is offered a secret paper sees what he accepts, and no longer once he declined."""
+        """R022: a leader who is offered a secret paper sees what they accept, and no longer once they declined."""
         self.hand_out(self.seal, self.leader)
         self.as_(self.leader, self.seal).action_transfer(self.leader_south)
         self.assertEqual(self.as_(self.leader_south, self.seal).name, "Contract seal")
@@ -139,7 +139,7 @@ class TestTransfer(CustodyCommon):
             self.as_(self.leader_south, self.seal).action_accept_transfer()
 
     def test_queue_is_not_passed_over_in_silence(self):
-        """R015: handing on what somebody waits for asks for a reason, unless it goes to him."""
+        """R015: handing on what somebody waits for asks for a reason, unless it goes to them."""
         self.as_(self.rep_south, self.contract).action_request()
         with self.assertRaisesRegex(UserError, "kept for Ray, who is next in line"):
             self.offer()

@@ -168,7 +168,7 @@ class TestDue(CustodyCommon):
         self.assertEqual(self.due("2025-03-04 12:00:00"), datetime(2025, 3, 5, 0), "Wednesday, 08:00")
 
     def test_holiday_without_a_schedule(self):
-        """R017: a public holiday, for a borrower without schedule: when his office opens again."""
+        """R017: a public holiday, for a borrower without schedule: when their office opens again."""
         self.env["resource.calendar.leaves"].create(
             {
                 "name": "National Day",
@@ -201,7 +201,7 @@ class TestDue(CustodyCommon):
         self.assertEqual(self.due("2025-10-26 09:00:00"), datetime(2025, 10, 26, 16), "Winter since 03:00")
 
     def test_taken_over_by_a_colleague(self):
-        """Who takes a paper over has it until the end of his own working day."""
+        """Who takes a paper over has it until the end of their own working day."""
         short = self.calendar.copy({"name": "Short"})
         short.attendance_ids.filtered(lambda a: a.day_period == "afternoon").hour_to = 15
         self.colleague.resource_calendar_id = short

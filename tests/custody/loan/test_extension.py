@@ -18,7 +18,7 @@ class TestExtension(CustodyCommon):
         self.as_(employee or self.leader, loan or self.loan).action_extend(due_at, reason)
 
     def test_by_who_leads_the_borrower(self):
-        """R017: only a manager above the borrower lets him keep it longer; the reason stays."""
+        """R017: only a manager above the borrower lets them keep it longer; the reason stays."""
         for employee in (self.rep, self.colleague, self.clerk, self.leader_south, self.policy_admin):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.extend(employee)

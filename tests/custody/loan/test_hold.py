@@ -37,7 +37,7 @@ class TestHold(CustodyCommon):
         self.assertEqual(self.contract.hold_ids.mapped("sequence"), [1, 2])
 
     def test_return_gives_the_next_his_turn(self):
-        """R015: the next in line is told, and the document is kept for him."""
+        """R015: the next in line is told, and the document is kept for them."""
         self.take_back(self.contract)
         self.assertEqual(self.contract.kept_for_id, self.colleague)
         self.assertTrue(self.as_(self.colleague, self.contract).is_kept_for_me)
@@ -56,7 +56,7 @@ class TestHold(CustodyCommon):
         self.assertNotIn("kept for you", self.told(self.colleague)[-1])
 
     def test_somebody_else_needs_a_reason(self):
-        """R015: passing the next in line over asks for a reason; he keeps his turn and is told."""
+        """R015: passing the next in line over asks for a reason; they keep their turn and are told."""
         self.take_back(self.contract)
         with self.assertRaisesRegex(UserError, "who is next in line") as refused:
             self.hand_out(self.contract, self.leader)
@@ -113,7 +113,7 @@ class TestHold(CustodyCommon):
         self.assertEqual(self.contract.hold_ids.employee_id, self.rep_south)
 
     def test_turn_given_up(self):
-        """R015: who no longer needs what is kept for him makes room for the next."""
+        """R015: who no longer needs what is kept for them makes room for the next."""
         self.take_back(self.contract)
         self.as_(self.colleague, self.contract).action_stop_waiting()
         self.assertEqual(self.contract.kept_for_id, self.rep_south)

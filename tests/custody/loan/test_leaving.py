@@ -33,7 +33,7 @@ class TestSignOut(CustodyCommon, HttpCase):
         self.assertFalse(self._post("attendance_user_data")["sales_office_ask_papers"])
 
     def test_sign_out_is_never_refused(self):
-        """R017: with papers in his hands, the server signs him out as it does everybody."""
+        """R017: with papers in their hands, the server signs them out as it does everybody."""
         self.company.sales_office_ask_papers = True
         self.hand_out(self.contract, self.rep)
         self.assertEqual(self._post("systray_check_in_out")["attendance_state"], "checked_in")
@@ -94,7 +94,7 @@ class TestLeavers(CustodyCommon):
         )
 
     def test_archived_with_papers(self):
-        """R017: he is archived all the same; clerk and superior get one activity each with the list."""
+        """R017: they are archived all the same; clerk and superior get one activity each with the list."""
         loans = self.hand_out(self.contract, self.rep) | self.hand_out(self.book, self.rep)
         self.rep.action_archive()
         self.assertFalse(self.rep.active)
@@ -109,7 +109,7 @@ class TestLeavers(CustodyCommon):
         self.assertFalse(self._activities(self.manager))
 
     def test_turns_are_given_up(self):
-        """R015: what was kept for somebody who left is kept for the next; he waits for nothing any more."""
+        """R015: what was kept for somebody who left is kept for the next; they wait for nothing any more."""
         for employee in (self.leader, self.colleague):
             self.as_(employee, self.book).action_request()
         self.as_(self.leader, self.poster).action_request()
@@ -137,7 +137,7 @@ class TestLeavers(CustodyCommon):
         self.assertFalse(self._activities(self.clerk))
 
     def test_manager_leaves(self):
-        """R017: about a leader it is his own superior who is told, about the clerk nobody but him."""
+        """R017: about a leader it is their own superior who is told, about the clerk nobody but them."""
         self.hand_out(self.contract, self.leader)
         self.leader.action_archive()
         self.assertEqual(len(self._activities(self.manager)), 1)
@@ -183,7 +183,7 @@ class TestLeavers(CustodyCommon):
         self.assertEqual(len(self._activities(self.clerk)), 1)
 
     def test_leader_sees_overdue(self):
-        """R017: on Today a leader sees what his people have not returned, nobody else's."""
+        """R017: on Today a leader sees what their people have not returned, nobody else's."""
         self.hand_out(self.contract, self.rep)
 
         def keys(employee):

@@ -42,7 +42,7 @@ class TestLoan(CustodyCommon):
         self.assertEqual(self.hand_out(self.contract, self.rep.id).employee_id, self.rep)
 
     def test_handed_out_twice_names_the_holder(self):
-        """R015: the second clerk reads who has it; a label scanned twice says that he holds it already."""
+        """R015: the second clerk reads who has it; a label scanned twice says that they hold it already."""
         self.hand_out(self.contract, self.rep)
         with self.assertRaisesRegex(UserError, "is on loan to Rob") as refused:
             self.hand_out(self.contract, self.colleague)

@@ -216,7 +216,7 @@ class TestCorrectReturn(OverdueCommon):
         self.assertTrue(self.run_check(MORNING))
 
     def test_wrong_roles(self):
-        """R017: only a clerk, and never about his own loan."""
+        """R017: only a clerk, and never about their own loan."""
         loan = self.draw()
         for employee in (self.rep, self.leader, self.director, self.policy_admin):
             with self.subTest(employee.name), freeze_time(MORNING), self.assertRaises(AccessError):

@@ -29,7 +29,7 @@ class TestReceipt(CustodyCommon):
         self.as_(clerk or self.clerk, self.loan).action_confirm_at_desk(code)
 
     def test_on_his_own_screen(self):
-        """R015: the borrower signs for what he was handed; nobody else does."""
+        """R015: the borrower signs for what they were handed; nobody else does."""
         for employee in (self.colleague, self.leader, self.clerk, self.director):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, self.loan).action_confirm_receipt()
@@ -83,7 +83,7 @@ class TestReceipt(CustodyCommon):
                 self.at_desk(f"{number:04}", clerk)
 
     def test_too_many_wrong_codes(self):
-        """R015: after five wrong codes the right one is no use at the desk, on his own screen he confirms."""
+        """R015: after five wrong codes the right one is no use at the desk, on their own screen they confirm."""
         self.guess(5)
         with self.assertRaisesRegex(UserError, "Too many wrong codes: Rob"):
             self.at_desk("4711")
@@ -136,7 +136,7 @@ class TestReceipt(CustodyCommon):
         self.assertEqual(self.loan.receipt, "screen")
 
     def test_own_screen_forgets_wrong_codes(self):
-        """R015: whoever confirms on his own screen has shown who he is."""
+        """R015: whoever confirms on their own screen has shown who they are."""
         self.guess(5)
         self.as_(self.rep, self.loan).action_confirm_receipt()
         self.loan = self.hand_out(self.book, self.rep)

@@ -202,7 +202,7 @@ class TestStocktake(CustodyCommon):
             self.open("Attic", clerk=clerk)
 
     def test_leaders_read_what_they_may_see(self):
-        """R022: a count tells a leader of no document outside his departments."""
+        """R022: a count tells a leader of no document outside their departments."""
         self.seal.department_id = self.sales
         stocktake = self.open(department=self.north)
         self.scan(stocktake, self.seal)

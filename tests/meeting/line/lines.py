@@ -10,7 +10,7 @@ class LinesCommon(MeetingCommon):
     """Helpers for what people report in the meeting of North on Tuesday 4 March 2025."""
 
     def report(self, employee, text="Lotus Travel", meeting=None, **values):
-        """Add a line as ``employee``, about himself unless told otherwise."""
+        """Add a line as ``employee``, about themselves unless told otherwise."""
         lines = self.as_(employee, self.env["sales.office.meeting.line"])
         return lines.create({"meeting_id": (meeting or self.meeting).id, "text": text, **values}).sudo()
 

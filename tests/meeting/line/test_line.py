@@ -12,7 +12,7 @@ from .lines import LinesCommon
 @freeze_time("2025-03-04 00:10:00")  # Tuesday 08:10 in Shanghai
 class TestLine(LinesCommon):
     def test_own_lines_before_and_in_the_meeting(self):
-        """R006: everybody on the list writes, corrects and deletes his own lines until the meeting is closed."""
+        """R006: everybody on the list writes, corrects and deletes their own lines until the meeting is closed."""
         line = self.report(self.rep, kind="movement", text="At the fair in the afternoon", time=14.5)
         self.assertEqual((line.employee_id, line.department_id), (self.rep, self.north))
         self.open()
@@ -22,7 +22,7 @@ class TestLine(LinesCommon):
         self.assertEqual(self.lines(self.rep).kind, "need")
 
     def test_customer_of_others_in_the_context(self):
-        """R135: nobody learns the name of an opportunity he cannot read by reporting about it."""
+        """R135: nobody learns the name of an opportunity they cannot read by reporting about it."""
         lead = self.env["crm.lead"].create({"name": "Secret", "user_id": self.rep_south.user_id.id})
         lines = self.as_(self.rep, self.env["sales.office.meeting.line"]).with_context(default_lead_id=lead.id)
         with self.assertRaises(AccessError):
@@ -80,7 +80,7 @@ class TestLine(LinesCommon):
                     self.report(employee, "Nonsense", employee_id=self.rep.id)
 
     def test_who_is_not_expected_reports_nothing(self):
-        """R006: nobody reports in a meeting he is not on the list of."""
+        """R006: nobody reports in a meeting they are not on the list of."""
         for employee in (self.rep_south, self.relations, self.finance):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.report(employee, employee_id=employee.id)
@@ -102,7 +102,7 @@ class TestLine(LinesCommon):
             self.report(self.leader, employee_id=self.rep_south.id)
 
     def test_actions_are_the_chairs(self):
-        """R007: nobody but the chair has others do something, not by turning a line of his into an action either."""
+        """R007: nobody but the chair has others do something, not by turning a line of theirs into an action either."""
         with self.assertRaises(AccessError):
             self.report(self.rep, kind="action", owner_id=self.colleague.id)
         line = self.report(self.rep)
@@ -168,7 +168,7 @@ class TestLine(LinesCommon):
             self.report(self.rep, kind="problem", owner_id=self.rep_valley.id)
 
     def test_own_record_rules_of_the_chair_outside(self):
-        """R006: a chair from elsewhere reports as well, though he is not on the list."""
+        """R006: a chair from elsewhere reports as well, though they are not on the list."""
         self.meeting.chair_id = self.relations
         line = self.report(self.relations, "Complaints of the week", kind="notice")
         self.assertEqual(line.employee_id, self.relations)

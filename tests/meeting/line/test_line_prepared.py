@@ -18,7 +18,7 @@ class TestLinePrepared(LinesCommon):
         self.assertFalse(self.row(self.rep).prepared)
 
     def test_nothing_to_report(self):
-        """R004: who says that he has nothing to report is prepared; a line takes its place."""
+        """R004: who says that they have nothing to report is prepared; a line takes its place."""
         self.as_(self.rep, self.meeting).action_nothing_to_report()
         row = self.row(self.rep)
         self.assertTrue(row.prepared and row.nothing_to_report)
@@ -91,7 +91,7 @@ class TestLinePrepared(LinesCommon):
             self.assertEqual(meeting.asks_report, unprepared)
 
     def test_not_by_hand(self):
-        """R004: nobody makes himself or others prepared."""
+        """R004: nobody makes themselves or others prepared."""
         for values in ({"prepared": True}, {"nothing_to_report": True}, {"report_asked": False}):
             for employee in (self.rep, self.leader):
                 with self.subTest(values, employee=employee.name), self.assertRaises(AccessError):

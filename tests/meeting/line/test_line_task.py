@@ -79,7 +79,7 @@ class TestLineTask(LinesCommon):
         self.assertFalse(self.as_(self.outsider, problem.activity_id).search([("id", "=", problem.activity_id.id)]))
 
     def test_activity_done_is_the_line_done(self):
-        """R007: the owner ticks his activity off, and the problem is solved."""
+        """R007: the owner ticks their activity off, and the problem is solved."""
         problem = self.report(self.rep, kind="problem", owner_id=self.colleague.id)
         self.hold()
         self.as_(self.colleague, problem.activity_id).action_feedback("Both halls confirmed")
@@ -258,7 +258,7 @@ class TestLineToday(LinesCommon):
         return {line["key"]: line for line in lines if line["room"] == "meeting"}
 
     def test_prepare(self):
-        """R004: who is not prepared is asked to, urgently in the last hour, until he is."""
+        """R004: who is not prepared is asked to, urgently in the last hour, until they are."""
         key = f"report_{self.meeting.id}"
         self.assertTrue(self.keys(self.rep)[key]["urgent"])
         with freeze_time("2025-03-03 04:00:00"):

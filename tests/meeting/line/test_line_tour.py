@@ -8,7 +8,7 @@ from .lines import LinesCommon
 
 class TestLineTour(LinesCommon, BrowserCase):
     def test_rep_prepares_and_signs_in(self):
-        """R003 R004 R006: a rep fills in his lines, with the visits of his calendar, and signs in to the meeting."""
+        """R003 R004 R006: a rep fills in their lines, with the visits of their calendar, and signs in."""
         self.meeting.unlink()
         start = fields.Datetime.now() + timedelta(minutes=10)
         meeting = self._create_meeting(self.north, start=start, stop=start + timedelta(minutes=20))

@@ -76,7 +76,7 @@ class TestLineVisits(LinesCommon):
         self.assertFalse(self.prefill(self.rep))
 
     def test_private_by_default(self):
-        """R006: who keeps his calendar private by default keeps it private here as well."""
+        """R006: who keeps their calendar private by default keeps it private here as well."""
         self.rep.user_id.with_user(self.rep.user_id).calendar_default_privacy = "private"
         self._create_event(self.rep, "2025-03-04 02:00:00", partners=self.customer)
         self.assertFalse(self.prefill(self.rep))

@@ -23,7 +23,7 @@ class TestNotice(LinesCommon):
         return [line["count"] for line in lines if line["key"] == "notice"]
 
     def test_everybody_is_asked_and_marks_it(self):
-        """R008 R109: all on the list but the author are asked, the absent too, and each marks it for himself."""
+        """R008 R109: all on the list but the author are asked, the absent too, and each marks it for themselves."""
         notice = self.hold()
         self.assertEqual(notice.read_ids.employee_id, self.rep | self.colleague)
         self.assertEqual((notice.read_count, notice.asked_count), (0, 2))
@@ -39,7 +39,7 @@ class TestNotice(LinesCommon):
         self.assertEqual(self.today(self.colleague), [1])
 
     def test_own_mark_only(self):
-        """R008: nobody marks a notice for somebody else, nor his own mark by hand."""
+        """R008: nobody marks a notice for somebody else, nor their own mark by hand."""
         notice = self.hold()
         for employee in (self.leader, self.manager, self.director):
             self.as_(employee, notice).action_mark_read()

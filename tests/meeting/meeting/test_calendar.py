@@ -83,7 +83,7 @@ class TestMeetingCalendar(ScheduleCommon):
         self.assertFalse(event.exists())
 
     def test_people_come_and_go(self):
-        """R003: who comes on the list later has it in his calendar, who goes has not."""
+        """R003: who comes on the list later has it in their calendar, who goes has not."""
         self.as_(self.leader, self.planned).write(
             {"attendance_ids": [Command.create({"employee_id": self.rep_south.id})]}
         )
@@ -95,7 +95,7 @@ class TestMeetingCalendar(ScheduleCommon):
         self.assertEqual(self._answers(), {"Lea": "accepted", "Ray": "accepted", "Cora": "accepted"})
 
     def test_excused_people_decline(self):
-        """R005: who is excused is shown as not coming, and as coming when he is expected again."""
+        """R005: who is excused is shown as not coming, and as coming when they are expected again."""
         leave = self._leave(self.rep, "2025-03-03", "2025-03-03")
         self.assertEqual(self._answers()["Rob"], "declined")
         leave.unlink()
@@ -118,7 +118,7 @@ class TestMeetingCalendar(ScheduleCommon):
         self.assertEqual(len(self.meetings.calendar_event_id), 5)
 
     def test_own_answer_stays(self):
-        """R003: who declines in his calendar is not made to accept again."""
+        """R003: who declines in their calendar is not made to accept again."""
         attendee = self.event.attendee_ids.filtered(lambda a: a.partner_id == self.rep.user_id.partner_id)
         attendee.state = "declined"
         self.plan()
@@ -131,7 +131,7 @@ class TestMeetingCalendar(ScheduleCommon):
         self.assertEqual(set(self._answers(meetings.calendar_event_id)), {"Lea", "Ann"})
 
     def test_chair_from_elsewhere(self):
-        """R003: the chair has the meeting in his calendar, whether or not he is on the list."""
+        """R003: the chair has the meeting in their calendar, whether or not they are on the list."""
         self.schedule.chair_id = self.manager
         self.plan()
         self.assertIn("Max", self._answers())
@@ -147,7 +147,7 @@ class TestMeetingCalendar(ScheduleCommon):
         self.assertEqual(self._answers()["Ann"], "accepted")
 
     def test_defaults_of_the_caller(self):
-        """R003: what the caller's context says about his own records does not reach the events."""
+        """R003: what the caller's context says about their own records does not reach the events."""
         meeting = self.env["sales.office.meeting"].with_context(
             default_name="Other", active_model="res.partner", active_id=1, default_privacy="public"
         )

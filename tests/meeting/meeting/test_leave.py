@@ -51,7 +51,7 @@ class TestLeave(ScheduleCommon):
         self.assertEqual(self._states(meetings[1]), ["expected"])
 
     def test_leave_after_closing(self):
-        """R005: who was absent is excused when his leave is approved afterwards, and absent again if it is refused."""
+        """R005: who was absent is excused when leave is approved afterwards, and absent again if it is refused."""
         meeting = self._hold()
         row = self.row(self.rep, meeting)
         self.assertEqual(row.state, "absent")
@@ -61,7 +61,7 @@ class TestLeave(ScheduleCommon):
         self.assertEqual((row.state, row.is_on_leave), ("absent", False))
 
     def test_came_late_on_leave(self):
-        """R005: who came late though he was on leave is excused; without the leave he was late."""
+        """R005: who came late though they were on leave is excused; without the leave they were late."""
         meeting = self._hold(late=self.rep)
         row = self.row(self.rep, meeting)
         leave = self._leave(self.rep, "2025-03-03", "2025-03-03")
@@ -161,7 +161,7 @@ class TestExcuse(MeetingCommon):
         self.assertEqual(row.marked_by_id, self.leader.user_id)
 
     def test_refused(self):
-        """R005: not approved, he is expected all the same, and absent if he does not come."""
+        """R005: not approved, they are expected all the same, and absent if they do not come."""
         row = self._ask()
         self.as_(self.leader, row).action_refuse_excuse()
         self.assertEqual((row.state, row.request_state), ("expected", "refused"))
@@ -170,7 +170,7 @@ class TestExcuse(MeetingCommon):
         self.assertEqual(row.state, "absent")
 
     def test_not_asked_again(self):
-        """R005: who was answered does not ask again; until then he may say it better."""
+        """R005: who was answered does not ask again; until then they may say it better."""
         self._ask()
         row = self._ask("My child is ill, and nobody else is there")
         self.as_(self.leader, row).action_refuse_excuse()
@@ -190,7 +190,7 @@ class TestExcuse(MeetingCommon):
         self.assertFalse(meeting.can_ask_excuse)
 
     def test_only_for_oneself(self):
-        """R005: nobody asks for a colleague, and nobody answers for himself."""
+        """R005: nobody asks for a colleague, and nobody answers for themselves."""
         with self.assertRaises(AccessError):
             self.as_(self.colleague, self.row(self.rep)).action_request_excuse("He is ill")
         with self.assertRaises(AccessError):

@@ -84,7 +84,7 @@ class TestMeeting(MeetingCommon):
         self.assertEqual(self.row(self.rep).state, "present")
 
     def test_excused_who_comes_late(self):
-        """R005: who is excused, by the chair or by leave, is not late when he comes in the end."""
+        """R005: who is excused, by the chair or by leave, is not late when they come in the end."""
         self.as_(self.leader, self.row(self.rep)).write({"state": "excused", "reason": "At the dentist"})
         self.env["resource.calendar.leaves"].create(
             {
@@ -103,7 +103,7 @@ class TestMeeting(MeetingCommon):
             self.assertEqual((row.state, row.signed_in_at), ("excused", datetime(2025, 3, 4, 0, 33)))
 
     def test_who_may_open(self):
-        """R003: the chair, who leads the department, his deputy, a manager above and the director."""
+        """R003: the chair, who leads the department, their deputy, a manager above and the director."""
         for employee in (self.rep, self.leader_south, self.clerk, self.policy_admin, self.finance):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, self.meeting).action_open()

@@ -44,7 +44,7 @@ class TestMinutes(LinesCommon):
         self.assertNotIn(message, self.meeting.message_ids, "The chatter is not filled with it")
 
     def test_as_the_reader_wants_it(self):
-        """R005: one reads it in the inbox, another by e-mail, each in his language."""
+        """R005: one reads it in the inbox, another by e-mail, each in their language."""
         self.rep.user_id.notification_type = "inbox"
         self.colleague.user_id.lang = "zh_CN"
         messages = self.hold()
@@ -54,7 +54,7 @@ class TestMinutes(LinesCommon):
         self.assertEqual(types[self.colleague.user_id.partner_id], "email")
 
     def test_no_message_for_each_task(self):
-        """R007: whoever gets the minutes gets no message for each of his problems besides."""
+        """R007: whoever gets the minutes gets no message for each of their problems besides."""
         before = self.env["mail.message"].search([], order="id desc", limit=1).id
         self.hold()
         about_lines = self.env["mail.message"].search(
@@ -90,7 +90,7 @@ class TestMinutes(LinesCommon):
         self.assertNotIn("Bring the contract", html)
 
     def test_participant_prints_what_he_may_read(self):
-        """R135: a participant prints the lines, his own mark and nobody's reasons; an outsider nothing."""
+        """R135: a participant prints the lines, their own mark and nobody's reasons; an outsider nothing."""
         self.hold()
         html = self.print_as(self.rep)
         self.assertIn("No rooms in May", html)

@@ -121,7 +121,7 @@ class TestRace(RaceCase):
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_sign_in_while_it_is_closed(self):
-        """R003: who signs in the moment the chair closes is told so, and his absence stands."""
+        """R003: who signs in the moment the chair closes is told so, and their absence stands."""
         self._request(lambda env: self._meeting(env, 0).action_open())
         (error,) = self._race(
             lambda env: self._meeting(env, 0).action_close(), lambda env: self._meeting(env, 1).action_sign_in()

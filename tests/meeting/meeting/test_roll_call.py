@@ -131,7 +131,7 @@ class TestRollCall(MeetingCommon):
                 self.as_(self.leader, self.row(self.rep)).write(values)
 
     def test_what_a_participant_said_is_not_made_up(self):
-        """R005: who puts somebody on the list writes neither his request, his leave nor where he was."""
+        """R005: who puts somebody on the list writes neither their request, their leave nor where they were."""
         meeting = self._create_meeting(self.north, attendance_ids=[])
         values = {"meeting_id": meeting.id, "employee_id": self.rep.id}
         rows = self.as_(self.leader, self.attendances)
@@ -142,7 +142,7 @@ class TestRollCall(MeetingCommon):
         self.assertFalse(row.request or row.request_state)
 
     def test_sign_in_is_not_lost(self):
-        """R003: excusing who came keeps his time, and a superior from elsewhere does not undo a sign-in."""
+        """R003: excusing who came keeps their time, and a superior from elsewhere does not undo a sign-in."""
         guest = self.attendances.create({"meeting_id": self.meeting.id, "employee_id": self.rep_south.id})
         self.open()
         self.sign_in(self.rep_south)

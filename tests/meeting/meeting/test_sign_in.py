@@ -53,7 +53,7 @@ class TestSignIn(MeetingCommon):
         self.assertFalse(meeting.can_sign_in)
 
     def test_tells_what_was_recorded(self):
-        """R003: the participant is told whether he is in time, in his office's time."""
+        """R003: the participant is told whether they are in time, in their office's time."""
         message = self.as_(self.rep, self.meeting).action_sign_in()["params"]["message"]
         self.assertIn("signed in at 08:05, in time", message)
         with freeze_time("2025-03-04 00:21:00"):
@@ -132,7 +132,7 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         self.meeting.write({"start": now, "stop": now.replace(year=now.year + 1), **values})
 
     def test_signs_in(self):
-        """R003: who opens the code while it is on the screen is signed in and told so in his language."""
+        """R003: who opens the code while it is on the screen is signed in and told so in their language."""
         self._meeting_now()
         page = self._scan(self.rep, self._get_url())
         self.assertEqual(page.status_code, 200)
@@ -212,14 +212,14 @@ class TestSignInByCode(MeetingCommon, HttpCase):
         self.assertIn("You are not signed in", page.text)
 
     def test_not_on_the_list(self):
-        """R003: a colleague from elsewhere is told that he is not on the list."""
+        """R003: a colleague from elsewhere is told that they are not on the list."""
         self._meeting_now()
         for employee in (self.rep_south, self.manager, self.rep_valley, self.outsider):
             with self.subTest(employee.name):
                 self.assertIn("not on the list", self._open(employee, self._get_url()).text)
 
     def test_guest_without_a_post(self):
-        """R003: a guest from outside the sales office is told whom to ask, not that he is not on the list."""
+        """R003: a guest from outside the sales office is told whom to ask, not that they are not on the list."""
         self._meeting_now()
         self.attendances.create({"meeting_id": self.meeting.id, "employee_id": self.outsider.id})
         self.assertIn("Ask the chair to mark you", self._open(self.outsider, self._get_url()).text)

@@ -89,7 +89,7 @@ class TestSchedule(ScheduleCommon):
         self.assertEqual(row.state, "excused")
 
     def test_cancelled_stays_cancelled(self):
-        """R003: what somebody cancelled is not made again, nor may he delete it for that."""
+        """R003: what somebody cancelled is not made again, nor may they delete it for that."""
         meeting = self.plan()[1]
         with self.assertRaisesRegex(UserError, "Cancel it instead"):
             self.as_(self.leader, meeting).unlink()
@@ -148,7 +148,7 @@ class TestSchedule(ScheduleCommon):
         self.assertEqual(meetings.attendance_ids.employee_id, self.leader | self.colleague)
 
     def test_moves_on_a_day_to_come(self):
-        """R003: somebody who changes departments on Wednesday is expected in each on his days there."""
+        """R003: somebody who changes departments on Wednesday is expected in each on their days there."""
         south = self._create_schedule(department_id=self.south.id)
         self.rep.create_version({"date_version": "2025-03-05", "department_id": self.south.id})
         for schedule, days in ((self.schedule, [3, 4]), (south, [5, 6, 7])):
@@ -182,7 +182,7 @@ class TestSchedule(ScheduleCommon):
         self.assertEqual(self.schedule.meeting_ids.attendance_ids.employee_id, self.finance)
 
     def test_own_hours(self):
-        """R003: nobody is expected on a day on which he does not work by his own schedule."""
+        """R003: nobody is expected on a day on which they do not work by their own schedule."""
         half = self._create_calendar(self.company)
         half.attendance_ids.filtered(lambda line: line.dayofweek == "1").unlink()
         self.company.resource_calendar_id = self.calendar
@@ -500,7 +500,7 @@ class TestScheduleTime(ScheduleCommon):
 
     @freeze_time("2025-03-02 10:00:00")
     def test_two_companies(self):
-        """R135: somebody who works in two companies is expected in each, as the employee he is there."""
+        """R135: somebody who works in two companies is expected in each, as the employee they are there."""
         user = self.rep.user_id
         user.company_ids |= self.company_valley
         other = self.env["hr.employee"].create(
@@ -535,20 +535,20 @@ class TestScheduleEngine(ScheduleCommon):
         return sorted(rows.meeting_id.mapped("date"))
 
     def test_hired_from_thursday(self):
-        """R003: nobody is expected before his first day."""
+        """R003: nobody is expected before their first day."""
         newcomer = self._create_member("Nell", "newcomer", self.north, "representative")
         newcomer.version_ids.date_version = "2025-03-06"
         self.assertEqual(self._expected(newcomer), self.days(6, 7))
 
     def test_version_of_the_day(self):
-        """R003: nor on a day on which his version of that day does not work."""
+        """R003: nor on a day on which their version of that day does not work."""
         short = self.calendar.copy({"name": "Three days"})
         short.attendance_ids.filtered(lambda line: line.dayofweek in "34").unlink()
         self.rep.create_version({"date_version": "2025-03-05", "resource_calendar_id": short.id})
         self.assertEqual(self._expected(self.rep), self.days(3, 4, 5))
 
     def test_after_his_shift(self):
-        """R003: nor after his shift, or long before it."""
+        """R003: nor after their shift, or long before it."""
         night = self.calendar.copy({"name": "Nights"})
         mornings = night.attendance_ids.filtered(lambda line: line.day_period == "morning")
         mornings.filtered(lambda line: line.dayofweek == "0").unlink()

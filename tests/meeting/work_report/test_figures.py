@@ -99,7 +99,7 @@ class TestOrderFigures(FiguresCommon):
         self.assertEqual(self.read()["orders_amount"], 200.0)
 
     def test_new_customers(self):
-        """R052: a customer is new once, with the first invoice of his company, for who sold it."""
+        """R052: a customer is new once, with the first invoice of their company, for who sold it."""
         group = self.partner("Silk Road", is_company=True)
         branch = self.partner("Silk Road, Ningbo", parent_id=group.id)
         self.invoice(self.rep, "2026-03-02", 1, partner_id=group.id)

@@ -58,7 +58,7 @@ class TestReportDays(BaseCase):
         return Attendance({1: OPEN}, {1: zone}, {7: set(away)})
 
     def test_own_deadline(self):
-        """R052: who is on leave that day has until the same time of the next day he is there."""
+        """R052: who is on leave that day has until the same time of the next day they are there."""
         friday_evening = datetime(2026, 3, 6, 10)
         there = self._attendance()
         self.assertEqual(there.get_own_deadline(7, 1, friday_evening), friday_evening)

@@ -67,7 +67,7 @@ class TestWorkReportDrafts(WorkReportCommon):
         self.assertTrue(self.of(self.leader))
 
     def test_on_leave(self):
-        """R052: somebody on leave all day writes no report, on leave in the morning he does."""
+        """R052: somebody on leave all day writes no report, on leave in the morning they do."""
         self.leave(self.rep, "2026-03-04", "2026-03-04")
         self.leave(self.colleague, "2026-03-04", "2026-03-04", date_to=self._local("2026-03-04", 12))
         self.follow_up()
@@ -76,7 +76,7 @@ class TestWorkReportDrafts(WorkReportCommon):
 
     @freeze_time("2026-03-04 01:00:00")  # Wednesday
     def test_hired_from_thursday(self):
-        """R052: nobody writes a report before his first day, with fixed hours or without."""
+        """R052: nobody writes a report before their first day, with fixed hours or without."""
         for calendar in (self.calendar, self.env["resource.calendar"]):
             with self.subTest(calendar.name):
                 newcomer = self._create_member(f"Nell {calendar.id}", f"new{calendar.id}", self.north, "representative")
@@ -89,7 +89,7 @@ class TestWorkReportDrafts(WorkReportCommon):
                 self.assertEqual(str(self.of(newcomer).date_from), "2026-03-05")
 
     def test_deadline_on_leave(self):
-        """R052: who is away on Friday hands in his week when he is back."""
+        """R052: who is away on Friday hands in their week when they are back."""
         self.leave(self.leader, "2026-03-06", "2026-03-09")
         self.follow_up()
         report = self.of(self.leader)
@@ -204,7 +204,7 @@ class TestWorkReportDrafts(WorkReportCommon):
                 make()
 
     def test_who_sets_rules(self):
-        """R052 R135: everybody reads the rules, the policy administrator sets them, in his companies."""
+        """R052 R135: everybody reads the rules, the policy administrator sets them, in their companies."""
         self.assertTrue(self.as_(self.rep, self.rule_daily).read(["hour"]))
         with self.assertRaises(AccessError):
             self.as_(self.director, self.rule_daily).hour = 20

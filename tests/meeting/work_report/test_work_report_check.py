@@ -79,7 +79,7 @@ class TestWorkReportCheck(WorkReportCommon):
         self.assertEqual(self.run_check(), case)
 
     def test_who_left(self):
-        """R052: who left before the deadline owes nothing; who was late before he left was late."""
+        """R052: who left before the deadline owes nothing; who was late before they left was late."""
         self.rep.active = False
         self.assertFalse(self.run_check())
         self.rep.active = True

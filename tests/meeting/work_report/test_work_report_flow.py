@@ -18,7 +18,7 @@ class TestWorkReportFlow(WorkReportCommon):
         cls.report = cls.write_report(cls.rep)
 
     def test_write_and_hand_in(self):
-        """R052 R098: the author writes his texts and hands the report in, once."""
+        """R052 R098: the author writes their texts and hands the report in, once."""
         with Form(self.as_(self.rep, self.report)) as form:
             form.done = "Three visits."
             form.plan = "An offer."
@@ -70,7 +70,7 @@ class TestWorkReportFlow(WorkReportCommon):
                 own.write(values)
 
     def test_nobody_else_writes_or_hands_in(self):
-        """R052: a report is its author's, not his superiors', colleagues' or another company's."""
+        """R052: a report is its author's, not their superiors', colleagues' or another company's."""
         for employee in (self.leader, self.manager, self.director, self.colleague, self.rep_south, self.clerk):
             report = self.as_(employee, self.report)
             with self.subTest(employee.name):
@@ -80,7 +80,7 @@ class TestWorkReportFlow(WorkReportCommon):
                     report.action_submit()
 
     def test_not_made_or_deleted_by_hand(self):
-        """R052: nobody makes a report of his own choice or removes one."""
+        """R052: nobody makes a report of their own choice or removes one."""
         values = {
             "kind": "daily",
             "date_from": "2026-03-03",
@@ -95,7 +95,7 @@ class TestWorkReportFlow(WorkReportCommon):
                 self.as_(employee, self.report).unlink()
 
     def test_who_sees(self):
-        """R135: the author, who stands above him and nobody else."""
+        """R135: the author, who stands above them and nobody else."""
         for employee in (self.rep, self.leader, self.manager, self.director):
             self.assertEqual(self.as_(employee, self.reports).search([]).ids, self.report.ids)
         for employee in (
@@ -203,7 +203,7 @@ class TestWorkReportFlow(WorkReportCommon):
             self.as_(self.leader, in_time).action_excuse("Nice")
 
     def test_refresh_by_button(self):
-        """R052: the author and his superior read the figures again, a colleague does not."""
+        """R052: the author and their superior read the figures again, a colleague does not."""
         self.as_(self.rep, self.report).action_refresh()
         self.assertEqual(self.report.figures_at, datetime(2026, 3, 4, 9))
         self.as_(self.leader, self.report).action_refresh()
@@ -225,7 +225,7 @@ class TestWorkReportFlow(WorkReportCommon):
             self.as_(self.rep, self.report).action_take_up()
 
     def test_own_activity_survives(self):
-        """R106: what the superior planned himself stays when the report is answered or excused."""
+        """R106: what the superior planned themselves stays when the report is answered or excused."""
         self.hand_in(self.report, problems="No price list.")
         self.as_(self.leader, self.report).activity_schedule("mail.mail_activity_data_todo", summary="Print it")
         self.as_(self.leader, self.report).action_answer("Soon.")
@@ -339,7 +339,7 @@ class TestWorkReportToday(WorkReportCommon):
         return self.env.cr.sql_log_count - begin
 
     def test_deputy(self):
-        """R047 R106: who stands in for the leader has the leader's reports on his page."""
+        """R047 R106: who stands in for the leader has the leader's reports on their page."""
         self.hand_in(self.report)
         self.env["sales.office.deputy"].create(
             {

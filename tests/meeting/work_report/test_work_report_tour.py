@@ -5,10 +5,10 @@ from .work_report_common import WorkReportCommon
 
 
 class TestWorkReportTour(WorkReportCommon, BrowserCase):
-    """What rep and leader do on the screen, each as himself in a real browser."""
+    """What rep and leader do on the screen, each as themselves in a real browser."""
 
     def test_report_written_and_answered(self):
-        """R052 R106: the rep writes and hands in his report from Today, the leader answers it from his."""
+        """R052 R106: the rep writes and hands in their report from Today, the leader answers it from theirs."""
         now = datetime.now().replace(microsecond=0)  # the browser's clock is the real one
         today = now.date()
         report = self.write_report(

@@ -67,7 +67,7 @@ class TestReview(ContractCommon):
         self.assertTrue(contract.is_standard)
 
     def test_changed_wording_is_reviewed_by_the_post_of_its_kind(self):
-        """R130: the manager reviews what the kind gives to him; the leader does not, nor does its author."""
+        """R130: the manager reviews what the kind gives to them; the leader does not, nor does its author."""
         contract = self.contract(clauses="We are liable for everything.")
         contract.action_review()
         self.assertEqual(contract.state, "review")
@@ -79,7 +79,7 @@ class TestReview(ContractCommon):
         self.assertEqual(contract.reviewed_by_id, self.manager.user_id)
 
     def test_nobody_reviews_his_own(self):
-        """R130: a manager's own contract is reviewed by a manager above him."""
+        """R130: a manager's own contract is reviewed by a manager above them."""
         contract = self.contract(by=self.manager, clauses="Ours.")
         contract.action_review()
         with self.assertRaisesRegex(AccessError, "nobody who wrote it themselves"):
@@ -156,7 +156,7 @@ class TestReview(ContractCommon):
 @freeze_time("2026-03-02 02:00:00")
 class TestReaders(ContractCommon):
     def test_who_reads(self):
-        """R135: who looks after it, who leads him, the clerk, and finance once it is handed in."""
+        """R135: who looks after it, who leads them, the clerk, and finance once it is handed in."""
         contract = self.contract()
         self.assertEqual(self._get_readers(contract), ["Rob", "Lea", "Max", "Diane", "Cleo"])
         contract.action_review()
@@ -200,14 +200,14 @@ class TestPerformance(ContractCommon):
         self.assertEqual(last.done_by_id, self.leader.user_id)
 
     def test_a_done_activity_is_a_done_step(self):
-        """R077: who marks his activity as done has done the step."""
+        """R077: who marks their activity as done has done the step."""
         contract = self.signed(milestone_ids=[Command.create({"name": "Rooms ready", "due_on": "2026-05-04"})])
         activity = self.env["mail.activity"].search([("res_model", "=", contract._name), ("res_id", "=", contract.id)])
         self.as_(self.rep, activity).action_feedback()
         self.assertEqual(str(contract.milestone_ids.done_on), "2026-03-02")
 
     def test_responsible_reads_the_contract(self):
-        """R077 R135: nobody is given a step of a contract he may not read."""
+        """R077 R135: nobody is given a step of a contract they may not read."""
         with self.assertRaisesRegex(ValidationError, "Ann may not read this contract"):
             self.contract(
                 milestone_ids=[Command.create({"name": "x", "due_on": "2026-05-04", "employee_id": self.colleague.id})]

@@ -27,7 +27,7 @@ class TestContractOfAnOrder(ContractCommon):
         self.assertEqual(self.contracts.browse(order.action_make_contract()["res_id"]).employee_id, self.rep)
 
     def test_not_of_somebody_elses(self):
-        """R135: a colleague makes no contract of an order that is not his."""
+        """R135: a colleague makes no contract of an order that is not theirs."""
         with self.assertRaises(AccessError):
             self.as_(self.colleague, self.order()).action_make_contract()
 
@@ -38,7 +38,7 @@ class TestContractOfAnOrder(ContractCommon):
             self.order(partner_id=other.id).sales_office_contract_id = self.contract()
 
     def test_not_to_what_one_may_not_read(self):
-        """R135: nobody links an order to a contract that he may not read."""
+        """R135: nobody links an order to a contract that they may not read."""
         foreign = self.contract(by=self.rep_south)
         with self.assertRaisesRegex(AccessError, "you may not read what is given there"):
             self.order().sales_office_contract_id = foreign.id

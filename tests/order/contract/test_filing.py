@@ -44,7 +44,7 @@ class TestFiling(ContractCommon):
         self.assertNotEqual(again["kind"], "filed", "from now on the code is the document's")
 
     def test_only_the_clerk_files(self):
-        """R117: neither who looks after it, nor who leads him, nor finance files a contract."""
+        """R117: neither who looks after it, nor who leads them, nor finance files a contract."""
         contract = self.signed()
         for employee in (self.rep, self.manager, self.finance):
             with self.assertRaisesRegex(AccessError, "filed by the clerk of its office"):

@@ -27,7 +27,7 @@ class TestMandate(ContractCommon):
             self.ready().action_sign(self.rep, "2026-03-02")
 
     def test_above_the_amount(self):
-        """R115: nobody signs for more than his mandate."""
+        """R115: nobody signs for more than their mandate."""
         self.mandate(amount=50000)
         with self.assertRaisesRegex(UserError, "Max may sign up to .*50,000.00. .* comes to .*60,000.00"):
             self.ready().action_sign(self.manager, "2026-03-02")
@@ -169,7 +169,7 @@ class TestGranting(ContractCommon):
         self.assertEqual(self.mandate(self.leader, by=self.manager, **fits).state, "granted")
 
     def test_without_a_mandate_of_his_own(self):
-        """R115: who may not sign lets nobody sign; he may write a draft for the director."""
+        """R115: who may not sign lets nobody sign; they may write a draft for the director."""
         with self.assertRaisesRegex(AccessError, "Nobody grants more than they may sign"):
             self.mandate(self.rep, amount=10, by=self.leader)
         draft = self.mandate(self.rep, amount=10, by=self.leader, grant=False)
@@ -177,7 +177,7 @@ class TestGranting(ContractCommon):
         self.assertEqual(draft.granted_by_id, self.director.user_id)
 
     def test_a_deputy_grants_nothing(self):
-        """R047 R115: what is lent is not lent on: a deputy of the manager grants no mandate by his post."""
+        """R047 R115: what is lent is not lent on: a deputy of the manager grants no mandate by their post."""
         self.mandate()
         self.env["sales.office.deputy"].create(
             {
@@ -252,7 +252,7 @@ class TestSignedAllTheSame(ContractCommon):
         self.assertEqual(self._find(), [])
 
     def test_the_dialog_says_it_first(self):
-        """R115: the dialog says whether it is his to sign, before anybody presses anything."""
+        """R115: the dialog says whether it is theirs to sign, before anybody presses anything."""
         dialog = self.as_(self.rep, self.env["sales.office.contract.sign"]).create(
             {"contract_id": self.ready().id, "signatory_id": self.rep.id, "signed_on": "2026-03-02"}
         )

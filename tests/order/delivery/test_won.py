@@ -67,7 +67,7 @@ class TestWonWithoutOrder(DeliveryCommon):
             self.assertEqual(self.find(self.check), [])
 
     def test_framework_customers_call_off(self):
-        """R066: who has a framework contract orders when he likes."""
+        """R066: who has a framework contract orders when they like."""
         self._win()
         self.env["sales.office.contract"].create(
             {
@@ -142,7 +142,7 @@ class TestHandOver(DeliveryCommon):
         self.assertEqual(len(self._activities(order)), 1)
 
     def test_by_whichever_door(self):
-        """R044: also where the customer himself confirms."""
+        """R044: also where the customer themselves confirms."""
         self._plan()
         order = self.order(1, confirm=False)
         order.sudo()._validate_order()

@@ -148,7 +148,7 @@ class TestExpense(ReceivableCommon):
                 self.as_(self.leader, expense).action_approve()
 
     def test_nobody_above(self):
-        """R120: where nobody stands above the nearest manager, he approves it as any other."""
+        """R120: where nobody stands above the nearest manager, they approve it as any other."""
         self.limit(reaction="raise")
         expense = self.spend(101, self.manager)
         self.submit(expense)

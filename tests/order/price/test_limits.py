@@ -87,7 +87,7 @@ class TestJudge(unittest.TestCase):
         self.assertFalse(judge(quote(term_days=30, prepayment=20), table, "manager"))
 
     def test_lowest_post(self):
-        """R053: 8 % is the team leader's, 15 % the manager's, 50 % the director's; of nobody where he has a line."""
+        """R053: 8 % is the team leader's, 15 % the manager's, 50 % the director's; of nobody where they have a line."""
         lowest = [find_lowest_post(quote(percent), TABLE, "representative") for percent in (8, 15, 50)]
         self.assertEqual(lowest, ["team_leader", "manager", "director"])
         self.assertEqual(find_lowest_post(quote(50), [*TABLE, Limit(4, "director", max_discount=40)]), "")

@@ -19,7 +19,7 @@ class TestPriceApproval(PriceCommon):
             self.approvals._cron_watch()
 
     def test_asked_and_approved(self):
-        """R053: the rep asks with a reason, his leader approves with one click, the quotation may be sent."""
+        """R053: the rep asks with a reason, their leader approves with one click, the quotation may be sent."""
         order = self.quote((self.night, 10, 8))
         dialog = Form(self.as_(self.rep, self.env["sales.office.price.request"]).with_context(active_id=order.id))
         self.assertIn("3 points over your 5 %", dialog.price_text)
@@ -63,7 +63,7 @@ class TestPriceApproval(PriceCommon):
             self.ask(order)
 
     def test_beyond_the_deciders_own(self):
-        """R053: a leader does not approve what is beyond his own limits; he offers less."""
+        """R053: a leader does not approve what is beyond their own limits; they offer less."""
         approval = self.ask(self.quote((self.night, 10, 15)))
         with self.assertRaisesRegex(AccessError, "beyond what you may give yourself. It waits for Max"):
             self.as_(self.leader, approval).action_approve()
@@ -81,7 +81,7 @@ class TestPriceApproval(PriceCommon):
         self.assertEqual(approval.state, "requested")
 
     def test_own_as_deputy(self):
-        """R053: a rep who stands in for his leader decides for others, never his own, nor sells by his limits."""
+        """R053: a rep who stands in for their leader decides for others, never their own, nor sells by their limits."""
         self.env["sales.office.deputy"].create(
             {
                 "employee_id": self.leader.id,
@@ -100,7 +100,7 @@ class TestPriceApproval(PriceCommon):
         self.assertEqual(other.decided_by_id, self.rep.user_id)
 
     def test_asked_for_somebody_else(self):
-        """R053: a leader who asks for his rep does not decide it himself."""
+        """R053: a leader who asks for their rep does not decide it themselves."""
         order = self.quote((self.night, 10, 15))
         approval = self.ask(order, employee=self.leader)
         self.assertEqual((approval.employee_id, approval.superior_id), (self.rep, self.manager))
@@ -108,7 +108,7 @@ class TestPriceApproval(PriceCommon):
             self.as_(self.leader, approval).action_counter(10)
 
     def test_given_by_who_may(self):
-        """R053: a leader who sends his rep's quotation himself thereby gives the price; that is on record."""
+        """R053: a leader who sends their rep's quotation themselves thereby gives the price; that is on record."""
         order = self.quote((self.night, 10, 8))
         self.as_(self.leader, order).action_quotation_sent()
         approval = order.sales_office_price_approval_ids
@@ -118,7 +118,7 @@ class TestPriceApproval(PriceCommon):
         self.assertEqual(order.sales_office_price_given, "approved")
 
     def test_refused(self):
-        """R053: a refusal has words for who asked; he may ask anew."""
+        """R053: a refusal has words for who asked; they may ask anew."""
         order = self.quote((self.night, 10, 8))
         approval = self.ask(order)
         self.say_why(self.leader, approval, "refuse", "Offer the smaller rooms")
@@ -164,7 +164,7 @@ class TestPriceApproval(PriceCommon):
         self.assertEqual(self.state(order), "beyond")
 
     def test_changed_in_another_tab(self):
-        """R053: what the leader approves is what he was asked, not what the quotation has become meanwhile."""
+        """R053: what the leader approves is what they were asked, not what the quotation has become meanwhile."""
         order = self.quote((self.night, 10, 8))
         approval = self.ask(order)
         self.as_(self.rep, order.order_line).discount = 10
@@ -229,7 +229,7 @@ class TestPriceApproval(PriceCommon):
             self.assertEqual(approval.state, "expired")
 
     def test_on_leave(self):
-        """R053: a leader on leave without a deputy is passed over; with a deputy he is not."""
+        """R053: a leader on leave without a deputy is passed over; with a deputy they are not."""
         self.env["resource.calendar.leaves"].create(
             {
                 "resource_id": self.leader.resource_id.id,
@@ -283,7 +283,7 @@ class TestPriceApproval(PriceCommon):
             self.as_(self.rep, self.quote((self.night, 10, 6))).action_quotation_sent()
 
     def test_several_at_once(self):
-        """R053: a leader approves what waits for him from the list."""
+        """R053: a leader approves what waits for them from the list."""
         waiting = self.ask(self.quote((self.night, 10, 8))) + self.ask(self.quote((self.hall, 1, 9)))
         found = self.as_(self.leader, self.approvals).search([("is_addressed", "=", True)])
         self.assertEqual(found.sudo(), waiting.sorted("id", reverse=True).with_env(found.sudo().env))

@@ -1,4 +1,4 @@
-"""The doors through which a price reaches the customer, and he accepts it. R053 R096."""
+"""The doors through which a price reaches the customer, and they accept it. R053 R096."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Date
@@ -198,7 +198,7 @@ class TestPricePayment(DoorsCommon):
 
 class TestPricePortal(DoorsCommon, HttpCase):
     def test_customer_signs_after_approval(self):
-        """R053: by the link he has from before the customer signs nothing that is not approved, and then he does."""
+        """R053: by the link they have from before the customer signs nothing that is not approved, and then they do."""
         order = self.quote((self.night, 10, 8), require_signature=True, require_payment=False)
         token = order._portal_ensure_token()
         url = f"/my/orders/{order.id}/accept"

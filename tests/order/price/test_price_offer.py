@@ -108,7 +108,7 @@ class TestDecidedFromToday(OfferCommon):
         self.assertEqual(records.state, "approved")
 
     def test_offers_what_he_may(self):
-        """R053: who is no longer within his own limits is offered no approval that would be refused."""
+        """R053: who is no longer within their own limits is offered no approval that would be refused."""
         approval = self.ask(self.quote((self.night, 10, 15)))
         self.manager_limit.max_discount = 12
         self.assertEqual(approval.superior_id, self.manager)
@@ -117,7 +117,7 @@ class TestDecidedFromToday(OfferCommon):
         self.assertEqual((mine.can_decide, mine.can_approve), (True, False))
 
     def test_worded_for_everybody(self):
-        """R053: whoever decides reads whose limits are passed: they are not his own."""
+        """R053: whoever decides reads whose limits are passed: they are not their own."""
         approval = self.ask(self.quote((self.night, 10, 8)))
         self.assertEqual(approval.details, "Night: 8 % off, 3 points over the 5 % of Rob.")
 

@@ -124,7 +124,7 @@ class TestPricedOrder(PriceCommon):
         self.assertEqual(self.discount(self.quote((self.night, 8, 0), gift)), 100)
 
     def test_margin_floor(self):
-        """R053: below the floor the salesperson is told so, without cost, margin or floor; others of him neither."""
+        """R053: below the floor the salesperson is told so, without cost, margin or floor; others of them neither."""
         self.rep_limit.write({"max_discount": 50, "has_floor": True, "min_margin": 25})
         order = self.quote((self.night, 10, 30))
         self.assertEqual(self.state(order), "beyond")
@@ -332,7 +332,7 @@ class TestPricedOrder(PriceCommon):
         self.assertEqual(order.sales_office_price_given, "within")
 
     def test_borrowed_limits(self):
-        """R053: a representative who names his leader as the salesperson goes by his own limits."""
+        """R053: a representative who names their leader as the salesperson goes by their own limits."""
         order = self.quote((self.night, 10, 8))
         self.as_(self.rep, order).user_id = self.leader.user_id
         self.assertEqual(order._judge_price().post, "representative")

@@ -29,13 +29,13 @@ class TestCollector(ReceivableCommon):
             self.as_(self.colleague, self.part_paid).read(["amount_total"])
 
     def test_the_seller_does_nothing_any_more(self):
-        """R119: who sold reads what he no longer collects, and promises nothing about it."""
+        """R119: who sold reads what they no longer collect, and promise nothing about it."""
         self.item(self.old, self.leader).action_assign(self.colleague.user_id)
         with self.assertRaisesRegex(AccessError, "Only who collects this"):
             self.item(self.old, self.rep).action_contact("I asked again")
 
     def test_open_invoices_follow_the_customer(self):
-        """R119: when a leader gives the customer to somebody, his open invoices come along, those of others stay."""
+        """R119: when a leader gives the customer to somebody, their open invoices come along, those of others stay."""
         self.customer.user_id = self.rep.user_id
         self.as_(self.leader, self.customer).user_id = self.colleague.user_id
         self.assertEqual(self.seen(self.colleague), {self.old, self.part_paid, self.not_due})
@@ -49,7 +49,7 @@ class TestCollector(ReceivableCommon):
         self.assertEqual(self.item(later).user_id, self.rep.user_id)
 
     def test_nobody_gets_rid_of_a_debt(self):
-        """R119: a rep who writes a colleague into his customer keeps what that customer owes."""
+        """R119: a rep who writes a colleague into their customer keeps what that customer owes."""
         self.customer.user_id = self.rep.user_id
         self.as_(self.rep, self.customer).user_id = self.colleague.user_id
         self.assertEqual(self.seen(self.colleague), set())
@@ -61,7 +61,7 @@ class TestCollector(ReceivableCommon):
             self.item(self.old, self.rep).action_assign(self.colleague.user_id)
 
     def test_no_other_team_gets_it(self):
-        """R119: a leader does not give his team's debts to another team."""
+        """R119: a leader does not give their team's debts to another team."""
         with self.assertRaisesRegex(AccessError, "somebody you lead"):
             self.item(self.old, self.leader).action_assign(self.rep_south.user_id)
 

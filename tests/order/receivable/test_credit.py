@@ -227,7 +227,7 @@ class TestCredit(ReceivableCommon):
         self.assertIn("Pay April first", messages[:1].body)
 
     def test_who_releases(self):
-        """R119: neither who sells nor who leads him, and no director his own order."""
+        """R119: neither who sells nor who leads them, and no director their own order."""
         self.rule(days=30)
         hold = self.ask(self.quote())
         for employee in (self.rep, self.leader, self.manager):
@@ -291,7 +291,7 @@ class TestCredit(ReceivableCommon):
             order.action_request_credit("Please")
 
     def test_the_customers_act_stands(self):
-        """R119: what he signs or pays is confirmed by the software; finance finds it among what it decides."""
+        """R119: what they sign or pay is confirmed by the software; finance finds it among what it decides."""
         self.rule(days=30)
         order = self.quote()
         order.sudo().action_confirm()

@@ -99,7 +99,7 @@ class TestPromise(ReceivableCommon):
                 self.promise(self.old, amount=amount)
 
     def test_a_colleague_promises_nothing(self):
-        """R119 R135: nobody records a promise about what he may not read."""
+        """R119 R135: nobody records a promise about what they may not read."""
         with self.assertRaises(AccessError):
             self.promise(self.old, by=self.colleague)
 

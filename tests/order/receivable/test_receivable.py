@@ -71,7 +71,7 @@ class TestReceivable(ReceivableCommon):
         self.assertNotIn(self.old, self.seen(self.rep))
 
     def test_money_not_matched_stands_beside(self):
-        """R119: so that nobody chases a customer who paid: his money and credit notes that are matched with nothing."""
+        """R119: so nobody chases a customer who paid: money and credit notes that are matched with nothing."""
         self.pay_unmatched(250)
         self.owe(self.rep, "2026-05-25", 50, move_type="out_refund")
         self.assertEqual(self.item(self.old, self.rep).unmatched, 300)
@@ -87,7 +87,7 @@ class TestReceivable(ReceivableCommon):
         )
 
     def test_a_customers_rows_add_up(self):
-        """R119: grouped by customer, what he owes less what he paid is one figure, the same as Odoo's."""
+        """R119: grouped by customer, what they owe less what they paid is one figure, the same as Odoo's."""
         self.pay_unmatched(250)
         self.env.flush_all()
         groups = self.as_(self.finance, self.env["sales.office.receivable"]).formatted_read_group(
@@ -121,7 +121,7 @@ class TestReceivable(ReceivableCommon):
 @freeze_time(TODAY)
 class TestWhoReads(ReceivableCommon):
     def test_who_sees_what(self):
-        """R119 R135: a rep sees his own, a leader his team's, those above and finance all, others nothing."""
+        """R119 R135: a rep sees their own, a leader their team's, those above and finance all, others nothing."""
         mine = {self.old, self.part_paid, self.not_due}
         everything = mine | {self.southern}
         expected = {
@@ -160,7 +160,7 @@ class TestWhoReads(ReceivableCommon):
             self.as_(self.outsider, self.env["sales.office.receivable"]).search([])
 
     def test_taking_a_customer_shows_nothing(self):
-        """R119: a rep who writes himself into a contact does not see what that customer owes."""
+        """R119: a rep who writes themselves into a contact does not see what that customer owes."""
         self.as_(self.rep_south, self.customer).user_id = self.rep_south.user_id
         self.assertEqual(self.seen(self.rep_south), {self.southern})
 

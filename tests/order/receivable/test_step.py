@@ -22,7 +22,7 @@ class TestStep(ReceivableCommon):
             self.item(self.old, self.rep).action_contact("  ")
 
     def test_a_dispute_pauses(self):
-        """R119: a disputed invoice has an owner and is not chased until he has settled it."""
+        """R119: a disputed invoice has an owner and is not chased until they have settled it."""
         self.item(self.old, self.rep).action_dispute(self.clerk.user_id, "Two rooms were not ready")
         row = self.item(self.old)
         self.assertEqual((row.status, row.owner_id), ("disputed", self.clerk.user_id))
@@ -41,7 +41,7 @@ class TestStep(ReceivableCommon):
             self.item(self.old, self.clerk).action_hand_over("Let finance do it")
 
     def test_the_owner_is_told(self):
-        """R119: in a message, in his language."""
+        """R119: in a message, in their language."""
         before = self.clerk.user_id.partner_id.message_ids.search_count([])
         self.item(self.old, self.rep).action_dispute(self.clerk.user_id, "Two rooms were not ready")
         messages = self.env["mail.message"].search([("partner_ids", "in", self.clerk.user_id.partner_id.ids)])
@@ -75,7 +75,7 @@ class TestStep(ReceivableCommon):
             row.action_contact("They pay tomorrow")
 
     def test_what_money_is_for(self):
-        """R118: of money that is matched with nothing, finance asks somebody what it is for, and is told his answer."""
+        """R118: of money that is matched with nothing, finance asks somebody what it is for, and reads the answer."""
         self.pay_unmatched(100)
         self.env.flush_all()
         payment = self.env["sales.office.receivable"].search([("kind", "=", "payment")])
@@ -119,7 +119,7 @@ class TestStep(ReceivableCommon):
         self.assertEqual((row.status, str(row.promised_on)), ("promised", "2026-06-05"))
 
     def test_an_activity(self):
-        """R119: a rep plans what he does next on the invoice, from the list."""
+        """R119: a rep plans what they do next on the invoice, from the list."""
         action = self.item(self.old, self.rep).action_schedule()
         with Form(self.as_(self.rep, self.env[action["res_model"]]).with_context(**action["context"])) as form:
             form.summary = "Call Ms Chen"

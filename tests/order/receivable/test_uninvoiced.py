@@ -86,7 +86,7 @@ class TestUninvoiced(ReceivableCommon):
             self.rows(order, self.rep).action_explain(" ")
 
     def test_who_sees_it(self):
-        """R118 R135: who sold it, who leads him, finance and the director."""
+        """R118 R135: who sold it, who leads them, finance and the director."""
         order = self.sell()
         seen = {employee: bool(self.rows(order, employee)) for employee in (
             self.rep, self.colleague, self.leader, self.leader_south, self.finance, self.director, self.clerk

@@ -1,4 +1,4 @@
-"""The department that new records begin with: what somebody leads, else where he belongs."""
+"""The department that new records begin with: what somebody leads, else where they belong."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ class TestActingDepartment(SalesOfficeCommon):
         self.assertEqual(self.acting(self.outsider), self.sales)
 
     def test_deputy_acts_for_his_own(self):
-        """R047: what is lent is no default: a deputy's own records stay where he belongs."""
+        """R047: what is lent is no default: a deputy's own records stay where they belong."""
         self.env["sales.office.deputy"].create(
             {"employee_id": self.manager.id, "deputy_id": self.rep_south.id, "date_to": date(2026, 3, 9)}
         )
@@ -69,7 +69,7 @@ class TestActingDepartment(SalesOfficeCommon):
         self.assertGreater(checked, 5)
 
     def test_first_year_plan(self):
-        """R045: who makes his first year plan has nothing to choose: it is the plan of what he leads."""
+        """R045: who makes their first year plan has nothing to choose: it is the plan of what they lead."""
         for employee, department in ((self.director, self.sales), (self.manager, self.retail)):
             with self.subTest(login=employee.user_id.login):
                 plan = Form(self.as_(employee, self.env["sales.office.plan"])).save()

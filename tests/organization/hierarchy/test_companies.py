@@ -57,7 +57,7 @@ class TestCompanies(SalesOfficeCommon):
         self.assertFalse(self.as_(self.director, valley_lead).has_access("read"))
 
     def test_office_of_the_active_company(self):
-        """R135: a clerk with an employee in each company keeps the office of the company he works in."""
+        """R135: a clerk with an employee in each company keeps the office of the company they work in."""
         self.clerk.user_id.company_ids |= self.company_valley
         self.env["hr.employee"].create(
             {

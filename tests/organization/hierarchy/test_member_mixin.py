@@ -53,7 +53,7 @@ class TestMemberMixin(SalesOfficeCommon):
         self.assertEqual(gifts.mapped("department_id.name"), ["North", "South"])
 
     def test_company_and_department_stay_when_somebody_moves(self):
-        """R135: who moves to another company or department does not take his old records along."""
+        """R135: who moves to another company or department does not take their old records along."""
         deputy = self.env["sales.office.deputy"].create(self._values())
         self.leader.write({"department_id": self.south.id})
         self.leader.user_id.company_ids |= self.company_valley

@@ -1,4 +1,4 @@
-"""What the employee sees of his post, and the leader of his people."""
+"""What the employee sees of their post, and the leader of their people."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form
@@ -22,7 +22,7 @@ class TestPost(SalesOfficeCommon):
         cls.rep.job_id = cls.job
 
     def test_own_post(self):
-        """R069: every member opens his own post and reads its duties and skills, and changes neither."""
+        """R069: every member opens their own post and reads its duties and skills, and changes neither."""
         action = self.as_(self.rep, self.env["hr.employee.public"]).action_open_my_post()
         self.assertEqual((action["res_model"], action["res_id"]), ("hr.employee.public", self.rep.id))
         post = self.as_(self.rep, self.env["hr.employee.public"]).browse(action["res_id"])
@@ -45,7 +45,7 @@ class TestPost(SalesOfficeCommon):
         self.assertIn("Ask HR", action["help"])
 
     def test_team_overview(self):
-        """R082 R083: a leader lists the people he leads, without himself and whoever stands above."""
+        """R082 R083: a leader lists the people they lead, without themselves and whoever stands above."""
         for viewer, names in (
             (self.leader, {"Rob", "Ann"}),
             (self.manager, {"Rob", "Ann", "Lea", "Leo", "Ray"}),

@@ -32,7 +32,7 @@ class TestRoles(SalesOfficeCommon):
                     self.assertTrue(group in other.all_implied_ids or other in group.all_implied_ids, privilege.name)
 
     def test_role_gives_and_takes_the_group(self):
-        """R063: a role chosen on the employee gives his user the group and takes it away."""
+        """R063: a role chosen on the employee gives their user the group and takes it away."""
         user = self.rep.user_id
         self.rep.sales_office_role_ids |= self.role_clerk
         self.assertTrue(user.has_group("sales_office_policy.group_clerk"))
@@ -98,7 +98,7 @@ class TestRoles(SalesOfficeCommon):
         self.assertFalse(user.has_group("sales_office_policy.group_representative"))
 
     def test_hr_cannot_give_roles(self):
-        """R135: an HR officer who is no policy administrator gives no role, to himself or anybody else."""
+        """R135: an HR officer who is no policy administrator gives no role, to themselves or anybody else."""
         for employee in (self.hr_officer, self.rep):
             with self.assertRaises(AccessError):
                 self.as_(self.hr_officer, employee).sales_office_role_ids = self.role_leader

@@ -110,7 +110,7 @@ class TestScope(SalesOfficeCommon):
                 self.assertEqual(set(calls.user_id.mapped("name")), {"Rob", "Leo"} & names)
 
     def test_a_leader_works_on_the_teams_leads(self):
-        """R047: a leader edits his team's lead, not the other team's."""
+        """R047: a leader edits their team's lead, not the other team's."""
         south, north = (
             self.leads.filtered(lambda lead: lead.name == "Ray"),
             self.leads.filtered(lambda lead: lead.name == "Rob"),
@@ -144,12 +144,12 @@ class TestScope(SalesOfficeCommon):
             self.assertEqual(len(self._seen(viewer, self.orders, "client_order_ref")), len(self.people))
 
     def test_leads_of_who_left(self):
-        """R047: a leader still sees the leads of somebody who left the team's department with his user."""
+        """R047: a leader still sees the leads of somebody who left the team's department with their user."""
         self.rep.active = False
         self.assertIn("Rob", self._seen(self.leader, self.leads, "name"))
 
     def test_a_leader_who_left_leads_nobody(self):
-        """R135: an archived employee's user has no scope left, even if the department still names him."""
+        """R135: an archived employee's user has no scope left, even if the department still names them."""
         self.leader.active = False
         self.assertEqual(self.leader.user_id._get_sales_office_scope(), ((), (), (), ()))
 
@@ -160,7 +160,7 @@ class TestScope(SalesOfficeCommon):
         self.assertEqual(scope.superior_ids, tuple(self.director.ids))
 
     def test_a_director_without_a_post_has_superiors(self):
-        """R046: who leads nobody by name, yet decides as a director, never decides about who leads him."""
+        """R046: who leads nobody by name, yet decides as a director, never decides about who leads them."""
         second = self._create_member("Dan", "second", self.sales, "director")
         records = self.env["sales.office.deputy"].create(
             [

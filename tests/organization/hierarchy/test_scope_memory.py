@@ -89,7 +89,7 @@ class TestScopeMemory(SalesOfficeCommon):
         self.env.flush_all()
         self.env.cr.postcommit.clear()
         user = self.as_(self.rep_south, self.rep_south.user_id)
-        for moment, led in (("02 15:59", ()), ("02 16:00", (self.north.id,)), ("03 16:00", ())):  # UTC; he is at +8
+        for moment, led in (("02 15:59", ()), ("02 16:00", (self.north.id,)), ("03 16:00", ())):  # UTC; they are at +8
             with freeze_time(f"2026-03-{moment}:00"):
                 self.assertEqual(user._get_sales_office_scope().department_ids, led)
 

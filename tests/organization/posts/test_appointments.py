@@ -1,4 +1,4 @@
-"""Posts are proposed by one person and confirmed by another; nobody gives himself one, by whichever door."""
+"""Posts are proposed by one person and confirmed by another; nobody gives themselves one, by whichever door."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -61,7 +61,7 @@ class TestAppointments(AppointmentCommon):
         self.assertFalse(self.has(self.rep, "manager"))
 
     def test_who_confirms_what(self):
-        """R135: a director all below his own post, a manager a leader in his part, who manages rights everything."""
+        """R135: a director all below their own post, a manager a leader in their part, who manages rights all."""
         somebody = (self.leader, self.manager, self.clerk, self.hr_officer, self.policy_admin, self.rep)
         expected = {
             "team_leader": {"director", "manager", "sys"},
@@ -81,7 +81,7 @@ class TestAppointments(AppointmentCommon):
                             seen.action_confirm()
 
     def test_leading_a_department(self):
-        """R135: a manager confirms the leader of a department below his own, a director of any."""
+        """R135: a manager confirms the leader of a department below their own, a director of any."""
         below = self.propose(self.rep, self.north)
         own = self.propose(self.rep, self.retail)
         self.assertTrue(self.as_(self.manager, below).can_confirm)
@@ -91,7 +91,7 @@ class TestAppointments(AppointmentCommon):
         self.assertEqual((self.north.manager_id, self.retail.manager_id), (self.rep, self.rep))
 
     def test_never_by_whom_it_concerns(self):
-        """R135: neither who proposed it nor who gets it confirms it, whatever his posts."""
+        """R135: neither who proposed it nor who gets it confirms it, whatever their posts."""
         self.director.sales_office_role_ids |= self.role("policy_admin")
         mine = self.propose(self.rep, self.role("manager"), by=self.director)
         for_me = self.propose(self.director, self.role("finance"))
@@ -119,7 +119,7 @@ class TestAppointments(AppointmentCommon):
             self.as_(self.director, appointment).action_confirm()
 
     def test_who_manages_access_rights_gives_directly(self):
-        """R135: as on a fresh installation, where he is the only one, to himself as well."""
+        """R135: as on a fresh installation, where they are the only one, to themselves as well."""
         self.as_(self.system, self.rep).sales_office_role_ids |= self.role("director")
         self.assertTrue(self.has(self.rep, "director"))
         self.as_(self.system, self.system).sales_office_role_ids |= self.role("director")
@@ -190,7 +190,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
         self.assertFalse(self.posts() - before)
 
     def test_the_role_on_the_employee(self):
-        """R135: a policy administrator gives nobody a post of the ladder, nor himself any; not by import either."""
+        """R135: a policy administrator gives nobody a post of the ladder, nor themselves any; not by import either."""
         sentence = "proposed by the policy administrator under Appointments"
         for post in LADDER:
             role = self.role(post)
@@ -208,7 +208,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
         self.assertFalse(self.has(self.outsider, "director"))
 
     def test_others_are_given_roles_below(self):
-        """R080: a policy administrator hands out the roles below his own as ever, and takes any away."""
+        """R080: a policy administrator hands out the roles below their own as ever, and takes any away."""
         for post in OTHERS:
             link = {"sales_office_role_ids": [[4, self.role(post).id]]}
             self.call(self.policy_admin, "hr.employee", "write", self.outsider.ids, link)
@@ -235,7 +235,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
                     self.assert_shut(employee, ".", model, "write", record.ids, vals)
 
     def test_who_comes_back(self):
-        """R135: restored by an HR officer, somebody comes back without the post that he had; who left had none."""
+        """R135: restored by an HR officer, somebody comes back without the post that they had; who left had none."""
         self.manager.active = False
         self.assertFalse(self.has(self.manager, "member"))
         self.call(self.hr_officer, "hr.employee", "write", self.manager.ids, {"active": True})
@@ -252,7 +252,7 @@ class TestDoors(AppointmentCommon, JsonRpcCase):
         self.assertNotIn("sales_office_role_ids", self.director.copy_data()[0])
 
     def test_the_leader_of_a_department(self):
-        """R135: an HR officer names leaders, but not himself, and moves no department below his own."""
+        """R135: an HR officer names leaders, but not themselves, and moves no department below their own."""
         kitchen = self._create_department("Kitchen", manager_id=self.hr_officer.id)
         sentence = "Nobody makes themselves the leader or clerk"
         for vals in (

@@ -51,7 +51,7 @@ class TestDeputies(SalesOfficeCommon):
                 self.assertEqual(bool(deputy._get_current(deputy.deputy_user_id)), stands_in)
 
     def test_nobody_makes_himself_a_deputy(self):
-        """R047: not by passing a deputyship on to another manager, not while he stands in for somebody."""
+        """R047: not by passing a deputyship on to another manager, not while they stand in for somebody."""
         values = {"employee_id": self.leader.id, "deputy_id": self.rep.id, "date_to": "2026-03-04"}
         deputy = self.as_(self.leader, self.env["sales.office.deputy"]).create(values)
         with self.assertRaises(AccessError):
@@ -72,7 +72,7 @@ class TestDeputies(SalesOfficeCommon):
             )
 
     def test_never_the_managers_own_or_above(self):
-        """R047: the deputy reaches those below, never the manager himself, his superiors or his own leader."""
+        """R047: the deputy reaches those below, never the manager themselves, their superiors or their own leader."""
         self._deputy(self.manager, self.rep)
         records = {
             person: self._deputy(person, self.clerk, "2026-05-01", "2026-05-02")
@@ -100,7 +100,7 @@ class TestDeputies(SalesOfficeCommon):
             self.as_(self.director, mine)._check_own()
 
     def test_directors_deputy_is_no_director(self):
-        """R082: approvals end with the director, his deputy acts as a manager."""
+        """R082: approvals end with the director, their deputy acts as a manager."""
         self._deputy(self.director, self.manager)
         self._deputy(self.director, self.rep)
         self.assertFalse(self.manager.user_id.has_group("sales_office_policy.group_director"))
@@ -150,7 +150,7 @@ class TestDeputies(SalesOfficeCommon):
             self._deputy(self.leader, self.rep, "2026-03-04", "2026-03-03")
 
     def test_a_leader_names_his_own_deputy(self):
-        """R047: a leader names his own deputy and one for those he leads, nobody else's."""
+        """R047: a leader names their own deputy and one for those they lead, nobody else's."""
         form = Form(self.as_(self.leader, self.env["sales.office.deputy"]))
         form.deputy_id = self.colleague
         form.date_to = "2026-03-06"

@@ -76,7 +76,7 @@ class LendingCommon(SalesOfficeCommon):
 @freeze_time("2026-03-02 02:00:00")
 class TestLending(LendingCommon):
     def test_own_scope_is_without_what_is_lent(self):
-        """R047: asked for his own, a deputy leads what he led before."""
+        """R047: asked for their own, a deputy leads what they led before."""
         self.lend(self.manager, self.leader)
         user = self.as_(self.leader, self.leader.user_id)
         self.assertIn(self.south.id, user._get_sales_office_scope().department_ids)
@@ -86,7 +86,7 @@ class TestLending(LendingCommon):
         self.assertFalse(user._get_sales_office_scope(own=True).department_ids)
 
     def test_own_posts_are_without_what_is_lent(self):
-        """R047: so are his posts; one given by hand is his own."""
+        """R047: so are their posts; one given by hand is their own."""
         self.lend(self.manager, self.rep)
         user, group = self.rep.user_id, self.env.ref("sales_office_policy.group_team_leader")
         self.assertTrue(user.has_group("sales_office_policy.group_manager"))
@@ -95,8 +95,8 @@ class TestLending(LendingCommon):
         self.assertTrue(self.colleague.user_id._get_sales_office_companies("team_leader", own=True))
 
     def test_a_deputy_names_nobody(self):
-        """R047: for a day in a manager's place he names no deputy for years, neither for those below nor for
-        the manager, nor for himself.
+        """R047: for a day in a manager's place they name no deputy for years, neither for those below nor for
+        the manager, nor for themselves.
         """
         self.lend(self.manager, self.rep)
         Deputy = self.as_(self.rep, self.env["sales.office.deputy"])
@@ -105,7 +105,7 @@ class TestLending(LendingCommon):
                 Deputy.create(self.prepare(manager, self.colleague, date_to="2036-03-02"))
 
     def test_a_leader_names_only_by_his_own_post(self):
-        """R047: a leader in his manager's place names deputies for himself and his team, and nobody beside him."""
+        """R047: a leader in their manager's place names deputies for themselves and their team, and nobody beside."""
         self.lend(self.manager, self.leader)
         Deputy = self.as_(self.leader, self.env["sales.office.deputy"])
         Deputy.create(self.prepare(self.leader, self.colleague, date_to="2026-03-05"))
@@ -114,7 +114,7 @@ class TestLending(LendingCommon):
             Deputy.create(self.prepare(self.leader_south, self.colleague, date_to="2036-03-05"))
 
     def test_a_deputy_changes_no_deputy(self):
-        """R047: he sees who stands in for whom below the manager, and neither prolongs, moves nor ends it."""
+        """R047: they see who stands in for whom below the manager, and neither prolongs, moves nor ends it."""
         self.lend(self.manager, self.rep)
         other = self.lend(self.leader_south, self.rep_south)
         seen = self.as_(self.rep, other)
@@ -126,7 +126,7 @@ class TestLending(LendingCommon):
             seen.unlink()
 
     def test_nobody_prolongs_his_own_time(self):
-        """R047: not even a manager the time in which he stands in for his leader; he may end it."""
+        """R047: not even a manager the time in which they stand in for their leader; they may end it."""
         deputy = self.env["sales.office.deputy"].create(
             self.prepare(self.leader, self.manager, date_from="2026-03-01", date_to="2026-03-10")
         )
@@ -145,7 +145,7 @@ class TestLending(LendingCommon):
         self.as_(self.manager, schedule).chair_id = self.rep
 
     def test_no_post_by_what_is_lent(self):
-        """R135: nor does he give roles or leaders."""
+        """R135: nor do they give roles or leaders."""
         self.lend(self.director, self.rep)
         for records, vals in (
             (self.colleague, {"sales_office_role_ids": False}),

@@ -91,7 +91,7 @@ class TestProtected(SalesOfficeCommon):
                 self.assertEqual(user.with_context(**forged).default_get(names), user.default_get(names))
 
     def test_own_default(self):
-        """R135: a default that somebody saved for himself is none for what actions write."""
+        """R135: a default that somebody saved for themselves is none for what actions write."""
         rewards = self.as_(self.leader, self.env["sales.office.reward"])
         self.env["ir.default"].set("sales.office.reward", "decided_by_id", self.rep.user_id.id)
         self.assertNotIn("decided_by_id", rewards.default_get(["decided_by_id"]))

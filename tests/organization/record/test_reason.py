@@ -30,7 +30,7 @@ class TestReason(ConductCommon):
         return self.as_(employee, record or self.case).with_context(reason=operation).action_ask_reason()
 
     def _dialog(self, employee, **values):
-        """Return the dialog that ``employee`` opens with these values, made up by himself, as its defaults."""
+        """Return the dialog that ``employee`` opens with these values, made up by themselves, as its defaults."""
         values = {"res_model": self.case._name, "res_id": self.case.id, "operation": "dismiss", **values}
         context = {f"default_{name}": value for name, value in values.items()}
         return self.as_(employee, self.env["sales.office.reason"]).with_context(**context)
@@ -77,7 +77,7 @@ class TestReason(ConductCommon):
         self.assertFalse([key for key in contexts[0] if key.startswith("default_")])
 
     def test_shown_texts_are_no_markup(self):
-        """R135: what somebody wrote on the record is shown as he wrote it."""
+        """R135: what somebody wrote on the record is shown as they wrote it."""
         self.case.description = "<b>Asleep</b>\nat the desk"
         shown = self._dialog(self.manager).onchange({}, [], SPEC)["value"]["shown"]
         self.assertIn("&lt;b&gt;Asleep&lt;/b&gt;<br", shown)
@@ -160,7 +160,7 @@ class TestReason(ConductCommon):
         )
 
     def test_rights_of_now(self):
-        """R135: who may not read the record any more learns nothing from a dialog he has open."""
+        """R135: who may not read the record any more learns nothing from a dialog they have open."""
         dialog = self._dialog(self.leader).create({"text": "He was ill."})
         self.rep.department_id = self.leader_south.department_id
         self.case.department_id = self.leader_south.department_id

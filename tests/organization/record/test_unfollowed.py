@@ -114,7 +114,7 @@ class TestUnfollowed(SalesOfficeCommon):
 @tagged("post_install", "-at_install", "standard")
 class TestUnfollowedRpc(SalesOfficeCommon, JsonRpcCase):
     def test_over_rpc(self):
-        """R135: whoever the record is about, his manager and an administrator cannot make anybody follow it."""
+        """R135: whoever the record is about, their manager and an administrator cannot make anybody follow it."""
         partner = self.rep.user_id.partner_id
         system = self._create_member("Sys", "sys", self.sales)
         system.user_id.group_ids |= self.env.ref("base.group_system")

@@ -158,7 +158,7 @@ class TestClosing(ClosingCommon):
         self.finish(self.closing, self.colleague)
 
     def test_excuse(self):
-        """R010: somebody above excuses who missed it, with a reason; not he himself, and nobody from beside."""
+        """R010: somebody above excuses who missed it, with a reason; not they themselves, and nobody from beside."""
         with self.assertRaisesRegex(UserError, "Only a list that was missed can be waived"):
             self.as_(self.leader, self.closing).action_excuse("Not missed yet")
         self.closing.state = "missed"
@@ -175,7 +175,7 @@ class TestClosing(ClosingCommon):
             self.as_(self.leader, self.closing).action_reopen("Excused stays excused")
 
     def test_nobody_excuses_himself(self):
-        """R046: a leader on duty is excused by somebody above him."""
+        """R046: a leader on duty is excused by somebody above them."""
         self.as_(self.director, self.closing).action_assign(self.leader)
         self.closing.state = "missed"
         with self.assertRaises(AccessError):
@@ -204,7 +204,7 @@ class TestClosing(ClosingCommon):
         self.assertEqual(self.closing.state, "done")
 
     def test_assign(self):
-        """R010: a leader assigns among his own people, who leads the office anybody of it; others do not."""
+        """R010: a leader assigns among their own people, who leads the office anybody of it; others do not."""
         closing = self.closing
         for employee, new in (
             (self.rep, self.colleague),
@@ -230,14 +230,14 @@ class TestClosing(ClosingCommon):
             self.as_(self.director, closing).action_assign(self.rep)
 
     def test_assigned_and_away(self):
-        """R010: even who was assigned by hand is replaced when he is on leave."""
+        """R010: even who was assigned by hand is replaced when they are on leave."""
         self.as_(self.director, self.closing).action_assign(self.clerk)
         self._leave(self.clerk, MONDAY)
         self.rota._plan_closings()
         self.assertEqual(self.closing.employee_id, self.rep)
 
     def test_who_sees(self):
-        """R010 R135: the office sees what is open or done; what was missed, who missed it and those above him."""
+        """R010 R135: the office sees what is open or done; what was missed, who missed it and those above them."""
         seen = self.as_(self.colleague, self.closings).search([("id", "=", self.closing.id)])
         self.assertTrue(seen)
         self.closing.state = "missed"
@@ -255,7 +255,7 @@ class TestClosing(ClosingCommon):
                     self.as_(employee, self.closing.line_ids).read(["name"])
 
     def test_today(self):
-        """R010: the list is on the Today page of who has duty, urgent once he was to be reminded."""
+        """R010: the list is on the Today page of who has duty, urgent once they were to be reminded."""
         today = self.as_(self.rep, self.env["sales.office.today"])
         line = next(line for line in today.get_lines() if line["key"] == f"closing_{self.closing.id}")
         self.assertFalse(line["urgent"])
@@ -271,7 +271,7 @@ class TestClosing(ClosingCommon):
         self.assertFalse([line for line in colleague.get_lines() if line["key"].startswith("closing_")])
 
     def test_dialog(self):
-        """R010: the dialogs hand on what they ask; nobody opens one about a list he may not see."""
+        """R010: the dialogs hand on what they ask; nobody opens one about a list they may not see."""
         dialog = self.as_(self.leader, self.env["sales.office.closing.dialog"])
         dialog.create(
             {"operation": "assign", "closing_id": self.closing.id, "employee_id": self.colleague.id}

@@ -61,7 +61,7 @@ class TestClosingSwap(ClosingCommon):
         self.assertEqual(self.duties(MONDAY, TUESDAY), "Rob Ann")
 
     def test_only_own_duty(self):
-        """R010: nobody gives away a colleague's duty, or answers in his place."""
+        """R010: nobody gives away a colleague's duty, or answers in their place."""
         for employee in (self.colleague, self.leader, self.director):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.ask(employee=employee, colleague=self.rep_south)

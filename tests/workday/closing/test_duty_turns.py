@@ -13,7 +13,7 @@ class TestDutyTurns(BaseCase):
     """Ten working days and the members A, B and C."""
 
     def plan(self, weekly=False, away=(), last_turns=None, fixed=None, members="ABC"):
-        """Return who has duty, one letter a day; small when he stands in, a dot when nobody is there.
+        """Return who has duty, one letter a day; small when they stand in, a dot when nobody is there.
 
         :param away: texts such as "A0", the member and the number of the working day
         """
@@ -45,7 +45,7 @@ class TestDutyTurns(BaseCase):
         self.assertEqual(self.plan(away=("A0", "A1")), "BCABCABCAB")
 
     def test_everybody_away(self):
-        """R010: a day on which nobody is there stays open, and nobody loses his turn."""
+        """R010: a day on which nobody is there stays open, and nobody loses their turn."""
         self.assertEqual(self.plan(away=("A1", "B1", "C1")), "A.BCABCABC")
 
     def test_fair(self):
@@ -62,7 +62,7 @@ class TestDutyTurns(BaseCase):
         self.assertEqual(self.plan(weekly=True), "AAAAABBBBB")
 
     def test_stand_in_for_a_day(self):
-        """R010: in a weekly rota the next in line stands in for a day, which is no turn of his own."""
+        """R010: in a weekly rota the next in line stands in for a day, which is no turn of their own."""
         self.assertEqual(self.plan(weekly=True, away=("A2", "A3")), "AAbbABBBBB")
 
     def test_away_when_the_week_begins(self):

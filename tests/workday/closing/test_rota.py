@@ -102,7 +102,7 @@ class TestRota(ClosingCommon):
         self.assertIn("Ray is on duty instead of Ann", closing.message_ids[0].body)
 
     def test_leave_of_today(self):
-        """R010: who falls ill on the day of his duty is replaced; who is there keeps it."""
+        """R010: who falls ill on the day of their duty is replaced; who is there keeps it."""
         rota = self._create_rota()
         rota.line_ids[0].sequence = 99
         rota._plan_closings()
@@ -140,7 +140,7 @@ class TestRota(ClosingCommon):
         self.assertEqual(self.duties(MONDAY, WEDNESDAY), "Ray Ray Ray")
 
     def test_hired_from_thursday(self):
-        """R010: nobody is on duty before his first day, with fixed hours or without."""
+        """R010: nobody is on duty before their first day, with fixed hours or without."""
         for calendar in (self.calendar, self.env["resource.calendar"]):
             with self.subTest(calendar.name):
                 newcomer = self._create_member(f"Nell {calendar.id}", f"newcomer{calendar.id}", self.sales)
@@ -350,7 +350,7 @@ class TestRota(ClosingCommon):
             self.as_(self.rep_valley, rota).read(["period"])
 
     def test_form(self):
-        """R010: the clerk writes the rota of his office by hand."""
+        """R010: the clerk writes the rota of their office by hand."""
         with Form(self.as_(self.clerk, self.env["sales.office.closing.rota"])) as form:
             self.assertEqual(form.department_id, self.sales)
             for employee in (self.rep, self.colleague):

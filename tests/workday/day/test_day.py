@@ -47,7 +47,7 @@ class TestDay(WorkdayCommon):
         self.assertTrue(day.absent, "After hours is not there")
 
     def test_sign_out_missing(self):
-        """R001: whoever never signs out; twelve hours after work he may, as long as the next day has not begun."""
+        """R001: whoever never signs out; twelve hours after work they may, as long as the next day has not begun."""
         attendance = self._attend(8)
         day = self._refresh()
         self.assertEqual((day.status, day.missing_sign_out, day.early_minutes), ("present", False, 0))
@@ -60,7 +60,7 @@ class TestDay(WorkdayCommon):
             self.assertEqual((day.status, day.missing_sign_out), ("present", False))
 
     def test_automatic_check_out(self):
-        """R001: what the software closes says nothing about when he left."""
+        """R001: what the software closes says nothing about when they left."""
         self._attend(8, 15, out_mode="auto_check_out")
         day = self._refresh()
         self.assertEqual((day.missing_sign_out, day.early_minutes, day.last_out), (True, 0, False))
@@ -175,7 +175,7 @@ class TestDay(WorkdayCommon):
         self.assertFalse(self._refresh())
 
     def test_without_schedule(self):
-        """R002: nobody is late without hours, but it is seen that he was there."""
+        """R002: nobody is late without hours, but it is seen that they were there."""
         self.rep.resource_calendar_id = False
         self.assertFalse(self._refresh())
         self._attend(15)
@@ -193,7 +193,7 @@ class TestDay(WorkdayCommon):
         self.assertEqual(rows.status, "late")
 
     def test_archived_without_a_date(self):
-        """R002: nobody is expected after he was archived, even when no day of leaving is known."""
+        """R002: nobody is expected after they were archived, even when no day of leaving is known."""
         with freeze_time("2025-03-10 02:00:00"):
             self._refresh()
             self.rep.with_context(no_wizard=True).action_archive()

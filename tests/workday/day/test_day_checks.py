@@ -197,6 +197,6 @@ class TestDayChecks(WorkdayCommon):
         self.assertIn(meeting.name, case.description)
 
     def test_seen_in_a_meeting_far_from_home(self):
-        """R001: the day of a meeting is that of his schedule's clocks, whatever zone is noted on the employee."""
+        """R001: the day of a meeting is that of their schedule's clocks, whatever zone is noted on the employee."""
         self.rep.tz = "America/New_York"
         self._assert_seen_in_a_meeting()

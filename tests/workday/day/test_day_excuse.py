@@ -18,7 +18,7 @@ class TestExcuse(WorkdayCommon):
         self.as_(self.rep, self.day).action_ask_excuse(reason)
 
     def test_granted(self):
-        """R002: the leader excuses him; the facts stay."""
+        """R002: the leader excuses them; the facts stay."""
         self._ask()
         self.assertEqual((self.day.excuse_state, self.day.status), ("asked", "late"))
         self.as_(self.leader, self.day).action_grant_excuse()
@@ -41,7 +41,7 @@ class TestExcuse(WorkdayCommon):
             self.as_(self.leader, self.day).action_refuse_excuse("No.")
 
     def test_unasked(self):
-        """R002: a leader excuses of his own accord, with a reason, and may take it back."""
+        """R002: a leader excuses of their own accord, with a reason, and may take it back."""
         with self.assertRaisesRegex(UserError, "Say why"):
             self.as_(self.leader, self.day).action_grant_excuse()
         self.as_(self.leader, self.day).action_grant_excuse("I sent him to the bank.")
@@ -52,7 +52,7 @@ class TestExcuse(WorkdayCommon):
         self.assertEqual((self.day.excused, self.day.status), (False, "late"))
 
     def test_who_decides(self):
-        """R002: nobody excuses himself, a colleague or a superior."""
+        """R002: nobody excuses themselves, a colleague or a superior."""
         own = self._refresh(self.leader)
         with self.assertRaises(AccessError):
             self.as_(self.leader, own).action_grant_excuse("I say so.")
@@ -65,7 +65,7 @@ class TestExcuse(WorkdayCommon):
         self.as_(self.director, above).action_grant_excuse("At the trade fair.")
 
     def test_who_asks(self):
-        """R002: everybody asks for himself, today included."""
+        """R002: everybody asks for themselves, today included."""
         with self.assertRaises(AccessError):
             self.as_(self.leader, self.day).action_ask_excuse("He is a good man.")
         with self.assertRaisesRegex(UserError, "Say why"):
@@ -88,7 +88,7 @@ class TestExcuse(WorkdayCommon):
         self.assertEqual((self.day.status, self.day.late_minutes, self.day.expected_hours), ("off", 0, 0))
 
     def test_no_facts_by_hand(self):
-        """R002: nobody makes, changes or deletes a row himself."""
+        """R002: nobody makes, changes or deletes a row themselves."""
         for employee in (self.rep, self.leader, self.director, self.policy_admin, self.clerk):
             day = self.as_(employee, self.day)
             with self.subTest(employee.name):

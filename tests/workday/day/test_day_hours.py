@@ -71,7 +71,7 @@ class TestExpectedHours(WorkdayCommon):
         self.assertEqual(self._expected(day=SATURDAY), {SATURDAY: utc(8, 12, 13, 17, day=SATURDAY)})
 
     def test_makeup_day_without_such_hours(self):
-        """R002: who never works on that weekday keeps his own hours."""
+        """R002: who never works on that weekday keeps their own hours."""
         self.calendar.attendance_ids.filtered(lambda a: a.dayofweek == "0").unlink()
         self._makeup(SATURDAY)
         self.assertEqual(self._expected(day=SATURDAY), {})
@@ -111,7 +111,7 @@ class TestExpectedHours(WorkdayCommon):
                 self.assertEqual(self._expected(), {})
 
     def test_employment(self):
-        """R002: nobody is expected before he was hired or after he left; before that also who is archived."""
+        """R002: nobody is expected before they were hired or after they left; before that also who is archived."""
         tuesday, wednesday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
         newcomer = self._create_member("Nell", "newcomer", self.north, "representative")
         newcomer.version_ids.date_version = tuesday

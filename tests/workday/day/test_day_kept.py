@@ -68,7 +68,7 @@ class TestDayKept(WorkdayCommon):
         self._assert_kept()
 
     def test_hired_earlier_after_all(self):
-        """R002: whoever was not expected is not absent because his contract is dated back."""
+        """R002: whoever was not expected is not absent because their contract is dated back."""
         with freeze_time("2025-03-08 01:00:00"):
             newcomer = self._create_member("Nell", "newcomer", self.north, "representative")
             newcomer.version_ids.with_context(sync_contract_dates=True).write({"contract_date_start": TUESDAY})
@@ -134,7 +134,7 @@ class TestDayKept(WorkdayCommon):
         self.assertEqual(self._refresh(self.rep, MONDAY - timedelta(days=7)).expected_hours, 9)
 
     def test_another_company(self):
-        """R002 R135: who works for another company now keeps his days with the former one, and its holidays."""
+        """R002 R135: who works for another company now keeps their days with the former one, and its holidays."""
         check = self.env.ref("sales_office_policy.check_late_arrival")
         for company in (self.company, self.company_valley):
             check.with_company(company).write({"mode": "suspect", "enforced_from": "2025-03-01"})

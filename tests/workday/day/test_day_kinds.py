@@ -129,7 +129,7 @@ class TestDayKinds(WorkdayCommon):
 
     @freeze_time("2025-03-17 12:00:00")
     def test_from_flexible_to_fixed(self):
-        """R002: nobody is late on flexible hours, and from his first fixed day on he may be."""
+        """R002: nobody is late on flexible hours, and from their first fixed day on they may be."""
         with BEFORE:
             self.rep.resource_calendar_id = self.calendar.copy({"name": "Flexible", "flexible_hours": True})
             self.rep.create_version({"date_version": WEDNESDAY, "resource_calendar_id": self.calendar.id})
@@ -149,7 +149,7 @@ class TestDayKinds(WorkdayCommon):
 
     @freeze_time("2025-03-17 12:00:00")
     def test_back_on_a_new_contract(self):
-        """R002: who leaves and comes back in the same month is expected until he left and from the day he is back."""
+        """R002: who leaves and comes back in the same month is expected until then and from the day they are back."""
         with BEFORE:
             self.rep.version_ids.write({"contract_date_start": "2024-01-01", "contract_date_end": MONDAY})
             self.rep.create_version({"date_version": "2025-03-13", "contract_date_start": "2025-03-13"})
@@ -157,7 +157,7 @@ class TestDayKinds(WorkdayCommon):
         self.assertEqual(self._get_statuses(MONDAY, FRIDAY), expected)
 
     def test_back_from_the_archive(self):
-        """R002: who was archived and comes back on Thursday was not absent in between, nor is he on that day."""
+        """R002: who was archived and comes back on Thursday was not absent in between, nor are they on that day."""
         both = self.rep | self.colleague
         self._go_on(9)
         with freeze_time("2025-03-10 12:00:00"):
@@ -198,7 +198,7 @@ class TestDayKinds(WorkdayCommon):
 
     @freeze_time("2025-03-17 12:00:00")
     def test_around_the_clock(self):
-        """R002: who has a whole day of duty has one shift, and is on time when he stays until the next begins."""
+        """R002: who has a whole day of duty has one shift, and is on time when they stay until the next begins."""
         self.rep.resource_calendar_id = self._create_calendar((range(0, 7, 2), 8, 24), (range(1, 7, 2), 0, 8))
         self._came("2025-03-09T23:54", "2025-03-11T00:05")
         self.assertEqual(self._get_statuses(MONDAY, TUESDAY), {10: ("present", 24)})

@@ -91,7 +91,7 @@ class TestDayRecount(WorkdayCommon):
         self.assertEqual(self._day().late_minutes, 0)
 
     def test_who_may(self):
-        """R135: neither a leader nor the director recounts; nobody his own days, nor those of another company."""
+        """R135: neither a leader nor the director recounts; nobody their own days, nor those of another company."""
         for employee in (self.rep, self.leader, self.manager, self.director):
             with self.subTest(employee.name), self.assertRaisesRegex(AccessError, "keeps the personnel data"):
                 self.as_(employee, self.days).recount(self.rep.ids, MONDAY, TUESDAY, "Because")

@@ -34,7 +34,7 @@ class TestDayScreens(WorkdayCommon):
             self.say_why(self.colleague, self._day(), "ask_excuse", "Please.")
 
     def test_buttons(self):
-        """R002: each sees the buttons he may use."""
+        """R002: each sees the buttons they may use."""
         self._attend(9)
         day = self._day()
 
@@ -114,7 +114,7 @@ class TestDayScreens(WorkdayCommon):
 
 
 class TestAttendanceButton(WorkdayCommon, HttpCase):
-    """R002: the attendance button tells him whether he is on time."""
+    """R002: the attendance button tells them whether they are on time."""
 
     def _post(self, path, login):
         self.authenticate(login, login)
@@ -125,7 +125,7 @@ class TestAttendanceButton(WorkdayCommon, HttpCase):
             return self._post("systray_check_in_out", login)
 
     def test_late(self):
-        """R002: late by twelve minutes, told at once and again when he looks."""
+        """R002: late by twelve minutes, told at once and again when they look."""
         answer = self._sign("2025-03-10 00:12:30")
         self.assertEqual(answer["sales_office_day"], "You are 12 minutes late today.")
         self.assertTrue(answer["sales_office_late"] and answer["sales_office_signed_in"])

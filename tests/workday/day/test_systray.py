@@ -9,7 +9,7 @@ from ..common import WorkdayCommon
 
 @freeze_time("2025-03-10 01:00:00")  # Monday 09:00 in Shanghai
 class TestSystray(WorkdayCommon):
-    """What the attendance button tells each of his own day."""
+    """What the attendance button tells each of their own day."""
 
     def _told(self, employee=None):
         told = self.as_(employee or self.rep, self.days)._get_systray_data()  # with what other rooms add
@@ -46,7 +46,7 @@ class TestSystray(WorkdayCommon):
         self.assertEqual(self._told(), {"sales_office_day": "This day is waived for you.", "sales_office_late": False})
 
     def test_nothing_to_tell(self):
-        """R002: nothing before he signs in, nor to people outside the sales office, who may have no employee."""
+        """R002: nothing before they sign in, nor to people outside the sales office, who may have no employee."""
         self.assertEqual(self._told(), {})
         self._attend(8.5, employee=self.outsider)
         self.assertEqual(self._told(self.outsider), {})

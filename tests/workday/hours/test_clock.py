@@ -100,7 +100,7 @@ class TestClock(WorkdayCommon):
         self.assertEqual(self._count(3).day, march(13))
 
     def test_leave_without_an_end(self):
-        """R046: who is on leave for more than a year has the days of his office."""
+        """R046: who is on leave for more than a year has the days of their office."""
         self._leave("2025-03-01 00:00:00", "2027-03-01 00:00:00")
         self.assertEqual(self._count(3).day, march(13))
 
@@ -119,7 +119,7 @@ class TestClock(WorkdayCommon):
         self.assertEqual((there.day, str(there.moment)), (march(10), "2025-03-11 03:59:59"))
 
     def test_without_schedule(self):
-        """R046: without a schedule, or on flexible hours, the days of the office count, less his leave."""
+        """R046: without a schedule, or on flexible hours, the days of the office count, less their leave."""
         flexible = self.env["resource.calendar"].create(
             {"name": "Flexible", "flexible_hours": True, "tz": "Asia/Shanghai", "company_id": self.company.id}
         )
@@ -151,12 +151,12 @@ class TestClock(WorkdayCommon):
         self.assertEqual(self._count(5).day, march(17))
 
     def test_who_left(self):
-        """R046: after somebody left the days of his office count."""
+        """R046: after somebody left the days of their office count."""
         self.rep.version_id.write({"contract_date_start": "2020-01-01", "contract_date_end": "2025-03-11"})
         self.assertEqual(self._count(3).day, march(13))
 
     def test_office(self):
-        """R046: what nobody has to do himself goes by the office's days; without any, days are just days."""
+        """R046: what nobody has to do themselves goes by the office's days; without any, days are just days."""
         nobody = self.env["hr.employee"]
         self._makeup("2025-03-15", department_id=self.sales.id)
         self.assertEqual(self._count(5, nobody, department=self.north).day, march(15))

@@ -156,7 +156,7 @@ class TestShift(BaseCase):
         self._assert_breaches(facts[1])
 
     def test_touching_the_grace(self):
-        """R002: who was there within the grace came in time, whatever he did then."""
+        """R002: who was there within the grace came in time, whatever they did then."""
         facts = self._judge(OFFICE, 7.5, 7 + 55 / 60, 9, 17, grace=Grace(late=10))[0]
         self._assert_breaches(facts, away_minutes=60)
 
@@ -179,7 +179,7 @@ class TestShift(BaseCase):
         self._assert_breaches(self._judge(OFFICE, 8, 12, 12, 17)[0])
 
     def test_seen_elsewhere(self):
-        """R001: who was seen without a sign-in has none; one who signs in late is late, wherever he was seen before."""
+        """R001: who was seen without a sign-in has none; who signs in late is late, wherever else they were seen."""
         self._assert_breaches(self._judge(week(8, 17, days=1), evidence=at(8.25))[0], missing_sign_in=True)
         facts = self._judge(week(8, 17, days=1), 10, 17, evidence=at(8.25))[0]
         self._assert_breaches(facts, late_minutes=120)
@@ -208,7 +208,7 @@ class TestShift(BaseCase):
         self.assertEqual(facts[4].first_in, None)
 
     def test_early_is_not_told_of_a_mistaken_reading(self):
-        """R001: a sign-in taken for a sign-out says nothing about when he left."""
+        """R001: a sign-in taken for a sign-out says nothing about when they left."""
         facts = self._judge(week(8, 17, days=2), 8, 24 + 8)
         self._assert_breaches(facts[0], missing_sign_out=True)
         self._assert_breaches(facts[1], missing_sign_in=True)

@@ -76,7 +76,7 @@ class TestInspection(InspectionCommon):
         self.assertEqual(set(office.line_ids.employee_id.mapped("name")), names)
 
     def test_who_orders(self):
-        """R018: who leads the department orders and names anybody; the clerk walks himself; nobody else orders."""
+        """R018: who leads the department orders and names anybody; the clerk walks, too; nobody else orders."""
         self.order(self.leader, inspector=self.leader)
         self.order(self.manager, inspector=self.relations)
         self.order(self.director, self.sales, self.rep)
@@ -108,7 +108,7 @@ class TestInspection(InspectionCommon):
             self.order(inspector=nobody)
 
     def test_mark(self):
-        """R018 R024: the inspector marks with one tap, adds what he found and a photo, or takes the mark back."""
+        """R018 R024: the inspector marks with one tap, adds what they found and a photo, or takes the mark back."""
         inspection = self.order()
         line = self.as_(self.clerk, self.line(inspection, self.rep))
         line.action_finding()
@@ -129,7 +129,7 @@ class TestInspection(InspectionCommon):
             self.as_(self.leader, self.line(inspection, self.rep)[0]).action_another()
 
     def test_only_the_inspector_marks(self):
-        """R018: neither who ordered it nor the inspected, and nobody what is not his to write."""
+        """R018: neither who ordered it nor the inspected, and nobody what is not theirs to write."""
         inspection = self.order()
         line = self.line(inspection, self.rep)
         for employee in (self.rep, self.colleague, self.leader, self.director, self.leader_south):
@@ -149,7 +149,7 @@ class TestInspection(InspectionCommon):
                 getattr(own, method)() if isinstance(method, str) else method(own)
 
     def test_nobody_inspects_himself(self):
-        """R018: not even when his line got there."""
+        """R018: not even when their line got there."""
         inspection = self.order(inspector=self.rep)
         self.assertNotIn(self.rep, inspection.line_ids.employee_id)
         smuggled = self.lines.create(
@@ -198,7 +198,7 @@ class TestInspection(InspectionCommon):
         self.assertFalse(self.order().message_follower_ids)
 
     def test_who_sees(self):
-        """R018 R135: the inspected his own lines, once it is done; leaders their people's; inspectors their walks."""
+        """R018 R135: the inspected their own lines, once it is done; leaders their people's; inspectors their walks."""
         inspection = self.order()
         other = self.order(inspector=self.relations)
         self.assertEqual(self.as_(self.clerk, self.inspections).search([]).ids, inspection.ids)
@@ -214,7 +214,7 @@ class TestInspection(InspectionCommon):
                 self.assertFalse(self.as_(employee, self.lines).search([]))
 
     def test_leader_does_not_touch_the_walk_about_himself(self):
-        """R018: a leader who is inspected sees the walk through his department, and changes nothing."""
+        """R018: a leader who is inspected sees the walk through their department, and changes nothing."""
         inspection = self.order(self.manager, self.north, self.clerk)
         line = self.mark(inspection, self.leader)
         seen = self.as_(self.leader, inspection)

@@ -64,7 +64,7 @@ class TestPunchFile(BaseCase):
         self.assertEqual(read(data), (expected, []))
 
     def test_day_a_row(self):
-        """R001: a day a row in GBK; who leaves before he came does so the next day; words are no readings."""
+        """R001: a day a row in GBK; who leaves before they came does so the next day; words are no readings."""
         text = (
             "工号,姓名,日期,上班时间,下班时间\n"
             '="0012",张三,2026/3/2,08:21,17:35\n0012,张三,2026/3/3,22:00,06:05\n0012,张三,2026/3/4,请假,缺卡\n合计,,,,\n'
@@ -185,7 +185,7 @@ class TestPunchFile(BaseCase):
         for cell in ("08:75", "eight", "13:00 PM?", "49:00", 0, 1, 0.0, 1.0, True, "8:5"):
             with self.subTest(cell=cell), self.assertRaises(Problem):
                 read_times(cell)
-        # from when to when he was away, or when he should have signed
+        # from when to when they were away, or when they should have signed
         cells = ("请假08:30-12:00", "缺卡(08:30)", "08:41 事假 13:00-17:00", "Sick leave 08:30", "加班 18:00-20:00")
         for cell in cells:
             with self.subTest(cell=cell), self.assertRaises(Problem):

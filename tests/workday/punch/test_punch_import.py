@@ -132,7 +132,7 @@ class TestPunchImport(WorkdayCommon):
         self.assertEqual((self._day().status, self._get()), ("present", [("10 07:54", "10 17:06")]))
 
     def test_shift_goes_on(self):
-        """R001: who came this morning is there; the evening's file signs him out."""
+        """R001: who came this morning is there; the evening's file signs them out."""
         with freeze_time("2025-03-10 03:00:00"):
             self._import("1001,2025-03-10,07:54")
             self.assertEqual(self._get(), [("10 07:54", None)])
@@ -141,7 +141,7 @@ class TestPunchImport(WorkdayCommon):
         self.assertEqual(self._get(), [("10 07:54", "10 17:06")])
 
     def test_corrected_by_hand(self):
-        """R001: what somebody corrected, deleted or entered himself no import changes; the preview says so."""
+        """R001: what somebody corrected, deleted or entered themselves no import changes; the preview says so."""
         days = [f"2025-03-{day}" for day in (10, 11, 12)]
         self._import(*[f"1001,{day},08:40" for day in days[:2]])
         rows = self.attendances.search([("employee_id", "=", self.rep.id)], order="check_in")
@@ -325,7 +325,7 @@ class TestPunchImport(WorkdayCommon):
         self.assertEqual(self._get(), [("10 08:00", "10 17:00")])
 
     def test_wrong_role(self):
-        """R135: nobody imports but who keeps the attendances of everybody, whatever his post, by whatever call."""
+        """R135: nobody imports but who keeps the attendances of everybody, whatever their post, by whatever call."""
         mine = self._open("1001,2025-03-10,08:00")
         for employee in (self.rep, self.leader, self.manager, self.director, self.clerk, self.policy_admin):
             dialogs = self.as_(employee, self.env["sales.office.punch.import"])

@@ -16,7 +16,7 @@ tours.add("sales_office_rep_makes_a_contract", {
         { content: "who has the mandate stands there", trigger: ".modal .o_field_widget[name=signatory_id] input:value(Max)" },
         { trigger: ".modal footer .btn-primary:visible:contains('Signed')", run: "click" },
         { trigger: ".o_arrow_button_current:contains('Signed')" },
-        { content: "he reads until when the clerk has it", trigger: ".alert-warning:contains('goes to the clerk until')" },
+        { content: "they read until when the clerk has it", trigger: ".alert-warning:contains('goes to the clerk until')" },
     ],
 });
 

@@ -4,11 +4,11 @@ const tours = registry.category("web_tour.tours");
 
 tours.add("sales_office_rep_asks_for_a_price", {
     steps: () => [
-        { content: "the quotation says how far he is", trigger: ".alert-warning:contains('10 points over your 5 %')" },
+        { content: "the quotation says how far they are", trigger: ".alert-warning:contains('10 points over your 5 %')" },
         { trigger: ".alert-warning button:visible:contains('Ask for Approval')", run: "click" },
         { trigger: ".modal .o_field_widget[name=reason] textarea", run: "edit The competitor offers as much" },
         { trigger: ".modal footer .btn-primary", run: "click" },
-        { content: "it waits, and he sees for whom", trigger: ".alert-warning:contains('Waits for Max')" },
+        { content: "it waits, and they see for whom", trigger: ".alert-warning:contains('Waits for Max')" },
     ],
 });
 
