@@ -90,7 +90,11 @@ class TestTodayPage(SalesOfficeCommon):
             self._today(self.rep).action_wake("read")
 
     def test_nobody_from_outside(self):
-        """R135: figures and what is put off are for the members of a sales office."""
+        """R135: figures and what is put off are for the members of a sales office, whatever clock they name."""
+        for odd in ("Mars/Base", 5, ["x"]):
+            self.assertTrue(
+                isinstance(self.as_(self.rep, self.env["sales.office.today"]).with_context(tz=odd).get_figures(), list)
+            )
         outside = self._today(self.outsider)
         for ask in (outside.get_figures, outside.get_lines, lambda: outside.action_snooze("sign")):
             with self.assertRaises(AccessError):

@@ -324,6 +324,7 @@ class TestTargetMatrixDoors(MatrixCommon, JsonRpcCase):
         for changes in (
             *(None, [], "x", {}, [[]], [[north, "year", 5]], [[north, "year", "5", None]], [[north, "year", -1, None]]),
             *([[north, "year", 1e300, None]], [[1, "year", 5, None]], [[north, ["year"], 5, None]]),
+            *([[north, "year", 10**400, None]], [[north, "year", 5, 10**400]]),
             [[north, "year", 5, 700000], [north, "year", 6, 700000]],
         ):
             with self.subTest(changes=changes):
@@ -340,7 +341,11 @@ class TestTargetMatrixDoors(MatrixCommon, JsonRpcCase):
 
     def test_odd_shares(self):
         """R103: what is no value with weights is refused in a sentence."""
-        for shares in ("x", [[5]], [[5, []]], [[-5, [1]]], [[5, ["a"]]], [["5", [1]]], [[5, [1]]] * 1001):
+        shares_of_many = [[5, [1] * 6000]] * 5
+        for shares in (
+            *("x", [[5]], [[5, []]], [[-5, [1]]], [[5, ["a"]]], [["5", [1]]], [[5, [1]]] * 1001),
+            *([[10**400, [1]]], [[5, [10**400]]], shares_of_many),
+        ):
             with self.subTest(shares=str(shares)[:30]):
                 self.assert_refused("shares.* has to be a list", "split_matrix_values", "invoiced", shares)
 

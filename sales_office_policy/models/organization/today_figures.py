@@ -4,7 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount, format_datetime
 
 from .asking import Search
-from .local_time import get_day_bounds, get_zone, to_naive_utc
+from .local_time import get_day_bounds, to_naive_utc
 from .rpc.rpc import rpc
 
 #: how a figure is shown: a ring of a hundred percent, an amount, a number of people in a strip, an entry of the day
@@ -111,10 +111,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_bounds_of_today(self):
         """Return when today begins and ends where the user is (naive UTC)."""
-        return map(
-            to_naive_utc,
-            get_day_bounds(fields.Date.context_today(self), get_zone(self.env.context.get("tz") or self.env.user.tz)),
-        )
+        return map(to_naive_utc, get_day_bounds(fields.Date.context_today(self), self.env.tz))
 
     @api.model
     def _prepare_figure(self, kind, key, label, value, *, detail="", percent=0, action=None, call=None, tone=""):

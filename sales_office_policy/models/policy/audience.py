@@ -1,12 +1,24 @@
 from collections import defaultdict
 
+from PIL import Image
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.image import base64_to_image
 
 from ..organization.rpc.argument_types import File
 from ..organization.rpc.rpc import rpc
 from .policy import ADMIN
+
+
+def _is_picture(content):
+    """Return whether a content in base64 is a picture that can be shown; the field keeps other things as well."""
+    try:
+        base64_to_image(content).verify()
+    except (UserError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 class SalesOfficePolicy(models.Model):
@@ -107,6 +119,8 @@ class SalesOfficePolicy(models.Model):
             signs = policy.asks_signature
             if signs and not signature:
                 raise UserError(self.env._("Sign that you have read %(policy)s.", policy=policy.display_name))
+            if signs and not _is_picture(signature):
+                raise UserError(self.env._("This is no image of a signature: sign in the box, or choose one."))
             (mine or Acknowledgement._ask([(policy, employee)]))._acknowledge(signs and signature)
         return True
 

@@ -11,7 +11,7 @@ class SalesOfficeVisitReport(models.TransientModel):
     """Asks what came of a visit, for a thumb: the outcome first, then what comes next (R104).
 
     What the customer needs and whom we sell against is written down in the same form, on the opportunity that the visit
-    is about, by whoever may write that (R064).
+    is about, by whoever may write that (R064), and only with a report that is taken.
     """
 
     _name = "sales.office.visit.report"
@@ -67,9 +67,14 @@ class SalesOfficeVisitReport(models.TransientModel):
         return {NOTED[name]: vals[name] for name in NOTED if vals.get(name)}
 
     def _note(self, notes):
-        """Write lines of the dialog, as they come from a form, on the opportunity."""
+        """Write lines of the dialog, as they come from a form, on the opportunity.
+
+        The dialog is saved before its button is pressed, so what the report would be refused for is asked for here:
+        either all of it is written or nothing, and the dialog stays open with what was typed.
+        """
         lead = self._get_noted_lead() if notes else None
         if lead:
+            self.visit_id.sudo(False)._begin_report((self.next_step or "").strip(), self.next_step_on)
             lead.write(notes)
             self.invalidate_recordset(list(NOTED))
 

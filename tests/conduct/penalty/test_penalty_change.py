@@ -215,6 +215,25 @@ class TestApproval(PenaltyChangeCommon):
                 form.sales_office_penalty_approval = False
         self.assertEqual(len(self._changes().filtered(lambda change: change.state == "proposed")), 1)
 
+    def test_comes_from_elsewhere(self):
+        """R135: what comes to be used by a company that wants approval waits, wherever it comes from."""
+        self.company.sales_office_penalty_approval = False
+        self.company_valley.sales_office_penalty_approval = True
+        self.as_(self.policy_admin, self.type).write({"company_id": False, "window_months": 1})
+        self.env.invalidate_all()
+        self.assertEqual((self.type.company_id, self.type.window_months), (self.company, 12))
+        self.assertEqual(self._changes().state, "proposed")
+
+    def test_not_deleted(self):
+        """R135: what counts is archived by the same way, so nobody deletes it instead; what waits still can be."""
+        kind = self.as_(self.policy_admin, self.type)
+        with self.assertRaisesRegex(UserError, "so it is not deleted: archive it"):
+            kind.unlink()
+        kind.action_archive()
+        self.as_(self.director, self._changes()[:1]).action_approve()
+        kind.unlink()
+        self.assertFalse(kind.exists())
+
     def test_faulty(self):
         """R136: what is no ladder is refused when it is typed, not when it is approved."""
         first = self.type.step_ids.filtered(lambda step: step.occurrence == 1)

@@ -184,6 +184,33 @@ class TestRating(ComplaintCommon):
         self.ask_visited()
         self.assertFalse(self.rating(visit))
 
+    def test_links_of_visits_and_deliveries_are_closed(self):
+        """R114 R131: who was there, or sold it, neither reads the customer's link nor rates in their place."""
+        self.company.sales_office_rating_visit = self.company.sales_office_rating_delivery = True
+        visit = self.visited()
+        self.ask_visited()
+        order = self._deliver("2026-03-02 02:00:00")
+        self.customer.sales_office_rating_asked_on = False
+        with freeze_time("2026-03-03 02:00:00"):
+            self.run_job(self.env["sales.office.satisfaction"].sudo()._cron_ask_delivered)
+        ratings = self.as_(self.rep, self.env["rating.rating"])
+        for record in (visit, order):
+            with self.subTest(record._name):
+                link, about = self.rating(record), [("res_model", "=", record._name), ("res_id", "=", record.id)]
+                self.assertTrue(link.access_token)
+                self.assertFalse(ratings.search(about))
+                self.assertFalse(ratings.search([("access_token", "=", link.access_token)]))
+                with self.assertRaises(AccessError):
+                    ratings.browse(link.id).read(["access_token"])
+                with self.assertRaises(AccessError):
+                    ratings.browse(link.id).write({"rating": 5, "consumed": True})
+                with self.assertRaises(AccessError):
+                    model = self.env["ir.model"]._get_id(record._name)
+                    ratings.create({"res_model_id": model, "res_id": record.id, "rating": 5, "consumed": True})
+                self.rate(record, 4, "Well done")
+                self.assertEqual(ratings.search(about).feedback, "Well done")
+        self.assertFalse(self.as_(self.colleague, ratings).search([("res_model", "=", visit._name)]))
+
     def test_bad_visit(self):
         """R131: a customer who was not helped has complained; the link is used once, and not by who was there."""
         self.company.sales_office_rating_visit = True

@@ -4,6 +4,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import mute_logger
 
 from odoo.addons.sales_office_policy.models.books.books import SalesOfficeBooks
 
@@ -223,6 +224,25 @@ class TestRisk(ReceivableCommon):
             self.as_(self.director, trigger).write({"threshold": 99})
         with self.assertRaisesRegex(ValidationError, "100 % at most"):
             self.as_(self.policy_admin, trigger).threshold = 101
+
+    def test_thresholds_that_are_none(self):
+        """R093: what no night could look for is refused when it is typed."""
+        trigger = self.as_(self.policy_admin, self.trigger("contract", 30))
+        with self.assertRaisesRegex(ValidationError, "3650 days ahead at most"):
+            trigger.threshold = 1e12
+        for number in (float("nan"), float("inf"), float("-inf")):
+            with self.subTest(number), self.assertRaisesRegex(UserError, "At Least: this is no number"):
+                trigger.write({"kind": "overdue", "threshold": number})
+
+    @mute_logger("odoo.addons.sales_office_policy.models.customer.market.risk_trigger")
+    def test_one_that_fails(self):
+        """R093: a trigger that cannot be looked for keeps nobody else's from being looked for."""
+        self.trigger("contract", 30)
+        overdue = self.trigger("overdue", 500)
+        triggers = self.registry["sales.office.risk.trigger"]
+        with patch.object(triggers, "_find_contract", side_effect=ValueError("broken")):
+            self._run()
+        self.assertTrue(self.found(overdue))
 
     def test_only_with_the_room(self):
         """R093: the nightly job looks for companies with the room only, and twice is the same as once."""

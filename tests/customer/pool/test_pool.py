@@ -305,6 +305,19 @@ class TestInThePool(PoolCommon):
             with self.assertRaises(AccessError):
                 self.claim(employee, lead)
 
+    def test_who_may_read_two_companies(self):
+        """R074: who may work in another company, and is no member of its office, takes no leads of its pool."""
+        lead, user = self.pooled(), self.rep_valley.user_id
+        user.company_ids |= self.company
+        self.env.flush_all()
+        self.env.invalidate_all()
+        companies = (self.company_valley | self.company).ids
+        seen = self.free.browse(lead.ids).with_user(user).with_context(allowed_company_ids=companies)
+        self.assertEqual(seen.name, lead.name)
+        with self.assertRaisesRegex(AccessError, "Only the members of the sales office"):
+            seen.action_claim()
+        self.assertFalse(lead.user_id)
+
     def test_odoos_own_assignment(self):
         """R074: what is in the pool is not handed out by Odoo the same night."""
         team = self.env["crm.team"].create({"name": "Weddings", "company_id": self.company.id})
@@ -394,6 +407,17 @@ class TestGivenBack(PoolCommon):
         self.say_why(self.leader, move, "refuse", "Nobody there knows of it")
         self.claim(self.rep_south, lead)
         self.assertEqual(lead.user_id, self.rep_south.user_id)
+
+    def test_who_has_left(self):
+        """R074: nobody gets a lead back who works here no more; it is free for everybody once that is refused."""
+        lead = self.pooled()
+        move = self.moves.search([("lead_id", "=", lead.id)])
+        self.as_(self.rep, move).action_appeal("I rang them")
+        self.rep.user_id.active = False
+        with self.assertRaisesRegex(UserError, "work here no more"):
+            self.as_(self.leader, move).action_grant()
+        self.as_(self.leader, move).action_refuse("They have left")
+        self.claim(self.rep_south, lead)
 
     def test_too_late(self):
         """R074: not when somebody took it, nor after two weeks, nor about somebody else's."""

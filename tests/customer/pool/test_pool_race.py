@@ -32,30 +32,31 @@ class TestPoolRace(RaceCase):
                 [{"name": user.name, "user_id": user.id, "department_id": department.id} for user in users]
             )
             pool = env["sales.office.pool"].create({"name": "Race", "company_id": env.company.id})
-            lead = env["crm.lead"].create({"name": "Race", "user_id": False, "company_id": env.company.id})
-            lead.write({"sales_office_pool_id": pool.id, "sales_office_pooled_on": fields.Date.today()})
-            self.lead_id, self.users = lead.id, users.ids
-            made = (lead, pool, *employees, *users, *users.partner_id, department)
+            leads = env["crm.lead"].create([{"name": "Race", "user_id": False, "company_id": env.company.id}] * 2)
+            leads.write({"sales_office_pool_id": pool.id, "sales_office_pooled_on": fields.Date.today()})
+            (self.lead_id, self.other_id), self.pool_id, self.users = leads.ids, pool.id, users.ids
+            made = (*leads, pool, *employees, *users, *users.partner_id, department)
             self.made = [(record._name, record.id) for record in made]
         self.addCleanup(self._clean_up)
 
     def _clean_up(self):
         with self.registry.cursor() as cr:
             env = self._env(cr)
-            env["sales.office.pool.move"].search([("lead_id", "=", self.lead_id)]).unlink()
-            env["sales.office.lead.response"].search([("lead_id", "=", self.lead_id)]).unlink()
+            env["sales.office.pool.move"].search([("pool_id", "=", self.pool_id)]).unlink()
+            leads = [self.lead_id, self.other_id]
+            env["sales.office.lead.response"].search([("lead_id", "in", leads)]).unlink()
             for model, id_ in self.made:
                 env[model].browse(id_).unlink()
             if not self.uses:
                 env.company.sales_office_room_ids -= env.ref("sales_office_policy.room_customer")
 
-    def _claim(self, env, user_id):
+    def _claim(self, env, user_id, lead_id):
         leads = env["sales.office.pool.lead"].with_user(user_id).with_context(allowed_company_ids=env.company.ids)
-        leads.browse(self.lead_id).action_claim()
+        leads.browse(lead_id).action_claim()
 
-    def _second(self, outcome):
+    def _second(self, outcome, *claim):
         try:
-            self._request(self._claim, self.users[1])
+            self._request(self._claim, *claim)
             outcome.append("taken twice")
         except UserError as error:
             outcome.append(str(error))
@@ -63,10 +64,21 @@ class TestPoolRace(RaceCase):
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_taken_by_one(self):
         """R074: of two who take a lead at once one has it, and the other is told that somebody was faster."""
+        self.assertIn("a moment ago", self._claim_at_once(self.users[1], self.lead_id))
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_so_many_a_day(self):
+        """R074: who takes two at once has no more of them than one after the other."""
+        with self.registry.cursor() as cr:
+            self._env(cr)["sales.office.pool"].browse(self.pool_id).claims_a_day = 1
+        self.assertIn("1 leads of the pool a day", self._claim_at_once(self.users[0], self.other_id))
+
+    def _claim_at_once(self, user_id, lead_id):
+        """Have the first user take the first lead, and this user this one meanwhile; return what they are told."""
         outcome = []
-        second = Thread(target=self._second, args=(outcome,))
+        second = Thread(target=self._second, args=(outcome, user_id, lead_id))
         with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._claim(self._env(cr), self.users[0])
+            self._claim(self._env(cr), self.users[0], self.lead_id)
             cr.flush()
             second.start()
             second.join(timeout=1)
@@ -77,4 +89,4 @@ class TestPoolRace(RaceCase):
             lead.invalidate_recordset()
             self.assertEqual(lead.user_id.id, self.users[0])
         self.assertEqual(len(outcome), 1)
-        self.assertIn("a moment ago", outcome[0])
+        return outcome[0]

@@ -70,6 +70,21 @@ class TestVisit(VisitCommon):
         )
         self.assertEqual(self.lead.sales_office_competitor_line_ids.price, 900)
 
+    def test_all_or_nothing(self):
+        """R104: what the report is refused for leaves nothing of what else was typed in its form."""
+        ahead, begun = self.plan(lead_id=self.lead.id, start="2026-03-04 02:00:00"), self.plan(lead_id=self.lead.id)
+        dialogs = self.env["sales.office.visit.report"]
+        needs = {"outcome": "further", "need_ids": [Command.create({"name": "Interpreters"})]}
+        for employee, visit, values, words in (
+            (self.rep, ahead, {}, "still to come"),
+            (self.rep, begun, {"next_step": "Send the offer"}, "on which day"),
+            (self.rep, begun, {"next_step": "Send it", "next_step_on": "2026-03-01"}, "today or later"),
+            (self.leader, begun, {}, "Only the employee themselves"),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                self.as_(employee, dialogs).create({"visit_id": visit.id, **needs, **values})
+        self.assertFalse(self.lead.sales_office_need_ids)
+
     def test_of_somebody_elses_opportunity(self):
         """R104 R064: whoever visits for a colleague reports, and neither reads nor writes what the opportunity has."""
         self.env["sales.office.need"].create({"lead_id": self.lead.id, "name": "Forty rooms on one floor"})

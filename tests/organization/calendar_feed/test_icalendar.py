@@ -52,8 +52,8 @@ class TestICalendar(TestCase):
 
     def test_nothing_is_smuggled_in(self):
         """R056: a text begins no line of its own, whatever it is made of."""
-        for text in ("a\r\nBEGIN:VEVENT", "a\nATTENDEE:x", "a\rX:y", "a\x0b\x00\x85b"):
-            self.assertNotRegex(escape(text), r"[\r\n\x00\x0b\x85]")
+        for text in ("a\r\nBEGIN:VEVENT", "a\nATTENDEE:x", "a\rX:y", "a\x0b\x00\x85b", "a\u2028X:y", "a\u2029X:y"):
+            self.assertNotRegex(escape(text), r"[\r\n\x00\x0b\x85\u2028\u2029]")
         calendar = self._read(Entry("u", START, STOP, "x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:y"))
         self.assertEqual(len(calendar.vevent_list), 1)
         self.assertEqual(escape("全角　空格"), "全角　空格")

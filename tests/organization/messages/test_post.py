@@ -78,7 +78,11 @@ class TestPost(TestCase):
     def test_private_networks(self):
         """R056: a name of a service that leads into a private network is not followed there."""
         address = parse_address("dingtalk", GOOD)
-        for number in ("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "::1", "fe80::1", "::ffff:10.0.0.1"):
+        for number in (
+            *("127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "100.64.0.1"),
+            *("::1", "fe80::1", "fec0::1", "::ffff:10.0.0.1"),
+            *("::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b:1::a00:1", "2002:7f00:1::", "2001::1"),
+        ):
             found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, 443))]
             with (
                 self.subTest(number=number),
@@ -113,6 +117,8 @@ class TestPost(TestCase):
             "https://oapi.dingtalk.com@evil.example/robot/send",
             "https://evil.example\\@oapi.dingtalk.com/robot/send",
             "https://oapi.dingtalk.com/robot/send#part",
+            "https://oapi.dingtalk.com/robot/send/../../gettoken?appkey=k",
+            "https://oapi.dingtalk.com/robot/send/%2e%2e/%2E./gettoken",
             "https://oapi.dingtalk.com/robot/send?a=b\r\nHost: evil.example",
             "https://oapi.dingtalk.com:port/robot/send",
             "https://[::1/robot/send",

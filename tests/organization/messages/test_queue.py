@@ -188,6 +188,17 @@ class TestQueue(MessagesCommon):
         self.robot._queue(news, fields.Datetime.now())
         self.assertEqual(self.robot.message_ids.mapped("title"), ["Approvals"])
 
+    def test_of_no_department(self):
+        """R003: what belongs to no department any more is told to nobody, and keeps nothing else from being told."""
+        news = [
+            News("", "wins", f"won:{place}", place, f"Somebody of {place} has won a deal")
+            for place in (False, self.north.id)
+        ]
+        everywhere = self._make_robot(name="All", department_id=False)
+        (self.robot | everywhere)._queue(news, fields.Datetime.now())
+        for robot in (self.robot, everywhere):
+            self.assertEqual(robot.message_ids.mapped("title"), [f"Somebody of {self.north.id} has won a deal"])
+
     def test_queries(self):
         """R003: news for many robots are queued with as many queries as for one; so is the look for waiting ones."""
         news = [News("", "wins", f"w{number}", self.north.id, "A win") for number in range(3)]

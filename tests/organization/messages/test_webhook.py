@@ -66,6 +66,13 @@ class TestWebhook(TestCase):
             for mark in ("[Click]", "<@all>", "**Ann**", "`x`", "\\n# big"):
                 self.assertNotIn(mark, text)
 
+    def test_names_make_no_lines(self):
+        """R056: a name with line breaks, or with signs that turn the text around, says nothing in the group's name."""
+        note = Note("Ann\nPaula: bonus for all", ("Bob\u2028\u202eevil\u202c\r\nCleo",))
+        post = self._prepare("feishu", note)[1]["content"]["post"]["zh_cn"]
+        self.assertEqual(post["title"], "Ann Paula: bonus for all")
+        self.assertEqual(post["content"], [[{"tag": "text", "text": "Bob evil Cleo"}]])
+
     def test_cut_by_bytes(self):
         """R003: a long message is cut at a character's border, below the bytes of the service; the link stays whole."""
         note = Note("早会" * 50, ("应到：" + "张三、" * 3000,), NOTE.link, "打开")

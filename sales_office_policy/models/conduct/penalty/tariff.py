@@ -130,15 +130,24 @@ class SalesOfficeViolationType(models.Model):
             }
         )
 
-    def _get_to_approve(self):
-        """Return those of which a change waits for a director; what every company uses, where one of them wants it."""
+    def _get_to_approve(self, vals=None):
+        """Return those of which a change waits for a director; what every company uses, where one of them wants it.
+
+        :param dict vals: the change: what it takes to another company is asked about there as well
+        """
         # sudo: what a company wants is no secret
         wanting = (
             self.env["res.company"]
             .sudo()
             .search([("sales_office_penalty_approval", "=", True), ("sales_office_room_ids.code", "=", "conduct")])
         )
-        return self.filtered(lambda kind: kind.company_id in wanting if kind.company_id else wanting)
+
+        def waits(company_id):
+            return company_id in wanting.ids if company_id else bool(wanting)
+
+        if vals and "company_id" in vals and waits(vals["company_id"]):
+            return self
+        return self.filtered(lambda kind: waits(kind.company_id.id))
 
     def _is_whole(self):
         """Return whether these are written with their whole ladder, by a method of this model."""

@@ -120,6 +120,19 @@ class SalesOfficeViolationType(models.Model):
                 )
             )
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_approved(self):
+        """Refuse to delete what counts where a director approves what becomes of it: archiving waits for them."""
+        counting = self.filtered("active")
+        if not self.env.su and (kept := counting._get_to_approve()):
+            raise UserError(
+                self.env._(
+                    "A director approves the penalties of %(type)s, so it is not deleted: archive it, which they "
+                    "approve as well.",
+                    type=kept[0].name,
+                )
+            )
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
@@ -143,7 +156,7 @@ class SalesOfficeViolationType(models.Model):
         """
         if TARIFF.isdisjoint(vals) or self._is_whole():
             return super().write(vals)
-        waiting = self.browse() if self.env.su else self._get_to_approve()
+        waiting = self.browse() if self.env.su else self._get_to_approve(vals)
         whole = self.with_context(sales_office_tariff=WHOLE)
         if others := self - waiting:
             with others._changing_tariff():

@@ -1,11 +1,14 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+#: what customers are asked to rate, and nobody rates in their place
+RATED = ("sales.office.complaint", "sales.office.visit", "sale.order")
+
 
 class RatingRating(models.Model):
-    """Ratings of complaints are read by whoever reads the complaint, once they are given; the house makes none.
+    """Ratings of complaints, visits and deliveries are read by whoever reads what was rated, once they are given.
 
-    Odoo lets every user read and write all ratings, links included.
+    The house makes none. Odoo lets every user read and write all ratings, links included.
     """
 
     _inherit = "rating.rating"
@@ -20,18 +23,22 @@ class RatingRating(models.Model):
     @api.depends("res_model", "res_id", "consumed")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_office_is_readable(self):
-        ours = self.filtered(lambda rating: rating.sudo().res_model == "sales.office.complaint")  # sudo: its model only
-        complaints = self.env["sales.office.complaint"].sudo(False)  # as in the search
-        complaints = complaints.browse(ours.sudo().mapped("res_id"))._filtered_access("read")
-        for rating in self:
-            saved = rating.sudo()  # sudo: as above
-            rating.sales_office_is_readable = rating not in ours or (saved.consumed and saved.res_id in complaints.ids)
+        self.sales_office_is_readable = False
+        for model, ratings in self.sudo().grouped("res_model").items():  # sudo: which they are about only
+            given = ratings.filtered("consumed")
+            if model in RATED:
+                records = self.env[model].sudo(False).browse(given.mapped("res_id")).exists()
+                readable = set(records._filtered_access("read").ids)
+                ratings = given.filtered(lambda rating, readable=readable: rating.res_id in readable)
+            ratings.sudo(self.env.su).sales_office_is_readable = True
 
     def _search_sales_office_is_readable(self, operator, value):
         if operator != "in":
             return NotImplemented
-        others = Domain("res_model", "!=", "sales.office.complaint")
-        if not self.env.user.has_group("sales_office_policy.group_member"):
-            return others
-        readable = self.env["sales.office.complaint"].sudo(False)._search([])  # a rule asks as superuser
-        return others | (Domain("consumed", "=", True) & Domain("res_id", "in", readable))
+        readable = Domain("res_model", "not in", RATED)
+        for model in RATED:
+            records = self.env[model].sudo(False)  # a rule asks as superuser
+            if records.has_access("read"):
+                given = Domain("res_model", "=", model) & Domain("consumed", "=", True)
+                readable |= given & Domain("res_id", "in", records._search([]))
+        return readable

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -11,8 +12,12 @@ from odoo.tools import format_amount, format_date
 from ...order.contract.contract import BINDING
 from .risk import GRADES, WORSE
 
+_logger = logging.getLogger(__name__)
+
 #: kinds that compare a figure which gets worse by and by; of the others there is a risk or none
 GROWING = ("share", "overdue", "rival")
+#: days before its end that a contract is looked for
+MOST_DAYS = 3650
 #: of what kind the risks of a trigger are, the others being about the customer
 KINDS = {"overdue": "money", "rival": "competitor"}
 
@@ -85,8 +90,12 @@ class SalesOfficeRiskTrigger(models.Model):
     @api.constrains("kind", "threshold")
     def _check_threshold(self):
         for trigger in self:
-            if trigger.kind in ("share", "rival") and trigger.threshold > 100:
+            if trigger.kind in ("share", "rival") and not trigger.threshold <= 100:
                 raise ValidationError(self.env._("A share is 100 % at most."))
+            if trigger.kind == "contract" and not trigger.threshold <= MOST_DAYS:
+                raise ValidationError(
+                    self.env._("Contracts are looked at %(days)s days ahead at most.", days=MOST_DAYS)
+                )
 
     @api.model
     def _cron_look(self):
@@ -95,7 +104,11 @@ class SalesOfficeRiskTrigger(models.Model):
         triggers = self.search(domain)
         self.env["ir.cron"]._commit_progress(remaining=len(triggers))
         for trigger in triggers:
-            trigger.with_context(allowed_company_ids=trigger.company_id.ids)._look()
+            try:
+                with self.env.cr.savepoint():
+                    trigger.with_context(allowed_company_ids=trigger.company_id.ids)._look()
+            except Exception:
+                _logger.exception("The risk trigger %s could not be looked for", trigger.id)
             if not self.env["ir.cron"]._commit_progress(1):
                 return
 

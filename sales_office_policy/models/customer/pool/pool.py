@@ -173,13 +173,13 @@ class SalesOfficePool(models.Model):
         return frozenset(self.sudo().search([("is_on", "=", True)]).company_id.ids)
 
     @api.model
-    def _get_claimer(self):
-        """Return the employee (sudo) as whom the current user takes leads.
+    def _get_claimer(self, company):
+        """Return the employee (sudo) as whom the current user takes leads of a company's pool.
 
         :raises AccessError: a user who is in no sales office of the company
         """
         employee = self.env.user._get_sales_office_employees().filtered(
-            lambda one: one.company_id == self.env.company and one.department_id.sales_office_id
+            lambda one: one.company_id == company and one.department_id.sales_office_id
         )[:1]
         if not employee:
             raise AccessError(self.env._("Only the members of the sales office take leads of its pool."))

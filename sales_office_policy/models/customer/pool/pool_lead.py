@@ -78,10 +78,12 @@ class SalesOfficePoolLead(models.Model):
         :raises UserError: taken by somebody else, too many, their own until a while ago, or one that is appealed about
         """
         Pool = self.env["sales.office.pool"]
-        employee = Pool._get_claimer()
+        claimers = {company: Pool._get_claimer(company) for company in self.company_id or self.env.company}
         leads = (
             self.env["crm.lead"].sudo().browse(self.ids)
         )  # sudo: nobody reads a lead of the pool before it is theirs
+        for employee in claimers.values():
+            claim_rows(employee)  # what somebody takes at the same time counts against the numbers they may
         claim_rows(leads)
         leads.invalidate_recordset(["sales_office_pool_id", "user_id"])
         if any(not lead.sales_office_pool_id or lead.user_id for lead in leads.exists()) or leads != leads.exists():
@@ -91,20 +93,20 @@ class SalesOfficePoolLead(models.Model):
             raise UserError(self.env._("Whoever had it was in talks: it waits for the decision of who leads them."))
         moves = []
         for pool, same in leads.grouped("sales_office_pool_id").items():
+            employee = claimers[pool.company_id]
             pool._check_claim(employee, same)
-            moves += [(lead, pool) for lead in same]
+            moves += [(lead, pool, employee) for lead in same]
         leads._leave_pool(self.env.user)
-        today = employee.company_id._get_sales_office_today()
         self.env["sales.office.pool.move"].sudo().create(  # sudo: written by actions only
             [
                 {
                     "lead_id": lead.id,
                     "pool_id": pool.id,
                     "employee_id": employee.id,
-                    "day": today,
+                    "day": employee.company_id._get_sales_office_today(),
                     "kind": "claimed",
                 }
-                for lead, pool in moves
+                for lead, pool, employee in moves
             ]
         )
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.crm_lead_action_followed")

@@ -92,12 +92,14 @@ class SalesOfficePoolMove(models.Model):
         """Give the lead back to whose it was.
 
         :raises AccessError: not above whom it concerns
-        :raises UserError: nobody appealed, or somebody took it already
+        :raises UserError: nobody appealed, they have left, or somebody took it already
         """
         move = self._begin_decision()
         lead = move.lead_id
         if not lead.sales_office_pool_id:
             raise UserError(self.env._("The lead is not in the pool any more."))
+        if not move.user_id.active or not move.employee_id.active:
+            raise UserError(self.env._("They work here no more: leave it in the pool for somebody else."))
         move.appeal_state = "granted"
         lead._leave_pool(move.user_id)
         move._notify(move.user_id, lambda env: env._("“%s” is yours again.", lead.name))

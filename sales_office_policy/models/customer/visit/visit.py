@@ -296,8 +296,27 @@ class SalesOfficeVisit(models.Model):
         :raises AccessError: somebody else's visit
         :raises UserError: it has not begun, was called off, or the next step has no day or one that has passed
         """
-        self._check_own()
         next_step = next_step.strip()
+        visits = self._begin_report(next_step, next_step_on)
+        visits.write(
+            {
+                "state": "done",
+                "outcome": outcome,
+                "outcome_note": text.strip(),
+                "next_step": next_step,
+                "next_step_on": next_step_on,
+                "reported_at": fields.Datetime.now(),
+                "reason": False,
+            }
+        )
+        for visit in visits:
+            visit._plan_next_step()
+        visits._take_up_complaints()
+        visits._facts_changed()
+
+    def _begin_report(self, next_step, next_step_on):
+        """Return these visits (sudo), locked, once it is sure that the current user may report them now."""
+        self._check_own()
         visits = self._begin("planned", "missed", "done")
         now = fields.Datetime.now()
         for visit in visits:
@@ -306,21 +325,7 @@ class SalesOfficeVisit(models.Model):
             if not visit.came_at and visit.planned_start > now:
                 raise UserError(self.env._("It is still to come: a visit is reported once it has begun."))
             visit._check_next_step(next_step, next_step_on)
-        visits.write(
-            {
-                "state": "done",
-                "outcome": outcome,
-                "outcome_note": text.strip(),
-                "next_step": next_step,
-                "next_step_on": next_step_on,
-                "reported_at": now,
-                "reason": False,
-            }
-        )
-        for visit in visits:
-            visit._plan_next_step()
-        visits._take_up_complaints()
-        visits._facts_changed()
+        return visits
 
     @rpc
     def action_cancel(self, reason: str):

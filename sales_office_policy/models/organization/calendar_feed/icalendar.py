@@ -11,6 +11,8 @@ from unicodedata import category
 
 #: bytes of a line, without its end
 LONGEST_LINE = 75
+#: kinds of characters at which a program may see the end of a line, or which no file can hold
+BREAKING = frozenset({"Cc", "Cs", "Zl", "Zp"})
 
 
 class Entry(NamedTuple):
@@ -56,7 +58,7 @@ def escape(text):
     """Return a text as a value: line breaks and signs that mean something are written as such, others left out."""
     text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n")
-    return "".join(character for character in text if character == "\t" or category(character) not in ("Cc", "Cs"))
+    return "".join(character for character in text if character == "\t" or category(character) not in BREAKING)
 
 
 def fold(line):

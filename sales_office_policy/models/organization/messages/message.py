@@ -4,7 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .post import Refused, post
-from .webhook import PASSING, Answer, Note, prepare
+from .webhook import PASSING, Answer, Note, prepare, to_line
 
 #: a robot says at most one thing in this time
 PAUSE = timedelta(minutes=1)
@@ -128,13 +128,13 @@ class SalesOfficeMessage(models.Model):
         first, counts = news[0], {}
         for text, count in (line for one in news for line in one.lines):
             counts[text] = counts.get(text, 0) + count
-        lines = [f"{text}: {count}" if count else text for text, count in counts.items()]
+        lines = [to_line(f"{text}: {count}" if count else text) for text, count in counts.items()]
         return {
             "robot_id": robot.id,
             "kind_id": kinds[first.kind],
             "room": first.room,
             "key": first.key,
-            "title": first.title,
+            "title": to_line(first.title),
             "body": "\n".join(lines),
             "link": first.link,
             "due_at": max(now, first.at or now),

@@ -9,7 +9,7 @@ import ssl
 import threading
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from .webhook import SERVICES, Answer, extend, read
 
@@ -19,6 +19,9 @@ STEP, ALL = 5, 12
 MOST_READ = 65_536
 LONGEST_ADDRESS = 2000
 PORTS = {"https": 443, "http": 80}
+#: where the addresses of IPv6 are that anybody has, but for those that stand for one of IPv4
+WORLD = ipaddress.ip_network("2000::/3")
+TUNNELS = (ipaddress.ip_network("2001::/32"), ipaddress.ip_network("2002::/16"))
 
 
 class Refused(Exception):
@@ -62,7 +65,7 @@ def parse_address(service, text, listed=()):
     place, known = (address.scheme, address.host, address.port), SERVICES[service]
     is_listed = place in listed
     is_public = place == ("https", address.host, PORTS["https"]) and address.host in known.hosts
-    if not is_listed and not (is_public and address.path.startswith(known.path)):
+    if not is_listed and not (is_public and address.path.startswith(known.path) and "/." not in unquote(address.path)):
         raise Refused("host")
     return address._replace(is_listed=is_listed)
 
@@ -136,9 +139,13 @@ def _connect(address):
 
 
 def _is_public(number):
+    """Return whether a network address is out in the world, and so is whatever it is another way to write."""
     known = ipaddress.ip_address(number.partition("%")[0])
-    mapped = getattr(known, "ipv4_mapped", None) or known
-    return mapped.is_global and not mapped.is_multicast
+    if known.version == 6 and known.ipv4_mapped:
+        known = known.ipv4_mapped
+    # IPv4 addresses stand in many ranges of IPv6; all that is out there is one
+    is_usual = known.version == 4 or known in WORLD and not any(known in network for network in TUNNELS)
+    return is_usual and known.is_global and not known.is_multicast
 
 
 def _end(wire, is_over):

@@ -56,7 +56,8 @@ class SalesOfficeRobot(models.Model):
         """Add what each robot tells to its queue, unless it is there; a room switched off tells nothing."""
         codes = self.company_id._get_sales_office_room_codes()
         told = defaultdict(list)
-        news = [one for one in news if not one.room or one.room in codes]
+        # what belongs to no department any more is no group's
+        news = [one for one in news if one.department_id and (not one.room or one.room in codes)]
         departments = self.env["hr.department"].browse({one.department_id for one in news})
         departments = {department.id: department for department in departments}
         for robot in self:

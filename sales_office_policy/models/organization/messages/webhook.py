@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 #: full-width signs that look the same and mean nothing in Markdown: names are shown as people wrote them
 PLAIN = str.maketrans({"[": "［", "]": "］", "<": "＜", ">": "＞", "*": "＊", "`": "｀", "_": "＿", "#": "＃"})
+#: signs that nobody sees and that turn what stands beside them around
+UNSEEN = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C))
 ELLIPSIS = "…"
 #: HTTP statuses that say as much as a code
 TOO_MANY_REQUESTS = 429
@@ -138,8 +140,13 @@ def _get_guard(words):
     return next((error for error, signs in GUARDS if any(sign in words for sign in signs)), "refused")
 
 
+def to_line(text):
+    """Return a text as one line that reads as it stands there: a name makes no lines of its own."""
+    return " ".join(text.split()).translate(UNSEEN)
+
+
 def _to_plain(text):
-    return " ".join(text.split()).translate(PLAIN)
+    return to_line(text).translate(PLAIN)
 
 
 def _to_markdown(note, most_bytes, heading, item):
@@ -161,11 +168,11 @@ def _to_wecom(note, most_bytes):
 
 def _to_feishu(note, most_bytes):
     """Return a note as a post of lines: nothing in it is markup."""
-    lines = cut("\n".join(note.lines), most_bytes).split("\n")
+    lines = cut("\n".join(map(to_line, note.lines)), most_bytes).split("\n")
     content = [[{"tag": "text", "text": line}] for line in lines]
     if note.link:
         content.append([{"tag": "a", "text": note.more, "href": note.link}])
-    post = {"zh_cn": {"title": cut(note.title, 500), "content": content}}
+    post = {"zh_cn": {"title": cut(to_line(note.title), 500), "content": content}}
     return {"msg_type": "post", "content": {"post": post}}
 
 

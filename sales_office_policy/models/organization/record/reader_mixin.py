@@ -1,4 +1,5 @@
 from collections import defaultdict
+from math import isfinite
 
 from odoo import api, models
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -81,8 +82,10 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         """Let values refer to nothing that the user may not read.
 
         :raises AccessError: what is given may not be read
+        :raises UserError: a number is none
         """
         if not self.env.su:
+            self._check_finite([vals])
             self._check_given([vals])
         return super().write(vals)
 
@@ -90,6 +93,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
     def _add_precomputed_values(self, vals_list):
         """Ask about the values of new records once all defaults are among them and nothing is computed yet."""
         if not self.env.su:
+            self._check_finite(vals_list)
             self._check_given(vals_list, leave_computed=True)
         return super()._add_precomputed_values(vals_list)
 
@@ -149,6 +153,18 @@ class SalesOfficeReaderMixin(models.AbstractModel):
     # ------------------------------------------------------------
     # What is given
     # ------------------------------------------------------------
+
+    @api.model
+    def _check_finite(self, vals_list):
+        """Raise a ``UserError`` for a number without an end, or none: JSON and imports have such.
+
+        The database holds NaN above every bound below which a number has to be, and every sum with it is none.
+        """
+        for vals in vals_list:
+            for name, value in vals.items():
+                if isinstance(value, (float, str)) and _is_endless(self._fields.get(name), value):
+                    label = self._fields[name]._description_string(self.env) or name
+                    raise UserError(self.env._("%(name)s: this is no number.", name=label))
 
     def _check_given(self, vals_list, nested=False, leave_computed=False):
         """Refuse references to what the user may not read.
@@ -231,6 +247,16 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         if hidden := records - readable:
             hidden.invalidate_recordset()  # asking has read them as superuser
         return set(hidden.ids)
+
+
+def _is_endless(field, value):
+    """Return whether the value is a number that has no end, for a field of ours that takes numbers."""
+    if field is None or field.type not in ("float", "monetary") or field._module != MODULE:
+        return False
+    try:
+        return not isfinite(float(value))
+    except ValueError:
+        return False  # Odoo says so
 
 
 def _get_shown(record, values):

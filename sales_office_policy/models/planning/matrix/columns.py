@@ -1,6 +1,5 @@
 """The columns of the table of targets, and what is sent for its cells: plain Python, no ORM."""
 
-import math
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +9,8 @@ from ..target.periods import get_period
 #: so many cells are saved at once at most
 MOST_CELLS = 6000
 MOST_LISTS = 1000
+#: parts of all values that are split at once
+MOST_PARTS = 24_000
 
 
 class Column(NamedTuple):
@@ -45,7 +46,8 @@ class Change(NamedTuple):
 
 
 def _is_number(value):
-    return type(value) in (int, float) and math.isfinite(value) and 0 <= value <= LARGEST_NUMBER
+    # compared only: a whole number of JSON may have more digits than a float can hold
+    return type(value) in (int, float) and 0 <= value <= LARGEST_NUMBER
 
 
 class Changes:
@@ -87,6 +89,7 @@ class Shares:
         """Return ``[(value, weights)]``; raise ``Refused`` for what is none."""
         if not isinstance(value, (list, tuple)) or len(value) > MOST_LISTS:
             raise Refused
+        parts = 0
         for one in value:
             fits = isinstance(one, (list, tuple)) and len(one) == 2 and _is_number(one[0])
             weights = one[1] if fits else ()
@@ -94,6 +97,9 @@ class Shares:
                 raise Refused
             if not all(type(weight) in (int, float) and abs(weight) <= LARGEST_NUMBER for weight in weights):
                 raise Refused
+            parts += len(weights)
+        if parts > MOST_PARTS:
+            raise Refused
         return [(number, list(weights)) for number, weights in value]
 
     def describe(self, records):
