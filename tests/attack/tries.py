@@ -149,6 +149,11 @@ class Tries(Attack, HttpCase):
             self._open(f"/sales-office/price/{number}", {"decision": "x", "reason": "x" * 2000})
             self._open(f"/sales-office/price/{number}?decision=approve")
 
+        for secret in ("x", "%00", "x" * 2000, "1-", "-1-x", f"{2**63}-x", "%F0-x", "1-..%2F"):
+            self._open(f"/sales-office/calendar/{secret}.ics", may_refuse=True)
+        for step in ("x" * 2000, "\0", "renew", "end"):
+            self._open("/sales-office/calendar", {"step": step})
+
     def test_report_routes(self):
         """R135: the address of a report shows nothing that its reader may not read."""
         self.authenticate(self.user.login, self.user.login)

@@ -190,7 +190,7 @@ class TestApproval(PenaltyChangeCommon):
         self.assertTrue(kind.active)
 
     def test_no_way_around(self):
-        """R135: neither steps one by one, nor archives, contexts, companies or the setting lead around it."""
+        """R135: neither steps one by one, nor archives, contexts, companies, the setting or the room lead around it."""
         kind, steps = self.as_(self.policy_admin, self.type), self.as_(self.policy_admin, self.type.step_ids)
         Step = steps.browse()
         for do in (
@@ -204,6 +204,7 @@ class TestApproval(PenaltyChangeCommon):
         ):
             with self.assertRaisesRegex(UserError, "A director approves the penalties of"):
                 do()
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_conduct")
         kind.action_archive()
         kind.write({"company_id": False})
         kind.with_context(sales_office_tariff="whole").write({"window_months": 1})

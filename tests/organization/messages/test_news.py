@@ -127,6 +127,17 @@ class TestNews(MessagesCommon):
         self.robot._gather(fields.Datetime.now())
         self.assertEqual(len(self.robot.message_ids), 1)
 
+    def test_many_wins_at_once(self):
+        """R003: who wins many deals at once, as by an import, does not fill the group: it is told once."""
+        for _win in range(7):
+            self._win(self.rep.user_id)
+        self._win(self.colleague.user_id)
+        self.assertEqual(sorted(one.title for one in self.news("wins")), ["Ann has won a deal", "Rob has won 7 deals"])
+        self.robot._gather(fields.Datetime.now())
+        self._win(self.rep.user_id)
+        self.robot._gather(fields.Datetime.now())
+        self.assertEqual(len(self.robot.message_ids.filtered(lambda message: "Rob" in message.title)), 1)
+
     def test_approvals_and_deadlines(self):
         """R003: how many wait for a decision or are due, all rooms in one message a day."""
         self.env["sales.office.instruction"].create(

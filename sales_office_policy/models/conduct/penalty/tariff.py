@@ -135,12 +135,8 @@ class SalesOfficeViolationType(models.Model):
 
         :param dict vals: the change: what it takes to another company is asked about there as well
         """
-        # sudo: what a company wants is no secret
-        wanting = (
-            self.env["res.company"]
-            .sudo()
-            .search([("sales_office_penalty_approval", "=", True), ("sales_office_room_ids.code", "=", "conduct")])
-        )
+        # sudo: what a company wants is no secret; whoever changes penalties may switch the room off, and on again
+        wanting = self.env["res.company"].sudo().search([("sales_office_penalty_approval", "=", True)])
 
         def waits(company_id):
             return company_id in wanting.ids if company_id else bool(wanting)

@@ -5,6 +5,8 @@ from odoo import api, models
 
 #: a win is news for so long, and told for so long where it could not be sent
 RECENT, OF_USE = timedelta(days=1), timedelta(days=3)
+#: of one person in that time, told one by one
+MOST_WINS = 5
 
 
 class News(NamedTuple):
@@ -64,16 +66,24 @@ class SalesOfficeNews(models.AbstractModel):
         sellers = [("user_id", "in", leads.user_id.ids), ("company_id", "=", company.id)]
         employees = self.env["hr.employee"].search([*sellers, ("department_id.sales_office_id", "!=", False)])
         by_user = employees.grouped("user_id")
-        wins = ((lead, by_user[lead.user_id][0]) for lead in leads if lead.user_id in by_user)
+        wins = leads.filtered(lambda lead: lead.user_id in by_user).grouped("user_id")
+        return [one for user, won in wins.items() for one in self._prepare_wins(by_user[user][0], won)]
+
+    def _prepare_wins(self, employee, won):
+        """Return what is told of the leads that somebody won; of many at once, as an import brings them, one thing."""
+        told = [(f"won:{lead.id}", lead, self.env._("%(name)s has won a deal", name=employee.name)) for lead in won]
+        if len(won) > MOST_WINS:
+            last = won[-1]
+            title = self.env._("%(name)s has won %(count)s deals", name=employee.name, count=len(won))
+            told = [(f"won:{employee.id}:{last.date_closed.date()}", last, title)]
         return [
             News(
-                *("", "wins", f"won:{lead.id}", employee.department_id.id),
-                title=self.env._("%(name)s has won a deal", name=employee.name),
+                *("", "wins", key, employee.department_id.id, title),
                 lines=((employee.department_id.name, 0),),
                 at=lead.date_closed,
                 until=lead.date_closed + OF_USE,
             )
-            for lead, employee in wins
+            for key, lead, title in told
         ]
 
     def _prepare_deadlines(self, room, day, text, counts):
