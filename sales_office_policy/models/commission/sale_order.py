@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..organization.record.few_list import FewOne2many
+from ..organization.record.row_lock import claim_rows
 from ..organization.rpc.argument_types import Record
 from ..organization.rpc.rpc import rpc
 from .settlement import tiers
@@ -59,6 +60,7 @@ class SaleOrder(models.Model):
         :raises ValidationError: not 100 percent, or somebody of another company
         """
         self.check_access("write")
+        claim_rows(self)  # whoever shares it out at the same time would add their shares to these
         shares = {employee.id: decimal(percent) for employee, percent in shares.items()}
         self._check_may_split(shares)
         self._check_shares(shares)

@@ -205,6 +205,16 @@ class TestRecycle(PoolCommon):
                 with self.assertRaises(AccessError):
                     act()
 
+    def test_preview_is_the_administrators(self):
+        """R074: what would move names leads of everybody, so only who sets the pool up is told, of their company."""
+        self.old_lead(name="The secret fair")
+        self.assertIn("The secret fair", self.as_(self.policy_admin, self.pool).preview)
+        for employee in (self.rep_south, self.leader_south, self.clerk):
+            with self.assertRaises(AccessError):
+                self.as_(employee, self.pool).read(["preview"])
+        typed = self.pool.new({"company_id": self.company_valley.id}, origin=self.pool)
+        self.assertNotIn("The secret fair", typed.preview)
+
     def test_many_in_a_constant_number_of_queries(self):
         """R074: one lead or six, what is due is found by the same number of questions."""
         counts = []

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields, models
 
 from ...organization.printing.software import as_software
+from ...organization.record.row_lock import claim_rows
 from ..settlement import tiers
 from ..settlement.arithmetic import decimal
 
@@ -65,6 +66,7 @@ class SalesOfficeLastOwnerMixin(models.AbstractModel):
 
     def _set_pool_shares(self, move, shares):
         """Write the shares as the software's, so that the salesperson cannot take them back, in a new draft either."""
+        claim_rows(self)  # as whoever shares it out by hand
         with as_software(self) as order:
             order.sales_office_split_ids.unlink()
             order.sales_office_split_ids.create(

@@ -59,7 +59,12 @@ class SalesOfficePool(models.Model):
         default=30,
         help="Whoever let a lead go to the pool does not take it back for so many days.",
     )
-    preview = fields.Text(string="What Would Move", compute="_compute_preview", compute_sudo=True)
+    preview = fields.Text(
+        string="What Would Move",
+        compute="_compute_preview",
+        compute_sudo=True,
+        groups="sales_office_policy.group_policy_admin",  # it names leads of everybody
+    )
 
     _values = models.Constraint(
         "CHECK (contact_days BETWEEN 1 AND 3650 AND order_days BETWEEN 0 AND 3650 AND warning_days BETWEEN 0 AND 365"
@@ -75,7 +80,8 @@ class SalesOfficePool(models.Model):
     @api.depends_context("lang")
     def _compute_preview(self):
         for pool in self:
-            due = pool._find_due() if pool._origin.id else self.env["crm.lead"]
+            is_known = pool._origin.id and pool.company_id == pool._origin.company_id  # a form may say anything
+            due = pool._find_due() if is_known else self.env["crm.lead"]
             names = join_phrases(self.env, due[:TOLD].mapped("name"))
             text = self.env._("%(count)s leads: %(names)s", count=len(due), names=names)
             pool.preview = text if due else self.env._("Nothing would move today.")
