@@ -87,20 +87,19 @@ class Shares:
 
     def convert(self, records, value):
         """Return ``[(value, weights)]``; raise ``Refused`` for what is none."""
-        if not isinstance(value, (list, tuple)) or len(value) > MOST_LISTS:
+        if not isinstance(value, (list, tuple)) or len(value) > MOST_LISTS or not all(map(self._fits, value)):
             raise Refused
-        parts = 0
-        for one in value:
-            fits = isinstance(one, (list, tuple)) and len(one) == 2 and _is_number(one[0])
-            weights = one[1] if fits else ()
-            if not isinstance(weights, (list, tuple)) or not 0 < len(weights) <= MOST_CELLS:
-                raise Refused
-            if not all(type(weight) in (int, float) and abs(weight) <= LARGEST_NUMBER for weight in weights):
-                raise Refused
-            parts += len(weights)
-        if parts > MOST_PARTS:
+        if sum(len(weights) for _number, weights in value) > MOST_PARTS:
             raise Refused
         return [(number, list(weights)) for number, weights in value]
+
+    def _fits(self, one):
+        if not isinstance(one, (list, tuple)) or len(one) != 2 or not _is_number(one[0]):
+            return False
+        weights = one[1]
+        if not isinstance(weights, (list, tuple)) or not 0 < len(weights) <= MOST_CELLS:
+            return False
+        return all(type(weight) in (int, float) and abs(weight) <= LARGEST_NUMBER for weight in weights)
 
     def describe(self, records):
         """Say what it takes, in the reader's language."""
