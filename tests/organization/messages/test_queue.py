@@ -105,6 +105,17 @@ class TestQueue(MessagesCommon):
         self.assertEqual((message.state, message.error), ("failed", "keyword"))
         self.assertIn("fixed word", self.robot.failure_text)
 
+    def test_refused_one_a_minute(self):
+        """R003: a service that refuses what it is told is asked no oftener than one that takes it."""
+        self.chat.answer = {"errcode": 310000, "errmsg": "keywords not in content"}
+        for key in "abc":
+            self.queue(key)
+        self.run_cron()
+        self.assertEqual(len(self.chat.received), 1)
+        self.clock.tick(timedelta(minutes=1))
+        self.run_cron()
+        self.assertEqual(len(self.chat.received), 2)
+
     def test_too_fast(self):
         """R003: a service that has enough is left alone for ten minutes."""
         self.chat.answer = {"errcode": 130101}

@@ -164,7 +164,8 @@ class SalesOfficeMessage(models.Model):
             self.write({**values, "due_at": now + max(BACK_OFF[self.tries], pause)})
         else:
             self.write({**values, "state": "failed"})
-        next_at = now + pause if answer.error in PASSING else now
+        # a queue that the service refuses is not poured out over it; whoever mends the robot tries at once
+        next_at = now + pause if answer.error in PASSING or self.kind_id else now
         self.robot_id.write({"failure_id": self.id, "failed_at": now, "next_at": next_at})
 
     def _post(self):
