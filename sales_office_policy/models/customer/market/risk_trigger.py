@@ -239,7 +239,7 @@ class SalesOfficeRiskTrigger(models.Model):
         offers = {lead: lead._get_offered() for lead in lines.lead_id}
         met = []
         for competitor, theirs in lines.grouped("competitor_id").items():
-            less = [100 * (1 - line.price / offers[line.lead_id]) for line in theirs if offers[line.lead_id]]
+            less = [100 * (1 - line.price / offers[line.lead_id]) for line in theirs if offers[line.lead_id] > 0]
             average = round(sum(less) / len(less), 2) if less else 0
             if average >= self.threshold:
                 met.append(self._prepare_rival(competitor, average, len(less)))
