@@ -204,12 +204,14 @@ class TestApproval(PenaltyChangeCommon):
         ):
             with self.assertRaisesRegex(UserError, "A director approves the penalties of"):
                 do()
-        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_conduct")
+        room = self.env.ref("sales_office_policy.room_conduct")
+        self.company.sales_office_room_ids -= room
         kind.action_archive()
         kind.write({"company_id": False})
         kind.with_context(sales_office_tariff="whole").write({"window_months": 1})
         self.env.invalidate_all()
         self.assertEqual((kind.active, kind.company_id, kind.window_months), (True, self.company, 12))
+        self.company.sales_office_room_ids += room
         with self.assertRaisesRegex(AccessError, "Only a director, or who manages access rights"):
             settings = self.as_(self.policy_admin, self.env["sales.office.settings"])
             with Form(settings) as form:
