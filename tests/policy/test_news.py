@@ -62,21 +62,6 @@ class TestNews(NewsCommon):
         supplement = self.put_in_force(self.supplement(first))
         self.assertFalse(self.as_(self.rep, supplement).read_before_id)
 
-    def test_version_that_is_theirs_no_longer(self):
-        """R101: who has gone to another department reads the new version, and nothing of what is not for them."""
-        self.policy.department_ids = self.north
-        (first,) = self._make_versions()
-        second = self.new_version(first)
-        second.department_ids = False
-        self.put_in_force(second)
-        self.rep.department_id = self.south
-        self.env.flush_all()
-        self.env.invalidate_all()
-        policy = self.as_(self.rep, second)
-        self.assertFalse(policy.read_before_id or policy.news_html)
-        with self.assertRaises(AccessError):
-            self.as_(self.rep, first).read(["name"])
-
     def test_escaped(self):
         """R135: what somebody wrote is no markup."""
         _first, second = self._make_versions("<b>Desks</b>")
