@@ -40,11 +40,12 @@ for name in get_manifest("sales_office_policy")["demo"]:
     convert_file(env, "sales_office_policy", name, {}, mode="init", noupdate=True)
 env.cr.commit()
 """
-#: the demo office as it is where the administrator is Chinese, and which of its texts are English all the same
+#: the demo office speaks the administrator's language
 BE_CHINESE = """
 env.ref("base.user_admin").lang = "zh_CN"
 env.cr.commit()
 """
+#: which texts of the Chinese demo office are English all the same
 FIND_ENGLISH = r"""
 import re
 SENTENCE = re.compile("[A-Za-z]{3,} [a-z]{2,}")
@@ -207,13 +208,15 @@ class Office:
 def used():
     """A database in use in which the add-on and its demo office were installed; ``rows`` and ``seen`` are from before.
 
-    Its ``warnings`` are in the log; what a salesman outside a sales office saw then is in ``seen_installed``.
+    Its ``warnings`` are in the log; what a salesman outside a sales office saw then is in ``seen_installed``. The
+    office is Chinese, and its ``texts`` are what is to be known of them; tests/organization loads the English one.
     """
     office = Office("_used")
     office.begin_without_addon()
     office.seen, office.rows = office.script(HAVE_CURRENCIES, USE_IT, COUNTS), office.counts()
     office.warnings = office.update("-i")
-    office.seen_installed, counted = office.script(COUNTS, LOAD_DEMO, COUNT_THE_OFFICE).splitlines(keepends=True)
+    told = office.script(COUNTS, BE_CHINESE, LOAD_DEMO, COUNT_THE_OFFICE, FIND_ENGLISH).splitlines(keepends=True)
+    office.seen_installed, counted, *office.texts = told
     assert all(int(number) for number in counted.split()), counted
     yield office
     office.databases.drop(office.name)
@@ -227,23 +230,6 @@ def copied(used):
     office.databases.drop(office.name)
 
 
-@pytest.fixture
-def chinese():
-    office = Office("_zh")
-    office.begin_without_addon()
-    office.warnings = office.update("-i")
-    yield office
-    office.databases.drop(office.name)
-
-
-class TestChineseDatabase:
-    def test_demo_office_speaks_chinese(self, chinese):
-        """R138: where the administrator is Chinese, the demo office has no English sentence."""
-        languages, english = chinese.script(BE_CHINESE, LOAD_DEMO, FIND_ENGLISH).splitlines()
-        assert languages == "LANGUAGES {'zh_CN'} 湖畔大酒店 李娜"
-        assert english == "ENGLISH []"
-
-
 class TestUsedDatabase:
     """The database is made once, for the one worker that does all of these."""
 
@@ -253,6 +239,10 @@ class TestUsedDatabase:
         assert used.seen == "COUNTS 50 20 20\n"
         assert used.seen_installed == used.seen, "a salesman outside a sales office sees what he saw"
         assert "tables" in used.leftovers(), "the queries would find what is there"
+
+    def test_demo_office_speaks_chinese(self, used):
+        """R138: where the administrator is Chinese, the demo office has no English sentence."""
+        assert used.texts == ["LANGUAGES {'zh_CN'} 湖畔大酒店 李娜\n", "ENGLISH []\n"]
 
     def test_leaves_without_a_trace(self, used, copied):
         """R138: all goes, the demo's people, passwords, customers and posted books, too; the guest's data stay."""

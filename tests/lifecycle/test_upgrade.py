@@ -107,17 +107,16 @@ def begin_released(office):
         office.databases.copy(kept, office.name)
 
 
-def shown(office, *texts, show=SHOW):
-    """Return the statements and targets, or what else ``show`` prints, after the shell ran the ``texts``."""
-    (line,) = [line for line in office.script(*texts, show).splitlines() if line.startswith("SHOWN ")]
-    return ast.literal_eval(line.removeprefix("SHOWN "))
+def shown(office, *texts):
+    """Run the texts in one shell and return what each of them that shows something showed."""
+    lines = [line for line in office.script(*texts).splitlines() if line.startswith("SHOWN ")]
+    return [ast.literal_eval(line.removeprefix("SHOWN ")) for line in lines]
 
 
-def check_days(office, days, cases):
+def check_days(days, cases, now, next_day):
     """Days and cases stay what they were, but for minutes that are overlooked; the next night as well, when meetings
     that the demo office entered after its days are seen."""
-    for texts, seen in (((), ()), ((NIGHTLY,), ("absent", "incomplete"))):
-        now_days, now_cases = shown(office, *texts, show=SHOW_DAYS)
+    for (now_days, now_cases), seen in ((now, ()), (next_day, ("absent", "incomplete"))):
         assert now_cases == cases
         changed = [(day, now_days.get(id_)) for id_, day in days.items() if now_days.get(id_) != day]
         changed = [pair for pair in changed if (pair[0][0], pair[1] and pair[1][0]) != seen]
@@ -128,16 +127,15 @@ def test_upgrade_from_the_first_release(office):
     """R133 R138: statements keep their amounts and targets what they reached, but where that was defined anew;
     edited rules stay, fines and limits, past days and cases; everybody belongs where they belonged. Of that office,
     then one's own, nothing of ours stays."""
-    statements, targets = shown(office, EDIT_A_RULE)
-    days, cases = shown(office, show=SHOW_DAYS)
+    (statements, targets), (days, cases) = shown(office, EDIT_A_RULE, SHOW, SHOW_DAYS)
     assert len(days) > 100
     assert cases
     assert statements
     assert targets
     office.config.write_text(office.present)
     assert office.update("-u") == []
-    check_days(office, days, cases)
-    now_statements, now_targets = shown(office)
+    *now, (now_statements, now_targets) = shown(office, SHOW_DAYS, NIGHTLY, SHOW_DAYS, SHOW)
+    check_days(days, cases, *now)
     assert now_statements == [
         (*head, [(RENAMED_KINDS.get(kind, kind), *rest) for kind, *rest in lines]) for *head, lines in statements
     ]
