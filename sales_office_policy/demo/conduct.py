@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from odoo.fields import Command
+
 CLOSED = (
     # who, type, working day since the first of last month, what happened, sanction, fine, points, occurrence
     ("rep2", "late_arrival", 3, "Signed in at 08:21.", "warning", 0, 1, 1),
@@ -162,6 +164,14 @@ def load_check_quality(demo):
     )
     # Check Now finds what is older than the scheduler looks back
     demo.ref("check_meeting_absent").write({"mode": "suspect", "enforced_from": first})
+
+
+def load_penalty_change(demo):
+    """A higher fine that waits for the director: until then it stays as it was, for every company that shares it."""
+    demo.env.company.sales_office_penalty_approval = True
+    kind = violation_type(demo, "document_overdue").with_env(demo.env).with_user(demo.user("policy"))
+    second = kind.step_ids.filtered(lambda step: step.occurrence == 2)
+    kind.write({"step_ids": [Command.update(second.id, {"fine_amount": 30})]})
 
 
 def _dismiss_suspicions(demo, check, number, reason):

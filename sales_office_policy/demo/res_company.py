@@ -70,5 +70,6 @@ class ResCompany(models.Model):
         visit.load_visits(demo, customers)
         opportunity.load_pipeline(demo)
         conduct.load_check_quality(demo)
+        conduct.load_penalty_change(demo)
         message.load_messages(demo)
         follow_up.load_follow_up(demo, customers)

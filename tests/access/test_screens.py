@@ -1,6 +1,7 @@
 """What holds for every view of the module."""
 
 import ast
+import re
 
 from lxml import etree
 
@@ -9,6 +10,9 @@ from .catalogue import MODULE, module_models
 
 #: lists whose cards would be the ones to walk about with, which open nothing
 LISTS_ON_A_PHONE = {"sales_office_policy.sales_office_inspection_line_action"}
+
+#: the field that an expression of a card asks
+ASKED = re.compile(r"\brecord\.(\w+)")
 
 
 class TestScreens(SalesOfficeCommon):
@@ -123,6 +127,43 @@ class TestScreens(SalesOfficeCommon):
                     if row.get("t-if"):
                         self.assertTrue(row.find("span").text)
         self.assertGreater(made, 20)
+
+    def test_cards_of_whoever_lacks_a_column(self):
+        """R135: a card asks only for fields that it has, for every post: groups take a line together with its field."""
+        listed = {
+            action.res_model for action in self._get_menu_actions() if "kanban" in dict(map(reversed, action.views))
+        }
+        posts = self.rep, self.leader, self.manager, self.director
+        posts += self.clerk, self.relations, self.finance, self.policy_admin
+        lacking = set()
+        for name in sorted(listed):
+            model, number = self.env[name], self.env["ir.ui.view"].default_view(name, "list")
+            if self.env["ir.ui.view"].default_view(name, "kanban") or not number:
+                continue
+            columns = self._get_columns(model, number)
+            for employee in posts:
+                seen = self.as_(employee, model)
+                if not seen.has_access("read"):
+                    continue
+                with self.subTest(model=name, reader=employee.name):
+                    card = etree.fromstring(seen.get_view(view_type="kanban")["arch"])
+                    given = {node.get("name") for node in card.iter("field")}
+                    asked = {found for text in card.xpath("//@*") for found in ASKED.findall(text)}
+                    self.assertLessEqual(asked, given)
+                    own = self._get_columns(seen, number)
+                    self.assertLessEqual(given & columns, own, "a column that the list does not show them")
+                    lacking |= {(name, column) for column in columns - own}
+        self.assertGreater(len(lacking), 3, "some post lacks some column")
+
+    def _get_menu_actions(self):
+        """Return the actions of all entries of the menu."""
+        menus = self.env["ir.ui.menu"].with_context(**{"ir.ui.menu.full_list": True})
+        root = self.env.ref("sales_office_policy.menu_root")
+        entries = menus.search([("id", "child_of", root.id), ("action", "like", "ir.actions.act_window,")])
+        return self.env["ir.actions.act_window"].browse(menu.action.id for menu in entries)
+
+    def _get_columns(self, model, view_id):
+        return {node.get("name") for node in etree.fromstring(model.get_view(view_id, "list")["arch"]).iter("field")}
 
     def test_cards_speak_the_readers_language(self):
         """R135: labels of cards are translated."""

@@ -13,17 +13,18 @@ RIGHTS = ("create", "edit", "delete", "default_order")
 KEPT = ("options", "groups", "widget")
 
 
-def make_card(root, labels, rec_name):
+def make_card(root, fields, labels, rec_name):
     """Return a kanban view of the columns of a list that are shown at once.
 
     :param root: the root of the list's view
+    :param fields: the fields of the model
     :param labels: ``{field: its label in the reader's language}``
     :param rec_name: the field that the title says already
     """
     columns = [node for node in root if node.tag == "field"]
     shown = [node for node in columns if _is_shown(node) and node.get("name") not in (rec_name, "display_name")]
     badges = [node for node in shown if node.get("widget") == "badge"]
-    rows = [_make_row(node, labels) for node in shown if node not in badges]
+    rows = [_make_row(node, labels, fields[node.get("name")].groups) for node in shown if node not in badges]
     card = E.t(_make_head(root, badges), *rows, *_make_buttons(root))
     card.set("t-name", "card")
     hidden = [_make_field(node, invisible="1") for node in columns if node not in shown]
@@ -76,8 +77,11 @@ def _get_condition(node):
     return {"invisible": node.get("invisible")} if node.get("invisible") else {}
 
 
-def _make_row(node, labels):
-    """Return a line with label and value, which is not there while the value is empty or out of place."""
+def _make_row(node, labels, reader_groups):
+    """Return a line with label and value, which is not there while the value is empty or out of place.
+
+    :param reader_groups: of the field itself, whatever the view
+    """
     name = node.get("name")
     label = E.span(node.get("string") or labels[name])
     label.set("class", "text-muted text-nowrap")
@@ -85,5 +89,8 @@ def _make_row(node, labels):
     row.set("class", "d-flex gap-2")
     row.set("t-if", f"record.{name}.raw_value")
     # what somebody's groups take away, they take with its line: the line asks the field
-    condition = _get_condition(node) | _get_attributes(node, ("groups",))
-    return E.div(row, **condition) if condition else row
+    conditions = [_get_condition(node) | _get_attributes(node, ("groups",))]
+    conditions.append({"groups": reader_groups} if reader_groups else {})
+    for condition in filter(None, conditions):
+        row = E.div(row, **condition)
+    return row

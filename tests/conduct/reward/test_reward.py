@@ -82,6 +82,35 @@ class TestReward(SalesOfficeCommon):
         with self.assertRaisesRegex(UserError, "is decided by somebody else above who proposed it"):
             do(self.leader, self._proposed(), "approve")
 
+    def test_many_are_told_by_the_queue(self):
+        """R059: however many are decided at once, the queries stay the same; each person has a note of their own."""
+        people = self.rep | self.colleague | self.leader_south | self.rep_south
+
+        def decide(count, operation, *words):
+            rewards = self.Reward.union(
+                *(self._proposed(author=self.manager, employee=people[n % len(people)]) for n in range(count))
+            )
+            judged = self.as_(self.director, rewards)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            getattr(judged, f"action_{operation}")(*words)
+            self.env.flush_all()
+            return rewards, self.env.cr.sql_log_count - before
+
+        for operation, *words in (("approve",), ("refuse", "Not this year.")):
+            with self.subTest(operation=operation):
+                decide(8, operation, *words)  # warm
+                (_few, small), (many, large) = (decide(n, operation, *words) for n in (8, 40))
+                self.assertLessEqual(large, small + 2, "many cost as much as some")
+                told = many.message_ids.filtered(lambda note: self.manager.user_id.partner_id in note.partner_ids)
+                self.assertEqual(len(told), 40)
+        waiting = self.env["mail.message.schedule"].search([("mail_message_id", "in", told.ids)])
+        self.assertEqual(len(waiting), 40)
+        waiting._send_notifications()
+        self.assertEqual(told.notified_partner_ids, self.manager.user_id.partner_id)
+        self.assertIn("Not this year.", told[0].body)
+
     def test_an_honour_is_a_badge(self):
         """R059: the badge is the employee's once the honour is approved, not before, and once."""
         reward = self._proposed(type_id=self.star.id)

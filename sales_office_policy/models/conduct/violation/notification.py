@@ -1,8 +1,7 @@
-from odoo import fields, models
+from odoo import models
 from odoo.tools.mail import generate_tracking_message_id
 
-#: messages that are sent at once; more are queued, so that reporting many cases stays one short transaction
-SENT_AT_ONCE = 5
+from ...organization.record.notification import SENT_AT_ONCE
 
 
 class SalesOfficeViolation(models.Model):
@@ -75,10 +74,7 @@ class SalesOfficeViolation(models.Model):
     def _send_told(self, messages):
         """Send a few messages now, and leave many to Odoo's queue, which begins within a minute."""
         if len(messages) > SENT_AT_ONCE:
-            due = fields.Datetime.now()
-            self.env["mail.message.schedule"].create(
-                [{"mail_message_id": message.id, "scheduled_datetime": due} for message in messages]
-            )
+            self._queue_messages(messages)
             return
         for message in messages:
             case = self.browse(message.res_id)

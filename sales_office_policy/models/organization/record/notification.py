@@ -1,5 +1,10 @@
-from odoo import fields, models
+from markupsafe import escape
 
+from odoo import fields, models
+from odoo.tools.mail import generate_tracking_message_id
+
+#: notes that are sent at once; more are written together and sent by Odoo's queue, so that deciding many stays short
+SENT_AT_ONCE = 5
 TODO = "mail.mail_activity_data_todo"
 
 
@@ -22,19 +27,62 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         :param build_subject: a function like ``build_text``; the name of the record when there is none
         :param always: leave the note with the record, even when there is nobody to tell
         """
-        for record, told in self._get_told(who).items():
-            users = told - self.env.user
-            for user in users or ([users] if always else []):
-                told = record._for_reader(user)
-                note = {
-                    "body": build_text(told),
-                    "subject": build_subject(told) if build_subject else told.display_name,
-                    "partner_ids": user.partner_id.ids,
+        notes = [
+            (record._for_reader(user), user)
+            for record, told in self._get_told(who).items()
+            for user in (told - self.env.user or ([told.browse()] if always else []))
+        ]
+        prepared = [
+            {
+                "body": build_text(record),
+                "subject": build_subject(record) if build_subject else record.display_name,
+                "partner_ids": user.partner_id.ids,
+            }
+            for record, user in notes
+        ]
+        if self._keeps_what_is_told and len(notes) > SENT_AT_ONCE:
+            return self._queue_notes([record for record, _user in notes], prepared)
+        for (record, _user), note in zip(notes, prepared, strict=True):
+            if self._keeps_what_is_told:
+                record.message_post(subtype_xmlid="mail.mt_note", **note)
+            else:
+                record.message_notify(**note)
+
+    def _queue_notes(self, records, notes):
+        """Write notes about records (sudo), one each, in a constant number of queries; the queue sends them within a
+        minute.
+        """
+        author_id, email_from = self._message_compute_author()
+        shared = {
+            "model": self._name,
+            "author_id": author_id,
+            "email_from": email_from,
+            "reply_to": email_from,
+            "message_type": "notification",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_note"),
+            "record_alias_domain_id": False,
+        }
+        messages = self.sudo()._message_create(  # sudo: as message_post does it
+            [
+                {
+                    **shared,
+                    **note,
+                    "body": escape(note["body"]),
+                    "res_id": record.id,
+                    "record_company_id": record.company_id.id if "company_id" in record._fields else False,
+                    "message_id": generate_tracking_message_id("message-notify"),
                 }
-                if self._keeps_what_is_told:
-                    told.message_post(subtype_xmlid="mail.mt_note", **note)
-                else:
-                    told.message_notify(**note)
+                for record, note in zip(records, notes, strict=True)
+            ]
+        )
+        self._queue_messages(messages.filtered("partner_ids"))
+
+    def _queue_messages(self, messages):
+        """Leave messages that are written to Odoo's queue, which begins within a minute."""
+        due = fields.Datetime.now()
+        self.env["mail.message.schedule"].sudo().create(  # sudo: nobody's but the software's
+            [{"mail_message_id": message.id, "scheduled_datetime": due} for message in messages]
+        )
 
     def _give_activities(self, who, build_summary=None, deadline=None, kind=TODO, build_note=None, mailed=False):
         """Give people something to do about each record.

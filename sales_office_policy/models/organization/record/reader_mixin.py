@@ -75,7 +75,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
             return super()._get_default_kanban_view()
         root, _view = self._get_view(view_type="list")
         labels = {name: field._description_string(self.env) for name, field in self._fields.items()}
-        return make_card(root, labels, self._rec_name)
+        return make_card(root, self._fields, labels, self._rec_name)
 
     @core_door
     def write(self, vals):
