@@ -1,3 +1,4 @@
+import random
 from datetime import timedelta
 
 from odoo.fields import Command
@@ -23,7 +24,8 @@ def load_policy_room(demo, dice):
     policy = _load_policy(demo)
     _load_acknowledgements(demo, policy, STILL_TO_READ, demo.get_last_month()[0], dice)
     second = _load_second_version(demo, policy)
-    _load_acknowledgements(demo, second, SECOND_TO_READ, demo.in_days(-SECOND_VERSION_DAYS), dice)
+    # dice of its own: what is thrown afterwards stays what it was
+    _load_acknowledgements(demo, second, SECOND_TO_READ, demo.in_days(-SECOND_VERSION_DAYS), random.Random(2))
     _load_supplement(demo, second)
 
 
