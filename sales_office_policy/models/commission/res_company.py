@@ -13,7 +13,7 @@ class ResCompany(models.Model):
     )
     sales_office_confirm_days = fields.Integer(
         string="Days to Confirm a Statement",
-        help="A statement nobody disputes within so many working days counts as confirmed. With 0 it waits for the "
+        help="A statement nobody disputes within this many working days counts as confirmed. With 0 it waits for the "
         "employee.",
     )
     sales_office_payout = fields.Selection(

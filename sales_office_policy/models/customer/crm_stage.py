@@ -9,8 +9,8 @@ class CrmStage(models.Model):
     sales_office_stale_days = fields.Integer(
         string="Days without Contact",
         groups="sales_office_policy.group_customer",
-        help="After so many days without contact an opportunity in this stage counts as left alone. 0: as many as the "
-        "sales office's settings give.",
+        help="After this many days without contact an opportunity in this stage counts as left alone. 0: as many as "
+        "the sales office's settings give.",
     )
 
     _sales_office_stale_days = models.Constraint(

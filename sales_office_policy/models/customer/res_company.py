@@ -8,13 +8,13 @@ class ResCompany(models.Model):
     sales_office_response_hours = fields.Float(
         string="Hours to Answer a Lead by Default",
         default=4,
-        help="Whoever is given a lead is to call, write to or meet the customer within so many of their own working "
+        help="Whoever is given a lead is to call, write to or meet the customer within this many of their own working "
         "hours. 0: no clock.",
     )
     sales_office_stale_days = fields.Integer(
         string="Days without Contact by Default",
         default=30,
-        help="After so many days without contact an open lead counts as left alone, whatever its stage. 0: never.",
+        help="After this many days without contact an open lead counts as left alone, whatever its stage. 0: never.",
     )
     sales_office_channel_mode = fields.Selection(
         [("off", "Not Asked For"), ("notify", "Shown on the Opportunity"), ("require", "Needed to Go On")],
@@ -34,14 +34,14 @@ class ResCompany(models.Model):
     sales_office_complaint_minor_hours = fields.Float(
         string="Hours to Acknowledge a Minor Complaint",
         default=8,
-        help="The customer hears within so many working hours of whoever looks after it that it is looked after.",
+        help="The customer hears within this many working hours of whoever looks after it that it is looked after.",
     )
     sales_office_complaint_serious_hours = fields.Float(string="Hours to Acknowledge a Serious Complaint", default=4)
     sales_office_complaint_urgent_hours = fields.Float(string="Hours to Acknowledge an Urgent Complaint", default=2)
     sales_office_complaint_minor_days = fields.Integer(
         string="Days to Answer a Minor Complaint",
         default=5,
-        help="The customer has an answer within so many working days. The clock stands still while they are asked "
+        help="The customer has an answer within this many working days. The clock stands still while they are asked "
         "something.",
     )
     sales_office_complaint_serious_days = fields.Integer(string="Days to Answer a Serious Complaint", default=3)
@@ -49,17 +49,18 @@ class ResCompany(models.Model):
     sales_office_complaint_wait_days = fields.Integer(
         string="Days to Wait for a Customer",
         default=14,
-        help="The clock of a complaint stands still no longer than so many days, whether the customer answers or not.",
+        help="The clock of a complaint stands still no longer than this many days, whether the customer answers "
+        "or not.",
     )
     sales_office_complaint_check_days = fields.Integer(
         string="Days until a Closed Complaint Is Looked At Again",
         default=20,
-        help="So many working days after it was closed it is seen whether the answer lasted. 0: never.",
+        help="This many working days after it was closed it is seen whether the answer lasted. 0: never.",
     )
     sales_office_complaint_repeat_days = fields.Integer(
         string="Days in Which Complaints Are Counted Together",
         default=180,
-        help="On a complaint it is shown how many came in so many days of the same customer, cause and product.",
+        help="On a complaint it is shown how many came in this many days of the same customer, cause and product.",
     )
     sales_office_complaint_alias_id = fields.Many2one(
         "mail.alias", string="Address for Complaints", copy=False, ondelete="set null"
@@ -73,7 +74,7 @@ class ResCompany(models.Model):
     sales_office_rating_days = fields.Integer(
         string="Days between Ratings",
         default=90,
-        help="A customer is asked what they think once in so many days at most, whatever it is about.",
+        help="A customer is asked what they think once in this many days at most, whatever it is about.",
     )
     sales_office_rating_delivery = fields.Boolean(
         string="Ask after Deliveries", help="The customer is asked on the day after all of an order was delivered."
@@ -86,7 +87,7 @@ class ResCompany(models.Model):
     sales_office_risk_days = fields.Integer(
         string="Days until a Risk Is Looked At",
         default=60,
-        help="A risk is looked at again after so many days; a high one after half of them.",
+        help="A risk is looked at again after this many days; a high one after half of them.",
     )
 
     _sales_office_complaint_hours = models.Constraint(
@@ -124,7 +125,7 @@ class ResCompany(models.Model):
     sales_office_visit_report_days = fields.Integer(
         string="Days to Report a Visit",
         default=1,
-        help="A visit is reported by the end of so many working days of the employee after it.",
+        help="A visit is reported by the end of this many working days of the employee after it.",
     )
     sales_office_visit_norms = fields.Boolean(
         string="Visits by Grade",
@@ -133,16 +134,16 @@ class ResCompany(models.Model):
     )
     sales_office_return_delivery_days = fields.Integer(
         string="Days to Visit after a Delivery",
-        help="So many days after the last delivery the customer is to be visited again. 0: not asked for.",
+        help="This many days after the last delivery the customer is to be visited again. 0: not asked for.",
     )
     sales_office_return_complaint_days = fields.Integer(
         string="Days to Visit after a Complaint",
-        help="So many days after a complaint was answered the customer is to be visited again. 0: not asked for.",
+        help="This many days after a complaint was answered the customer is to be visited again. 0: not asked for.",
     )
     sales_office_file_days = fields.Integer(
         string="Days to Complete a File",
         default=14,
-        help="So many days after the first order the customer's file is complete enough.",
+        help="This many days after the first order the customer's file is complete enough.",
     )
     sales_office_file_score = fields.Integer(string="Complete Enough (%)", default=60)
     sales_office_grade_proposals = fields.Boolean(
@@ -152,7 +153,7 @@ class ResCompany(models.Model):
     sales_office_grade_days = fields.Integer(
         string="Days a Proposal Stands",
         default=30,
-        help="A proposal that nobody decides in so many days expires and is made anew with the figures by then.",
+        help="A proposal that nobody decides in this many days expires and is made anew with the figures by then.",
     )
 
     _sales_office_visit_days = models.Constraint(

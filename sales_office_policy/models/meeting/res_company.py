@@ -7,18 +7,18 @@ class ResCompany(models.Model):
     sales_office_meeting_grace = fields.Integer(
         string="Grace Before Late (minutes)",
         default=5,
-        help="Who signs in to a meeting more than so many minutes after its start is late.",
+        help="Who signs in to a meeting more than this many minutes after its start is late.",
     )
     sales_office_meeting_sign_in_minutes = fields.Integer(
         string="Sign-in Opens Before the Start (minutes)",
         default=15,
-        help="From so many minutes before the start until the meeting is closed, participants sign in; "
+        help="From this many minutes before the start until the meeting is closed, participants sign in; "
         "the first one opens the meeting.",
     )
     sales_office_meeting_days_ahead = fields.Integer(
         string="Meetings Planned Ahead (days)",
         default=7,
-        help="The meetings of the schedules are made so many days ahead.",
+        help="The meetings of the schedules are made this many days ahead.",
     )
 
     _sales_office_meeting_grace_positive = models.Constraint(

@@ -19,12 +19,12 @@ class ResCompany(models.Model):
     sales_office_letter_days = fields.Integer(
         string="Days to Handle a Letter",
         default=3,
-        help="An incoming letter is to be handled within so many working days of its office.",
+        help="An incoming letter is to be handled within this many working days of its office.",
     )
     sales_office_complaint_days = fields.Integer(
         string="Days to Answer a Complaint",
         default=1,
-        help="Whoever looks after a complaint is to answer the customer within so many working days.",
+        help="Whoever looks after a complaint is to answer the customer within this many working days.",
     )
 
     _sales_office_licence_days_positive = models.Constraint(

@@ -23,29 +23,29 @@ class ResCompany(models.Model):
     sales_office_price_days = fields.Integer(
         string="Days to Decide on a Price",
         default=1,
-        help="Whoever is asked for a price is to decide within so many working days of the office. Then they are "
+        help="Whoever is asked for a price is to decide within this many working days of the office. Then they are "
         "reminded, and as many days later the next one above who may is asked.",
     )
     sales_office_price_valid_days = fields.Integer(
         string="Days a Price Is Valid",
         default=30,
-        help="An approved price may be offered for so many days, unless whoever approves it gives another date.",
+        help="An approved price may be offered for this many days, unless whoever approves it gives another date.",
     )
     sales_office_mandate_days = fields.Integer(
         string="Days Added Up for a Mandate",
         default=30,
-        help="Contracts with one customer that are signed within so many days of each other count together, whoever "
+        help="Contracts with one customer that are signed within this many days of each other count together, whoever "
         "signs them: nothing is gained by making two of one.",
     )
     sales_office_filing_days = fields.Integer(
         string="Days to File a Contract",
         default=3,
-        help="The signed paper is with the clerk within so many working days, unless its kind says otherwise.",
+        help="The signed paper is with the clerk within this many working days, unless its kind says otherwise.",
     )
     sales_office_order_hours = fields.Float(
         string="Hours to Enter an Order",
         default=8,
-        help="A deal that was won is to be confirmed as an order within so many of its salesperson's working hours.",
+        help="A deal that was won is to be confirmed as an order within this many of its salesperson's working hours.",
     )
     sales_office_handover_plan_id = fields.Many2one(
         "mail.activity.plan",
@@ -57,7 +57,7 @@ class ResCompany(models.Model):
     sales_office_delivery_days = fields.Integer(
         string="Days Warned Before a Delivery",
         default=3,
-        help="So many days before the promised day the salesperson is told on their Today page.",
+        help="This many days before the promised day the salesperson is told on their Today page.",
     )
     sales_office_hide_margin = fields.Boolean(
         string="Hide Costs and Margins",
@@ -68,12 +68,12 @@ class ResCompany(models.Model):
     sales_office_reminder_days = fields.Integer(
         string="Days between Reminders",
         default=7,
-        help="A customer is reminded of the same invoice by e-mail once in so many days at most.",
+        help="A customer is reminded of the same invoice by e-mail once in this many days at most.",
     )
     sales_office_idle_days = fields.Integer(
         string="Days until Money Is Chased",
         default=7,
-        help="Something is to be done about an overdue invoice once in so many days: the customer contacted or "
+        help="Something is to be done about an overdue invoice once in this many days: the customer contacted or "
         "reminded, a promise or a dispute recorded, or finance asked to go on.",
     )
 

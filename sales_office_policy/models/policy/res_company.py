@@ -11,7 +11,7 @@ class ResCompany(models.Model):
     sales_office_policy_reminder_days = fields.Integer(
         string="Days Before a Reminder to Read",
         default=7,
-        help="People who have not read a policy are reminded each time so many days have passed. 0: never.",
+        help="People who have not read a policy are reminded each time this many days have passed. 0: never.",
     )
 
     sales_office_policy_signature = fields.Boolean(

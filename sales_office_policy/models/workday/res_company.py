@@ -11,7 +11,7 @@ class ResCompany(models.Model):
     sales_office_day_lookback = fields.Integer(
         string="Days Looked Back",
         default=31,
-        help="Every night the status of so many days is compared with attendances, leave and schedules again.",
+        help="Every night the status of this many days is compared with attendances, leave and schedules again.",
     )
     sales_office_day_since = fields.Date(
         string="Day Status Since",

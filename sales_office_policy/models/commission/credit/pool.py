@@ -8,7 +8,7 @@ class SalesOfficePool(models.Model):
 
     credit_days = fields.Integer(
         string="Last Owner Shares for (Days)",
-        help="When somebody else wins the lead and its order is made within so many days after it went to the pool, "
+        help="When somebody else wins the lead and its order is made within this many days after it went to the pool, "
         "whoever had it before shares the commission of the order. 0: they do not.",
     )
     credit_percent = fields.Float(

@@ -82,8 +82,8 @@ class SalesOfficeCommissionPlan(models.Model):
         string="Unpaid Counts as Nothing after (Days)",
         tracking=True,
         aggregator=None,
-        help="What is still unpaid of an invoice so many days after it was due counts as nothing, as what was written "
-        "off as a bad debt does: the next statement takes the commission back, and the first one after the money came "
+        help="What is still unpaid of an invoice this many days after it was due counts as nothing, as what was "
+        "written off as a bad debt does: the next statement takes the commission back, and the first one after the money came "
         "pays it again, both within the periods that the plan looks back. 0: it counts whether it is paid or not. "
         "Rules on orders or on money received do not ask.",
     )

@@ -63,7 +63,7 @@ class SalesOfficeCommissionRule(models.Model):
     source_ids = fields.Many2many("utm.source", string="Sources", help="From these sources; empty: from all.")
     new_customer_months = fields.Integer(
         string="New Customers for (Months)",
-        help="Only what is sold so many months from the customer's first invoice or order on; 0: to all customers.",
+        help="Only what is sold this many months from the customer's first invoice or order on; 0: to all customers.",
     )
     domain = fields.Char(string="Further Conditions", help="On the lines that count; fixed values only.")
     is_filtered = fields.Boolean(

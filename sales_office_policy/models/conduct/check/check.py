@@ -58,7 +58,7 @@ class SalesOfficeCheck(models.Model):
         string="Days Looked Back",
         company_dependent=True,
         aggregator=None,
-        help="The scheduled run looks for breaches on so many days. What was suspected before is looked at again "
+        help="The scheduled run looks for breaches on this many days. What was suspected before is looked at again "
         "whatever its age, so that what is corrected or excused later still counts.",
     )
     enforced_from = fields.Date(

@@ -69,7 +69,7 @@ class SalesOfficeRiskTrigger(models.Model):
         "percent by which a competitor asks less than we do, on average.",
     )
     months = fields.Integer(
-        string="Over (Months)", default=12, help="Of a share: over so many months that are over, without this one."
+        string="Over (Months)", default=12, help="Of a share: over this many months that are over, without this one."
     )
     probability = fields.Selection(GRADES, string="How Likely", required=True, default="3")
     impact = fields.Selection(GRADES, string="How Bad", required=True, default="4")

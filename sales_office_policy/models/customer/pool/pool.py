@@ -57,7 +57,7 @@ class SalesOfficePool(models.Model):
         string="Not by the Last Owner for (Days)",
         required=True,
         default=30,
-        help="Whoever let a lead go to the pool does not take it back for so many days.",
+        help="Whoever let a lead go to the pool does not take it back for this many days.",
     )
     preview = fields.Text(
         string="What Would Move",

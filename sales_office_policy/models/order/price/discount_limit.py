@@ -71,7 +71,7 @@ class SalesOfficeDiscountLimit(models.Model):
     )
     tolerance = fields.Float(
         string="Small Overruns (Points)",
-        help="So many points beyond the highest discount may be given without asking, as often as is said beside.",
+        help="This many points beyond the highest discount may be given without asking, as often as is said beside.",
     )
     quota = fields.Integer(string="Times a Month", aggregator=None)
 

@@ -67,7 +67,7 @@ class SalesOfficeReceivable(models.Model):
     team_id = fields.Many2one("crm.team", readonly=True)
     invoiced_on = fields.Date(readonly=True)
     date_due = fields.Date(string="Due", readonly=True)
-    days_overdue = fields.Integer(readonly=True, aggregator="max", help="Negative: so many days are left.")
+    days_overdue = fields.Integer(readonly=True, aggregator="max", help="Negative: this many days are left.")
     age = fields.Selection(AGES, readonly=True)
     residual = fields.Monetary(
         string="Still Due",

@@ -32,7 +32,7 @@ class SalesOfficeCommissionSimulation(models.TransientModel):
         default=lambda self: fields.Date.context_today(self) - relativedelta(months=1, day=1),
         help="A month of the last period that is compared.",
     )
-    period_count = fields.Integer(string="Periods", required=True, default=1, help="So many periods up to that one.")
+    period_count = fields.Integer(string="Periods", required=True, default=1, help="This many periods up to that one.")
     compare_plan_ids = fields.Many2many(
         "sales.office.commission.plan",
         "sales_office_commission_simulation_plan_rel",  # the name made up by the ORM is too long
