@@ -83,9 +83,9 @@ class SalesOfficeCommissionPlan(models.Model):
         tracking=True,
         aggregator=None,
         help="What is still unpaid of an invoice this many days after it was due counts as nothing, as what was "
-        "written off as a bad debt does: the next statement takes the commission back, and the first one after the money came "
-        "pays it again, both within the periods that the plan looks back. 0: it counts whether it is paid or not. "
-        "Rules on orders or on money received do not ask.",
+        "written off as a bad debt does: the next statement takes the commission back, and the first one after the "
+        "money came pays it again, both within the periods that the plan looks back. 0: it counts whether it is paid "
+        "or not. Rules on orders or on money received do not ask.",
     )
     cap_amount = fields.Monetary(
         string="At Most", tracking=True, help="No more commission is paid for a period; 0: without limit."
