@@ -17,7 +17,8 @@ class ResCompany(models.Model):
     )
     sales_office_ask_papers = fields.Boolean(
         string="Ask Before Signing Out with Papers",
-        help="Who signs out from the web and still holds papers is shown them and asked. The kiosk does not ask.",
+        help="Anyone who signs out from the web and still holds papers is shown them and asked. The kiosk does "
+        "not ask.",
     )
 
     _sales_office_day_end_in_day = models.Constraint(

@@ -81,7 +81,7 @@ class ResCompany(models.Model):
     )
     sales_office_rating_visit = fields.Boolean(
         string="Ask after Return Visits",
-        help="Who ordered before and was visited again is asked on the day after the visit was reported.",
+        help="Anyone who ordered before and was visited again is asked on the day after the visit was reported.",
     )
     # market
     sales_office_risk_days = fields.Integer(
@@ -113,13 +113,13 @@ class ResCompany(models.Model):
     # visits, customer files, grades
     sales_office_visit_distance = fields.Boolean(
         string="Compare the Place with the Customer's Address",
-        help="Who presses “I Am Here” is asked by their browser where they are. It is compared with the customer's "
-        "address and forgotten: what stays is how far away it was, in three bands. Needs the coordinates of the "
+        help="Anyone who presses “I Am Here” is asked by their browser where they are. It is compared with the "
+        "customer's address and forgotten: what stays is how far away it was, in three bands. Needs the coordinates of the "
         "address.",
     )
     sales_office_visit_counts = fields.Boolean(
         string="Visits Count as Arriving",
-        help="Who goes to a customer first has come to work when they press “I Am Here” there, if the visit was "
+        help="Anyone who goes to a customer first has come to work when they press “I Am Here” there, if the visit was "
         "planned ahead and they sign in later that day.",
     )
     sales_office_visit_report_days = fields.Integer(

@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     sales_office_meeting_grace = fields.Integer(
         string="Grace Before Late (minutes)",
         default=5,
-        help="Who signs in to a meeting more than this many minutes after its start is late.",
+        help="Anyone who signs in to a meeting more than this many minutes after its start is late.",
     )
     sales_office_meeting_sign_in_minutes = fields.Integer(
         string="Sign-in Opens Before the Start (minutes)",

@@ -15,7 +15,7 @@ class ResCompany(models.Model):
     )
 
     sales_office_policy_signature = fields.Boolean(
-        string="Sign What Was Read", help="Who confirms that they have read a policy signs it."
+        string="Sign What Was Read", help="Anyone who confirms that they have read a policy signs it."
     )
 
     _sales_office_policy_reminder_days_positive = models.Constraint(
