@@ -114,8 +114,8 @@ class ResCompany(models.Model):
     sales_office_visit_distance = fields.Boolean(
         string="Compare the Place with the Customer's Address",
         help="Anyone who presses “I Am Here” is asked by their browser where they are. It is compared with the "
-        "customer's address and forgotten: what stays is how far away it was, in three bands. Needs the coordinates of the "
-        "address.",
+        "customer's address and forgotten: what stays is how far away it was, in three bands. Needs the "
+        "coordinates of the address.",
     )
     sales_office_visit_counts = fields.Boolean(
         string="Visits Count as Arriving",
