@@ -26,26 +26,23 @@ def first_invoices(companies):
 
 def first_orders(companies):
     """Return the SELECT of ``(partner_id, day)`` of the first confirmed order of each customer of the companies."""
-    return SQL(
-        """
-        SELECT contact.commercial_partner_id AS partner_id, MIN(past.date_order) AS day
-          FROM sale_order past JOIN res_partner contact ON contact.id = past.partner_id
-         WHERE past.company_id = ANY(%s) AND past.state = 'sale'
-      GROUP BY 1
-        """,
-        companies,
-    )
+    return _select_orders(companies, SQL("MIN(past.date_order) AS day"))
 
 
 def last_orders(companies):
     """Return the SELECT of ``(partner_id, moment)`` of the last confirmed order of each customer of the companies."""
+    return _select_orders(companies, SQL("MAX(past.date_order) AS moment"))
+
+
+def _select_orders(companies, what):
     return SQL(
         """
-        SELECT contact.commercial_partner_id AS partner_id, MAX(past.date_order) AS moment
+        SELECT contact.commercial_partner_id AS partner_id, %s
           FROM sale_order past JOIN res_partner contact ON contact.id = past.partner_id
          WHERE past.company_id = ANY(%s) AND past.state = 'sale'
       GROUP BY 1
         """,
+        what,
         companies,
     )
 

@@ -4,8 +4,8 @@ import { advanceTime, animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { count, nextWaiting } from "@sales_office_policy/meeting/roll_call_keys";
-import { move } from "@sales_office_policy/shared/keys";
+import { count, isWaiting } from "@sales_office_policy/meeting/roll_call_keys";
+import { move, nextWaiting } from "@sales_office_policy/shared/keys";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -68,7 +68,7 @@ async function openRollCall(rows, values) {
     return data;
 }
 
-const selected = () => queryAllTexts(".o_sales_office_roll_call_selected .fw-bold");
+const selected = () => queryAllTexts(".o_sales_office_marked_row_selected .fw-bold");
 const states = () => queryAllAttributes(".o_sales_office_roll_call_row", "data-state");
 const type = async (...keys) => {
     for (const key of keys) {
@@ -92,9 +92,9 @@ test("the next who waits is looked for after the selection, then from the top", 
         person(3, "C", { is_own: true }),
         person(4, "D"),
     ];
-    expect(nextWaiting(rows, 0)).toBe(3);
-    expect(nextWaiting(rows, 3)).toBe(0);
-    expect(nextWaiting([rows[1]], 0)).toBe(0);
+    expect(nextWaiting(rows, 0, isWaiting)).toBe(3);
+    expect(nextWaiting(rows, 3, isWaiting)).toBe(0);
+    expect(nextWaiting([rows[1]], 0, isWaiting)).toBe(0);
     expect(count(rows)).toEqual({ expected: 3, present: 1, late: 0, absent: 0, excused: 0 });
 });
 

@@ -4,7 +4,7 @@ import { animationFrame } from "@odoo/hoot-mock";
 import { contains, getService, mountWithCleanup, onRpc } from "@web/../tests/web_test_helpers";
 import { WebClient } from "@web/webclient/webclient";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { countKinds, filterRows, groupMarks, nextUnmarked } from "@sales_office_policy/conduct/triage_marks";
+import { countKinds, filterRows, groupMarks } from "@sales_office_policy/conduct/triage_marks";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -40,14 +40,6 @@ async function openTriage(rows) {
     await getService("action").doAction({ type: "ir.actions.client", tag: "sales_office_policy.triage" });
     await animationFrame();
 }
-
-test("R046: the selection goes on to what has no mark", () => {
-    const rows = [suspicion(1, "Ann"), suspicion(2, "Bob"), suspicion(3, "Cat")];
-    expect(nextUnmarked(rows, { 1: "report" }, 0)).toBe(1);
-    expect(nextUnmarked(rows, { 1: "report", 2: "waive" }, 2)).toBe(2);
-    expect(nextUnmarked(rows, { 2: "report", 3: "waive" }, 2)).toBe(0);
-    expect(nextUnmarked(rows, { 1: "report", 2: "report", 3: "report" }, 1)).toBe(1);
-});
 
 test("R046: marks are grouped, kinds counted and chosen", () => {
     expect(groupMarks({ 4: "report", 5: "waive", 6: "report" })).toEqual({ report: [4, 6], dismiss: [], waive: [5] });

@@ -1,3 +1,4 @@
+from . import chosen_leads_mixin
 from . import lead_snooze
 from . import visit_report
 from . import competitor_merge

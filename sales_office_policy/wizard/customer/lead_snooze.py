@@ -8,17 +8,10 @@ class SalesOfficeLeadSnooze(models.TransientModel):
 
     _name = "sales.office.lead.snooze"
     _description = "The Customer Named a Day"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.chosen.leads.mixin"
 
-    lead_ids = fields.Many2many(
-        "crm.lead", string="Leads", required=True, default=lambda self: self._default_lead_ids()
-    )
     until = fields.Date(string="Not Before", required=True)
     reason = fields.Char(string="What the Customer Said", required=True)
-
-    def _default_lead_ids(self):
-        context = self.env.context
-        return context.get("active_ids") or [context["active_id"]] if context.get("active_id") else []
 
     @rpc(one=True)
     def action_confirm(self):

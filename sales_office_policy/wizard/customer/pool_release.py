@@ -8,16 +8,9 @@ class SalesOfficePoolRelease(models.TransientModel):
 
     _name = "sales.office.pool.release"
     _description = "Give to the Pool"
-    _inherit = "sales.office.reader.mixin"
+    _inherit = "sales.office.chosen.leads.mixin"
 
-    lead_ids = fields.Many2many(
-        "crm.lead", string="Leads", required=True, default=lambda self: self._default_lead_ids()
-    )
     reason = fields.Char(string="Why It Is Given Back", required=True)
-
-    def _default_lead_ids(self):
-        context = self.env.context
-        return context.get("active_ids") or [context["active_id"]] if context.get("active_id") else []
 
     @rpc(one=True)
     def action_confirm(self):

@@ -225,6 +225,21 @@ class TestRating(ComplaintCommon):
         complaint = self.complaints.search([("res_model", "=", visit._name), ("res_id", "=", visit.id)])
         self.assertEqual((complaint.text, complaint.employee_id), ("He knew nothing of our order", self.relations))
 
+    def test_links_together(self):
+        """R131: the links of many records are found or made in as many queries as those of a few, and stay the same."""
+        satisfaction = self.env["sales.office.satisfaction"].sudo()
+        complaints = self.complaints.union(*(self.complain() for _number in range(12)))
+        counts = []
+        for some in (complaints[:3], complaints[3:]):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            tokens = satisfaction._get_tokens(some)
+            counts.append(self.cr.sql_log_count - before)
+            self.assertEqual(satisfaction._get_tokens(some), tokens)
+            self.assertEqual(tokens, {one.id: one._rating_get_access_token() for one in some})
+        self.assertLessEqual(counts[1], counts[0])
+
     def test_room_off(self):
         """R114: without the room ratings of orders are Odoo's own."""
         order = self._deliver("2026-03-02 02:00:00")

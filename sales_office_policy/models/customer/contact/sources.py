@@ -37,6 +37,26 @@ class Source(NamedTuple):
     about: str = "both"
 
 
+#: whether a mail of ours was sent to an address of this customer
+SENT_TO_CUSTOMER = SQL(
+    """EXISTS (
+             SELECT FROM mail_notification sent
+               LEFT JOIN res_partner reader ON reader.id = sent.res_partner_id
+              WHERE sent.mail_message_id = message.id AND sent.notification_type = 'email'
+                AND sent.notification_status = 'sent' AND reader.partner_share IS NOT FALSE
+                AND (customer.id IS NULL OR reader.id IS NULL
+                     OR reader.commercial_partner_id = customer.commercial_partner_id
+                     OR reader.email_normalized = customer.email_normalized))"""
+)
+
+#: whether this customer wrote a mail, as far as it is known who did
+WRITTEN_BY_CUSTOMER = SQL(
+    """(customer.id IS NULL OR author.id IS NULL
+        OR author.commercial_partner_id = customer.commercial_partner_id
+        OR author.email_normalized = customer.email_normalized)"""
+)
+
+
 def select_mails(model, thread, lead, company):
     """Return the mails of a kind of thread that the customer wrote, or that somebody wrote and that went out to them.
 
@@ -61,24 +81,15 @@ def select_mails(model, thread, lead, company):
          WHERE message.model = %(model)s AND message.message_type IN ('comment', 'email')
            AND message.is_internal IS NOT TRUE AND subtype.internal IS NOT TRUE
            AND message.sales_office_is_automatic IS NOT TRUE
-           AND CASE WHEN author.partner_share IS FALSE
-                    THEN %(author)s IS NOT NULL AND EXISTS (
-                        SELECT FROM mail_notification sent
-                          LEFT JOIN res_partner reader ON reader.id = sent.res_partner_id
-                         WHERE sent.mail_message_id = message.id AND sent.notification_type = 'email'
-                           AND sent.notification_status = 'sent' AND reader.partner_share IS NOT FALSE
-                           AND (customer.id IS NULL OR reader.id IS NULL
-                                OR reader.commercial_partner_id = customer.commercial_partner_id
-                                OR reader.email_normalized = customer.email_normalized))
-                    ELSE customer.id IS NULL OR author.id IS NULL
-                         OR author.commercial_partner_id = customer.commercial_partner_id
-                         OR author.email_normalized = customer.email_normalized END
+           AND CASE WHEN author.partner_share IS FALSE THEN %(author)s IS NOT NULL AND %(sent)s ELSE %(written)s END
         """,
         model=model,
         thread=thread,
         lead=lead,
         company=company,
         author=AUTHOR,
+        sent=SENT_TO_CUSTOMER,
+        written=WRITTEN_BY_CUSTOMER,
     )
 
 

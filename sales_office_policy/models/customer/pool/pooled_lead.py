@@ -137,30 +137,29 @@ class SalesOfficePooledLead(models.AbstractModel):
             ),
             ["opportunity_id", "partner_id"],
         )
-        invoices = self.env["account.move"].search_fetch(
-            [
-                ("commercial_partner_id", "in", customers.ids),
-                ("company_id", "=", company.id),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-            ],
-            ["commercial_partner_id"],
-        )
-        complaints = self.env["sales.office.complaint"].search_fetch(
-            [
-                ("commercial_partner_id", "in", customers.ids),
-                ("company_id", "=", company.id),
-                ("state", "!=", "closed"),
-            ],
-            ["commercial_partner_id"],
-        )
-        kept = orders.partner_id.commercial_partner_id | invoices.commercial_partner_id
-        kept |= complaints.commercial_partner_id
+        kept = orders.partner_id.commercial_partner_id | self._find_open_matters(customers, company)
         free = self.filtered(
             lambda lead: lead not in orders.opportunity_id and lead.partner_id.commercial_partner_id not in kept
         )
         return free._leave_out_absent(today) if today else free
+
+    def _find_open_matters(self, customers, company):
+        """Return those of the customers of whom (sudo) an invoice is not paid or a complaint not closed."""
+        theirs = Domain("commercial_partner_id", "in", customers.ids) & Domain("company_id", "=", company.id)
+        unpaid = Domain(
+            [
+                ("move_type", "=", "out_invoice"),
+                ("state", "=", "posted"),
+                ("payment_state", "in", ("not_paid", "partial")),
+            ]
+        )
+        matters = {"account.move": unpaid, "sales.office.complaint": Domain("state", "!=", "closed")}
+        return self.env["res.partner"].union(
+            *(
+                self.env[model].search_fetch(theirs & still, ["commercial_partner_id"]).commercial_partner_id
+                for model, still in matters.items()
+            )
+        )
 
     def _leave_out_absent(self, today):
         """Return those of these leads (sudo) whose salesperson is not on leave on a day."""

@@ -1,13 +1,12 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { move, MOVE_KEYS } from "../shared/keys";
+import { nextWaiting, useRowFocus, useRowKeys } from "../shared/keys";
 import { TriageDialog } from "./triage_dialog";
-import { countKinds, filterRows, groupMarks, MARK_KEYS, MARKS, nextUnmarked } from "./triage_marks";
+import { countKinds, filterRows, groupMarks, MARK_KEYS, MARKS } from "./triage_marks";
 
 const VIOLATION = "sales.office.violation";
 
@@ -26,27 +25,13 @@ export class Triage extends Component {
         this.list = useRef("list");
         this.state = useState({ rows: [], more: 0, marks: {}, index: 0, kind: 0, leftOut: [], busy: false });
         onWillStart(async () => this.show(await this.orm.call(VIOLATION, "get_triage", [])));
-        useEffect(
-            () => this.focusSelected(),
-            () => [this.state.index, this.state.kind, this.state.rows]
-        );
-        this.useKeys();
-    }
-
-    useKeys() {
-        const isAvailable = () => Boolean(this.rows.length);
-        for (const key of MOVE_KEYS) {
-            useHotkey(key, () => (this.state.index = move(key, this.state.index, this.rows.length)), {
-                allowRepeat: true,
-                isAvailable,
-            });
-        }
-        for (const [key, mark] of Object.entries(MARK_KEYS)) {
-            useHotkey(key, () => this.mark(this.state.index, mark), { isAvailable });
-        }
-        useHotkey("enter", () => this.finish(), {
-            // what has the focus keeps Enter to itself: a button is pressed by it
-            isAvailable: (target) => Boolean(this.markedCount) && !target.closest?.("button, a, .modal"),
+        this.focusSelected = useRowFocus(this.list, this.state, () => [this.state.kind, this.state.rows]);
+        useRowKeys(this.state, {
+            getRows: () => this.rows,
+            markKeys: MARK_KEYS,
+            mark: (mark) => this.mark(this.state.index, mark),
+            finish: () => this.finish(),
+            canFinish: () => Boolean(this.markedCount),
         });
     }
 
@@ -98,12 +83,6 @@ export class Triage extends Component {
         this.state.index = index;
     }
 
-    focusSelected() {
-        const row = this.list.el?.querySelectorAll("[data-row]")[this.state.index];
-        row?.focus({ preventScroll: true });
-        row?.scrollIntoView({ block: "nearest" });
-    }
-
     /** Marks a row, or takes its mark back; nothing is done yet. The selection goes on to what has none. */
     mark(index, mark) {
         const row = this.rows[index];
@@ -117,7 +96,7 @@ export class Triage extends Component {
             delete this.state.marks[row.id];
         } else {
             this.state.marks[row.id] = mark;
-            this.state.index = nextUnmarked(this.rows, this.state.marks, index);
+            this.state.index = nextWaiting(this.rows, index, ({ id }) => !this.state.marks[id]);
         }
     }
 

@@ -21,12 +21,6 @@ export function countKinds(rows) {
     return [...kinds.values()].sort((first, second) => second.count - first.count);
 }
 
-/** Returns the place of the next row that has no mark, after `index` or from the top; `index` when none is left. */
-export function nextUnmarked(rows, marks, index) {
-    const order = [...rows.keys()].map((number) => (index + 1 + number) % rows.length);
-    return order.find((number) => !marks[rows[number].id]) ?? index;
-}
-
 /** Returns the ids by mark: `{ report: [...], dismiss: [...], waive: [...] }`. */
 export function groupMarks(marks) {
     const groups = Object.fromEntries(MARKS.map((mark) => [mark, []]));

@@ -1,17 +1,16 @@
-import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
-import { useHotkey } from "@web/core/hotkeys/hotkey_hook";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { move, MOVE_KEYS } from "../shared/keys";
+import { nextWaiting, useRowFocus, useRowKeys } from "../shared/keys";
 import { ExcuseDialog } from "./excuse_dialog";
 import { getPosition } from "./position";
-import { count, MARK_KEYS, nextWaiting } from "./roll_call_keys";
+import { count, isWaiting, MARK_KEYS } from "./roll_call_keys";
 
 const MEETING = "sales.office.meeting";
 const ATTENDANCE = "sales.office.meeting.attendance";
@@ -40,28 +39,13 @@ export class RollCall extends Component {
             this.timer = browser.setInterval(() => this.refresh(), REFRESH);
         });
         onWillUnmount(() => browser.clearInterval(this.timer));
-        useEffect(
-            () => this.focusSelected(),
-            () => [this.state.index, this.state.meeting?.id]
-        );
-        this.useKeys();
-    }
-
-    useKeys() {
-        // what has the focus keeps Enter to itself: a button is pressed by it
-        const isAvailable = (target) => Boolean(this.rows.length) && !target.closest?.("button, a, .modal");
-        for (const key of MOVE_KEYS) {
-            useHotkey(key, () => (this.state.index = move(key, this.state.index, this.rows.length)), {
-                allowRepeat: true,
-                isAvailable: () => Boolean(this.rows.length),
-            });
-        }
-        for (const [key, mark] of Object.entries(MARK_KEYS)) {
-            useHotkey(key, () => (mark === "expected" ? this.undo() : this.mark(this.state.index, mark)), {
-                isAvailable: () => Boolean(this.rows.length),
-            });
-        }
-        useHotkey("enter", () => (this.state.meeting.state === "planned" ? this.open() : this.close()), { isAvailable });
+        this.focusSelected = useRowFocus(this.list, this.state, () => [this.state.meeting?.id]);
+        useRowKeys(this.state, {
+            getRows: () => this.rows,
+            markKeys: MARK_KEYS,
+            mark: (mark) => (mark === "expected" ? this.undo() : this.mark(this.state.index, mark)),
+            finish: () => (this.state.meeting.state === "planned" ? this.open() : this.close()),
+        });
     }
 
     get rows() {
@@ -79,6 +63,11 @@ export class RollCall extends Component {
             { state: "absent", label: _t("Absent"), key: "A", icon: "fa-times", color: "danger" },
             { state: "excused", label: _t("Excused"), key: "E", icon: "fa-calendar-times-o", color: "info" },
         ];
+    }
+
+    /** Returns the colour of a row's mark; none while the chair waits for them. */
+    getColor(row) {
+        return this.marks.find(({ state }) => state === row.state)?.color || "";
     }
 
     get isOver() {
@@ -106,7 +95,7 @@ export class RollCall extends Component {
         this.state.meeting = meeting;
         this.state.choices = null;
         if (first) {
-            this.state.index = nextWaiting(meeting.rows, -1);
+            this.state.index = nextWaiting(meeting.rows, -1, isWaiting);
         }
         this.state.index = Math.max(0, Math.min(this.state.index, meeting.rows.length - 1));
     }
@@ -129,12 +118,6 @@ export class RollCall extends Component {
 
     select(index) {
         this.state.index = index;
-    }
-
-    focusSelected() {
-        const row = this.list.el?.querySelectorAll("[data-row]")[this.state.index];
-        row?.focus({ preventScroll: true });
-        row?.scrollIntoView({ block: "nearest" });
     }
 
     /** Calls a method that returns the screen again; one after the other, whatever happens. */
@@ -186,7 +169,7 @@ export class RollCall extends Component {
         row.reason = reason || "";
         if (state !== "expected") {
             this.lastId = row.id;
-            this.state.index = nextWaiting(this.rows, index);
+            this.state.index = nextWaiting(this.rows, index, isWaiting);
         }
         return this.change("action_mark", [row.id], [state, reason]);
     }

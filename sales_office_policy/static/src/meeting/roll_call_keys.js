@@ -14,10 +14,9 @@ export const MARK_KEYS = {
     5: "expected",
 };
 
-/** Returns the next row that still waits for a mark, after `index` or from the top; `index` when none does. */
-export function nextWaiting(rows, index) {
-    const order = [...rows.keys()].map((number) => (index + 1 + number) % rows.length);
-    return order.find((number) => rows[number].state === "expected" && !rows[number].is_own) ?? index;
+/** Returns whether somebody still waits for a mark, and may have one from the chair. */
+export function isWaiting({ state, is_own: isOwn }) {
+    return state === "expected" && !isOwn;
 }
 
 /** Returns how many rows are in each state. */

@@ -5,7 +5,7 @@ const marked = (name, state) => `${row(name)}[data-state='${state}']`;
 const counted = (state, number) => `[data-count='${state}'] strong:contains('${number}')`;
 const press = (key) => ({
     content: `press ${key}`,
-    trigger: ".o_sales_office_roll_call_row.o_sales_office_roll_call_selected",
+    trigger: ".o_sales_office_roll_call_row.o_sales_office_marked_row_selected",
     run: `press ${key}`,
 });
 
@@ -18,16 +18,16 @@ registry.category("web_tour.tours").add("sales_office_chair_takes_the_roll", {
         { content: "nobody marks themselves, the chair signs in", trigger: `${row("Lea")} .o_sales_office_roll_call_own`, run: "click" },
         { content: "which opens the meeting", trigger: "h1:contains('Open')" },
         { trigger: marked("Lea", "present") },
-        { content: "the selection is on the first who is missing", trigger: `${row("Rob")}.o_sales_office_roll_call_selected`, run: "press p" },
+        { content: "the selection is on the first who is missing", trigger: `${row("Rob")}.o_sales_office_marked_row_selected`, run: "press p" },
         { trigger: marked("Rob", "present") },
-        { content: "and went to the next", trigger: `${row("Ann")}.o_sales_office_roll_call_selected`, run: "press e" },
+        { content: "and went to the next", trigger: `${row("Ann")}.o_sales_office_marked_row_selected`, run: "press e" },
         { content: "an excuse asks why", trigger: ".modal input", run: "edit At the fair" },
         { trigger: ".modal input", run: "press Enter" },
         { trigger: marked("Ann", "excused") + ":contains('At the fair')" },
         { trigger: counted("expected", 0) },
         { trigger: counted("excused", 2) },
         press("ArrowUp"),
-        { content: "back to Rob, who was late after all", trigger: `${row("Rob")}.o_sales_office_roll_call_selected`, run: "press l" },
+        { content: "back to Rob, who was late after all", trigger: `${row("Rob")}.o_sales_office_marked_row_selected`, run: "press l" },
         { trigger: marked("Rob", "late") },
         { trigger: counted("late", 1) },
         press("Enter"),

@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 
 const line = ".o_sales_office_today_line[data-key='conduct_suspected']";
 const marked = (count) => `.o_sales_office_triage:has(.o_sales_office_triage_count[data-count='${count}'])`;
-const row = ".o_sales_office_triage_row.o_sales_office_triage_selected";
+const row = ".o_sales_office_triage_row.o_sales_office_marked_row_selected";
 const usual = (mark, text) => `.modal [data-mark='${mark}'] button:contains('${text}')`;
 const MOST = 30;
 
