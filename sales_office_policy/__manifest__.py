@@ -1,6 +1,6 @@
 {
     "name": "Sales Office Policy",
-    "version": "19.0.2.0.0",
+    "version": "19.0.2.1.0",
     "category": "Sales/CRM",
     "summary": "Run the sales department's rule book: hierarchy, meetings, custody of papers, "
     "fair sanctions, targets and commission",
@@ -305,7 +305,7 @@
         "views/commission/settings_views.xml",
         "views/commission/settings_payout_views.xml",
         "views/commission/statement_views.xml",
-        "views/commission/due_views.xml",
+        "views/commission/unassigned_payout_views.xml",
         "wizard/commission/untaken/untaken_take_views.xml",
         "views/commission/untaken_views.xml",
         "views/commission/contest_templates.xml",

@@ -21,7 +21,7 @@ def load_planning_room(demo):
         _cascade_target(demo, team)
     year.action_publish()
     _answer_targets(demo)
-    demo.env["sales.office.target"]._get_due()._refresh()
+    demo.env["sales.office.target"]._get_pending()._refresh()
 
 
 def _load_year_plan(demo):

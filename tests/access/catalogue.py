@@ -519,7 +519,7 @@ MATRIX = {
         "company": {"director": "r", "finance": "r"},
     },
     # a prize of somebody in no commission plan; the last one, since any plan of theirs takes it away
-    "sales.office.due": {
+    "sales.office.unassigned.payout": {
         "own": {"member": "r"},
         "led": {"leader": "r", "manager": "r", "director": "r"},
         "company": {"finance": "r"},

@@ -13,7 +13,7 @@ from odoo.exceptions import RedirectWarning, UserError
 from odoo.service.model import call_kw
 from odoo.tools import SQL, mute_logger
 
-from odoo.addons.sales_office_policy.models.commission.statement.due import SOURCES
+from odoo.addons.sales_office_policy.models.commission.statement.unassigned_payout import SOURCES
 
 from ..access.catalogue import MATRIX, MODULE, public_methods
 from ..access.factories.factories import FACTORIES
@@ -27,7 +27,7 @@ FIGURES = "SALES_OFFICE_ATTACK_FIGURES"  # names the file that ./dev attack prin
 #: what the software counts by itself, of whoever tries
 COUNTED = "sales_office_document_code_attempt"
 #: what settles the source of a due
-SETTLED = "sales.office.due.action_settle_outside "
+SETTLED = "sales.office.unassigned.payout.action_settle_outside "
 
 
 class Attack(SalesOfficeCommon):

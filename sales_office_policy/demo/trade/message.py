@@ -37,7 +37,7 @@ def load_messages(demo):
                 "key": f"{code}:demo",
                 "title": title,
                 "body": body,
-                "due_at": demo.at(demo.in_days(-days), 8.5),
+                "send_at": demo.at(demo.in_days(-days), 8.5),
                 "until": demo.at(demo.in_days(-days), 18),
                 "tries": 1,
                 "sent_at": demo.at(demo.in_days(-days), 8.5),

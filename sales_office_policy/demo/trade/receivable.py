@@ -32,7 +32,7 @@ def load_receivables(demo):
 def _get_owed(demo, login):
     """Return what customers owe of the invoices of a rep, the oldest first."""
     demo.env.flush_all()
-    items = demo.env["sales.office.receivable"].search([("kind", "=", "due"), ("days_overdue", ">", 0)])
+    items = demo.env["sales.office.receivable"].search([("kind", "=", "instalment"), ("days_overdue", ">", 0)])
     return items.filtered(lambda item: item.user_id == demo.user(login))
 
 

@@ -40,7 +40,7 @@ def open_items(companies, collector):
     return SQL(
         """
         SELECT item.id, item.move_id, item.company_id, item.partner_id, item.currency_id,
-               CASE move.move_type WHEN 'out_invoice' THEN 'due' WHEN 'out_refund' THEN 'credit'
+               CASE move.move_type WHEN 'out_invoice' THEN 'instalment' WHEN 'out_refund' THEN 'credit'
                                    ELSE 'payment' END AS kind,
                COALESCE(%(collector)s, move.invoice_user_id) AS user_id, move.invoice_user_id AS seller_id,
                move.team_id, COALESCE(move.invoice_date, item.date) AS invoiced_on,

@@ -13,9 +13,9 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
     _description = "Settled Outside of Statements"
 
     #: the field that says how much is open, computed by :meth:`_compute_open`
-    _due_field = None
+    _open_field = None
     #: the fields that decide how much is due
-    _due_depends = ()
+    _open_depends = ()
 
     currency_id = fields.Many2one("res.currency")  # each model says which
     office_statement_id = fields.Many2one(
@@ -35,7 +35,7 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
 
     @api.depends(
         lambda self: (
-            *self._due_depends,
+            *self._open_depends,
             "outside_amount",
             "office_statement_line_ids.amount",
             "office_statement_line_ids.statement_id.date_from",
@@ -45,7 +45,7 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
         """What the lines have settled is done with, whatever becomes of the statements around them."""
         for record in self:
             lines = record.office_statement_line_ids
-            record[self._due_field] = record._get_open(sum(lines.mapped("amount")))
+            record[self._open_field] = record._get_open(sum(lines.mapped("amount")))
             record.office_statement_id = lines.statement_id.sorted("date_from")[-1:]
 
     def _get_open(self, settled):
@@ -59,7 +59,7 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
         """
         self._lock()
         for record in self:
-            amount = record[self._due_field]
+            amount = record[self._open_field]
             if record.currency_id.is_zero(amount):
                 raise UserError(self.env._("%(name)s: nothing is open any more.", name=record.display_name))
             record.write(

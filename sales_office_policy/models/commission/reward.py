@@ -5,8 +5,8 @@ from odoo.exceptions import UserError
 class SalesOfficeReward(models.Model):
     _name = "sales.office.reward"
     _inherit = ["sales.office.reward", "sales.office.outside.mixin"]
-    _due_field = "reward_open"
-    _due_depends = ("state", "kind", "amount")
+    _open_field = "reward_open"
+    _open_depends = ("state", "kind", "amount")
 
     office_statement_line_ids = fields.One2many("sales.office.statement.line", "reward_id", string="Statement Lines")
     reward_open = fields.Monetary(
@@ -21,8 +21,8 @@ class SalesOfficeReward(models.Model):
     def _get_open(self, settled):
         if self.state == "paid":
             return 0.0  # what was paid by hand is no statement's business
-        due = self.amount if self.kind == "bonus" and self.state == "approved" else 0.0
-        return due - settled - self.outside_amount
+        payable = self.amount if self.kind == "bonus" and self.state == "approved" else 0.0
+        return payable - settled - self.outside_amount
 
     def _settle_outside(self, reason):
         result = super()._settle_outside(reason)

@@ -15,7 +15,7 @@ class SalesOfficeToday(models.AbstractModel):
         asked = [
             self._get_statements_waiting(),
             self._get_commission_plan_lines(),
-            self._get_due_lines(),
+            self._get_unassigned_lines(),
             self._get_contest_lines(),
             self._get_untaken_lines(),
         ]
@@ -110,21 +110,21 @@ class SalesOfficeToday(models.AbstractModel):
         )
 
     @api.model
-    def _get_due_lines(self):
+    def _get_unassigned_lines(self):
         """Return what waits for somebody who is in no commission plan, so that it is not forgotten."""
         if not self.env.user.has_groups("sales_office_policy.group_finance,sales_office_policy.group_director"):
             return []
-        dues = yield Search(self.env["sales.office.due"], [("user_id", "!=", self.env.uid)])
-        if not dues:
+        payouts = yield Search(self.env["sales.office.unassigned.payout"], [("user_id", "!=", self.env.uid)])
+        if not payouts:
             return []
         return [
             self._prepare_line(
                 "commission",
-                "due_without_plan",
+                "unassigned_payouts",
                 self.env._("Prizes, bonuses and fines that no commission plan takes up"),
-                self._prepare_action("sales_office_policy.sales_office_due_action"),
-                detail=dues.display_name if len(dues) == 1 else "",
-                count=len(dues),
+                self._prepare_action("sales_office_policy.sales_office_unassigned_payout_action"),
+                detail=payouts.display_name if len(payouts) == 1 else "",
+                count=len(payouts),
                 icon="fa-hourglass-half",
                 group="decide",
             )

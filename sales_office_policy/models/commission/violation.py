@@ -5,8 +5,8 @@ from odoo.fields import Domain
 class SalesOfficeViolation(models.Model):
     _name = "sales.office.violation"
     _inherit = ["sales.office.violation", "sales.office.outside.mixin"]
-    _due_field = "fine_open"
-    _due_depends = ("state", "fine_amount")
+    _open_field = "fine_open"
+    _open_depends = ("state", "fine_amount")
 
     office_statement_line_ids = fields.One2many("sales.office.statement.line", "violation_id", string="Statement Lines")
     fine_open = fields.Monetary(
@@ -20,8 +20,8 @@ class SalesOfficeViolation(models.Model):
 
     def _get_open(self, settled):
         """Nothing is due of an annulled case: what was deducted for it, or paid otherwise, is to be given back."""
-        due = self.fine_amount if self.state == "closed" else 0.0
-        return due + settled - self.outside_amount
+        payable = self.fine_amount if self.state == "closed" else 0.0
+        return payable + settled - self.outside_amount
 
     @api.model
     def _get_anonymisable_domain(self):

@@ -386,7 +386,7 @@ class SalesOfficeToday(models.AbstractModel):
             return []
         soon = self.env["crm.lead"]
         for pool in pools.sudo():  # sudo: as whoever recycles; only the user's own
-            soon |= pool._find_due(ahead=pool.warning_days, user=self.env.user).sudo(False)
+            soon |= pool._find_pending(ahead=pool.warning_days, user=self.env.user).sudo(False)
         lines = self._prepare_lines_of(
             *("customer", "pool_soon", self.env._("Leads that go to the public pool soon"), LEADS, soon),
             urgent=True,

@@ -175,12 +175,12 @@ class SalesOfficePolicy(models.Model):
         Acknowledgement = self.env["sales.office.policy.acknowledgement"]
         existing = Acknowledgement.search(domain)
         audience = policies._get_audience(employees)
-        due = {(policy, employee) for policy in policies for employee in audience[policy]}
+        wanted = {(policy, employee) for policy in policies for employee in audience[policy]}
         known = {(record.policy_id, record.employee_id) for record in existing}
         asked = existing.filtered(lambda record: record.state == "asked")
-        asked.filtered(lambda record: (record.policy_id, record.employee_id) not in due).unlink()
+        asked.filtered(lambda record: (record.policy_id, record.employee_id) not in wanted).unlink()
         asked.exists()._follow_users()
-        Acknowledgement._ask(due - known)
+        Acknowledgement._ask(wanted - known)
 
     def _get_audience(self, employees=None):
         """Return ``{policy: employees}``: people at work with a user, in or below the audience (R043)."""

@@ -30,15 +30,15 @@ class SalesOfficePolicy(models.Model):
     def _cron_put_in_force(self):
         """Put approved versions in force on their date, by the clock of each company."""
         approved = self.search([("state", "=", "approved"), ("effective_date", "!=", False)], order="version, id")
-        due = approved.filtered(
+        pending = approved.filtered(
             lambda policy: (
                 policy.company_id._sales_office_uses("policy")
                 and policy.effective_date <= policy.company_id._get_sales_office_today()
                 and not policy._get_obstacle()
             )
         )
-        self.env["ir.cron"]._commit_progress(remaining=len(due))
-        for policy in due:
+        self.env["ir.cron"]._commit_progress(remaining=len(pending))
+        for policy in pending:
             policy.action_put_in_force()
             self.env["ir.cron"]._commit_progress(1)
 

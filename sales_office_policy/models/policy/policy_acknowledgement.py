@@ -84,12 +84,12 @@ class SalesOfficePolicyAcknowledgement(models.Model):
             ("company_id.sales_office_policy_reminder_days", ">", 0),
             ("company_id.sales_office_room_ids.code", "=", "policy"),
         ]
-        while due := self.search(domain, limit=batch):
-            for (company, count), records in due.grouped(lambda r: (r.company_id, r.reminder_count)).items():
+        while pending := self.search(domain, limit=batch):
+            for (company, count), records in pending.grouped(lambda r: (r.company_id, r.reminder_count)).items():
                 records.write({"reminder_count": count + 1, "remind_on": company._get_next_policy_reminder()})
-            due.activity_ids.unlink()
-            due._schedule_activities()
-            self.env["ir.cron"]._commit_progress(len(due), remaining=self.search_count(domain))
+            pending.activity_ids.unlink()
+            pending._schedule_activities()
+            self.env["ir.cron"]._commit_progress(len(pending), remaining=self.search_count(domain))
 
     def _follow_users(self):
         """Hand the activities on to those who are the employees' users now."""

@@ -105,12 +105,12 @@ class SalesOfficeCheckPreview(models.TransientModel):
                 "known_count": len(known),
                 "suspicion_count": len(suspected),
                 "withdrawn_count": len(gone),
-                "facts": names and self._tell(sorted(new)),
+                "facts": names and self._describe_breaches(sorted(new)),
             }
             for employee_id, (new, known, gone, suspected) in sorted(groups.items())
         ]
 
-    def _tell(self, breaches):
+    def _describe_breaches(self, breaches):
         """Return days and reasons of the first breaches, a line each."""
         lines = [f"{date}: {reason}" for date, reason in breaches[:TOLD]]
         if len(breaches) > TOLD:

@@ -25,18 +25,18 @@ def _contest_participant(case, employee):
     return _contest(case, employee).participant_ids
 
 
-def _due(case, employee):
+def _unassigned_payout(case, employee):
     """Return the prize of an employee who is in no plan any more."""
     plans = case.env["sales.office.commission.plan"].search([("member_ids.employee_id", "=", employee.id)])
     plans.write({"state": "closed", "date_to": "2026-01-31"})
     winner = _contest_participant(case, employee)
     winner.prize_amount = 100
-    return case.env["sales.office.due"].search([("kind", "=", "prize"), ("source_id", "=", winner.id)])
+    return case.env["sales.office.unassigned.payout"].search([("kind", "=", "prize"), ("source_id", "=", winner.id)])
 
 
 CONTEST_FACTORIES = {
     "sales.office.contest": _contest,
     "sales.office.contest.prize": _contest_prize,
     "sales.office.contest.participant": _contest_participant,
-    "sales.office.due": _due,
+    "sales.office.unassigned.payout": _unassigned_payout,
 }

@@ -9,7 +9,7 @@ def _robot(case, employee):
 
 def _message(case, employee):
     now = case.env.cr.now()
-    values = {"key": f"news:{employee.id}", "title": "Papers due back today", "due_at": now, "until": now}
+    values = {"key": f"news:{employee.id}", "title": "Papers due back today", "send_at": now, "until": now}
     return case.env["sales.office.message"].create({"robot_id": _robot(case, employee).id, **values})
 
 

@@ -37,9 +37,9 @@ class TestArithmetic(unittest.TestCase):
     def test_deduct(self):
         """300 and 50 with room for 320: the first whole, 20 of the second, 30 carried."""
         first, second = settlement.deduct([("a", D(300)), ("b", D(50))], D(320))
-        self.assertEqual((first.deducted, first.carried), (300, 0))
-        self.assertEqual((second.deducted, second.carried), (20, 30))
+        self.assertEqual((first.deducted, first.carried_forward), (300, 0))
+        self.assertEqual((second.deducted, second.carried_forward), (20, 30))
 
     def test_deduct_without_room(self):
         (only,) = settlement.deduct([("a", D(300))], D(0))
-        self.assertEqual((only.due, only.deducted, only.carried), (300, 0, 300))
+        self.assertEqual((only.payable, only.deducted, only.carried_forward), (300, 0, 300))

@@ -134,7 +134,7 @@ class TestTogether(FineCommon):
         march = self.settle(MARCH, self.rep, first)
         fine = march.line_ids.filtered("violation_id")
         back = self.fine(self.rep, "2026-02-12", 0)
-        fine.copy({"kind": "refund", "violation_id": back.id, "amount": 500, "due_amount": -500})
+        fine.copy({"kind": "refund", "violation_id": back.id, "amount": 500, "open_amount": -500})
         self.assertEqual(march.deductions, -100)
         order.state = "cancel"
         self.settle(MARCH, self.rep, second)

@@ -75,12 +75,12 @@ class TestFineGivenBack(CommissionCommon):
     def test_in_no_plan(self):
         """R126: of somebody in no plan it is listed for finance, who pays it outside."""
         case = self.fine(self.clerk, "2026-03-12", 50)
-        due = self.env["sales.office.due"].search([("employee_id", "=", self.clerk.id)])
+        due = self.env["sales.office.unassigned.payout"].search([("employee_id", "=", self.clerk.id)])
         self.assertEqual(due.amount, -50)
         self.as_(self.finance, due).action_settle_outside("Deducted from the wage.")
         self._annul(case)
         self.env.invalidate_all()
-        due = self.env["sales.office.due"].search([("employee_id", "=", self.clerk.id)])
+        due = self.env["sales.office.unassigned.payout"].search([("employee_id", "=", self.clerk.id)])
         self.assertEqual((due.kind, due.amount), ("fine", 50))
         self.as_(self.finance, due).action_settle_outside("Paid with the wage.")
         self.assertEqual(case.fine_open, 0)

@@ -24,7 +24,7 @@ class TestRows(CommissionCommon):
             "violation_id": violation.id,
             "period_from": MARCH[0],
             "period_to": MARCH[1],
-            "due_amount": 20.005,
+            "open_amount": 20.005,
             "amount": -20.0,
             "rate": 0,
             "quantity": 1.23456,
@@ -44,7 +44,7 @@ class TestRows(CommissionCommon):
         """R134: the statement's sums and what is open of the fine are computed anew, also where they had been read."""
         violation = self.fine(self.rep, "2026-03-12", 20)
         self.assertEqual((self.statement.net, violation.fine_open, len(self.statement.line_ids)), (50, 20, 1))
-        line = insert_rows(self.Line, [self._vals(violation, due_amount=20)])
+        line = insert_rows(self.Line, [self._vals(violation, open_amount=20)])
         self.assertEqual((self.statement.net, self.statement.deductions, violation.fine_open), (30, 20, 0))
         self.assertIn(line, self.statement.line_ids)
 

@@ -224,7 +224,7 @@ class TestRecycle(PoolCommon):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
-            self.assertTrue(self.pool.sudo()._find_due())
+            self.assertTrue(self.pool.sudo()._find_pending())
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
 

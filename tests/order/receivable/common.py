@@ -69,5 +69,5 @@ class ReceivableCommon(CommissionCommon):
     def seen(self, employee, domain=()):
         """Return the invoices whose receivables the employee sees, as a set."""
         self.env.flush_all()
-        found = self.as_(employee, self.env["sales.office.receivable"]).search([("kind", "=", "due"), *domain])
+        found = self.as_(employee, self.env["sales.office.receivable"]).search([("kind", "=", "instalment"), *domain])
         return set(found.sudo().move_id.with_env(self.env))

@@ -76,7 +76,7 @@ class TestReceivable(ReceivableCommon):
         self.owe(self.rep, "2026-05-25", 50, move_type="out_refund")
         self.assertEqual(self.item(self.old, self.rep).unmatched, 300)
         rows = self.as_(self.finance, self.env["sales.office.receivable"]).search(
-            [("partner_id", "=", self.customer.id), ("kind", "!=", "due")]
+            [("partner_id", "=", self.customer.id), ("kind", "!=", "instalment")]
         )
         self.assertEqual(
             sorted((row.kind, row.residual, row.age) for row in rows),

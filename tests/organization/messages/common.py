@@ -61,7 +61,7 @@ class MessagesCommon(SalesOfficeCommon):
                 "key": key,
                 "title": "Ann has won a deal",
                 "body": "North",
-                "due_at": now,
+                "send_at": now,
                 "until": now + timedelta(days=3),
                 **values,
             }

@@ -75,8 +75,8 @@ class TestQueue(MessagesCommon):
         for _try in range(len(BACK_OFF)):
             self.run_cron()
             self.assertEqual((message.state, message.error, message.error_code), ("waiting", "server", 500))
-            waits.append(message.due_at - fields.Datetime.now())
-            self.clock.move_to(message.due_at)
+            waits.append(message.send_at - fields.Datetime.now())
+            self.clock.move_to(message.send_at)
         self.assertEqual(waits, list(BACK_OFF))
         self.run_cron()
         self.assertEqual(message.state, "failed")
@@ -135,7 +135,7 @@ class TestQueue(MessagesCommon):
         message = self.queue()
         self.run_cron()
         self.assertFalse(self.chat.received)
-        self.assertEqual(message.due_at, fields.Datetime.to_datetime("2026-03-02 00:30:00"))
+        self.assertEqual(message.send_at, fields.Datetime.to_datetime("2026-03-02 00:30:00"))
         self.clock.move_to("2026-03-02 00:30:00")
         self.run_cron()
         self.assertEqual(message.state, "sent")
@@ -263,8 +263,8 @@ class TestQueue(MessagesCommon):
     def test_log_is_kept_for_a_while(self):
         """R003: the log forgets what was sent three months ago, and nothing that waits."""
         old = fields.Datetime.now() - timedelta(days=KEPT + 1)
-        sent = self.queue("a", state="sent", due_at=old, until=old)
-        waiting = self.queue("b", due_at=old, until=old)
+        sent = self.queue("a", state="sent", send_at=old, until=old)
+        waiting = self.queue("b", send_at=old, until=old)
         fresh = self.queue("c", state="sent")
         self.env["sales.office.message"]._gc_messages()
         self.assertEqual((sent | waiting | fresh).exists(), waiting | fresh)

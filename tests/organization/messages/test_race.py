@@ -36,7 +36,7 @@ class TestMessageRace(RaceCase):
                         "robot_id": robot.id,
                         "key": key,
                         "title": f"Message {key}",
-                        "due_at": now - timedelta(minutes=1),
+                        "send_at": now - timedelta(minutes=1),
                         "until": now + timedelta(days=1),
                     }
                 )

@@ -120,7 +120,7 @@ class TestSecrets(MessagesCommon):
             for answer in (500, {"errcode": 93000, "errmsg": self.address}):
                 self.chat.answer = answer
                 self.robot.next_at = "2020-01-01 00:00:00"
-                self.env["sales.office.message"].search([]).write({"due_at": "2020-01-01 00:00:00"})
+                self.env["sales.office.message"].search([]).write({"send_at": "2020-01-01 00:00:00"})
                 self.run_cron()
         said = "".join(logs.output + others.output)
         self.assertNotIn(TOKEN, said)

@@ -81,7 +81,7 @@ class TestMonthSheet(WorkdayCommon):
         payroll = self.env["sales.office.payroll"]._get_days(self.company, FIRST, LAST)[self.rep.id]
         for name in ("worked", "late", "late_minutes", "early", "early_minutes", "absent"):
             self.assertEqual(counts.get(name, 0), payroll[name], name)
-        self.assertEqual((counts["due"], counts["waived"], counts["absent"]), (5, 1, 2))
+        self.assertEqual((counts["expected"], counts["waived"], counts["absent"]), (5, 1, 2))
         self.assertEqual((counts["late"], counts["late_minutes"]), (1, 30))
 
     def test_totals(self):

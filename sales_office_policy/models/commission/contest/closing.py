@@ -19,14 +19,14 @@ class SalesOfficeContest(models.Model):
     def _cron_close(self):
         """Close the contests whose days to settle are over."""
         today = fields.Date.today()
-        due = self.search(
+        pending = self.search(
             Domain("state", "=", "running")
             & Domain("date_to", "<", today)
             & Domain("company_id.sales_office_room_ids.code", "=", "commission"),
             order="date_to, id",
         ).filtered(lambda contest: contest.date_to + timedelta(days=contest.settling_days) < today)
-        self.env["ir.cron"]._commit_progress(remaining=len(due))
-        for contest in due:
+        self.env["ir.cron"]._commit_progress(remaining=len(pending))
+        for contest in pending:
             if contest.try_lock_for_update(allow_referencing=True).filtered(lambda c: c.state == "running"):
                 contest._close()
             if not self.env["ir.cron"]._commit_progress(1):

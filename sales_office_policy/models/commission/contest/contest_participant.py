@@ -32,8 +32,8 @@ class SalesOfficeContestParticipant(models.Model):
     ]
     _order = "contest_id desc, exclusion NULLS FIRST, rank, value desc, id"
     _rec_name = "employee_id"
-    _due_field = "prize_open"
-    _due_depends = ("prize_amount",)
+    _open_field = "prize_open"
+    _open_depends = ("prize_amount",)
 
     contest_id = fields.Many2one("sales.office.contest", required=True, readonly=True, index=True, ondelete="cascade")
     contest_state = fields.Selection(related="contest_id.state", string="Contest Status")

@@ -13,15 +13,15 @@ class SalesOfficePayout(models.AbstractModel):
     @api.model
     def _pay(self, company, statements, date):
         """Make and post the documents of one company's statements, dated ``date``; none for payroll."""
-        due = statements.filtered(lambda s: s.payable > 0)
-        if company.sales_office_payout == "payroll" or not due:
+        payable = statements.filtered(lambda s: s.payable > 0)
+        if company.sales_office_payout == "payroll" or not payable:
             return
         self._check_configured(company)
         self._check_date(company, date)
-        self._check_contacts(due)
-        self._check_drafts(due)
+        self._check_contacts(payable)
+        self._check_drafts(payable)
         make = self._make_bills if company.sales_office_payout == "bill" else self._make_entry
-        make(company, due, date)
+        make(company, payable, date)
 
     def _check_configured(self, company):
         missing = not company.sales_office_payout_journal_id or not company.sales_office_payout_expense_account_id

@@ -306,14 +306,14 @@ class SalesOfficeCommissionPlan(models.Model):
             [("state", "!=", "draft"), ("company_id.sales_office_room_ids.code", "=", "commission")],
             order="version desc, id",
         )
-        due = plans.filtered(lambda plan: plan._is_due(*plan._get_period(fields.Date.today(), back=1)))
-        self.env["ir.cron"]._commit_progress(remaining=len(due))
-        for plan in due:
+        pending = plans.filtered(lambda plan: plan._is_pending(*plan._get_period(fields.Date.today(), back=1)))
+        self.env["ir.cron"]._commit_progress(remaining=len(pending))
+        for plan in pending:
             plan.generate_statements(*plan._get_period(fields.Date.today(), back=1))
             if not self.env["ir.cron"]._commit_progress(1):
                 break
 
-    def _is_due(self, date_from, date_to):
+    def _is_pending(self, date_from, date_to):
         """Whether the statements of a period are still to be made."""
         # a plan that ended still corrects what it paid, as far back as it looks
         since, _last = self._get_period(date_from, back=self.lookback_periods)

@@ -10,16 +10,16 @@ from typing import NamedTuple
 
 
 class Deduction(NamedTuple):
-    """What one fine costs now: ``due`` = ``deducted`` + ``carried``."""
+    """What one fine costs now: ``payable`` = ``deducted`` + ``carried_forward``."""
 
     key: Hashable
-    due: Decimal
+    payable: Decimal
     deducted: Decimal
 
     @property
-    def carried(self):
+    def carried_forward(self):
         """What is left for the next statement."""
-        return self.due - self.deducted
+        return self.payable - self.deducted
 
 
 class Earned(NamedTuple):
@@ -111,15 +111,15 @@ def prorate(whole, days, of_days, step):
     return Guaranteed(round_amount(whole * days / of_days, step), whole, days, of_days)
 
 
-def deduct(dues, limit):
-    """Return one :class:`Deduction` per ``(key, due)``, the first ones served first.
+def deduct(fines, limit):
+    """Return one :class:`Deduction` per ``(key, payable)``, the first ones served first.
 
     300.00 and 50.00 with a limit of 200.00: 200.00 of the first, 100.00 carried; the second
     is carried as a whole.
     """
     deductions = []
-    for key, due in dues:
-        deducted = min(due, limit)
+    for key, payable in fines:
+        deducted = min(payable, limit)
         limit -= deducted
-        deductions.append(Deduction(key, due, deducted))
+        deductions.append(Deduction(key, payable, deducted))
     return deductions

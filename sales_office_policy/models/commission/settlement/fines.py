@@ -46,8 +46,8 @@ class SalesOfficeSettlement(models.AbstractModel):
         rooms = self._get_rooms(plan, settling.date_to, {employee: lines[employee] for employee in by_employee})
         for employee, violations in by_employee.items():
             room = rooms[employee]
-            dues = [(violation, arithmetic.decimal(violation.fine_open)) for violation in violations]
-            for deduction in arithmetic.deduct(dues, room.left):
+            payable = [(violation, arithmetic.decimal(violation.fine_open)) for violation in violations]
+            for deduction in arithmetic.deduct(payable, room.left):
                 yield employee, self._prepare_fine(deduction) | {"figures": room.get_figures()}
 
     def _get_rooms(self, plan, date_to, lines):
@@ -121,7 +121,7 @@ class SalesOfficeSettlement(models.AbstractModel):
             "violation_id": violation.id,
             "period_from": violation.date,
             "period_to": violation.date,
-            "due_amount": violation.fine_open,
+            "open_amount": violation.fine_open,
             "amount": -violation.fine_open,
         }
 
@@ -132,6 +132,6 @@ class SalesOfficeSettlement(models.AbstractModel):
             "violation_id": violation.id,
             "period_from": violation.date,
             "period_to": violation.date,
-            "due_amount": float(deduction.due),
+            "open_amount": float(deduction.payable),
             "amount": float(-deduction.deducted),
         }

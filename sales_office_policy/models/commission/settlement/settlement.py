@@ -23,7 +23,7 @@ STAGES = (
 )
 
 #: what the values of a line need not say
-NO_LINE = {"violation_id": False, "carried_statement_id": False, "amount": 0.0, "due_amount": 0.0}
+NO_LINE = {"violation_id": False, "carried_statement_id": False, "amount": 0.0, "open_amount": 0.0}
 
 
 class Settling(NamedTuple):

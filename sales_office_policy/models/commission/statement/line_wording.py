@@ -100,14 +100,14 @@ class SalesOfficeStatementLine(models.Model):
                 amount=self._format(self.amount),
             )
         values = {
-            "due": self._format(self.due_amount),
+            "due": self._format(self.open_amount),
             "date": format_date(self.env, self.period_from),
             "deducted": self._format(-self.amount),
-            "carried": self._format(self.due_amount + self.amount),
+            "carried": self._format(self.open_amount + self.amount),
             "cap": self._format_rate(self.statement_id.plan_id.fine_cap_percent),
             "gross": self._format(self._get_fine_base()),
         }
-        if self.currency_id.is_zero(self.due_amount + self.amount):
+        if self.currency_id.is_zero(self.open_amount + self.amount):
             return self.env._("Fine of %(date)s: %(deducted)s", **values)
         if self.figures and self.figures["statements"] > 1:
             return self.env._(

@@ -34,12 +34,12 @@ def get_amounts(lines):
 
     :param lines: the records, or the values they are made of
     """
-    gross = deducted = due = brought_forward = balance = 0.0
+    gross = deducted = payable = brought_forward = balance = 0.0
     for line in lines:
         if line["violation_id"]:
             deducted -= line["amount"]
-            due += line["due_amount"]
-            brought_forward += line["due_amount"] if line["kind"] == "brought_forward" else 0.0
+            payable += line["open_amount"]
+            brought_forward += line["open_amount"] if line["kind"] == "brought_forward" else 0.0
         elif line["carried_statement_id"]:
             balance -= line["amount"]
         else:
@@ -49,7 +49,7 @@ def get_amounts(lines):
         "gross": gross,
         "deductions": deducted,
         "brought_forward": brought_forward,
-        "carried_forward": due - deducted,
+        "carried_forward": payable - deducted,
         "balance_brought_forward": balance,
         "net": net,
         "payable": max(net, 0.0),
@@ -166,9 +166,9 @@ class SalesOfficeStatement(models.Model):
         for statement in self:
             statement.company_id = statement.plan_id.company_id
 
-    @api.depends("line_ids.amount", "line_ids.due_amount", "line_ids.kind", "line_ids.carried_statement_id")
+    @api.depends("line_ids.amount", "line_ids.open_amount", "line_ids.kind", "line_ids.carried_statement_id")
     def _compute_amounts(self):
-        self.line_ids.fetch(["kind", "amount", "due_amount", "violation_id", "carried_statement_id"])
+        self.line_ids.fetch(["kind", "amount", "open_amount", "violation_id", "carried_statement_id"])
         for name in AMOUNTS:  # most are zero: said of all at once
             self[name] = 0.0
         for statement in self:

@@ -65,7 +65,7 @@ class SalesOfficeStatementLine(models.Model):
     settled_quantity = fields.Float(digits=(16, 4), help="Units that other lines had counted for the same period.")
     settled_base = fields.Monetary(help="Base that other lines had counted for the same period.")
     settled_amount = fields.Monetary(help="Commission that other lines had paid for the same period.")
-    due_amount = fields.Monetary(string="Fine Due", help="Part of the fine that no earlier statement deducted.")
+    open_amount = fields.Monetary(string="Fine Due", help="Part of the fine that no earlier statement deducted.")
     amount = fields.Monetary()
     name = fields.Text(string="Description", compute="_compute_name", compute_sudo=True)
     explanation = fields.Text(compute="_compute_explanation", compute_sudo=True)
@@ -100,7 +100,7 @@ class SalesOfficeStatementLine(models.Model):
             line.name = getattr(line, line._get_source().name)()
 
     @api.depends(
-        "kind", "base_amount", "quantity", "figures", "settled_base", "settled_amount", "due_amount", "amount",
+        "kind", "base_amount", "quantity", "figures", "settled_base", "settled_amount", "open_amount", "amount",
         "adjustment", "contest_participant_id.rank", "carried_statement_id.balance_carried_forward", "agreed_reason",
         "agreed_by_id.name", "untaken_id.reason",
     )  # fmt: skip

@@ -248,7 +248,7 @@ class SalesOfficeUntaken(models.Model):
     def _check_payer(self):
         """Refuse what would wait for ever."""
         for company, rows in self.grouped("company_id").items():
-            if missing := rows.employee_id - self.env["sales.office.due"]._get_planned_employees(company):
+            if missing := rows.employee_id - self.env["sales.office.unassigned.payout"]._get_planned_employees(company):
                 raise UserError(
                     self.env._(
                         "No plan makes statements for %(name)s any more: write it off, or add %(name)s to a plan.",

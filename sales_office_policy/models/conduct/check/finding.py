@@ -176,12 +176,12 @@ class SalesOfficeFinding(models.Model):
         back = findings.filtered(lambda finding: finding.state == "withdrawn")
         new += [finding._describe(now[finding._get_key()]) for finding in back]
         # a check that only notified before suspects now what it had found since
-        due = findings.filtered(
+        taken_up = findings.filtered(
             lambda f: (
                 (f.violation_id.is_withdrawn if f.violation_id else f.date >= since) and uncovered(now[f._get_key()])
             ),
         )
-        suspected += [finding._describe(now[finding._get_key()]) for finding in due]
+        suspected += [finding._describe(now[finding._get_key()]) for finding in taken_up]
         standing = gone.filtered(lambda finding: finding.state == "open")
         return (
             new,

@@ -130,12 +130,17 @@ class SalesOfficeDocument(models.Model):
             key = (companies.get(values.get("department_id") or default) or self.env.company.id, reference)
             if key in taken:
                 messages.append(
-                    {**info, "type": "error", "field": "reference", "message": self._tell_double(reference, taken[key])}
+                    {
+                        **info,
+                        "type": "error",
+                        "field": "reference",
+                        "message": self._describe_double(reference, taken[key]),
+                    }
                 )
             taken.setdefault(key, info["rows"]["from"] + 1)
         return messages
 
-    def _tell_double(self, reference, row):
+    def _describe_double(self, reference, row):
         """Return what is wrong with a reference that is taken by an earlier row, or else by a document."""
         if row:
             return self.env._("%(reference)s is the reference of row %(row)s already.", reference=reference, row=row)

@@ -200,7 +200,7 @@ class SalesOfficeComplaint(models.Model):
         unanswered = Domain("is_answer_late_told", "=", False) & self._get_unanswered_domain()
         steps = (
             (using & self._get_overlong_domain(), self.browse()._resume_overlong),
-            (using & (late | unanswered), self.browse()._tell_late),
+            (using & (late | unanswered), self.browse()._notify_late),
         )
         self._hand_on(using)
         for domain, act in steps:
@@ -242,7 +242,7 @@ class SalesOfficeComplaint(models.Model):
             theirs._message_log_batch(bodies=dict.fromkeys(theirs.ids, body))
 
     @api.model
-    def _tell_late(self, complaints):
+    def _notify_late(self, complaints):
         """Tell who leads those who look after these that the customer still waits."""
         for complaint in complaints:
             name = "is_acknowledge_late_told" if complaint.state == "received" else "is_answer_late_told"

@@ -82,7 +82,7 @@ class SalesOfficeComplaint(models.Model):
             kind="sales_office_policy.mail_activity_type_complaint",
         )
 
-    def _tell_at_once(self):
+    def _notify_at_once(self):
         """Tell who leads, customer relations and the salesperson of new complaints (sudo), in their language (R051)."""
         self._notify_users(
             lambda complaint: complaint._get_concerned(),

@@ -18,7 +18,7 @@ class SalesOfficeComplaint(models.Model):
             complaint.number = sequence.next_by_code("sales.office.complaint")
         self._start_clocks()
         self._ask_to_acknowledge()
-        self._tell_at_once()
+        self._notify_at_once()
 
     def _take_over(self):
         """Begin with who looks after these (sudo) now: the clock to acknowledge is theirs anew."""

@@ -125,7 +125,7 @@ class SalesOfficeRisk(models.Model):
         """Note risks; whose they are is told."""
         risks = super().create(vals_list)
         others = risks.sudo().filtered(lambda risk: risk.user_id != self.env.user)  # sudo: on the list of somebody else
-        others._tell_owner(lambda told: told.env._("A risk that is yours to watch: %(name)s", name=told.name))
+        others._notify_owner(lambda told: told.env._("A risk that is yours to watch: %(name)s", name=told.name))
         return risks
 
     def _get_reasons(self):
@@ -197,7 +197,7 @@ class SalesOfficeRisk(models.Model):
             risk.write({"state": "open", "closed_on": False, "next_review": risk._get_member_today()})
         self._message_log_batch(bodies=dict.fromkeys(self.ids, reason))
 
-    def _tell_owner(self, build_summary):
+    def _notify_owner(self, build_summary):
         """Give whose these (sudo) are something to do about them."""
         self._end_activities()
         self._give_activities("user_id", build_summary, "next_review")

@@ -173,7 +173,7 @@ class SalesOfficeRiskTrigger(models.Model):
         items = self.env["sales.office.receivable"].sudo()  # sudo: by the scheduler
         groups = items._read_group(
             Domain("company_id", "=", self.company_id.id)
-            & (Domain("days_overdue", ">", 0) | Domain("kind", "!=", "due")),
+            & (Domain("days_overdue", ">", 0) | Domain("kind", "!=", "instalment")),
             ["partner_id"],
             ["residual:sum"],
             having=[("residual:sum", ">=", self.threshold)],

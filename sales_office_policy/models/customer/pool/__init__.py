@@ -1,6 +1,6 @@
 # the pool and its log before what asks them
 from . import pool
-from . import due
+from . import pending
 from . import pool_rule
 from . import pool_move
 from . import pooled_lead

@@ -81,10 +81,10 @@ class SalesOfficePool(models.Model):
     def _compute_preview(self):
         for pool in self:
             is_known = pool._origin.id and pool.company_id == pool._origin.company_id  # a form may say anything
-            due = pool._find_due() if is_known else self.env["crm.lead"]
-            names = join_phrases(self.env, due[:TOLD].mapped("name"))
-            text = self.env._("%(count)s leads: %(names)s", count=len(due), names=names)
-            pool.preview = text if due else self.env._("Nothing would move today.")
+            pending = pool._find_pending() if is_known else self.env["crm.lead"]
+            names = join_phrases(self.env, pending[:TOLD].mapped("name"))
+            text = self.env._("%(count)s leads: %(names)s", count=len(pending), names=names)
+            pool.preview = text if pending else self.env._("Nothing would move today.")
 
     @rpc
     def action_switch_on(self):
@@ -107,11 +107,12 @@ class SalesOfficePool(models.Model):
         self.sudo().write({"is_on": False, "begins_on": False})  # sudo: as in action_switch_on
 
     @rpc(one=True)
-    def action_open_due(self):
+    def action_open_pending(self):
         """Open the leads that would move today, as far as the user may read them."""
-        due = self.sudo()._find_due().sudo(False)._filtered_access("read")  # sudo: filtered by what the user may read
+        # sudo: filtered by what the user may read
+        pending = self.sudo()._find_pending().sudo(False)._filtered_access("read")
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.crm_lead_action_followed")
-        return action | {"domain": [("id", "in", due.ids)], "context": {}}
+        return action | {"domain": [("id", "in", pending.ids)], "context": {}}
 
     @rpc
     def recycle(self, date: date = None):
@@ -125,7 +126,7 @@ class SalesOfficePool(models.Model):
         for pool in self.sudo().filtered("is_on"):  # sudo: leads of everybody
             today = date or pool.company_id._get_sales_office_today()
             if pool.company_id._sales_office_uses("customer") and today >= pool.begins_on:
-                leads |= pool._take(pool._find_due_causes(today)[: pool.most_a_night])
+                leads |= pool._take(pool._find_pending_causes(today)[: pool.most_a_night])
         return leads.sudo(False)._filtered_access("read")
 
     @api.model

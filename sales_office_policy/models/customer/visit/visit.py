@@ -279,7 +279,7 @@ class SalesOfficeVisit(models.Model):
             visit.write(
                 {"came_at": fields.Datetime.now(), "distance_band": visit._get_distance_band(latitude, longitude)}
             )
-        visits._tell_day()
+        visits._note_days_changed()
 
     @rpc
     def action_report(
@@ -430,12 +430,12 @@ class SalesOfficeVisit(models.Model):
 
     def _facts_changed(self):
         """Tell what follows from these visits (sudo): days, return visits, checks."""
-        self._tell_day()
+        self._note_days_changed()
         self._sync_events()
         self.env["sales.office.customer.file"]._visits_changed(self)
         self.env["sales.office.check"]._trigger()
 
-    def _tell_day(self):
+    def _note_days_changed(self):
         """Have the days looked at again on which these visits (sudo) show that somebody was at work."""
         day = timedelta(days=1)
         spans = {}

@@ -58,7 +58,7 @@ class SalesOfficeWorkReport(models.Model):
         reports._follow_department()
         attendance = reports._get_attendance(employees, employees.department_id | reports.department_id)
         reports |= self._make_drafts(employees, attendance)
-        reports._bring_in_line(attendance)
+        reports._sync_with_schedule(attendance)
 
     @api.model
     def _get_recent_domain(self):
@@ -84,37 +84,37 @@ class SalesOfficeWorkReport(models.Model):
 
     def _make_drafts(self, employees, attendance):
         """Make the reports these employees can write now and have not got; what is not due yet follows its rule."""
-        due = self._get_due(employees, attendance)
-        known = self.search([("employee_id", "in", employees.ids), ("date_from", "in", [key[2] for key in due])])
+        writable = self._get_writable(employees, attendance)
+        known = self.search([("employee_id", "in", employees.ids), ("date_from", "in", [key[2] for key in writable])])
         for report in known:
-            vals = due.pop((report.employee_id.id, report.kind, report.date_from), None)
+            vals = writable.pop((report.employee_id.id, report.kind, report.date_from), None)
             if vals and report.office_deadline != vals["office_deadline"] and not report.submitted_at:
                 report.office_deadline = vals["office_deadline"]
         departments = {employee.id: employee.department_id.id for employee in employees}
         return self.create(
             [
                 vals
-                for (employee_id, _kind, first), vals in due.items()
+                for (employee_id, _kind, first), vals in writable.items()
                 if not attendance.is_away(employee_id, departments[employee_id], (first, vals["date_to"]))
             ]
         )
 
-    def _get_due(self, employees, attendance):
+    def _get_writable(self, employees, attendance):
         """Return ``{(employee id, kind, first day): values}`` of the reports that can be written now.
 
         Who holds several posts writes one report of each kind, by the strictest rule.
         """
         now = fields.Datetime.now()
         slots = self._get_slots(employees.department_id, attendance, now)
-        due = {}
+        writable = {}
         for employee in employees:
             if not employee.active or not employee.user_id.active:
                 continue
             for role in employee.sales_office_role_ids:
                 for kind, (first, last), deadline in slots.get((employee.department_id, role), ()):
                     key = (employee.id, kind, first)
-                    if key not in due or deadline < due[key]["office_deadline"]:
-                        due[key] = {
+                    if key not in writable or deadline < writable[key]["office_deadline"]:
+                        writable[key] = {
                             "employee_id": employee.id,
                             "kind": kind,
                             "date_from": first,
@@ -122,7 +122,7 @@ class SalesOfficeWorkReport(models.Model):
                             "office_deadline": deadline,
                             "deadline": deadline,
                         }
-        return {key: vals for key, vals in due.items() if vals["office_deadline"] > now}
+        return {key: vals for key, vals in writable.items() if vals["office_deadline"] > now}
 
     def _get_slots(self, departments, attendance, now):
         """Return ``{(department, role): [(kind, period, deadline)]}`` by the rules of the current company."""
@@ -162,7 +162,7 @@ class SalesOfficeWorkReport(models.Model):
             for employee_id, own in kinds.items()
         }
 
-    def _bring_in_line(self, attendance):
+    def _sync_with_schedule(self, attendance):
         """Move deadlines, excuse leave, mark what is late and refresh the figures of reports (sudo).
 
         :param attendance: :class:`.report_days.Attendance` of the employees and departments
@@ -170,7 +170,7 @@ class SalesOfficeWorkReport(models.Model):
         now = fields.Datetime.now()
         changes = {}
         for report in self:
-            if vals := report._prepare_standing_vals(attendance, now):
+            if vals := report._prepare_sync_vals(attendance, now):
                 changes.setdefault(tuple(sorted(vals.items())), []).append(report.id)
         late, settled = self.browse(), self.browse()
         for vals, ids in changes.items():
@@ -193,7 +193,7 @@ class SalesOfficeWorkReport(models.Model):
         self.env.add_to_compute(self._fields["department_id"], unwritten)
         unwritten.mapped("department_id")
 
-    def _prepare_standing_vals(self, attendance, now):
+    def _prepare_sync_vals(self, attendance, now):
         """Return what leave and the clock change about one report."""
         self.ensure_one()
         place = (self.employee_id.id, self.department_id.id)

@@ -32,12 +32,12 @@ class SalesOfficePricedOrder(models.AbstractModel):
         lines = asked | {"fields": {name: spec for name, spec in in_lines.items() if name != NOTE}}
         typed = values.get("order_line") or []
         if not self:  # nothing was said before, and it is judged when all is known
-            return _tell_new(
+            return _add_new_notes(
                 super().onchange(values, field_names, fields_spec | {"order_line": lines, NOTES: {}}), typed
             )
         spec = {name: value for name, value in fields_spec.items() if name not in self._say_price(None)}
         result = super().onchange(values, field_names, spec | {"order_line": lines})
-        return self._tell_prices(result, typed, fields_spec)
+        return self._add_price_notes(result, typed, fields_spec)
 
     def _judge_shown_price(self):
         """Return the :class:`Judgement` of a quotation that says something about its price; else None."""
@@ -53,7 +53,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
             "sales_office_price_offered": bool(judged and judged.state == "beyond" and judged.offer),
         }
 
-    def _tell_prices(self, result, typed, fields_spec):
+    def _add_price_notes(self, result, typed, fields_spec):
         """Return the answer to a form of this saved quotation, with what is said about its prices as they are typed.
 
         :param typed: commands of the form
@@ -66,7 +66,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
             return result
         told = self._find_told_lines(judgement, [*typed, *value.get("order_line", ())])
         known = _get_keys(typed)  # lines that Odoo has just added have no name for the form
-        return _tell(result, {key: said[NOTES].get(key, False) for key in told if key.isdigit() or key in known})
+        return _add_notes(result, {key: said[NOTES].get(key, False) for key in told if key.isdigit() or key in known})
 
     def _find_told_lines(self, judgement, commands):
         """Return the keys of the lines about which something else may be said than before some were changed.
@@ -94,14 +94,14 @@ def _get_keys(commands):
     return {str(command[1]) for command in commands if len(command) > 1}
 
 
-def _tell_new(result, typed):
+def _add_new_notes(result, typed):
     """Return the answer to a form of a new quotation, with the notes of lines that differ from what was typed."""
     notes = result.get("value", {}).pop(NOTES, None) or {}
     shown = {str(command[1]): command[2].get(NOTE) or False for command in typed if command[0] in SAYING}
-    return _tell(result, {key: notes.get(key, False) for key in shown if shown[key] != notes.get(key, False)})
+    return _add_notes(result, {key: notes.get(key, False) for key in shown if shown[key] != notes.get(key, False)})
 
 
-def _tell(result, notes):
+def _add_notes(result, notes):
     """Return the answer with these notes of lines, ``{key: note}``, in it."""
     if not notes:
         return result

@@ -51,7 +51,7 @@ class SalesOfficeCollectedCustomer(models.AbstractModel):
             return
         # sudo: whoever leads them need not see every invoice
         items = self.env["sales.office.receivable"].sudo()
-        items = items.search([("kind", "=", "due"), ("partner_id", "in", list(given))])
+        items = items.search([("kind", "=", "instalment"), ("partner_id", "in", list(given))])
         items = items.filtered(
             lambda item: item.user_id == given[item.partner_id.id] and item.company_id in heir.company_ids
         )

@@ -52,7 +52,7 @@ class SalesOfficeReceivable(models.Model):
     }
 
     kind = fields.Selection(
-        [("due", "Instalment"), ("credit", "Credit Note"), ("payment", "Customer Payment")],
+        [("instalment", "Instalment"), ("credit", "Credit Note"), ("payment", "Customer Payment")],
         string="Type",
         readonly=True,
     )
@@ -132,11 +132,11 @@ class SalesOfficeReceivable(models.Model):
                    item.seller_id, item.team_id, item.invoiced_on, item.date_due, item.amount, item.residual,
                    item.user_id IS DISTINCT FROM item.seller_id AS is_taken_over,
                    item.residual_currency, item.settled,
-                   CASE item.kind WHEN 'due' THEN %(late)s END AS days_overdue,
-                   CASE WHEN item.kind != 'due' THEN 'f_unmatched' WHEN %(late)s < 1 THEN 'a_not_due'
+                   CASE item.kind WHEN 'instalment' THEN %(late)s END AS days_overdue,
+                   CASE WHEN item.kind != 'instalment' THEN 'f_unmatched' WHEN %(late)s < 1 THEN 'a_not_due'
                         WHEN %(late)s <= 30 THEN 'b_1_30' WHEN %(late)s <= 60 THEN 'c_31_60'
                         WHEN %(late)s <= 90 THEN 'd_61_90' ELSE 'e_over_90' END AS age,
-                   CASE WHEN item.kind != 'due' THEN NULL WHEN handed_over.id IS NOT NULL THEN 'handed_over'
+                   CASE WHEN item.kind != 'instalment' THEN NULL WHEN handed_over.id IS NOT NULL THEN 'handed_over'
                         WHEN disputed.id IS NOT NULL THEN 'disputed' WHEN promised.id IS NULL THEN 'todo'
                         WHEN item.settled - promised.settled_before >= promised.amount THEN 'todo'
                         WHEN promised.promised_on >= %(today)s THEN 'promised' ELSE 'broken' END AS status,
@@ -181,7 +181,7 @@ class SalesOfficeReceivable(models.Model):
         for item in self:
             item.may_assign = item in overseen
             item.may_settle = item in overseen or self.env.user in (item.user_id, item.owner_id)
-            item.may_collect = item.kind == "due" and (item in overseen or item.user_id == self.env.user)
+            item.may_collect = item.kind == "instalment" and (item in overseen or item.user_id == self.env.user)
 
     def _compute_step_ids(self):
         steps = self.env["sales.office.receivable.step"].search([("move_line_id", "in", self._ids)])
@@ -398,7 +398,7 @@ class SalesOfficeReceivable(models.Model):
         """
         if self.exists() != self:
             raise UserError(self.env._("Some of this is paid or matched already. Load the page again."))
-        if not any_kind and any(item.kind != "due" for item in self):
+        if not any_kind and any(item.kind != "instalment" for item in self):
             raise UserError(self.env._("Money and credit notes are matched by finance; only instalments are chased."))
         overseen = self._filter_overseen()
         refused = (self - overseen).filtered(lambda item: item.user_id != self.env.user and not or_who(item))

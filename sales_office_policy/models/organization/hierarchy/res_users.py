@@ -124,12 +124,12 @@ class ResUsers(models.Model):
         Employee = self.env["hr.employee"].sudo()
         employees = Employee.search([("user_id", "in", self.ids)]).grouped("user_id")
         deputies = self.env["sales.office.deputy"]._get_current(self).grouped("deputy_user_id")
-        due = {}
+        entitled = {}
         for user in self:
-            due[user] = employees.get(user, Employee).sales_office_role_ids.group_id
+            entitled[user] = employees.get(user, Employee).sales_office_role_ids.group_id
             if user in deputies:
-                due[user] |= deputies[user]._get_lent_groups()
-        return due
+                entitled[user] |= deputies[user]._get_lent_groups()
+        return entitled
 
     def _sync_sales_office_groups(self):
         """Give each user the groups their roles bring and take away those they no longer bring.
@@ -138,16 +138,16 @@ class ResUsers(models.Model):
         """
         self._forget_sales_office_scope()
         users = self.sudo()  # sudo: the caller was entitled to change the role that this follows from
-        for user, due in users._get_sales_office_role_groups().items():
+        for user, entitled in users._get_sales_office_role_groups().items():
             granted = user.sales_office_granted_group_ids
-            added = due - user.group_ids
-            removed = granted - due
+            added = entitled - user.group_ids
+            removed = granted - entitled
             if not added and not removed:
                 continue
             user.write(
                 {
                     "group_ids": [*map(Command.link, added.ids), *map(Command.unlink, removed.ids)],
-                    "sales_office_granted_group_ids": [Command.set(((granted & due) | added).ids)],
+                    "sales_office_granted_group_ids": [Command.set(((granted & entitled) | added).ids)],
                 }
             )
 

@@ -75,12 +75,12 @@ class SalesOfficeMembership(models.Model):
         """
         correction = self._prepare_correction(employee, date_from, date_to, reason, department, user)
         claim_rows(correction.employee)
-        before = self._tell_correction(correction)
+        before = self._describe_correction(correction)
         self.sudo()._write_correction(correction)  # sudo: nobody may write them but this, which has checked
         body = self.env._(
             "Membership corrected. Before: %(before)s. Now: %(after)s. Reason: %(reason)s",
             before=before,
-            after=self._tell_correction(correction),
+            after=self._describe_correction(correction),
             reason=correction.reason,
         )
         correction.employee.message_post(body=body)
@@ -246,16 +246,16 @@ class SalesOfficeMembership(models.Model):
         edges = {row.date_from for row in self} | {row.date_to + DAY for row in self if row.date_to}
         return [first, *sorted(day for day in edges if first < day <= last)]
 
-    def _tell_correction(self, correction):
+    def _describe_correction(self, correction):
         """Return in words where the employee belongs on the days of a correction."""
         rows = self.sudo().search(
             [("employee_id", "=", correction.employee.id), ("date_from", "<=", correction.last)], order="date_from"
         )
         rows = rows.filtered(lambda row: (row.date_to or date.max) >= correction.first)
-        places = [row._tell(correction.first, correction.last) for row in rows]
+        places = [row._describe(correction.first, correction.last) for row in rows]
         return join_phrases(self.env, places) or self.env._("nowhere")
 
-    def _tell(self, first, last):
+    def _describe(self, first, last):
         return self.env._(
             "%(first)s – %(last)s %(department)s (%(user)s)",
             first=format_date(self.env, max(first, self.date_from)),

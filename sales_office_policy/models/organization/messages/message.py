@@ -49,7 +49,7 @@ class SalesOfficeMessage(models.Model):
     _name = "sales.office.message"
     _description = "Group Message"
     _inherit = "sales.office.reader.mixin"
-    _order = "due_at desc, id desc"
+    _order = "send_at desc, id desc"
     _rec_name = "title"
 
     robot_id = fields.Many2one("sales.office.robot", required=True, readonly=True, index=True, ondelete="cascade")
@@ -66,7 +66,7 @@ class SalesOfficeMessage(models.Model):
     title = fields.Char(string="Headline", required=True, readonly=True)
     body = fields.Text(string="What It Says", readonly=True)
     link = fields.Char(string="Leads To", readonly=True)
-    due_at = fields.Datetime(string="To Be Sent", required=True, readonly=True)
+    send_at = fields.Datetime(string="To Be Sent", required=True, readonly=True)
     until = fields.Datetime(string="Of Use Until", required=True, readonly=True)
     tries = fields.Integer(string="Times Tried", readonly=True, aggregator=None)
     sent_at = fields.Datetime(string="Arrived At", readonly=True)
@@ -81,22 +81,22 @@ class SalesOfficeMessage(models.Model):
     )
 
     _once = models.Constraint("UNIQUE (robot_id, key)", "A group is told of each thing once.")
-    _waiting_idx = models.Index("(robot_id, due_at) WHERE state = 'waiting'")
+    _waiting_idx = models.Index("(robot_id, send_at) WHERE state = 'waiting'")
 
     @api.autovacuum
     def _gc_messages(self):
         """Forget what was sent or given up long ago, and is no news any more (UTC)."""
         old = fields.Datetime.now() - timedelta(days=KEPT)
-        self.search([("state", "!=", "waiting"), ("due_at", "<", old), ("until", "<", old)], limit=10_000).unlink()
+        self.search([("state", "!=", "waiting"), ("send_at", "<", old), ("until", "<", old)], limit=10_000).unlink()
 
     @api.model
     def _get_next_time(self):
         """Return when the next message waits to be sent (UTC), within a day; ``None`` without one."""
         soon = fields.Datetime.now() + timedelta(days=1)
-        waiting = [("state", "=", "waiting"), ("due_at", "<", soon), ("robot_id.active", "=", True)]
+        waiting = [("state", "=", "waiting"), ("send_at", "<", soon), ("robot_id.active", "=", True)]
         times = [
-            max(message.due_at, message.robot_id.next_at)
-            for message in self.search([*waiting, ("robot_id.host", "!=", False)], order="due_at, id", limit=100)
+            max(message.send_at, message.robot_id.next_at)
+            for message in self.search([*waiting, ("robot_id.host", "!=", False)], order="send_at, id", limit=100)
         ]
         return min(times, default=None)
 
@@ -137,7 +137,7 @@ class SalesOfficeMessage(models.Model):
             "title": to_line(first.title),
             "body": "\n".join(lines),
             "link": first.link,
-            "due_at": max(now, first.at or now),
+            "send_at": max(now, first.at or now),
             "until": first.until or robot._get_day_end(now),
         }
 
@@ -161,7 +161,7 @@ class SalesOfficeMessage(models.Model):
             return
         again = answer.error in PASSING and self.kind_id and self.tries < len(BACK_OFF)
         if again:
-            self.write({**values, "due_at": now + max(BACK_OFF[self.tries], pause)})
+            self.write({**values, "send_at": now + max(BACK_OFF[self.tries], pause)})
         else:
             self.write({**values, "state": "failed"})
         # a queue that the service refuses is not poured out over it; whoever mends the robot tries at once

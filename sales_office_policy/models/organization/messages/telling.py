@@ -33,24 +33,24 @@ class SalesOfficeRobot(models.Model):
         context = {"allowed_company_ids": company.ids, "lang": self[0].lang}
         source = self.env["sales.office.news"].with_company(company).with_context(**context)
         self._queue(source._get_news(now), now)
-        for (day, zone), due in self._get_daily_due(now).items():
-            if at_work := due._filtered_at_work(day):
+        for (day, zone), robots in self._get_daily_pending(now).items():
+            if at_work := robots._filtered_at_work(day):
                 at_work._queue(source._get_daily_news(day, zone), now)
-            due.daily_on = day
+            robots.daily_on = day
 
     def _filtered_at_work(self, day):
         """Return those whose office works on ``day``: daily news come on no other; extended by who knows days."""
         return self
 
-    def _get_daily_due(self, now):
+    def _get_daily_pending(self, now):
         """Return ``{(day, zone): robots}`` whose daily news have not been gathered and are due by now."""
-        due = defaultdict(self.browse)
+        pending = defaultdict(self.browse)
         for robot in self:
             zone = robot._get_zone()
             local = to_local(now, zone)
             if robot.daily_on != local.date() and local.hour + local.minute / 60 >= robot.daily_hour:
-                due[local.date(), zone] |= robot
-        return due
+                pending[local.date(), zone] |= robot
+        return pending
 
     def _queue(self, news, now):
         """Add what each robot tells to its queue, unless it is there; a room switched off tells nothing."""
@@ -62,11 +62,11 @@ class SalesOfficeRobot(models.Model):
         departments = {department.id: department for department in departments}
         for robot in self:
             for one in news:
-                if robot._tells(one, departments[one.department_id]):
+                if robot._notifies(one, departments[one.department_id]):
                     told[robot.id, one.key].append(one)
         self.env["sales.office.message"]._add(told, now)
 
-    def _tells(self, one, department):
+    def _notifies(self, one, department):
         places = self.department_id
         if one.kind not in self.kind_ids.mapped("code") or (one.at and one.at < self.since):
             return False
@@ -80,7 +80,7 @@ class SalesOfficeRobot(models.Model):
 
     @api.model
     def _get_busy_domain(self, now):
-        waiting = [("state", "=", "waiting"), ("due_at", "<=", now)]
+        waiting = [("state", "=", "waiting"), ("send_at", "<=", now)]
         return Domain("next_at", "<=", now) & Domain("message_ids", "any", waiting) & Domain("host", "!=", False)
 
     @api.model
@@ -93,11 +93,11 @@ class SalesOfficeRobot(models.Model):
     def _send_next(self, now):
         """Send the message that waits longest; in quiet hours all of them wait for their end."""
         messages = self.env["sales.office.message"].search(
-            [("robot_id", "=", self.id), ("state", "=", "waiting"), ("due_at", "<=", now)], order="due_at, id"
+            [("robot_id", "=", self.id), ("state", "=", "waiting"), ("send_at", "<=", now)], order="send_at, id"
         )
         late = messages._drop_late(now)
         if end := self._get_quiet_end(now):
-            (messages - late).due_at = end
+            (messages - late).send_at = end
         elif first := (messages - late)[:1]:
             first._send(now)
 
@@ -124,7 +124,7 @@ class SalesOfficeRobot(models.Model):
                 "key": f"test:{token_hex(8)}",
                 "title": told.env._("A test message"),
                 "body": body,
-                "due_at": now,
+                "send_at": now,
                 "until": now + timedelta(days=1),
             }
         )

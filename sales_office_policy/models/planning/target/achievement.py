@@ -246,11 +246,11 @@ class SalesOfficeTarget(models.Model):
 
         What an interrupted run has done already is left out by the next one.
         """
-        due = self._get_due()
+        pending = self._get_pending()
         teams = self.env["crm.team"]._get_synced_teams()
-        self.env["ir.cron"]._commit_progress(remaining=len(due) + len(teams))
-        for ids in split_every(BATCH, due.ids):
-            due.browse(ids)._refresh()
+        self.env["ir.cron"]._commit_progress(remaining=len(pending) + len(teams))
+        for ids in split_every(BATCH, pending.ids):
+            pending.browse(ids)._refresh()
             if not self.env["ir.cron"]._commit_progress(len(ids)):
                 return
         for company_teams in teams.grouped("company_id").values():
@@ -258,7 +258,7 @@ class SalesOfficeTarget(models.Model):
             if not self.env["ir.cron"]._commit_progress(len(company_teams)):
                 return
 
-    def _get_due(self):
+    def _get_pending(self):
         """Return the targets of running plans that were not refreshed in the last hours."""
         now = fields.Datetime.now()
         live = Domain("active", "=", True) & Domain("company_id.sales_office_room_ids.code", "=", "planning")

@@ -121,10 +121,10 @@ class SalesOfficeClosingTemplate(models.Model):
             result[office] = own + shared.filtered(lambda template, kinds=kinds: template.applies not in kinds)
         return result
 
-    def _filter_due(self, before_closed, before_holiday):
+    def _filter_applying(self, before_closed, before_holiday):
         """Return the templates that apply on a working day with these qualities."""
-        due = {"daily": True, "closed": before_closed, "holiday": before_holiday}
-        return self.filtered(lambda template: due[template.applies])
+        applies = {"daily": True, "closed": before_closed, "holiday": before_holiday}
+        return self.filtered(lambda template: applies[template.applies])
 
     def _get_deadline(self, day, zone):
         """Return the end time of ``day`` on the clocks of a time zone (pytz), naive in UTC."""

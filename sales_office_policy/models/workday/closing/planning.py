@@ -55,7 +55,7 @@ class SalesOfficeClosing(models.Model):
     def _is_begun(self):
         return any(line.state != "open" for line in self.line_ids)
 
-    def _bring_in_line(self, wanted, coming, days, assigned):
+    def _sync_with_schedule(self, wanted, coming, days, assigned):
         """Create, change and take back coming lists (sudo).
 
         :param dict wanted: ``{(rota, day, template): (employee, stands in)}``
@@ -84,7 +84,7 @@ class SalesOfficeClosing(models.Model):
         """Bring lists in line with their turns, and say on them who is on duty now.
 
         :param dict kept: ``{(rota, day, template): list}``
-        :param wanted: as in :meth:`_bring_in_line`
+        :param wanted: as in :meth:`_sync_with_schedule`
         :param set by_hand: the keys of what was assigned just now
         :param refreshed: the keys of the lists that follow their templates still
         """
@@ -97,7 +97,7 @@ class SalesOfficeClosing(models.Model):
 
     @api.model
     def _create_lists(self, wanted, known, by_hand):
-        """Return new lists, where none is known and the end time is to come; arguments as in ``_bring_in_line``."""
+        """Return new lists, where none is known and the end time is to come; arguments as there."""
         now = fields.Datetime.now()
         vals_list = [
             {**self._prepare_closing_vals(*key, *turn), "by_hand": key in by_hand}

@@ -46,38 +46,38 @@ class SalesOfficeClosingRota(models.Model):
         closings = self.env["sales.office.closing"]._get_coming(self, days)
         is_there = self._get_presence(closings, days)
         last_turns = self._get_last_turns(closings, days)
-        due = self._get_due_templates(closings, days)
+        applying = self._get_applying_templates(closings, days)
         wanted = {}
         for rota in self:
             today, weekly = days[rota][0], rota.period == "week"
             turns = {
                 day: turn
-                for day in due[rota]
+                for day in applying[rota]
                 if (turn := closings[rota, day]._get_settled_turn(day == today, is_there))
             }
             turns |= {day: (employee, weekly) for day, employee in assigned.get(rota, {}).items()}
-            turns |= plan_turns(list(rota._get_members()), due[rota], weekly, last_turns[rota], is_there, turns)
-            for day in due[rota].keys() & turns.keys():
-                wanted |= {(rota, day, template): turns[day] for template in due[rota][day]}
-            uncovered = min(due[rota].keys() - turns.keys(), default=False)
+            turns |= plan_turns(list(rota._get_members()), applying[rota], weekly, last_turns[rota], is_there, turns)
+            for day in applying[rota].keys() & turns.keys():
+                wanted |= {(rota, day, template): turns[day] for template in applying[rota][day]}
+            uncovered = min(applying[rota].keys() - turns.keys(), default=False)
             if rota.uncovered_date != uncovered:
                 rota.uncovered_date = uncovered
-        self.env["sales.office.closing"]._bring_in_line(wanted, closings, days, assigned)
+        self.env["sales.office.closing"]._sync_with_schedule(wanted, closings, days, assigned)
 
-    def _get_due_templates(self, closings, days):
+    def _get_applying_templates(self, closings, days):
         """Return ``{rota: {day: templates}}``: the evenings with something to tick whose end time is to come."""
         by_office = self.env["sales.office.closing.template"]._get_by_office(self.department_id)
         now = fields.Datetime.now()
-        due = {}
+        applying = {}
         for rota in self:
             zone = rota._get_zone()
-            due[rota] = {}
+            applying[rota] = {}
             for day, qualities in days[rota][1].items():
-                templates = by_office[rota.department_id]._filter_due(*qualities)
+                templates = by_office[rota.department_id]._filter_applying(*qualities)
                 coming = any(template._get_deadline(day, zone) > now for template in templates)
                 if templates and (coming or closings[rota, day]):
-                    due[rota][day] = templates
-        return due
+                    applying[rota][day] = templates
+        return applying
 
     def _get_duty_days(self):
         """Return ``{rota: (today in its office, {open day: (before a closed day, before a holiday)})}``."""

@@ -120,10 +120,10 @@ class SalesOfficeDayTask(models.Model):
     def _cron_refresh(self):
         """Look at the days that wait for it, and at those that time alone has changed, in batches."""
         tasks = self.search([])
-        due = self.env["sales.office.day"]._search_due()
-        self.env["ir.cron"]._commit_progress(remaining=len(tasks) + len(due))
-        for ids in split_every(TASKS, due.ids):
-            due.browse(ids)._settle()
+        pending = self.env["sales.office.day"]._search_pending()
+        self.env["ir.cron"]._commit_progress(remaining=len(tasks) + len(pending))
+        for ids in split_every(TASKS, pending.ids):
+            pending.browse(ids)._settle()
             if not self.env["ir.cron"]._commit_progress(len(ids)):
                 return
         for ids in split_every(TASKS, tasks.ids):

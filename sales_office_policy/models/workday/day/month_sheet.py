@@ -20,7 +20,7 @@ SHOWN_FIELDS = (
     *("worked_hours", "late_minutes", "early_minutes", "missing_sign_in", "missing_sign_out"),
 )
 #: what is counted of each person, in the order of the columns; leave by kind and overtime follow
-COUNTS = ("due", "worked", "late", "late_minutes", "early", "early_minutes", "missing", "absent", "waived")
+COUNTS = ("expected", "worked", "late", "late_minutes", "early", "early_minutes", "missing", "absent", "waived")
 
 
 class SalesOfficeDay(models.Model):
@@ -143,7 +143,7 @@ class SalesOfficeDay(models.Model):
     def _get_sheet_columns(self, kinds):
         """Return ``[(key, label)]`` of the sums."""
         labels = {
-            "due": self.env._("Days Due"),
+            "expected": self.env._("Days Due"),
             "worked": self.env._("Days Worked"),
             "late": self.env._("Times Late"),
             "late_minutes": self.env._("Minutes Late"),
@@ -162,7 +162,7 @@ class SalesOfficeDay(models.Model):
         counts = Counter()
         for row in self:
             held = row.status != "excused"
-            counts["due"] += bool(row.expected_hours or row.leave_hours)
+            counts["expected"] += bool(row.expected_hours or row.leave_hours)
             counts["worked"] += row.worked_hours > 0 or row.status in ("present", "late", "early")
             counts["absent"] += row.status == "absent"
             counts["waived"] += not held and row.excuse_kind == "granted"

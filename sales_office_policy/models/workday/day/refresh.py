@@ -79,7 +79,7 @@ class SalesOfficeDay(models.Model):
         employees.fetch(EMPLOYEE_FIELDS)
         period = Domain("date", ">=", date_from) & Domain("date", "<=", date_to)
         people = Domain("employee_id", "in", employees.ids)
-        self._search_due(people & period)._settle()
+        self._search_pending(people & period)._settle()
         days = set(get_days(date_from, min(date_to, fields.Date.today() + timedelta(days=1))))
         made = dict(self._read_group(people & period, ["employee_id"], ["date:array_agg"]))
         missing = {employee: days.difference(made.get(employee, ())) for employee in employees}
@@ -93,10 +93,10 @@ class SalesOfficeDay(models.Model):
         self._refresh(others, set().union(*(missing[employee] - common for employee in others)), recent=True)
 
     @api.model
-    def _search_due(self, domain=Domain.TRUE):
+    def _search_pending(self, domain=Domain.TRUE):
         """Return the rows that time alone has changed since they were made."""
-        due = Domain("settles_at", "<=", fields.Datetime.now())
-        return self.search(due & Domain("company_id.sales_office_room_ids.code", "=", "workday") & domain)
+        over = Domain("settles_at", "<=", fields.Datetime.now())
+        return self.search(over & Domain("company_id.sales_office_room_ids.code", "=", "workday") & domain)
 
     def _settle(self):
         """Bring these rows (sudo) in line with the time."""
@@ -147,8 +147,8 @@ class SalesOfficeDay(models.Model):
                 key = employee.id, day
                 row = known.get(key, nothing)
                 kept = row if plan and plan.kept_by else nothing
-                is_due = row or not oldest[company] or day >= oldest[company]
-                if kept or is_due and self._is_made(row or there.presences, employee, period):
+                is_wanted = row or not oldest[company] or day >= oldest[company]
+                if kept or is_wanted and self._is_made(row or there.presences, employee, period):
                     workday = workdays[employee.id].get(day)
                     facts = row._prepare_facts(plan, workday, there, evidence.get(key), grace[company])
                     wanted[key] = {**self._prepare_person(employee, period, kept), **facts}

@@ -6,7 +6,7 @@ from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 
-#: where each kind of due comes from
+#: where each kind comes from
 SOURCES = {
     "prize": "sales.office.contest.participant",
     "bonus": "sales.office.reward",
@@ -14,7 +14,7 @@ SOURCES = {
 }
 
 
-class SalesOfficeDue(models.Model):
+class SalesOfficeUnassignedPayout(models.Model):
     """A prize, bonus or fine that no statement will ever take up: its employee is in no commission plan (R126).
 
     Read straight from what is open. A plan takes up what waits for its members and former members for as long as
@@ -22,8 +22,8 @@ class SalesOfficeDue(models.Model):
     the director, who have them added to a plan or settle it outside.
     """
 
-    _name = "sales.office.due"
-    _description = "Due without a Commission Plan"
+    _name = "sales.office.unassigned.payout"
+    _description = "Unassigned Payout"
     _inherit = "sales.office.member.mixin"
     _auto = False
     _order = "date, id"
@@ -55,7 +55,7 @@ class SalesOfficeDue(models.Model):
     def _table_query(self):
         return SQL(
             """
-              WITH due AS (
+              WITH payout AS (
                    SELECT 3 * winner.id AS id, 'prize' AS kind, winner.id AS source_id, contest.date_to AS date,
                           winner.prize_open AS amount,
                           winner.employee_id, winner.department_id, winner.user_id, winner.company_id
@@ -74,7 +74,7 @@ class SalesOfficeDue(models.Model):
                      JOIN res_company company ON company.id = violation.company_id
                     WHERE violation.fine_open < 0
                        OR violation.fine_open > 0 AND company.sales_office_fines_enabled)
-            SELECT due.* FROM due WHERE (due.employee_id, due.company_id) NOT IN (%s)
+            SELECT payout.* FROM payout WHERE (payout.employee_id, payout.company_id) NOT IN (%s)
             """,
             self._get_planned_sql(),
         )
@@ -109,18 +109,18 @@ class SalesOfficeDue(models.Model):
     @api.depends("kind", "source_id")
     @api.depends_context("lang")
     def _compute_name(self):
-        """Call a due what its source is called; one that is claimed on a form has none."""
-        for due in self:
-            due.name = due._origin._get_source_name() if due._origin else False
+        """Call a payout what its source is called; one that is claimed on a form has none."""
+        for payout in self:
+            payout.name = payout._origin._get_source_name() if payout._origin else False
 
     @api.depends("employee_id.name", "name")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        for due in self:
-            due.display_name = join_title(due.employee_id.name, due.name)
+        for payout in self:
+            payout.display_name = join_title(payout.employee_id.name, payout.name)
 
     def _get_source(self):
-        """Return the record behind it (sudo: whose due may be read, see the rules)."""
+        """Return the record behind it (sudo: what may be read, see the rules)."""
         self.ensure_one()
         return self.env[SOURCES[self.kind]].sudo().browse(self.source_id)
 
@@ -153,10 +153,10 @@ class SalesOfficeDue(models.Model):
         self.check_access("read")
         if not self.env.su and not self._is_post_held("finance", "director"):
             raise AccessError(self.env._("Only finance or a director can do this."))
-        if any(due.is_own for due in self):
+        if any(payout.is_own for payout in self):
             raise AccessError(self.env._("Somebody else settles what concerns yourself."))
-        for due in self:
-            due._get_source()._settle_outside(reason)
+        for payout in self:
+            payout._get_source()._settle_outside(reason)
 
     @rpc(one=True)
     def action_open_source(self):

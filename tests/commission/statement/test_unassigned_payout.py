@@ -4,16 +4,17 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
+from ...migrating import load_migration
 from ..common import APRIL, MARCH
 from ..contest.contest_common import AFTER, ContestCommon
 
 
 @freeze_time(AFTER)
-class TestDue(ContestCommon):
+class TestUnassignedPayout(ContestCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.due = cls.env["sales.office.due"]
+        cls.payouts = cls.env["sales.office.unassigned.payout"]
         cls.invoice(cls.rep, "2026-03-05", 1000)
         cls.invoice(cls.rep_south, "2026-03-05", 500)
 
@@ -23,8 +24,8 @@ class TestDue(ContestCommon):
 
     def found(self, who=None):
         """Return ``[(name, kind, amount)]`` as finance (or somebody else) finds it."""
-        dues = self.as_(who or self.finance, self.due).search([])
-        return [(due.employee_id.name, due.kind, due.amount) for due in dues]
+        payouts = self.as_(who or self.finance, self.payouts).search([])
+        return [(payout.employee_id.name, payout.kind, payout.amount) for payout in payouts]
 
     def bonus(self, employee, amount=200):
         reward_type = self.env["sales.office.reward.type"].create({"name": "Idea", "kind": "bonus"})
@@ -81,7 +82,7 @@ class TestDue(ContestCommon):
         """R126: finance pays Ray's 300.00 in cash: who, when and why stays with the prize, Ray is told, the list
         is empty, and no later plan pays it again."""
         row = self.won()
-        self.as_(self.finance, self.due.search([])).action_settle_outside(" In cash, receipt 118. ")
+        self.as_(self.finance, self.payouts.search([])).action_settle_outside(" In cash, receipt 118. ")
         self.assertEqual((row.prize_open, row.outside_amount, row.outside_reason), (0, 300, "In cash, receipt 118."))
         self.assertEqual(row.outside_by_id, self.finance.user_id)
         message = row.message_ids[0]
@@ -95,14 +96,14 @@ class TestDue(ContestCommon):
     def test_bonus_and_fine(self):
         """R126: a bonus is paid then, and a fine done with."""
         reward, case = self.bonus(self.rep_south), self.fine(self.rep_south, "2026-03-10", 50)
-        self.as_(self.director, self.due.search([])).action_settle_outside("With the salary of March.")
+        self.as_(self.director, self.payouts.search([])).action_settle_outside("With the salary of March.")
         self.assertEqual((reward.state, reward.reward_open, reward.outside_amount), ("paid", 0, 200))
         self.assertEqual((case.fine_open, case.outside_amount), (0, 50))
 
     def test_who(self):
         """R126: only finance and directors, with a reason, once, and nobody about themselves."""
         self.won()
-        due = self.due.search([])
+        payout = self.payouts.search([])
         for employee in (self.rep_south, self.leader_south, self.manager, self.clerk, self.policy_admin):
             with self.subTest(who=employee.name), self.assertRaises(AccessError):
                 self.as_(employee, due).action_settle_outside("Mine.")
@@ -116,7 +117,7 @@ class TestDue(ContestCommon):
     def test_not_ones_own(self):
         """R126: finance sees that a bonus of her own waits, but it is the director who settles it."""
         reward = self.bonus(self.finance)
-        due = self.due.search([])
+        payout = self.payouts.search([])
         self.assertEqual(self.found(), [("Fay", "bonus", 200)])
         with self.assertRaises(AccessError):
             self.as_(self.finance, due).action_settle_outside("To myself.")
@@ -145,13 +146,13 @@ class TestDue(ContestCommon):
         lines = {}
         for employee in (self.finance, self.director, self.manager):
             page = self.as_(employee, self.env["sales.office.today"]).get_lines()
-            lines[employee] = [line["count"] for line in page if line["key"] == "due_without_plan"]
+            lines[employee] = [line["count"] for line in page if line["key"] == "unassigned_payouts"]
         self.assertEqual(lines, {self.finance: [1], self.director: [1], self.manager: []})
 
     def test_dialog(self):
         """R126: the button of the list asks how, and the row opens what it comes from for who may read it."""
         row = self.won()
-        due = self.due.search([])
+        payout = self.payouts.search([])
         self.assertEqual(self.as_(self.director, due).action_open_source()["res_id"], row.id)
         with self.assertRaises(AccessError):
             self.say_why(self.manager, due, "settle_outside", "Cash")
@@ -164,3 +165,20 @@ class TestDue(ContestCommon):
         self.settle(MARCH, self.rep)
         with self.assertRaisesRegex(UserError, "nothing is open any more"):
             row.sudo()._settle_outside("In cash.")
+
+    def test_upgrade(self):
+        """R138: what refers to the model and the fields by their names of before, goes on with those of now."""
+        script, model = load_migration("pre-names", "19.0.2.1.0"), "model_sales_office_unassigned_payout"
+        kept = self.env["ir.filters"].create({"name": "Fines", "model_id": script.NEW})
+        execute = self.env.cr.execute
+        execute("ALTER TABLE sales_office_message RENAME COLUMN send_at TO due_at")
+        execute("UPDATE ir_model SET model = %s WHERE model = %s", [script.OLD, script.NEW])
+        execute("UPDATE ir_filters SET model_id = %s WHERE id = %s", [script.OLD, kept.id])
+        execute("UPDATE ir_model_data SET name = 'model_sales_office_due' WHERE name = %s", [model])
+        for _time in range(2):  # the second time there is nothing left to do
+            script.migrate(self.env.cr, "19.0.2.0.0")
+            self.env.invalidate_all()
+            self.env.registry.clear_all_caches()
+            self.assertEqual(self.env.ref(f"sales_office_policy.{model}").model, script.NEW)
+            self.assertEqual(kept.model_id, script.NEW)
+            self.assertFalse(self.env["sales.office.message"].search([("send_at", "<", "2000-01-01")]))

@@ -5,7 +5,7 @@ from odoo import models
 from odoo.fields import Domain
 
 
-class Due(NamedTuple):
+class Pending(NamedTuple):
     """That a lead goes to the pool: since when (naive UTC) nothing happened, and which days are over."""
 
     since: datetime
@@ -20,17 +20,17 @@ class SalesOfficePool(models.Model):
 
     _inherit = "sales.office.pool"
 
-    def _find_due(self, today=None, ahead=0, user=None):
+    def _find_pending(self, today=None, ahead=0, user=None):
         """Return the leads of this pool (sudo) whose days are over today, or within ``ahead`` days, the oldest first.
 
         A constant number of queries.
 
         :param user: only leads of this user
         """
-        return self.env["crm.lead"].browse(due.lead_id for due in self._find_due_causes(today, ahead, user))
+        return self.env["crm.lead"].browse(one.lead_id for one in self._find_pending_causes(today, ahead, user))
 
-    def _find_due_causes(self, today=None, ahead=0, user=None):
-        """Return the list of :class:`Due` behind :meth:`_find_due`, the oldest first."""
+    def _find_pending_causes(self, today=None, ahead=0, user=None):
+        """Return the list of :class:`Pending` behind :meth:`_find_pending`, the oldest first."""
         today = today or self.company_id._get_sales_office_today()
         rules = {**{rule.grade: rule for rule in self.rule_ids}, False: self}
         asked = [rule[name] for rule in rules.values() for name in ("contact_days", "order_days")]
@@ -39,7 +39,7 @@ class SalesOfficePool(models.Model):
         least = min(filter(None, asked))
         leads = self._find_candidates(today - timedelta(days=least - ahead), user)
         contacts, orders = self._get_contacted(leads), self._get_ordered(leads, rules.values())
-        due = []
+        pending = []
         for lead in leads:
             rule = rules.get(lead.partner_id.commercial_partner_id.sales_office_grade, self)
             happened = (
@@ -47,13 +47,13 @@ class SalesOfficePool(models.Model):
                 ("order", rule.order_days, orders.get(lead.partner_id.commercial_partner_id.id)),
             )
             over = [
-                Due(since, lead.id, cause, days)
+                Pending(since, lead.id, cause, days)
                 for cause, days, last in happened
                 if days and (since := lead._get_followed_since(last)).date() + timedelta(days=days - ahead) <= today
             ]
-            due += over[:1]
-        left = set(leads.browse(one.lead_id for one in due)._leave_out_protected(self.company_id, today)._ids)
-        return sorted(one for one in due if one.lead_id in left)
+            pending += over[:1]
+        left = set(leads.browse(one.lead_id for one in pending)._leave_out_protected(self.company_id, today)._ids)
+        return sorted(one for one in pending if one.lead_id in left)
 
     def _get_contacted(self, leads):
         """Return ``{lead id: when somebody was in contact about it last}``."""
@@ -81,10 +81,10 @@ class SalesOfficePool(models.Model):
             order="id",
         )
 
-    def _take(self, due):
-        """Take leads (a list of :class:`Due`) into this pool (sudo); each salesperson is told why in their language."""
-        leads = self.env["crm.lead"].browse(one.lead_id for one in due)
-        causes = {one.lead_id: (one.cause, one.days) for one in due}
+    def _take(self, pending):
+        """Take leads (:class:`Pending` each) into this pool (sudo); each salesperson is told why in their language."""
+        leads = self.env["crm.lead"].browse(one.lead_id for one in pending)
+        causes = {one.lead_id: (one.cause, one.days) for one in pending}
         for (cause, days, lang), same in leads.grouped(
             lambda lead: (*causes[lead.id], lead.user_id.lang or self.env.lang)
         ).items():
