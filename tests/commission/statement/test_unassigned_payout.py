@@ -106,8 +106,8 @@ class TestUnassignedPayout(ContestCommon):
         payout = self.payouts.search([])
         for employee in (self.rep_south, self.leader_south, self.manager, self.clerk, self.policy_admin):
             with self.subTest(who=employee.name), self.assertRaises(AccessError):
-                self.as_(employee, due).action_settle_outside("Mine.")
-        own = self.as_(self.finance, due)
+                self.as_(employee, payout).action_settle_outside("Mine.")
+        own = self.as_(self.finance, payout)
         with self.assertRaisesRegex(UserError, "Say how it was settled"):
             own.action_settle_outside("  ")
         own.action_settle_outside("In cash.")
@@ -120,8 +120,8 @@ class TestUnassignedPayout(ContestCommon):
         payout = self.payouts.search([])
         self.assertEqual(self.found(), [("Fay", "bonus", 200)])
         with self.assertRaises(AccessError):
-            self.as_(self.finance, due).action_settle_outside("To myself.")
-        self.as_(self.director, due).action_settle_outside("By transfer.")
+            self.as_(self.finance, payout).action_settle_outside("To myself.")
+        self.as_(self.director, payout).action_settle_outside("By transfer.")
         self.assertEqual(reward.state, "paid")
 
     def test_not_by_hand(self):
@@ -153,10 +153,10 @@ class TestUnassignedPayout(ContestCommon):
         """R126: the button of the list asks how, and the row opens what it comes from for who may read it."""
         row = self.won()
         payout = self.payouts.search([])
-        self.assertEqual(self.as_(self.director, due).action_open_source()["res_id"], row.id)
+        self.assertEqual(self.as_(self.director, payout).action_open_source()["res_id"], row.id)
         with self.assertRaises(AccessError):
-            self.say_why(self.manager, due, "settle_outside", "Cash")
-        self.say_why(self.finance, due, "settle_outside", "Cash")
+            self.say_why(self.manager, payout, "settle_outside", "Cash")
+        self.say_why(self.finance, payout, "settle_outside", "Cash")
         self.assertEqual(row.prize_open, 0)
 
     def test_reversed_by_a_statement(self):
