@@ -11,8 +11,6 @@ from . import hr_department
 from . import hr_employee
 from . import membership
 from . import res_company
-from . import reward
 from . import sale_order
 from . import settings
 from . import today
-from . import violation

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import format_amount
 
 
@@ -79,3 +80,82 @@ class SalesOfficeOutsideMixin(models.AbstractModel):
                 ),
                 always=True,
             )
+
+
+class SalesOfficeViolation(models.Model):
+    _name = "sales.office.violation"
+    _inherit = ["sales.office.violation", "sales.office.outside.mixin"]
+    _open_field = "fine_open"
+    _open_depends = ("state", "fine_amount")
+
+    office_statement_line_ids = fields.One2many("sales.office.statement.line", "violation_id", string="Statement Lines")
+    fine_open = fields.Monetary(
+        string="Still to Be Deducted",
+        compute="_compute_open",
+        store=True,
+        help="Part of a final fine that no statement has deducted yet; negative for what is to be given back.",
+    )
+
+    _fine_open_idx = models.Index("(employee_id) WHERE fine_open != 0")
+
+    def _get_open(self, settled):
+        """Nothing is due of an annulled case: what was deducted for it, or paid otherwise, is to be given back."""
+        payable = self.fine_amount if self.state == "closed" else 0.0
+        return payable + settled - self.outside_amount
+
+    @api.model
+    def _get_anonymisable_domain(self):
+        """A name stays as long as a fine is still to be deducted."""
+        return super()._get_anonymisable_domain() & Domain("fine_open", "=", 0)
+
+    def _annul(self, reason):
+        """Take the fine off drafts, where it is not deducted yet; of other statements the next one gives it back."""
+        result = super()._annul(reason)
+        self.office_statement_line_ids.filtered(lambda line: line.statement_id.state == "draft").unlink()
+        return result
+
+
+class SalesOfficeFinding(models.Model):
+    _inherit = "sales.office.finding"
+
+    def _prepare_common_case_vals(self):
+        """Nothing of a suspicion is to be deducted."""
+        nothing = {"fine_open": 0.0, "office_statement_id": False}
+        return {key: vals | nothing for key, vals in super()._prepare_common_case_vals().items()}
+
+
+class SalesOfficeReward(models.Model):
+    _name = "sales.office.reward"
+    _inherit = ["sales.office.reward", "sales.office.outside.mixin"]
+    _open_field = "reward_open"
+    _open_depends = ("state", "kind", "amount")
+
+    office_statement_line_ids = fields.One2many("sales.office.statement.line", "reward_id", string="Statement Lines")
+    reward_open = fields.Monetary(
+        string="Still to Be Paid",
+        compute="_compute_open",
+        store=True,
+        help="Part of an approved bonus that is on no statement yet; negative for what was taken back.",
+    )
+
+    _reward_open_idx = models.Index("(employee_id) WHERE reward_open != 0")
+
+    def _get_open(self, settled):
+        if self.state == "paid":
+            return 0.0  # what was paid by hand is no statement's business
+        payable = self.amount if self.kind == "bonus" and self.state == "approved" else 0.0
+        return payable - settled - self.outside_amount
+
+    def _settle_outside(self, reason):
+        result = super()._settle_outside(reason)
+        self.filtered(lambda reward: reward.state == "approved").state = "paid"
+        return result
+
+    def _check_payable(self):
+        result = super()._check_payable()
+        for reward in self.sudo():  # sudo: whoever's statement it is on
+            if statement := reward.office_statement_id:
+                raise UserError(
+                    self.env._("This bonus is paid with the statement %(name)s.", name=statement.display_name)
+                )
+        return result

@@ -6,7 +6,7 @@ from odoo.tools import format_date, format_datetime
 
 from ..organization.deadline.deadline import Term
 from ..organization.local_time import get_local_day, get_zone
-from ..workday.hours.worked import end_of_shift
+from ..workday.hours.working_time import end_of_shift
 from .file.customer_file import ATTEMPTS
 from .response.lead_response import REACH
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
-from ..workday.hours.worked import add_worked
+from ..workday.hours.working_time import add_worked
 from .contract.contract import BINDING
 
 #: days in which the hours there are for an order are surely over

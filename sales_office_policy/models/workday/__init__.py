@@ -17,4 +17,3 @@ from . import resource_calendar_leaves
 from . import robot
 from . import settings
 from . import today
-from . import violation

@@ -1,6 +1,6 @@
 from datetime import date, timedelta
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..organization.record.phrases import join_phrases
@@ -183,3 +183,13 @@ class SalesOfficeCheck(models.Model):
             self._prepare_finding(day.employee_id, day.date, get_reason(day), day, minutes=get_minutes(day))
             for day in days
         ]
+
+
+class SalesOfficeViolation(models.Model):
+    _inherit = "sales.office.violation"
+
+    @api.model
+    def _get_waivers(self):
+        """Days and missed closing lists can be waived."""
+        waivers = {"sales.office.day": "action_grant_excuse", "sales.office.closing": "action_excuse"}
+        return super()._get_waivers() | waivers

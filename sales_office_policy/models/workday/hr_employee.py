@@ -8,8 +8,18 @@ from odoo.fields import Domain
 from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, WORKED, count_days, count_plain_days
 from ..organization.local_time import get_local_day, get_today, get_utc_time, get_zone
 from ..organization.rpc.rpc import core_door, rpc
-from .hours.deadlines import DAY, get_reach, get_since, get_zone_on, is_away, prepare_deadline
-from .hours.periods import Workday, get_spells, prepare_period, stays_until
+from .hours.periods import (
+    DAY,
+    Workday,
+    get_reach,
+    get_since,
+    get_spells,
+    get_zone_on,
+    is_away,
+    prepare_deadline,
+    prepare_period,
+    stays_until,
+)
 from .hours.working_time import get_days, get_open_end, merge, take_out
 
 #: what is read of the versions of all employees in one query

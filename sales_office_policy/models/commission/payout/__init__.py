@@ -1,3 +1,2 @@
 from . import account_move
-from . import payout
 from . import payroll

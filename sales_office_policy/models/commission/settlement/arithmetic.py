@@ -8,6 +8,8 @@ from collections.abc import Hashable
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+ZERO = Decimal(0)
+
 
 class Deduction(NamedTuple):
     """What one fine costs now: ``payable`` = ``deducted`` + ``carried_forward``."""
@@ -40,7 +42,7 @@ class Earned(NamedTuple):
         return rates.pop() if len(rates) == 1 else 0
 
 
-NOTHING = Earned(Decimal(0), Decimal(0), Decimal(0), {})
+NOTHING = Earned(ZERO, ZERO, ZERO, {})
 
 
 class Outcome(NamedTuple):
@@ -56,7 +58,7 @@ class Outcome(NamedTuple):
     def amount(self):
         """Everything earned and adjusted, as a ``Decimal`` in the currency of the plan."""
         amounts = [earned.amount for earned in self.earned.values()]
-        return sum(amounts + [amount for _name, amount, _figures in self.adjustments], Decimal(0))
+        return sum(amounts + [amount for _name, amount, _figures in self.adjustments], ZERO)
 
 
 def decimal(value):
@@ -83,8 +85,8 @@ def cap_together(shares, step):
     Rounded down, so that the share is never passed: 20 % of 0.04 = 0.00. Nothing can be
     deducted from a negative gross.
     """
-    whole = sum((gross * rate / 100 for gross, rate in shares), Decimal(0))
-    return round_amount(max(whole, Decimal(0)), step, ROUND_DOWN)
+    whole = sum((gross * rate / 100 for gross, rate in shares), ZERO)
+    return round_amount(max(whole, ZERO), step, ROUND_DOWN)
 
 
 class Guaranteed(NamedTuple):
@@ -103,7 +105,7 @@ class Guaranteed(NamedTuple):
         return figures
 
 
-NO_GUARANTEE = Guaranteed(Decimal(0), Decimal(0), 0, 0)
+NO_GUARANTEE = Guaranteed(ZERO, ZERO, 0, 0)
 
 
 def prorate(whole, days, of_days, step):

@@ -13,9 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...organization.splitting import split
-from .arithmetic import round_amount
-
-ZERO = Decimal(0)
+from .arithmetic import ZERO, round_amount
 
 
 class Tier(NamedTuple):

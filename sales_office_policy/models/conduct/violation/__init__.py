@@ -8,9 +8,6 @@ from . import joining
 from . import notice
 from . import notification
 from . import occurrence
+from . import proposal
 from . import retention
-from . import training
 from . import triage
-from . import ir_attachment
-from . import mail_activity
-from . import mail_message

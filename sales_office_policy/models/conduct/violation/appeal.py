@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..penalty.violation_step import RANK
-from .violation import ACTIVITY_TRAINING
+from .proposal import ACTIVITY_TRAINING
 
 
 class SalesOfficeViolation(models.Model):

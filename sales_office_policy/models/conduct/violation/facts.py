@@ -1,8 +1,22 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ...organization.rpc.rpc import core_door
+
+CASE = "sales.office.violation"
+#: what is in a file, and on what
+FILE = {"raw", "datas", "db_datas", "store_fname", "url", "type", "name", "res_model", "res_id", "res_field"}
+#: what was said, by whom, when, and to whom it shows
+MESSAGE = {
+    "attachment_ids", "author_id", "body", "date", "email_from", "is_internal", "message_type", "model", "parent_id",
+    "res_id", "subject", "subtype_id",
+}  # fmt: skip
 
 
 class SalesOfficeViolation(models.Model):
-    """What becomes of a case that a check made when the facts behind it change."""
+    """The facts of a case (R046): they stand still once it is reported, with messages and files, since the employee answers
+    to just these; what becomes of a case that a check made when what is behind it changes.
+    """
 
     _inherit = "sales.office.violation"
 
@@ -33,6 +47,52 @@ class SalesOfficeViolation(models.Model):
         for case in self:
             findings = case.sudo().finding_ids if case.facts_changed_at else ()
             case.facts_now = "\n".join(told[finding] for finding in findings) or False
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_own_drafts(self):
+        if self.env.su:
+            return
+        if any(case.state != "suspected" or case.reporter_id != self.env.user for case in self):
+            raise UserError(
+                self.env._("Only a suspected case can be deleted, by whoever wrote it. Dismiss this one instead.")
+            )
+
+    def _check_editable(self, vals):
+        """Refuse to write on a case that has been reported, or was told in confidence, and to move it to another."""
+        if any(case.state != "suspected" for case in self):
+            raise UserError(
+                self.env._("This case has been reported, so its facts are closed. Use the buttons to take it further.")
+            )
+        if "employee_id" in vals and any(case.employee_id.id != vals["employee_id"] for case in self):
+            raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
+        if self.sudo().informant_id:  # sudo: closed field
+            raise UserError(
+                self.env._(
+                    "What was told in confidence stays as it was told. Report it, or ask who decides to dismiss it."
+                )
+            )
+
+    def _check_evidence(self):
+        """Raise a ``UserError`` if a kind that needs evidence has neither a file nor a source."""
+        self._get_unproven().type_id._refuse_unproven()
+
+    def _get_unproven(self):
+        """Return those of a kind that needs evidence that have neither a file nor a source."""
+        bare = self.filtered(lambda case: case.type_id.evidence_required and not case.res_id)
+        domain = [("res_model", "=", self._name), ("res_id", "in", bare.ids)]
+        # sudo: whether there is a file, whoever may read it; a clerk's draft included
+        proven = {res_id for (res_id,) in self.env["ir.attachment"].sudo()._read_group(domain, ["res_id"])}
+        return bare.filtered(lambda case: case.id not in proven)
+
+    def _check_messages_open(self):
+        """Raise a ``UserError`` if one of these cases has been reported (sudo)."""
+        if any(case.state != "suspected" for case in self):
+            raise UserError(self.env._("Messages about a reported case stay as they were written. Write another one."))
+
+    def _message_update_content(self, message, /, **kwargs):
+        """Messages about a reported case stay as they were written: what is said is evidence, too."""
+        self._check_messages_open()
+        return super()._message_update_content(message, **kwargs)
 
     def _withdraw_suspicion(self):
         """End suspected cases whose facts no longer stand, and tell those who work on a reported one (sudo)."""
@@ -133,3 +193,60 @@ class SalesOfficeViolation(models.Model):
             "subject": self.env._("The facts have changed: %(case)s", case=self.display_name),
             "partner_ids": readers.partner_id.ids,
         }
+
+
+class IrAttachment(models.Model):
+    """Evidence of a reported case is neither deleted nor exchanged, not even by who attached it."""
+
+    _inherit = "ir.attachment"
+
+    @core_door
+    def write(self, vals):
+        """Let files of reported cases stay as they are.
+
+        :raises AccessError: the case is none of the user's to read
+        :raises UserError: the file is evidence
+        """
+        if FILE & vals.keys():
+            on_cases = self._filter_on_cases()
+            on_cases.sudo(self.env.su).check_access("read")  # before anything is told about the case
+            on_cases._filter_changed(vals)._check_not_evidence()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_evidence(self):
+        self._filter_on_cases()._check_not_evidence()
+
+    def _filter_on_cases(self):
+        return self.sudo().filtered(lambda file: file.res_model == CASE and file.res_id)  # sudo: may be unreadable
+
+    def _filter_changed(self, vals):
+        """Leave out the one file that gets its own content again, as when an administrator moves the storage."""
+        kept = len(self) == 1 and not (FILE - {"raw"}) & vals.keys()
+        return self.browse() if kept and self.raw == vals["raw"] else self
+
+    def _check_not_evidence(self):
+        """Raise a ``UserError`` for files of cases that have been reported and still bear a name (sudo)."""
+        cases = self.env[CASE].browse(self.mapped("res_id")).exists()
+        closed = cases.filtered(lambda case: case.state != "suspected" or case.informant_id)
+        if closed.filtered(lambda case: not case.anonymised_on):
+            raise UserError(self.env._("This file belongs to a reported case and stays as it is."))
+
+
+class MailMessage(models.Model):
+    """Odoo lets people write on messages they sent or received; those about a reported case stay as they were."""
+
+    _inherit = "mail.message"
+
+    @core_door
+    def write(self, vals):
+        """Let messages about reported cases stay as they were written.
+
+        :raises AccessError: the case is none of the user's to read
+        :raises UserError: the case is reported
+        """
+        if not self.env.su and MESSAGE & vals.keys():
+            about = self.sudo().filtered(lambda message: message.model == CASE)  # sudo: may be unreadable
+            about.sudo(False).check_access("read")  # before anything is told about the case
+            self.env[CASE].sudo().browse(about.mapped("res_id")).exists()._check_messages_open()
+        return super().write(vals)

@@ -28,7 +28,6 @@ ENDED = ("closed", *VOID)
 GRAVE = ("suspension", "dismissal")
 ACTIVITY_ANSWER = "sales_office_policy.mail_activity_type_answer"
 ACTIVITY_DECISION = "sales_office_policy.mail_activity_type_decision"
-ACTIVITY_TRAINING = "sales_office_policy.mail_activity_type_training"
 
 
 class SalesOfficeViolation(models.Model):
@@ -120,10 +119,6 @@ class SalesOfficeViolation(models.Model):
         STATES, required=True, default="suspected", readonly=True, copy=False, index=True, tracking=True
     )
 
-    proposed_sanction = fields.Selection(SANCTIONS, compute="_compute_proposal")
-    proposed_fine_amount = fields.Monetary(string="Proposed Fine", compute="_compute_proposal")
-    proposed_points = fields.Integer(compute="_compute_proposal")
-
     answer_deadline = fields.Datetime(string="Answer Until", readonly=True, copy=False)
     answer_deadline_reason = fields.Char(
         string="Time to Answer", compute="_compute_deadline_reasons", compute_sudo=True
@@ -180,32 +175,6 @@ class SalesOfficeViolation(models.Model):
             case.category = case.type_id.category
             case.severity = case.type_id.severity
 
-    @api.depends(
-        "state",
-        "occurrence",
-        "type_id.step_ids.occurrence",
-        "type_id.step_ids.sanction",
-        "type_id.step_ids.fine_amount",
-        "type_id.step_ids.points",
-        "type_id.currency_id",
-        "currency_id",
-        "date",
-        "company_id.sales_office_fines_enabled",
-        "company_id.sales_office_fine_replacement",
-    )
-    def _compute_proposal(self):
-        """Propose what the ladder says now; once decided the case's own values are all there is."""
-        for case in self:
-            step = case.type_id.step_ids.browse()
-            if case.state == "reported":
-                step = case.type_id._get_step(case.occurrence)
-            fines = case.company_id.sales_office_fines_enabled
-            # with fines switched off a fine is left as a warning with its points
-            case.proposed_sanction = "warning" if step.sanction == "fine" and not fines else step.sanction
-            case.proposed_fine_amount = case._convert_amount(step.fine_amount, step.currency_id) if fines else 0.0
-            case.proposed_points = step.points
-            case._propose_training(step)
-
     @api.constrains("date", "employee_id")
     def _check_date(self):
         # what a check finds is a fact already, though it may still be the day before where the employee lives
@@ -224,15 +193,6 @@ class SalesOfficeViolation(models.Model):
         result = super().write(vals)
         self._keep_training(vals.get("state"), trained)
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_only_own_drafts(self):
-        if self.env.su:
-            return
-        if any(case.state != "suspected" or case.reporter_id != self.env.user for case in self):
-            raise UserError(
-                self.env._("Only a suspected case can be deleted, by whoever wrote it. Dismiss this one instead.")
-            )
 
     def _get_reasons(self):
         return {
@@ -435,21 +395,6 @@ class SalesOfficeViolation(models.Model):
         self.sudo()._annul(reason)  # sudo: a closed case is closed to writing by hand; checked above
         return True
 
-    @rpc
-    def action_confirm_training(self):
-        """Record that the employee attended their training, as somebody with authority.
-
-        :raises AccessError: the user does not stand above the employee
-        :raises UserError: there is no training to confirm
-        """
-        self._check_authority()
-        if not all(case.training_due and not case.training_attended_on for case in self):
-            raise UserError(self.env._("There is no training to confirm."))
-        cases = self.sudo()  # sudo: a closed case is closed to writing by hand; checked above
-        cases.training_attended_on = fields.Date.context_today(self)
-        cases.activity_unlink([ACTIVITY_TRAINING])
-        return True
-
     def _close(self):
         """Close, in the order of their days, and count again what is of their kinds: it has one more before it."""
         cases = self.sudo()  # sudo: the state is closed to writing by hand; the callers check
@@ -493,50 +438,6 @@ class SalesOfficeViolation(models.Model):
             "appeal_deadline": [("state", "=", "decided"), ("appealed_at", "=", False)],
             "training_due": [("state", "=", "closed"), ("training_attended_on", "=", False)],
         }[name]
-
-    def _check_editable(self, vals):
-        """Refuse to write on a case that has been reported, or was told in confidence, and to move it to another."""
-        if any(case.state != "suspected" for case in self):
-            raise UserError(
-                self.env._("This case has been reported, so its facts are closed. Use the buttons to take it further.")
-            )
-        if "employee_id" in vals and any(case.employee_id.id != vals["employee_id"] for case in self):
-            raise UserError(self.env._("A case stays with its employee. Delete it and write a new one."))
-        if self.sudo().informant_id:  # sudo: closed field
-            raise UserError(
-                self.env._(
-                    "What was told in confidence stays as it was told. Report it, or ask who decides to dismiss it."
-                )
-            )
-
-    def _convert_amount(self, amount, currency):
-        """Return an amount of a table, which is in ``currency``, in the company's at the day of the case."""
-        self.ensure_one()
-        if not amount or currency == self.currency_id:
-            return amount
-        return currency._convert(amount, self.currency_id, self.company_id, self.date)
-
-    def _check_evidence(self):
-        """Raise a ``UserError`` if a kind that needs evidence has neither a file nor a source."""
-        self._get_unproven().type_id._refuse_unproven()
-
-    def _get_unproven(self):
-        """Return those of a kind that needs evidence that have neither a file nor a source."""
-        bare = self.filtered(lambda case: case.type_id.evidence_required and not case.res_id)
-        domain = [("res_model", "=", self._name), ("res_id", "in", bare.ids)]
-        # sudo: whether there is a file, whoever may read it; a clerk's draft included
-        proven = {res_id for (res_id,) in self.env["ir.attachment"].sudo()._read_group(domain, ["res_id"])}
-        return bare.filtered(lambda case: case.id not in proven)
-
-    def _check_messages_open(self):
-        """Raise a ``UserError`` if one of these cases has been reported (sudo)."""
-        if any(case.state != "suspected" for case in self):
-            raise UserError(self.env._("Messages about a reported case stay as they were written. Write another one."))
-
-    def _message_update_content(self, message, /, **kwargs):
-        """Messages about a reported case stay as they were written: what is said is evidence, too."""
-        self._check_messages_open()
-        return super()._message_update_content(message, **kwargs)
 
     def _get_party_users(self):
         """Leave the employee out of what is said about a mere suspicion."""

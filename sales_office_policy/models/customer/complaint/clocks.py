@@ -6,7 +6,7 @@ from odoo.tools import format_datetime
 
 from ...organization.deadline.deadline import COUNTED
 from ...organization.local_time import get_local_day, get_zone
-from ...workday.hours.worked import add_worked
+from ...workday.hours.working_time import add_worked
 from .complaint import OPEN
 
 #: days in which the hours there are to acknowledge a complaint are surely over

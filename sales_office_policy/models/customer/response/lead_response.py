@@ -6,7 +6,7 @@ from odoo.tools import SQL, format_datetime
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
-from ...workday.hours.worked import add_worked, count_worked
+from ...workday.hours.working_time import add_worked, count_worked
 from ..contact.contact import OURS
 
 #: days in which the hours there are to answer are surely over; who is away for longer has so long

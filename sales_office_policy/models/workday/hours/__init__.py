@@ -1,7 +1,6 @@
 # the mixin before what inherits it
 from . import day_source_mixin
 
-from . import deadlines
 from . import makeup_day
 from . import periods
 from . import shift
