@@ -14,8 +14,8 @@ MESSAGE = {
 
 
 class SalesOfficeViolation(models.Model):
-    """The facts of a case (R046): they stand still once it is reported, with messages and files, since the employee answers
-    to just these; what becomes of a case that a check made when what is behind it changes.
+    """The facts of a case (R046): they stand still once it is reported, with messages and files, since the employee
+    answers to just these; what becomes of a case that a check made when what is behind it changes.
     """
 
     _inherit = "sales.office.violation"

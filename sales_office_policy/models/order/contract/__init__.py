@@ -5,4 +5,5 @@ from . import contracted_order
 from . import filing
 from . import milestone
 from . import performance
+from . import review
 from . import signing

@@ -1,15 +1,12 @@
 from datetime import date
-from hashlib import sha256
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
-from .kind import TERMS
 
 #: states in which its text is written
 WRITTEN = ("draft", "negotiation")
@@ -17,8 +14,6 @@ WRITTEN = ("draft", "negotiation")
 UNSIGNED = ("draft", "review", "negotiation", "to_sign")
 #: states of a contract that binds
 BINDING = ("signed", "filed")
-#: what somebody reviews, besides the terms: if any of it changes, they are asked again
-REVIEWED = ("kind_id", "partner_id", "amount", "currency_id", "payment_term_id", "date_to", "goods", "clauses")
 
 
 class SalesOfficeContract(models.Model):
@@ -31,7 +26,7 @@ class SalesOfficeContract(models.Model):
                 (what is not signed yet can be cancelled)
 
     - Written by who looks after the customer, or by who leads them, in a draft and while it is negotiated.
-    - Reviewed by the post that its kind names. Wording that is the kind's, or was reviewed as it is, goes on at once.
+    - Reviewed by the post that its kind names, see ``review``; wording that is the kind's, or was reviewed, goes on at once.
     - Signed by whoever has a mandate for it on that day, see ``signing``; filed with the clerk, see ``filing``.
     - An amendment is a contract of its own that names the one it changes, so that all of this holds for it too;
       its amount is what is added or taken off.
@@ -66,7 +61,6 @@ class SalesOfficeContract(models.Model):
         default=lambda self: self._default_kind_id(),
     )
     is_framework = fields.Boolean(related="kind_id.is_framework")
-    review_by = fields.Selection(related="kind_id.review_by")
     partner_id = fields.Many2one(
         "res.partner",
         string="Customer",
@@ -98,10 +92,6 @@ class SalesOfficeContract(models.Model):
     date_to = fields.Date(string="Valid Until", tracking=True)
     note = fields.Text(string="Notes", help="For the house; not printed.")
     milestone_ids = fields.One2many("sales.office.contract.milestone", "contract_id", copy=True)
-    missing_terms = fields.Char(string="Says Nothing About", compute="_compute_missing_terms")
-    is_standard = fields.Boolean(
-        string="Wording of Its Kind", compute="_compute_is_standard", help="Its clauses and liability are unchanged."
-    )
     state = fields.Selection(
         [
             ("draft", "Draft"),
@@ -121,9 +111,6 @@ class SalesOfficeContract(models.Model):
         index=True,
         tracking=True,
     )
-    reviewed_by_id = fields.Many2one("res.users", string="Review by", readonly=True, copy=False)
-    reviewed_on = fields.Date(readonly=True, copy=False)
-    reviewed_digest = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False)
     ready_on = fields.Date(string="Ready to Sign Since", readonly=True, copy=False)
     signatory_id = fields.Many2one(
         "hr.employee", string="Signed for Us by", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
@@ -141,21 +128,6 @@ class SalesOfficeContract(models.Model):
     )
     mandate_reason = fields.Text(string="Why It Stands", readonly=True, copy=False)
     ratified_by_id = fields.Many2one("res.users", string="Ratified by", readonly=True, copy=False)
-    filing_deadline = fields.Date(string="File Until", readonly=True, copy=False, index="btree_not_null")
-    filing_deadline_reason = fields.Char(string="Time to File", compute="_compute_deadline_reasons", compute_sudo=True)
-    is_late = fields.Boolean(compute="_compute_is_late", help="Its paper was to be with the clerk before today.")
-    filed_on = fields.Date(readonly=True, copy=False)
-    filed_by_id = fields.Many2one("res.users", string="Filed by", readonly=True, copy=False)
-    document_id = fields.Many2one(
-        "sales.office.document",
-        string="Signed Paper",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
-    received_on = fields.Date(string="With Finance Since", readonly=True, copy=False)
-    received_by_id = fields.Many2one("res.users", string="Received by", readonly=True, copy=False)
     closed_on = fields.Date(string="Contract Closed on", readonly=True, copy=False)
     close_reason = fields.Text(string="Why It Was Closed", readonly=True, copy=False)
     can_handle = fields.Boolean(compute="_compute_can", help="The current user looks after it, or leads who does.")
@@ -192,27 +164,6 @@ class SalesOfficeContract(models.Model):
             contract.liability = contract.liability if contract.amends_id else kind.liability
             contract.clauses = contract.clauses if contract.amends_id else kind.clauses
 
-    @api.depends("kind_id", "amends_id", "amount", "payment_term_id", *TERMS[1:], "clauses")
-    @api.depends_context("lang")
-    def _compute_missing_terms(self):
-        for contract in self:
-            names = contract._get_missing_terms()
-            contract.missing_terms = ", ".join(self._fields[name]._description_string(self.env) for name in names)
-
-    @api.depends("kind_id", "amends_id", "clauses", "liability")
-    def _compute_is_standard(self):
-        wordings = {kind: kind._get_wordings() for kind in self.kind_id}
-        for contract in self:
-            wording = (contract.clauses or "", contract.liability or "")
-            contract.is_standard = not contract.amends_id and wording in wordings.get(contract.kind_id, ())
-
-    @api.depends("state", "filing_deadline")
-    def _compute_is_late(self):
-        today = fields.Date.context_today(self)
-        for contract in self:
-            waiting = contract.state == "signed" and contract.filing_deadline
-            contract.is_late = bool(waiting) and contract.filing_deadline < today
-
     @api.depends("state", "user_id", "department_id", "kind_id", "signatory_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
@@ -227,19 +178,6 @@ class SalesOfficeContract(models.Model):
             contract.can_ratify = contract in ratified
             contract.can_file = contract in kept
             contract.can_receive = contract in finance
-
-    def _search_can_review(self, operator, value):
-        """Return what waits for a post of the user: one on the ladder where they stand above the employee."""
-        if operator != "in":
-            return NotImplemented
-        above = self._get_authority_domain()
-        others = Domain("user_id", "!=", self.env.uid)
-        posts = {"finance": others, "team_leader": above, "manager": above, "director": above}
-        asked = Domain.OR(
-            Domain("kind_id.review_by", "=", post) & self._get_post_domain(post) & where
-            for post, where in posts.items()
-        )
-        return Domain("state", "=", "review") & asked
 
     @api.constrains("amends_id", "partner_id", "currency_id")
     def _check_amends(self):
@@ -483,49 +421,6 @@ class SalesOfficeContract(models.Model):
         if self.filtered(lambda contract: not contract.can_handle):
             raise AccessError(self.env._("Only who looks after the contract, or leads who does, can do this."))
 
-    def _check_reviewer(self):
-        if self.env.su:
-            return
-        if self.filtered(lambda contract: not contract.can_review):
-            raise AccessError(
-                self.env._("It is reviewed by the post that its kind names, and by nobody who wrote it themselves.")
-            )
-
-    def _get_missing_terms(self):
-        """Return the names of the terms this contract has to state and does not; a dot states nothing."""
-        if self.amends_id:
-            return [] if _says_something(self.clauses) else ["clauses"]
-        missing = {
-            "amount": self.amount <= 0,
-            "payment": not (self.payment_term_id or _says_something(self.payment)),
-            "delivery": not _says_something(self.delivery),
-            "liability": not _says_something(self.liability),
-        }
-        return [name for name in TERMS if self.kind_id[f"needs_{name}"] and missing[name]]
-
-    def _check_terms(self):
-        for contract in self:
-            if contract.missing_terms:
-                raise UserError(
-                    self.env._(
-                        "%(contract)s says nothing about: %(terms)s. A %(kind)s has to, before it is signed.",
-                        contract=contract.display_name,
-                        terms=contract.missing_terms,
-                        kind=contract.kind_id.name,
-                    )
-                )
-
-    def _needs_review(self):
-        kind = self.kind_id
-        if not kind.review_by or self.reviewed_digest == self._get_digest():
-            return False
-        return kind.review_standard or not self.is_standard
-
-    def _get_digest(self):
-        """Return the fingerprint of what is reviewed."""
-        values = [str(self[name]) if name != "amount" else f"{self.amount:.2f}" for name in REVIEWED]
-        return sha256(repr([*values, *(self[name] or "" for name in TERMS[1:])]).encode()).hexdigest()
-
     def _make_ready(self):
         """Let these contracts (sudo) be signed from today on."""
         for contract in self:
@@ -537,7 +432,3 @@ class SalesOfficeContract(models.Model):
             contract.write({"state": state, "closed_on": contract._get_member_today(), "close_reason": reason or False})
         self._end_activities()
         self.env["sales.office.check"]._trigger()
-
-
-def _says_something(text):
-    return any(character.isalnum() for character in text or "")

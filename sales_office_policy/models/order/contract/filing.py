@@ -13,6 +13,29 @@ class SalesOfficeContract(models.Model):
 
     _inherit = "sales.office.contract"
 
+    filing_deadline = fields.Date(string="File Until", readonly=True, copy=False, index="btree_not_null")
+    filing_deadline_reason = fields.Char(string="Time to File", compute="_compute_deadline_reasons", compute_sudo=True)
+    is_late = fields.Boolean(compute="_compute_is_late", help="Its paper was to be with the clerk before today.")
+    filed_on = fields.Date(readonly=True, copy=False)
+    filed_by_id = fields.Many2one("res.users", string="Filed by", readonly=True, copy=False)
+    document_id = fields.Many2one(
+        "sales.office.document",
+        string="Signed Paper",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    received_on = fields.Date(string="With Finance Since", readonly=True, copy=False)
+    received_by_id = fields.Many2one("res.users", string="Received by", readonly=True, copy=False)
+
+    @api.depends("state", "filing_deadline")
+    def _compute_is_late(self):
+        today = fields.Date.context_today(self)
+        for contract in self:
+            waiting = contract.state == "signed" and contract.filing_deadline
+            contract.is_late = bool(waiting) and contract.filing_deadline < today
+
     def _get_deadline_days(self, name):
         return self.kind_id.filing_days or super()._get_deadline_days(name)
 
