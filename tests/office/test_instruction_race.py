@@ -1,7 +1,3 @@
-from threading import Thread
-from unittest.mock import patch
-
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -46,28 +42,11 @@ class TestInstructionRace(RaceCase):
     def _decide(self, env, text):
         env["sales.office.instruction"].browse(self.ids[2]).action_decide("agreed", text)
 
-    def _second(self, outcome):
-        try:
-            self._request(self._decide, "Second")
-            outcome.append("decided")
-        except UserError as error:
-            outcome.append(str(error))
-
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_decided_once(self):
         """R039: of two decisions at once one stands, the other is told that it is decided."""
-        outcome = []
-        second = Thread(target=self._second, args=(outcome,))
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._decide(self._env(cr), "First")
-            cr.flush()
-            second.start()
-            second.join(timeout=1)
-            self.assertTrue(second.is_alive(), "The second waits for the first")
-            cr.commit()
-            second.join(timeout=20)
-        self.assertEqual(len(outcome), 1)
-        self.assertIn("is Instructed", outcome[0])
+        told = self._second_waits(lambda env: self._decide(env, "First"), lambda env: self._decide(env, "Second"))
+        self.assertIn("is Instructed", told)
         with self.registry.cursor() as cr:
             instruction = self._env(cr)["sales.office.instruction"].browse(self.ids[2])
             self.assertEqual((instruction.decision, len(instruction.log_ids)), ("First", 1))

@@ -1,7 +1,3 @@
-from threading import Thread
-from unittest.mock import patch
-
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -38,28 +34,11 @@ class TestSupplyRace(RaceCase):
     def _issue(self, env):
         env["sales.office.supply"].browse(self.pen_id).action_issue(self.employee_id, 1)
 
-    def _second_clerk(self, outcome):
-        try:
-            self._request(self._issue)
-            outcome.append("issued")
-        except UserError as error:
-            outcome.append(str(error))
-
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_last_one_issued_once(self):
         """R034: of two at once precisely one gets the last pen, the other reads that none is left."""
-        outcome = []
-        second = Thread(target=self._second_clerk, args=(outcome,))
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._issue(self._env(cr))
-            cr.flush()
-            second.start()
-            second.join(timeout=1)
-            self.assertTrue(second.is_alive(), "The second clerk waits for the first")
-            cr.commit()
-            second.join(timeout=20)
-        self.assertEqual(len(outcome), 1)
-        self.assertIn("only 0", outcome[0])
+        told = self._second_waits(self._issue, self._issue)
+        self.assertIn("only 0", told)
         with self.registry.cursor() as cr:
             pen = self._env(cr)["sales.office.supply"].browse(self.pen_id)
             self.assertEqual((pen.on_hand, len(pen.move_ids)), (0, 2))

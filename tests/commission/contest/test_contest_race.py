@@ -1,7 +1,3 @@
-from threading import Thread
-from unittest.mock import patch
-
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -58,24 +54,7 @@ class TestContestRace(RaceCase):
     def _close(self, env):
         env["sales.office.contest"].browse(self.contest_id).action_close()
 
-    def _second(self, outcomes):
-        try:
-            self._request(self._close)
-            outcomes.append("closed")
-        except UserError:
-            outcomes.append("refused")
-
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_closed_once(self):
         """R126: the second waits for the first, and finds the ranking frozen."""
-        outcomes = []
-        second = Thread(target=self._second, args=(outcomes,))
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._close(self._env(cr))
-            cr.flush()
-            second.start()
-            second.join(timeout=1)
-            self.assertTrue(second.is_alive(), "The second closing waits for the first")
-            cr.commit()
-            second.join(timeout=20)
-        self.assertEqual(outcomes, ["refused"])
+        self.assertTrue(self._second_waits(self._close, self._close), "The second is refused")

@@ -1,7 +1,3 @@
-from threading import Thread
-from unittest.mock import patch
-
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -54,27 +50,10 @@ class TestPayoutRace(PlanRaceCase):
     def _pay(self, env):
         env["sales.office.statement"].browse(self.made["sales.office.statement"]).action_pay()
 
-    def _second(self, outcomes):
-        try:
-            self._request(self._pay)
-            outcomes.append("paid")
-        except UserError:
-            outcomes.append("refused")
-
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_paid_once(self):
         """R134: the second waits for the first, and finds the statement paid: one entry of 100."""
-        outcomes = []
-        second = Thread(target=self._second, args=(outcomes,))
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._pay(self._env(cr))
-            cr.flush()
-            second.start()
-            second.join(timeout=1)
-            self.assertTrue(second.is_alive(), "The second payment waits for the first")
-            cr.commit()
-            second.join(timeout=20)
-        self.assertEqual(outcomes, ["refused"])
+        self.assertTrue(self._second_waits(self._pay, self._pay), "The second is refused")
         with self.registry.cursor() as cr:
             accounts = self._env(cr)["account.account"].browse(self.made["account.account"])
             lines = self._env(cr)["account.move.line"].search([("account_id", "in", accounts.ids)])

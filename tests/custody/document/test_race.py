@@ -1,5 +1,4 @@
 from threading import Thread
-from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.fields import Command
@@ -86,27 +85,8 @@ class TestRace(RaceCase):
 
         :return: what the second was told, or None if it went through
         """
-        outcome = []
-
-        def run():
-            try:
-                self._request(*second)
-                outcome.append(None)
-            except UserError as error:
-                outcome.append(str(error))
-
-        thread = Thread(target=run)
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            function, *args = first
-            function(self._env(cr), *args)
-            cr.flush()
-            thread.start()
-            thread.join(timeout=1)
-            self.assertTrue(thread.is_alive(), "The second waits for the first")
-            cr.commit()
-            thread.join(timeout=20)
-        self.assertEqual(len(outcome), 1)
-        return outcome[0]
+        (one, *arguments), (other, *others) = first, second
+        return self._second_waits(lambda env: one(env, *arguments), lambda env: other(env, *others)) or None
 
     def _look(self, name):
         """Return the names behind a field path of the document, as they are in the database now."""

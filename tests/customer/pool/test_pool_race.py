@@ -1,8 +1,4 @@
-from threading import Thread
-from unittest.mock import patch
-
 from odoo import fields
-from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -54,13 +50,6 @@ class TestPoolRace(RaceCase):
         leads = env["sales.office.pool.lead"].with_user(user_id).with_context(allowed_company_ids=env.company.ids)
         leads.browse(lead_id).action_claim()
 
-    def _second(self, outcome, *claim):
-        try:
-            self._request(self._claim, *claim)
-            outcome.append("taken twice")
-        except UserError as error:
-            outcome.append(str(error))
-
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_taken_by_one(self):
         """R074: of two who take a lead at once one has it, and the other is told that somebody was faster."""
@@ -75,18 +64,10 @@ class TestPoolRace(RaceCase):
 
     def _claim_at_once(self, user_id, lead_id):
         """Have the first user take the first lead, and this user this one meanwhile; return what they are told."""
-        outcome = []
-        second = Thread(target=self._second, args=(outcome, user_id, lead_id))
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._claim(self._env(cr), self.users[0], self.lead_id)
-            cr.flush()
-            second.start()
-            second.join(timeout=1)
-            self.assertTrue(second.is_alive(), "The second waits for the first")
-            cr.commit()
-            second.join(timeout=20)
+        told = self._second_waits(
+            lambda env: self._claim(env, self.users[0], self.lead_id), lambda env: self._claim(env, user_id, lead_id)
+        )
+        with self.registry.cursor() as cr:
             lead = self._env(cr)["crm.lead"].browse(self.lead_id)
-            lead.invalidate_recordset()
             self.assertEqual(lead.user_id.id, self.users[0])
-        self.assertEqual(len(outcome), 1)
-        return outcome[0]
+        return told

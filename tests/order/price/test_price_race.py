@@ -1,7 +1,3 @@
-from threading import Thread
-from unittest.mock import patch
-
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -48,25 +44,13 @@ class TestPriceRace(RaceCase):
                 env[model].browse(id_).unlink()
             contact.unlink()
 
-    def _second(self, outcome):
-        try:
-            self._request(lambda env: env["sales.office.price.approval"].browse(self.approval_id).action_refuse("No"))
-            outcome.append("refused")
-        except UserError as error:
-            outcome.append(str(error))
+    def _approval(self, env):
+        return env["sales.office.price.approval"].browse(self.approval_id)
 
     @mute_logger("odoo.sql_db", "odoo.service.model")
     def test_decided_once(self):
         """R053: of two who decide at once one does, and the other reads what became of it."""
-        outcome = []
-        second = Thread(target=self._second, args=(outcome,))
-        with patch("odoo.service.model.time.sleep"), self.registry.cursor() as cr:
-            self._env(cr)["sales.office.price.approval"].browse(self.approval_id).action_approve()
-            cr.flush()
-            second.start()
-            second.join(timeout=1)
-            self.assertTrue(second.is_alive(), "The second waits for the first")
-            cr.commit()
-            second.join(timeout=20)
-        self.assertEqual(len(outcome), 1)
-        self.assertIn("is Approved; this needs: Asked For", outcome[0])
+        told = self._second_waits(
+            lambda env: self._approval(env).action_approve(), lambda env: self._approval(env).action_refuse("No")
+        )
+        self.assertIn("is Approved; this needs: Asked For", told)

@@ -26,7 +26,7 @@ class SalesOfficeContract(models.Model):
                 (what is not signed yet can be cancelled)
 
     - Written by who looks after the customer, or by who leads them, in a draft and while it is negotiated.
-    - Reviewed by the post that its kind names, see ``review``; wording that is the kind's, or was reviewed, goes on at once.
+    - Reviewed by the post that its kind names, see ``review``; wording of the kind, or reviewed before, goes on.
     - Signed by whoever has a mandate for it on that day, see ``signing``; filed with the clerk, see ``filing``.
     - An amendment is a contract of its own that names the one it changes, so that all of this holds for it too;
       its amount is what is added or taken off.

@@ -1,35 +1,12 @@
 from odoo import api, fields, models, tools
 
-from ...organization.rpc.rpc import core_door
-
 
 class ProductPricelist(models.Model):
     """Remembers which list customers of a country have by default, for quotations that are being typed."""
 
-    _inherit = "product.pricelist"
-
-    @core_door
-    @api.model_create_multi
-    def create(self, vals_list):
-        """Make lists, and forget which are the default ones."""
-        pricelists = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return pricelists
-
-    @core_door
-    def write(self, vals):
-        """Change lists, and forget which are the default ones where that may have changed."""
-        result = super().write(vals)
-        if not {"active", "company_id", "country_group_ids", "sequence"}.isdisjoint(vals):
-            self.env.registry.clear_cache()
-        return result
-
-    @core_door
-    def unlink(self):
-        """Delete lists, and forget which are the default ones."""
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "product.pricelist"
+    _inherit = ["sales.office.remembered.mixin", "product.pricelist"]
+    _remembered_fields = frozenset({"active", "company_id", "country_group_ids", "sequence"})
 
     @api.model
     def _get_sales_office_own(self, partner, company):

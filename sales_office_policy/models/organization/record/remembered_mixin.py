@@ -12,6 +12,9 @@ class SalesOfficeRememberedMixin(models.AbstractModel):
     _name = "sales.office.remembered.mixin"
     _description = "Sales Office Remembered Table Mixin"
 
+    #: what is remembered depends on these fields only; empty: on all
+    _remembered_fields = frozenset()
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):
@@ -24,7 +27,8 @@ class SalesOfficeRememberedMixin(models.AbstractModel):
     def write(self, vals):
         """Change lines; the change counts at once."""
         result = super().write(vals)
-        self.env.registry.clear_cache()
+        if not self._remembered_fields or not self._remembered_fields.isdisjoint(vals):
+            self.env.registry.clear_cache()
         return result
 
     @core_door
