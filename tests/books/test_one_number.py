@@ -21,8 +21,7 @@ MODELS = r"(?:account\.(?:move|payment|partial\.reconcile|bank\.statement|full\.
 RECORDS = re.compile(rf"env\[[\"']({MODELS})[\"']\]")
 KNOWN_RECORDS = {
     ("models/commission/untaken/found.py", "account.move"): "names the documents the books have found",
-    ("models/commission/payout/payout.py", "account.move"): "makes the vendor bill or entry that pays a statement",
-    ("models/commission/statement/payout.py", "account.move"): "borrows the names of payment states",
+    ("models/commission/statement/payout.py", "account.move"): "makes the vendor bill or entry that pays a statement",
     ("models/commission/estimate/crm_lead.py", "sale.order"): "finds the quotation that says a deal's worth",
     ("models/customer/complaint/satisfaction.py", "sale.order.line"): "whose customers are asked what they think",
     ("models/customer/complaint/rating.py", "account.move"): "finds the credit note of a number",
@@ -48,8 +47,8 @@ KNOWN_AMOUNTS = {
         ("models/order/contract/performance.py", name): "what is left of one contract, with taxes, in its currency"
         for name in ("amount_total", "amount_residual", "date_order", "invoice_date", "price_total")
     },
-    ("models/commission/payout/payout.py", "invoice_date"): "the vendor bill that pays a statement",
-    ("models/commission/payout/payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
+    ("models/commission/statement/payout.py", "invoice_date"): "the vendor bill that pays a statement",
+    ("models/commission/statement/payout.py", "invoice_line_ids"): "the vendor bill that pays a statement",
     ("models/commission/payout/account_move.py", "amount_total"): "whether that bill was reversed as a whole",
     ("models/commission/payout/account_move.py", "invoice_line_ids"): "of which orders an invoice shows the shares",
     ("models/commission/credit/last_owner.py", "date_order"): "whether an order came soon after its lead was pooled",

@@ -146,20 +146,17 @@ class SalesOfficePooledLead(models.AbstractModel):
     def _find_open_matters(self, customers, company):
         """Return those of the customers of whom (sudo) an invoice is not paid or a complaint not closed."""
         theirs = Domain("commercial_partner_id", "in", customers.ids) & Domain("company_id", "=", company.id)
-        unpaid = Domain(
-            [
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-            ]
+        invoices = self.env["account.move"].search_fetch(
+            theirs
+            & Domain("move_type", "=", "out_invoice")
+            & Domain("state", "=", "posted")
+            & Domain("payment_state", "in", ("not_paid", "partial")),
+            ["commercial_partner_id"],
         )
-        matters = {"account.move": unpaid, "sales.office.complaint": Domain("state", "!=", "closed")}
-        return self.env["res.partner"].union(
-            *(
-                self.env[model].search_fetch(theirs & still, ["commercial_partner_id"]).commercial_partner_id
-                for model, still in matters.items()
-            )
+        complaints = self.env["sales.office.complaint"].search_fetch(
+            theirs & Domain("state", "!=", "closed"), ["commercial_partner_id"]
         )
+        return invoices.commercial_partner_id | complaints.commercial_partner_id
 
     def _leave_out_absent(self, today):
         """Return those of these leads (sudo) whose salesperson is not on leave on a day."""
