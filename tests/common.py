@@ -62,6 +62,15 @@ class SalesOfficeCommon(Office, TransactionCase):
             form.text = text
         return form.record.action_confirm()
 
+    def count_queries(self, function):
+        """Return how many queries ``function`` makes, from an empty cache to the database."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        start = self.env.cr.sql_log_count
+        function()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - start
+
     def as_(self, employee, records):
         """Return ``records`` as seen by the employee's user, in their own company."""
         return records.with_user(employee.user_id).with_context(allowed_company_ids=employee.company_id.ids)

@@ -35,14 +35,6 @@ class TestBatch(ConductCommon):
         self.env.flush_all()
         return cases
 
-    def _count(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def _report_by(self, reporter, cases):
         self.as_(reporter, cases).action_report()
 
@@ -50,7 +42,7 @@ class TestBatch(ConductCommon):
         """R060: eleven times the cases, the same number of queries."""
         self._report_by(self.manager, self._found(20))  # warm
         batches = [self._found(n) for n in (20, 220)]
-        counts = [self._count(lambda cases=cases: self._report_by(self.manager, cases)) for cases in batches]
+        counts = [self.count_queries(lambda cases=cases: self._report_by(self.manager, cases)) for cases in batches]
         # the ORM writes a hundred rows of a table at a time, and seven are written: that is all that grows
         self.assertLessEqual(counts[1] - counts[0], 7 * 2, counts)
 

@@ -163,19 +163,11 @@ class TestTriageQueries(TriageCommon):
         self.env.flush_all()
         return cases
 
-    def _count(self, work):
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        work()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
     def _assert_constant(self, work, sizes=(5, 40), spare=0):
         """Do ``work`` with few and with many cases: as many queries."""
         work(self._found(sizes[0]))  # warm
         batches = [self._found(size) for size in sizes]
-        counts = [self._count(lambda cases=cases: work(cases)) for cases in batches]
+        counts = [self.count_queries(lambda cases=cases: work(cases)) for cases in batches]
         self.assertLessEqual(counts[1], counts[0] + spare, counts)
 
     def test_screen(self):

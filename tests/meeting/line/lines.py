@@ -37,12 +37,3 @@ class LinesCommon(MeetingCommon):
             )
             .sudo()
         )
-
-    def count_queries(self, function):
-        """Return how many queries ``function`` makes, from an empty cache to the database."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        start = self.env.cr.sql_log_count
-        function()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - start
