@@ -1,5 +1,7 @@
 """*Due* is a day or a time by which something is to be done, and nothing else: what is open has names of its own."""
 
+from odoo.tools import SQL
+
 FIELDS = (
     ("sales_office_statement_line", "due_amount", "open_amount"),
     ("sales_office_message", "due_at", "send_at"),
@@ -28,7 +30,8 @@ def _rename_field(cr, table, old, new):
     cr.execute("SELECT 1 FROM information_schema.columns WHERE table_name = %s AND column_name = %s", [table, old])
     if not cr.fetchone():  # from a version that did not have it yet
         return
-    cr.execute(f"ALTER TABLE {table} RENAME COLUMN {old} TO {new}")
+    names = [SQL.identifier(name) for name in (table, old, new)]
+    cr.execute(SQL("ALTER TABLE %s RENAME COLUMN %s TO %s", *names))
     # what refers to the field, such as exports, goes on doing so
     model = table.replace("_", ".")
     cr.execute("UPDATE ir_model_fields SET name = %s WHERE model = %s AND name = %s", [new, model, old])
@@ -46,7 +49,8 @@ def _rename_model(cr):
         ("ir_filters", "model_id"),
         ("ir_exports", "resource"),
     ):
-        cr.execute(f"UPDATE {table} SET {column} = %s WHERE {column} = %s", [NEW, OLD])
+        place = SQL.identifier(column)
+        cr.execute(SQL("UPDATE %s SET %s = %s WHERE %s = %s", SQL.identifier(table), place, NEW, place, OLD))
     for old, new in XML_IDS:
         _rename_xml_ids(cr, old, new)
 
