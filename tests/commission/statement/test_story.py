@@ -1,5 +1,6 @@
 """Two ways through the whole office, as ``docs/architecture.md`` describes them for whoever reads the code."""
 
+import re
 import sys
 from contextlib import contextmanager
 from datetime import date
@@ -14,8 +15,6 @@ from ..common import APRIL, MARCH, CommissionCommon
 
 ADDON = Path(get_module_path("sales_office_policy"))
 GUIDES = Path(__file__).resolve().parents[3] / "docs" / "architecture.md"
-#: the house's own floor, which every record stands on: it decides nothing about a fine or a sale
-FLOOR = ("organization", "policy")
 #: Monday
 DAY = date(2026, 3, 9)
 
@@ -23,7 +22,7 @@ DAY = date(2026, 3, 9)
 class TestStory(CommissionCommon, WorkdayCommon):
     @contextmanager
     def running(self):
-        """Collect the files of rooms above the house's floor whose functions run meanwhile."""
+        """Collect the files of the add-on whose functions run meanwhile."""
         files = set()
 
         def note(frame, event, _argument):
@@ -35,6 +34,14 @@ class TestStory(CommissionCommon, WorkdayCommon):
             yield files
         finally:
             sys.setprofile(None)
+
+    def assert_guide(self, title, files):
+        """Assert that what the guide names runs on the way, and that it names as many files as it says."""
+        (text,) = re.findall(rf"### {title}\n(.*?)\n##", GUIDES.read_text(encoding="utf-8"), re.DOTALL)
+        said, named = re.search(r": (\d+) files", text), set(re.findall(r"`(\w+/[\w/]+\.py)`", text))
+        self.assertEqual(int(said[1]), len(named))
+        idle = {path for path in named if str(ADDON / "models" / path) not in files}
+        self.assertFalse([path for path in idle if "def " in (ADDON / "models" / path).read_text(encoding="utf-8")])
 
     def test_one_fine(self):
         """R002 R046 R134: late on Monday, suspected, reported, answered, decided, accepted, deducted and paid."""
@@ -58,7 +65,7 @@ class TestStory(CommissionCommon, WorkdayCommon):
                 line = statement.line_ids.filtered("violation_id")
                 self.assertIn("50.00", line.explanation)
         self.assertEqual((statement.state, statement.deductions, statement.net), ("paid", 50, 350))
-        print("\nFINE", len(files), *sorted(f.replace(str(ADDON), "") for f in files), sep="\n")
+        self.assert_guide("Follow one fine", files)
 
     @freeze_time("2026-05-04 02:00:00")
     def test_one_invoice_line(self):
@@ -71,4 +78,4 @@ class TestStory(CommissionCommon, WorkdayCommon):
             correction = april.line_ids.filtered(lambda line: line.kind == "correction")
             self.assertIn("6,000.00", correction.explanation)
         self.assertEqual((march.gross, correction.amount), (400, -100))
-        print("\nLINE", len(files), *sorted(f.replace(str(ADDON), "") for f in files), sep="\n")
+        self.assert_guide("Follow one invoice line", files)
