@@ -6,7 +6,17 @@ from lxml.builder import E
 
 #: what shows a value as well on a card as in a list; anything else is shown as its field does it
 WIDGETS = frozenset(
-    {"badge", "monetary", "float_time", "percentage", "many2many_tags", "sales_office_month", "phone", "integer"}
+    {
+        "badge",
+        "monetary",
+        "float_time",
+        "percentage",
+        "many2many_tags",
+        "sales_office_month",
+        "phone",
+        "integer",
+        "datetime",
+    }
 )
 #: what a list says about its records and a card says too
 RIGHTS = ("create", "edit", "delete", "default_order")

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from .asking import Search, ask, first_of
+from .posts.title import join_title
 from .rpc.rpc import rpc
 
 #: what is done now, what waits for a decision, what is only to be known
@@ -283,7 +284,7 @@ class SalesOfficeToday(models.AbstractModel):
         """
         if not records:
             return []
-        detail = detail or ", ".join(first_of(records, NAMED).mapped("display_name"))
+        detail = detail or join_title(*first_of(records, NAMED).mapped("display_name")) or ""
         action = self._prepare_action(xmlid, records)
         return [self._prepare_line(room, key, title, action, detail=detail, count=len(records), **values)]
 

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.tools import format_date
 
 from ..organization.asking import Search
+from ..organization.posts.title import join_title
 from .policy import ADMIN, DIRECTOR
 
 ACTION = "sales_office_policy.sales_office_policy_action"
@@ -25,7 +26,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
         if not waiting:
             return []
-        names = ", ".join(waiting.policy_id.mapped("display_name"))
+        names = join_title(*waiting.policy_id.mapped("display_name"))
         return [
             self._prepare_line(
                 "policy",

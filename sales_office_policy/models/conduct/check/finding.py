@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...organization.posts.title import join_title
 from ...organization.record.rows import insert_rows, link_rows
 from ...organization.rpc.rpc import rpc
 from ..violation.violation import VOID
@@ -89,7 +90,7 @@ class SalesOfficeFinding(models.Model):
     def _compute_display_name(self):
         for finding in self:
             parts = (finding.check_id.name, finding.employee_id.name, finding.date and str(finding.date))
-            finding.display_name = ", ".join(filter(None, parts))
+            finding.display_name = join_title(*parts) or ""
 
     def _is_gone(self):
         """Return whether the facts no longer show this, as opposed to another rule: more minutes overlooked by now."""

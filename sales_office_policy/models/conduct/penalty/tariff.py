@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ...organization.posts.title import join_title
 from .violation_step import STEP, WHOLE
 
 
@@ -61,7 +62,7 @@ class SalesOfficeViolationType(models.Model):
             words = self.env._("From %(occurrence)s: %(sanction)s", occurrence=occurrence, sanction=labels[sanction])
             amount = fine and currency.format(fine)
             scored = points and self.env._("%(points)s points", points=points)
-            lines.append(", ".join(filter(None, (words, amount, scored))))
+            lines.append(join_title(words, amount, scored))
         months = tariff["window_months"]
         lines.append(
             self.env._("Counted over %(months)s months", months=months) if months else self.env._("Counted for ever")

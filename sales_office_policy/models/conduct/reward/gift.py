@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...organization.deadline.deadline import Term
+from ...organization.posts.title import join_title
 from ...organization.rpc.argument_types import Choice
 from ...organization.rpc.rpc import rpc
 
@@ -83,7 +84,7 @@ class SalesOfficeGift(models.Model):
         labels = dict(self._fields["direction"]._description_selection(self.env))
         for gift in self:
             parts = (labels.get(gift.direction), gift.partner_id.name, gift.date and str(gift.date))
-            gift.display_name = ", ".join(filter(None, parts))
+            gift.display_name = join_title(*parts) or ""
 
     @api.depends("date", "declared_on")  # not on the company's days: late or not is judged by the rule of that day
     def _compute_is_late(self):

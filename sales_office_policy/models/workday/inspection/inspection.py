@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
+from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import core_door, rpc
 
 #: what may change only before the walk has begun
@@ -55,7 +56,7 @@ class SalesOfficeInspection(models.Model):
     def _compute_display_name(self):
         for inspection in self:
             name = inspection.sudo().department_id.name  # sudo: the name is no secret
-            inspection.display_name = ", ".join(filter(None, (name, format_date(self.env, inspection.date))))
+            inspection.display_name = join_title(name, format_date(self.env, inspection.date)) or ""
 
     @api.depends("line_ids.result", "line_ids.withdrawn_at")
     @api.depends_context("uid")
