@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
 from ..organization.rpc.rpc import core_door
+from .penalty.violation_step import WHOLE
 from .violation.notice import STAGES
 
 SUBJECT = "sales.office.violation"
@@ -175,7 +176,8 @@ class ResCompany(models.Model):
         for name in ("sales.office.violation.type", "sales.office.sanction.limit"):
             # sudo: whoever sets a company up need not edit the tables
             table = self.env[name].sudo().with_context(active_test=False).search(domain)
-            table.currency_id = self.currency_id
+            # nobody changed a penalty: it is not in their history
+            table.with_context(sales_office_tariff=WHOLE).currency_id = self.currency_id
 
     @api.depends("sales_office_fines_enabled")
     def _compute_sales_office_fine_replacement(self):

@@ -95,9 +95,9 @@ class SalesOfficeToday(models.AbstractModel):
             self._prepare_figure(
                 "entry",
                 f"activity_{activity.id}",
-                activity.summary or activity.activity_type_id.name or "",
+                title,
                 "",
-                detail=activity.res_name or "",
+                detail="" if (activity.res_name or "") in title else activity.res_name,
                 action={
                     "type": "ir.actions.act_window",
                     "res_model": activity.res_model,
@@ -107,6 +107,7 @@ class SalesOfficeToday(models.AbstractModel):
                 },
             )
             for activity in activities[:ENTRIES].sudo(False)
+            for title in [activity.summary or activity.activity_type_id.name or ""]
         ]
 
     def _get_bounds_of_today(self):

@@ -241,10 +241,12 @@ class TestCurrencies(ConductCommon):
     def test_a_company_changes_its_currency(self):
         """R136: its tables go with it, numbers unchanged; shared ones stay while another company has that currency."""
         own = self._create_type("Dozing", (1, "fine", 80, 1), company_id=self.company.id)
+        known = self.env["sales.office.penalty.change"].search([])
         self.company.currency_id = self.env.ref("base.EUR")
         self.assertEqual((own.currency_id, own.step_ids.fine_amount), (self.env.ref("base.EUR"), 80))
         others = self.env["res.company"].search([("currency_id", "=", self.env.ref("base.CNY").id)])
         self.assertEqual(self.type.currency_id == self.env.ref("base.CNY"), bool(others))
+        self.assertEqual(self.env["sales.office.penalty.change"].search([]), known, "nobody changed a penalty")
 
     def _boss(self, role="director"):
         """Return somebody of the valley's who may decide what its director reported."""
