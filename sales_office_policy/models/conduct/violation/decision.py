@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
+from ...organization.posts.title import join_title
 from ..penalty.violation_step import SANCTIONS
 from .violation import GRAVE
 
@@ -64,14 +65,14 @@ class SalesOfficeViolation(models.Model):
     def _describe_first_decision(self, first):
         """Return a first decision in words: sanction, fine, points, who took it and when, and why."""
         decided_by = self.sudo().first_decided_by_id  # sudo: see `_compute_awaits_second`
-        text = self.env._(
-            "%(name)s, %(moment)s: %(sanction)s, fine %(fine)s, %(points)s points",
-            name=decided_by.name,
-            moment=format_datetime(self.env, fields.Datetime.to_datetime(first["decided_at"]), dt_format="short"),
-            sanction=dict(self._fields["sanction"]._description_selection(self.env))[first["sanction"]],
-            fine=self.currency_id.format(first["fine_amount"]),
-            points=first["points"],
+        fine = first["fine_amount"] and self.currency_id.format(first["fine_amount"])
+        taken = join_title(
+            dict(self._fields["sanction"]._description_selection(self.env))[first["sanction"]],
+            fine and self.env._("fine %(fine)s", fine=fine),
+            first["points"] and self.env._("%(points)s points", points=first["points"]),
         )
+        moment = format_datetime(self.env, fields.Datetime.to_datetime(first["decided_at"]), dt_format="short")
+        text = self.env._("%(name)s, %(moment)s: %(taken)s", name=decided_by.name, moment=moment, taken=taken)
         return "\n".join(filter(None, (text, first["reason"])))
 
     def _get_first_decision(self):

@@ -1,10 +1,11 @@
 """What a record is called while some of it is not filled in yet: plain Python, no ORM."""
 
+#: what stands between Chinese words instead
+WIDE = {", ": "，", ": ": "："}
 
-def join_title(*parts, by=None):
-    """Return the parts that are there, joined, or ``False``.
 
-    :param by: what stands between them; the comma of the script that most of it is written in by default
+def join_title(*parts, by=", "):
+    """Return the parts that are there, joined, or ``False``; commas and colons are those of the script they are in.
 
     >>> join_title("Ann", False, "March"), join_title(False, None)
     ('Ann, March', False)
@@ -12,11 +13,10 @@ def join_title(*parts, by=None):
     'S00074，枫叶软件'
     """
     texts = [str(part) for part in parts if part]
-    return (get_comma(*texts) if by is None else by).join(texts) or False
+    return (WIDE.get(by, by) if is_chinese(*texts) else by).join(texts) or False
 
 
-def get_comma(*texts):
-    """Return what divides texts in a line: the wide comma where most of their letters are Chinese."""
+def is_chinese(*texts):
+    """Return whether most letters of some texts are Chinese."""
     letters = [letter for letter in "".join(texts) if letter.isalpha()]
-    chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in letters)
-    return "，" if 2 * chinese > len(letters) else ", "
+    return 2 * sum("\u4e00" <= letter <= "\u9fff" for letter in letters) > len(letters)
