@@ -23,16 +23,16 @@ RIGHTS = ("create", "edit", "delete", "default_order")
 KEPT = ("options", "groups", "widget")
 
 
-def make_card(root, fields, labels, rec_name):
+def make_card(root, fields, labels, said):
     """Return a kanban view of the columns of a list that are shown at once.
 
     :param root: the root of the list's view
     :param fields: the fields of the model
     :param labels: ``{field: its label in the reader's language}``
-    :param rec_name: the field that the title says already
+    :param said: the fields that the title says already
     """
     columns = [node for node in root if node.tag == "field"]
-    shown = [node for node in columns if _is_shown(node) and node.get("name") not in (rec_name, "display_name")]
+    shown = [node for node in columns if _is_shown(node) and node.get("name") not in said]
     badges = [node for node in shown if node.get("widget") == "badge"]
     rows = [_make_row(node, labels, fields[node.get("name")].groups) for node in shown if node not in badges]
     card = E.t(_make_head(root, badges), *rows, *_make_buttons(root))

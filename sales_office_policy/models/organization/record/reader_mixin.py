@@ -14,6 +14,10 @@ from .given import get_given
 MODULE = "sales_office_policy"
 
 
+#: fields that are in the title of a record whole, where it is called by them
+SAID_IN_TITLE = frozenset({"date", "number", "reference"})
+
+
 class SalesOfficeReaderMixin(models.AbstractModel):
     """A record that tells its writer no more about others than they may read of them.
 
@@ -83,7 +87,13 @@ class SalesOfficeReaderMixin(models.AbstractModel):
             return super()._get_default_kanban_view()
         root, _view = self._get_view(view_type="list")
         labels = {name: field._description_string(self.env) for name, field in self._fields.items()}
-        return make_card(root, self._fields, labels, self._rec_name)
+        return make_card(root, self._fields, labels, self._get_said_in_title())
+
+    def _get_said_in_title(self):
+        """Return the fields that the title of a card says already: what records are called by, their number and day."""
+        depends, _context = self._fields["display_name"].get_depends(self)
+        called = {name.partition(".")[0] for name in depends if name.endswith((".name", ".display_name"))}
+        return called | SAID_IN_TITLE.intersection(depends) | {self._rec_name, "display_name"}
 
     @core_door
     def write(self, vals):
