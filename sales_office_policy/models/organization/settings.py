@@ -46,11 +46,13 @@ class SalesOfficeSettings(models.TransientModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Write on each block of the page which room it belongs to: the client makes a page of each."""
+        """Write on each block of the page which room it belongs to: the client makes a page of each, called like it."""
         arch, view = super()._get_view(view_id, view_type, **options)
+        names = {room.code: room.name for room in self.env["sales.office.room"].search([])}
         for block in arch.iterfind(".//sheet/*[@invisible]"):
             if room := USED.fullmatch(block.get("invisible")):
                 block.set("data-room", room[1])
+                block.set("data-room-name", names.get(room[1], ""))
         return arch, view
 
     @core_door

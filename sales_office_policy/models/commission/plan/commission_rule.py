@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools.misc import formatLang
 
 from ...books.metrics import explained
+from ...organization.posts.title import join_title
 from ...planning.target.target import TARGET_METRICS
 from ..settlement import tiers
 from ..settlement.arithmetic import decimal
@@ -107,7 +108,7 @@ class SalesOfficeCommissionRule(models.Model):
                 )
                 for tier in rule.tier_ids.sorted("threshold")
             ]
-            rule.summary = ", ".join(rates) or rule._format_rate(rule.rate)
+            rule.summary = join_title(*rates) or rule._format_rate(rule.rate)
 
     @api.depends(
         "example_base", "example_achieved", "rate", "rate_type", "tier_by", "tier_mode", "tier_ids.threshold",

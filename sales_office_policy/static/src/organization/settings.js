@@ -3,24 +3,25 @@ import { normalizedMatch } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import { formView } from "@web/views/form/form_view";
 
-/** @returns {Object[]} the blocks of the sheet, `{ room, title, nodes }`: each begins with its title */
+/** @returns {Object[]} the blocks of the sheet, `{ room, roomName, title, nodes }`: each begins with its title */
 function getBlocks(sheet) {
     const blocks = [];
     for (const node of sheet.children) {
         if (node.tagName === "H2") {
-            blocks.push({ room: node.dataset.room ?? "", title: node.textContent, nodes: [] });
+            const { room = "", roomName = "" } = node.dataset;
+            blocks.push({ room, roomName, title: node.textContent, nodes: [] });
         }
         blocks.at(-1)?.nodes.push(node);
     }
     return blocks;
 }
 
-/** @returns {Object[]} the pages, `{ room, name }`: one of each room, called as its first block */
+/** @returns {Object[]} the pages, `{ room, name }`: one of each room; what belongs to none is called as its first block */
 function getPages(blocks) {
     const names = new Map();
-    for (const { room, title } of blocks) {
+    for (const { room, roomName, title } of blocks) {
         if (!names.has(room)) {
-            names.set(room, title);
+            names.set(room, roomName || title);
         }
     }
     return [...names].map(([room, name]) => ({ room, name }));
