@@ -2,6 +2,8 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
+from .posts.title import get_mark
+
 
 class SalesOfficeRoom(models.Model):
     """A chapter of the product that a company can switch on or off.
@@ -31,7 +33,7 @@ class SalesOfficeRoom(models.Model):
     def _get_help(self):
         """Return as HTML what switching on each of these rooms does."""
         lines = Markup().join(
-            Markup("<li><strong>%s</strong>: %s</li>") % (room.name, room.description)
+            Markup("<li><strong>%s</strong>%s</li>") % (room.name, get_mark(": ", room.name) + room.description)
             for room in self.filtered("description")
         )
         return lines and Markup('<ul class="text-muted">%s</ul>') % lines

@@ -2,6 +2,7 @@
 
 from odoo.fields import Domain
 
+from ...models.organization.posts.title import join_title
 from .job_title import get_title, guess_post
 
 
@@ -92,7 +93,7 @@ class PeopleProposal:
             "department_line_id": line.id,
             "role_ids": roles.ids,
             "suggested_role_ids": suggested.ids,
-            "note": ", ".join(reasons),
+            "note": join_title(*reasons) or "",
             "is_added": False,
             **vals,
         }

@@ -13,10 +13,11 @@ def join_title(*parts, by=", "):
     'S00074，枫叶软件'
     """
     texts = [str(part) for part in parts if part]
-    return (WIDE.get(by, by) if is_chinese(*texts) else by).join(texts) or False
+    return get_mark(by, *texts).join(texts) or False
 
 
-def is_chinese(*texts):
-    """Return whether most letters of some texts are Chinese."""
+def get_mark(mark, *texts):
+    """Return a comma or a colon as it stands between texts: wide where most of their letters are Chinese."""
     letters = [letter for letter in "".join(texts) if letter.isalpha()]
-    return 2 * sum("\u4e00" <= letter <= "\u9fff" for letter in letters) > len(letters)
+    chinese = sum("\u4e00" <= letter <= "\u9fff" for letter in letters)
+    return WIDE.get(mark, mark) if 2 * chinese > len(letters) else mark
