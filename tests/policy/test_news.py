@@ -62,6 +62,22 @@ class TestNews(NewsCommon):
         supplement = self.put_in_force(self.supplement(first))
         self.assertFalse(self.as_(self.rep, supplement).read_before_id)
 
+    def test_version_for_others(self):
+        """R101: who has gone to another department still reads what is new since the version that they confirmed."""
+        self.policy.department_ids = self.north
+        (first,) = self._make_versions()
+        second = self.new_version(first)
+        second.department_ids = False
+        second.clause_ids[:1].text = "Everybody is early."
+        self.put_in_force(second)
+        self.rep.department_id = self.south
+        self.env.flush_all()
+        self.env.invalidate_all()
+        policy = self.as_(self.rep, second)
+        self.assertEqual((policy.read_before_id, policy.news_count), (first, 1))
+        with self.assertRaises(AccessError):
+            self.as_(self.rep_south, first).read(["name"])
+
     def test_escaped(self):
         """R135: what somebody wrote is no markup."""
         _first, second = self._make_versions("<b>Desks</b>")

@@ -258,6 +258,17 @@ class TestInThePool(PoolCommon):
         self.assertNotIn("chen", str(shown))
         self.assertFalse(self.as_(self.rep_valley, self.free).search([("id", "=", lead.id)]))
 
+    def test_hint_at_several_addresses(self):
+        """R074: of several addresses, or names beside them, no more than where the first one is."""
+        for address, hint in (
+            ("Chen <chen@lotus.example>, lin@rose.example", "***@lotus.example"),
+            ("chen@lotus.example;lin@rose.example", "***@lotus.example"),
+            ("nobody", False),
+        ):
+            lead = self.pooled(email_from=address)
+            shown = self.as_(self.rep_south, self.free).search_read([("id", "=", lead.id)])[0]
+            self.assertEqual(shown["email_hint"], hint)
+
     def test_taken(self):
         """R074: whoever takes it has it, with what was planned, and answers it within their hours."""
         lead = self.old_lead()

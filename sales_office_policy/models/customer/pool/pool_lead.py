@@ -48,8 +48,7 @@ class SalesOfficePoolLead(models.Model):
             SELECT lead.id, lead.name, company.name AS customer, lead.city, lead.country_id, lead.team_id,
                    lead.stage_id, pool.company_id, lead.expected_revenue,
                    CASE WHEN length(lead.phone) > 6 THEN left(lead.phone, 3) || '****' END AS phone_hint,
-                   CASE WHEN position('@' IN lead.email_from) > 0
-                        THEN '***@' || rtrim(split_part(lead.email_from, '@', 2), '>') END AS email_hint,
+                   '***@' || substring(lead.email_from FROM '@([[:alnum:].-]+)') AS email_hint,
                    lead.sales_office_pool_id AS pool_id, lead.sales_office_pooled_on AS pooled_on
               FROM crm_lead lead
               JOIN sales_office_pool pool ON pool.id = lead.sales_office_pool_id
