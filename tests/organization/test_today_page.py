@@ -92,9 +92,10 @@ class TestTodayPage(SalesOfficeCommon):
     def test_nobody_from_outside(self):
         """R135: figures and what is put off are for the members of a sales office, whatever clock they name."""
         for odd in ("Mars/Base", 5, ["x"]):
-            self.assertTrue(
-                isinstance(self.as_(self.rep, self.env["sales.office.today"]).with_context(tz=odd).get_figures(), list)
-            )
+            today = self._today(self.rep).with_context(tz=odd)
+            for asked in (today.get_figures, today.get_lines):
+                with self.subTest(f"{asked} {odd}"):
+                    self.assertIsInstance(asked(), list)
         outside = self._today(self.outsider)
         for ask in (outside.get_figures, outside.get_lines, lambda: outside.action_snooze("sign")):
             with self.assertRaises(AccessError):

@@ -16,6 +16,7 @@ import inspect
 from functools import partial, wraps
 
 from psycopg2 import DataError, ProgrammingError
+from pytz import all_timezones_set
 
 from odoo.api import NewId
 from odoo.exceptions import MissingError, UserError
@@ -42,6 +43,7 @@ def rpc(method=None, *, one=False):
 
     @wraps(method)
     def door(self, /, *args, **kwargs):
+        self = _on_a_clock(self)
         _check_records(self, method.__name__, one)
         if any(self._ids):  # not of a form that is not saved
             get_public(self).check_access("read")
@@ -69,6 +71,14 @@ def core_door(method):
             raise
 
     return _mark(door, arguments, "core")
+
+
+def _on_a_clock(records):
+    """Return the records on the clock of their user, where a context names one that there is not."""
+    name = records.env.context.get("tz")
+    if not name or isinstance(name, str) and name in all_timezones_set:
+        return records
+    return records.with_context(tz=records.env.user.tz)
 
 
 def _mark(door, arguments, kind):
