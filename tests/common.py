@@ -3,7 +3,9 @@
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from odoo.modules.registry import Registry
 from odoo.tests import Form, TransactionCase, tagged
+from odoo.tests.common import get_db_name
 from odoo.tools import SQL
 
 from .sales_office import Office
@@ -12,31 +14,50 @@ from .sales_office import Office
 OWN_COLUMNS = {"id", "write_date", "create_date"}
 
 
+@contextmanager
+def noting_invalidations(registry, names):
+    """Within, add to ``names`` which of the registry's caches are invalidated."""
+
+    def clear_cache(*invalidated):
+        names.update(invalidated or ["default"])
+        type(registry).clear_cache(registry, *invalidated)
+
+    with patch.object(registry, "clear_cache", clear_cache):
+        yield
+
+
+def forgetting_only(registry, names):
+    """Within, have core forget the caches of these names where it would forget all of them."""
+    return patch.object(registry, "clear_all_caches", lambda: names and type(registry).clear_cache(registry, *names))
+
+
 @tagged("post_install", "-at_install", "standard")
 class SalesOfficeCommon(Office, TransactionCase):
+    """The registry's caches outlive tests and classes as they outlive requests in a server.
+
+    When a test or a class is rolled back, the caches are forgotten that it invalidated: what it put into them was true
+    for it alone. Core forgets all of them each time, and making them anew takes a third of a test's time.
+    """
+
+    _invalidated_by_class = frozenset()
+
     @classmethod
     def setUpClass(cls):
+        cls._invalidated_by_class = set()
+        cls.enterClassContext(noting_invalidations(Registry(get_db_name()), cls._invalidated_by_class))
         super().setUpClass()
         cls._open_office()
 
+    @classmethod
+    def doClassCleanups(cls):
+        with forgetting_only(Registry(get_db_name()), cls._invalidated_by_class):
+            super().doClassCleanups()
+
     def setUp(self):
-        """Keep the registry's caches from test to test, but for what a test invalidates, as a server does.
-
-        Core forgets all of them after each test, and making them anew takes a third of a test's time.
-        """
-        with patch.object(self.registry, "clear_all_caches", self._clear_invalidated_caches):
+        invalidated = set()
+        with forgetting_only(self.registry, invalidated):  # what core registers here runs at the end of the test
             super().setUp()
-        self._invalidated_caches = set()
-        self.startPatcher(patch.object(self.registry, "clear_cache", self._clear_cache))
-
-    def _clear_cache(self, *names):
-        self._invalidated_caches.update(names or ["default"])
-        type(self.registry).clear_cache(self.registry, *names)
-
-    def _clear_invalidated_caches(self):
-        """Called when the test is rolled back: what it put into these caches was true for it alone."""
-        if self._invalidated_caches:
-            self.registry.clear_cache(*self._invalidated_caches)
+        self.enterContext(noting_invalidations(self.registry, invalidated))
 
     @contextmanager
     def assertRaisesRegex(self, exception, words):
