@@ -17,6 +17,8 @@ PAGES = (
     "web.assets_web",
     "web.assets_web_print",
     "web.assets_tests",
+    "web.chartjs_lib",
+    "web.fullcalendar_lib",
     "web.assets_unit_tests_setup",
     "web.assets_unit_tests",
 )

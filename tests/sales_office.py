@@ -191,6 +191,9 @@ def furnish(env):
     records = {name: value for name, value in vars(office).items() if isinstance(value, BaseModel)}
     for company in office.company | office.company_valley:
         office._load_chart_of_accounts(company)
+    users = env["res.users"].search([("share", "=", False)])
+    if "odoobot_state" in users._fields:
+        users.odoobot_state = "disabled"  # so that nobody is welcomed in each tour anew
     env["ir.model.data"].create(
         [
             {"module": MODULE, "name": name, "model": record._name, "res_id": record.id, "noupdate": True}
