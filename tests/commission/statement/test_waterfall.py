@@ -9,11 +9,13 @@ from ..common import MARCH, CommissionCommon
 class TestWaterfall(CommissionCommon):
     """How a statement comes to its net, at a glance."""
 
-    def setUp(self):
-        super().setUp()
-        self.invoice(self.rep, "2026-03-10", 10000)
-        self.fine(self.rep, "2026-03-12", 25)
-        self.statement = self.settle(MARCH, self.rep)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        office = cls()
+        office.invoice(cls.rep, "2026-03-10", 10000)
+        office.fine(cls.rep, "2026-03-12", 25)
+        cls.statement = office.settle(MARCH, cls.rep)
 
     def _show(self):
         self.as_(self.finance, self.statement).action_submit()

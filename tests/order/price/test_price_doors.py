@@ -18,10 +18,12 @@ class TestPriceDoors(DoorsCommon):
     def assert_falls_no_further(self):
         return self.assertRaisesRegex(UserError, "its price falls no further without an approval")
 
-    def setUp(self):
-        super().setUp()
-        self.order = self.quote((self.night, 10, 8), require_signature=True, require_payment=True)
-        self.mine = self.as_(self.rep, self.order)
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        office = cls()
+        cls.order = office.quote((cls.night, 10, 8), require_signature=True, require_payment=True)
+        cls.mine = office.as_(cls.rep, cls.order)
 
     def approve(self):
         self.as_(self.leader, self.ask(self.order)).action_approve()

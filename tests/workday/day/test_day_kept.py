@@ -15,13 +15,11 @@ class TestDayKept(WorkdayCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.both = cls.rep | cls.colleague
-
-    def setUp(self):
-        super().setUp()
-        self._attend(8, 17)
-        self._attend(8.5, 17, day=TUESDAY)
-        self._refresh(self.both, SATURDAY, TUESDAY)
-        self.before = self._show()
+        office = cls()
+        office._attend(8, 17)
+        office._attend(8.5, 17, day=TUESDAY)
+        office._refresh(cls.both, SATURDAY, TUESDAY)
+        cls.before = office._show()
 
     def _show(self):
         self._refresh(self.both, SATURDAY, TUESDAY)
