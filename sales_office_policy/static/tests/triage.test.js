@@ -23,7 +23,7 @@ const suspicion = (id, name, values = {}) => ({
     facts: "Came at 8:30.",
     also: "",
     earlier: 0,
-    earlier_label: "Earlier cases",
+    earlier_label: "Earlier cases: 0",
     proposal: "Warning",
     can: { report: true, dismiss: true, waive: true },
     ...values,

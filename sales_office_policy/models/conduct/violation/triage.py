@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import clean_context, format_date
 
 from ...organization.many import Many
+from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
@@ -237,11 +238,13 @@ class SalesOfficeViolation(models.Model):
             "severity_label": dict(self._fields["severity"]._description_selection(self.env)).get(self.severity, ""),
             "clause": self.sudo().clause_id.display_name or "",  # sudo: a name, which the case shows as well
             "facts": self.description,
-            "also": ", ".join(filter(None, self.finding_ids.mapped("also"))),
+            "also": join_title(*self.finding_ids.mapped("also")) or "",
             "earlier": number - 1,
-            "earlier_label": self.env._("Earlier cases within %(months)s months", months=months)
+            "earlier_label": self.env._(
+                "Earlier cases within %(months)s months: %(count)s", months=months, count=number - 1
+            )
             if months
-            else self.env._("Earlier cases"),
+            else self.env._("Earlier cases: %(count)s", count=number - 1),
             "proposal": self._describe_step(step, fine),
             "can": {mark: self[f"can_{mark}"] for mark in MARKS},
         }
