@@ -10,7 +10,6 @@ from ..common import PriceCommon
 
 #: what is called after a cost or margin and tells a rep none of a product
 HARMLESS = {
-    *("product.pricelist.item.price_max_margin", "product.pricelist.item.price_min_margin"),  # of a list, not of goods
     *(f"report.paperformat.margin_{side}" for side in ("top", "bottom", "left", "right")),
     "sales.office.complaint.cost",  # what was given back for a complaint
     *("sales.office.supply.move.cost", "sales.office.supply.unit_cost"),  # of paper and pens

@@ -9,4 +9,3 @@ from . import price_typing
 from . import price_wording
 from . import comparison
 from . import product_pricelist
-from . import product_pricelist_item
