@@ -144,8 +144,10 @@ class SalesOfficeBooks(models.AbstractModel):
         )
         return SQL(
             """SELECT filter, user_id, order_id, day, SUM(amount) AS amount, SUM(quantity) AS quantity
-                 FROM (%s) entry GROUP BY 1, 2, 3, 4""",
+                 FROM (%s) entry GROUP BY 1, 2, 3, 4
+                UNION ALL %s""",
             entries,
+            money.expect_more(6),
         )
 
     def _get_zones(self, company, metrics):

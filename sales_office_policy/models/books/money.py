@@ -47,61 +47,80 @@ def collected(env, scope):
     """
     # money came when it came: of which invoice a credit note is, and what never came, decides nothing
     scope = scope._replace(conditions=scope.conditions._replace(credited_days=(), unpaid_since=None))
-    companies = scope.companies
-    arrivals = get_arrivals(companies, get_money_accounts(env, companies), scope.date_from)
+    arrivals = get_arrivals(scope.companies, get_money_accounts(env, scope.companies), scope.date_from)
     return SQL(
         """
         WITH RECURSIVE %(arrivals)s,
-             running AS (
-             SELECT move_id, day, amount, SUM(amount) OVER (PARTITION BY move_id ORDER BY day) AS total
-               FROM paid),
-             slice (document_id, line_id, partner_id, order_id, user_id, amount, quantity, total) AS (%(slices)s)
+             running AS MATERIALIZED (
+             SELECT move_id, day, amount, total
+               FROM (SELECT move_id, day, amount, SUM(amount) OVER (PARTITION BY move_id ORDER BY day) AS total
+                       FROM paid) summed
+              WHERE day BETWEEN %(date_from)s AND %(date_to)s
+              UNION ALL %(more_running)s),
+             %(slices)s
         SELECT slice.document_id, slice.line_id, slice.partner_id, slice.order_id, slice.user_id, running.day,
                (ROUND(slice.amount * running.total / slice.total / %(step)s)
                 - ROUND(slice.amount * (running.total - running.amount) / slice.total / %(step)s)) * %(step)s AS amount,
                slice.quantity * running.amount / slice.total AS quantity
           FROM slice
           JOIN running ON running.move_id = slice.document_id
-         WHERE slice.total != 0 AND running.day BETWEEN %(date_from)s AND %(date_to)s
+         WHERE slice.total != 0
         """,
         arrivals=arrivals,
-        slices=get_slices(env, scope),
+        more_running=expect_more(4),
+        slices=_get_slices(env, scope),
         step=scope.step,
         date_from=scope.date_from,
         date_to=scope.date_to,
     )
 
 
-def get_slices(env, scope):
-    """Return the SELECT of ``(document_id, line_id, partner_id, order_id, user_id, amount, quantity, total)``: what the
-    invoices of the CTE ``paid`` count with, by whose it is, beside the total that is paid, in the invoice's currency.
+def expect_more(columns):
+    """Return a SELECT of no rows, of which PostgreSQL expects a thousand.
+
+    It cannot know how much comes of a query that follows another, nor of tables that were never counted. Where it
+    takes that for next to nothing, it compares each row of one with each of the other, for minutes.
+    """
+    return SQL("SELECT %s FROM generate_series(1, (SELECT 0))", SQL(", ").join([SQL("NULL")] * columns))
+
+
+def _get_slices(env, scope):
+    """Return the CTEs, the last of which is ``slice (document_id, line_id, partner_id, order_id, user_id, amount,
+    quantity, total)``: what the invoices of the CTE ``running`` count with, by whose it is, beside the total that is
+    paid, in the invoice's currency.
 
     Where no condition asks for lines and all of an invoice is one salesperson's, its own total says it; ten lines
     each would have to be read otherwise.
     """
-    paid = SQL("move.id IN (SELECT move_id FROM paid)")
+    columns = SQL("document_id, line_id, partner_id, order_id, user_id, amount, quantity, total")
+    paid = SQL("move.id IN (SELECT move_id FROM running)")
     if scope.conditions.key != Conditions().key:
-        return _get_line_slices(env, scope, paid)
+        return SQL(
+            "slice (%s) AS MATERIALIZED (%s UNION ALL %s)", columns, _get_line_slices(env, scope, paid), expect_more(8)
+        )
     # the total contains what cash was rounded by
-    by_lines = SQL(
-        """(move.invoice_cash_rounding_id IS NOT NULL
-            OR move.id IN (SELECT line.move_id FROM account_move_line line
-                             JOIN (%s) seller ON seller.line_id = line.id))""",
-        credit.sellers(paid),
-    )
     return SQL(
         """
-        SELECT move.id, NULL::int, move.commercial_partner_id, NULL::int, move.invoice_user_id,
-               move.amount_untaxed_signed, 0::numeric, ABS(move.amount_total)
-          FROM account_move move
-         WHERE %(paid)s AND NOT %(by_lines)s AND %(users)s
-         UNION ALL
-        %(lines)s
+        by_lines AS MATERIALIZED (
+            SELECT move.id FROM account_move move WHERE move.invoice_cash_rounding_id IS NOT NULL AND %(paid)s
+             UNION
+            SELECT line.move_id FROM account_move_line line JOIN (%(sellers)s) seller ON seller.line_id = line.id),
+        slice (%(columns)s) AS MATERIALIZED (
+            SELECT move.id, NULL::int, move.commercial_partner_id, NULL::int, move.invoice_user_id,
+                   move.amount_untaxed_signed, 0::numeric, ABS(move.amount_total)
+              FROM account_move move
+             WHERE %(paid)s AND NOT EXISTS (SELECT FROM by_lines WHERE by_lines.id = move.id) AND %(users)s
+             UNION ALL
+            %(lines)s
+             UNION ALL
+            %(more)s)
         """,
+        columns=columns,
         paid=paid,
-        by_lines=by_lines,
+        sellers=credit.sellers(paid),
         users=SQL("TRUE") if scope.users is None else SQL("move.invoice_user_id = ANY(%s)", scope.users),
-        lines=_get_line_slices(env, scope, SQL("%s AND %s", paid, by_lines)),
+        lines=_get_line_slices(env, scope, SQL("%s AND move.id IN (SELECT id FROM by_lines)", paid)),
+        more=expect_more(8),
     )
 
 
@@ -123,7 +142,7 @@ def get_arrivals(companies, accounts, date_from):
     currency, for the invoices that money may have reached since ``date_from``.
     """
     steps = (
-        _get_pairs(companies),
+        _get_links(companies),
         _get_settled(),
         _get_hops(accounts),
         _get_touched(date_from),
@@ -134,8 +153,8 @@ def get_arrivals(companies, accounts, date_from):
     return SQL(", ").join(steps)
 
 
-def _get_pairs(companies):
-    """Return ``link``, two lines matched with each other, one of which is no invoice's; ``pair``, both ends of it."""
+def _get_links(companies):
+    """Return ``link``, two lines matched with each other, one of which is no invoice's."""
     return SQL(
         """
         link AS MATERIALIZED (
@@ -150,16 +169,7 @@ def _get_pairs(companies):
               JOIN account_move_line debit ON debit.id = partial.debit_move_id
               JOIN account_move_line credit ON credit.id = partial.credit_move_id
              WHERE partial.company_id = ANY(%(companies)s)
-               AND NOT (debit.display_type = 'payment_term' AND credit.display_type = 'payment_term')),
-        pair AS (
-            SELECT debit_id AS entry_id, debit_is_term AS is_term, debit_side AS side, debit_account_id AS account_id,
-                   debit_amount AS own_amount, credit_id AS other_id, credit_is_term AS other_is_term,
-                   credit_side AS other_side, amount, max_date
-              FROM link
-             UNION ALL
-            SELECT credit_id, credit_is_term, credit_side, credit_account_id, credit_amount, debit_id, debit_is_term,
-                   debit_side, amount, max_date
-              FROM link)
+               AND NOT (debit.display_type = 'payment_term' AND credit.display_type = 'payment_term'))
         """,
         companies=companies,
     )
@@ -170,13 +180,20 @@ def _get_settled():
     return SQL(
         """
         settled AS MATERIALIZED (
-            SELECT pair.entry_id AS move_id, bill.invoice_date, pair.own_amount AS amount, pair.max_date,
-                   pair.other_id AS entry_id, -pair.other_side AS side
-              FROM pair
-              JOIN account_move bill ON bill.id = pair.entry_id
-             WHERE pair.is_term AND bill.state = 'posted' AND bill.move_type IN %(types)s)
+            SELECT bill.id AS move_id, bill.invoice_date, term.amount, term.max_date, term.entry_id, term.side
+              FROM (SELECT max_date,
+                           CASE WHEN debit_is_term THEN debit_id ELSE credit_id END AS move_id,
+                           CASE WHEN debit_is_term THEN debit_amount ELSE credit_amount END AS amount,
+                           CASE WHEN debit_is_term THEN credit_id ELSE debit_id END AS entry_id,
+                           -CASE WHEN debit_is_term THEN credit_side ELSE debit_side END AS side
+                      FROM link
+                     WHERE debit_is_term OR credit_is_term) term
+              JOIN account_move bill ON bill.id = term.move_id
+             WHERE bill.state = 'posted' AND bill.move_type IN %(types)s
+             UNION ALL %(more)s)
         """,
         types=documents.INVOICES,
+        more=expect_more(6),
     )
 
 
@@ -185,11 +202,17 @@ def _get_hops(accounts):
     return SQL(
         """
         hop AS MATERIALIZED (
-            SELECT entry_id, side, other_id AS next_id, -other_side AS next_side, amount
-              FROM pair
-             WHERE NOT is_term AND NOT other_is_term AND account_id != ALL(%(accounts)s))
+            SELECT debit_id AS entry_id, debit_side AS side, credit_id AS next_id, -credit_side AS next_side, amount
+              FROM link
+             WHERE NOT debit_is_term AND NOT credit_is_term AND debit_account_id != ALL(%(accounts)s)
+             UNION ALL
+            SELECT credit_id, credit_side, debit_id, -debit_side, amount
+              FROM link
+             WHERE NOT debit_is_term AND NOT credit_is_term AND credit_account_id != ALL(%(accounts)s)
+             UNION ALL %(more)s)
         """,
         accounts=accounts,
+        more=expect_more(5),
     )
 
 
@@ -201,9 +224,12 @@ def _get_touched(date_from):
             SELECT * FROM settled
              WHERE move_id IN (SELECT move_id FROM settled
                                 WHERE max_date >= %(date_from)s OR invoice_date >= %(date_from)s
-                                   OR entry_id IN (SELECT entry_id FROM hop)))
+                                UNION ALL
+                               SELECT move_id FROM settled JOIN hop USING (entry_id))
+             UNION ALL %(more)s)
         """,
         date_from=date_from,
+        more=expect_more(6),
     )
 
 
@@ -218,9 +244,11 @@ def _get_sides(accounts):
              WHERE item.balance != 0  -- of another currency so little that it is nothing in the books
                AND item.move_id IN (SELECT entry_id FROM touched UNION SELECT entry_id FROM hop
                                      UNION SELECT next_id FROM hop)
-          GROUP BY 1, 2)
+          GROUP BY 1, 2
+             UNION ALL %(more)s)
         """,
         accounts=accounts,
+        more=expect_more(4),
     )
 
 
@@ -254,8 +282,10 @@ def _get_paid():
               JOIN account_move entry ON entry.id = flow.entry_id AND entry.move_type = 'entry'
          LEFT JOIN account_payment payment ON payment.id = entry.origin_payment_id
              WHERE side.money > 0
-          GROUP BY 1, 2)
-        """
+          GROUP BY 1, 2
+             UNION ALL %(more)s)
+        """,
+        more=expect_more(3),
     )
 
 

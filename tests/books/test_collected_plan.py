@@ -1,0 +1,60 @@
+"""How PostgreSQL goes about following money, in tables that nobody has counted: in this one there is next to nothing."""
+
+import re
+from unittest.mock import patch
+
+from odoo.tools import SQL
+
+from ..commission.common import MARCH
+from .common import BooksQuestions
+
+#: rows that PostgreSQL has put aside: looked at one by one for each row of something else, they are squared
+PUT_ASIDE = frozenset({"CTE Scan", "Materialize", "WorkTable Scan"})
+#: what was asked for, one row for each person, month and rule, which PostgreSQL sees
+COUNTED = "asked"
+UNHASHED = re.compile(r"(?<!hashed )SubPlan \d")
+
+
+class TestCollectedPlan(BooksQuestions):
+    def setUp(self):
+        super().setUp()
+        invoice = self.invoice(self.rep, MARCH[0], 1000)
+        self.pay(invoice, MARCH[0], 400)
+
+    def _explain(self, **conditions):
+        """Return the nodes of the plan of what Rob collected in March."""
+        Books, asked = type(self.env["sales.office.books"]), []
+        answer = Books._ask
+
+        def remember(books, query):
+            asked.append(query)
+            return answer(books, query)
+
+        with patch.object(Books, "_ask", remember):
+            self.assertEqual(self.value("collected", **conditions), 400)
+        [[[plan]]] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", asked[-1]))
+        return list(self._walk(plan["Plan"]))
+
+    def _walk(self, node):
+        yield node
+        for child in node.get("Plans", ()):
+            yield from self._walk(child)
+
+    def _find_squares(self, nodes):
+        """Return what is compared row by row with each row of something else."""
+        loops = [node["Plans"] for node in nodes if node["Node Type"] == "Nested Loop"]
+        inner = [node for _outer, *rest in loops for node in rest if node["Node Type"] in PUT_ASIDE]
+        scans = [scan for node in inner for scan in self._walk(node) if scan["Node Type"] == "CTE Scan"]
+        return {scan["CTE Name"] for scan in scans} - {COUNTED}
+
+    def test_nothing_is_squared(self):
+        """R134: what was collected takes twice as long for twice as many payments, whatever PostgreSQL expects."""
+        nodes = self._explain()
+        self.assertIn("flow", {node.get("CTE Name") for node in nodes})
+        self.assertFalse(self._find_squares(nodes))
+        filters = " ".join(str(node.get(kind, "")) for node in nodes for kind in ("Filter", "Join Filter"))
+        self.assertNotRegex(filters, UNHASHED)
+
+    def test_nor_by_lines(self):
+        """R134: nor where a rule asks for lines."""
+        self.assertFalse(self._find_squares(self._explain(new_customer_months=12)))
