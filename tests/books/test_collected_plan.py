@@ -1,4 +1,4 @@
-"""How PostgreSQL goes about following money, in tables that nobody has counted: in this one there is next to nothing."""
+"""How PostgreSQL goes about following money, in tables that nobody has counted: here they hold next to nothing."""
 
 import re
 from unittest.mock import patch
