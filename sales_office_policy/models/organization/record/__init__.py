@@ -1,3 +1,4 @@
+from . import described_mixin
 from . import reader_mixin
 from . import mail_activity
 from . import mail_followers

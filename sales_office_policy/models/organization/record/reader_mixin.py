@@ -36,6 +36,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
 
     _name = "sales.office.reader.mixin"
     _description = "Sales Office Reader Mixin"
+    _inherit = "sales.office.described.mixin"
 
     @api.depends(lambda self: (self._rec_name,) if self._rec_name else ())
     @api.depends_context("lang")
