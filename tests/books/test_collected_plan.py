@@ -21,7 +21,7 @@ class TestCollectedPlan(BooksQuestions):
         invoice = self.invoice(self.rep, MARCH[0], 1000)
         self.pay(invoice, MARCH[0], 400)
 
-    def _explain(self, **conditions):
+    def _explain(self):
         """Return the nodes of the plan of what Rob collected in March."""
         Books, asked = type(self.env["sales.office.books"]), []
         answer = Books._ask
@@ -31,7 +31,7 @@ class TestCollectedPlan(BooksQuestions):
             return answer(books, query)
 
         with patch.object(Books, "_ask", remember):
-            self.assertEqual(self.value("collected", **conditions), 400)
+            self.assertEqual(self.value("collected"), 400)
         [[[plan]]] = self.env.execute_query(SQL("EXPLAIN (FORMAT JSON) %s", asked[-1]))
         return list(self._walk(plan["Plan"]))
 
@@ -54,7 +54,3 @@ class TestCollectedPlan(BooksQuestions):
         self.assertFalse(self._find_squares(nodes))
         filters = " ".join(str(node.get(kind, "")) for node in nodes for kind in ("Filter", "Join Filter"))
         self.assertNotRegex(filters, UNHASHED)
-
-    def test_nor_by_lines(self):
-        """R134: nor where a rule asks for lines."""
-        self.assertFalse(self._find_squares(self._explain(new_customer_months=12)))

@@ -101,25 +101,30 @@ def _get_slices(env, scope):
     # the total contains what cash was rounded by
     return SQL(
         """
+        paid_bill AS MATERIALIZED (
+            SELECT id, commercial_partner_id, invoice_user_id, amount_untaxed_signed, amount_total,
+                   invoice_cash_rounding_id
+              FROM account_move WHERE id IN (SELECT move_id FROM running)
+             UNION ALL %(more_bills)s),
         by_lines AS MATERIALIZED (
-            SELECT move.id FROM account_move move WHERE move.invoice_cash_rounding_id IS NOT NULL AND %(paid)s
+            SELECT id FROM paid_bill WHERE invoice_cash_rounding_id IS NOT NULL
              UNION
             SELECT line.move_id FROM account_move_line line JOIN (%(sellers)s) seller ON seller.line_id = line.id),
         slice (%(columns)s) AS MATERIALIZED (
             SELECT move.id, NULL::int, move.commercial_partner_id, NULL::int, move.invoice_user_id,
                    move.amount_untaxed_signed, 0::numeric, ABS(move.amount_total)
-              FROM account_move move
-             WHERE %(paid)s AND NOT EXISTS (SELECT FROM by_lines WHERE by_lines.id = move.id) AND %(users)s
+              FROM paid_bill move
+             WHERE NOT EXISTS (SELECT FROM by_lines WHERE by_lines.id = move.id) AND %(users)s
              UNION ALL
             %(lines)s
              UNION ALL
             %(more)s)
         """,
         columns=columns,
-        paid=paid,
+        more_bills=expect_more(6),
         sellers=credit.sellers(paid),
         users=SQL("TRUE") if scope.users is None else SQL("move.invoice_user_id = ANY(%s)", scope.users),
-        lines=_get_line_slices(env, scope, SQL("%s AND move.id IN (SELECT id FROM by_lines)", paid)),
+        lines=_get_line_slices(env, scope, SQL("%s AND move.id = ANY(ARRAY(SELECT id FROM by_lines))", paid)),
         more=expect_more(8),
     )
 
@@ -169,9 +174,11 @@ def _get_links(companies):
               JOIN account_move_line debit ON debit.id = partial.debit_move_id
               JOIN account_move_line credit ON credit.id = partial.credit_move_id
              WHERE partial.company_id = ANY(%(companies)s)
-               AND NOT (debit.display_type = 'payment_term' AND credit.display_type = 'payment_term'))
+               AND NOT (debit.display_type = 'payment_term' AND credit.display_type = 'payment_term')
+             UNION ALL %(more)s)
         """,
         companies=companies,
+        more=expect_more(12),
     )
 
 
@@ -180,16 +187,18 @@ def _get_settled():
     return SQL(
         """
         settled AS MATERIALIZED (
-            SELECT bill.id AS move_id, bill.invoice_date, term.amount, term.max_date, term.entry_id, term.side
-              FROM (SELECT max_date,
-                           CASE WHEN debit_is_term THEN debit_id ELSE credit_id END AS move_id,
-                           CASE WHEN debit_is_term THEN debit_amount ELSE credit_amount END AS amount,
-                           CASE WHEN debit_is_term THEN credit_id ELSE debit_id END AS entry_id,
-                           -CASE WHEN debit_is_term THEN credit_side ELSE debit_side END AS side
-                      FROM link
-                     WHERE debit_is_term OR credit_is_term) term
-              JOIN account_move bill ON bill.id = term.move_id
-             WHERE bill.state = 'posted' AND bill.move_type IN %(types)s
+            SELECT move_id, invoice_date, amount, max_date, entry_id, side
+              FROM (SELECT term.*, bill.invoice_date, bill.state, bill.move_type
+                      FROM (SELECT max_date,
+                                   CASE WHEN debit_is_term THEN debit_id ELSE credit_id END AS move_id,
+                                   CASE WHEN debit_is_term THEN debit_amount ELSE credit_amount END AS amount,
+                                   CASE WHEN debit_is_term THEN credit_id ELSE debit_id END AS entry_id,
+                                   -CASE WHEN debit_is_term THEN credit_side ELSE debit_side END AS side
+                              FROM link
+                             WHERE debit_is_term OR credit_is_term) term
+                      JOIN account_move bill ON bill.id = term.move_id
+                    OFFSET 0) matched  -- joined before anything is guessed about how many are posted
+             WHERE state = 'posted' AND move_type IN %(types)s
              UNION ALL %(more)s)
         """,
         types=documents.INVOICES,

@@ -40,10 +40,12 @@ class ProductPricelistItem(models.Model):
     def _compute_price_label(self):
         if self.env.su or self.env.user.has_group(MARGIN_READERS):
             return super()._compute_price_label()
-        for item in self:
-            hidden = item.compute_price != "fixed" and item._begins_with_cost()
-            # sudo: of what begins with a price, which tells no cost
-            item.price = self.env._("Calculated") if hidden else item.sudo().price
+        hidden = self.filtered(lambda item: item.compute_price != "fixed" and item._begins_with_cost())
+        hidden.price = self.env._("Calculated")
+        told = (self - hidden).sudo()  # sudo: of what begins with a price, which tells no cost
+        super(ProductPricelistItem, told)._compute_price_label()
+        for item in self - hidden:
+            item.price = item.sudo().price
         return None
 
     @core_door

@@ -25,11 +25,11 @@ class SalesOfficeDescribedMixin(models.AbstractModel):
         if not ours or not self.env.uid:
             return super().fields_get(allfields, attributes)
         found = super().fields_get(names - ours, attributes) if names - ours else {}
-        kept = self.browse()._describe(tuple(sorted(ours)), attributes and tuple(attributes))
+        kept = self.browse()._describe_constant_fields(tuple(sorted(ours)), attributes and tuple(attributes))
         return found | {name: dict(description) for name, description in kept.items()}
 
     @tools.ormcache("self.env.lang", "self.env.su", "self.env.user._get_group_ids()", "names", "attributes")
-    def _describe(self, names, attributes):
+    def _describe_constant_fields(self, names, attributes):
         return super().fields_get(set(names), attributes)
 
 
