@@ -1,4 +1,5 @@
 # mixins first: Odoo wants to know what a model inherits from
+from . import described_mixin
 from . import record
 from . import many
 from . import deadline

@@ -1,4 +1,3 @@
-from . import described_mixin
 from . import reader_mixin
 from . import mail_activity
 from . import mail_followers

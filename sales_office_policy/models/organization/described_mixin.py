@@ -1,6 +1,6 @@
 from odoo import api, models, tools
 
-from ..rpc.rpc import core_door
+from .rpc.rpc import core_door
 
 MODULE = "sales_office_policy"
 
@@ -30,7 +30,7 @@ class SalesOfficeDescribedMixin(models.AbstractModel):
 
     @tools.ormcache("self.env.lang", "self.env.su", "self.env.user._get_group_ids()", "names", "attributes")
     def _describe_constant_fields(self, names, attributes):
-        return super().fields_get(set(names), attributes)
+        return super().fields_get(set(names), attributes)  # pylint: disable=super-method-mismatch
 
 
 def _is_constant(field):
