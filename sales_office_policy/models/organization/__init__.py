@@ -1,5 +1,4 @@
 # mixins first: Odoo wants to know what a model inherits from
-from . import described_mixin
 from . import record
 from . import many
 from . import deadline

@@ -1,3 +1,5 @@
+# what all of them inherit
+from .. import described_mixin
 from . import reader_mixin
 from . import mail_activity
 from . import mail_followers
