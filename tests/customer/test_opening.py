@@ -15,11 +15,7 @@ class TestOpening(CustomerCommon):
         record = self.as_(employee, record)
         asked = self._specify(record, etree.fromstring(record.get_view(view_type="form")["arch"]), ours)
         record.web_read(asked)  # fills the registry's caches
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.cr.sql_log_count
-        record.web_read(asked)
-        return self.cr.sql_log_count - before
+        return self.count_queries(lambda: record.web_read(asked))
 
     def _specify(self, records, view, ours):
         """Return the specification of the fields of a view, those of its inner lists included."""
