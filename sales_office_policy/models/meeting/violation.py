@@ -6,5 +6,6 @@ class SalesOfficeViolation(models.Model):
 
     @api.model
     def _get_waivers(self):
-        """Work reports can be waived; a roll call is corrected in the meeting, which is reopened for it."""
-        return super()._get_waivers() | {"sales.office.work.report": "action_excuse"}
+        """Work reports can be waived, and who was late for a meeting or missed it be excused afterwards."""
+        waivers = {"sales.office.work.report": "action_excuse", "sales.office.meeting.attendance": "action_waive"}
+        return super()._get_waivers() | waivers

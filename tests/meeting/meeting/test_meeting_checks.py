@@ -1,5 +1,7 @@
 from freezegun import freeze_time
 
+from odoo.exceptions import AccessError, UserError
+
 from ..common import ScheduleCommon
 
 
@@ -73,6 +75,32 @@ class TestMeetingChecks(ScheduleCommon):
         case = self._run(self.absent)
         self.assertEqual(case.employee_id, self.colleague)
         self.assertEqual(case.type_id, self.env.ref("sales_office_policy.violation_type_meeting_absent"))
+
+    def test_waived(self):
+        """R003 R005: a manager above the chair excuses afterwards, from the suspicion; it withdraws itself."""
+        self._close()
+        cases = self._run(self.late) | self._run(self.absent)
+        self.assertFalse(any(self.as_(self.leader, cases).mapped("can_waive")), "The chair corrects nothing afterwards")
+        for employee in (self.leader, self.rep, self.leader_south, self.clerk):
+            with self.subTest(employee.name), self.assertRaisesRegex(UserError, "cannot be waived|access"):
+                self.as_(employee, cases).action_waive("I say so.")
+        with freeze_time("2025-03-03 02:00:00"):
+            self.as_(self.manager, cases).action_waive("The lift stood still.")
+        rows = self.row(self.rep, self.held) | self.row(self.colleague, self.held)
+        self.assertEqual(rows.mapped("state"), ["excused"] * 2)
+        self.assertEqual(rows.mapped("reason"), ["The lift stood still."] * 2)
+        self.assertTrue(all(cases.mapped("is_withdrawn")))
+        self.assertIn("Excused afterwards", str(self.held.message_ids.mapped("body")))
+        self.assertEqual(self.held.state, "closed")
+
+    def test_waived_by_whom(self):
+        """R005: nobody excuses themselves or anybody at a meeting that is not over."""
+        rows = self.row(self.rep, self.held)
+        for employee in (self.rep, self.colleague, self.leader_south, self.clerk):
+            with self.subTest(employee.name), self.assertRaises(AccessError):
+                self.as_(employee, rows).action_waive("I say so.")
+        with self.assertRaisesRegex(UserError, "at a closed meeting is excused by a manager"):
+            self.as_(self.manager, rows).action_waive("Not over yet.")
 
     def test_no_breach(self):
         """R003 R005: nothing about a meeting that is not closed, nor about who came in time or was excused."""

@@ -217,6 +217,41 @@ class SalesOfficeMeetingAttendance(models.Model):
         rows._check_may_excuse()
         rows.sudo().request_state = "refused"  # sudo: as above
 
+    @rpc
+    def action_waive(self, reason: str):
+        """Excuse from meetings that are over who was late or absent, by who could open these again to correct them.
+
+        :param str reason: kept with the mark, and in the meeting's thread
+        :raises AccessError: the user does not stand above the participants
+        :raises UserError: neither late nor absent at a closed meeting of theirs to correct, or no reason given
+        """
+        self._check_authority()
+        reason = self._check_reason(reason)
+        if self - self._filter_waivable():
+            raise UserError(
+                self.env._("Who was late or absent at a closed meeting is excused by a manager above its chair.")
+            )
+        rows = self.sudo()  # sudo: the roll call is locked; checked above
+        rows.meeting_id._lock_state()
+        rows.with_env(self.env)._mark({"state": "excused", "reason": reason})
+        told = {
+            meeting.id: self.env._(
+                "Excused afterwards: %(names)s. %(reason)s",
+                names=", ".join(excused.employee_id.mapped("name")),
+                reason=reason,
+            )
+            for meeting, excused in rows.grouped("meeting_id").items()
+        }
+        rows.meeting_id._message_log_batch(told)
+
+    def _filter_waivable(self):
+        """Return who was late or absent at a closed meeting, and may be excused by the current user all the same."""
+        missed = self._has_authority().filtered(lambda row: row.state in ("late", "absent"))
+        # sudo: who leads a guest may not see the meeting; whether they could correct it is asked
+        closed = missed.sudo().meeting_id.filtered(lambda meeting: meeting.state == "closed").sudo(False)
+        correctable = closed._filtered_access("read")._get_correctable()
+        return missed.filtered(lambda row: row.sudo().meeting_id in correctable)
+
     @api.model
     def _create_planned(self, meetings, employee_ids):
         """Put those who are expected on the lists of meetings that have just been planned (sudo), as whole rows.

@@ -359,21 +359,24 @@ class SalesOfficeMeeting(models.Model):
         :raises AccessError: not a manager above the chair
         :raises UserError: not closed, or no reason given
         """
-        user = self.env.user
-        scope = user._get_sales_office_scope()
-        directed, managed = self._where_post("director"), self._where_post("manager")
-        for meeting in self if not self.env.su else ():
-            above = meeting in directed or meeting in managed and meeting.in_office_scope
-            if not above or meeting.chair_user_id == user or meeting.chair_id.id in scope.superior_ids:
-                raise AccessError(
-                    self.env._("A closed meeting is reopened by a manager above its chair, not by the chair.")
-                )
+        if not self.env.su and self - self._get_correctable():
+            raise AccessError(
+                self.env._("A closed meeting is reopened by a manager above its chair, not by the chair.")
+            )
         self._check_reason(reason, self.env._("Say why the meeting is reopened: the reason is kept with it."))
         self._check_state("closed")
         meetings = self.sudo()  # sudo: as in action_open
         meetings.state = "open"
         for meeting in meetings:
             meeting.message_post(body=self.env._("Reopened: %(reason)s", reason=reason))
+
+    def _get_correctable(self):
+        """Return those that the current user corrects once they are closed, as a manager above the chair."""
+        user = self.env.user
+        superiors = user._get_sales_office_scope().superior_ids
+        directed, managed = self._where_post("director"), self._where_post("manager")
+        above = directed | managed.filtered("in_office_scope")
+        return above.filtered(lambda meeting: meeting.chair_user_id != user and meeting.chair_id.id not in superiors)
 
     def _start(self):
         """Open these meetings, whoever had the right to set it going.
