@@ -123,6 +123,7 @@ class SalesOfficeToday(models.AbstractModel):
                 self._get_deputy_lines(),
                 self._get_appointment_lines(),
                 self._get_setup_lines(),
+                self._get_robot_lines(),
             ]
         }
 
