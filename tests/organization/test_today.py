@@ -20,11 +20,11 @@ class TestToday(SalesOfficeCommon):
     def _set_lines(self, *lines):
         """Let the page have these ``(key, room, urgent)`` lines only."""
 
-        def _get_lines(today):
+        def _get_questions(today):
             action = today._prepare_action("sales_office_policy.sales_office_deputy_action")
-            return [today._prepare_line(room, key, key, action, urgent=urgent) for key, room, urgent in lines]
+            return {"": [[today._prepare_line(room, key, key, action, urgent=urgent) for key, room, urgent in lines]]}
 
-        self.patch(self.registry["sales.office.today"], "_get_lines", _get_lines)
+        self.patch(self.registry["sales.office.today"], "_get_questions", _get_questions)
 
     def test_urgent_lines_first(self):
         """R088: urgent lines come first, otherwise the order of the rooms stays."""

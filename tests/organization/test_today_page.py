@@ -18,11 +18,11 @@ class TestTodayPage(SalesOfficeCommon):
             ("say", {"group": "decide"}),
         ]
 
-        def _get_lines(today):
+        def _get_questions(today):
             action = today._prepare_action("sales_office_policy.sales_office_deputy_action")
-            return [today._prepare_line("", key, key, action, **values) for key, values in self.found]
+            return {"": [[today._prepare_line("", key, key, action, **values) for key, values in self.found]]}
 
-        self.patch(self.registry["sales.office.today"], "_get_lines", _get_lines)
+        self.patch(self.registry["sales.office.today"], "_get_questions", _get_questions)
 
     def _today(self, employee):
         return self.as_(employee, self.env["sales.office.today"])

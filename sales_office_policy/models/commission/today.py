@@ -59,8 +59,12 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.user.has_group("sales_office_policy.group_finance"):
             waiting["answer"] = others & Domain("state", "=", "disputed")
             waiting["pay"] = others & Domain("state", "=", "approved")
-        names = ("employee_id", "currency_id")
-        statements = yield Search(self.env["sales.office.statement"], Domain.OR(waiting.values()), names=names)
+        statements = yield Search(
+            self.env["sales.office.statement"],
+            Domain.OR(waiting.values()),
+            names=("employee_id",),
+            reads=("currency_id",),
+        )
         lines = ((key, statements.filtered_domain(domain)) for key, domain in waiting.items())
         return [line for key, found in lines for line in self._prepare_statement_lines(key, found)]
 

@@ -181,12 +181,15 @@ class SalesOfficeToday(models.AbstractModel):
                 "conduct_facts_changed",
                 self.env._("Closed cases whose facts have changed"),
                 self.env._("Annul them, or leave them as they are"),
-                Violation._get_annullable_domain()
+                Domain("state", "=", "closed")
                 & Domain("facts_changed_at", ">=", fields.Datetime.now() - timedelta(days=CHANGED_DAYS)),
                 "fa-undo",
             ),
         ]
         found = yield [Search(Violation, domain) for _key, _title, _detail, domain, _icon in waiting]
+        if found[-1]:  # seldom: only then it is asked whose they are to annul
+            mine = Domain("id", "in", found[-1].ids) & Violation._get_annullable_domain()
+            found[-1] = yield Search(Violation, mine)
         lines = []
         for (key, title, detail, _domain, icon), cases in zip(waiting, found, strict=True):
             values = {"detail": detail, "icon": icon, "group": "decide"}
@@ -195,8 +198,12 @@ class SalesOfficeToday(models.AbstractModel):
         return lines
 
     def _get_reward_lines(self):
-        names = ("type_id", "employee_id", "currency_id")
-        rewards = yield Search(self.env["sales.office.reward"], [("can_decide", "=", True)], names=names)
+        rewards = yield Search(
+            self.env["sales.office.reward"],
+            [("can_decide", "=", True)],
+            names=("type_id", "employee_id"),
+            reads=("currency_id",),
+        )
         xmlid, title = "sales_office_policy.sales_office_reward_action", self.env._("Rewards to approve")
         buttons = (
             Button(self.env._("Approve"), call="action_approve", undo=True),
@@ -235,7 +242,8 @@ class SalesOfficeToday(models.AbstractModel):
             Search(
                 Gift,
                 Gift._get_waiting_domain() & Gift._get_authority_domain(),
-                names=("partner_id", "currency_id", "employee_id"),
+                names=("partner_id", "employee_id"),
+                reads=("currency_id",),
             ),
         ]
         xmlid, settled = "sales_office_policy.sales_office_gift_action", own - own.filtered("needs_decision")

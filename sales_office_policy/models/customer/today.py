@@ -87,6 +87,8 @@ class SalesOfficeToday(models.AbstractModel):
         Lead = self.env["crm.lead"]
         if not Lead.has_access("read"):
             return []
+        if not (yield self._search_own_leads()):
+            return []
         own = Domain("user_id", "=", self.env.uid)
         idle, stale = yield [
             Search(Lead, own & Domain("sales_office_lacks_step", "=", True), "date_deadline, id"),
@@ -106,6 +108,11 @@ class SalesOfficeToday(models.AbstractModel):
             icon="fa-hourglass-end",
             group="now",
         )
+
+    def _search_own_leads(self):
+        """Return how many open leads the user has: most people have none, and what was left alone is much to ask."""
+        own = Domain("user_id", "=", self.env.uid) & Domain("won_status", "=", "pending")
+        return Search(self.env["crm.lead"].sudo(), own, counted=True)  # sudo: their own, counted only
 
     # ------------------------------------------------------------
     # Complaints
@@ -376,17 +383,21 @@ class SalesOfficeToday(models.AbstractModel):
         asked = Domain.FALSE
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
             asked = Domain("appeal_state", "=", "asked")
-        pools, free, lost, asked = yield [
-            Search(self.env["sales.office.pool"], here & Domain("is_on", "=", True)),
+        company, today = self.env.company, fields.Date.context_today(self)
+        if not self.env["sales.office.pool"]._get_warned(company.id):
+            return []
+        free, lost, asked, has_leads = yield [
             Search(self.env["sales.office.pool.lead"], here),
             Search(Move, lost),
             Search(Move, asked),
+            self._search_own_leads(),
         ]
-        if not pools:
-            return []
         soon = self.env["crm.lead"]
-        for pool in pools.sudo():  # sudo: as whoever recycles; only the user's own
-            soon |= pool._find_pending(ahead=pool.warning_days, user=self.env.user).sudo(False)
+        if has_leads:
+            pools = self.env["sales.office.pool"]._get_warned_domains(company, self.env.user, today)
+            candidates = yield [Search(soon.sudo(), leads, "id") for _pool, leads in pools]  # sudo: as who recycles
+            for (pool, _leads), found in zip(pools, candidates, strict=True):
+                soon |= pool._find_pending(ahead=pool.warning_days, leads=found).sudo(False) if found else soon
         lines = self._prepare_lines_of(
             *("customer", "pool_soon", self.env._("Leads that go to the public pool soon"), LEADS, soon),
             urgent=True,

@@ -36,6 +36,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.meeting"],
             [*today, "|", ("chair_user_id", "=", self.env.uid), ("is_participant", "=", True)],
             "start",
+            reads=("department_id",),
         )
         return [self._prepare_meeting_line(meeting) for meeting in meetings]
 
@@ -51,7 +52,7 @@ class SalesOfficeToday(models.AbstractModel):
                 "meeting",
                 f"meeting_overdue_{meeting.id}",
                 self.env._("Close or cancel: %(meeting)s", meeting=meeting.name),
-                meeting.action_roll_call(),
+                self._prepare_roll_call(meeting),
                 detail=self.env._("Was on %(date)s", date=format_date(self.env, meeting.date)),
                 urgent=True,
                 icon="fa-users",
@@ -97,7 +98,7 @@ class SalesOfficeToday(models.AbstractModel):
         action = self._prepare_action("sales_office_policy.sales_office_meeting_action", meeting)
         if meeting.chair_user_id == self.env.user:
             title = self.env._("You chair: %(meeting)s", meeting=meeting.name)
-            action = meeting.action_roll_call()
+            action = self._prepare_roll_call(meeting)
         elif meeting.can_sign_in:
             title = self.env._("Sign in: %(meeting)s", meeting=meeting.name)
         else:
@@ -116,6 +117,11 @@ class SalesOfficeToday(models.AbstractModel):
             item = self._prepare_item(meeting, action)
             line |= {"model": meeting._name, "items": [item | {"buttons": [self._get_sign_in_button()]}]}
         return line
+
+    def _prepare_roll_call(self, meeting):
+        """Return the action of :meth:`action_roll_call`, which is remembered."""
+        action = self._read_action("sales_office_policy.sales_office_roll_call_action")
+        return action | {"context": {"active_id": meeting.id, "active_model": meeting._name}}
 
     def _get_sign_in_button(self):
         return Button(self.env._("Sign In"), call="action_sign_in")._asdict()
@@ -197,6 +203,7 @@ class SalesOfficeToday(models.AbstractModel):
                 ("start", "<=", now + ASKED_BEFORE),
             ],
             "start",
+            reads=("meeting_id",),
         )
         return [self._prepare_report_line(row.meeting_id, now) for row in rows]
 

@@ -50,8 +50,8 @@ class SalesOfficeToday(models.AbstractModel):
         buttons = self._get_contract_buttons()
         contracts = self.env["sales.office.contract"]
         domains = [domain for _key, _title, domain, _icon in kinds]
-        names = ("kind_id", "partner_id", "currency_id", "employee_id")
-        answers = yield search_each(contracts, domains, "filing_deadline, id", names)
+        refers = {"names": ("partner_id", "employee_id"), "reads": ("currency_id", "kind_id")}
+        answers = yield search_each(contracts, domains, "filing_deadline, id", **refers)
         lines = []
         for (key, title, _domain, icon), found in zip(kinds, answers, strict=True):
             prepare, values = self._prepare_lines_of, {"urgent": bool(found.filtered_domain(late)), "icon": icon}
@@ -134,7 +134,8 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.price.approval"],
             [("is_addressed", "=", True)],
             "decide_by, id",
-            names=("order_id", "partner_id", "employee_id", "currency_id"),
+            names=("order_id", "partner_id", "employee_id"),
+            reads=("currency_id",),
         )
         late = waiting.filtered(lambda approval: approval.decide_by and approval.decide_by < fields.Datetime.now())
         values = {"get_detail": self._get_asked_detail, "get_buttons": self._get_price_buttons}
@@ -215,28 +216,28 @@ class SalesOfficeToday(models.AbstractModel):
         if not Receivable.has_access("read"):
             return []
         here = Domain("company_id", "=", self.env.company.id)
-        own = here & Domain("user_id", "=", self.env.uid)
+        own = Domain("user_id", "=", self.env.uid)
         idle = Receivable._get_idle_domain(self.env.company.sales_office_idle_days)
         asked = [
             ("promises_broken", self.env._("Promises that customers broke"), own & Domain("status", "=", "broken")),
             ("receivables_idle", self.env._("Overdue invoices to chase"), own & idle),
-            ("disputes", self.env._("Invoices and payments to clear up"), here & Domain("owner_id", "=", self.env.uid)),
+            ("disputes", self.env._("Invoices and payments to clear up"), Domain("owner_id", "=", self.env.uid)),
         ]
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
-            led = here & Domain("in_office_scope", "=", True) & Domain("user_id", "!=", self.env.uid)
+            led = Domain("in_office_scope", "=", True) & Domain("user_id", "!=", self.env.uid)
             asked.append(
                 ("receivables_led", self.env._("Overdue invoices that nobody in your team chases"), led & idle)
             )
         if self.env.company.id in self.env.user._get_sales_office_companies("finance"):
-            handed = here & Domain("status", "=", "handed_over")
+            handed = Domain("status", "=", "handed_over")
             asked.append(("receivables_finance", self.env._("Invoices handed to finance"), handed))
-        counts = yield [Search(Receivable, domain, counted=True) for _key, _title, domain in asked]
+        counts = yield Search(Receivable, here, counted=True, parts=tuple(domain for _key, _title, domain in asked))
         return [
             self._prepare_line(
                 "order",
                 key,
                 title,
-                self._prepare_action(RECEIVABLES, domain=list(domain), context={}),
+                self._prepare_action(RECEIVABLES, domain=list(here & domain), context={}),
                 count=count,
                 urgent=key == "promises_broken",
                 icon="fa-money",
@@ -263,7 +264,10 @@ class SalesOfficeToday(models.AbstractModel):
         here = Domain("company_id", "=", self.env.company.id) & Domain("decision", "=", "held")
         others = here & Domain("user_id", "!=", self.env.uid)
         holds = yield Search(
-            self.env["sales.office.credit.hold"], others, names=("order_id", "partner_id", "currency_id")
+            self.env["sales.office.credit.hold"],
+            others,
+            names=("order_id", "partner_id", "user_id"),
+            reads=("currency_id",),
         )
         buttons = (
             Button(self.env._("Release the Order"), dialog="sales_office_policy.sales_office_credit_release_action"),

@@ -17,5 +17,4 @@ from . import settings
 from . import res_users_settings
 from . import today
 from . import today_figures
-from . import today_robots
 from . import web_tour_tour

@@ -15,10 +15,10 @@ from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from .reading import read_together
+from .searching import Searcher
 
 #: records read together with those of other searches of the same model; longer lists are read by themselves
 READ_TOGETHER = 40
-EMPLOYEE = "hr.employee"
 
 
 class Search(NamedTuple):
@@ -33,26 +33,37 @@ class Search(NamedTuple):
     order: str = ""
     #: get their number instead of the records
     counted: bool = False
-    #: domains, instead of one: get a list of the records of each
+    #: domains: get a list of the records of each, or of their numbers, out of what ``domain`` finds
     parts: tuple = ()
     #: many2one fields whose records will be named
     names: tuple = ()
+    #: many2one fields of whose records more will be read than what they are called
+    reads: tuple = ()
 
 
-def search_each(records, domains, order="", names=()):
+class Rows(NamedTuple):
+    """A SELECT that a question makes itself, whose columns have names. It gets a list of dicts, with what JSON knows:
+    days and times are text. Access rights are its own matter.
+    """
+
+    query: SQL
+
+
+def search_each(records, domains, order="", **refers):
     """Return one :class:`Search` of a model for several domains; what is found is told apart in memory.
 
     For domains that Python judges by what is read of the records anyway, of which most find nothing.
     """
-    return Search(records, Domain.OR(domains), order, parts=tuple(domains), names=names)
+    return Search(records, Domain.OR(domains), order, parts=tuple(domains), **refers)
 
 
 def ask(env, questions):
     """Return what each of the generators ``questions`` returns; one query for each turn of all their searches.
 
-    :param questions: each yields a :class:`Search` or a list of them, and gets what was found or a list of that; what
-        searches nothing may be its answer, a list
+    :param questions: each yields a :class:`Search`, :class:`Rows` or a list of these, and gets what was found or a list
+        of that; what searches nothing may be its answer, a list
     """
+    searcher = Searcher()
     results = [question if isinstance(question, list) else None for question in questions]
     answers = {number: None for number, question in enumerate(questions) if not isinstance(question, list)}
     while answers:
@@ -62,7 +73,7 @@ def ask(env, questions):
                 asked[number] = questions[number].send(answer)
             except StopIteration as stop:
                 results[number] = stop.value
-        answers = _answer(env, asked)
+        answers = _answer(env, asked, searcher)
     return results
 
 
@@ -71,54 +82,76 @@ def first_of(records, number):
     return records[:number] if len(records) <= READ_TOGETHER else records[:number].with_prefetch()
 
 
-def _answer(env, asked):
-    """Return ``{number: what was found}`` for ``{number: Search or list of them}``."""
-    searches = [one for each in asked.values() for one in ([each] if isinstance(each, Search) else each)]
-    found = iter(find(env, searches))
+def _answer(env, asked, searcher):
+    """Return ``{number: what was found}`` for ``{number: Search, Rows or a list of these}``."""
+    searches = [one for each in asked.values() for one in (each if isinstance(each, list) else [each])]
+    found = iter(find(env, searches, searcher))
     return {
-        number: next(found) if isinstance(each, Search) else [next(found) for _ in each]
-        for number, each in asked.items()
+        number: [next(found) for _ in each] if isinstance(each, list) else next(found) for number, each in asked.items()
     }
 
 
-def find(env, searches):
-    """Return what each :class:`Search` finds, in one query: records, which are read together later, or a number."""
-    queries = [
-        search.records._search(
-            Domain(search.domain), order=None if search.counted else search.order or search.records._order
-        )
-        for search in searches
-    ]
-    asked = [number for number, query in enumerate(queries) if not query.is_empty()]
-    found = [0 if search.counted else () for search in searches]
-    if asked:
-        columns = SQL(", ").join(_get_column(searches[number], queries[number]) for number in asked)
-        [row] = env.execute_query(SQL("SELECT %s", columns))
-        for number, value in zip(asked, row, strict=True):
+def find(env, searches, searcher=None):
+    """Return what each :class:`Search` or :class:`Rows` finds, in one query: records, which are read together with what
+    they refer to in a second one, a number, or dicts.
+    """
+    searcher = searcher or Searcher()
+    columns = {number: column for number, search in enumerate(searches) if (column := _get_column(search, searcher))}
+    found = [_get_nothing(search) for search in searches]
+    if columns:
+        [row] = env.execute_query(SQL("SELECT %s", SQL(", ").join(columns.values())))
+        for number, value in zip(columns, row, strict=True):
             found[number] = value
     return _browse(searches, found)
 
 
-def _get_column(search, query):
-    if search.counted:
+def _get_nothing(search):
+    if isinstance(search, Rows) or not search.counted:
+        return ()
+    return [0] * len(search.parts) if search.parts else 0
+
+
+def _get_column(search, searcher):
+    """Return what one search is in the query for all; ``None`` where nothing can be found."""
+    if isinstance(search, Rows):
+        return SQL("(SELECT json_agg(found) FROM (%s) found)", search.query)
+    order = None if search.counted else search.order or search.records._order
+    query = searcher.search(search.records, search.domain, order)
+    if query is None:
+        return None
+    if not search.counted:
+        return SQL("ARRAY(%s)", query.select())
+    if not search.parts:
         return SQL("(%s)", query.select("COUNT(*)"))
-    return SQL("ARRAY(%s)", query.select())
+    counts = [SQL("COUNT(*) FILTER (WHERE %s)", searcher.join(search.records, part, query)) for part in search.parts]
+    return SQL("(%s)", query.select(SQL("ARRAY[%s]", SQL(", ").join(counts))))
 
 
 def _browse(searches, found):
     """Return the records for the ids, those of the short lists of a model with one prefetch."""
-    together, named = {}, {}
-    for search, ids in zip(searches, found, strict=True):
-        if not search.counted and ids and len(ids) <= READ_TOGETHER:
-            together.setdefault((search.records._name, search.records.env), []).extend(ids)
-            named.setdefault((search.records._name, search.records.env), set()).update(search.names)
+    together, referred = _gather(searches, found)
     groups = {(name, env): env[name].browse(tuple(dict.fromkeys(ids))) for (name, env), ids in together.items()}
-    read_together(groups.values(), found=True)
-    _read_names([(records, named[key]) for key, records in groups.items()])
-    return [
-        ids if search.counted else _divide(search, _prefetch(search.records.browse(ids), together))
-        for search, ids in zip(searches, found, strict=True)
-    ]
+    read_together(groups.values(), found=True, referred=[(records, referred[key]) for key, records in groups.items()])
+    return [_give(search, value, together) for search, value in zip(searches, found, strict=True)]
+
+
+def _gather(searches, found):
+    """Return the ids of short lists and the many2one fields that are followed, and whether wholly, by model and env."""
+    together, referred = {}, {}
+    for search, ids in zip(searches, found, strict=True):
+        if isinstance(search, Search) and not search.counted and ids and len(ids) <= READ_TOGETHER:
+            key = search.records._name, search.records.env
+            together.setdefault(key, []).extend(ids)
+            refers = referred.setdefault(key, {})
+            refers.update({name: refers.get(name, False) for name in search.names} | dict.fromkeys(search.reads, True))
+    return together, referred
+
+
+def _give(search, value, together):
+    """Return what a search asked for of what was found."""
+    if isinstance(search, Rows):
+        return value or []
+    return value if search.counted else _divide(search, _prefetch(search.records.browse(value), together))
 
 
 def _prefetch(records, together):
@@ -130,18 +163,3 @@ def _divide(search, records):
     if not search.parts:
         return records
     return [records.filtered_domain(domain) if records else records for domain in search.parts]
-
-
-def _read_names(groups):
-    """Read what the records of other models are called to which records refer: ``[(records, names of fields)]``."""
-    referred = {}
-    for records, names in groups:
-        for name in names:
-            found = records.mapped(name)
-            key = found._name, found.env
-            referred[key] = referred.get(key, found) | found
-    known = [records for (name, _env), records in referred.items() if name != EMPLOYEE]
-    read_together(known, names_only=True)
-    for (name, _env), employees in referred.items():
-        if name == EMPLOYEE and employees:
-            employees.fetch(["name"])  # in Odoo's own way: most users read public employees only

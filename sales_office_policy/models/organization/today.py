@@ -4,10 +4,11 @@ from typing import NamedTuple
 from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
-from .asking import Search, ask, first_of
+from .asking import Rows, Search, ask, first_of
 from .posts.title import join_title
+from .reading import read_together
 from .rpc.rpc import rpc
 
 #: what is done now, what waits for a decision, what is only to be known
@@ -16,6 +17,9 @@ GROUPS = ("now", "decide", "know")
 LISTED = 20
 #: records of a line that it names
 NAMED = 3
+#: a message to a group that was tried so often is not kept back by a fault that passes soon
+TRIED = 3
+MESSAGES = "sales_office_policy.sales_office_message_action"
 
 
 class Button(NamedTuple):
@@ -53,9 +57,10 @@ class SalesOfficeToday(models.AbstractModel):
         """
         if not self.env.user.has_group("sales_office_policy.group_member"):
             raise AccessError(self.env._("This page is for the members of a sales office."))
+        self._read_reader()
         rooms = self.env.company._get_sales_office_room_names()
-        lines = [line for line in self._get_lines() if not line["room"] or line["room"] in rooms]
-        snoozed = self._get_snoozed()
+        snoozed, *answers = ask(self.env, [self._find_snoozed(), *self._select_questions(self._get_questions())])
+        lines = [line for lines in answers for line in lines if not line["room"] or line["room"] in rooms]
         for line in lines:
             line["room_name"] = rooms.get(line["room"], "")
             line["snoozed"] = line["key"] in snoozed and not line["urgent"]
@@ -83,10 +88,15 @@ class SalesOfficeToday(models.AbstractModel):
         self._keep_snoozed({name: until for name, until in self._get_snoozed().items() if name != key})
 
     def _get_snoozed(self):
-        """Return ``{key: day on which it comes back}`` of what the user put off until after today."""
-        # sudo: their own settings
-        settings = self.env["res.users.settings"].sudo()
-        kept = settings.search_fetch([("user_id", "=", self.env.uid)], ["sales_office_snoozed"]).sales_office_snoozed
+        [snoozed] = ask(self.env, [self._find_snoozed()])
+        return snoozed
+
+    def _find_snoozed(self):
+        """Return, as an answer, ``{key: day on which it comes back}`` of what the user put off until after today."""
+        self.env["res.users.settings"].flush_model(["sales_office_snoozed", "user_id"])
+        mine = SQL("SELECT sales_office_snoozed AS kept FROM res_users_settings WHERE user_id = %s", self.env.uid)
+        found = yield Rows(mine)
+        kept = found[0]["kept"] if found else None
         today = fields.Date.to_string(fields.Date.context_today(self))
         # everybody may write their settings by other means, with anything
         return {key: str(until) for key, until in kept.items() if str(until) > today} if isinstance(kept, dict) else {}
@@ -95,10 +105,11 @@ class SalesOfficeToday(models.AbstractModel):
         settings = self.env["res.users.settings"]._find_or_create_for_user(self.env.user)
         settings.sudo().sales_office_snoozed = snoozed  # sudo: their own settings
 
-    @api.model
-    def _get_lines(self):
-        """Return the lines of the rooms that the company works with, in the order of the rooms."""
-        return self._ask(*self._select_questions(self._get_questions()))
+    def _read_reader(self):
+        """Read the user and their company in one query: nearly all that is asked here asks them."""
+        user, company = self.env.user, self.env.company.sudo()  # sudo: settings and clocks, for the software
+        followed = {"currency_id": True, "resource_calendar_id": True}
+        read_together([user, company], found=True, referred=[(user, {"partner_id": True}), (company, followed)])
 
     @api.model
     def _select_questions(self, questions):
@@ -213,6 +224,29 @@ class SalesOfficeToday(models.AbstractModel):
             detail = self.env._("They cannot open the app until they have one.")
             lines.append(self._prepare_setup_line("setup_roles", title, detail, count=missing, icon="fa-user-plus"))
         return lines + self._get_first_step_lines()
+
+    def _get_robot_lines(self):
+        """Return for who keeps them the robots whose last message was given up, or failed some times in a row."""
+        robots = self.env["sales.office.robot"]
+        if not robots.has_access("read"):
+            return []
+        given_up = Domain("failure_id.state", "in", ("failed", "dropped"))
+        failing = Domain("failure_id", "!=", False) & (given_up | Domain("failure_id.tries", ">=", TRIED))
+        found = yield Search(robots, failing & Domain("company_id", "=", self.env.company.id))
+        if not found:
+            return []
+        names = ", ".join(found.mapped("name"))
+        return [
+            self._prepare_line(
+                "",
+                "robots_failing",
+                self.env._("Groups that their robots do not reach"),
+                self._prepare_action(MESSAGES, domain=[("robot_id", "in", found.ids)], context={}),
+                detail=f"{names}: {found.failure_text}" if len(found) == 1 else names,
+                count=len(found),
+                icon="fa-chain-broken",
+            )
+        ]
 
     def _get_first_step_lines(self):
         """Return one line of what comes after the assistant, until all of it is done or not needed."""

@@ -110,12 +110,13 @@ class SalesOfficeToday(models.AbstractModel):
                 self.env._("Read your team's targets"),
                 "sales_office_target_action_told",
                 "fa-bullhorn",
-                Search(self.env["sales.office.target.acknowledgement"], told, names=("target_id",)),
+                Search(self.env["sales.office.target.acknowledgement"], told, reads=("target_id",)),
             ),
         ]
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
             answered_by_others = Domain("state", "=", "disputed") & Domain("is_owner", "=", False)
-            title, disputed = self.env._("Disputed targets to answer"), Search(Target, in_use & answered_by_others)
+            title, answered = self.env._("Disputed targets to answer"), in_use & answered_by_others
+            disputed = Search(Target, answered, names=("employee_id",), reads=("department_id", "plan_id"))
             lines.append(("target_dispute", title, "sales_office_target_action_cascade", "fa-comments-o", disputed))
         if self.env.user.has_group("sales_office_policy.group_director"):
             others = [("state", "=", "proposed"), ("proposed_by_id", "!=", self.env.uid)]

@@ -23,6 +23,7 @@ class SalesOfficeToday(models.AbstractModel):
         waiting = yield Search(
             self.env["sales.office.policy.acknowledgement"],
             [("user_id", "=", self.env.uid), ("state", "=", "asked"), ("policy_id.state", "=", "in_force")],
+            reads=("policy_id",),
         )
         if not waiting:
             return []

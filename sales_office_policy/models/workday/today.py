@@ -49,7 +49,7 @@ class SalesOfficeToday(models.AbstractModel):
             ("leave", self.env._("On leave today"), Domain("leave_hours", ">", 0), ""),
             ("absent", self.env._("Absent today"), Domain("absent", "=", True), "danger"),
         )
-        counts = yield [Search(Day, today & domain, counted=True) for _key, _label, domain, _tone in kinds]
+        counts = yield Search(Day, today, counted=True, parts=tuple(domain for _key, _label, domain, _tone in kinds))
         views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")], "context": {}}
         xmlid = "sales_office_policy.sales_office_day_action"
         return [

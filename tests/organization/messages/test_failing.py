@@ -7,7 +7,7 @@ from freezegun import freeze_time
 from odoo import fields
 
 from odoo.addons.sales_office_policy.models.organization.messages.message import BACK_OFF
-from odoo.addons.sales_office_policy.models.organization.today_robots import TRIED
+from odoo.addons.sales_office_policy.models.organization.today import TRIED
 
 from .common import MessagesCommon
 

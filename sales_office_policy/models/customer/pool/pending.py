@@ -1,7 +1,7 @@
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from odoo import models
+from odoo import api, models, tools
 from odoo.fields import Domain
 
 
@@ -15,21 +15,32 @@ class Pending(NamedTuple):
     days: int
 
 
+class Warned(NamedTuple):
+    """What is known of a pool that is switched on before any of its leads is looked at."""
+
+    pool_id: int
+    team_ids: tuple
+    #: the shortest of its days without contact or an order, less those of the warning
+    days: int
+    #: whether only contacts count
+    by_contact: bool
+
+
 class SalesOfficePool(models.Model):
     """Which leads nobody looked after for too long: no contact, or no order, for the days of the customer's grade."""
 
     _inherit = "sales.office.pool"
 
-    def _find_pending(self, today=None, ahead=0, user=None):
+    def _find_pending(self, today=None, ahead=0, leads=None):
         """Return the leads of this pool (sudo) whose days are over today, or within ``ahead`` days, the oldest first.
 
         A constant number of queries.
 
-        :param user: only leads of this user
+        :param leads: only these, where it is known that no others can be due
         """
-        return self.env["crm.lead"].browse(one.lead_id for one in self._find_pending_causes(today, ahead, user))
+        return self.env["crm.lead"].browse(one.lead_id for one in self._find_pending_causes(today, ahead, leads))
 
-    def _find_pending_causes(self, today=None, ahead=0, user=None):
+    def _find_pending_causes(self, today=None, ahead=0, leads=None):
         """Return the list of :class:`Pending` behind :meth:`_find_pending`, the oldest first."""
         today = today or self.company_id._get_sales_office_today()
         rules = {**{rule.grade: rule for rule in self.rule_ids}, False: self}
@@ -37,7 +48,7 @@ class SalesOfficePool(models.Model):
         if not any(asked):
             return []
         least = min(filter(None, asked))
-        leads = self._find_candidates(today - timedelta(days=least - ahead), user)
+        leads = self._find_candidates(today - timedelta(days=least - ahead), leads)
         contacts, orders = self._get_contacted(leads), self._get_ordered(leads, rules.values())
         pending = []
         for lead in leads:
@@ -55,6 +66,38 @@ class SalesOfficePool(models.Model):
         left = set(leads.browse(one.lead_id for one in pending)._leave_out_protected(self.company_id, today)._ids)
         return sorted(one for one in pending if one.lead_id in left)
 
+    @api.model
+    def _get_warned_domains(self, company, user, today):
+        """Return ``[(pool (sudo), domain)]`` of the pools that are switched on: which of the user's leads may go soon.
+
+        They are more than those that do, for it is asked in one search, which mostly finds none.
+        """
+        contacts, found = self.env["sales.office.contact"].sudo(), []  # sudo: of the user's own leads
+        for warned in self._get_warned(company.id):
+            since = today + timedelta(days=1 - warned.days)  # by the latest day that it is anywhere
+            named = Domain("sales_office_snoozed_until", "<=", since)
+            leads = self._get_candidate_domain(company.id, warned.team_ids, since, user)
+            leads &= named | Domain("sales_office_snoozed_until", "=", False)
+            if warned.by_contact:
+                leads &= ~contacts._get_contacted_since(datetime.combine(since + timedelta(days=1), time.min))
+            found.append((self.sudo().browse(warned.pool_id), leads))
+        return found
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _get_warned(self, company_id):
+        """Return the list of :class:`Warned` of a company's pools."""
+        # sudo: what the pools say holds for everybody
+        pools = self.sudo().search([("is_on", "=", True), ("company_id", "=", company_id)])
+        found = []
+        for pool in pools:
+            rules = [*pool.rule_ids, pool]
+            days = [rule[name] for rule in rules for name in ("contact_days", "order_days") if rule[name]]
+            if days:
+                by_contact = not any(rule.order_days for rule in rules)
+                found.append(Warned(pool.id, pool.team_ids._ids, min(days) - pool.warning_days, by_contact))
+        return found
+
     def _get_contacted(self, leads):
         """Return ``{lead id: when somebody was in contact about it last}``."""
         contacts = self.env["sales.office.contact"]._get_lead_contacts(leads)
@@ -66,19 +109,25 @@ class SalesOfficePool(models.Model):
             return {}
         return self.env["sales.office.books"]._get_last_orders(self.company_id, leads.partner_id.commercial_partner_id)
 
-    def _find_candidates(self, before, user):
-        """Return the open leads of this pool that somebody, or this user, has for so long."""
+    def _find_candidates(self, before, leads):
+        """Return the open leads of this pool that somebody has for so long, or ``leads``, if they are known."""
+        if leads is not None:
+            return leads
+        domain = self._get_candidate_domain(self.company_id.id, self.team_ids.ids, before)
+        return self.env["crm.lead"].search(domain, order="id")
+
+    @api.model
+    def _get_candidate_domain(self, company_id, team_ids, before, user=None):
         owner = Domain("user_id", "=", user.id) if user else Domain("user_id", "!=", False)
-        teams = Domain("team_id", "in", self.team_ids.ids) if self.team_ids else Domain.TRUE
-        return self.env["crm.lead"].search(
+        teams = Domain("team_id", "in", team_ids) if team_ids else Domain.TRUE
+        return (
             teams
-            & Domain("company_id", "=", self.company_id.id)
+            & Domain("company_id", "=", company_id)
             & owner
             & Domain("active", "=", True)
             & Domain("won_status", "=", "pending")
             & Domain("create_date", "<", before + timedelta(days=1))
-            & (Domain("date_open", "<", before + timedelta(days=1)) | Domain("date_open", "=", False)),
-            order="id",
+            & (Domain("date_open", "<", before + timedelta(days=1)) | Domain("date_open", "=", False))
         )
 
     def _take(self, pending):

@@ -8,7 +8,7 @@ class SalesOfficePoolRule(models.Model):
 
     _name = "sales.office.pool.rule"
     _description = "Days by Grade"
-    _inherit = "sales.office.protected.mixin"
+    _inherit = ["sales.office.remembered.mixin", "sales.office.protected.mixin"]
     _order = "grade"
     _rec_name = "grade"
 

@@ -119,6 +119,10 @@ class ResUsers(models.Model):
         """Return the ids of the departments that the user's own employees belong to today."""
         return self._remember_sales_office("own departments")
 
+    def _get_sales_office_own_line(self):
+        """Return the ids of the user's own departments and of those above them."""
+        return self._remember_sales_office("own line")
+
     def _get_sales_office_role_groups(self):
         """Return ``{user: groups}`` due to each user today by their own roles and by those they stand in for."""
         Employee = self.env["hr.employee"].sudo()
@@ -333,6 +337,9 @@ class ResUsers(models.Model):
             return self._read_sales_office_colleagues()
         if what in ("posts", "own posts"):
             return self._read_sales_office_posts(own=what == "own posts")
+        if what == "own line":
+            own = self.env["hr.department"].sudo().browse(self._get_sales_office_own_departments())
+            return tuple({id_ for department in own for id_ in department._get_sales_office_line()})
         if what in ("employees", "own departments"):
             return self._read_sales_office_employees(departments=what == "own departments")
         return self._read_sales_office_scope(own=what == "own scope")

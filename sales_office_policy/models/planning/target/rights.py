@@ -109,20 +109,14 @@ class SalesOfficeTarget(models.Model):
     @api.depends("department_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_is_for_me(self):
-        mine = self._get_my_departments()
+        mine = self.env.user._get_sales_office_own_line()
         for target in self:
             target.is_for_me = target.department_id.id in mine
 
     def _search_is_for_me(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("department_id", "in", list(self._get_my_departments()))
-
-    @api.model
-    def _get_my_departments(self):
-        """Return the ids of the user's own departments and those above them."""
-        departments = self.env.user._get_sales_office_employees().department_id
-        return {id_ for department in departments for id_ in department._get_sales_office_line()}
+        return Domain("department_id", "in", self.env.user._get_sales_office_own_line())
 
     @api.depends("owner_id", "in_office_scope", "plan_id.state")
     @api.depends_context("uid", "allowed_company_ids")

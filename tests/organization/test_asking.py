@@ -1,0 +1,91 @@
+"""Many searches in one query: they find, count and read what Odoo would, one by one, and nothing else."""
+
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from odoo.addons.sales_office_policy.models.organization.asking import Rows, Search, ask, find
+
+from ..common import SalesOfficeCommon
+
+MODELS = ("crm.lead", "crm.team", "hr.department", "mail.activity", "res.partner", "sales.office.deputy")
+
+
+class TestAsking(SalesOfficeCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.deputies = cls.env["sales.office.deputy"].create(
+            [
+                {"employee_id": manager.id, "deputy_id": deputy.id, "date_from": day, "date_to": day}
+                for manager, deputy in ((cls.leader, cls.rep), (cls.leader_south, cls.rep_south))
+                for day in ("2026-03-02", "2026-03-09")
+            ]
+        )
+        cls.env["crm.lead"].create(
+            [
+                {"name": f"{employee.name} {active}", "user_id": employee.user_id.id, "active": active}
+                for employee in (cls.rep, cls.rep_south, cls.colleague)
+                for active in (True, False)
+            ]
+        )
+
+    def _env(self, employee):
+        return self.as_(employee, self.env["res.partner"]).env
+
+    def test_finds_what_odoo_finds(self):
+        """R135: the same records in the same order, whoever asks: rules, archived ones, what has a way of its own."""
+        for employee in (self.rep, self.leader, self.director, self.clerk, self.director_valley):
+            env = self._env(employee)
+            asked = [env[name] for name in MODELS if env[name].has_access("read")]
+            for domain in (Domain.TRUE, Domain("create_uid", "!=", False), Domain("active", "=", False)):
+                domains = [domain if "active" in model._fields or domain.is_true() else Domain.TRUE for model in asked]
+                found = find(env, [Search(model, one) for model, one in zip(asked, domains, strict=True)])
+                for model, one, records in zip(asked, domains, found, strict=True):
+                    with self.subTest(f"{employee.name} {model._name} {one}"):
+                        self.assertEqual(records.ids, model.search(one).ids)
+
+    def test_one_query(self):
+        """R088: any number of searches is one query, what they find and refer to a second one; one is the company's."""
+        env = self._env(self.director)
+        deputies, leads = env["sales.office.deputy"], env["crm.lead"]
+        searches = [Search(deputies, [], names=("employee_id", "deputy_id")), Search(leads, [], names=("user_id",))]
+        for _time in range(2):
+            env.invalidate_all()
+            before = env.cr.sql_log_count
+            found, found_leads = find(env, searches)
+            names = [*found.employee_id.mapped("name"), *found_leads.user_id.mapped("name"), *found.mapped("reason")]
+        self.assertLessEqual(env.cr.sql_log_count - before, 3)
+        self.assertIn("Lea", names)
+
+    def test_counts_parts(self):
+        """R088: several numbers of the same records come from one look at them."""
+        leads = self._env(self.leader)["crm.lead"]
+        parts = [Domain("user_id", "=", self.rep.user_id.id), Domain("user_id.name", "=", "Ann"), Domain.FALSE]
+        [counts] = find(leads.env, [Search(leads, [("name", "ilike", "True")], counted=True, parts=tuple(parts))])
+        named = Domain("name", "ilike", "True")
+        self.assertEqual(counts, [leads.search_count(named & part) for part in parts])
+        self.assertEqual(counts, [1, 1, 0])
+
+    def test_counts_nothing(self):
+        """R088: where nothing can be found each part has none."""
+        leads = self._env(self.leader)["crm.lead"]
+        parts = (Domain.TRUE, Domain.FALSE)
+        self.assertEqual(find(leads.env, [Search(leads, Domain.FALSE, counted=True, parts=parts)]), [[0, 0]])
+
+    def test_rows(self):
+        """R088: what a question selects itself comes with the searches of the others."""
+
+        def question():
+            rows = yield Rows(SQL("SELECT id AS number, login FROM res_users WHERE id = %s", self.rep.user_id.id))
+            return rows
+
+        self.assertEqual(ask(self.env, [question()]), [[{"number": self.rep.user_id.id, "login": "rep"}]])
+
+    def test_reads_no_more_than_may_be_read(self):
+        """R135: following to a colleague gives their name, and nothing of the private employee."""
+        env = self._env(self.director)
+        [found] = find(env, [Search(env["sales.office.deputy"], [], names=("employee_id",))])
+        employee = found.employee_id[:1]
+        self.assertTrue(employee.name)
+        for name in ("private_email", "barcode"):
+            self.assertFalse(employee._fields[name]._get_cache(employee.env).get(employee.id))
