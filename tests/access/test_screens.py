@@ -88,6 +88,21 @@ class TestScreens(SalesOfficeCommon):
         """R133: core's field for conditions counts with its reader's rights, so that none of ours uses it."""
         self.assertFalse([view.xml_id for view, node in self._fields() if node.get("widget") == "domain"])
 
+    def test_days_of_moments(self):
+        """R135: the day of a moment is shown by the field of moments: that of days complains in the browser."""
+        wrong = [
+            (view.xml_id, node.get("name"))
+            for view, node in self._fields()
+            if node.get("widget") == "date"
+            and (field := self.env[view.model]._fields.get(node.get("name")))
+            and field.type == "datetime"
+        ]
+        self.assertEqual(wrong, [])
+
+    def test_days_are_said_as_days(self):
+        """R135: Odoo's words for what is left of a time call tomorrow "next month" on the last day of one."""
+        self.assertFalse([view.xml_id for view, node in self._fields() if node.get("widget") == "remaining_days"])
+
     def test_logs_speak_of_labels(self):
         """R056: technical names of fields are nowhere shown."""
         self.assertFalse([view.xml_id for view, node in self._fields() if node.get("name") == "field_names"])
@@ -165,8 +180,64 @@ class TestScreens(SalesOfficeCommon):
     def _get_columns(self, model, view_id):
         return {node.get("name") for node in etree.fromstring(model.get_view(view_id, "list")["arch"]).iter("field")}
 
+    def test_cards_stand_below_each_other_on_a_phone(self):
+        """R135: a phone shows one column, so that cards are not spread over columns of states there."""
+        tasks = self.env["sales.office.instruction"]
+        self.assertEqual(etree.fromstring(tasks.get_view(view_type="kanban")["arch"]).get("default_group_by"), "state")
+        phone = etree.fromstring(tasks.get_view(view_type="kanban", mobile=True)["arch"])
+        self.assertIsNone(phone.get("default_group_by"))
+        self.assertTrue(phone.xpath("//t[@t-name='card']/field[@name='state']"))
+
     def test_cards_speak_the_readers_language(self):
         """R135: labels of cards are translated."""
         self.env["res.lang"]._activate_lang("zh_CN")
         call = self.env["sales.office.call"].with_context(lang="zh_CN")
         self.assertIn(call._fields["phone"]._description_string(call.env), call.get_view(view_type="kanban")["arch"])
+
+    def _tables(self):
+        """Yield ``(view, table, field)`` for the tables of ours in forms, as a phone gets them."""
+        data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.ui.view")])
+        forms = self.env["ir.ui.view"].browse(data.mapped("res_id")).filtered(lambda view: view.type == "form")
+        for view in forms.mapped(lambda form: form.inherit_id or form):
+            while view.mode == "extension":
+                view = view.inherit_id
+            arch = etree.fromstring(self.env[view.model].get_view(view.id, "form", mobile=True)["arch"])
+            for table in arch.xpath("//field[list][not(ancestor::field)]"):
+                field = self.env[view.model]._fields[table.get("name")]
+                if field._module == MODULE:
+                    yield view, table, field
+
+    def test_tables_are_cards_on_a_phone(self):
+        """R135: a table of a form that is wider than a phone has cards there, and a dialog where it is typed in."""
+        wide = 0
+        for view, table, _field in self._tables():
+            columns = [
+                node
+                for node in table.find("list").findall("field")
+                if node.get("column_invisible") not in ("1", "True")
+                and node.get("optional") != "hide"
+                and node.get("widget") != "handle"
+            ]
+            if len(columns) <= 3 or table.get("mode") == "list":
+                continue
+            wide += 1
+            with self.subTest(view=view.xml_id, table=table.get("name")):
+                self.assertIsNotNone(table.find("kanban"))
+                if table.find("list").get("editable"):
+                    typed = {node.get("name") for node in table.find("form").iter("field")}
+                    self.assertLessEqual({node.get("name") for node in columns}, typed)
+        self.assertGreater(wide, 20)
+
+    def test_rows_open_forms_made_for_them(self):
+        """R135: a row of a table opens a form that was made for it, or none: Odoo makes one of all fields there are."""
+        views = self.env["ir.ui.view"]
+        raw = {
+            (view.xml_id, table.get("name"))
+            for view, table, field in self._tables()
+            if (source := table.find("list")).get("editable") is None
+            and not source.get("no_open")
+            and not source.get("action")
+            and table.find("form") is None
+            and not views.default_view(field.comodel_name, "form")
+        }
+        self.assertEqual(raw, set())

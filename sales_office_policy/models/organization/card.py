@@ -1,4 +1,7 @@
-"""A record as a card, for the phone: made of what the list shows, because a list is wider than a phone."""
+"""A record as a card, for the phone: made of what the list shows, because a list is wider than a phone.
+
+So are the tables of forms.
+"""
 
 from copy import deepcopy
 
@@ -16,33 +19,101 @@ WIDGETS = frozenset(
         "phone",
         "integer",
         "datetime",
+        "image",
     }
 )
 #: what a list says about its records and a card says too
-RIGHTS = ("create", "edit", "delete", "default_order")
+RIGHTS = ("create", "edit", "delete", "default_order", "action", "type")
 KEPT = ("options", "groups", "widget")
+#: columns of a table that fit side by side on a phone
+COLUMNS = 3
+#: what a column says about its place among the others, and a field of a dialog does not
+OF_COLUMNS = ("optional", "width", "column_invisible", "sum", "avg")
+#: types of fields with several values
+LISTS = ("one2many", "many2many")
 
 
-def make_card(root, fields, labels, said):
+def make_card(root, fields, labels, said, title="display_name"):
     """Return a kanban view of the columns of a list that are shown at once.
 
     :param root: the root of the list's view
     :param fields: the fields of the model
     :param labels: ``{field: its label in the reader's language}``
     :param said: the fields that the title says already
+    :param title: the field that is the title
     """
     columns = [node for node in root if node.tag == "field"]
     shown = [node for node in columns if _is_shown(node) and node.get("name") not in said]
     badges = [node for node in shown if node.get("widget") == "badge"]
-    rows = [_make_row(node, labels, fields[node.get("name")].groups) for node in shown if node not in badges]
-    card = E.t(_make_head(root, badges), *rows, *_make_buttons(root))
+    rows = [_make_row(node, labels, fields[node.get("name")]) for node in shown if node not in badges]
+    card = E.t(_make_head(root, badges, title), *rows, *_make_buttons(root))
     card.set("t-name", "card")
     hidden = [_make_field(node, invisible="1") for node in columns if node not in shown]
     return E.kanban(*hidden, E.templates(card), **_get_attributes(root, RIGHTS))
 
 
-def _make_head(root, badges):
-    title = E.field(name="display_name", **{"class": "fw-bold"}, **_get_decorations(root))
+def add_cards(arch, model, module):
+    """Give the tables of a form that are wider than a phone cards, and a dialog where they are typed in.
+
+    Those that say themselves how they are shown stay as they are.
+
+    :param arch: the form, which is changed
+    :param model: of whose records, with its environment
+    :param module: tables of the fields of other modules stay as they are
+    """
+    for table in arch.xpath(".//field[list][not(kanban or @mode or @widget or ancestor::field)]"):
+        field, source = model._fields[table.get("name")], table.find("list")
+        root = _make_root(source)
+        shown = [node for node in root.iterchildren("field") if _is_shown(node)]
+        if field._module != module or len(shown) <= COLUMNS:
+            continue
+        title = next((node.get("name") for node in shown if node.get("widget") != "badge"), "display_name")
+        lines = model.env[field.comodel_name]
+        labels = {name: line_field._description_string(lines.env) for name, line_field in lines._fields.items()}
+        card = make_card(root, lines._fields, labels, {title}, title)
+        if source.get("no_open"):
+            card.set("can_open", "0")
+        table.append(card)
+        if source.get("editable") and table.find("form") is None:
+            table.append(_make_dialog(root))
+        table.set("mode", "list,kanban")
+
+
+def put_in_one_column(arch):
+    """Let cards stand below each other with their state: beside each other, a phone shows the first state alone.
+
+    :param arch: the kanban view, which is changed
+    """
+    if arch.get("default_group_by") != "state":
+        return
+    del arch.attrib["default_group_by"]
+    for card in arch.xpath(".//t[@t-name='card']"):
+        card.insert(0, E.field(name="state", widget="badge", **{"class": "align-self-start"}))
+
+
+def _make_root(source):
+    """Return a list whose columns come and go by themselves, as there is no column on a card."""
+    root = deepcopy(source)
+    for node in root.iterchildren("field", "button"):
+        if (condition := node.get("column_invisible")) not in (None, "0", "1", "False", "True"):
+            others = node.get("invisible")
+            node.set("invisible", f"({condition}) or ({others})" if others else condition)
+            del node.attrib["column_invisible"]
+    return root
+
+
+def _make_dialog(root):
+    columns = [deepcopy(node) for node in root.iterchildren("field") if node.get("widget") != "handle"]
+    for node in columns:
+        if node.get("column_invisible") in ("1", "True"):
+            node.set("invisible", "1")
+        for name in OF_COLUMNS:
+            node.attrib.pop(name, None)
+    return E.form(E.group(*columns))
+
+
+def _make_head(root, badges, name):
+    title = E.field(name=name, **{"class": "fw-bold"}, **_get_decorations(root))
     head = E.div(title, E.div(*map(_make_badge, badges), **{"class": "text-end"}))
     head.set("class", "d-flex justify-content-between gap-2")
     return head
@@ -51,7 +122,7 @@ def _make_head(root, badges):
 def _make_buttons(root):
     buttons = [deepcopy(node) for node in root.iterchildren("button")]
     for button in buttons:
-        button.set("class", "btn btn-link p-0 me-3")
+        button.set("class", "btn btn-link p-0 me-3 align-self-start")
     return buttons
 
 
@@ -87,20 +158,16 @@ def _get_condition(node):
     return {"invisible": node.get("invisible")} if node.get("invisible") else {}
 
 
-def _make_row(node, labels, reader_groups):
-    """Return a line with label and value, which is not there while the value is empty or out of place.
-
-    :param reader_groups: of the field itself, whatever the view
-    """
-    name = node.get("name")
-    label = E.span(node.get("string") or labels[name])
+def _make_row(node, labels, field):
+    """Return a line with label and value, which is not there while the value is empty or out of place."""
+    label = E.span(node.get("string") or labels[field.name])
     label.set("class", "text-muted text-nowrap")
     row = E.div(label, _make_field(node))
     row.set("class", "d-flex gap-2")
-    row.set("t-if", f"record.{name}.raw_value")
-    # what somebody's groups take away, they take with its line: the line asks the field
+    row.set("t-if", f"record.{field.name}.raw_value" + (".length" if field.type in LISTS else ""))
+    # what somebody's groups take away, they take with its line: those of the view, and those of the field itself
     conditions = [_get_condition(node) | _get_attributes(node, ("groups",))]
-    conditions.append({"groups": reader_groups} if reader_groups else {})
+    conditions.append({"groups": field.groups} if field.groups else {})
     for condition in filter(None, conditions):
         row = E.div(row, **condition)
     return row

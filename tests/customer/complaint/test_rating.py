@@ -48,6 +48,15 @@ class TestRating(ComplaintCommon):
         self.assertIn("Nobody took the night off", complaint.reopen_reason)
         self.assertIn(self.relations.user_id, complaint.activity_ids.user_id)
 
+    def test_colleagues_open_what_a_customer_opened_again(self):
+        """R114: what a visitor of the page of ratings gives somebody to do is shown to whoever reads the complaint."""
+        complaint = self.closed()
+        self.rate(complaint, 1)
+        activities = complaint.activity_ids
+        self.assertTrue(activities)
+        self.assertFalse(activities.create_uid & self.env.ref("base.public_user"))
+        self.as_(self.relations, activities).mapped("create_uid.partner_id.name")
+
     def test_link_used_twice(self):
         """R114: the first answer by a link stands; opened again it changes nothing."""
         complaint = self.closed()

@@ -1,6 +1,6 @@
 from markupsafe import escape
 
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 from odoo.tools.mail import generate_tracking_message_id
 
 #: notes that are sent at once; more are written together and sent by Odoo's queue, so that deciding many stays short
@@ -111,6 +111,9 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
                     }
                 )
         activities = self.env["mail.activity"].sudo()  # sudo: on the list of somebody else
+        if not self.env.user._is_internal():
+            # colleagues may not read the user of a customer, by whom it would be: the record would not open
+            activities = activities.with_user(SUPERUSER_ID)
         return activities.with_context(mail_activity_quick_update=not mailed).create(vals_list)
 
     def _end_activities(self):

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from ..card import make_card
+from ..card import add_cards, make_card, put_in_one_column
 from ..printing.spreadsheet import as_cell
 from ..rpc.rpc import core_door
 from .given import get_given
@@ -89,6 +89,16 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         root, _view = self._get_view(view_type="list")
         labels = {name: field._description_string(self.env) for name, field in self._fields.items()}
         return make_card(root, self._fields, labels, self._get_said_in_title())
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Show the wide tables of a form as cards on a phone, and cards below each other."""
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if options.get("mobile") and view_type == "form":
+            add_cards(arch, self, MODULE)
+        elif options.get("mobile") and view_type == "kanban" and self._original_module == MODULE:
+            put_in_one_column(arch)
+        return arch, view
 
     def _get_said_in_title(self):
         """Return the fields that the title of a card says already: what records are called by, their number and day."""

@@ -4,7 +4,7 @@ registry.category("web_tour.tours").add("sales_office_rep_asks_for_instruction",
     steps: () => [
         { content: "the order in question", trigger: ".o_form_view .o_field_widget[name=partner_id]" },
         { trigger: ".o_statusbar_buttons button:contains('Ask for Instruction')", run: "click" },
-        { trigger: ".o_field_widget[name=name] input", run: "edit May we give ten percent?" },
+        { trigger: ".o_field_widget[name=name] textarea", run: "edit May we give ten percent?" },
         { content: "it is about that order", trigger: ".o_field_widget[name=reference] input:value('S')" },
         { trigger: ".o_field_widget[name=is_disputed] input", run: "click" },
         { trigger: ".o_field_widget[name=question] textarea", run: "edit They want a discount for forty rooms." },

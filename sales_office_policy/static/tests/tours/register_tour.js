@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("sales_office_letter_written", {
         ...openScreen("menu_correspondence"),
         { trigger: ".o_list_button_add", run: "click" },
         { trigger: ".o_field_widget[name=direction] .o_radio_item:contains('Outgoing') input", run: "click" },
-        { trigger: ".o_field_widget[name=name] input", run: "edit Offer of the tour" },
+        { trigger: ".o_field_widget[name=name] textarea", run: "edit Offer of the tour" },
         { trigger: ".o_field_widget[name=body] textarea", run: "edit Twenty rooms in May" },
         { content: "clerk and leader are proposed", trigger: ".o_field_widget[name=proofreader_id]:has(input:value(Cleo))" },
         { trigger: ".o_form_button_save", run: "click" },
