@@ -10,6 +10,11 @@ TECHNICAL = timedelta(minutes=1)
 IMPORTING = object()
 
 
+def is_technical(in_mode, check_in, check_out):
+    """Return whether core made an attendance for a day without one, and nobody gave it real hours."""
+    return in_mode == "technical" and bool(check_out) and check_out - check_in <= TECHNICAL
+
+
 class HrAttendance(models.Model):
     _name = "hr.attendance"
     _inherit = ["hr.attendance", "sales.office.day.source.mixin"]
@@ -63,9 +68,7 @@ class HrAttendance(models.Model):
         return self.env.context.get("sales_office_importing") is IMPORTING
 
     def _is_sales_office_technical(self):
-        """Return whether core made this row for a day without attendance, and nobody gave it real hours."""
-        made = self.in_mode == "technical"
-        return made and bool(self.check_out) and self.check_out - self.check_in <= TECHNICAL
+        return is_technical(self.in_mode, self.check_in, self.check_out)
 
     def _get_day_spans(self):
         return [

@@ -115,14 +115,39 @@ class SalesOfficeDay(models.Model):
         for row in referred:
             person = {name: row[name] if name == "tz" else row[name].id for name in PERSON_FIELDS}
             wanted[row.employee_id.id, row.date] = {**person, **row._prepare_facts()}
-        changed = [
-            {"employee_id": key[0], "date": key[1], **vals}
-            for key, vals in wanted.items()
-            if key not in known or known[key]._differs(vals)
-        ]
+        changed = self._get_changed(wanted, known)
         unchanged = [row.id for key, row in known.items() if key in wanted]
         self._remember_looked_at(employees, days, wanted)
         return self.browse(unchanged) | self._upsert(changed)
+
+    @api.model
+    def _get_changed(self, wanted, known):
+        """Return the values of the rows that are not there yet, or say something else.
+
+        :param dict wanted: what :meth:`_get_wanted` returned
+        :param dict known: the rows there are
+        """
+        written = self._get_written(
+            [row.id for key, row in known.items() if key in wanted], next(iter(wanted.values()), ())
+        )
+        return [
+            {"employee_id": key[0], "date": key[1], **vals}
+            for key, vals in wanted.items()
+            if key not in written
+            or any((vals[name] or None) != (value or None) for name, value in written[key].items())
+        ]
+
+    @api.model
+    def _get_written(self, ids, names):
+        """Return ``{(employee id, day): values}`` of columns, as PostgreSQL has them: records take much longer."""
+        if not ids:
+            return {}
+        self.flush_model()
+        columns = SQL(", ").join(map(SQL.identifier, names))
+        rows = self.env.execute_query(
+            SQL("SELECT employee_id, date, %s FROM sales_office_day WHERE id = ANY(%s)", columns, ids)
+        )
+        return {(employee_id, day): values for employee_id, day, *values in rows}
 
     def _get_wanted(self, employees, days, known, recent=False, recount=()):
         """Return ``{(employee id, day): values}`` for every row there has to be.
@@ -244,14 +269,6 @@ class SalesOfficeDay(models.Model):
         cited = self.env["sales.office.finding"].search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
         return self.filtered("excuse_state") | self.browse(cited.mapped("res_id"))
 
-    def _differs(self, vals):
-        """Return whether the row says something else than ``vals``."""
-        self.ensure_one()
-        many2one = [name for name in PERSON_FIELDS if name in vals and name != "tz"]
-        return any(self[name].id != vals[name] for name in many2one) or any(
-            (self[name] or False) != (value or False) for name, value in vals.items() if name not in many2one
-        )
-
     @api.model
     def _upsert(self, vals_list):
         """Write rows, made where there are none, in one statement.
@@ -294,10 +311,11 @@ class SalesOfficeDay(models.Model):
         rows = self.search([("employee_id", "in", members.ids), ("date", "in", days)])
         known = {(row.employee_id.id, row.date): row for row in rows}
         wanted = self._get_wanted(members, days, known, recount=days) if members else {}
+        changed = {(vals["employee_id"], vals["date"]) for vals in self._get_changed(wanted, known)}
         changes = []
         for key in sorted(known.keys() | wanted.keys(), key=lambda key: (key[1], key[0])):
             before, after = known.get(key, self.browse()), wanted.get(key)
-            if not before or not after or before._differs(after):
+            if key in changed or not after:
                 changes.append(Change(employees.browse(key[0]), key[1], before, after))
         return changes
 

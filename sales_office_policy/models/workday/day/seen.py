@@ -8,6 +8,19 @@ from odoo.fields import Domain
 from ...organization.local_time import get_local_day
 from ..hours.shift import DAY, NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
 from ..hours.working_time import get_days, get_seconds
+from ..hr_attendance import is_technical
+
+#: what is read of attendances
+PRESENCE_FIELDS = (
+    "employee_id",
+    "check_in",
+    "check_out",
+    "in_mode",
+    "out_mode",
+    "sales_office_out_corrected",
+    "id",
+    "worked_hours",
+)
 
 
 def get_status(facts, excused):
@@ -82,33 +95,21 @@ class SalesOfficeDay(models.Model):
         begin = datetime.combine(first - timedelta(days=2), time.min)
         end = datetime.combine(last + timedelta(days=3), time.min)
         attendances = self.env["hr.attendance"].sudo()
-        attendances = attendances.search_fetch(
+        query = attendances._search(
             Domain("employee_id", "in", employees.ids)
             & Domain("check_in", "<", end)
             & (Domain("check_in", ">=", begin) | Domain("check_out", ">=", begin)),
-            [
-                "employee_id",
-                "check_in",
-                "check_out",
-                "in_mode",
-                "out_mode",
-                "worked_hours",
-                "sales_office_out_corrected",
-            ],
             order="check_in",
         )
+        # plain rows: records take three times as long
+        rows = self.env.execute_query(
+            query.select(*(attendances._field_to_sql(query.table, name, query) for name in PRESENCE_FIELDS))
+        )
         presences = defaultdict(list)
-        for attendance in attendances:
-            if not attendance._is_sales_office_technical():
-                presences[attendance.employee_id.id].append(
-                    Presence(
-                        attendance.check_in,
-                        attendance.check_out or None,
-                        attendance.out_mode == "auto_check_out" and not attendance.sales_office_out_corrected,
-                        attendance.id,
-                        attendance.worked_hours,
-                    )
-                )
+        for employee_id, check_in, check_out, in_mode, out_mode, corrected, id_, hours in rows:
+            if not is_technical(in_mode, check_in, check_out):
+                by_itself = out_mode == "auto_check_out" and not corrected
+                presences[employee_id].append(Presence(check_in, check_out, by_itself, id_, hours or 0.0))
         return presences
 
     def _get_local_day(self, periods, plans, moment):
