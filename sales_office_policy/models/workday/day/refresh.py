@@ -127,14 +127,13 @@ class SalesOfficeDay(models.Model):
         :param dict wanted: what :meth:`_get_wanted` returned
         :param dict known: the rows there are
         """
-        written = self._get_written(
-            [row.id for key, row in known.items() if key in wanted], next(iter(wanted.values()), ())
-        )
+        names = next(iter(wanted.values()), ())
+        written = self._get_written([row.id for key, row in known.items() if key in wanted], names)
         return [
             {"employee_id": key[0], "date": key[1], **vals}
             for key, vals in wanted.items()
             if key not in written
-            or any((vals[name] or None) != (value or None) for name, value in written[key].items())
+            or any((value or None) != (vals[name] or None) for name, value in zip(names, written[key], strict=True))
         ]
 
     @api.model
