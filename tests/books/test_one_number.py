@@ -26,6 +26,7 @@ KNOWN_RECORDS = {
     ("models/customer/complaint/satisfaction.py", "sale.order.line"): "whose customers are asked what they think",
     ("models/customer/complaint/rating.py", "account.move"): "finds the credit note of a number",
     ("models/order/check.py", "sale.order"): "finds the orders whose price nobody approved",
+    ("models/order/delivery/promise.py", "sale.order.line"): "whether all of an order was delivered",
     ("models/customer/pool/pooled_lead.py", "sale.order"): "what is offered or ordered keeps a lead out of the pool",
     ("models/customer/pool/pooled_lead.py", "account.move"): "and so does what is not paid",
     ("models/customer/file/return_visit.py", "sale.order.line"): "when something was delivered to a customer last",
@@ -88,7 +89,10 @@ SHOWN = {
 }
 #: what was sold and paid, asked by SQL
 STRAY = re.compile(r"\b(?:FROM|JOIN)\s+(account_move|account_partial|account_payment|sale_order)", re.IGNORECASE)
-KNOWN_SQL = {("models/customer/contact/sources.py", "sale_order"): "that a quotation was sent, never over how much"}
+KNOWN_SQL = {
+    ("models/customer/contact/sources.py", "sale_order"): "that a quotation was sent, never over how much",
+    ("models/order/delivery/promise.py", "sale_order"): "whether all of an order was delivered, never over how much",
+}
 
 
 @freeze_time("2026-06-03 02:00:00")
