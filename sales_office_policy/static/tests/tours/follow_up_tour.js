@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("sales_office_leader_sees_who_did_not_an
 registry.category("web_tour.tours").add("sales_office_rep_looks_at_the_pipeline", {
     steps: () => [
         { content: "answered", trigger: ".o_kanban_record:contains('Annual meeting'):contains('answered')" },
-        { content: "what comes next", trigger: ".o_kanban_record:contains('Annual meeting'):contains('No next step')" },
+        { content: "what comes next", trigger: ".o_kanban_record:contains('Annual meeting'):contains('No Next Step')" },
         { content: "too late", trigger: ".o_kanban_record:contains('Gala') .text-danger:contains('answer until')" },
     ],
 });
