@@ -178,7 +178,7 @@ class TestTwoPersons(ConductCommon):
         pages = {
             person: [
                 line["count"]
-                for line in self.as_(person, self.env["sales.office.today"])._get_lines()
+                for line in self.as_(person, self.env["sales.office.today"]).get_lines()
                 if line["key"] == "conduct_decide"
             ]
             for person in (self.manager, self.director)
