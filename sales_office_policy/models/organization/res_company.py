@@ -4,7 +4,7 @@ from .local_time import get_today, get_zone
 from .rpc.rpc import core_door
 
 #: settings that Odoo's own screens ask for each time; the others are read where one of them is asked for
-READ_ANYWAY = {"sales_office_handover_plan_id", "sales_office_stale_days"}
+READ_ANYWAY = {"sales_office_channel_mode", "sales_office_handover_plan_id", "sales_office_stale_days"}
 
 
 class ResCompany(models.Model):
