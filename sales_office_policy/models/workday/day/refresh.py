@@ -20,6 +20,8 @@ LAST_ZONE = timedelta(hours=12)
 EMPLOYEE_FIELDS = ("active", "company_id", "resource_id", "user_id", "sales_office_days_from", "sales_office_days_to")
 #: what the employee's version of the day says
 PERSON_FIELDS = ("company_id", "user_id", "department_id", "tz")
+#: what is asked of the rows there are: whose they are, and what they keep
+KEPT_FIELDS = ("employee_id", "date", "company_id", "department_id", "tz", "excuse_state")
 #: the checks whose minutes are overlooked when the status is made, in the order of :class:`Grace`
 GRACED = ("late_arrival", "early_leave", "away")
 
@@ -106,7 +108,7 @@ class SalesOfficeDay(models.Model):
     def _refresh_batch(self, employees, days, recent, recount):
         known = {
             (row.employee_id.id, row.date): row
-            for row in self.search([("employee_id", "in", employees.ids), ("date", "in", days)])
+            for row in self.search_fetch([("employee_id", "in", employees.ids), ("date", "in", days)], KEPT_FIELDS)
         }
         wanted = self._get_wanted(employees, days, known, recent, recount)
         gone = self.browse([row.id for key, row in known.items() if key not in wanted])
