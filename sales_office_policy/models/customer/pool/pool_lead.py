@@ -90,24 +90,19 @@ class SalesOfficePoolLead(models.Model):
         asked = [("lead_id", "in", leads.ids), ("appeal_state", "=", "asked")]
         if self.env["sales.office.pool.move"].sudo().search_count(asked, limit=1):  # sudo: whether there is one
             raise UserError(self.env._("Whoever had it was in talks: it waits for the decision of who leads them."))
-        moves = []
+        claims = []
         for pool, same in leads.grouped("sales_office_pool_id").items():
             employee = claimers[pool.company_id]
             pool._check_claim(employee, same)
-            moves += [(lead, pool, employee) for lead in same]
+            claim = {
+                "pool_id": pool.id,
+                "employee_id": employee.id,
+                "day": employee.company_id._get_sales_office_today(),
+                "kind": "claimed",
+            }
+            claims += [{**claim, "lead_id": lead.id} for lead in same]
         leads._leave_pool(self.env.user)
-        self.env["sales.office.pool.move"].sudo().create(  # sudo: written by actions only
-            [
-                {
-                    "lead_id": lead.id,
-                    "pool_id": pool.id,
-                    "employee_id": employee.id,
-                    "day": employee.company_id._get_sales_office_today(),
-                    "kind": "claimed",
-                }
-                for lead, pool, employee in moves
-            ]
-        )
+        self.env["sales.office.pool.move"].sudo().create(claims)  # sudo: written by actions only
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.crm_lead_action_followed")
         if len(leads) == 1:
             return action | {"res_id": leads.id, "view_mode": "form", "views": [(False, "form")]}
