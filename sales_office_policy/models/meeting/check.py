@@ -50,6 +50,7 @@ class SalesOfficeCheck(models.Model):
         rows = self.env["sales.office.meeting.attendance"].search(
             [
                 ("employee_id", "in", employees.ids),
+                ("company_id", "=", self.env.company.id),
                 ("is_unprepared", "=", True),
                 ("state", "in", ("present", "late")),
                 ("meeting_id.closed_at", "!=", False),
@@ -112,6 +113,7 @@ class SalesOfficeCheck(models.Model):
         return self.env["sales.office.meeting.attendance"].search(
             [
                 ("employee_id", "in", employees.ids),
+                ("company_id", "=", self.env.company.id),
                 ("state", "=", state),
                 ("meeting_id.closed_at", "!=", False),
                 ("meeting_id.state", "!=", "cancelled"),

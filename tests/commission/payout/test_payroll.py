@@ -30,6 +30,7 @@ class TestPayroll(CommissionCommon, HttpCase):
                 {"status": "excused", "worked_hours": 4, "late_minutes": 90},
                 {"status": "absent", "absent": True},
                 {"status": "off"},
+                {"status": "incomplete", "missing_sign_in": True},
             ),
             9,
         ):
@@ -41,11 +42,11 @@ class TestPayroll(CommissionCommon, HttpCase):
         return dialog, dialog.action_export()
 
     def test_figures(self):
-        """R036: three days worked, one late by 20 and one early by 5, one absent, one excused (whose lateness is
-        nobody's business); 400 commission less a fine of 25."""
+        """R036: four days worked (of one the sign-in is missing), one late by 20 and one early by 5, one absent, one
+        excused (whose lateness is nobody's business); 400 commission less a fine of 25."""
         rows = self.env["sales.office.payroll"]._get_rows(self.company, *MARCH)
         (row,) = [row for row in rows if row["employee"] == "Rob"]
-        self.assertEqual(list(row.values()), ["Rob", "North", 3, 1, 20, 1, 5, 1, 1, 400, 0, 25, 0, 375], list(row))
+        self.assertEqual(list(row.values()), ["Rob", "North", 4, 1, 20, 1, 5, 1, 1, 400, 0, 25, 0, 375], list(row))
 
     def test_only_what_is_due(self):
         """R036: what is not approved is not exported, and the dialog says that something is missing."""

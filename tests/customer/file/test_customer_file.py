@@ -233,6 +233,10 @@ class TestReturnVisit(VisitCommon):
         self.plan().action_report("further")
         self.assertEqual((str(file.last_visit_on), str(file.return_due)), ("2026-03-02", "2026-04-01"))
         self.assertEqual(file.return_reason, "grade")
+        self.env["sales.office.customer.grade"].search([("company_id", "=", self.company.id)]).return_days = 33
+        self.assertEqual(str(self.file().return_due), "2026-04-06", "Saturday is no working day")
+        self.env["sales.office.customer.grade"].search([("company_id", "=", self.company.id)]).return_days = 30
+        self.file()
         with freeze_time("2026-04-01 02:00:00"):
             self.assertTrue(file.is_return_due)
             self.assertEqual(self.late(), [])
@@ -258,15 +262,26 @@ class TestReturnVisit(VisitCommon):
             self.assertFalse(file.is_return_due)
 
     def test_after_a_delivery(self):
-        """R091: the day after a delivery comes first where it is nearer, and only until somebody was there."""
+        """R091: working days after a delivery come first where they are nearer, and only until somebody was there."""
         self.company.sales_office_return_delivery_days = 7
         file = self.file()
         with patch.object(type(self.files), "_get_last_deliveries", lambda *args: {self.customer: date(2026, 3, 1)}):
             self.file()
-            self.assertEqual((str(file.return_due), file.return_reason), ("2026-03-08", "delivery"))
+            self.assertEqual((str(file.return_due), file.return_reason), ("2026-03-10", "delivery"))
             self.plan().action_report("further")
             self.assertEqual(file.return_reason, "grade")
         self.assertEqual(self.files._get_last_deliveries(self.customer, self.company), {})
+
+    def test_one_clock(self):
+        """R091: holidays do not count, and it waits while whoever serves the customer is on leave."""
+        self.company.sales_office_return_delivery_days = 3
+        leaves = self.env["resource.calendar.leaves"]
+        leaves.create({"name": "Holiday", "date_from": "2026-03-02 16:00:00", "date_to": "2026-03-03 15:59:59"})
+        away = {"date_from": "2026-03-04 16:00:00", "date_to": "2026-03-06 15:59:59"}
+        with patch.object(type(self.files), "_get_last_deliveries", lambda *args: {self.customer: date(2026, 3, 1)}):
+            self.assertEqual(str(self.file().return_due), "2026-03-05")
+            leaves.create({"name": "Away", "resource_id": self.rep.resource_id.id, **away})
+            self.assertEqual(str(self.file().return_due), "2026-03-09")
 
     def test_after_a_complaint(self):
         """R091: so many days after a complaint was answered somebody goes there, if the company asks for it."""

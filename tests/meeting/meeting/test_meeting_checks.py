@@ -69,6 +69,15 @@ class TestMeetingChecks(ScheduleCommon):
         also = {finding.employee_id: finding.also for finding in cases.finding_ids}
         self.assertEqual(also, {self.rep: "Late for a meeting", self.colleague: "Absent from a meeting"})
 
+    def test_meeting_of_a_former_company(self):
+        """R003 R135: whoever works for another company by now is not suspected there of what they missed before."""
+        self._close()
+        check = self.absent.with_context(allowed_company_ids=self.company_valley.ids)
+        check.write({"mode": "suspect", "enforced_from": "2025-03-01"})
+        self.colleague.company_id = self.company_valley
+        self.assertFalse(self._run(check))
+        self.assertFalse(self._findings(check))
+
     def test_absent(self):
         """R005: absent from the meeting without an excuse is suspected."""
         self._close()

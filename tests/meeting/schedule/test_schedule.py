@@ -471,6 +471,15 @@ class TestScheduleTime(ScheduleCommon):
         self.assertNotIn(self.outsider, meeting.attendance_ids.employee_id)
 
     @freeze_time("2025-03-02 10:00:00")
+    def test_guest_while_employed(self):
+        """R003: a guest is expected neither before their first day nor after their last."""
+        versions = self.rep_south.version_ids.with_context(sync_contract_dates=True)
+        versions.write({"contract_date_start": "2025-03-04", "contract_date_end": "2025-03-06"})
+        self.schedule.guest_ids = self.rep_south
+        invited = self.plan().filtered(lambda meeting: self.rep_south in meeting.attendance_ids.employee_id)
+        self.assertEqual(invited.mapped("date"), self.days(4, 5, 6))
+
+    @freeze_time("2025-03-02 10:00:00")
     def test_office_given_up(self):
         """R003: a department that is no sales office any more does not meet, and holds nobody up."""
         office = self._create_department("Fair", is_sales_office=True)

@@ -155,6 +155,17 @@ class TestShift(BaseCase):
         self.assertEqual(list(facts), [1])
         self._assert_breaches(facts[1])
 
+    def test_long_before_a_shift(self):
+        """R002: an attendance is that of the shift it overlaps, though it began hours before it, on a day off."""
+        monday = {MONDAY + timedelta(days=1): hours(0, 8, day=1)}
+        facts = self._judge(monday, 21, 32)
+        self.assertEqual(list(facts), [1])
+        self._assert_breaches(facts[1])
+        self.assertEqual(list(self._judge(monday, 21, None, now=at(29))), [1], "Still there")
+        facts = self._judge(monday, 21, 24.2, 32.1)
+        self._assert_breaches(facts[1], missing_sign_in=True)
+        self.assertEqual(facts[0].first_in, at(21), "A sign-out forgotten on the day off")
+
     def test_touching_the_grace(self):
         """R002: who was there within the grace came in time, whatever they did then."""
         facts = self._judge(OFFICE, 7.5, 7 + 55 / 60, 9, 17, grace=Grace(late=10))[0]

@@ -148,6 +148,23 @@ class SlowModel:
         comes_for_it = own[0] - 2 * HOUR <= minute <= own[-1]
         return near if comes_for_it or day in self.shifts else day
 
+    def find_home(self, presence, now):
+        """Return the day of an attendance: on a day off that of the shift to come if they stay for its second half."""
+        arrival, day = to_minute(presence.check_in), self.find(presence.check_in)
+        coming = [other for other in self.order if self.shifts[other][0] > arrival]
+        if day in self.shifts or presence.by_itself or not coming:
+            return day
+        own = self.shifts[coming[0]]
+        nearer = not any(self._meet(arrival, step) not in (None, coming[0]) for step in range(own[0] - arrival))
+        if not nearer or own[0] - arrival > 12 * HOUR:
+            return day
+        if presence.check_out:
+            left = to_minute(presence.check_out)
+            stays = own[0] + own[-1] + 1 <= 2 * left and self.ends(coming[0], arrival, left)
+        else:
+            stays = own[0] + own[-1] + 1 <= 2 * now
+        return coming[0] if stays else day
+
     def _meet(self, minute, step):
         for day in self.order:  # one that is coming wins over one that is over
             if self.shifts[day][0] - step == minute or self.shifts[day][0] <= minute <= self.shifts[day][-1]:
@@ -195,7 +212,7 @@ class SlowModel:
     def _get_readings(self, day, presences, now):
         readings, waits = [], False
         for presence in presences:
-            home = self.find(presence.check_in)
+            home = self.find_home(presence, now)
             arrival = to_minute(presence.check_in)
             if home == day:
                 readings.append((arrival, "in"))

@@ -70,7 +70,9 @@ class SalesOfficePayroll(models.AbstractModel):
             SQL(
                 """
                 SELECT employee_id,
-                       COUNT(*) FILTER (WHERE worked_hours > 0 OR status IN ('present', 'late', 'early')),
+                       COUNT(*) FILTER (
+                           WHERE worked_hours > 0 OR status IN ('present', 'late', 'early', 'incomplete')
+                       ),
                        COUNT(*) FILTER (WHERE late_minutes > 0 AND status != 'excused'),
                        COALESCE(SUM(late_minutes) FILTER (WHERE status != 'excused'), 0),
                        COUNT(*) FILTER (WHERE early_minutes > 0 AND status != 'excused'),

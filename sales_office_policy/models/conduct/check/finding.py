@@ -203,7 +203,10 @@ class SalesOfficeFinding(models.Model):
         """
         domain = [("check_id", "=", check.id), ("employee_id", "in", employees.ids), *period]
         known = {finding._get_key(): finding for finding in self.search(domain)}
-        now = {self._get_key_of(vals): vals for vals in found}
+        # what another company found about who worked there is looked at by its own run
+        elsewhere = {key for key, finding in known.items() if finding.company_id != self.env.company}
+        known = {key: finding for key, finding in known.items() if key not in elsewhere}
+        now = {key: vals for vals in found if (key := self._get_key_of(vals)) not in elsewhere}
         confirmed = self.browse([known[key].id for key in now if key in known])
         new = [vals for key, vals in now.items() if key not in known and vals["date"] >= since]
         # nothing new about who works for another company by now

@@ -35,7 +35,9 @@ class SalesOfficeCustomerGrade(models.Model):
     )
     visits = fields.Integer(string="Visits a Quarter", aggregator=None, help="0: none are asked for.")
     return_days = fields.Integer(
-        string="Visit Again after (Days)", aggregator=None, help="Since the last contact on a visit. 0: not asked for."
+        string="Visit Again after (Days)",
+        aggregator=None,
+        help="Since the last contact on a visit, or the next working day of whoever serves them. 0: not asked for.",
     )
     customer_count = fields.Integer(string="Customers of the Grade", compute="_compute_counts", aggregator=None)
     visit_total = fields.Integer(string="Visits of All a Quarter", compute="_compute_counts", aggregator=None)

@@ -1,6 +1,6 @@
 import logging
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
@@ -197,6 +197,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         if department_ids is not None:
             wanted &= department_ids
         periods = schedules._get_department_periods(wanted, date_from, date_to)
+        guests = schedules._get_guest_periods(date_from, date_to)
         result = {}
         for schedule in schedules:
             roots = schedule.department_id | schedule.further_department_ids
@@ -206,9 +207,18 @@ class SalesOfficeMeetingSchedule(models.Model):
                 for period in periods.get(id_, ())
                 if period[0].company_id == schedule.company_id
             ]
-            guests = schedule._filtered_own(schedule.guest_ids).filtered("active")
-            result[schedule] = members + [(guest, date.min, date.max) for guest in guests]
+            own = schedule._filtered_own(schedule.guest_ids).filtered("active")
+            result[schedule] = members + [period for guest in own for period in guests[guest.id]]
         return result
+
+    def _get_guest_periods(self, date_from, date_to):
+        """Return ``{employee id: [(employee, first day, last day)]}``: while the guests (sudo) are employed."""
+        guests = self.guest_ids
+        known = guests._get_sales_office_periods(date_from, date_to) if guests else {}
+        return {
+            guest.id: [(guest, max(own.first, own.hired), min(own.last, own.left)) for own in known[guest.id]]
+            for guest in guests
+        }
 
     def _get_departments_below(self):
         """Return ``{department id: ids of it and all below}`` for the departments named in these schedules."""

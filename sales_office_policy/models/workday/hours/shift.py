@@ -158,7 +158,7 @@ def assign(
     seen: dict[date, Seen] = {}
     by_day = {shift.day: shift for shift in shifts}
     for presence in presences:
-        day = find_day(presence.check_in, shifts, by_day, get_day)
+        day = _find_home(presence, shifts, by_day, get_day, now)
         until = _get_last_leaving(day, presence, shifts, by_day)
         known = seen.get(day, NOTHING_SEEN)
         readings = [*known.readings, Reading(presence.check_in, arrives=True)]
@@ -247,6 +247,28 @@ def find_day(
         ):
             return shift.day
     return get_day(moment)
+
+
+def _find_home(
+    presence: Presence,
+    shifts: list[Shift],
+    by_day: dict[date, Shift],
+    get_day: Callable[[datetime], date],
+    now: datetime,
+) -> date:
+    """Return the day an attendance belongs to: who comes long before a shift, on a day off, and stays for it, came to it.
+
+    They stayed who are there in its second half: a leaving before was meant as the arrival.
+    """
+    day = find_day(presence.check_in, shifts, by_day, get_day)
+    if day in by_day or presence.by_itself:
+        return day
+    following = next((shift for shift in shifts if shift.start > presence.check_in), None)
+    if not following or presence.check_in < max(following.begin, following.start - OVERTIME):
+        return day
+    there_until = presence.check_out or min(now, following.until)
+    middle = following.start + (following.stop - following.start) / 2
+    return following.day if middle <= there_until <= following.until else day
 
 
 def _get_last_leaving(day: date, presence: Presence, shifts: list[Shift], by_day: dict[date, Shift]) -> datetime:
