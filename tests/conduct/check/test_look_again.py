@@ -1,6 +1,7 @@
 """Open suspicions, and closed cases that count, are looked at again whatever their age."""
 
 from datetime import date, timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -58,6 +59,20 @@ class TestLookAgain(CoverCommon):
         self.facts["napping"].clear()
         self._schedule()
         self.assertEqual((case.finding_ids.state, case.is_withdrawn), ("open", False))
+
+    def test_switched_off(self):
+        """R046: what a check suspected before it was switched off follows the facts; it finds nothing new."""
+        case = self._suspect()
+        self.napping.mode = "off"
+        self._say(self.napping, day=TUESDAY + timedelta(days=1))
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60):
+            self.napping._cron_run()
+            self.assertEqual(case.state, "suspected")
+            self.facts["napping"].clear()
+            self.napping._cron_run()
+        self.assertTrue(case.is_withdrawn)
+        self.assertEqual(len(self._finding(self.napping)), 1)
+        self.assertNotIn(self.napping, self.napping._get_scheduled(), "Nothing is left to look at")
 
     def test_covered_no_longer(self):
         """R046: what an old absence covered gets its own consequence when the absence withdraws."""

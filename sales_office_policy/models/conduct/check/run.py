@@ -89,9 +89,7 @@ class SalesOfficeCheck(models.Model):
         A run that follows one out of time goes on where that one stopped, or the last would never be reached.
         """
         companies = self.env["res.company"].search([("sales_office_room_ids", "!=", False)])
-        work = [
-            check for company in companies for check in self.with_company(company).search([]) if check._is_on(company)
-        ]
+        work = [check for company in companies for check in self.with_company(company)._get_scheduled()]
         work = work[-self._get_cron_remaining() :]
         self.env["ir.cron"]._commit_progress(remaining=len(work))
         for check in work:
@@ -99,6 +97,18 @@ class SalesOfficeCheck(models.Model):
                 check._run_scheduled()
             if not self.env["ir.cron"]._commit_progress(1):
                 break
+
+    @api.model
+    def _get_scheduled(self):
+        """Return the checks that are on in the current company, and those that were switched off since they found what
+        still matters: it follows the facts all the same, as long as their room says what these are.
+        """
+        company = self.env.company
+        checks = self.search([]).filtered(lambda check: company._sales_office_uses(check.room_id.code))
+        off = checks.filtered(lambda check: not check._is_on(company))
+        unsettled = off and Domain("check_id", "in", off.ids) & off._get_standing_domain()
+        kept = self.env["sales.office.finding"]._read_group(unsettled, ["check_id"]) if off else ()
+        return (checks - off) | off.browse([check.id for (check,) in kept])
 
     @api.model
     def _get_cron_remaining(self):
@@ -109,7 +119,8 @@ class SalesOfficeCheck(models.Model):
         return progress.search(runs, order="id desc", limit=1).remaining if current else 0
 
     def _run_scheduled(self):
-        """Run one check over the days it looks back, and look at what it suspected before then again.
+        """Run one check over the days it looks back, and look at what it suspected before then again; all of that if it
+        is off.
 
         Its trouble must not keep the other checks from running.
         """
@@ -117,8 +128,11 @@ class SalesOfficeCheck(models.Model):
         since = today - timedelta(days=self.limit_days)
         try:
             with self.env.cr.savepoint():
-                self._run(self._get_members(), since, today)
-                self._look_again(since)
+                if self._is_on(self.env.company):
+                    self._run(self._get_members(), since, today)
+                    self._look_again(since)
+                else:
+                    self._look_again(today + timedelta(days=1))
         except Exception:
             _logger.exception("The check %s failed for company %s", self.code, self.env.company.id)
 
@@ -136,10 +150,7 @@ class SalesOfficeCheck(models.Model):
             self._look_again_at(batch)
 
     def _get_unsettled_domain(self, before):
-        """Return the findings of this check in its company about earlier days whose facts still matter: those that
-        stand, and those of closed cases that were told to have gone away.
-        """
-        standing = Domain("state", "=", "open") | Domain("violation_id", "any", [("facts_changed_at", "!=", False)])
+        """Return the findings of this check in its company about earlier days whose facts still matter."""
         counts = Domain("violation_id", "any", [("is_expired", "=", False)])
         recent = Domain("date", ">", before - timedelta(days=LONGEST_RUN))
         matters = (
@@ -150,13 +161,13 @@ class SalesOfficeCheck(models.Model):
         if self.mode == "suspect":
             enforced = Domain("date", ">=", self.enforced_from) if self.enforced_from else Domain.TRUE
             matters |= Domain("violation_id", "=", False) & enforced
-        return (
-            Domain("check_id", "=", self.id)
-            & Domain("company_id", "=", self.env.company.id)
-            & standing
-            & Domain("date", "<", before)
-            & matters
-        )
+        return Domain("check_id", "=", self.id) & self._get_standing_domain() & Domain("date", "<", before) & matters
+
+    @api.model
+    def _get_standing_domain(self):
+        """Return the findings in the current company that stand, and those that closed cases were told to have gone."""
+        told = Domain("violation_id", "any", [("facts_changed_at", "!=", False)])
+        return Domain("company_id", "=", self.env.company.id) & (Domain("state", "=", "open") | told)
 
     def _look_again_at(self, findings):
         """Compare some findings with what the facts of their days show now."""

@@ -256,7 +256,7 @@ def _find_home(
     get_day: Callable[[datetime], date],
     now: datetime,
 ) -> date:
-    """Return the day an attendance belongs to: who comes long before a shift, on a day off, and stays for it, came to it.
+    """Return the day an attendance belongs to: who comes hours before a shift, on a day off, and stays came for it.
 
     They stayed who are there in its second half: a leaving before was meant as the arrival.
     """
