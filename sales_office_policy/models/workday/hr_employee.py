@@ -258,7 +258,7 @@ class HrEmployee(models.Model):
             if plan is None:
                 plans.pop(day, None)
                 continue
-            cuts = closures.get_holidays(company_id, plan.calendar_id) if weekday is None else []
+            cuts = closures.get_holidays(company_id, plan.calendar_id, plan.zone) if weekday is None else []
             opening = take_out(plan.hours, cuts, partial(get_utc_time, day, 24, plan.zone))
             plans[day] = plan._replace(opening=opening)
 

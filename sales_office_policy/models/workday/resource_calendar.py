@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import partial
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from ..organization.deadline.deadline import HOLIDAY, MADE_UP, WORKED
 from ..organization.local_time import get_day_bounds, get_local_time, get_utc_time, get_zone, to_local, to_naive_utc
 from .hours.periods import Plan
 from .hours.shift import Interval, join_hours
-from .hours.working_time import get_days, get_open_end, merge, take_out
+from .hours.working_time import get_days, get_open_end, merge, move_days, take_out
 
 #: worked where no schedule with fixed hours says which days are
 USUAL_WEEKDAYS = range(5)
@@ -22,6 +22,7 @@ class Closures(NamedTuple):
 
     makeup: dict[tuple, dict[date, int]]  # by company and office, see sales.office.makeup.day
     holidays: dict[tuple, list[Interval]]  # by company and schedule
+    zones: dict[int, tzinfo]  # whose days they are, of companies with holidays on all schedules
 
     def get_weekdays(self, company_id, office_id):
         """Return ``{make-up day: weekday whose hours are worked}`` of an office, its company's included."""
@@ -31,9 +32,12 @@ class Closures(NamedTuple):
             for day, weekday in self.makeup.get((company_id, owner), {}).items()
         }
 
-    def get_holidays(self, company_id, calendar_id):
-        """Return the public holidays of a company for a schedule."""
-        return merge(self.holidays.get((company_id, False), []) + self.holidays.get((company_id, calendar_id), []))
+    def get_holidays(self, company_id, calendar_id, zone):
+        """Return the public holidays of a company for a schedule; whole days are the same days in its own zone."""
+        common = self.holidays.get((company_id, False), [])
+        if common and self.zones[company_id].zone != zone.zone:
+            common = [move_days(span, self.zones[company_id], zone) for span in common]
+        return merge(common + self.holidays.get((company_id, calendar_id), []))
 
 
 class ResourceCalendar(models.Model):
@@ -133,7 +137,7 @@ class ResourceCalendar(models.Model):
                 known[key] = schedule._get_sales_office_intervals(date_from, date_to, weekdays)
             owner, zone = (company.id, schedule.id), get_zone(schedule.tz)
             if owner not in cuts:
-                cuts[owner] = closures.get_holidays(*owner)
+                cuts[owner] = closures.get_holidays(*owner, zone)
             result[schedule, company, office] = {
                 day: (
                     hours,
@@ -186,20 +190,23 @@ class ResourceCalendar(models.Model):
         """Return what each day is where no fixed hours say it; a holiday is one that covers noon."""
         zone = get_zone(self.tz)
         kinds = dict.fromkeys(self._get_sales_office_open_days(company, date_from, date_to), WORKED)
-        holidays = closures.get_holidays(company.id, self.id)
-        for day in get_days(date_from, date_to):
-            noon = get_utc_time(day, 12, zone)
-            usual = day.weekday() in USUAL_WEEKDAYS and day not in kinds
-            if usual and any(start <= noon < stop for start, stop in holidays):
+        holidays = closures.get_holidays(company.id, self.id, zone)
+        for day in get_days(date_from, date_to) if holidays else ():
+            begin, noon, end = (get_utc_time(day, hour, zone) for hour in (0, 12, 24))
+            here = [(start, stop) for start, stop in holidays if start <= noon < stop]
+            # what core calls open may be a holiday of another zone's company
+            closed = day not in kinds or any(start <= begin and end <= stop for start, stop in here)
+            if day.weekday() in USUAL_WEEKDAYS and here and closed:
                 kinds[day] = HOLIDAY
         return kinds
 
     def _get_sales_office_closures(self, companies, date_from, date_to):
         """Return the :class:`Closures` of companies."""
-        return Closures(
-            self.env["sales.office.makeup.day"]._get_weekdays(companies, date_from, date_to),
-            self._get_sales_office_holidays(companies, date_from, date_to),
-        )
+        makeup = self.env["sales.office.makeup.day"]._get_weekdays(companies, date_from, date_to)
+        holidays = self._get_sales_office_holidays(companies, date_from, date_to)
+        wide = companies.sudo().filtered(lambda company: (company.id, False) in holidays)  # sudo: their clocks only
+        zones = {company.id: get_zone(company.resource_calendar_id.tz) for company in wide}
+        return Closures(makeup, holidays, zones)
 
     def _get_sales_office_holidays(self, companies, date_from, date_to):
         """Return ``{(company id, schedule id or False): intervals}``, the public holidays (naive UTC) of companies."""

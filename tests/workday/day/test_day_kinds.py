@@ -197,6 +197,21 @@ class TestDayKinds(WorkdayCommon):
         self.assertEqual(self._get_statuses(MONDAY, MONDAY), {10: ("absent", 8)})
 
     @freeze_time("2025-03-17 12:00:00")
+    def test_holiday_in_another_zone(self):
+        """R002: a day on which the whole company is closed is that day wherever its people work."""
+        self.company.resource_calendar_id.tz = "Asia/Shanghai"
+        york = self.calendar.copy({"name": "New York", "tz": "America/New_York"})
+        with BEFORE:
+            self.rep.resource_calendar_id = york
+        self._holiday("2025-03-10 16:00:00", "2025-03-11 15:59:59")
+        self.assertEqual(self._get_statuses(MONDAY, TUESDAY), {10: ("absent", 8), 11: ("off", 0)})
+        kinds = york._get_sales_office_kinds_batch({(york, self.company, self.sales)}, MONDAY, TUESDAY)
+        york.flexible_hours = True
+        loose = york._get_sales_office_kinds_batch({(york, self.company, self.sales)}, MONDAY, TUESDAY)
+        self.assertEqual([*kinds.values()], [{MONDAY: "worked", TUESDAY: "holiday"}])
+        self.assertEqual(loose, kinds)
+
+    @freeze_time("2025-03-17 12:00:00")
     def test_around_the_clock(self):
         """R002: who has a whole day of duty has one shift, and is on time when they stay until the next begins."""
         self.rep.resource_calendar_id = self._create_calendar((range(0, 7, 2), 8, 24), (range(1, 7, 2), 0, 8))

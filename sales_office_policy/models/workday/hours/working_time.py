@@ -4,9 +4,11 @@ Intervals are sorted lists of disjoint ``(start, stop)``; shifts are ``{day: int
 ``hr.employee._get_sales_office_work_intervals`` returns them.
 """
 
-from datetime import MAXYEAR, timedelta
+from datetime import MAXYEAR, time, timedelta
 
 from odoo.tools.intervals import Intervals
+
+from ...organization.local_time import get_utc_time, to_local
 
 #: Odoo's intervals belong to records
 NOBODY = frozenset()
@@ -20,6 +22,16 @@ def get_first_end(moment, ends):
 def get_open_end(moment):
     """Return the end of leave that was entered until 23:59:59, or 11:59:59: not a second of work is left."""
     return moment + timedelta(seconds=1) if moment.second == 59 and moment.year < MAXYEAR else moment
+
+
+def move_days(span, zone, other):
+    """Return whole days on the clocks of ``zone`` as the same days on those of ``other``; any other span as it is."""
+    if span[1].year == MAXYEAR:  # without an end
+        return span
+    start, stop = (to_local(moment, zone) for moment in span)
+    if (start.time(), stop.time()) != (time.min, time.min):
+        return span
+    return get_utc_time(start.date(), 0, other), get_utc_time(stop.date(), 0, other)
 
 
 def get_days(first, last):
