@@ -45,6 +45,17 @@ class TestFactsChanged(AnnulCommon):
         self._run(self.napping)
         self.assertEqual(len(case.message_ids), count)
 
+    def test_leader_who_left(self):
+        """R046: where the leader cannot log in any more, who stands above them is told."""
+        self._say(self.napping)
+        case = self._run(self.napping)
+        self.as_(self.director, case).action_report()
+        self.as_(self.rep, case).action_answer("Yes.")
+        case.write({"state": "closed", "sanction": "warning", "decided_by_id": self.director.user_id.id})
+        self.leader.user_id.active = False
+        self._facts_gone()
+        self.assertEqual(self._told(case), (self.director | self.manager | self.rep).user_id.partner_id)
+
     def test_each_in_his_language(self):
         """R046: each is told in their own language."""
         self.env["res.lang"]._activate_lang("zh_CN")

@@ -156,10 +156,10 @@ class SalesOfficeViolation(models.Model):
         back._log_change(self.env._("The facts are again as they were when the case was decided."))
 
     def _get_told_of_changes(self):
-        """Return who decided this case, who leads its employee, and the employee themselves (sudo)."""
+        """Return who decided this case, who leads its employee and can log in, and the employee themselves (sudo)."""
         deciders = self.decided_by_id | self.confirmed_by_id | self.appeal_decided_by_id
         others = (manager.user_id for manager in self._get_managers_above() if manager != self.employee_id)
-        return deciders | next(filter(None, others), self.env["res.users"]) | self.user_id
+        return deciders | next((user for user in others if user.active), self.env["res.users"]) | self.user_id
 
     def _filter_readers(self, told):
         """Return ``{case: users}`` of those users in ``told`` who can log in and may read the case now.
