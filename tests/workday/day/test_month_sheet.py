@@ -75,13 +75,16 @@ class TestMonthSheet(WorkdayCommon):
         self._attend(8, 17)
         self._attend(8.5, 16, day=TUESDAY)
         self._attend(9, 17, day=WEDNESDAY)
+        self._attend(8, 32, day=THURSDAY)
         self._fill(self.rep)
         self.as_(self.leader, self._day(day=WEDNESDAY)).action_grant_excuse("Sent to the bank.")
         counts = self._row()["counts"]
+        self.assertEqual(self._day(day=FRIDAY).status, "incomplete")
+        self.assertEqual(counts["worked"], 5, "Who did not sign in was there")
         payroll = self.env["sales.office.payroll"]._get_days(self.company, FIRST, LAST)[self.rep.id]
         for name in ("worked", "late", "late_minutes", "early", "early_minutes", "absent"):
             self.assertEqual(counts.get(name, 0), payroll[name], name)
-        self.assertEqual((counts["expected"], counts["waived"], counts["absent"]), (5, 1, 2))
+        self.assertEqual((counts["expected"], counts["waived"], counts["absent"]), (5, 1, 0))
         self.assertEqual((counts["late"], counts["late_minutes"]), (1, 30))
 
     def test_totals(self):

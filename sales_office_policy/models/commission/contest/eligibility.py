@@ -1,8 +1,7 @@
 from odoo import models
 from odoo.fields import Domain
 
-#: statuses of a working day that was over and neither free nor excused
-WORKED = ("present", "late", "early", "incomplete")
+from ...workday.day.day import CAME
 
 
 class SalesOfficeContest(models.Model):
@@ -115,7 +114,7 @@ class SalesOfficeContest(models.Model):
                 ("employee_id", "in", participants.employee_id.ids),
                 ("date", ">=", self.date_from),
                 ("date", "<=", self.date_to),
-                ("status", "in", [*WORKED, "absent"]),
+                ("status", "in", [*CAME, "absent"]),
             ],
             ["employee_id", "status"],
             ["__count"],

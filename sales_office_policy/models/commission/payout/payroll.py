@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ...organization.printing.spreadsheet import as_cell
 from ...organization.record.row_lock import claim_rows
+from ...workday.day.day import CAME
 from ..statement.line_kinds import KINDS
 from ..statement.statement import LOCKED
 
@@ -70,9 +71,7 @@ class SalesOfficePayroll(models.AbstractModel):
             SQL(
                 """
                 SELECT employee_id,
-                       COUNT(*) FILTER (
-                           WHERE worked_hours > 0 OR status IN ('present', 'late', 'early', 'incomplete')
-                       ),
+                       COUNT(*) FILTER (WHERE worked_hours > 0 OR status = ANY(%s)),
                        COUNT(*) FILTER (WHERE late_minutes > 0 AND status != 'excused'),
                        COALESCE(SUM(late_minutes) FILTER (WHERE status != 'excused'), 0),
                        COUNT(*) FILTER (WHERE early_minutes > 0 AND status != 'excused'),
@@ -83,6 +82,7 @@ class SalesOfficePayroll(models.AbstractModel):
                  WHERE company_id = %s AND date BETWEEN %s AND %s
               GROUP BY employee_id
                 """,
+                list(CAME),
                 company.id,
                 date_from,
                 date_to,

@@ -24,6 +24,8 @@ STATUSES = [
 ]
 #: statuses of a day that was not as it should be
 BREACHES = ("late", "early", "incomplete", "absent")
+#: statuses of a day on which somebody was there, whatever else is said of it
+CAME = ("present", "late", "early", "incomplete")
 #: as the calendar paints them
 COLORS = {
     "expected": 4,

@@ -10,6 +10,7 @@ from odoo.tools import SQL, format_date
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
 from ..hours.working_time import get_days
+from .day import CAME
 from .month_book import write_book
 
 #: a month, whichever day payroll begins it on
@@ -163,7 +164,7 @@ class SalesOfficeDay(models.Model):
         for row in self:
             held = row.status != "excused"
             counts["expected"] += bool(row.expected_hours or row.leave_hours)
-            counts["worked"] += row.worked_hours > 0 or row.status in ("present", "late", "early")
+            counts["worked"] += row.worked_hours > 0 or row.status in CAME
             counts["absent"] += row.status == "absent"
             counts["waived"] += not held and row.excuse_kind == "granted"
             if held:
