@@ -3,12 +3,20 @@ from datetime import date, timedelta
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..conduct.check.finding import is_within
 from ..organization.record.phrases import join_phrases
 from ..organization.rpc.rpc import core_door
 from .day.refresh import GRACED
 
 #: the checks that read days
 OF_DAYS = ("late_arrival", "early_leave", "away", "absence", "sign_in_missing", "sign_out_missing")
+#: what of a day tells a breach that may cover others, and from when to when it was; an absence is all day
+COVERING = {
+    "late_arrival": ("late_minutes", lambda day: (day.expected_start, day.first_in)),
+    "early_leave": ("early_minutes", lambda day: (day.last_out, day.expected_end)),
+    "away": ("away_minutes", lambda day: (day.first_in, day.last_out)),
+    "absence": ("absent", lambda day: (False, False)),
+}
 
 
 class SalesOfficeCheck(models.Model):
@@ -36,6 +44,31 @@ class SalesOfficeCheck(models.Model):
             self.env["sales.office.day"]._bring_up_to_date(members, date_from, date_to)
         return checks.with_context(sales_office_days=is_shared and (date_from, date_to))
 
+    def _leave_out_waived(self, found):
+        """Nothing is held against somebody on a day that was waived: nor what its lateness or absence would cover."""
+        found = super()._leave_out_waived(found)
+        codes = COVERING.keys() & set(self.covered_by_ids.mapped("code"))
+        if not found or not codes:
+            return found
+        dates = [vals["date"] for vals in found]
+        waived = self.env["sales.office.day"].search(
+            Domain("employee_id", "in", [vals["employee_id"] for vals in found])
+            & Domain("date", ">=", min(dates))
+            & Domain("date", "<=", max(dates))
+            & Domain("excuse_state", "=", "granted")
+        )
+        breaches = [COVERING[code] for code in codes]
+        spans = {
+            (day.employee_id.id, day.date): [get_minutes(day) for name, get_minutes in breaches if day[name]]
+            for day in waived
+        }
+
+        def is_waived(vals):
+            minutes = vals["start"], vals["stop"]
+            return any(is_within(minutes, span) for span in spans.get((vals["employee_id"], vals["date"]), ()))
+
+        return [vals for vals in found if not is_waived(vals)]
+
     def _detect_late_arrival(self, employees, date_from, date_to):
         """R002: came later than the minutes of grace, which the day's status has taken off already."""
         return self._find_days(
@@ -47,7 +80,7 @@ class SalesOfficeCheck(models.Model):
                 minutes=day.late_minutes,
                 expected=day.expected_text,
             ),
-            lambda day: (day.expected_start, day.first_in),
+            COVERING["late_arrival"][1],
         )
 
     def _detect_early_leave(self, employees, date_from, date_to):
@@ -61,7 +94,7 @@ class SalesOfficeCheck(models.Model):
                 minutes=day.early_minutes,
                 expected=day.expected_text,
             ),
-            lambda day: (day.last_out, day.expected_end),
+            COVERING["early_leave"][1],
         )
 
     def _detect_away(self, employees, date_from, date_to):
@@ -75,7 +108,7 @@ class SalesOfficeCheck(models.Model):
                 minutes=day.away_minutes,
                 expected=day.expected_text,
             ),
-            lambda day: (day.first_in, day.last_out),
+            COVERING["away"][1],
         )
 
     def _detect_absence(self, employees, date_from, date_to):

@@ -69,6 +69,33 @@ class TestMeetingChecks(ScheduleCommon):
         also = {finding.employee_id: finding.also for finding in cases.finding_ids}
         self.assertEqual(also, {self.rep: "Late for a meeting", self.colleague: "Absent from a meeting"})
 
+    def test_waived_with_the_day(self):
+        """R046: who was waived for coming late or not at all is not held responsible for the meeting in that time."""
+        self.company.sales_office_day_since = "2025-01-01"
+        checks = self.late | self.absent
+        for code in ("late_arrival", "absence"):
+            checks |= self.env.ref(f"sales_office_policy.check_{code}").with_company(self.company)
+        checks.write({"mode": "suspect", "enforced_from": "2025-03-01"})
+        self._close()
+        people = self.rep | self.colleague
+        with freeze_time("2025-03-04 02:00:00"):
+            came = self.env["hr.attendance"].create(
+                {
+                    "employee_id": self.rep.id,
+                    "check_in": "2025-03-03 00:25:00",
+                    "check_out": "2025-03-03 09:00:00",
+                }
+            )
+            checks.run("2025-03-03", "2025-03-03", employees=people)
+            days = self.env["sales.office.day"].search([("employee_id", "in", people.ids), ("date", "=", "2025-03-03")])
+            self.as_(self.leader, days).action_grant_excuse("The ferry did not run.")
+            for _run in range(2):
+                self.assertFalse(checks.run("2025-03-03", "2025-03-03", employees=people))
+            self.assertFalse(self._findings(self.late) | self._findings(self.absent))
+            came.check_in = "2025-03-03 00:10:00"
+            case = checks.run("2025-03-03", "2025-03-03", employees=people)
+        self.assertEqual(case.check_id, self.late, "They had come by then, and were late for the meeting all the same")
+
     def test_meeting_of_a_former_company(self):
         """R003 R135: whoever works for another company by now is not suspected there of what they missed before."""
         self._close()
