@@ -201,11 +201,7 @@ class SalesOfficeFinding(models.Model):
 
         :return: what was found by key, the findings it confirms, values of new findings, the findings it does not show
         """
-        domain = [("check_id", "=", check.id), ("employee_id", "in", employees.ids), *period]
-        known = {finding._get_key(): finding for finding in self.search(domain)}
-        # what another company found about who worked there is looked at by its own run
-        elsewhere = {key for key, finding in known.items() if finding.company_id != self.env.company}
-        known = {key: finding for key, finding in known.items() if key not in elsewhere}
+        known, elsewhere = self._get_known(check, employees, period)
         now = {key: vals for vals in found if (key := self._get_key_of(vals)) not in elsewhere}
         confirmed = self.browse([known[key].id for key in now if key in known])
         new = [vals for key, vals in now.items() if key not in known and vals["date"] >= since]
@@ -215,6 +211,16 @@ class SalesOfficeFinding(models.Model):
         new = [vals for vals in new if vals["employee_id"] not in moved._ids]
         gone = self.browse([finding.id for key, finding in known.items() if key not in now])
         return now, confirmed, new, gone
+
+    @api.model
+    def _get_known(self, check, employees, period):
+        """Return ``{key: finding}`` of what this company found, and the keys of what others did about who worked there.
+
+        At the latter their own runs look.
+        """
+        found = self.search([("check_id", "=", check.id), ("employee_id", "in", employees.ids), *period])
+        own = found.filtered(lambda finding: finding.company_id == self.env.company)
+        return {finding._get_key(): finding for finding in own}, {finding._get_key() for finding in found - own}
 
     def _get_key(self):
         return self.employee_id.id, self.date, self.res_model or False, self.res_id or False
