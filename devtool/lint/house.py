@@ -52,6 +52,7 @@ def check():
     yield from _unsaid(parts)
     for path, tree in trees.items():
         yield from _functions(path, tree)
+        yield from _twice(path, tree)
 
 
 def room_of(path):
@@ -203,6 +204,16 @@ def _functions(path, tree):
             found = sum(_forks(child) for child in ast.walk(node))
             if found > MOST_BRANCHES:
                 yield f"{_place(path, node.lineno)}: {node.name} has {found} branches: at most {MOST_BRANCHES}"
+
+
+def _twice(path, tree):
+    """Yield methods that a class defines again further down, so that the first one is never called."""
+    for node in ast.walk(tree):
+        known = set()
+        for method in node.body if isinstance(node, ast.ClassDef) else ():
+            if isinstance(method, ast.FunctionDef) and method.name in known:
+                yield f"{_place(path, method.lineno)}: {node.name} defines {method.name} twice"
+            known.add(getattr(method, "name", None))
 
 
 def _forks(node):

@@ -125,6 +125,14 @@ def test_file_names_are_plain(addon):
     assert "the name begins with sales_office_" in problem
 
 
+def test_nothing_is_defined_twice(addon):
+    """The first of the two would never be called."""
+    addon(
+        "models/conduct/check.py", "class Check:\n    def _a(self):\n        pass\n\n    def _a(self):\n        pass\n"
+    )
+    assert list(house.check()) == ["addon/models/conduct/check.py:5: Check defines _a twice"]
+
+
 def test_branches_are_counted(addon):
     """Conditional expressions, and, or and conditions of comprehensions count as well as if and for."""
     forks = "[x for x in y if x] if a and b or c else d"  # for, if, else, and, or

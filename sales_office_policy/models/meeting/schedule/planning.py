@@ -216,7 +216,11 @@ class SalesOfficeMeetingSchedule(models.Model):
         guests = self.guest_ids
         known = guests._get_sales_office_periods(date_from, date_to) if guests else {}
         return {
-            guest.id: [(guest, max(own.first, own.hired), min(own.last, own.left)) for own in known[guest.id]]
+            guest.id: [
+                (guest, max(own.first, own.hired), min(own.last, own.left))
+                for own in known[guest.id]
+                if own.first <= own.left and own.hired <= own.last
+            ]
             for guest in guests
         }
 

@@ -74,14 +74,6 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         return Domain("company_id", "in", self.env.user._get_sales_office_companies(*posts, own=own))
 
     @api.model
-    def _get_view(self, view_id=None, view_type="form", **options):
-        """Let the headings of our lists wrap: a column of numbers is narrower than what it is called."""
-        arch, view = super()._get_view(view_id, view_type, **options)
-        if view_type == "list" and self._original_module == MODULE:
-            arch.set("class", " ".join(filter(None, (arch.get("class"), "o_sales_office_list"))))
-        return arch, view
-
-    @api.model
     def _get_default_kanban_view(self):
         """Make the card of the list; Odoo's own says no more than the name."""
         if self._original_module != MODULE:
@@ -92,9 +84,14 @@ class SalesOfficeReaderMixin(models.AbstractModel):
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
-        """Show the wide tables of a form as cards on a phone, and cards below each other."""
+        """Show the wide tables of a form as cards on a phone, and cards below each other.
+
+        The headings of our lists wrap: a column of numbers is narrower than what it is called.
+        """
         arch, view = super()._get_view(view_id, view_type, **options)
-        if options.get("mobile") and view_type == "form":
+        if view_type == "list" and self._original_module == MODULE:
+            arch.set("class", " ".join(filter(None, (arch.get("class"), "o_sales_office_list"))))
+        elif options.get("mobile") and view_type == "form":
             add_cards(arch, self, MODULE)
         elif options.get("mobile") and view_type == "kanban" and self._original_module == MODULE:
             put_in_one_column(arch)
