@@ -180,6 +180,12 @@ class TestScreens(SalesOfficeCommon):
     def _get_columns(self, model, view_id):
         return {node.get("name") for node in etree.fromstring(model.get_view(view_id, "list")["arch"]).iter("field")}
 
+    def test_headings_of_lists_wrap(self):
+        """R135: our lists, and no others, say more of a column's name than its numbers are wide."""
+        for name, wraps in (("sales.office.day", True), ("res.country", False)):
+            arch = etree.fromstring(self.env[name].get_view(view_type="list")["arch"])
+            self.assertEqual("o_sales_office_list" in (arch.get("class") or ""), wraps, name)
+
     def test_cards_stand_below_each_other_on_a_phone(self):
         """R135: a phone shows one column, so that cards are not spread over columns of states there."""
         tasks = self.env["sales.office.instruction"]

@@ -127,10 +127,8 @@ def test_file_names_are_plain(addon):
 
 def test_nothing_is_defined_twice(addon):
     """The first of the two would never be called."""
-    addon(
-        "models/conduct/check.py", "class Check:\n    def _a(self):\n        pass\n\n    def _a(self):\n        pass\n"
-    )
-    assert list(house.check()) == ["addon/models/conduct/check.py:5: Check defines _a twice"]
+    addon("models/conduct/check.py", "class Check:\n" + 2 * "    def _judge(self):\n        pass\n\n")
+    assert list(house.check()) == ["addon/models/conduct/check.py:5: Check defines _judge twice"]
 
 
 def test_branches_are_counted(addon):
