@@ -42,12 +42,13 @@ class SalesOfficeToday(models.AbstractModel):
         """Return how many of those whom the user leads are there today, late, on leave, not there."""
         Day = self.env["sales.office.day"]
         today = Domain("date", "=", fields.Date.context_today(self)) & Domain("user_id", "!=", self.env.uid)
-        late = Domain("late_minutes", ">", 0) & Domain("first_in", "!=", False)
+        held = Domain("excused", "=", False)
+        late = held & Domain("late_minutes", ">", 0) & Domain("first_in", "!=", False)
         kinds = (
             ("present", self.env._("Present so far"), Domain("first_in", "!=", False), "success"),
             ("late", self.env._("Late so far"), late, "warning"),
             ("leave", self.env._("On leave today"), Domain("leave_hours", ">", 0), ""),
-            ("absent", self.env._("Absent today"), Domain("absent", "=", True), "danger"),
+            ("absent", self.env._("Absent today"), held & Domain("absent", "=", True), "danger"),
         )
         counts = yield Search(Day, today, counted=True, parts=tuple(domain for _key, _label, domain, _tone in kinds))
         views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")], "context": {}}

@@ -45,6 +45,19 @@ class TestSystray(WorkdayCommon):
         self.as_(self.leader, self._day()).action_grant_excuse("The ferry did not run.")
         self.assertEqual(self._told(), {"sales_office_day": "This day is waived for you.", "sales_office_late": False})
 
+    def test_counted_for_the_leader(self):
+        """R002: the leader's Today counts who is late and not waived."""
+        self._attend(8.5)
+        today = self.as_(self.leader, self.env["sales.office.today"])
+
+        def count():
+            figures = {figure["label"]: figure["value"] for figure in today.get_figures()}
+            return figures["Present so far"], figures["Late so far"]
+
+        self.assertEqual(count(), ("1", "1"))
+        self.as_(self.leader, self._day()).action_grant_excuse("The ferry did not run.")
+        self.assertEqual(count(), ("1", "0"))
+
     def test_nothing_to_tell(self):
         """R002: nothing before they sign in, nor to people outside the sales office, who may have no employee."""
         self.assertEqual(self._told(), {})
