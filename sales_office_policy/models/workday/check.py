@@ -47,8 +47,8 @@ class SalesOfficeCheck(models.Model):
     def _leave_out_waived(self, found):
         """Nothing is held against somebody on a day that was waived: nor what its lateness or absence would cover."""
         found = super()._leave_out_waived(found)
-        codes = COVERING.keys() & set(self.covered_by_ids.mapped("code"))
-        if not found or not codes:
+        codes = COVERING.keys() & set(self.covered_by_ids.mapped("code")) if found else ()
+        if not codes:
             return found
         dates = [vals["date"] for vals in found]
         waived = self.env["sales.office.day"].search(
