@@ -4,6 +4,7 @@ from functools import partial
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, WORKED, count_days, count_plain_days
 from ..organization.local_time import get_local_day, get_today, get_utc_time, get_zone
@@ -456,6 +457,20 @@ class HrEmployee(models.Model):
                 self.env._(
                     "Only somebody who works in %(office)s can be on duty there.",
                     office=office.sudo().name,  # sudo: the name of an office is no secret
+                )
+            )
+
+    def _check_there_in_the_evening(self, days):
+        """Raise a ``UserError`` unless this employee (sudo) is at work on these days until their office closes."""
+        if not days:
+            return
+        evenings = self._get_sales_office_evenings(min(days), max(days))[self]
+        if away := sorted(set(days) - evenings):
+            raise UserError(
+                self.env._(
+                    "%(name)s is not at work in the evening of %(day)s. Choose somebody who is.",
+                    name=self.name,
+                    day=format_date(self.env, away[0]),
                 )
             )
 

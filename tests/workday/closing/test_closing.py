@@ -229,6 +229,19 @@ class TestClosing(ClosingCommon):
         with self.assertRaisesRegex(UserError, "is finished and locked"):
             self.as_(self.director, closing).action_assign(self.rep)
 
+    def test_nobody_is_assigned_who_is_away(self):
+        """R010: whoever is on leave that evening, or not employed yet, is not put on duty."""
+        self._leave(self.colleague, self.closing.date)
+        closing, rota = self.as_(self.director, self.closing), self.closing.office_id
+        rota = self.as_(self.director, self.env["sales.office.closing.rota"].search([("department_id", "=", rota.id)]))
+        for assign in (closing.action_assign, lambda employee: rota.action_assign(closing.date, employee)):
+            with self.assertRaisesRegex(UserError, "Ann is not at work in the evening of"):
+                assign(self.colleague)
+        versions = self.leader.version_ids.with_context(sync_contract_dates=True)
+        versions.contract_date_start = self.closing.date + timedelta(days=1)
+        with self.assertRaisesRegex(UserError, "Lea is not at work in the evening of"):
+            closing.action_assign(self.leader)
+
     def test_assigned_and_away(self):
         """R010: even who was assigned by hand is replaced when they are on leave."""
         self.as_(self.director, self.closing).action_assign(self.clerk)

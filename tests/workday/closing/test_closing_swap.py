@@ -37,6 +37,17 @@ class TestClosingSwap(ClosingCommon):
         self.as_(self.colleague, self.monday).action_accept_swap()
         self.assertEqual((self.monday.employee_id, self.tuesday.employee_id), (self.colleague, self.colleague))
 
+    def test_who_is_away(self):
+        """R010: nobody takes over, or gets in return, an evening on which they are not at work."""
+        self.ask(back=self.tuesday)
+        self._leave(self.rep, TUESDAY)
+        with self.assertRaisesRegex(UserError, "Rob is not at work in the evening of"):
+            self.as_(self.colleague, self.monday).action_accept_swap()
+        self._leave(self.colleague, MONDAY)
+        for accept in (self.as_(self.colleague, self.monday).action_accept_swap, self.ask):
+            with self.assertRaisesRegex(UserError, "Ann is not at work in the evening of"):
+                accept()
+
     def test_all_lists_of_the_evening(self):
         """R011: both lists of the eve of a holiday go together."""
         self._holiday(TUESDAY)

@@ -299,9 +299,10 @@ class SalesOfficeClosing(models.Model):
         return self._is_post_held("director") or self.office_id.id in user._get_sales_office_scope().department_ids
 
     def _check_colleague(self, employee):
-        """Raise a ``UserError`` unless ``employee`` (sudo) works in the office of these lists."""
+        """Raise a ``UserError`` unless ``employee`` (sudo) works in the office of these lists, and that evening."""
         for closing in self:
             employee._check_works_in_office(closing.office_id, closing.company_id)
+        employee._check_there_in_the_evening(self.mapped("date"))
 
     def _check_user_is(self, employee):
         """Raise an ``AccessError`` unless the current user is ``employee``."""

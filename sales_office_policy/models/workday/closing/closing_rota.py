@@ -96,6 +96,7 @@ class SalesOfficeClosingRota(models.Model):
         :param date: a day the office is open, at most two weeks ahead
         :param employee: ``hr.employee`` record, of the office
         :raises AccessError: the user does not lead the office
+        :raises UserError: the office is closed, or they are not at work that evening
         """
         if not self.can_plan and not self.env.su:
             raise AccessError(self.env._("Duties of the office are assigned by who leads it."))
@@ -105,6 +106,7 @@ class SalesOfficeClosingRota(models.Model):
         _today, open_days = rota._get_duty_days()[rota]
         if date not in open_days:
             raise UserError(self.env._("Choose a day on which the office is open, from today to two weeks ahead."))
+        employee.sudo()._check_there_in_the_evening([date])  # sudo: as above
         rota._plan_closings({rota: {date: employee.sudo()}})
         if not rota._get_lists(date):
             raise UserError(self.env._("Nothing has to be ticked on that evening, or its end time has passed."))

@@ -73,6 +73,7 @@ class SalesOfficeClosing(models.Model):
         asker, colleague = self.sudo().employee_id, self.sudo().swap_employee_id  # sudo: HR-only, names only
         self._check_colleague(colleague)
         self.swap_closing_id._check_return(colleague, self)
+        taken._check_colleague(asker)
         text = self.env._("%(colleague)s takes over from %(name)s.", colleague=colleague.name, name=asker.name)
         given.sudo()._hand_over(colleague)  # sudo: lists are written by these methods only; checked above
         given.sudo()._log(text)
