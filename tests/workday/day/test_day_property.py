@@ -13,7 +13,7 @@ from odoo.tools import mute_logger
 from ..common import MONDAY, WorkdayCommon
 
 #: more by SALES_OFFICE_EXAMPLES
-ROUNDS = min(4, int(os.environ.get("SALES_OFFICE_EXAMPLES", "2")))
+ROUNDS = min(100, int(os.environ.get("SALES_OFFICE_EXAMPLES", "2")))
 STEPS = 12
 #: Sunday before, to the Sunday after
 FIRST, LAST = MONDAY - timedelta(days=1), MONDAY + timedelta(days=6)
