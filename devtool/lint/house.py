@@ -53,6 +53,7 @@ def check():
     for path, tree in trees.items():
         yield from _functions(path, tree)
         yield from _twice(path, tree)
+        yield from _commas(path, tree)
 
 
 def room_of(path):
@@ -214,6 +215,14 @@ def _twice(path, tree):
             if isinstance(method, ast.FunctionDef) and method.name in known:
                 yield f"{_place(path, method.lineno)}: {node.name} defines {method.name} twice"
             known.add(getattr(method, "name", None))
+
+
+def _commas(path, tree):
+    """Yield where names are joined with a comma of one language; what nobody reads has its separator in a constant."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=", "), attr="join")):
+                yield f"{_place(path, node.lineno)}: join names with join_names, as the reader's language does"
 
 
 def _forks(node):

@@ -148,3 +148,10 @@ def test_lines_are_counted(addon):
     assert list(house.check()) == []
     addon("models/conduct/check.py", f"def judge(y):\n{body}\n    return y\n")
     assert list(house.check()) == ["addon/models/conduct/check.py:1: judge has 41 lines: at most 40"]
+
+
+def test_names_are_joined_in_the_language_of_the_reader(addon):
+    addon("models/conduct/check.py", 'def tell(names):\n    return ", ".join(names)\n')
+    assert list(house.check()) == [
+        "addon/models/conduct/check.py:2: join names with join_names, as the reader's language does"
+    ]

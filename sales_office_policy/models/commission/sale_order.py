@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ..organization.record.few_list import FewOne2many
+from ..organization.record.phrases import join_names
 from ..organization.record.row_lock import claim_rows
 from ..organization.rpc.argument_types import Record
 from ..organization.rpc.rpc import rpc
@@ -43,7 +44,9 @@ class SaleOrder(models.Model):
     @api.depends_context("lang")
     def _compute_sales_office_split_text(self):
         for order in self:
-            order.sales_office_split_text = ", ".join(split._describe() for split in order.sales_office_split_ids)
+            order.sales_office_split_text = join_names(
+                self.env, (split._describe() for split in order.sales_office_split_ids)
+            )
 
     def _action_confirm(self):
         """Confirm orders; whoever had their leads before the pool has a share where it is due."""
@@ -118,7 +121,7 @@ class SaleOrder(models.Model):
         splits = self.sudo().sales_office_split_ids  # sudo: names and shares for whoever reads the order
         if not splits:
             return self.env._("Credit is no longer split.")
-        shares = ", ".join(split._describe() for split in splits)
+        shares = join_names(self.env, (split._describe() for split in splits))
         return self.env._("Credit split: %(shares)s", shares=shares)
 
     @rpc(one=True)

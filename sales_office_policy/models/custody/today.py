@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import format_datetime
 
 from ..organization.asking import Search
-from ..organization.posts.title import join_title
+from ..organization.record.phrases import join_names
 from ..organization.today import Button
 
 #: what a loan is called by
@@ -140,7 +140,7 @@ class SalesOfficeToday(models.AbstractModel):
                 self._prepare_action("sales_office_policy.sales_office_document_loan_action", overdue),
                 detail=self.env._(
                     "%(names)s; the oldest was due on %(time)s",
-                    names=join_title(*names),
+                    names=join_names(self.env, names),
                     time=format_datetime(self.env, overdue[0].due_at, dt_format="short"),
                 ),
                 count=len(overdue),
@@ -163,7 +163,7 @@ class SalesOfficeToday(models.AbstractModel):
                 "papers_of_leavers",
                 self.env._("Papers of people who left the company"),
                 self._prepare_action("sales_office_policy.sales_office_document_loan_action", left),
-                detail=join_title(*left.employee_id.sudo().mapped("name")),  # sudo: names only
+                detail=join_names(self.env, left.employee_id.sudo().mapped("name")),  # sudo: names only
                 count=len(left),
                 urgent=True,
                 icon="fa-user-times",

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..organization.calendar_feed.icalendar import Entry
+from ..organization.posts.title import join_title
 
 
 class SalesOfficeCalendarFeed(models.Model):
@@ -38,7 +39,7 @@ class SalesOfficeCalendarFeed(models.Model):
             visit.planned_start,
             visit.planned_stop,
             visit._get_event_name(),
-            location=", ".join(partner._display_address(without_company=True).split("\n")) if partner else "",
+            location=join_title(*partner._display_address(without_company=True).split("\n")) if partner else "",
             url=self._get_link(visit),
             changed=visit.write_date,
         )

@@ -6,6 +6,7 @@ from odoo.tools import format_date, format_datetime
 
 from ..organization.deadline.deadline import Term
 from ..organization.local_time import get_local_day, get_zone
+from ..organization.record.phrases import join_names
 from ..workday.hours.working_time import end_of_shift
 from .file.customer_file import ATTEMPTS
 from .response.lead_response import REACH
@@ -230,7 +231,7 @@ class SalesOfficeCheck(models.Model):
                     customer=file.partner_id.display_name,
                     day=format_date(self.env, file.first_order_on),
                     score=file.score,
-                    missing=", ".join(file.missing_ids.mapped("name")),
+                    missing=join_names(self.env, file.missing_ids.mapped("name")),
                 ),
                 file,
             )

@@ -6,6 +6,7 @@ from odoo.tools import format_date, format_datetime
 
 from ..organization.asking import Search
 from ..organization.posts.title import join_title
+from ..organization.record.phrases import join_names
 from ..organization.today import Button
 
 POOL = "sales_office_policy.sales_office_pool_lead_action"
@@ -69,7 +70,7 @@ class SalesOfficeToday(models.AbstractModel):
         unanswered = (own | late)._filter_unanswered()
         own, late = own & unanswered, late & unanswered
         soon = own.filtered(lambda turn: turn.respond_by < now + WARNED)
-        detail = ", ".join(turn._describe_deadline() for turn in own[:3])
+        detail = join_names(self.env, (turn._describe_deadline() for turn in own[:3]))
         title = self.env._("New leads to answer")
         lines = self._prepare_lines_of(
             *("customer", "leads_to_answer", title, LEADS, own.lead_id),

@@ -6,6 +6,7 @@ from odoo.tools import format_datetime
 
 from ..organization.local_time import get_day_bounds, to_naive_utc
 from ..organization.messages.news import News
+from ..organization.record.phrases import join_names
 
 #: how long before a meeting its group is told, and how many of those expected are named
 SOON, NAMED = timedelta(minutes=30), 40
@@ -45,7 +46,7 @@ class SalesOfficeNews(models.AbstractModel):
             format_datetime(self.env, moment, tz=meeting.tz, dt_format="HH:mm")
             for moment in (meeting.start, meeting.stop)
         )
-        names = ", ".join(rows.employee_id.mapped("name")[:NAMED]) + (" …" if len(rows) > NAMED else "")
+        names = join_names(self.env, rows.employee_id.mapped("name")[:NAMED]) + (" …" if len(rows) > NAMED else "")
         lines = [f"{start} – {stop}"]
         if rows:
             lines.append(self.env._("Expected (%(count)s): %(names)s", count=len(rows), names=names))

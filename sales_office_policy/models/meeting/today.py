@@ -5,7 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
 from ..organization.asking import Search
-from ..organization.posts.title import join_title
+from ..organization.record.phrases import join_names
 from ..organization.today import Button
 
 #: how long before a meeting the page asks for the report, and when it becomes urgent
@@ -82,7 +82,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env._("Asks to be excused from a meeting"),
             "sales_office_policy.sales_office_meeting_attendance_action",
             rows,
-            detail=join_title(*rows.employee_id.mapped("name")),
+            detail=join_names(self.env, rows.employee_id.mapped("name")),
             get_detail=lambda row: row.request,
             get_buttons=lambda _row: buttons,
             icon="fa-comment-o",
@@ -179,7 +179,7 @@ class SalesOfficeToday(models.AbstractModel):
                 )
             )
         if late:
-            names = join_title(*late.employee_id.mapped("name"))
+            names = join_names(self.env, late.employee_id.mapped("name"))
             title, values = self.env._("Work reports not handed in"), {"icon": "fa-hourglass-end", "group": "know"}
             lines.append(self._prepare_led_line("work_report_late", title, late, detail=names, **values))
         return lines

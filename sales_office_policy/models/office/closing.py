@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.record.phrases import join_names
 from ..organization.rpc.rpc import rpc
 
 
@@ -12,7 +13,7 @@ class SalesOfficeClosing(models.Model):
     visitor_names = fields.Char(string="Who Is Inside", compute="_compute_visitors")
 
     @api.depends("office_id", "date", "state", "user_id")
-    @api.depends_context("uid")
+    @api.depends_context("lang", "uid")
     def _compute_visitors(self):
         inside = self._get_visitors_inside()
         for closing in self:
@@ -20,7 +21,7 @@ class SalesOfficeClosing(models.Model):
             closing.visitor_count = sum(visitors.mapped("people_count"))
             # a colleague sees how many, the person on duty also whom to look for
             visitors = visitors if closing.is_own else visitors.sudo(False)._filtered_access("read")
-            closing.visitor_names = ", ".join(visitors.mapped("display_name"))
+            closing.visitor_names = join_names(self.env, visitors.mapped("display_name"))
 
     @rpc
     def action_done(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..organization.record.phrases import join_names
 from ..organization.rpc.rpc import rpc
 
 #: field on a partner -> the register it counts, and what opens it
@@ -56,7 +57,9 @@ class ResPartner(models.Model):
                 (bank.bank_id, self.env._("bank")),
                 (bank.acc_number, self.env._("account number")),
             )
-            partner.sales_office_invoicing_missing = ", ".join(name for value, name in wanted if not value) or False
+            partner.sales_office_invoicing_missing = (
+                join_names(self.env, (name for value, name in wanted if not value)) or False
+            )
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_sales_office_register_counts(self):

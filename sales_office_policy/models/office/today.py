@@ -3,7 +3,7 @@ from odoo.fields import Domain
 from odoo.tools import format_datetime
 
 from ..organization.asking import Search, search_each
-from ..organization.posts.title import join_title
+from ..organization.record.phrases import join_names
 from ..organization.today import Button
 
 VISITORS = "sales_office_policy.sales_office_visitor_action"
@@ -58,7 +58,7 @@ class SalesOfficeToday(models.AbstractModel):
         lines = self._get_supply_line("supply_requested", self.env._("Supplies asked for"), ready)
         if low:
             action = self._prepare_action("sales_office_policy.sales_office_supply_action", low)
-            detail = join_title(*low[:5].mapped("name"))
+            detail = join_names(self.env, low[:5].mapped("name"))
             title = self.env._("Supplies to reorder")
             line = self._prepare_line("office", "supply_low", title, action, detail=detail, count=len(low))
             lines.append(line | {"icon": "fa-shopping-basket"})

@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import models
 from odoo.exceptions import UserError
 
-from .record.phrases import join_phrases
+from .record.phrases import join_names, join_phrases
 from .rpc.rpc import rpc
 
 #: records that were left out which are named one by one
@@ -79,7 +79,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         """Return ``{record: why it is left out}``; extended by models with more to ask for."""
         many = self._get_many_of(operation)
         labels = dict(self._fields["state"]._description_selection(self.env)) if many.states else {}
-        needed = ", ".join(labels[state] for state in many.states)
+        needed = join_names(self.env, (labels[state] for state in many.states))
         obstacles = {}
         for record in self:
             if many.states and record.state not in many.states:

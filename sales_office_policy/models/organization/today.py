@@ -7,8 +7,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from .asking import Rows, Search, ask, first_of
-from .posts.title import join_title
 from .reading import read_together
+from .record.phrases import join_names
 from .rpc.rpc import rpc
 
 #: what is done now, what waits for a decision, what is only to be known
@@ -235,7 +235,7 @@ class SalesOfficeToday(models.AbstractModel):
         found = yield Search(robots, failing & Domain("company_id", "=", self.env.company.id))
         if not found:
             return []
-        names = ", ".join(found.mapped("name"))
+        names = join_names(self.env, found.mapped("name"))
         return [
             self._prepare_line(
                 "",
@@ -319,7 +319,7 @@ class SalesOfficeToday(models.AbstractModel):
         """
         if not records:
             return []
-        detail = detail or join_title(*first_of(records, NAMED).mapped("display_name")) or ""
+        detail = detail or join_names(self.env, first_of(records, NAMED).mapped("display_name"))
         action = self._prepare_action(xmlid, records)
         return [self._prepare_line(room, key, title, action, detail=detail, count=len(records), **values)]
 

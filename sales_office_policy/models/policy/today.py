@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.tools import format_date
 
 from ..organization.asking import Search
-from ..organization.posts.title import join_title
+from ..organization.record.phrases import join_names
 from .policy import ADMIN, DIRECTOR
 
 ACTION = "sales_office_policy.sales_office_policy_action"
@@ -27,7 +27,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
         if not waiting:
             return []
-        names = join_title(*waiting.policy_id.mapped("display_name"))
+        names = join_names(self.env, waiting.policy_id.mapped("display_name"))
         return [
             self._prepare_line(
                 "policy",

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.custody.loan.loan import GRADES
+from ...models.organization.record.phrases import join_names
 from ...models.organization.rpc.rpc import rpc
 
 
@@ -86,13 +87,14 @@ class SalesOfficeDocumentHandling(models.TransientModel):
             handling.refusal = documents._get_refusal(borrower, original) if borrower else ""
 
     @api.depends("borrower_id", "document_ids", "operation")
+    @api.depends_context("lang")
     def _compute_kept_for(self):
         for handling in self:
             employees = self.env["hr.employee"].sudo()  # sudo: names of who comes first, as the document shows
             if handling.operation in ("hand_out", "transfer"):
                 for document in handling._get_readable().sudo():  # sudo: as above
                     employees |= document._get_next_in_line() - handling.borrower_id._origin
-            handling.kept_for = ", ".join(employees.mapped("name"))
+            handling.kept_for = join_names(self.env, employees.mapped("name"))
 
     def _get_readable(self):
         """Return the documents the user may see: any number may be sent here over RPC."""

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_amount
 
+from ...models.organization.record.phrases import join_names
 from ...models.organization.rpc.rpc import rpc
 
 
@@ -31,14 +32,18 @@ class SalesOfficeReceivableDialog(models.TransientModel):
     text = fields.Text(string="What Is to Be Cleared Up")
 
     @api.depends("receivable_ids")
+    @api.depends_context("lang")
     def _compute_total(self):
         for dialog in self:
             items = dialog.receivable_ids
             dialog.is_single = len(items) == 1
             dialog.currency_id = items.currency_id if len(items.currency_id) == 1 else False
-            dialog.total = ", ".join(
-                format_amount(self.env, sum(same.mapped("residual_currency")), currency)
-                for currency, same in items.grouped("currency_id").items()
+            dialog.total = join_names(
+                self.env,
+                (
+                    format_amount(self.env, sum(same.mapped("residual_currency")), currency)
+                    for currency, same in items.grouped("currency_id").items()
+                ),
             )
 
     @api.depends("receivable_ids")

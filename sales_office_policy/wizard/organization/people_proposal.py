@@ -3,6 +3,7 @@
 from odoo.fields import Domain
 
 from ...models.organization.posts.title import join_title
+from ...models.organization.record.phrases import join_names
 from .job_title import get_title, guess_post
 
 
@@ -113,7 +114,9 @@ class PeopleProposal:
             roles, why = self._suggest_by_title(employee)
             reasons += why
         if waiting := self.waiting.get(employee):
-            reasons.append(self.env._("to be confirmed: %(posts)s", posts=", ".join(post.name for post in waiting)))
+            reasons.append(
+                self.env._("to be confirmed: %(posts)s", posts=join_names(self.env, (post.name for post in waiting)))
+            )
         return roles._reduce(), reasons
 
     def _suggest_by_title(self, employee):

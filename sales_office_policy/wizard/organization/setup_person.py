@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command
 from odoo.tools import format_list
 
+from ...models.organization.record.phrases import join_names
 from .job_title import get_title
 from .people_proposal import PeopleProposal
 
@@ -167,7 +168,7 @@ class SalesOfficeSetupPerson(models.TransientModel):
     def _describe_proposals(self):
         """Return a sentence for each person with posts that a second person has to confirm."""
         return [
-            self.env._("%(name)s as: %(posts)s.", name=line.name, posts=", ".join(proposed.mapped("name")))
+            self.env._("%(name)s as: %(posts)s.", name=line.name, posts=join_names(self.env, proposed.mapped("name")))
             for line, (_given, _taken, proposed) in self._get_role_changes().items()
             if proposed
         ]
@@ -175,8 +176,8 @@ class SalesOfficeSetupPerson(models.TransientModel):
     def _describe_change(self, given, taken):
         names = {
             "name": self.name,
-            "given": ", ".join(given.mapped("name")),
-            "taken": ", ".join(taken.mapped("name")),
+            "given": join_names(self.env, given.mapped("name")),
+            "taken": join_names(self.env, taken.mapped("name")),
             "department": self.department_line_id.name or "",
         }
         if not self.employee_id and not given:

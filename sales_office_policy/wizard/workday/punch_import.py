@@ -13,7 +13,7 @@ from odoo.tools import groupby
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ...models.organization.local_time import get_zone, to_naive_utc
-from ...models.organization.record.phrases import join_phrases
+from ...models.organization.record.phrases import join_names, join_phrases
 from ...models.organization.rpc.rpc import rpc
 from ...models.workday.punch.punch import ImportPlan
 from ...models.workday.punch.punch_file import MAX_COLUMNS, Problem, read_file
@@ -340,7 +340,9 @@ class SalesOfficePunchImport(models.TransientModel):
                     spans[-1][1] = row
                 else:
                     spans.append([row, row])
-            numbers = ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in spans)
+            numbers = join_names(
+                self.env, (str(first) if first == last else f"{first}-{last}" for first, last in spans)
+            )
             texts.append(f"{name}: {numbers}" if name else numbers)
         return join_phrases(self.env, texts)
 

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...books.metrics import METRICS, explained
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 
@@ -212,7 +213,7 @@ class SalesOfficeContest(models.Model):
                     self.env._(
                         "Not below %(department)s, which organizes the contest: %(names)s.",
                         department=contest.department_id.name,
-                        names=", ".join([*outside.mapped("name"), *strangers.mapped("name")]),
+                        names=join_names(self.env, [*outside.mapped("name"), *strangers.mapped("name")]),
                     )
                 )
 

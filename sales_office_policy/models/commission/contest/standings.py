@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools.misc import formatLang
 
 from ...books.metrics import AMOUNTS
+from ...organization.record.phrases import join_names
 from ..settlement.arithmetic import decimal
 from . import ranking as contest_ranking
 
@@ -32,13 +33,14 @@ class SalesOfficeContest(models.Model):
             )
 
     @api.depends("state", "participant_ids.rank")
+    @api.depends_context("lang")
     def _compute_winners(self):
         rows = self.env["sales.office.contest.participant"].sudo()  # sudo: only names leave, as in the standings
         first = rows.search([("contest_id", "in", self.ids), ("rank", "=", 1), ("value", ">", 0)])
         by_contest = first.grouped("contest_id")
         for contest in self:
             best = contest.sudo()._get_competitors(by_contest.get(contest.sudo()._origin, rows))
-            contest.winners = ", ".join(contest._get_competitor_name(competitor) for competitor in best)
+            contest.winners = join_names(self.env, (contest._get_competitor_name(competitor) for competitor in best))
 
     @api.depends("state", "participant_ids.value")
     @api.depends_context("uid")

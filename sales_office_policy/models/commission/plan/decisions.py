@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ...organization.record.phrases import join_names
 from ..statement.statement import LOCKED
 
 
@@ -46,7 +47,7 @@ class SalesOfficeCommissionPlan(models.Model):
                     "These statements are under way and count days from %(date)s on, which would be paid twice: "
                     "%(statements)s. Reopen them, or start the new version later.",
                     date=format_date(self.env, self.date_from),
-                    statements=", ".join(under_way.sorted("date_from").mapped("display_name")),
+                    statements=join_names(self.env, under_way.sorted("date_from").mapped("display_name")),
                 )
             )
 

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.misc import formatLang
 
-from ...organization.record.phrases import join_phrases
+from ...organization.record.phrases import join_names, join_phrases
 from .arithmetic import decimal
 
 
@@ -174,7 +174,7 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         return self.env._("%(text)s (%(scope)s)", text=text, scope=join_phrases(self.env, words))
 
     def _describe_sellers(self, scope):
-        departments = ", ".join(scope.get("departments", ()))
+        departments = join_names(self.env, scope.get("departments", ()))
         if departments and scope["own"]:
             yield self.env._("sales of %(names)s and what is below it, and the leader's own", names=departments)
         elif departments:
@@ -182,7 +182,7 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         elif scope["own"]:
             yield self.env._("the leader's own sales")
         if scope["branches"]:
-            yield self.env._("with the branch %(names)s", names=", ".join(scope["branches"]))
+            yield self.env._("with the branch %(names)s", names=join_names(self.env, scope["branches"]))
 
     def _describe_limits(self, filters):
         fields_ = self.env["sales.office.commission.rule"]._fields
@@ -196,7 +196,7 @@ class SalesOfficeCommissionWording(models.AbstractModel):
                 yield self.env._("only by the further conditions of the rule")
             else:
                 label = fields_[name]._description_string(self.env)
-                yield self.env._("only %(what)s: %(names)s", what=label, names=", ".join(limit))
+                yield self.env._("only %(what)s: %(names)s", what=label, names=join_names(self.env, limit))
 
     @api.model
     def _format_factor(self, metric, measure, percent):

@@ -6,6 +6,8 @@ from odoo.fields import Command
 from odoo.tools import format_datetime
 from odoo.tools.misc import format_date
 
+from ...organization.record.phrases import join_names
+
 ACCOUNTANTS = "sales_office_policy.group_finance,account.group_account_readonly,account.group_account_invoice"
 
 
@@ -104,7 +106,7 @@ class SalesOfficeStatement(models.Model):
                     "%(statement)s would be paid twice or with old figures by %(documents)s: "
                     "leave that document out and pay the statement as it is now.",
                     statement=self.display_name,
-                    documents=", ".join(live.mapped("display_name")),
+                    documents=join_names(self.env, live.mapped("display_name")),
                 )
             )
         self._move("paid", paid_on=live.date, paid_at=fields.Datetime.now(), payout_move_id=live.id)
@@ -116,7 +118,7 @@ class SalesOfficeStatement(models.Model):
             raise UserError(
                 self.env._(
                     "Paid by %(documents)s: cancel or reverse that instead.",
-                    documents=", ".join(documents.mapped("display_name")),
+                    documents=join_names(self.env, documents.mapped("display_name")),
                 )
             )
 
@@ -195,7 +197,7 @@ class SalesOfficePayout(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "Give these employees a work contact, to whom the money is owed: %(names)s.",
-                    names=", ".join(without.mapped("name")),
+                    names=join_names(self.env, without.mapped("name")),
                 )
             )
 
@@ -205,7 +207,7 @@ class SalesOfficePayout(models.AbstractModel):
             raise UserError(
                 self.env._(
                     "Post, cancel or delete the documents that were reset to draft first: %(documents)s.",
-                    documents=", ".join(drafts.mapped("display_name")),
+                    documents=join_names(self.env, drafts.mapped("display_name")),
                 )
             )
 
@@ -239,7 +241,7 @@ class SalesOfficePayout(models.AbstractModel):
             "currency_id": company.currency_id.id,
             "invoice_date": date,
             "date": date,
-            "ref": ", ".join(statements.mapped("display_name")),
+            "ref": join_names(self.env, statements.mapped("display_name")),
             "invoice_line_ids": [
                 Command.create(
                     {

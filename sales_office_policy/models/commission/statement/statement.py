@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools.misc import babel_locale_parse, get_lang
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -456,7 +457,7 @@ class SalesOfficeStatement(models.Model):
             self.env._(
                 "Not yours to do for %(names)s: the employee confirms, a manager above them approves, "
                 "finance pays, and nobody decides about themselves.",
-                names=", ".join(refused.mapped("display_name")),
+                names=join_names(self.env, refused.mapped("display_name")),
             )
         )
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
+from ...organization.record.phrases import join_names
 from ...organization.rpc.rpc import core_door, rpc
 
 #: from harmless to consequential
@@ -140,7 +141,7 @@ class SalesOfficeCheck(models.Model):
             raise ValidationError(
                 self.env._(
                     "%(checks)s: a check must not cover, by way of others, itself.",
-                    checks=", ".join(self.mapped("name")),
+                    checks=join_names(self.env, self.mapped("name")),
                 )
             )
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.record.rows import insert_rows, link_rows
 from ...organization.rpc.rpc import rpc
 from ..violation.violation import VOID
@@ -314,7 +315,7 @@ class SalesOfficeFinding(models.Model):
     @api.depends_context("lang", "uid")
     def _compute_also(self):
         for finding in self:
-            finding.also = ", ".join(dict.fromkeys(finding.covered_ids.mapped("check_id.name"))) or False
+            finding.also = join_names(self.env, dict.fromkeys(finding.covered_ids.mapped("check_id.name"))) or False
 
     def _get_coverable(self):
         """Return the open findings about the same days that findings of these checks may cover, or may have covered."""

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.record.phrases import join_names
 from ..penalty.violation_step import RANK
 from .proposal import ACTIVITY_TRAINING
 
@@ -77,7 +78,7 @@ class SalesOfficeViolation(models.Model):
             raise AccessError(
                 self.env._(
                     "An appeal goes to the next level: to a director, or to somebody who stands above %(names)s.",
-                    names=", ".join((appealed.decided_by_id | appealed.confirmed_by_id).mapped("name")),
+                    names=join_names(self.env, (appealed.decided_by_id | appealed.confirmed_by_id).mapped("name")),
                 )
             )
 
@@ -119,7 +120,7 @@ class SalesOfficeViolation(models.Model):
                 self.env._(
                     "A case is annulled by those who could have decided the appeal: a director, or somebody who stands "
                     "above %(names)s.",
-                    names=", ".join(deciders.mapped("name")) or self.env._("who decided it"),
+                    names=join_names(self.env, deciders.mapped("name")) or self.env._("who decided it"),
                 )
             )
 

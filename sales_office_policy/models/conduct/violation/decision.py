@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ..penalty.violation_step import SANCTIONS
 from .violation import GRAVE
 
@@ -151,7 +152,8 @@ class SalesOfficeViolation(models.Model):
             "“%(sanction)s” with this fine is more than you may impose. It is for: %(posts)s. "
             "The authority table in the settings says so.",
             sanction=dict(self._fields["sanction"]._description_selection(self.env))[sanction],
-            posts=", ".join(label for post, label in labels.items() if post in posts) or self.env._("nobody"),
+            posts=join_names(self.env, (label for post, label in labels.items() if post in posts))
+            or self.env._("nobody"),
         )
 
     def _get_second_person_action(self):

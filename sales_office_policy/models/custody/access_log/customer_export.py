@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...organization.record.phrases import join_names
 from .log_writing import write_log
+
+#: what stands between the names of fields in the log, whatever anybody reads it in
+BETWEEN = ", "
 
 
 class SalesOfficeCustomerExport(models.Model):
@@ -32,8 +36,8 @@ class SalesOfficeCustomerExport(models.Model):
     @api.depends_context("lang")
     def _compute_field_labels(self):
         for export in self:
-            names = (export.field_names or "").split(", ")
-            export.field_labels = ", ".join(export._get_label(name) for name in names)
+            names = (export.field_names or "").split(BETWEEN)
+            export.field_labels = join_names(self.env, (export._get_label(name) for name in names))
 
     def _search_field_labels(self, operator, value):
         """Find exports by what the reader calls their fields."""
@@ -74,7 +78,7 @@ class SalesOfficeCustomerExport(models.Model):
             "exported_at": fields.Datetime.now(),
             "res_model": records._name,
             "record_count": len(records),
-            "field_names": ", ".join(field_names),
+            "field_names": BETWEEN.join(field_names),
             "company_id": company.id,
         }
         write_log(self, lambda log: log.create(values))

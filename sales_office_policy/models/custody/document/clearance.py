@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...organization.record.phrases import join_names
+
 
 class SalesOfficeDocument(models.Model):
     """To whom a document may be lent: by its confidentiality class and its category's rules (R015, R022)."""
@@ -23,7 +25,7 @@ class SalesOfficeDocument(models.Model):
             return self.env._(
                 "%(name)s may not have %(documents)s: the confidentiality class does not allow it.",
                 name=employee.name,
-                documents=", ".join(refused.mapped("display_name")),
+                documents=join_names(self.env, refused.mapped("display_name")),
             )
         return self._get_refusal_of_category(employee) if original else ""
 

@@ -3,6 +3,7 @@ from datetime import datetime
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...organization.record.phrases import join_names
 from ...organization.rpc.argument_types import Choice, File, Record
 from ...organization.rpc.rpc import core_door, rpc
 from .category import CONFIDENTIALITY
@@ -202,7 +203,7 @@ class SalesOfficeDocument(models.Model):
             raise UserError(
                 self.env._(
                     "A document with a history cannot be deleted: %(documents)s. Have it destroyed instead.",
-                    documents=", ".join((lent or self).mapped("display_name")),
+                    documents=join_names(self.env, (lent or self).mapped("display_name")),
                 )
             )
 
@@ -215,7 +216,7 @@ class SalesOfficeDocument(models.Model):
                 self.env._(
                     "A document that was counted in a stock-take cannot be deleted: %(documents)s. "
                     "Have it destroyed instead.",
-                    documents=", ".join(lines.document_id.mapped("display_name")),
+                    documents=join_names(self.env, lines.document_id.mapped("display_name")),
                 )
             )
 

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
@@ -384,7 +385,7 @@ class SalesOfficeComplaint(models.Model):
         if any(complaint.effect or complaint.close_reason for complaint in complaints):
             raise UserError(self.env._("This was checked already, or was no complaint."))
         if still := complaints.action_ids.filtered(lambda action: not action.done_on):
-            raise UserError(self.env._("Still open: %(names)s.", names=", ".join(still.mapped("name"))))
+            raise UserError(self.env._("Still open: %(names)s.", names=join_names(self.env, still.mapped("name"))))
         complaints.write({"effect": "lasting", "effect_text": text})
         complaints._end_activities()
 

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...organization.record.phrases import join_names
 from ...organization.rpc.rpc import rpc
 
 
@@ -40,11 +41,12 @@ class SalesOfficeComplaint(models.Model):
     same_product_count = fields.Integer(string="About This Product", compute="_compute_repeated")
 
     @api.depends("credit_note_ids")
+    @api.depends_context("lang")
     def _compute_cost(self):
         costs = self.env["sales.office.books"]._get_credited(self.credit_note_ids)
         for complaint in self:
             complaint.cost = sum(costs.get(move.id, 0) for move in complaint.credit_note_ids)
-            complaint.credit_notes = ", ".join(complaint.credit_note_ids.mapped("display_name")) or False
+            complaint.credit_notes = join_names(self.env, complaint.credit_note_ids.mapped("display_name")) or False
 
     @api.depends("commercial_partner_id", "cause_id", "product_id", "received_at")
     @api.depends_context("uid", "allowed_company_ids")

@@ -7,6 +7,7 @@ from odoo.tools import format_datetime
 
 from ...organization.local_time import get_local_day, get_zone
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.record.rows import insert_rows
 from ...organization.rpc.argument_types import Choice
 from ...organization.rpc.rpc import core_door, rpc
@@ -237,7 +238,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         told = {
             meeting.id: self.env._(
                 "Excused afterwards: %(names)s. %(reason)s",
-                names=", ".join(excused.employee_id.mapped("name")),
+                names=join_names(self.env, excused.employee_id.mapped("name")),
                 reason=reason,
             )
             for meeting, excused in rows.grouped("meeting_id").items()

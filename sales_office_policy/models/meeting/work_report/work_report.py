@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, plaintext2html
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 from .work_report_rule import KINDS
@@ -262,7 +263,7 @@ class SalesOfficeWorkReport(models.Model):
             raise UserError(
                 self.env._(
                     "%(names)s told you of problems or suggestions. Answer these one by one.",
-                    names=", ".join(asking.employee_id.mapped("name")),
+                    names=join_names(self.env, asking.employee_id.mapped("name")),
                 )
             )
         reports = self.sudo()  # sudo: the answer is closed to writing by hand; checked above

@@ -8,6 +8,7 @@ from odoo.tools import plaintext2html
 from ...meeting.day_text import format_day
 from ...organization.deadline.deadline import Term
 from ...organization.local_time import get_local_day, get_zone
+from ...organization.record.phrases import join_names
 from ...organization.rpc.rpc import rpc
 
 
@@ -110,7 +111,7 @@ class SalesOfficeRegisterMixin(models.AbstractModel):
         entry = self.sudo()  # sudo: the salesperson is often somebody else, whose leads the clerk cannot write
         if entry.lead_ids and not again:
             if known := entry.lead_ids.sudo(False)._filtered_access("read"):
-                names = ", ".join(known.mapped("name"))
+                names = join_names(self.env, known.mapped("name"))
                 raise UserError(self.env._("A lead was made of this already: %(leads)s.", leads=names))
             raise UserError(self.env._("A lead was made of this already. Ask its salesperson."))
         lead = entry.env["crm.lead"].with_company(entry.company_id).create(entry._prepare_lead_vals())

@@ -3,6 +3,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ...organization.record.phrases import join_names
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -115,7 +116,7 @@ class SalesOfficeSupply(models.Model):
             raise UserError(
                 self.env._(
                     "Items with a history cannot be deleted: %(items)s. Archive them instead.",
-                    items=", ".join(moved.mapped("name")),
+                    items=join_names(self.env, moved.mapped("name")),
                 )
             )
 
@@ -282,7 +283,7 @@ class SalesOfficeSupply(models.Model):
                 self.env._(
                     "Unit and office of %(items)s stay as they are, because something was moved already. "
                     "Archive the item and make a new one.",
-                    items=", ".join(moved.mapped("name")),
+                    items=join_names(self.env, moved.mapped("name")),
                 )
             )
 

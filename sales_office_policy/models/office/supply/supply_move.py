@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 
@@ -241,7 +242,7 @@ class SalesOfficeSupplyMove(models.Model):
             return True
         message = self.env._(
             "Waits for the approval of who leads the employee: %(items)s.",
-            items=", ".join(waiting.supply_id.mapped("name")),
+            items=join_names(self.env, waiting.supply_id.mapped("name")),
         )
         return {
             "type": "ir.actions.client",

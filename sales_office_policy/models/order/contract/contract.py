@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
@@ -366,7 +367,7 @@ class SalesOfficeContract(models.Model):
         contracts = self._begin("filed")
         if still := contracts.milestone_ids.filtered(lambda milestone: not milestone.done_on):
             raise UserError(
-                self.env._("Still open: %(milestones)s.", milestones=", ".join(still.mapped("display_name")))
+                self.env._("Still open: %(milestones)s.", milestones=join_names(self.env, still.mapped("display_name")))
             )
         contracts._close("fulfilled")
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.record.phrases import join_names
 from .kind import TERMS
 
 #: what somebody reviews, besides the terms: if any of it changes, they are asked again
@@ -32,7 +33,9 @@ class SalesOfficeContract(models.Model):
     def _compute_missing_terms(self):
         for contract in self:
             names = contract._get_missing_terms()
-            contract.missing_terms = ", ".join(self._fields[name]._description_string(self.env) for name in names)
+            contract.missing_terms = join_names(
+                self.env, (self._fields[name]._description_string(self.env) for name in names)
+            )
 
     @api.depends("kind_id", "amends_id", "clauses", "liability")
     def _compute_is_standard(self):

@@ -7,6 +7,7 @@ in the registry of this database alone. It has no fields and no views, so nothin
 when one of the two is uninstalled.
 """
 
+from ...organization.record.phrases import join_names
 from ...organization.rpc.rpc import core_door
 
 LIMITS = "sales.office.expense.limit"
@@ -60,7 +61,7 @@ class LimitedExpense:
                 reasons[expense.id] = self.env._(
                     "%(expense)s: more is spent than a limit allows, so one of these approves it: %(names)s",
                     expense=expense.name,
-                    names=", ".join(managers.mapped("name")),
+                    names=join_names(self.env, managers.mapped("name")),
                 )
         return reasons
 

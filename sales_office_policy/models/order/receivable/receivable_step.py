@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...organization.record.phrases import join_names
+
 #: what can be done about money that is due
 KINDS = [
     ("contacted", "Customer Contacted"),
@@ -82,7 +84,7 @@ class SalesOfficeReceivableStep(models.Model):
         if user == self.env.user:
             return
         env = self.with_context(lang=user.sudo().lang).env
-        subject = ", ".join(dict.fromkeys(self.partner_id.mapped("display_name")))
+        subject = join_names(env, dict.fromkeys(self.partner_id.mapped("display_name")))
         self.env["mail.thread"].sudo().message_notify(  # sudo: whoever is told need not be known to the teller
             partner_ids=user.sudo().partner_id.ids,
             subject=subject,

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..record.phrases import join_names
 from ..rpc.rpc import core_door
 
 #: what gives the employee's user a post
@@ -90,7 +91,7 @@ class HrEmployee(models.Model):
                     self.env._(
                         "%(roles)s: this post is given by who manages access rights, or proposed by the policy "
                         "administrator under Appointments and confirmed by a second person.",
-                        roles=", ".join(refused.mapped("name")),
+                        roles=join_names(self.env, refused.mapped("name")),
                     )
                 )
 

@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import AccessError
 
+from ..record.phrases import join_names
 from ..record.reader_mixin import MODULE
 
 
@@ -16,5 +17,5 @@ class IrRule(models.Model):
             return super()._make_access_error(operation, records)
         error = super()._make_access_error(operation, records.browse())
         records.invalidate_recordset()  # asking the rules has read them as superuser
-        numbers = ", ".join(map(str, records.ids[:6]))
+        numbers = join_names(records.env, map(str, records.ids[:6]))
         return AccessError(f"{error}\n\n{records._name}: {numbers}")

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 from ..local_time import get_local_day, get_today, get_zone
+from ..record.phrases import join_names
 
 
 class SalesOfficeMemberMixin(models.AbstractModel):
@@ -160,7 +161,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
             self.env._(
                 "You do not stand above %(names)s, so this is not yours to decide. "
                 "Ask the manager of the department or the director.",
-                names=", ".join(refused.employee_id.mapped("name")),
+                names=join_names(self.env, refused.employee_id.mapped("name")),
             )
         )
 

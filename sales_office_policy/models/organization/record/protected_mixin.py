@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.models import MAGIC_COLUMNS
 
 from ..rpc.rpc import core_door, rpc
+from .phrases import join_names
 from .row_lock import lock_rows
 
 MODULE = "sales_office_policy"
@@ -158,7 +159,7 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
                     "%(name)s is %(state)s; this needs: %(needed)s.",
                     name=wrong[0].display_name,
                     state=labels[wrong[0].state],
-                    needed=", ".join(labels[state] for state in states),
+                    needed=join_names(self.env, (labels[state] for state in states)),
                 )
             )
 
@@ -235,4 +236,6 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
 
     @api.model
     def _get_labels(self, names):
-        return ", ".join(sorted({self._fields[name]._description_string(self.env) or name for name in names}))
+        return join_names(
+            self.env, sorted({self._fields[name]._description_string(self.env) or name for name in names})
+        )

@@ -10,6 +10,7 @@ from ..card import add_cards, make_card, put_in_one_column
 from ..printing.spreadsheet import as_cell
 from ..rpc.rpc import core_door
 from .given import get_given
+from .phrases import join_names
 
 MODULE = "sales_office_policy"
 
@@ -210,7 +211,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
             raise AccessError(
                 self.env._(
                     "%(names)s: you may not read what is given there. Choose something you are shown.",
-                    names=", ".join(names),
+                    names=join_names(self.env, names),
                 )
             )
 

@@ -12,6 +12,8 @@ from typing import NamedTuple, get_args, get_origin
 
 from odoo.models import BaseModel
 
+from ..record.phrases import join_names
+
 LARGEST_INTEGER = 2**31 - 1  # of an id or an integer in PostgreSQL
 LARGEST_NUMBER = 1e15  # up to here a float tells cents apart
 LONGEST_TEXT = 65_536
@@ -121,7 +123,7 @@ class Choice(NamedTuple):
         return value
 
     def describe(self, records):
-        return records.env._("one of: %(values)s", values=", ".join(self._get_values(records)))
+        return records.env._("one of: %(values)s", values=join_names(records.env, self._get_values(records)))
 
     def _get_values(self, records):
         return records.env[self.model or records._name]._fields[self.field].get_values(records.env)
@@ -180,7 +182,7 @@ class Reference(NamedTuple):
         return Record(model).convert(records, int(id_))
 
     def describe(self, records):
-        models = ", ".join(self._get_models(records))
+        models = join_names(records.env, self._get_models(records))
         return records.env._(
             "the name and number of a record, such as res.partner,1, of one of: %(models)s", models=models
         )

@@ -6,6 +6,7 @@ from odoo.tools import format_date, format_datetime
 
 from ...organization.local_time import get_today, get_zone
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
 
@@ -149,7 +150,9 @@ class SalesOfficeClosing(models.Model):
         self._check_can_tick()
         waiting = self.line_ids.filtered(lambda line: line.state == "open")
         if waiting:
-            raise UserError(self.env._("Not ticked yet: %(items)s.", items=", ".join(waiting.mapped("name"))))
+            raise UserError(
+                self.env._("Not ticked yet: %(items)s.", items=join_names(self.env, waiting.mapped("name")))
+            )
         # sudo: lists are written by these methods only, by everybody who may see one that is open
         self.sudo()._finish({"state": "done", "done_at": fields.Datetime.now(), "done_by_id": self.env.uid})
 
@@ -362,7 +365,7 @@ class SalesOfficeClosing(models.Model):
         waiting = self.line_ids.filtered(lambda line: line.state == "open")
         text = self.env._("%(list)s, %(office)s: not finished by %(time)s.", **facts)
         if waiting:
-            text += " " + self.env._("Not ticked: %(items)s.", items=", ".join(waiting.mapped("name")))
+            text += " " + self.env._("Not ticked: %(items)s.", items=join_names(self.env, waiting.mapped("name")))
         if self.done_at:
             text += " " + self.env._("Done late, at %(time)s.", time=self._format_time(self.done_at))
         return text

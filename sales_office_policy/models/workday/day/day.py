@@ -7,6 +7,7 @@ from odoo.tools import format_time
 
 from ...organization.local_time import get_today, get_zone, to_local
 from ...organization.many import Many
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
@@ -381,8 +382,9 @@ class SalesOfficeDay(models.Model):
 
     def _format_intervals(self, intervals):
         """Return times of the day such as ``08:02 - 12:00, 13:00 -``."""
-        return ", ".join(
-            f"{self._format_time(begin)} - {self._format_time(end)}".strip() for begin, end in intervals or ()
+        return join_names(
+            self.env,
+            (f"{self._format_time(begin)} - {self._format_time(end)}".strip() for begin, end in intervals or ()),
         )
 
     def _format_time(self, moment):

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from ...organization.record.phrases import join_names
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
 from ..hours.working_time import get_days
@@ -90,7 +91,9 @@ class SalesOfficeDay(models.Model):
         :raises UserError: for a period that is none, or longer
         """
         sheet = self.get_month_sheet(date_from, date_to, department)
-        where = (department or self.env["hr.department"]).sudo().name or ", ".join(self.env.companies.mapped("name"))
+        where = (department or self.env["hr.department"]).sudo().name or join_names(
+            self.env, self.env.companies.mapped("name")
+        )
         texts = {
             "title": self.env._("Attendance Sheet"),
             "where": where,

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...organization.deadline.deadline import HOLIDAY
+from ...organization.record.phrases import join_names
 
 #: how much each sign matters to whoever looks for exceptions; a sign says it as well, for whom colours say nothing
 TONES = {
@@ -176,7 +177,7 @@ class SalesOfficeDay(models.Model):
         if "leave" in marks and leave:
             kinds = sorted(leave, key=leave.get, reverse=True)
             texts[marks.index("leave")] = self._get_leave_sign(kinds[0], signs)
-            words[marks.index("leave")] = ", ".join(kinds)
+            words[marks.index("leave")] = join_names(self.env, kinds)
         for mark, minutes in (("late", self.late_minutes), ("early", self.early_minutes)):
             if mark in marks:
                 label = words[marks.index(mark)]

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...organization.local_time import get_today, get_zone
+from ...organization.posts.title import join_title
 from ...organization.record.rows import get_stamp, insert_as_text
 from ..hours.periods import Plan
 from ..hours.shift import AROUND, NOTHING_SEEN, Grace
@@ -337,7 +338,7 @@ class SalesOfficeDay(models.Model):
         if minutes:
             status = self.env._("%(status)s (%(minutes)s min)", status=status, minutes=minutes)
         hours = self.new({"tz": vals["tz"]})._format_intervals(vals["expected_intervals"])
-        return ", ".join(filter(None, (status, hours)))
+        return join_title(status, hours)
 
 
 def _get_relevant(employee_id, days, periods, plans, seen):

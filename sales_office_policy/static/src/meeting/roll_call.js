@@ -2,6 +2,7 @@ import { Component, onMounted, onWillStart, onWillUnmount, useRef, useState } fr
 import { browser } from "@web/core/browser/browser";
 import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_dialog";
 import { _t } from "@web/core/l10n/translation";
+import { formatList } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
@@ -207,7 +208,7 @@ export class RollCall extends Component {
         }
         const missing = this.rows.filter((row) => row.state === "expected").map((row) => row.name);
         const body = missing.length
-            ? _t("Marked absent, because nobody saw them: %(names)s.", { names: missing.join(", ") })
+            ? _t("Marked absent, because nobody saw them: %(names)s.", { names: formatList(missing) })
             : _t("Everybody is accounted for. Roll call and minutes are locked.");
         this.dialog.add(
             ConfirmationDialog,

@@ -1,6 +1,7 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { downloadFile } from "@web/core/network/download";
 import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
+import { formatList } from "@web/core/l10n/utils";
 import { registry } from "@web/core/registry";
 import { KeepLast } from "@web/core/utils/concurrency";
 import { user } from "@web/core/user";
@@ -64,7 +65,7 @@ export class MonthSheet extends Component {
 
     get where() {
         const chosen = this.sheet.departments.find((department) => department.id === this.state.department);
-        return chosen?.name || user.activeCompanies.map((company) => company.name).join(", ");
+        return chosen?.name || formatList(user.activeCompanies.map((company) => company.name));
     }
 
     get asked() {

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ....models.commission.statement.statement import format_period
+from ....models.organization.record.phrases import join_names
 
 
 class SalesOfficeCommissionEstimate(models.TransientModel):
@@ -25,7 +26,7 @@ class SalesOfficeCommissionEstimate(models.TransientModel):
             {
                 "deal_name": deal.display_name,
                 "currency_id": estimates[0].plan.currency_id.id,
-                "unknown_rules": ", ".join(unknown.mapped("name")),
+                "unknown_rules": join_names(self.env, unknown.mapped("name")),
                 "line_ids": [
                     fields.Command.create(vals) for estimate in estimates for vals in self._prepare_lines(estimate)
                 ],
