@@ -96,9 +96,9 @@ class TestPlan(CommissionCommon):
         with self.assertRaises(AccessError):
             self.as_(self.policy_admin, self.plan).write({"member_ids": [Command.create(values)]})
         self.as_(self.director, self.plan).write({"member_ids": [Command.create(values)]})
-        self.assertIn("Cleo: 2026-04-01", self.plan.message_ids[0].body)
+        self.assertIn("Cleo: 04/01/2026", self.plan.message_ids[0].body)
         self.as_(self.director, self.member(self.clerk)).date_to = "2026-04-30"
-        self.assertIn("Cleo: 2026-04-01 – 2026-04-30", self.plan.message_ids[0].body)
+        self.assertIn("Cleo: 04/01/2026 – 04/30/2026", self.plan.message_ids[0].body)
 
     def test_nobody_puts_himself_in(self):
         """R046: a director does not join the plan they decide about, and who approved it never does."""

@@ -3,7 +3,7 @@ from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools.misc import formatLang
+from odoo.tools.misc import format_date, formatLang
 
 from ...organization.record.phrases import join_phrases
 from ...organization.rpc.rpc import core_door
@@ -157,7 +157,10 @@ class SalesOfficeCommissionPlanMember(models.Model):
     def _log_change(self):
         """Leave a trace of who came and went under an approved plan."""
         for plan, members in self.filtered(lambda m: m.plan_id.state != "draft").grouped("plan_id").items():
-            lines = [f"{m.employee_id.name}: {m.date_from} – {m.date_to or '…'}" for m in members]
+            lines = [
+                f"{m.employee_id.name}: {format_date(self.env, m.date_from)} – {format_date(self.env, m.date_to) or '…'}"
+                for m in members
+            ]
             members = join_phrases(self.env, lines)
             plan.message_post(body=self.env._("Members changed: %(members)s", members=members))
 

@@ -33,7 +33,7 @@ class SalesOfficeCommissionPlan(models.Model):
             raise UserError(
                 self.env._(
                     "Statements until %(date)s are approved: start the new version later.",
-                    date=fields.Date.to_string(max(settled.mapped("date_to"))),
+                    date=format_date(self.env, max(settled.mapped("date_to"))),
                 )
             )
         self._check_whole_periods()

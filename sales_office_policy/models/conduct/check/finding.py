@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ...organization.posts.title import join_title
 from ...organization.record.phrases import join_names
@@ -90,7 +91,7 @@ class SalesOfficeFinding(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for finding in self:
-            parts = (finding.check_id.name, finding.employee_id.name, finding.date and str(finding.date))
+            parts = (finding.check_id.name, finding.employee_id.name, format_date(self.env, finding.date))
             finding.display_name = join_title(*parts) or ""
 
     def _is_gone(self):

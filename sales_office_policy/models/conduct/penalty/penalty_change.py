@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 from ...organization.many import Many
 from ...organization.posts.title import join_title
@@ -51,10 +52,11 @@ class SalesOfficePenaltyChange(models.Model):
     )
 
     @api.depends("type_id.name", "changed_at")
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for change in self:
             day = change.changed_at and fields.Datetime.context_timestamp(change, change.changed_at).date()
-            change.display_name = join_title(change.type_id.name, day and str(day))
+            change.display_name = join_title(change.type_id.name, format_date(self.env, day))
 
     @api.depends("before", "after")
     @api.depends_context("lang")

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
@@ -88,7 +88,7 @@ class SalesOfficeConductEntry(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for entry in self:
-            entry.display_name = join_title(entry.name, entry.date)
+            entry.display_name = join_title(entry.name, format_date(self.env, entry.date))
 
     @rpc(one=True)
     def action_open_source(self):

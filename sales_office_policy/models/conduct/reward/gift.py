@@ -83,7 +83,7 @@ class SalesOfficeGift(models.Model):
     def _compute_display_name(self):
         labels = dict(self._fields["direction"]._description_selection(self.env))
         for gift in self:
-            parts = (labels.get(gift.direction), gift.partner_id.name, gift.date and str(gift.date))
+            parts = (labels.get(gift.direction), gift.partner_id.name, format_date(self.env, gift.date))
             gift.display_name = join_title(*parts) or ""
 
     @api.depends("date", "declared_on")  # not on the company's days: late or not is judged by the rule of that day

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.tools import format_amount
+from odoo.tools import format_amount, format_date
 
 from ...organization.many import Many
 from ...organization.posts.title import join_title
@@ -122,7 +122,8 @@ class SalesOfficeReward(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for reward in self:
-            parts = {"type": reward.type_id.name, "employee": reward.employee_id.name, "date": reward.date}
+            day = format_date(self.env, reward.date)
+            parts = {"type": reward.type_id.name, "employee": reward.employee_id.name, "date": day}
             reward.display_name = (
                 self.env._("%(type)s: %(employee)s, %(date)s", **parts)
                 if all(parts.values())

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
 
 from ...organization.posts.title import join_title
 from ...organization.printing.software import as_software
@@ -148,7 +149,8 @@ class SalesOfficeViolation(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for case in self:
-            parts = {"type": case.type_id.name, "employee": case.employee_id.name, "date": case.date}
+            day = format_date(self.env, case.date)
+            parts = {"type": case.type_id.name, "employee": case.employee_id.name, "date": day}
             case.display_name = (
                 self.env._("%(type)s: %(employee)s, %(date)s", **parts)
                 if all(parts.values())

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
+from ...organization.posts.title import join_title
 from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -50,10 +51,11 @@ class SalesOfficeDocumentStocktake(models.Model):
     )
 
     @api.depends("location", "opened_at")
+    @api.depends_context("lang", "tz")
     def _compute_display_name(self):
         for stocktake in self:
             day = stocktake.opened_at and fields.Datetime.context_timestamp(self, stocktake.opened_at).date()
-            stocktake.display_name = " ".join(filter(None, (stocktake.location, day and fields.Date.to_string(day))))
+            stocktake.display_name = join_title(stocktake.location, format_date(self.env, day), by=" ")
 
     @api.depends("line_ids.result", "line_ids.settled")
     def _compute_counts(self):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_date
 
 from ...organization.posts.title import join_title
 from ...organization.record.one_of import one_of
@@ -170,7 +170,7 @@ class SalesOfficeContact(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for contact in self:
             day = contact.date and fields.Datetime.context_timestamp(contact, contact.date).date()
-            contact.display_name = join_title(labels.get(contact.kind), day and fields.Date.to_string(day))
+            contact.display_name = join_title(labels.get(contact.kind), format_date(self.env, day))
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_may_read(self):

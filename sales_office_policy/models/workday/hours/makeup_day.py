@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import format_date
+
+from ...organization.posts.title import join_title
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -49,9 +52,10 @@ class SalesOfficeMakeupDay(models.Model):
     )
 
     @api.depends("date", "name")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for day in self:
-            day.display_name = " ".join(filter(None, (day.date and str(day.date), day.name)))
+            day.display_name = join_title(format_date(self.env, day.date), day.name, by=" ")
 
     @api.model
     def _get_weekdays(self, companies, date_from, date_to):
