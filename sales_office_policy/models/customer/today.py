@@ -404,6 +404,8 @@ class SalesOfficeToday(models.AbstractModel):
             urgent=True,
             icon="fa-share",
         )
+        if not self.env.user.has_group("sales_office_policy.group_representative"):
+            free = free.browse()  # who sells takes leads; clerk and customer relations do not
         title = self.env._("Leads in the public pool to take")
         lines += self._prepare_lines_of("customer", "pool_free", title, POOL, free, icon="fa-users", group="know")
         return lines + self._prepare_appeal_lines(lost, asked)

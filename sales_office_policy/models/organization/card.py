@@ -82,8 +82,12 @@ def add_cards(arch, model, module):
 def put_in_one_column(arch):
     """Let cards stand below each other with their state: beside each other, a phone shows the first state alone.
 
+    Nor does a phone group them as the action does for a list, see ``static/src/shared/cards.js``.
+
     :param arch: the kanban view, which is changed
     """
+    if not arch.get("js_class"):
+        arch.set("js_class", "sales_office_cards")
     if arch.get("default_group_by") != "state":
         return
     del arch.attrib["default_group_by"]

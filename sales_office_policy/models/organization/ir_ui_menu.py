@@ -6,7 +6,7 @@ from .rpc.rpc import core_door
 ORDER = (
     *("today", "reporting", "approvals", "document_desk", "roll_call", "day_my", "day", "meeting_meeting"),
     *("work_report_my", "work_report_team", "document", "visitor", "correspondence", "call", "supply_supply"),
-    *("violation", "complaint"),
+    *("violation", "complaint", "customer_file"),
     *("contract", "receivable", "plan", "target_my", "target", "statement_own", "statement", "untaken", "check"),
     *("violation_type", "commission_plan_configuration", "policy_book", "settings"),
 )
@@ -36,7 +36,7 @@ DAILY_BESIDE = {
     "clerk": frozenset(
         {"call", "correspondence", "document", "document_desk", "roll_call", "supply_supply", "visitor"}
     ),
-    "customer_relations": frozenset({"call", "complaint", "correspondence", "meeting_meeting"}),
+    "customer_relations": frozenset({"call", "complaint", "correspondence", "customer_file"}),
     "finance": frozenset({"approvals", "contract", "receivable", "statement", "untaken"}),
     "policy_admin": frozenset({"check", "commission_plan_configuration", "settings", "violation_type"}),
 }

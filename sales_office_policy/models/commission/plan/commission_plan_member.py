@@ -157,10 +157,8 @@ class SalesOfficeCommissionPlanMember(models.Model):
     def _log_change(self):
         """Leave a trace of who came and went under an approved plan."""
         for plan, members in self.filtered(lambda m: m.plan_id.state != "draft").grouped("plan_id").items():
-            lines = [
-                f"{m.employee_id.name}: {format_date(self.env, m.date_from)} – {format_date(self.env, m.date_to) or '…'}"
-                for m in members
-            ]
+            days = [(m.employee_id.name, format_date(self.env, m.date_from), m.date_to) for m in members]
+            lines = [f"{name}: {first} – {format_date(self.env, last) or '…'}" for name, first, last in days]
             members = join_phrases(self.env, lines)
             plan.message_post(body=self.env._("Members changed: %(members)s", members=members))
 

@@ -6,6 +6,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_date, format_datetime
 
 from ...organization.local_time import get_local_day, get_today, get_zone
+from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -117,7 +118,7 @@ class SalesOfficeMeeting(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for meeting in self:
             if not meeting._origin and meeting.kind and meeting.department_id:
-                meeting.name = f"{kinds[meeting.kind]}, {meeting.department_id.name}"
+                meeting.name = join_title(kinds[meeting.kind], meeting.department_id.name)
             else:
                 meeting.name = meeting.name  # what a saved meeting is called stays
 
@@ -199,6 +200,12 @@ class SalesOfficeMeeting(models.Model):
                 Command.clear(),
                 *(Command.create({"employee_id": member.id}) for member in members),
             ]
+
+    def _order_to_sql(self, order, query, *args, **kwargs):
+        """What is still to come begins with what comes first; everything else with the latest."""
+        if self.env.context.get("sales_office_meetings_to_come") and (order or self._order) == self._order:
+            order = "start, id"
+        return super()._order_to_sql(order, query, *args, **kwargs)
 
     @core_door
     @api.model_create_multi

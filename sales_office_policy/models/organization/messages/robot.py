@@ -47,7 +47,9 @@ class SalesOfficeRobot(models.Model):
         help="The department that the group belongs to, with everything below it. Empty: every sales office of the "
         "company.",
     )
-    kind_ids = fields.Many2many("sales.office.message.kind", string="What It Tells")
+    kind_ids = fields.Many2many(
+        "sales.office.message.kind", string="What It Tells", default=lambda self: self._default_kinds()
+    )
     used_room_ids = fields.Many2many(related="company_id.sales_office_room_ids", export_string_translation=False)
     lang = fields.Selection(
         lambda self: self.env["res.lang"].get_installed(),
@@ -100,6 +102,12 @@ class SalesOfficeRobot(models.Model):
         "CHECK (daily_hour >= 0 AND daily_hour < 24 AND quiet_from BETWEEN 0 AND 24 AND quiet_until BETWEEN 0 AND 24)",
         "Times lie between 0:00 and 24:00.",
     )
+
+    @api.model
+    def _default_kinds(self):
+        """Propose whatever the rooms in use have to tell: what a group does not want is unticked."""
+        rooms = self.env.company.sales_office_room_ids
+        return self.env["sales.office.message.kind"].search(["|", ("room_id", "=", False), ("room_id", "in", rooms.ids)])
 
     def _compute_new(self):
         """Show nothing: what was typed is stored elsewhere."""

@@ -31,6 +31,7 @@ export class TargetMatrix extends Component {
             plans: [],
             planId: this.props.state?.planId || this.props.action.context.active_id || false,
             metric: this.props.state?.metric || "",
+            period: "",
             active: null,
             text: "",
             into: "all",
@@ -85,9 +86,25 @@ export class TargetMatrix extends Component {
         return this.model.rows;
     }
 
-    get columns() {
+    /** @returns {Object[]} the year, its quarters where anybody has a target of one, its months */
+    get periods() {
         const hidden = this.model.hasQuarters ? "" : "quarter";
         return this.model.columns.filter((column) => column.kind !== hidden);
+    }
+
+    /** @returns {Object[]} what stands beside each other: a phone shows one period, which is chosen above */
+    get columns() {
+        return this.env.isSmall ? [this.period] : this.periods;
+    }
+
+    /** @returns {Object} what a phone shows: the running month until something is chosen */
+    get period() {
+        const month = luxon.DateTime.now().toFormat("yyyy-MM");
+        return (
+            this.periods.find((column) => column.key === this.state.period) ??
+            this.periods.find((column) => column.month && column.month.startsWith(month)) ??
+            this.periods[0]
+        );
     }
 
     get activeRow() {
@@ -198,6 +215,13 @@ export class TargetMatrix extends Component {
         this.model.set([[place, key, value]]);
         this.state.revision++;
         return true;
+    }
+
+    choosePeriod(key) {
+        if (!this.state.active || this.commit()) {
+            Object.assign(this.state, { period: key, active: null });
+        }
+        this.state.revision++;
     }
 
     leave() {
