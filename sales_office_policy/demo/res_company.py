@@ -75,6 +75,7 @@ def _load_trade(demo, customers, products, dice):
     contest.load_contests(demo, products)
     planning.load_planning_room(demo)
     commission.load_commission_room(demo, dice)
+    commission.load_untaken(demo)
     receivable.load_receivables(demo)
     complaint.load_complaints(demo, customers, products)
     market.load_market(demo, customers, products)

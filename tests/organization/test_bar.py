@@ -43,6 +43,12 @@ class TestBar(SalesOfficeCommon):
                     model = self.as_(employee, self.env[action.res_model])
                     self.assertTrue(model._transient or model.has_access("read"), (name, menu["xmlid"]))
 
+    def test_customer_relations(self):
+        """R137: customer relations have the files of customers, and no meetings, which are not theirs to keep."""
+        menus, app = self._load(self.relations)
+        names = {menus[id_]["xmlid"].removeprefix("sales_office_policy.menu_") for id_ in app["children"]}
+        self.assertEqual(names, {"today", "policy_book", "call", "complaint", "correspondence", "customer_file"})
+
     def test_all_screens(self):
         """R137: what is not in the bar is on the page of all screens, as far as the posts go."""
         menus, app = self._load(self.rep)

@@ -36,6 +36,18 @@ class SalesOfficeToday(models.AbstractModel):
                 asked.append(self._get_benefit_lines())
         return super()._get_questions() | {"conduct": asked}
 
+    @api.model
+    def _get_starts(self):
+        starts = []
+        if self.env["sales.office.incident.report"].has_access("create"):
+            label = self.env._("Report an Incident")
+            xmlid = "sales_office_policy.sales_office_incident_report_action"
+            starts.append(self._prepare_start("incident", label, "fa-bullhorn", xmlid))
+        if self.env["sales.office.gift"].has_access("create"):
+            label, xmlid = self.env._("Declare a Gift"), "sales_office_policy.sales_office_gift_action_my"
+            starts.append(self._prepare_start("gift", label, "fa-gift", xmlid, "sales.office.gift"))
+        return super()._get_starts() | {"conduct": starts}
+
     def _get_own_case_lines(self):
         """Return what the user has to do about their own cases: answer, accept or appeal; urgent on the last day."""
         Violation = self.env["sales.office.violation"]

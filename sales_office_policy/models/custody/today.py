@@ -24,6 +24,14 @@ class SalesOfficeToday(models.AbstractModel):
         return super()._get_questions() | {"custody": asked}
 
     @api.model
+    def _get_starts(self):
+        starts = []
+        if not self.env.user.has_group("sales_office_policy.group_clerk"):  # who lends them
+            label, xmlid = self.env._("Borrow a Document"), "sales_office_policy.sales_office_document_action"
+            starts.append(self._prepare_start("borrow", label, "fa-file-text-o", xmlid))
+        return super()._get_starts() | {"custody": starts}
+
+    @api.model
     def _get_papers_held(self):
         """Return the lines of the papers the user themselves holds, urgent once one is overdue."""
         mine = [("user_id", "=", self.env.uid)]

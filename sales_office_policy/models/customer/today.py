@@ -42,6 +42,14 @@ class SalesOfficeToday(models.AbstractModel):
         return super()._get_questions() | {"customer": asked}
 
     @api.model
+    def _get_starts(self):
+        starts = []
+        if self.env.user.has_group("sales_office_policy.group_representative"):
+            label = self.env._("Plan a Visit")
+            starts.append(self._prepare_start("visit", label, "fa-map-marker", VISITS, "sales.office.visit"))
+        return super()._get_starts() | {"customer": starts}
+
+    @api.model
     def _get_figure_questions(self):
         led = self.env.user.has_group("sales_office_policy.group_team_leader")
         return super()._get_figure_questions() | {"customer": [self._get_visit_figures()] if led else []}

@@ -28,6 +28,19 @@ class SalesOfficeToday(models.AbstractModel):
             asked.append(self._get_call_lines())
         return super()._get_questions() | {"office": asked}
 
+    @api.model
+    def _get_starts(self):
+        starts, user = [], self.env.user
+        if not user.has_group("sales_office_policy.group_clerk"):  # who keeps them
+            label = self.env._("Ask for Supplies")
+            xmlid = "sales_office_policy.sales_office_supply_entry_action_request"
+            starts.append(self._prepare_start("supplies", label, "fa-shopping-basket", xmlid))
+        if not user.has_group("sales_office_policy.group_director"):  # above whom nobody stands
+            label, xmlid = self.env._("Ask for Instruction"), "sales_office_policy.sales_office_instruction_action_my"
+            model = "sales.office.instruction"
+            starts.append(self._prepare_start("instruction", label, "fa-question-circle", xmlid, model))
+        return super()._get_starts() | {"office": starts}
+
     def _get_supply_approval_lines(self):
         """Return the requests beyond the limit that the user approves."""
         waiting = yield Search(

@@ -87,6 +87,33 @@ class SalesOfficeToday(models.AbstractModel):
         """Bring back what the current user put off; what was not put off stays as it is."""
         self._keep_snoozed({name: until for name, until in self._get_snoozed().items() if name != key})
 
+    @rpc
+    @api.model
+    @api.readonly
+    def get_starts(self):
+        """Return what the current user may tell of or ask for from their page, the "+" on it.
+
+        :return: list of dicts as made by :meth:`_prepare_start`
+        :raises AccessError: for somebody who belongs to no sales office
+        """
+        if not self.env.user.has_group("sales_office_policy.group_member"):
+            raise AccessError(self.env._("This page is for the members of a sales office."))
+        return self._select_questions(self._get_starts())
+
+    @api.model
+    def _get_starts(self):
+        """Return ``{code of a room: what begins there}``; extended by each room."""
+        return {}
+
+    @api.model
+    def _prepare_start(self, key, label, icon, xmlid, model=""):
+        """Return what is begun with the window action ``xmlid``, on a new record where its model is given."""
+        action = self._prepare_action(xmlid)
+        if model:
+            new = {"res_model": model, "view_mode": "form", "views": [(False, "form")], "domain": [], "context": {}}
+            action |= {"name": label, **new}
+        return {"key": key, "label": label, "icon": icon, "action": action}
+
     def _get_snoozed(self):
         [snoozed] = ask(self.env, [self._find_snoozed()])
         return snoozed

@@ -101,6 +101,75 @@ class TestIncident(IncidentCommon):
             self.as_(self.colleague, dialog).read(["description"])
 
 
+class TestProposals(IncidentCommon):
+    """What one tap chooses, and how the facts begin."""
+
+    def _propose(self, employee):
+        """Return the names that are proposed to somebody: people, kinds."""
+        proposed = self.as_(employee, self.env["sales.office.incident.report"]).new({}).proposals
+        return [[chip["name"] for chip in proposed[name]] for name in ("employee_ids", "type_id")]
+
+    def test_people_of_each_post(self):
+        """R046: leaders tell of whom they lead, nearest first, the clerk of their office, others of who is near."""
+        expected = {
+            self.rep: ["Ann", "Lea"],
+            self.leader: ["Ann", "Rob"],
+            self.manager: ["Ann", "Lea", "Leo", "Ray", "Rob"],
+            self.director: ["Cleo", "Cora", "Fay", "Max", "Paula", "Ann", "Lea", "Leo", "Ray", "Rob"],
+            self.clerk: ["Ann", "Cora", "Diane", "Fay", "Lea", "Leo", "Max", "Paula", "Ray", "Rob"],
+            self.finance: ["Cleo", "Cora", "Diane", "Max", "Paula"],
+        }
+        for employee, names in expected.items():
+            with self.subTest(employee.name):
+                self.assertEqual(self._propose(employee)[0], names)
+
+    def test_usual_kinds(self):
+        """R046: what was reported most comes first, of what the user may read; nobody learns of others' cases by it."""
+        _people, before = self._propose(self.colleague)
+        for employee in (self.rep, self.colleague):
+            self._reported(employee, date=fields.Date.today())
+        self.assertEqual(self._propose(self.leader)[1][0], "Napping")
+        self.assertEqual(self._propose(self.colleague)[1], before)
+        self.assertEqual(self._propose(self.leader_south)[1], before)
+        self.assertEqual(len(before), 8)
+        watched = self.env["sales.office.check"].search([]).violation_type_id.mapped("name")
+        self.assertFalse(set(before) & set(watched), "what a check finds by itself")
+
+    def test_kinds_that_are_gone(self):
+        """R046: an archived kind is not proposed."""
+        self._close_past(self.rep, fields.Date.today())
+        self.assertIn("Napping", self._propose(self.leader)[1])
+        self.type.active = False
+        self.assertNotIn("Napping", self._propose(self.leader)[1])
+
+    def _fill_in(self, reporter):
+        form = Form(self.as_(reporter, self.env["sales.office.incident.report"]))
+        form.employee_ids.add(self.env["hr.employee.public"].browse(self.rep.id))
+        form.type_id = self.type
+        return form
+
+    @freeze_time(NOON)
+    def test_facts_begin_with_the_time(self):
+        """R046: what, and when by the clock of who tells, or on which day; what somebody typed stays."""
+        self.leader.user_id.tz = "Asia/Shanghai"
+        form = self._fill_in(self.leader)
+        self.assertRegex(form.description, r"^Napping, seen at 12:00\s?PM\.$")
+        form.date = fields.Date.to_date("2026-02-27")
+        self.assertEqual(form.description, "Napping, on 02/27/2026.")
+        form.description = "Asleep in the store room."
+        form.date = fields.Date.today()
+        self.assertEqual(form.description, "Asleep in the store room.")
+        form.save().action_report()
+        self.assertEqual(self._cases(self.rep).description, "Asleep in the store room.")
+
+    def test_in_confidence_in_ones_own_words(self):
+        """R046: what is told in confidence says nothing that nobody wrote, such as when somebody was there."""
+        form = self._fill_in(self.colleague)
+        self.assertFalse(form.description)
+        with self.assertRaisesRegex(AssertionError, "description is a required field"):
+            form.save()
+
+
 class TestInConfidence(IncidentCommon):
     def _tell(self, informant=None, about=None, **values):
         dialog = self._dialog(informant or self.colleague, about or self.rep, **values)

@@ -47,6 +47,18 @@ class PoolCommon(CustomerCommon):
 
 
 @freeze_time("2026-03-02 02:00:00")
+class TestPoolOnToday(PoolCommon):
+    def test_who_sells_is_told(self):
+        """R074 R088: Today tells of leads to take whoever sells; clerk, customer relations and finance take none."""
+        self.pooled()
+        expected = {self.colleague: 1, self.leader: 1, self.clerk: 0, self.relations: 0, self.finance: 0}
+        for employee, count in expected.items():
+            lines = self.as_(employee, self.env["sales.office.today"]).get_lines()
+            with self.subTest(employee.name):
+                self.assertEqual([line["key"] for line in lines].count("pool_free"), count)
+
+
+@freeze_time("2026-03-02 02:00:00")
 class TestRecycle(PoolCommon):
     def test_what_nobody_looked_after(self):
         """R074: after the days without contact it is nobody's; a contact, or a day the customer named, keeps it."""

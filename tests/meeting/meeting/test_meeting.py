@@ -33,6 +33,16 @@ class TestMeeting(MeetingCommon):
         self.assertEqual(counts, (3, 2, 1))
         self.assertEqual(self.as_(self.rep, self.meeting).present_count, 2, "A participant sees the numbers")
 
+    def test_list_begins_with_today(self):
+        """R003: what is to come begins with what comes first, everything else with the latest, unless sorted anew."""
+        later = self._create_meeting(self.north, start="2025-03-05 00:15:00", stop="2025-03-05 00:35:00")
+        both = [("id", "in", (self.meeting | later).ids)]
+        meetings = self.as_(self.rep, self.env["sales.office.meeting"])
+        self.assertEqual(meetings.search(both), later | self.meeting)
+        to_come = meetings.with_context(sales_office_meetings_to_come=True)
+        self.assertEqual(to_come.search(both), self.meeting | later)
+        self.assertEqual(to_come.search(both, order="start DESC"), later | self.meeting)
+
     def test_late_after_start_and_grace(self):
         """R003: more than the company's grace after the start is late, to the second."""
         self.company.sales_office_meeting_grace = 3

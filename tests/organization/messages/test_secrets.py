@@ -26,6 +26,14 @@ class TestSecrets(MessagesCommon):
         for word in (TOKEN, SECRET, "access_token", self.robot.sealed_address, self.robot.sealed_secret):
             self.assertNotIn(word, text)
 
+    def test_new_robot_proposes_what_it_tells(self):
+        """R003: a new robot tells what the rooms in use have to tell, until something is unticked."""
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_custody")
+        with Form(self.as_(self.policy_admin, self.env["sales.office.robot"])) as form:
+            form.name = "Team South"
+            form.kind_ids.remove(id=self.kinds["wins"].id)
+        self.assertEqual(set(self.kinds) - set(form.record.kind_ids.mapped("code")), {"papers", "wins"})
+
     def test_typed_and_gone(self):
         """R056: a form shows nothing of what was typed once it is saved; the host is all that remains."""
         with Form(self.as_(self.policy_admin, self.env["sales.office.robot"])) as form:

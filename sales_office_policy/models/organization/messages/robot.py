@@ -107,7 +107,9 @@ class SalesOfficeRobot(models.Model):
     def _default_kinds(self):
         """Propose whatever the rooms in use have to tell: what a group does not want is unticked."""
         rooms = self.env.company.sales_office_room_ids
-        return self.env["sales.office.message.kind"].search(["|", ("room_id", "=", False), ("room_id", "in", rooms.ids)])
+        return self.env["sales.office.message.kind"].search(
+            ["|", ("room_id", "=", False), ("room_id", "in", rooms.ids)]
+        )
 
     def _compute_new(self):
         """Show nothing: what was typed is stored elsewhere."""

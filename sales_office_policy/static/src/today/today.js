@@ -17,6 +17,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 import { SalesOfficeWelcome } from "../organization/welcome";
 import { DeferredCalls, UNDO_TIME } from "./deferred_calls";
 import { TodayFigures } from "./figures";
+import { TodayStarts } from "./starts";
 
 const { DateTime } = luxon;
 
@@ -29,7 +30,7 @@ const CARD = ".o_sales_office_today_card";
 /** What waits for the user now: one line each, every one opens the screen where it is done, or does it there and then. */
 export class SalesOfficeToday extends Component {
     static template = "sales_office_policy.Today";
-    static components = { Layout, SalesOfficeWelcome, TodayFigures };
+    static components = { Layout, SalesOfficeWelcome, TodayFigures, TodayStarts };
     static props = { ...standardActionServiceProps };
 
     setup() {
