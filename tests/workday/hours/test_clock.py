@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from freezegun import freeze_time
+from lxml import etree
 from psycopg2.errors import CheckViolation
 
 from odoo import fields
@@ -48,6 +49,18 @@ class TestCountDays(BaseCase):
 
 @freeze_time(MONDAY_MORNING)
 class TestClock(WorkdayCommon):
+    def test_shown_with_its_reason(self):
+        """R046: wherever a form shows a deadline that is counted, it shows how it was."""
+        seen = set()
+        for name in self.registry.descendants(["sales.office.deadline.mixin"], "_inherit"):
+            model = self.env[name]
+            arch = etree.fromstring(model.get_view(view_type="form")["arch"]) if model._auto else etree.Element("form")
+            shown = {field.get("name") for field in arch.iter("field")}
+            for deadline in shown.intersection(model._deadline_days):
+                self.assertIn(f"{deadline}_reason", shown, name)
+                seen.add(deadline)
+        self.assertGreater(seen, {"answer_deadline", "appeal_deadline", "confirm_by", "decide_by", "check_on"})
+
     def _count(self, days, employee=None, since=MONDAY, department=None):
         employee = self.rep if employee is None else employee
         department = department or employee.department_id
