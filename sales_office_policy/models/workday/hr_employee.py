@@ -54,10 +54,11 @@ class HrEmployee(models.Model):
     _inherit = "hr.employee"
 
     sales_office_day_count = fields.Integer(
-        string="Days Late or Absent",
+        string="Days Not in Order",
         compute="_compute_sales_office_day_count",
         groups="sales_office_policy.group_member",
-        help="Days of this month that were not as they should be, among those the current user may see.",
+        help="Late, left early, absent, or a sign-in or sign-out missing: days of this month that were not waived, "
+        "among those the current user may see.",
     )
 
     # of which days it is known, now that they are over, whether they worked; written by the day status only

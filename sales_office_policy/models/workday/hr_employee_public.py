@@ -9,7 +9,7 @@ class HrEmployeePublic(models.Model):
     _inherit = "hr.employee.public"
 
     sales_office_day_count = fields.Integer(
-        string="Days Late or Absent",
+        string="Days Not in Order",
         compute="_compute_sales_office_day_count",
         groups="sales_office_policy.group_member",
     )
