@@ -50,13 +50,7 @@ class SalesOfficeCheck(models.Model):
         codes = COVERING.keys() & set(self.covered_by_ids.mapped("code")) if found else ()
         if not codes:
             return found
-        dates = [vals["date"] for vals in found]
-        waived = self.env["sales.office.day"].search(
-            Domain("employee_id", "in", [vals["employee_id"] for vals in found])
-            & Domain("date", ">=", min(dates))
-            & Domain("date", "<=", max(dates))
-            & Domain("excuse_state", "=", "granted")
-        )
+        waived = self._search_waived([vals["employee_id"] for vals in found], [vals["date"] for vals in found])
         breaches = [COVERING[code] for code in codes]
         spans = {
             (day.employee_id.id, day.date): [get_minutes(day) for name, get_minutes in breaches if day[name]]
@@ -68,6 +62,15 @@ class SalesOfficeCheck(models.Model):
             return any(is_within(minutes, span) for span in spans.get((vals["employee_id"], vals["date"]), ()))
 
         return [vals for vals in found if not is_waived(vals)]
+
+    def _search_waived(self, employee_ids, dates):
+        """Return the days that somebody waived for these people, from the first to the last of ``dates``."""
+        return self.env["sales.office.day"].search(
+            Domain("employee_id", "in", employee_ids)
+            & Domain("date", ">=", min(dates))
+            & Domain("date", "<=", max(dates))
+            & Domain("excuse_state", "=", "granted")
+        )
 
     def _detect_late_arrival(self, employees, date_from, date_to):
         """R002: came later than the minutes of grace, which the day's status has taken off already."""
@@ -141,7 +144,8 @@ class SalesOfficeCheck(models.Model):
         """Return the evenings on which the person on duty did not have the office closed in time (R010, R011).
 
         One for an evening, however many lists it had. What was excused, done within the grace, or
-        was the duty of somebody on leave that evening is none.
+        was the duty of somebody on leave that evening is none; nor where an absence or early leaving of theirs was
+        waived.
         """
         missed = self.env["sales.office.closing"].search(
             [
@@ -158,11 +162,14 @@ class SalesOfficeCheck(models.Model):
             return []
         dates = missed.mapped("date")
         evenings = missed.employee_id._get_sales_office_evenings(min(dates), max(dates))
+        days = self._search_waived(missed.employee_id.ids, dates).filtered(lambda day: day.absent or day.early_minutes)
+        waived = {(day.employee_id, day.date) for day in days}
         grace = timedelta(minutes=self.grace_minutes)
         breaches = {}
         for closing in missed:
             in_grace = closing.done_at and closing.done_at <= closing.deadline + grace
-            if not in_grace and closing.date in evenings[closing.employee_id]:
+            was_there = closing.date in evenings[closing.employee_id]
+            if was_there and not in_grace and (closing.employee_id, closing.date) not in waived:
                 breaches.setdefault((closing.employee_id, closing.office_id, closing.date), closing)
         return [
             self._prepare_finding(employee, day, closing._get_breach_text(), closing)

@@ -60,6 +60,19 @@ class TestClosingCheck(ClosingCommon):
         self.assertFalse(self._run())
         self.assertTrue(case.is_withdrawn)
 
+    def test_absence_waived(self):
+        """R010 R046: whose absence was waived is not held responsible for the office they would have closed."""
+        self.company.sales_office_day_since = "2025-01-01"
+        case = self._run()
+        days = self.env["sales.office.day"]
+        day = self.as_(self.leader, days.refresh(self.rep, MONDAY, MONDAY))
+        self.assertEqual(day.status, "absent")
+        day.action_grant_excuse("His child was ill.")
+        self.assertFalse(self._run())
+        self.assertTrue(case.is_withdrawn)
+        day.action_refuse_excuse("He was seen fishing.")
+        self.assertEqual(self._run(), case)
+
     def test_reopened(self):
         """R010: a list that was reopened and done is none any more."""
         case = self._run()
