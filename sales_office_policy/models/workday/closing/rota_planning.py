@@ -102,11 +102,11 @@ class SalesOfficeClosingRota(models.Model):
     def _get_holidays(self, date_from, date_to):
         """Return ``{rota: days that a public holiday of its office's schedule touches}``."""
         hours = {rota: rota.department_id._get_sales_office_hours(rota.company_id) for rota in self}
-        spans = self.env["resource.calendar"]._get_sales_office_holidays(self.company_id, date_from, date_to)
+        closures = self.env["resource.calendar"]._get_sales_office_closures(self.company_id, date_from, date_to)
         days = {}
         for calendar in set(hours.values()):
             zone = get_zone(calendar.tz)
-            here = spans[self.company_id.id, False] + spans[self.company_id.id, calendar.id]
+            here = closures.get_holidays(self.company_id.id, calendar.id, zone)
             days[calendar] = {day for start, stop in here for day in _get_local_days(start, stop, zone)}
         return {rota: days[calendar] for rota, calendar in hours.items()}
 
