@@ -11,12 +11,14 @@ LINES_EACH = 300
 def run(env):
     """Yield, for each number of sellers, the settlement next to the bare aggregate, and what follows, a statement."""
     office = _month.create_teams(env, max(SELLERS), TEAM)
-    customer, done = env["res.partner"].create({"name": "Customer"}), 0
+    customer = env["res.partner"].create({"name": "Customer"})
+    moves = _month.create_invoices(env, office.sellers[:TEAM], [customer] * TEAM)
+    done = len(moves.invoice_line_ids)
     for number in SELLERS:
-        sellers = office.sellers[done:number]
-        moves = _month.create_invoices(env, sellers, [customer] * len(sellers))
-        _month.multiply(env, moves, LINES_EACH // _month.LINES - 1, done)
-        done = number
+        lines = number * LINES_EACH
+        _month.multiply(env, moves, (lines - done) // len(moves.invoice_line_ids), done)
+        _month.spread(env, office.sellers[:number])
+        done = lines
         yield from _settle(env, office, number)
 
 

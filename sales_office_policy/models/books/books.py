@@ -97,7 +97,7 @@ class SalesOfficeBooks(models.AbstractModel):
         ]
         query = SQL(
             """
-            WITH fact AS MATERIALIZED (%(facts)s),
+            WITH %(facts)s,
                  asked AS (
                  SELECT * FROM unnest(%(columns)s)
                      AS asked(filter, index, user_id, employee_id, date_from, date_to, period_type)),
@@ -132,7 +132,7 @@ class SalesOfficeBooks(models.AbstractModel):
         return SQL(", ").join(SQL(f"%s::{cast}[]", column) for cast, column in zip(casts, columns, strict=True))
 
     def _get_facts(self, company, metric, asked, zones):
-        """Return the SELECT of ``(filter, user_id, order_id, day, amount, quantity)``, summed by day."""
+        """Return the CTE ``fact (filter, user_id, order_id, day, amount, quantity)``, summed by day."""
         entries = SQL(" UNION ALL ").join(
             SQL(
                 "SELECT %s AS filter, entry.user_id, entry.order_id, entry.day, entry.amount, entry.quantity"
@@ -142,12 +142,13 @@ class SalesOfficeBooks(models.AbstractModel):
             )
             for number, (conditions, windows) in enumerate(asked)
         )
-        return SQL(
-            """SELECT filter, user_id, order_id, day, SUM(amount) AS amount, SUM(quantity) AS quantity
-                 FROM (%s) entry GROUP BY 1, 2, 3, 4
-                UNION ALL %s""",
-            entries,
-            money.expect_more(6),
+        return money.put_aside(
+            "fact",
+            "filter user_id order_id day amount quantity",
+            SQL(
+                "SELECT filter, user_id, order_id, day, SUM(amount), SUM(quantity) FROM (%s) entry GROUP BY 1, 2, 3, 4",
+                entries,
+            ),
         )
 
     def _get_zones(self, company, metrics):

@@ -14,6 +14,8 @@ from .scope import Conditions
 
 #: entries that money is followed through between the bank and the invoice
 DEPTH = 5
+#: what an invoice counts with, or a part of it, beside the total that is paid, in the invoice's currency
+SLICE = "document_id line_id partner_id order_id user_id amount quantity total"
 
 
 def get_money_accounts(env, companies):
@@ -48,84 +50,101 @@ def collected(env, scope):
     # money came when it came: of which invoice a credit note is, and what never came, decides nothing
     scope = scope._replace(conditions=scope.conditions._replace(credited_days=(), unpaid_since=None))
     arrivals = get_arrivals(scope.companies, get_money_accounts(env, scope.companies), scope.date_from)
-    return SQL(
-        """
-        WITH RECURSIVE %(arrivals)s,
-             running AS MATERIALIZED (
-             SELECT move_id, day, amount, total
-               FROM (SELECT move_id, day, amount, SUM(amount) OVER (PARTITION BY move_id ORDER BY day) AS total
-                       FROM paid) summed
-              WHERE day BETWEEN %(date_from)s AND %(date_to)s
-              UNION ALL %(more_running)s),
-             %(slices)s
-        SELECT slice.document_id, slice.line_id, slice.partner_id, slice.order_id, slice.user_id, running.day,
-               (ROUND(slice.amount * running.total / slice.total / %(step)s)
-                - ROUND(slice.amount * (running.total - running.amount) / slice.total / %(step)s)) * %(step)s AS amount,
-               slice.quantity * running.amount / slice.total AS quantity
-          FROM slice
-          JOIN running ON running.move_id = slice.document_id
-         WHERE slice.total != 0
-        """,
-        arrivals=arrivals,
-        more_running=expect_more(4),
-        slices=_get_slices(env, scope),
-        step=scope.step,
-        date_from=scope.date_from,
-        date_to=scope.date_to,
-    )
+    parts, entries = _get_slices(env, scope)
+    return SQL("WITH RECURSIVE %s, %s, %s %s", arrivals, _get_running(scope), parts, entries)
 
 
-def expect_more(columns):
-    """Return a SELECT of no rows, of which PostgreSQL expects a thousand.
+def put_aside(name, columns, select):
+    """Return the CTE ``name``, what is selected as the ``columns``, of which PostgreSQL expects a thousand rows more.
 
     It cannot know how much comes of a query that follows another, nor of tables that were never counted. Where it
     takes that for next to nothing, it compares each row of one with each of the other, for minutes.
+
+    :param str columns: their names, with blanks between them
     """
-    return SQL("SELECT %s FROM generate_series(1, (SELECT 0))", SQL(", ").join([SQL("NULL")] * columns))
+    names = columns.split()
+    return SQL(
+        "%(name)s (%(names)s) AS MATERIALIZED ("
+        "%(select)s UNION ALL SELECT %(nothing)s FROM generate_series(1, (SELECT 0)))",
+        name=SQL.identifier(name),
+        names=SQL(", ").join(map(SQL.identifier, names)),
+        select=select,
+        nothing=SQL(", ").join([SQL("NULL")] * len(names)),
+    )
+
+
+def _get_running(scope):
+    """Return ``running``, what was paid of an invoice on a day of the period, and by then, beside what it says."""
+    return put_aside(
+        "running",
+        "move_id day amount total partner_id user_id untaxed whole rounding_id",
+        SQL(
+            """
+            SELECT summed.*, bill.commercial_partner_id, bill.invoice_user_id, bill.amount_untaxed_signed,
+                   ABS(bill.amount_total), bill.invoice_cash_rounding_id
+              FROM (SELECT move_id, day, amount, SUM(amount) OVER (PARTITION BY move_id ORDER BY day) FROM paid) summed
+              JOIN account_move bill ON bill.id = summed.move_id
+             WHERE day BETWEEN %s AND %s
+            """,
+            scope.date_from,
+            scope.date_to,
+        ),
+    )
 
 
 def _get_slices(env, scope):
-    """Return the CTEs, the last of which is ``slice (document_id, line_id, partner_id, order_id, user_id, amount,
-    quantity, total)``: what the invoices of the CTE ``running`` count with, by whose it is, beside the total that is
-    paid, in the invoice's currency.
+    """Return CTEs after ``running``, and the SELECT of the entries: what the invoices count with, by whose it is, in
+    proportion to what was paid.
 
     Where no condition asks for lines and all of an invoice is one salesperson's, its own total says it; ten lines
     each would have to be read otherwise.
     """
-    columns = SQL("document_id, line_id, partner_id, order_id, user_id, amount, quantity, total")
     paid = SQL("move.id IN (SELECT move_id FROM running)")
+    of_slices = _get_entries(scope, SQL("slice JOIN running ON running.move_id = slice.document_id"), SQL("TRUE"))
     if scope.conditions.key != Conditions().key:
-        return SQL(
-            "slice (%s) AS MATERIALIZED (%s UNION ALL %s)", columns, _get_line_slices(env, scope, paid), expect_more(8)
-        )
+        return put_aside("slice", SLICE, _get_line_slices(env, scope, paid)), of_slices
     # the total contains what cash was rounded by
+    by_lines = SQL(
+        """
+        by_lines AS MATERIALIZED (
+            SELECT move_id FROM running WHERE rounding_id IS NOT NULL
+             UNION
+            SELECT line.move_id FROM account_move_line line JOIN (%s) seller ON seller.line_id = line.id)
+        """,
+        credit.sellers(paid),
+    )
+    moves = SQL("%s AND move.id = ANY(ARRAY(SELECT move_id FROM by_lines))", paid)
+    parts = SQL("%s, %s", by_lines, put_aside("slice", SLICE, _get_line_slices(env, scope, moves)))
+    whole = SQL(
+        """
+        running CROSS JOIN LATERAL (
+            SELECT running.move_id, NULL::int, running.partner_id, NULL::int, running.user_id, running.untaxed,
+                   0::numeric, running.whole) slice (%s)
+        """,
+        SQL(", ").join(map(SQL.identifier, SLICE.split())),
+    )
+    users = SQL("TRUE") if scope.users is None else SQL("running.user_id = ANY(%s)", scope.users)
+    alone = SQL("NOT EXISTS (SELECT FROM by_lines WHERE by_lines.move_id = running.move_id) AND %s", users)
+    return parts, SQL("%s UNION ALL %s", _get_entries(scope, whole, alone), of_slices)
+
+
+def _get_entries(scope, source, condition):
+    """Return the SELECT of entries of a ``source`` that has ``slice`` beside ``running``.
+
+    That is what has been paid by then less what had been paid before, both rounded.
+    """
     return SQL(
         """
-        paid_bill AS MATERIALIZED (
-            SELECT id, commercial_partner_id, invoice_user_id, amount_untaxed_signed, amount_total,
-                   invoice_cash_rounding_id
-              FROM account_move WHERE id IN (SELECT move_id FROM running)
-             UNION ALL %(more_bills)s),
-        by_lines AS MATERIALIZED (
-            SELECT id FROM paid_bill WHERE invoice_cash_rounding_id IS NOT NULL
-             UNION
-            SELECT line.move_id FROM account_move_line line JOIN (%(sellers)s) seller ON seller.line_id = line.id),
-        slice (%(columns)s) AS MATERIALIZED (
-            SELECT move.id, NULL::int, move.commercial_partner_id, NULL::int, move.invoice_user_id,
-                   move.amount_untaxed_signed, 0::numeric, ABS(move.amount_total)
-              FROM paid_bill move
-             WHERE NOT EXISTS (SELECT FROM by_lines WHERE by_lines.id = move.id) AND %(users)s
-             UNION ALL
-            %(lines)s
-             UNION ALL
-            %(more)s)
+        SELECT slice.document_id, slice.line_id, slice.partner_id, slice.order_id, slice.user_id, running.day,
+               (ROUND(slice.amount * running.total / slice.total / %(step)s)
+                - ROUND(slice.amount * (running.total - running.amount) / slice.total / %(step)s)) * %(step)s AS amount,
+               slice.quantity * running.amount / slice.total AS quantity
+          FROM %(source)s
+         WHERE slice.total != 0 AND %(condition)s
         """,
-        columns=columns,
-        more_bills=expect_more(6),
-        sellers=credit.sellers(paid),
-        users=SQL("TRUE") if scope.users is None else SQL("move.invoice_user_id = ANY(%s)", scope.users),
-        lines=_get_line_slices(env, scope, SQL("%s AND move.id = ANY(ARRAY(SELECT id FROM by_lines))", paid)),
-        more=expect_more(8),
+        source=source,
+        step=scope.step,
+        condition=condition,
     )
 
 
@@ -159,34 +178,36 @@ def get_arrivals(companies, accounts, date_from):
 
 
 def _get_links(companies):
-    """Return ``link``, two lines matched with each other, one of which is no invoice's."""
-    return SQL(
-        """
-        link AS MATERIALIZED (
+    """Return ``link``, two lines matched with each other, one of which is no invoice's; a side is the sign of lines."""
+    return put_aside(
+        "link",
+        "amount max_date debit_id debit_is_term debit_side debit_account_id debit_amount"
+        " credit_id credit_is_term credit_side credit_account_id credit_amount",
+        SQL(
+            """
             SELECT partial.amount, partial.max_date,
-                   debit.move_id AS debit_id, debit.display_type = 'payment_term' AS debit_is_term,
-                   SIGN(debit.balance) AS debit_side, debit.account_id AS debit_account_id,
-                   partial.debit_amount_currency AS debit_amount,
-                   credit.move_id AS credit_id, credit.display_type = 'payment_term' AS credit_is_term,
-                   SIGN(credit.balance) AS credit_side, credit.account_id AS credit_account_id,
-                   partial.credit_amount_currency AS credit_amount
+                   debit.move_id, debit.display_type = 'payment_term', SIGN(debit.balance)::int, debit.account_id,
+                   partial.debit_amount_currency,
+                   credit.move_id, credit.display_type = 'payment_term', SIGN(credit.balance)::int, credit.account_id,
+                   partial.credit_amount_currency
               FROM account_partial_reconcile partial
               JOIN account_move_line debit ON debit.id = partial.debit_move_id
               JOIN account_move_line credit ON credit.id = partial.credit_move_id
-             WHERE partial.company_id = ANY(%(companies)s)
+             WHERE partial.company_id = ANY(%s)
                AND NOT (debit.display_type = 'payment_term' AND credit.display_type = 'payment_term')
-             UNION ALL %(more)s)
-        """,
-        companies=companies,
-        more=expect_more(12),
+            """,
+            companies,
+        ),
     )
 
 
 def _get_settled():
     """Return ``settled``, what each invoice was matched with; a side is the sign of lines opposite to that one."""
-    return SQL(
-        """
-        settled AS MATERIALIZED (
+    return put_aside(
+        "settled",
+        "move_id invoice_date amount max_date entry_id side",
+        SQL(
+            """
             SELECT move_id, invoice_date, amount, max_date, entry_id, side
               FROM (SELECT term.*, bill.invoice_date, bill.state, bill.move_type
                       FROM (SELECT max_date,
@@ -198,82 +219,92 @@ def _get_settled():
                              WHERE debit_is_term OR credit_is_term) term
                       JOIN account_move bill ON bill.id = term.move_id
                     OFFSET 0) matched  -- joined before anything is guessed about how many are posted
-             WHERE state = 'posted' AND move_type IN %(types)s
-             UNION ALL %(more)s)
-        """,
-        types=documents.INVOICES,
-        more=expect_more(6),
+             WHERE state = 'posted' AND move_type IN %s
+            """,
+            documents.INVOICES,
+        ),
     )
 
 
 def _get_hops(accounts):
     """Return ``hop``, from a side of an entry that is no money to the entry it was matched with in turn."""
-    return SQL(
-        """
-        hop AS MATERIALIZED (
-            SELECT debit_id AS entry_id, debit_side AS side, credit_id AS next_id, -credit_side AS next_side, amount
+    return put_aside(
+        "hop",
+        "entry_id side next_id next_side amount",
+        SQL(
+            """
+            SELECT debit_id, debit_side, credit_id, -credit_side, amount
               FROM link
              WHERE NOT debit_is_term AND NOT credit_is_term AND debit_account_id != ALL(%(accounts)s)
              UNION ALL
             SELECT credit_id, credit_side, debit_id, -debit_side, amount
               FROM link
              WHERE NOT debit_is_term AND NOT credit_is_term AND credit_account_id != ALL(%(accounts)s)
-             UNION ALL %(more)s)
-        """,
-        accounts=accounts,
-        more=expect_more(5),
+            """,
+            accounts=accounts,
+        ),
     )
 
 
 def _get_touched(date_from):
     """Return ``touched``, those of ``settled`` whose invoices money may have reached since ``date_from``."""
-    return SQL(
-        """
-        touched AS MATERIALIZED (
-            SELECT * FROM settled
+    return put_aside(
+        "touched",
+        "move_id invoice_date amount entry_id side",
+        SQL(
+            """
+            SELECT move_id, invoice_date, amount, entry_id, side FROM settled
              WHERE move_id IN (SELECT move_id FROM settled
                                 WHERE max_date >= %(date_from)s OR invoice_date >= %(date_from)s
                                 UNION ALL
                                SELECT move_id FROM settled JOIN hop USING (entry_id))
-             UNION ALL %(more)s)
-        """,
-        date_from=date_from,
-        more=expect_more(6),
+            """,
+            date_from=date_from,
+        ),
     )
 
 
 def _get_sides(accounts):
     """Return ``side``, how much of a side of an entry is money."""
-    return SQL(
-        """
-        side AS MATERIALIZED (
-            SELECT item.move_id AS entry_id, SIGN(item.balance) AS side, SUM(ABS(item.balance)) AS total,
-                   COALESCE(SUM(ABS(item.balance)) FILTER (WHERE item.account_id = ANY(%(accounts)s)), 0) AS money
+    return put_aside(
+        "side",
+        "entry_id side total money",
+        SQL(
+            """
+            SELECT item.move_id, SIGN(item.balance)::int, SUM(ABS(item.balance)),
+                   COALESCE(SUM(ABS(item.balance)) FILTER (WHERE item.account_id = ANY(%s)), 0)
               FROM account_move_line item
              WHERE item.balance != 0  -- of another currency so little that it is nothing in the books
                AND item.move_id IN (SELECT entry_id FROM touched UNION SELECT entry_id FROM hop
                                      UNION SELECT next_id FROM hop)
           GROUP BY 1, 2
-             UNION ALL %(more)s)
-        """,
-        accounts=accounts,
-        more=expect_more(4),
+            """,
+            accounts,
+        ),
     )
 
 
 def _get_flow():
-    """Return ``flow``, from what settled an invoice along the hops."""
+    """Return ``flow``, from what settled an invoice along the hops, which most money has none of."""
     return SQL(
         """
-        flow AS (
-            SELECT move_id, invoice_date, entry_id, side, amount::numeric AS amount, 1 AS depth FROM touched
-             UNION ALL
-            SELECT flow.move_id, flow.invoice_date, hop.next_id, hop.next_side,
-                   flow.amount * hop.amount / side.total, flow.depth + 1
-              FROM flow
+        onward AS (
+            SELECT touched.move_id, touched.invoice_date, hop.next_id AS entry_id, hop.next_side AS side,
+                   touched.amount * hop.amount / side.total AS amount, 2 AS depth
+              FROM touched
               JOIN hop USING (entry_id, side)
               JOIN side USING (entry_id, side)
-             WHERE flow.depth < %(depth)s)
+             UNION ALL
+            SELECT onward.move_id, onward.invoice_date, hop.next_id, hop.next_side,
+                   onward.amount * hop.amount / side.total, onward.depth + 1
+              FROM onward
+              JOIN hop USING (entry_id, side)
+              JOIN side USING (entry_id, side)
+             WHERE onward.depth < %(depth)s),
+        flow AS (
+            SELECT move_id, invoice_date, entry_id, side, amount, 1 AS depth FROM touched
+             UNION ALL
+            SELECT move_id, invoice_date, entry_id, side, amount, depth FROM onward)
         """,
         depth=DEPTH,
     )
@@ -283,7 +314,7 @@ def _get_paid():
     """Return ``paid``, the money of what ``flow`` reached, by the day it counts on."""
     return SQL(
         """
-        paid AS MATERIALIZED (
+        paid AS (
             SELECT flow.move_id, GREATEST(COALESCE(payment.date, entry.date), flow.invoice_date) AS day,
                    SUM(flow.amount * side.money / side.total) AS amount
               FROM flow
@@ -291,10 +322,8 @@ def _get_paid():
               JOIN account_move entry ON entry.id = flow.entry_id AND entry.move_type = 'entry'
          LEFT JOIN account_payment payment ON payment.id = entry.origin_payment_id
              WHERE side.money > 0
-          GROUP BY 1, 2
-             UNION ALL %(more)s)
-        """,
-        more=expect_more(3),
+          GROUP BY 1, 2)
+        """
     )
 
 

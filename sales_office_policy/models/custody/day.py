@@ -26,9 +26,10 @@ class SalesOfficeDay(models.Model):
     def _get_presence_evidence(self, employees, date_from, date_to):
         """Whoever confirmed at the clerk's desk, by badge or PIN, that they received a paper was there (R001)."""
         evidence = super()._get_presence_evidence(employees, date_from, date_to)
-        using = employees.filtered(lambda employee: employee.company_id._sales_office_uses("custody"))
-        if not using:
+        companies = employees.company_id.filtered(lambda company: company._sales_office_uses("custody"))
+        if not companies:
             return evidence
+        using = employees.filtered(lambda employee: employee.company_id in companies)
         # sudo: that somebody was there is all that is told
         loans = self.env["sales.office.document.loan"].sudo()
         loans = loans.search(

@@ -10,6 +10,8 @@ def get_spans(starts):
 
     The first is open to the past, the last to the future.
     """
+    if len(starts) == 1:  # of thousands
+        return [(date.min, date.max)]
     firsts = [date.min, *starts[1:]]
     lasts = [*(first - DAY for first in firsts[1:]), date.max]
     return list(zip(firsts, lasts, strict=True))

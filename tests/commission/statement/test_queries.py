@@ -84,6 +84,14 @@ class TestQueries(BooksCommon):
             with self.subTest(basis):
                 self._check_queries({SMALL: net, BIG: net}, basis=basis)
 
+    def test_deleted(self):
+        """R134: the drafts of 10 people are deleted by as many queries as those of 2."""
+        counts = []
+        for size in (SMALL, SMALL, BIG):
+            drafts = self._plan(self.crowd[:size]).generate_statements(*MARCH)
+            counts.append(self.count_queries(drafts.unlink))
+        self.assertEqual(counts[2], counts[1])
+
     def test_many_payments(self):
         """R133 R134: ten payments of an invoice cost no query more than one."""
         counts = []

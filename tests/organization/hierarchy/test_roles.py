@@ -1,5 +1,7 @@
 """Roles give access groups and take away only what they gave."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 
@@ -150,3 +152,32 @@ class TestRoles(SalesOfficeCommon):
         self.env.invalidate_all()
         with self.assertQueryCount(7):
             reps._sync_sales_office_groups()
+
+    def test_hired_together(self):
+        """R080: people who are hired together have the groups of their posts by one change of users for each post."""
+        names = ["Nora", "Nils", "Nele"]
+        users = self.env["res.users"].create([{"name": name, "login": name} for name in names])
+        roles = [self.role_clerk, self.role_leader, self.role_clerk]
+        Users, changed = type(users), []
+        write = Users.write
+
+        def watch(records, vals):
+            if "group_ids" in vals and records:
+                changed.append(records)
+            return write(records, vals)
+
+        with patch.object(Users, "write", watch):
+            self.env["hr.employee"].create(
+                [
+                    {
+                        "user_id": user.id,
+                        "company_id": self.company.id,
+                        "sales_office_role_ids": [Command.set(role.ids)],
+                    }
+                    for user, role in zip(users, roles, strict=True)
+                ]
+            )
+        self.assertEqual(changed, [users[0] | users[2], users[1]])
+        self.assertIn(self.group_clerk, users[2].group_ids)
+        self.assertNotIn(self.group_clerk, users[1].group_ids)
+        self.assertIn(self.group_leader, users[1].group_ids)

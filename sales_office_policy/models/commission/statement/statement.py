@@ -231,29 +231,30 @@ class SalesOfficeStatement(models.Model):
     def _check_deletable(self):
         if any(statement.state != "draft" for statement in self):
             raise UserError(self.env._("Only drafts can be deleted: reopen the statement first."))
-        for statement in self.sudo():  # sudo: lines of statements the caller may not see count as well
-            corrections = (
-                self.env["sales.office.statement.line"]
-                .sudo()
-                .search_count(
-                    [
-                        ("employee_id", "=", statement.employee_id.id),
-                        ("rule_id", "in", statement.plan_id.rule_ids.ids),
-                        ("period_from", "=", statement.date_from),
-                        ("statement_id", "not in", self.ids),
-                    ],
-                    limit=1,
+        # sudo: lines of statements the caller may not see count as well
+        if corrected := self.sudo()._find_corrected():
+            raise UserError(
+                self.env._(
+                    "A later statement corrects %(name)s: compute it again instead of deleting it.",
+                    name=corrected.display_name,
                 )
             )
-            if corrections:
-                raise UserError(
-                    self.env._(
-                        "A later statement corrects %(name)s: compute it again instead of deleting it.",
-                        name=statement.display_name,
-                    )
-                )
         if self.sudo().line_ids.agreed_by_id:  # sudo: whoever deletes the draft may not see who agreed
             raise UserError(self.env._("An amount was agreed after a dispute: finance takes it off first."))
+
+    def _find_corrected(self):
+        """Return the first of these whose period lines of others speak of as well; one query for all."""
+        groups = self.env["sales.office.statement.line"]._read_group(
+            [
+                ("employee_id", "in", self.employee_id.ids),
+                ("rule_id", "in", self.plan_id.rule_ids.ids),
+                ("period_from", "in", self.mapped("date_from")),
+                ("statement_id", "not in", self.ids),
+            ],
+            ["employee_id", "rule_id", "period_from:day"],
+        )
+        elsewhere = {(rule.plan_id, employee, day) for employee, rule, day in groups}
+        return self.filtered(lambda s: (s.plan_id, s.employee_id, s.date_from) in elsewhere)[:1]
 
     def _get_reasons(self):
         example = self.env._("e.g. Invoice of 12 March is missing")
@@ -468,16 +469,17 @@ class SalesOfficeStatement(models.Model):
         if not self.env.su and not approved._is_post_held("finance", "director"):
             raise AccessError(self.env._("Only finance or a director can reopen an approved statement."))
         # sudo: a director does not see their own, and all that matters here is whether there is one
-        later = self.sudo().search([("employee_id", "in", approved.employee_id.ids), ("state", "in", LOCKED)])
+        locked = self.sudo().search(
+            [("employee_id", "in", approved.employee_id.ids), ("state", "in", LOCKED)], order="date_from, id"
+        )
+        latest = {statement.employee_id.id: statement for statement in locked}
         for statement in approved:
-            blocking = later.filtered_domain(
-                [("employee_id", "=", statement.employee_id.id), ("date_from", ">", statement.date_from)]
-            )
-            if blocking:
+            later = latest[statement.employee_id.id]
+            if later.date_from > statement.date_from:
                 raise UserError(
                     self.env._(
                         "%(later)s is approved already: what has changed is corrected by the next statement.",
-                        later=blocking[0].display_name,
+                        later=later.display_name,
                     )
                 )
 

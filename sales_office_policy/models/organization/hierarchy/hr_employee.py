@@ -30,10 +30,11 @@ class HrEmployee(models.Model):
 
         :raises AccessError: a post that the user may not give
         """
-        employees = super().create(vals_list)
-        if not self.env.su:
-            employees._check_posts({})
-        employees.user_id._sync_sales_office_groups()
+        with self.env["res.users"]._gathering_sales_office_groups():
+            employees = super().create(vals_list)
+            if not self.env.su:
+                employees._check_posts({})
+            employees.user_id._sync_sales_office_groups()
         return employees
 
     @core_door

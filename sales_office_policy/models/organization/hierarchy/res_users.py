@@ -1,3 +1,5 @@
+from collections import defaultdict
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from odoo import api, fields, models, tools
@@ -20,6 +22,8 @@ POSTS = (
 )
 #: marks a transaction that changed who leads whom
 CHANGED = "sales_office_policy.scope_changed"
+#: where a transaction keeps the users whose roles change until all of them are known
+GATHERED = "sales_office_policy.roles_gathered"
 
 
 class SalesOfficeScope(NamedTuple):
@@ -141,19 +145,41 @@ class ResUsers(models.Model):
         Groups that somebody granted by hand are left alone.
         """
         self._forget_sales_office_scope()
+        gathered = self.env.cr.cache.get(GATHERED)
+        if gathered is not None:
+            gathered.update(self.ids)
+            return
         users = self.sudo()  # sudo: the caller was entitled to change the role that this follows from
+        changes = defaultdict(list)
         for user, entitled in users._get_sales_office_role_groups().items():
             granted = user.sales_office_granted_group_ids
-            added = entitled - user.group_ids
-            removed = granted - entitled
-            if not added and not removed:
-                continue
-            user.write(
+            added, removed = entitled - user.group_ids, granted - entitled
+            if added or removed:
+                changes[added, removed, (granted & entitled) | added].append(user.id)
+        # together who changes alike: with each write of groups Odoo forgets all it has read
+        for (added, removed, kept), ids in changes.items():
+            users.browse(ids).write(
                 {
                     "group_ids": [*map(Command.link, added.ids), *map(Command.unlink, removed.ids)],
-                    "sales_office_granted_group_ids": [Command.set(((granted & entitled) | added).ids)],
+                    "sales_office_granted_group_ids": [Command.set(kept.ids)],
                 }
             )
+
+    @api.model
+    @contextmanager
+    def _gathering_sales_office_groups(self):
+        """Look at all users whose roles change within at once, at the end: Odoo writes new employees one by one."""
+        cache = self.env.cr.cache
+        if GATHERED in cache:
+            yield
+            return
+        gathered = cache[GATHERED] = set()
+        try:
+            yield
+        finally:
+            cache.pop(GATHERED, None)
+        if gathered:
+            self.browse(sorted(gathered))._sync_sales_office_groups()
 
     def _get_sales_offices(self):
         """Return the sales offices (``hr.department``, sudo) the user's employees belong to."""

@@ -64,8 +64,10 @@ class SalesOfficeDay(models.Model):
         if not days or not employees:
             return rows
         employees.fetch(EMPLOYEE_FIELDS)
-        using = {company for company in employees.company_id if company._sales_office_uses("workday")}
-        members = employees.filtered(lambda employee: employee.company_id in using)
+        using = employees.company_id.filtered(lambda company: company._sales_office_uses("workday"))
+        members = employees
+        if using != employees.company_id:
+            members = employees.filtered(lambda employee: employee.company_id in using)
         for ids in split_every(max(1, BATCH // len(days)), members.ids):
             rows |= self._refresh_batch(members.browse(ids), days, recent, days if recount else ())
         return rows
@@ -164,20 +166,20 @@ class SalesOfficeDay(models.Model):
         seen, evidence = self._get_seen(employees, days, periods, plans)
         grace = self._get_grace(employees.company_id)
         oldest = {
-            company: company._get_sales_office_oldest_day() if recent else company.sales_office_day_since
+            company.id: company._get_sales_office_oldest_day() if recent else company.sales_office_day_since
             for company in employees.company_id
         }
         wanted, nothing = {}, self.browse()
         for employee in employees:
-            company = employee.company_id
+            company_id = employee.company_id.id
             for period, day, plan, there in _get_relevant(employee.id, days, periods, plans, seen):
                 key = employee.id, day
                 row = known.get(key, nothing)
                 kept = row if plan and plan.kept_by else nothing
-                is_wanted = row or not oldest[company] or day >= oldest[company]
+                is_wanted = row or not oldest[company_id] or day >= oldest[company_id]
                 if kept or is_wanted and self._is_made(row or there.presences, employee, period):
                     workday = workdays[employee.id].get(day)
-                    facts = row._prepare_facts(plan, workday, there, evidence.get(key), grace[company])
+                    facts = row._prepare_facts(plan, workday, there, evidence.get(key), grace[company_id])
                     wanted[key] = {**self._prepare_person(employee, period, kept), **facts}
         return wanted
 
@@ -197,18 +199,18 @@ class SalesOfficeDay(models.Model):
             "company_id": (kept or employee).company_id.id,
             "user_id": employee.user_id.id,
             "department_id": (kept or period.version).department_id.id,
-            "tz": kept.tz or period.zone.zone,
+            "tz": (kept and kept.tz) or period.zone.zone,
         }
 
     @api.model
     def _get_grace(self, companies):
-        """Return ``{company: Grace}``: the minutes that the checks overlook, taken off once and here."""
+        """Return ``{company id: Grace}``: the minutes that the checks overlook, taken off once and here."""
         # sudo: how many minutes are overlooked is no secret
         checks = self.env["sales.office.check"].sudo().search([("code", "in", GRACED)]).grouped("code")
         result = {}
         for company in companies:
             graced = (checks[code].with_company(company) if code in checks else checks for code in GRACED)
-            result[company] = Grace(*(check.grace_minutes if check else 0 for check in graced))
+            result[company.id] = Grace(*(check.grace_minutes if check else 0 for check in graced))
         return result
 
     @api.model
@@ -240,11 +242,11 @@ class SalesOfficeDay(models.Model):
 
         A gap is not closed: the days remembered are those up to the last.
         """
-        oldest = {company: company.sales_office_day_since for company in employees.company_id}
+        oldest = {company.id: company.sales_office_day_since for company in employees.company_id}
         today = (fields.Datetime.now() - LAST_ZONE).date()
         changed = []
         for employee in employees:
-            since = oldest[employee.company_id] or days[0]
+            since = oldest[employee.company_id.id] or days[0]
             over = [
                 day for day in days if since <= day < today and not wanted.get((employee.id, day), {}).get("settles_at")
             ]
@@ -256,9 +258,9 @@ class SalesOfficeDay(models.Model):
             self.env.execute_query(
                 SQL(
                     "UPDATE hr_employee SET sales_office_days_from = span.first, sales_office_days_to = span.last "
-                    "FROM (VALUES %s) AS span (id, first, last) WHERE hr_employee.id = span.id "
-                    "RETURNING hr_employee.id",
-                    SQL(", ").join(SQL("(%s, %s::date, %s::date)", *row) for row in changed),
+                    "FROM unnest(%s, %s::date[], %s::date[]) AS span (id, first, last) "
+                    "WHERE hr_employee.id = span.id",
+                    *map(list, zip(*changed, strict=True)),
                 )
             )
             people = employees.browse([id_ for id_, _first, _last in changed])
@@ -294,12 +296,16 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _prepare_rows(self, vals_list, stamp):
-        """Return values as PostgreSQL takes them: what is empty is NULL."""
+        """Return values as PostgreSQL takes them; what is empty is left out, and NULL."""
         booleans = {name for name, field in self._fields.items() if field.type == "boolean"}
         return [
             {
-                name: None if value == [] or (value is False and name not in booleans) else value
-                for name, value in (vals | stamp).items()
+                **{
+                    name: value
+                    for name, value in vals.items()
+                    if value or name in booleans or (value is not None and value is not False and value != [])
+                },
+                **stamp,
             }
             for vals in vals_list
         ]

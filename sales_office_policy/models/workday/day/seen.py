@@ -158,7 +158,7 @@ class SalesOfficeDay(models.Model):
 
     def _prepare_excuse_facts(self, expected, opening, hours):
         """Return whether the day is excused, and by what: somebody, leave, or a public holiday on a part of it."""
-        granted = self.excuse_state == "granted"
+        granted = bool(self) and self.excuse_state == "granted"
         on_leave = expected != opening
         kind = "granted" if granted else "leave" if on_leave else "holiday" if opening != hours else False
         return {"excused": granted or (on_leave and not expected), "excuse_kind": kind}
