@@ -11,6 +11,7 @@ from psycopg2 import IntegrityError
 from odoo.api import Environment
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.service.model import call_kw
+from odoo.sql_db import Cursor
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.sales_office_policy.models.commission.statement.unassigned_payout import SOURCES
@@ -22,6 +23,8 @@ from ..common import SalesOfficeCommon
 
 SENTENCES = (UserError, RedirectWarning)
 CHINESE = re.compile("[\u4e00-\u9fff]")
+#: a query that may change something; a savepoint does not
+WRITING = re.compile(r"\s*(?!SELECT|SAVEPOINT|RELEASE|ROLLBACK)\w", re.IGNORECASE)
 MUTED = ("odoo.sql_db", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.models.unlink")
 FIGURES = "SALES_OFFICE_ATTACK_FIGURES"  # names the file that ./dev attack prints
 #: what the software counts by itself, of whoever tries
@@ -83,6 +86,15 @@ class Attack(SalesOfficeCommon):
 
     def setUp(self):
         super().setUp()
+        execute = Cursor.execute
+
+        def note_writing(cursor, query, *args, **kwargs):
+            """A call that only reads has changed nothing, and most only read."""
+            code = query.code if isinstance(query, SQL) else query
+            self.has_written = self.has_written or bool(WRITING.match(code))
+            return execute(cursor, query, *args, **kwargs)
+
+        self.patch(Cursor, "execute", note_writing)
         muted = mute_logger(*MUTED)
         muted.__enter__()
         self.addCleanup(muted.__exit__)
@@ -143,7 +155,7 @@ class Attack(SalesOfficeCommon):
         """Call a function with the user's environment, judge what comes of it and undo everything."""
         self.figures["calls"] += 1
         what = f"{what} as {self.viewer}"
-        savepoint = self.env.cr.savepoint()
+        savepoint, self.has_written = self.env.cr.savepoint(), False
         try:
             answer = function(Environment(self.env.cr, self.user.id, {}))
             self.env.cr.flush()
@@ -171,7 +183,7 @@ class Attack(SalesOfficeCommon):
     def _judge_answer(self, what, answer):
         self.figures["answers"] += 1
         self._find_leaks(what, json.dumps(answer, default=str, ensure_ascii=False))
-        for table, changed in self._get_changes():
+        for table, changed in self._get_changes() if self.has_written else ():
             if not self._is_due(what, table):
                 self.note("changes", f"{what} changed {table} {changed}")
 

@@ -13,12 +13,16 @@ from .attack import CHINESE, Attack
 from .dialogs import get_dialog_values
 from .doors import get_core_calls
 
+#: of what is odd or forged each role tries a part, another than the role before: together they try all three times
+PARTS = 3
 #: what a browser says of an address its user typed
 SAFE = {"Sec-Fetch-Dest": "document", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "none", "Sec-Fetch-User": "?1"}
 
 
 class Tries(Attack, HttpCase):
     """What each role tries."""
+
+    number = 0  # of the role
 
     @classmethod
     def setUpClass(cls):
@@ -34,14 +38,19 @@ class Tries(Attack, HttpCase):
         own, team, company = (targets[whose].ids for whose in ("own", "team", "company"))
         return [own, team, company, [], [*own, *team], [*team, *company]]
 
-    def _get_calls(self, model_name, function):
-        """Yield arguments that fit, for each target."""
-        model = self.env[model_name]
+    def _get_calls(self, model_name, function, briefly=False):
+        """Yield arguments that fit, for each target; briefly: of what fits, something else for each."""
+        fitting = list(get_fitting(self, function, self.env[model_name]))
         if getattr(function, "_api_model", False):
-            yield from (([], kwargs) for kwargs in get_fitting(self, function, model))
+            yield from (([], kwargs) for kwargs in fitting)
             return
-        for ids in self._get_targets(model_name):
-            yield from (([ids], kwargs) for kwargs in get_fitting(self, function, model))
+        for number, ids in enumerate(self._get_targets(model_name)):
+            chosen = [fitting[number % len(fitting)]] if briefly and fitting else fitting
+            yield from (([ids], kwargs) for kwargs in chosen)
+
+    def _get_part(self, odd):
+        """Return this role's part of what is odd."""
+        return odd[self.number % PARTS :: PARTS]
 
     def _get_states(self, model_name):
         """Return the states of a model's records; ``None`` where they have none."""
@@ -66,11 +75,11 @@ class Tries(Attack, HttpCase):
         for model_name in dict.fromkeys(entry[0] for entry in own):
             if self.env[model_name]._transient:
                 continue
-            for state in self._get_states(model_name):
+            for number, state in enumerate(self._get_states(model_name)):
                 before, savepoint = (self.hidden, self.prints, self._readable), self.env.cr.savepoint()
                 self._force_state(model_name, state)
                 for _model, name, function, _kind in (entry for entry in own if entry[0] == model_name):
-                    for args, kwargs in self._get_calls(model_name, function):
+                    for args, kwargs in self._get_calls(model_name, function, briefly=number):
                         self.call(model_name, name, args, kwargs)
                 savepoint.close(rollback=True)
                 type(self).hidden, type(self).prints, type(self)._readable = before
@@ -80,7 +89,7 @@ class Tries(Attack, HttpCase):
         for model_name, name, function, kind in self.get_methods():
             own = self.targets.get(model_name, {}).get("own")
             about = [] if getattr(function, "_api_model", False) else [own.ids if own else []]
-            for ids in ODD_IDS if about else ():
+            for ids in self._get_part(ODD_IDS) if about else ():
                 self.call(model_name, name, [ids, *[None] * len(get_parameters(function))], kind=kind)
             if kind == "own":
                 self._call_odd(model_name, name, about, next(get_fitting(self, function, self.env[model_name]), {}))
@@ -91,7 +100,7 @@ class Tries(Attack, HttpCase):
         self.call(model_name, name, about, {"self": 1})
         for argument in fitting:
             self.call(model_name, name, about, {key: value for key, value in fitting.items() if key != argument})
-            for odd in ODD_VALUES:
+            for odd in self._get_part(ODD_VALUES):
                 self.call(model_name, name, about, {**fitting, argument: odd})
 
     def test_contexts(self):
@@ -100,7 +109,7 @@ class Tries(Attack, HttpCase):
             if kind != "own" or self.env[model_name]._transient:
                 continue
             calls = list(self._get_calls(model_name, function))
-            for context in FORGED_CONTEXTS:
+            for context in self._get_part(FORGED_CONTEXTS):
                 if context.get("allowed_company_ids"):
                     context = {"allowed_company_ids": self.targets["hr.employee"]["company"].company_id.ids}
                 for args, kwargs in calls[:: max(1, len(calls) // 2)]:

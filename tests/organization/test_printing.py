@@ -120,6 +120,14 @@ class TestPages(PrintingCommon):
             self.assertIn(company, text)
             self.assertIn(f"{number} / {len(texts)}", text)
 
+    def test_one_name_one_paper(self):
+        """R138: Odoo finds what to print by a report's name, and of two the first in the reader's language."""
+        ours = self.Report.search([("report_name", "=like", "sales_office_policy.%")]).grouped("report_name")
+        self.assertGreater(max(map(len, ours.values())), 1)
+        for name, reports in ours.items():
+            for field in ("model", "paperformat_id", "group_ids"):
+                self.assertEqual(len({report[field] for report in reports}), 1, f"{field} of {name}")
+
     def test_many_pages(self):
         """R138: a rule book of many pages has its letterhead on each."""
         policy = self.env.ref("sales_office_policy.policy_sales_office").copy({"company_id": self.company.id})

@@ -35,7 +35,11 @@ def settle_in(demo):
     for model, names in NAMES.items():
         for record in demo.env[model].browse(by_model[model].mapped("res_id")):
             _rename(demo, record.with_context(lang="en_US"), names)
+    users.signature = False
+    users._compute_signature()
     for employee in demo.env["hr.employee"].browse(by_model["hr.employee"].mapped("res_id")):
+        # what Odoo copied from the English names
+        employee.write({"job_title": employee.job_id.name, "legal_name": employee.name})
         # the first letter of the English name, as Odoo draws it for a new employee
         employee.image_1920 = employee.work_contact_id.image_1920 = employee._avatar_generate_svg()
 

@@ -39,6 +39,13 @@ class TestVisit(VisitCommon):
         self.assertEqual((activity.summary, activity.user_id), ("Send the offer", self.rep.user_id))
         self.assertEqual(str(activity.date_deadline), "2026-03-04")
 
+    def test_imported_as_done(self):
+        """R104: a visit that came from another system as done, without when it was reported, can be reported."""
+        visit = self.plan()
+        visit.sudo().state = "done"
+        visit.action_report("agreed")
+        self.assertEqual((visit.outcome, str(visit.reported_at)), ("agreed", NOW))
+
     def test_dialog(self):
         """R104: the dialog asks for the outcome first and passes it on."""
         visit = self.plan()

@@ -400,6 +400,8 @@ class SalesOfficeVisit(models.Model):
         """Return whether it may be reported, or corrected as it was reported today."""
         if self.state != "done":
             return self.state in ("planned", "missed")
+        if not self.reported_at:
+            return True
         return get_local_day(self.reported_at, get_zone(self._get_member_tz())) == self._get_member_today()
 
     def _get_distance_band(self, latitude, longitude):
