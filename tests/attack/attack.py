@@ -39,6 +39,7 @@ class Attack(SalesOfficeCommon):
     viewer = "rep"
     lang = "zh_CN"
     hidden, prints, targets = {}, {}, {}
+    has_written = False
 
     @classmethod
     def setUpClass(cls):
