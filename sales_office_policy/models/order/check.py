@@ -7,6 +7,9 @@ from odoo.tools import format_date
 from ..organization.local_time import get_local_day, get_zone
 from .crm_lead import REACH
 
+#: a signature that is recorded so long afterwards is not among the days any more that are looked at
+RECORDED_LATE = timedelta(days=14)
+
 
 class SalesOfficeCheck(models.Model):
     _inherit = "sales.office.check"
@@ -14,25 +17,41 @@ class SalesOfficeCheck(models.Model):
     def _detect_contract_unfiled(self, employees, date_from, date_to):
         """Return the contracts whose paper was not with the clerk in time, on the last day there was for it (R117)."""
         contracts = self.env["sales.office.contract"]
-        due = Domain("filing_deadline", ">=", date_from) & Domain("filing_deadline", "<=", date_to)
-        found = contracts.search(
-            self._get_contract_domain("employee_id", employees) & due & contracts._get_late_domain()
-        )
-        return [self._prepare_finding(c.employee_id, c.filing_deadline, self._describe_unfiled(c), c) for c in found]
+        mine = self._get_contract_domain("employee_id", employees) & contracts._get_late_domain()
+        found = contracts.search(mine & self._get_period_domain("filing_deadline", date_from, date_to))
+        days = {contract: self._get_known_day(contract, "filing_deadline") for contract in found}
+        return [
+            self._prepare_finding(c.employee_id, day, self._describe_unfiled(c), c)
+            for c, day in days.items()
+            if date_from <= day <= date_to
+        ]
 
     def _detect_contract_unmandated(self, employees, date_from, date_to):
         """Return the contracts that somebody signed without a mandate, until one who has it takes them over (R115)."""
-        signed = Domain("signed_on", ">=", date_from) & Domain("signed_on", "<=", date_to)
         faulty = Domain("mandate_fault", "!=", False) & Domain("ratified_by_id", "=", False)
+        mine = self._get_contract_domain("signatory_id", employees) & faulty
         found = self.env["sales.office.contract"].search(
-            self._get_contract_domain("signatory_id", employees) & signed & faulty
+            mine & self._get_period_domain("signed_on", date_from, date_to)
         )
+        days = {contract: self._get_known_day(contract, "signed_on") for contract in found}
         return [
-            self._prepare_finding(
-                c.signatory_id, c.signed_on, f"{c.display_name}: {c.mandate_fault} {c.mandate_reason}", c
-            )
-            for c in found
+            self._prepare_finding(c.signatory_id, day, f"{c.display_name}: {c.mandate_fault} {c.mandate_reason}", c)
+            for c, day in days.items()
+            if date_from <= day <= date_to
         ]
+
+    def _get_period_domain(self, name, date_from, date_to):
+        """Return the contracts that may count on these days, see :meth:`_get_known_day`."""
+        return Domain.OR(
+            Domain(field, ">=", date_from) & Domain(field, "<=", date_to) for field in (name, "recorded_on")
+        )
+
+    def _get_known_day(self, contract, name):
+        """Return on which day it counts: that of the field, or where a signature is recorded long after that, on that
+        day. Dated back far enough, nobody would find it else.
+        """
+        day, recorded_on = contract[name], contract.recorded_on
+        return recorded_on if recorded_on and recorded_on > day + RECORDED_LATE else day
 
     def _get_contract_domain(self, field, employees):
         return Domain(field, "in", employees.ids) & Domain("company_id", "=", self.env.company.id)

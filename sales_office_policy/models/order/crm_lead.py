@@ -39,26 +39,41 @@ class CrmLead(models.Model):
 
     def _select_unframed(self, model, alias, query):
         # sudo: whether there is one, whoever looks after it
-        frames = self.env["sales.office.contract"].sudo()._search(self._get_frame_domain())
+        contracts = self.env["sales.office.contract"].sudo()
+        contracts.flush_model(["commercial_partner_id", "company_id", "date_to"])
         return SQL(
             """NOT EXISTS (SELECT FROM res_partner person
-                            WHERE person.id = %s AND person.commercial_partner_id IN (%s))""",
-            model._field_to_sql(alias, "partner_id", query),
-            frames.select(SQL.identifier(frames.table, "commercial_partner_id")),
+                              JOIN sales_office_contract frame
+                                ON frame.commercial_partner_id = person.commercial_partner_id
+                            WHERE person.id = %(partner)s AND frame.id IN (%(frames)s)
+                              AND frame.company_id = COALESCE(%(company)s, %(own)s)
+                              AND (frame.date_to IS NULL OR frame.date_to >= %(closed)s::date))""",
+            partner=model._field_to_sql(alias, "partner_id", query),
+            frames=contracts._search(self._get_frame_domain()).select(),
+            company=model._field_to_sql(alias, "company_id", query),
+            own=self.env.company.id,
+            closed=model._field_to_sql(alias, "date_closed", query),
         )
 
     def _filter_orderable(self):
-        """Return those by customers who order anew each time: a framework contract is called off when they like."""
+        """Return those by customers who order anew each time: a framework contract is called off when they like.
+
+        It is one with the company of the deal, and was not over yet when that was won.
+        """
         # sudo: whether there is one, whoever looks after it
         contracts = self.env["sales.office.contract"].sudo()
-        frames = contracts.search(
-            [
-                ("commercial_partner_id", "in", self.partner_id.commercial_partner_id.ids),
-                *self._get_frame_domain(),
-            ]
+        parties = self.partner_id.commercial_partner_id
+        frames = contracts.search(self._get_frame_domain() & Domain("commercial_partner_id", "in", parties.ids))
+        frames = frames.grouped("commercial_partner_id")
+        return self.filtered(
+            lambda lead: not any(map(lead._is_framed_by, frames.get(lead.partner_id.commercial_partner_id, ())))
         )
-        parties = frames.commercial_partner_id
-        return self.filtered(lambda lead: lead.partner_id.commercial_partner_id not in parties)
+
+    def _is_framed_by(self, frame):
+        """Return whether the order of this deal is called off a framework contract (sudo) with its customer."""
+        if frame.company_id != (self.company_id or self.env.company):
+            return False
+        return not frame.date_to or frame.date_to >= self.date_closed.date()
 
     def _get_order_deadlines(self, people):
         """Return ``{lead: until when its order is to be entered}`` (naive UTC), in the salesperson's own working time.

@@ -4,8 +4,11 @@ from odoo.exceptions import AccessError
 from ..organization.rpc.rpc import core_door
 
 GRADES = [("a", "A"), ("b", "B"), ("c", "C"), ("d", "D")]
+#: of all companies, while the others are of each
+GRADE = "sales_office_grade"
+TERM = "property_payment_term_id"
 #: what says which prices and terms are the house's own for a customer
-TERMS = ("sales_office_grade", "specific_property_product_pricelist", "property_payment_term_id")
+TERMS = (GRADE, "specific_property_product_pricelist", TERM)
 #: and is written by way of another field
 WRITTEN = {*TERMS, "property_product_pricelist"}
 
@@ -32,7 +35,8 @@ class ResPartner(models.Model):
         :raises AccessError: with a list, terms or a grade of the customer's own, by who sells within limits
         """
         partners = super().create(vals_list)
-        if not self.env.su and self._is_bound_to_terms():
+        given = {name for vals in vals_list for name in vals if vals[name]}
+        if not self.env.su and self._is_bound_to_terms(given):
             made = partners.sudo().filtered(lambda partner: not partner.parent_id)  # sudo: compared only
             if any(partner._has_own_terms() for partner in made):
                 self._refuse_terms()
@@ -44,7 +48,7 @@ class ResPartner(models.Model):
 
         :raises AccessError: what prices are judged by is changed by who sells within limits
         """
-        if self.env.su or WRITTEN.isdisjoint(vals) or not self._is_bound_to_terms():
+        if self.env.su or WRITTEN.isdisjoint(vals) or not self._is_bound_to_terms(vals):
             return super().write(vals)
         before = self._get_terms()
         result = super().write(vals)
@@ -64,15 +68,30 @@ class ResPartner(models.Model):
         return [tuple(partner[name] for name in TERMS) for partner in self.sudo()]  # sudo: compared only
 
     @api.model
-    def _is_bound_to_terms(self):
-        """Return whether the current user sells by limits, and does not make them."""
+    def _is_bound_to_terms(self, names=()):
+        """Return whether the current user sells by limits, and does not make them.
+
+        :param names: what is written: a grade, by which all companies go, counts in any that somebody sells for, unless
+            they make limits in the current one; terms, by the rules of credit as well
+        """
         user, company = self.env.user, self.env.company
-        return (
-            company._sales_office_uses("order")
-            and company.id in user._get_sales_office_companies("representative", "clerk", "customer_relations")
-            and company.id not in user._get_sales_office_companies("manager", "policy_admin", "finance")
-            and bool(self.env["sales.office.discount.limit"]._get_table(company.id))
+        makers = user._get_sales_office_companies("manager", "policy_admin", "finance")
+        companies = user.company_ids if GRADE in names and company.id not in makers else company
+        sellers = user._get_sales_office_companies("representative", "clerk", "customer_relations")
+        return any(
+            one.id in sellers
+            and one.id not in makers
+            and one._sales_office_uses("order")
+            and self._are_terms_judged(one.id, names)
+            for one in companies
         )
+
+    @api.model
+    def _are_terms_judged(self, company_id, names):
+        if self.env["sales.office.discount.limit"]._get_table(company_id):
+            return True
+        rules = self.env["sales.office.credit.rule"]._get_table(company_id) if TERM in names else ()
+        return any(rule.kind == "term" for rule in rules)
 
     @api.model
     def _refuse_terms(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
 from .price.priced_order import CHANGED_BY_HAND, OPEN
+from .receivable.credited_order import WITH_LINES
 
 MARGIN_READERS = "sales_office_policy.group_margin"
 #: the states in which a customer has the offer, or has accepted it
@@ -36,12 +37,16 @@ class SaleOrder(models.Model):
         :raises UserError: the price needs an approval, or the credit a release
         """
         self._check_price_kept(vals_list)
-        orders = super().create(vals_list)
+        at_once = any(vals.get("state") == "sale" for vals in vals_list)
+        maker = self.with_context(sales_office_written=WITH_LINES) if at_once else self
+        orders = super(SaleOrder, maker).create(vals_list).with_env(self.env)
         if offered := orders.filtered(lambda order: order.state in OFFERED):
             judged = offered._check_price(enter=True)
             offered._note_price_given({order: judged[order] for order in judged if order.state == "sale"})
         if confirmed := orders.filtered(lambda order: order.state == "sale"):
+            confirmed._check_contract_left()
             confirmed._enter_credit(confirmed._check_credit_hold())
+            confirmed._follow_confirmation()
         return orders
 
     @core_door
@@ -49,23 +54,15 @@ class SaleOrder(models.Model):
         """Change quotations; they become sent or confirmed at a price within limits or approved, and on credit that
         reaches or is released.
 
-        :raises UserError: the price needs an approval, or that of a confirmed order falls; or the credit a release
+        :raises UserError: the price needs an approval, or that of a confirmed order falls; or the credit a release; or
+            its framework contract has not so much left
         """
         self._check_price_kept([vals])
         result = self._write_judged(vals)
         if "commitment_date" in vals:
             self._note_promise_changed()
-        return result
-
-    @core_door
-    def action_confirm(self):
-        """Confirm, unless a rule of the house stands against it; what the customer themselves signed or paid stands."""
-        if not self.env.su:
-            self._check_contract_left()
-        result = super().action_confirm()
-        self._note_contract_confirmed()
-        self._promise_delivery()
-        self._hand_over()
+        if vals.get("sales_office_contract_id"):
+            self._check_contract_given()
         return result
 
     def _write_judged(self, vals):
@@ -80,17 +77,32 @@ class SaleOrder(models.Model):
         judged = entering._check_price(enter=True)
         if state != "sale":
             return super().write(vals)  # pylint: disable=super-method-mismatch
+        entering._check_contract_left()
         self._note_price_given(judged)  # before, so that it is written together with the state
         held = entering._check_credit_hold()
         result = super().write(vals)  # pylint: disable=super-method-mismatch
         self._enter_credit(held)
+        entering._follow_confirmation()
         return result
 
+    def _follow_confirmation(self):
+        """Note what binds now, what is promised, and whose part begins, by whichever door these were confirmed."""
+        self._note_contract_confirmed()
+        self._promise_delivery()
+        self._hand_over()
+
     def _write_unoffered(self, vals, state):
-        before = {} if CHANGED_BY_HAND.isdisjoint(vals) else self._get_price_before()
-        result = super().write(vals)  # pylint: disable=super-method-mismatch
+        if CHANGED_BY_HAND.isdisjoint(vals):
+            before = amounts = {}
+            result = super().write(vals)  # pylint: disable=super-method-mismatch
+        else:
+            before, amounts = self._get_price_before(), self._get_amounts_before()
+            orders = self.with_context(sales_office_written=WITH_LINES) if amounts else self
+            result = super(SaleOrder, orders).write(vals)  # pylint: disable=super-method-mismatch
         if before:
             self._check_price_after(before)
+        if amounts:
+            self._check_grown(amounts)
         if state in ("draft", "cancel"):
             self._forget_price_given()
         return result

@@ -41,15 +41,23 @@ class SaleOrderLine(models.Model):
     def create(self, vals_list):
         """Make lines.
 
-        :raises UserError: on a confirmed order, beyond limits and not approved
+        :raises UserError: on a confirmed order, beyond limits and not approved, or on more credit than there is
         """
-        if self.env.su or not self.env.company._sales_office_uses("order"):
+        if self.env.su or not any(company._sales_office_uses("order") for company in self.env.companies):
             return super().create(vals_list)
         orders = self.env["sale.order"].browse({vals["order_id"] for vals in vals_list if vals.get("order_id")})
         before = orders._get_price_before()
+        amounts = {} if self._is_charging(vals_list) else orders._get_amounts_before()
         lines = super().create(vals_list)
         orders._check_price_after(before)
+        orders._check_grown(amounts)
         return lines
+
+    @api.model
+    def _is_charging(self, vals_list):
+        """Return whether somebody who keeps the books charges expenses to orders, as with the bill of a vendor."""
+        charged = all(vals.get("is_expense") for vals in vals_list)
+        return charged and self.env.user.has_group("account.group_account_invoice")
 
     def _add_precomputed_values(self, vals_list):
         """Compute costs and margins for whoever does not read them, too."""
@@ -62,12 +70,14 @@ class SaleOrderLine(models.Model):
     def write(self, vals):
         """Change lines.
 
-        :raises UserError: the price of a confirmed order falls further beyond limits
+        :raises UserError: the price of a confirmed order falls further beyond limits, or it grows on more credit than
+            there is
         """
         if self.env.su or PRICED.isdisjoint(vals):
             return super().write(vals)
         orders = self.order_id
-        before = orders._get_price_before()
+        before, amounts = orders._get_price_before(), orders._get_amounts_before()
         result = super().write(vals)
         orders._check_price_after(before)
+        orders._check_grown(amounts)
         return result

@@ -199,6 +199,28 @@ class TestPerformance(ContractCommon):
         self.as_(self.leader, last).action_done()
         self.assertEqual(last.done_by_id, self.leader.user_id)
 
+    def test_handed_on(self):
+        """R077: a contract that binds is given to somebody else by who leads its owner, with what is left to do."""
+        steps = [Command.create({"name": name, "due_on": "2026-05-04"}) for name in ("Rooms ready", "Final account")]
+        contract = self.signed(milestone_ids=steps)
+        contract.milestone_ids[0].action_done()
+        for employee, other in ((self.rep, self.colleague), (self.leader_south, self.rep_south)):
+            with self.assertRaises(AccessError):
+                self.as_(employee, contract).employee_id = other
+        led = self.as_(self.leader, contract)
+        with self.assertRaisesRegex(UserError, "this needs: Draft, In Negotiation"):
+            led.write({"employee_id": self.colleague.id, "amount": 1})
+        self.assertTrue(led.can_hand_over)
+        with Form(led) as form:
+            form.employee_id = self.colleague
+        done, left = contract.sudo().milestone_ids
+        self.assertEqual((contract.sudo().user_id, done.employee_id), (self.colleague.user_id, self.rep))
+        self.assertEqual((left.employee_id, left.activity_id.user_id), (self.colleague, self.colleague.user_id))
+        self.as_(self.colleague, left).action_done()
+        self.as_(self.clerk, contract).action_file()
+        self.as_(self.colleague, contract).action_fulfil()
+        self.assertEqual(contract.sudo().state, "fulfilled")
+
     def test_a_done_activity_is_a_done_step(self):
         """R077: who marks their activity as done has done the step."""
         contract = self.signed(milestone_ids=[Command.create({"name": "Rooms ready", "due_on": "2026-05-04"})])

@@ -94,6 +94,34 @@ class TestFramework(ContractCommon):
         with self.assertRaisesRegex(UserError, "has .*0.00 left to call off"):
             third.action_confirm()
 
+    def test_called_off_by_every_door(self):
+        """R077: written, imported, grown or said afterwards, no more is called off than is left."""
+        order = self.order(15, sales_office_contract_id=self.frame.id)
+        order.action_confirm()
+        refused = self.assertRaisesRegex(UserError, "has .*500.00 left to call off")
+        with refused, self.env.cr.savepoint():
+            self.order(6, sales_office_contract_id=self.frame.id).write({"state": "sale"})
+        for add in (
+            lambda: self.order(6, sales_office_contract_id=self.frame.id, state="sale"),
+            lambda: order.order_line.write({"product_uom_qty": 21}),
+            lambda: self._confirm(self.order(6)).write({"sales_office_contract_id": self.frame.id}),
+        ):
+            with self.assertRaisesRegex(UserError, "left to call off"), self.env.cr.savepoint():
+                add()
+        order.order_line.product_uom_qty = 20
+        self.assertEqual(order.amount_total, 2000)
+
+    def _confirm(self, order):
+        order.action_confirm()
+        return order
+
+    def test_without_the_room(self):
+        """R077: where the room is switched off a contract stops nobody."""
+        order = self.order(30, sales_office_contract_id=self.frame.id)
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_order")
+        self._confirm(order).order_line.product_uom_qty = 31
+        self.assertEqual(order.state, "sale")
+
     def test_not_after_its_last_day(self):
         """R077: nothing is called off a contract that is over, or not signed."""
         over = self.signed_framework(amount=2000, date_to="2026-03-31")

@@ -78,6 +78,12 @@ class TestFiling(ContractCommon):
             self.as_(self.clerk, contract).action_receive()
         self.as_(self.finance, contract).action_receive()
         self.assertEqual((str(contract.received_on), contract.received_by_id), ("2026-03-02", self.finance.user_id))
+        late = self.signed(amount=100)
+        with freeze_time("2026-03-05 02:00:00"):
+            self.as_(self.clerk, late).action_file()
+        with freeze_time("2026-03-09 02:00:00"):
+            self.as_(self.finance, late).action_receive()
+        self.assertEqual((late.days_to_clerk, late.days_to_finance), ("3 days", "7 days"))
         with self.assertRaisesRegex(UserError, "has this contract already"):
             self.as_(self.finance, contract).action_receive()
 
@@ -95,6 +101,16 @@ class TestFiling(ContractCommon):
         with freeze_time("2026-03-09 02:00:00"):
             self.as_(self.clerk, contract).action_file()
             self.assertEqual(self._find(), [("Rob", "2026-03-05")])
+
+    def test_recorded_after_its_time(self):
+        """R117: a paper whose signature is recorded two months later was not filed in time, whatever its day."""
+        with freeze_time("2026-01-05 02:00:00"):
+            self.mandate()
+            contract = self.ready()
+        contract.action_sign(self.manager, "2026-01-05")
+        self.assertEqual(self._find(), [("Rob", "2026-03-02")])
+        self.as_(self.clerk, contract).action_file()
+        self.assertEqual(self._find(), [("Rob", "2026-03-02")])
 
     def test_filed_in_time(self):
         """R117: a contract that the clerk had in time is no finding later."""

@@ -231,6 +231,13 @@ class TestSignedAllTheSame(ContractCommon):
         self.assertRegex(contract.mandate_fault, "Rob has no mandate")
         self.assertEqual(self._find(), [("Rob", "2026-03-02")])
 
+    def test_recorded_long_afterwards(self):
+        """R115: a signature dated back so far that nobody looks at that day any more is found when it is recorded."""
+        with freeze_time("2026-01-05 02:00:00"):
+            contract = self.ready()
+        contract.action_sign(self.rep, "2026-01-05", "The customer signed at the fair.")
+        self.assertEqual(self._find(), [("Rob", "2026-03-02")])
+
     def test_ratified_by_who_could_have_signed(self):
         """R115: whoever may sign it takes it over, and there is nothing to find any more."""
         contract = self.ready()

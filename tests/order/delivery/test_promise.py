@@ -93,6 +93,24 @@ class TestPromise(DeliveryCommon):
         with freeze_time("2026-03-06 02:00:00"):
             self.assertEqual(self._outcomes(order), ["broken", "open"])
 
+    def test_given_after_the_confirmation(self):
+        """R067: a first day that is typed into the confirmed order is the first promise; to services there is none."""
+        order = self.order(1)
+        self.assertFalse(order.sales_office_promise_ids)
+        order.commitment_date = "2026-03-05 04:00:00"
+        promise = order.sales_office_promise_ids
+        self.assertEqual((str(promise.promised_on), promise.outcome), ("2026-03-05", "open"))
+        with freeze_time("2026-03-06 02:00:00"):
+            self.assertEqual(self.find(self.check), [("Rob", "2026-03-05")])
+        advice = self.order(1, product=self.advice)
+        advice.commitment_date = "2026-03-05 04:00:00"
+        self.assertFalse(advice.sales_office_promise_ids)
+
+    def test_imported_as_confirmed(self):
+        """R067: what comes as a confirmed order promises its delivery date as well, once."""
+        order = self.order(1, confirm=False, state="sale", commitment_date="2026-03-05 04:00:00")
+        self.assertEqual(str(order.sales_office_promise_ids.promised_on), "2026-03-05")
+
     def test_days_that_cannot_be_promised(self):
         """R067: not the same day, not one that is over, not before the order is confirmed."""
         order = self._promised()

@@ -82,6 +82,30 @@ class TestWonWithoutOrder(DeliveryCommon):
             self.assertEqual(self.find(self.check), [])
             self.assertNotIn("orders_missing", self.today(self.rep))
 
+    def test_framework_of_another_day_or_company(self):
+        """R066: a framework contract that was over, or is another company's, calls nothing off."""
+        self._win()
+        values = {"name": "Year", "kind_id": self.env.ref("sales_office_policy.contract_kind_framework").id}
+        contract = self.env["sales.office.contract"].create(
+            {
+                **values,
+                "employee_id": self.colleague.id,
+                "partner_id": self.customer.id,
+                "state": "filed",
+                "date_to": "2026-03-01",
+            }
+        )
+        self.env["sales.office.contract"].with_company(self.company_valley).create(
+            {**values, "employee_id": self.director_valley.id, "partner_id": self.customer.id, "state": "filed"}
+        )
+        with freeze_time("2026-03-05 01:00:00"):
+            self.assertEqual(self.find(self.check), [("Rob", "2026-03-03")])
+            self.assertIn("orders_missing", self.today(self.rep))
+            contract.date_to = "2026-03-02"
+            self.env.flush_all()
+            self.assertEqual(self.find(self.check), [])
+            self.assertNotIn("orders_missing", self.today(self.rep))
+
     def test_today(self):
         """R066: who won it is told at once, before anything is late."""
         self._win()
@@ -147,6 +171,10 @@ class TestHandOver(DeliveryCommon):
         order = self.order(1, confirm=False)
         order.sudo()._validate_order()
         self.assertEqual(self._activities(order).summary, "Prepare the rooms")
+        written = self.order(1, confirm=False)
+        written.write({"state": "sale"})
+        for confirmed in (written, self.order(1, confirm=False, state="sale")):
+            self.assertEqual(self._activities(confirmed).summary, "Prepare the rooms")
 
     def test_a_wrong_plan_stops_nobody(self):
         """R044: what is wrong with the plan is said on the order, which is confirmed all the same."""

@@ -194,6 +194,33 @@ class TestPriceApproval(PriceCommon):
         with self.assertRaisesRegex(UserError, "is Approved; this needs: Asked For"):
             self.as_(self.manager, approval).action_refuse("No")
 
+    def test_for_its_customer_alone(self):
+        """R053: what was approved for one customer is not given to another one, nor is what was offered instead."""
+        self.env["res.partner"].create({"name": "Ms Chen", "parent_id": self.customer.id})
+        other = self.env["res.partner"].create({"name": "Bamboo Printing", "is_company": True})
+        order = self.quote((self.night, 10, 8))
+        self.as_(self.leader, self.ask(order)).action_approve()
+        for partner, state in ((other, "beyond"), (self.customer.child_ids, "approved"), (self.customer, "approved")):
+            with self.subTest(partner.name):
+                self.as_(self.rep, order).partner_id = partner
+                order.order_line.write({"price_unit": 100, "discount": 8})
+                self.assertEqual(self.state(order), state)
+        offered = self.quote((self.night, 10, 10))
+        self.as_(self.leader, self.ask(offered)).action_counter(8)
+        self.as_(self.rep, offered).partner_id = other
+        offered.order_line.write({"price_unit": 100, "discount": 8})
+        with self.assertRaisesRegex(UserError, "only once it is approved"):
+            self.as_(self.rep, offered).action_quotation_sent()
+
+    def test_customers_that_are_merged(self):
+        """R053: two contacts that turn out to be one are the customer for whom it was approved."""
+        twin = self.env["res.partner"].create({"name": "Maple Leaf", "is_company": True})
+        order = self.quote((self.night, 10, 8), partner_id=twin.id)
+        self.as_(self.leader, self.ask(order)).action_approve()
+        self.env["base.partner.merge.automatic.wizard"]._merge((self.customer | twin).ids, self.customer)
+        self.env.invalidate_all()
+        self.assertEqual((order.partner_id, self.state(order)), (self.customer, "approved"))
+
     def test_customer_leaves_options_out(self):
         """R053: the customer's own change of what is optional voids nothing."""
         section = {"display_type": "line_section", "name": "Options", "is_optional": True, "sequence": 20}

@@ -144,6 +144,20 @@ class TestPriceDoors(DoorsCommon):
         self.as_(self.rep, self.order.order_line).discount = 4
         self.as_(self.leader, self.order.order_line).discount = 10
 
+    def test_flags_of_a_confirmed_line(self):
+        """R096: what was ordered is no expense and no down payment because who sells says so; finance's charges are."""
+        self.approve()
+        self.mine.action_confirm()
+        for flag in ("is_expense", "is_downpayment"):
+            with self.subTest(flag), self.assert_falls_no_further(), self.env.cr.savepoint():
+                self.as_(self.rep, self.order.order_line).write({flag: True, "price_unit": 1})
+            cheap = {"order_id": self.order.id, "product_id": self.hall.id, "price_unit": 1, flag: True}
+            with self.subTest(flag), self.assert_falls_no_further(), self.env.cr.savepoint():
+                self.as_(self.rep, self.env["sale.order.line"]).create(cheap)
+            self.env["sale.order.line"].create(cheap)  # as the software charges an expense
+        judged = {group.key for group in self.order._judge_price().quotation.groups}
+        self.assertEqual(judged, {str(self.night.id)})
+
     def test_kept_by_nobody(self):
         """R096: nobody writes over RPC that a price was approved."""
         for write in (self.mine.write, self.mine.create):

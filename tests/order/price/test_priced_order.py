@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Datetime
 from odoo.tests import Form
 
@@ -115,6 +115,13 @@ class TestPricedOrder(PriceCommon):
         parts.discount = 10
         self.assertEqual(self.discount(order), 10)
         self.assertEqual(len(order._judge_price().quotation.groups), 1)
+        parts.write({"discount": 0})
+        night = parts.filtered(lambda part: part.product_id == self.night)
+        night.write({"product_uom_qty": 3, "price_unit": night.price_unit / 3})
+        self.assertEqual(self.discount(order), 40, "two nights for nothing beside 300")
+        night.write({"product_uom_qty": 1, "price_unit": 50})
+        night.copy({"order_id": order.id, "linked_line_id": head.id, "price_unit": 0})
+        self.assertEqual(self.discount(order), 25, "another night for nothing beside 300")
 
     def test_free_goods(self):
         """R053: two nights for nothing with eight paid are 20 % off, and a hall for nothing is 100 %."""
@@ -336,6 +343,8 @@ class TestPricedOrder(PriceCommon):
         order = self.quote((self.night, 10, 8))
         self.as_(self.rep, order).user_id = self.leader.user_id
         self.assertEqual(order._judge_price().post, "representative")
+        order.user_id = self.outsider.user_id
+        self.assertEqual((order._judge_price().post, order._judge_price().giver), ("representative", self.rep.user_id))
         own = self.quote((self.night, 10, 8), employee=self.leader)
         self.assertEqual(own._judge_price().post, "team_leader")
 
@@ -375,6 +384,21 @@ class TestPricedOrder(PriceCommon):
                 customer.write(values)
         customer.name = "Maple Leaf"
         self.as_(self.manager, self.customer).sales_office_grade = "a"
+
+    def test_from_another_company(self):
+        """R053: whoever also works for a company without limits does not get around them by working there just now."""
+        other = self.env["res.company"].create({"name": "Kiosk"})
+        self.rep.user_id.company_ids |= other
+        away = {"allowed_company_ids": (other | self.company).ids}
+        customer = self.as_(self.rep, self.customer).with_context(**away)
+        self.assertEqual(customer.env.company, other)
+        with self.assertRaisesRegex(AccessError, "A sales manager sets them"):
+            customer.sales_office_grade = "a"
+        order = self.quote((self.night, 10, 0))
+        self.as_(self.rep, order).action_confirm()
+        lines = self.as_(self.rep, self.env["sale.order.line"]).with_context(**away)
+        with self.assertRaisesRegex(UserError, "falls no further without an approval"):
+            lines.create({"order_id": order.id, "product_id": self.hall.id, "discount": 50})
 
     def _use_pricelist(self, items, **values):
         """Give everybody the price list with these rules."""

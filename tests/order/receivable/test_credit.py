@@ -195,6 +195,40 @@ class TestCredit(ReceivableCommon):
         with self.assertRaisesRegex(UserError, "is held"):
             order.write({"state": "sale", "order_line": dearer})
 
+    def test_released_for_its_customer(self):
+        """R119: what was released for one customer confirms no order of another one."""
+        debtor = self.env["res.partner"].create({"name": "Bamboo Printing", "is_company": True})
+        self.owe(self.rep, "2026-03-15", 100, due="2026-04-01", customer=debtor)
+        self.rule(days=30)
+        order = self.quote()
+        self.release(self.ask(order))
+        order.partner_id = debtor
+        self.assertEqual(order.sales_office_credit_state, "beyond")
+        with self.assertRaisesRegex(UserError, "is held"):
+            order.action_confirm()
+        self.assertNotEqual(self.ask(order).partner_id, self.customer)
+
+    def test_grown_afterwards(self):
+        """R119: nobody confirms a small order and adds the rest then; what is released, or no dearer, goes."""
+        self.company.account_use_credit_limit = True
+        self.customer.with_company(self.company).credit_limit = 3000  # owed 2,800
+        self.rule("exposure", percent=100)
+        order = self.quote(100)
+        order.action_confirm()
+        order.order_line.price_unit = 200
+        more = Command.create({"product_id": self.product.id, "price_unit": 1})
+        for grow in (
+            lambda: order.order_line.write({"product_uom_qty": 2}),
+            lambda: order.write({"order_line": [more]}),
+            lambda: self.as_(self.rep, self.env["sale.order.line"]).create({**more[2], "order_id": order.id}),
+        ):
+            with self.assertRaisesRegex(UserError, "grows no further: The customer's credit"), self.env.cr.savepoint():
+                grow()
+        swapped = [Command.update(order.order_line.id, {"price_unit": 199}), more]
+        order.write({"order_line": swapped[::-1]})
+        self.assertEqual(order.amount_total, 200)
+        order.sudo().order_line[0].product_uom_qty = 5  # the software, for the customer
+
     def test_a_release_lapses(self):
         """R119: after its day the order is held again, and is asked for anew."""
         self.rule(days=30)
@@ -369,6 +403,17 @@ class TestCredit(ReceivableCommon):
         with self.assertRaises(AccessError):
             customer.create({"name": "New", "credit_limit": 1e6})
         self.as_(self.finance, self.customer).write({"credit_limit": 5000, "sales_office_overdue_days": 60})
+
+    def test_terms_of_the_customer(self):
+        """R119: where another term than the customer's own is held, who sells does not give them that term first."""
+        customer = self.as_(self.rep, self.customer)
+        terms = self.env["account.payment.term"].create([{"name": "A month"}, {"name": "A year"}])
+        customer.property_payment_term_id = terms[0]
+        self.rule("term")
+        with self.assertRaisesRegex(AccessError, "A sales manager sets them"):
+            customer.property_payment_term_id = terms[1]
+        self.as_(self.finance, self.customer).property_payment_term_id = terms[1]
+        self.assertEqual(customer.property_payment_term_id, terms[1])
 
     def test_nobody_makes_or_changes_a_hold(self):
         """R119: holds are made and decided by actions only."""

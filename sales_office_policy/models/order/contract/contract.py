@@ -27,6 +27,7 @@ class SalesOfficeContract(models.Model):
                 (what is not signed yet can be cancelled)
 
     - Written by who looks after the customer, or by who leads them, in a draft and while it is negotiated.
+      One that binds goes on to somebody else, when who looked after it leaves for example, by who leads them.
     - Reviewed by the post that its kind names, see ``review``; wording of the kind, or reviewed before, goes on.
     - Signed by whoever has a mandate for it on that day, see ``signing``; filed with the clerk, see ``filing``.
     - An amendment is a contract of its own that names the one it changes, so that all of this holds for it too;
@@ -132,6 +133,9 @@ class SalesOfficeContract(models.Model):
     closed_on = fields.Date(string="Contract Closed on", readonly=True, copy=False)
     close_reason = fields.Text(string="Why It Was Closed", readonly=True, copy=False)
     can_handle = fields.Boolean(compute="_compute_can", help="The current user looks after it, or leads who does.")
+    can_hand_over = fields.Boolean(
+        compute="_compute_can", help="The current user may let somebody else look after it until it ends."
+    )
     can_sign = fields.Boolean(compute="_compute_can", help="The current user may record who signed it.")
     can_review = fields.Boolean(compute="_compute_can", search="_search_can_review")
     can_ratify = fields.Boolean(compute="_compute_can")
@@ -168,12 +172,14 @@ class SalesOfficeContract(models.Model):
     @api.depends("state", "user_id", "department_id", "kind_id", "signatory_id")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_can(self):
-        handled = self.filtered("is_own") | self._has_authority()
+        led = self._has_authority()
+        handled = self.filtered("is_own") | led
         reviewed = self.filtered_domain(self._search_can_review("in", [True]))
         kept, finance = self._filter_kept(), self._where_post("finance")
         ratified = self._filter_ratifiable()
         for contract in self:
             contract.can_handle = contract in handled
+            contract.can_hand_over = contract in led and contract.state in BINDING
             contract.can_sign = contract in handled | kept
             contract.can_review = contract in reviewed
             contract.can_ratify = contract in ratified
@@ -206,6 +212,20 @@ class SalesOfficeContract(models.Model):
         for contract in contracts.sudo():  # sudo: written by the software only
             contract.number = sequence.next_by_code("sales.office.contract")
         return contracts
+
+    @core_door
+    def write(self, vals):
+        """Change contracts that are written; one that binds is given to somebody else to look after by who leads them.
+
+        :raises AccessError: not the current user's to change, or to give to that person
+        :raises UserError: its text is settled
+        """
+        former = {contract: contract.employee_id for contract in self} if "employee_id" in vals else {}
+        result = super().write(vals)
+        binding = self.filtered(lambda contract: contract in former and contract.state in BINDING)
+        for contract in binding.sudo():  # sudo: what was to be done goes along
+            contract._hand_over(former[contract])
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):
@@ -412,6 +432,9 @@ class SalesOfficeContract(models.Model):
         }
 
     def _check_editable(self, vals):
+        if vals.keys() == {"employee_id"} and all(contract.state in BINDING for contract in self):
+            self._check_authority()
+            return
         self._check_state(*WRITTEN)
         if "amends_id" in vals:
             raise AccessError(self.env._("What an amendment changes is said when it is made: make another one."))
@@ -421,6 +444,15 @@ class SalesOfficeContract(models.Model):
             return
         if self.filtered(lambda contract: not contract.can_handle):
             raise AccessError(self.env._("Only who looks after the contract, or leads who does, can do this."))
+
+    def _hand_over(self, former):
+        """Let who looks after this contract (sudo) now do what is left to do of ``former``, and tell them."""
+        if self.employee_id == former:
+            return
+        steps = self.milestone_ids.filtered(lambda step: not step.done_on and step.employee_id == former)
+        steps.employee_id = self.employee_id
+        steps.activity_id.user_id = self.user_id
+        self._notify_users("user_id", lambda told: told.env._("This contract is yours to look after now."))
 
     def _make_ready(self):
         """Let these contracts (sudo) be signed from today on."""

@@ -28,6 +28,12 @@ class SalesOfficeContract(models.Model):
     )
     received_on = fields.Date(string="With Finance Since", readonly=True, copy=False)
     received_by_id = fields.Many2one("res.users", string="Received by", readonly=True, copy=False)
+    days_to_clerk = fields.Char(
+        string="From Signature to Clerk", compute="_compute_days", help="Days until the clerk had the signed paper."
+    )
+    days_to_finance = fields.Char(
+        string="From Signature to Finance", compute="_compute_days", help="Days until finance had the signed paper."
+    )
 
     @api.depends("state", "filing_deadline")
     def _compute_is_late(self):
@@ -35,6 +41,16 @@ class SalesOfficeContract(models.Model):
         for contract in self:
             waiting = contract.state == "signed" and contract.filing_deadline
             contract.is_late = bool(waiting) and contract.filing_deadline < today
+
+    @api.depends("signed_on", "filed_on", "received_on")
+    @api.depends_context("lang")
+    def _compute_days(self):
+        for contract in self:
+            contract.days_to_clerk = contract._word_days_until(contract.filed_on)
+            contract.days_to_finance = contract._word_days_until(contract.received_on)
+
+    def _word_days_until(self, day):
+        return bool(day and self.signed_on) and self.env._("%(days)s days", days=(day - self.signed_on).days)
 
     def _get_deadline_days(self, name):
         return self.kind_id.filing_days or super()._get_deadline_days(name)

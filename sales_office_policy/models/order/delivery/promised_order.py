@@ -69,10 +69,11 @@ class SalesOfficePromisedOrder(models.AbstractModel):
                 order._add_promise(order._get_commitment_day(), customer_told=True)
 
     def _note_promise_changed(self):
-        """Note where the delivery date of confirmed orders was changed by hand: it says neither why nor to whom."""
+        """Note where confirmed orders got a delivery date by hand, or another one: it says neither why nor to whom."""
         for order in self.filtered(lambda order: order.state == "sale" and order.commitment_date):
             last = order.sudo().sales_office_promise_ids[-1:]  # sudo: asked only what it is
-            if last and last.promised_on != order._get_commitment_day():
+            is_watched = last or order.company_id._sales_office_uses("order") and order._get_promised_lines()
+            if is_watched and last.promised_on != order._get_commitment_day():
                 order._add_promise(order._get_commitment_day())
 
     def _add_promise(self, promised_on, **values):

@@ -23,7 +23,8 @@ class SalesOfficePriceApproval(models.Model):
         |   +--refuse--> refused       +--(a later one is approved)--> superseded
         +--(asked anew)--> superseded
 
-    - What is approved is a snapshot: it holds for whatever is no worse, until its day, for this quotation alone.
+    - What is approved is a snapshot: it holds for whatever is no worse, until its day, for this quotation and its
+      customer alone.
     - Approve, refuse, offer less: who stands above the salesperson and may give that themselves by the table, never who
       asked. It is addressed to the lowest of them who is there; who stands in for them decides as well, and everybody
       above who may.
@@ -50,6 +51,16 @@ class SalesOfficePriceApproval(models.Model):
         "sale.order", string="Quotation", required=True, readonly=True, index=True, ondelete="cascade"
     )
     partner_id = fields.Many2one(related="order_id.partner_id", string="Customer", store=True, index=True)
+    # for whom it was asked, whoever the quotation is for by now; contacts that are merged stay the same customer
+    customer_id = fields.Many2one(
+        "res.partner",
+        string="Customer When Asked",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        groups=fields.NO_ACCESS,
+        export_string_translation=False,
+    )
     employee_id = fields.Many2one(string="Salesperson", default=False, readonly=True)
     kind = fields.Selection(
         [("asked", "Asked For"), ("own", "Within One's Own Limits"), ("quota", "Small Overrun")],
@@ -299,6 +310,7 @@ class SalesOfficePriceApproval(models.Model):
         return self.create(
             {
                 "order_id": order.id,
+                "customer_id": judgement.customer.id,
                 "employee_id": employee.id,
                 "requested_by_id": self.env.uid,
                 "currency_id": order.currency_id.id,
@@ -325,17 +337,21 @@ class SalesOfficePriceApproval(models.Model):
         waiting = self.filtered(lambda approval: approval.state == "requested")
         return next((found for found in (*holding, *waiting) if found._covers(judgement)), self.browse())
 
-    def _find_offer(self):
+    def _find_offer(self, judgement):
         """Return the approval among these (sudo) that offers less than was asked for and still holds."""
-        return self._filter_holding().filtered("counter_offer")[:1]
+        return self._filter_holding().filtered(lambda a: a.counter_offer and a._is_for(judgement.customer))[:1]
 
     def _filter_holding(self):
         today = fields.Date.context_today(self)
         return self.filtered(lambda approval: approval.state == "approved" and approval.valid_until >= today)
 
+    def _is_for(self, customer):
+        """Return whether it was asked for this customer; of what was asked earlier nobody wrote down for whom."""
+        return not self.customer_id or self.customer_id == customer
+
     def _covers(self, judgement):
         currency = self.order_id.currency_id
-        return snapshots.covers(
+        return self._is_for(judgement.customer) and snapshots.covers(
             self._get_snapshot(), judgement.blocking, judgement.quotation, currency.id, judgement.items
         )
 

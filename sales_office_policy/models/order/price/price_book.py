@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import SUPERUSER_ID, api, models
 from odoo.api import NewId
 
 from .effective import LEFT_OUT, SOLD, Item, classify, group_items, weigh_term
@@ -54,13 +54,27 @@ class SalesOfficePriceBook(models.AbstractModel):
         for head in [line.head for line in lines if line.head and line.kind == SOLD]:
             head.kind = LEFT_OUT
         heads = {line.head.key: line.head for line in lines if line.head and line.head.key in units}
+        left = {}
         for line in lines:
-            if line.kind == SOLD:  # a part asks for what it costs beyond the combination
-                unit = line.record.combo_item_id.extra_price if line.head else units[line.key]
+            if line.kind == SOLD:
+                unit = self._get_part_unit(line, units[line.key], left) if line.head else units[line.key]
                 line.listed = self._get_listed(order, line, unit, included)
             if line.head and (head := heads.pop(line.head.key, None)):
                 line.listed += self._get_listed(order, head, units[head.key], included)
                 line.amount += head.amount
+
+    @api.model
+    def _get_part_unit(self, line, unit, left):
+        """Return what a unit of a part costs beyond its combination: one of each choice is in it, more is sold as such.
+
+        :param unit: what the lists ask for it where it is sold as such
+        :param dict left: ``{(combination, choice): how many are not given out yet}``, which is kept up here
+        """
+        item = line.record.combo_item_id
+        key = line.head.key, item.combo_id.id
+        given = min(line.asked, left.setdefault(key, line.head.asked))
+        left[key] -= given
+        return item.extra_price + unit * (line.asked - given) / line.asked
 
     @api.model
     def _read_lines(self, records):
@@ -85,7 +99,7 @@ class SalesOfficePriceBook(models.AbstractModel):
             record = line.record
             unit = record.price_unit
             is_reward = may_be_reward and bool(record.reward_id)
-            charged = is_confirmed and unit >= 0 and (record.is_downpayment or record.is_expense)
+            charged = is_confirmed and unit >= 0 and self._is_charged(record)
             delivered = unit >= 0 and record._is_delivery() and line.product.type == "service"
             is_off = record._is_global_discount() or (unit < 0 and record._is_discount_line())
             line.kind = classify(
@@ -94,6 +108,14 @@ class SalesOfficePriceBook(models.AbstractModel):
                 is_house=bool(is_reward or charged or delivered),
                 is_discount=bool(is_off and not is_reward),
             )
+
+    @api.model
+    def _is_charged(self, line):
+        """Return whether who keeps the books charges for a line (sudo): whoever sells may set its flags, too."""
+        if not (line.is_downpayment or line.is_expense):
+            return False
+        maker = line.create_uid
+        return maker.id == SUPERUSER_ID or maker.has_group("account.group_account_invoice")
 
     @api.model
     def _find_heads(self, order, lines):

@@ -44,8 +44,9 @@ OPEN = ("draft", "sent")
 class SalesOfficePricedOrder(models.AbstractModel):
     """A quotation that says, while it is typed, how far its prices and terms are from what its giver may give (R053).
 
-    Whose limits count is the salesperson, or whoever made it where the salesperson leads them: nobody borrows the
-    limits of their leader by naming them. What is approved is asked of the approvals, see :mod:`.price_approval`.
+    Whose limits count is the salesperson, or whoever made it where the salesperson leads them, or is bound by none:
+    nobody borrows the limits of their leader by naming them, nor the freedom of a bookkeeper. What is approved is asked
+    of the approvals, see :mod:`.price_approval`.
     """
 
     _name = "sales.office.priced.order"
@@ -132,8 +133,9 @@ class SalesOfficePricedOrder(models.AbstractModel):
         judgement = Judgement(giver, post, table, quotation, items, early, judge(quotation, table, post))
         if judgement.blocking:
             approvals = order._get_price_approvals()
+            judgement.customer = order.partner_id.commercial_partner_id._origin
             judgement.approval = approvals._find_for(judgement)
-            judgement.offer = approvals._find_offer()
+            judgement.offer = approvals._find_offer(judgement)
         return judgement
 
     def _get_price_approvals(self):
@@ -144,9 +146,12 @@ class SalesOfficePricedOrder(models.AbstractModel):
         """Return the user whose limits count (sudo)."""
         maker = self.create_uid if self._origin else self.env.user
         seller = self.user_id or maker
-        if maker != seller and maker.id in seller._get_sales_office_scope(own=True).user_ids:
+        if maker == seller:
+            return seller
+        if maker.id in seller._get_sales_office_scope(own=True).user_ids:
             return maker
-        return seller
+        post, made_by = (user._get_sales_office_price_post(self.company_id) for user in (seller, maker))
+        return maker if post is None and made_by is not None else seller
 
     @rpc(one=True)
     def action_open_price_approvals(self):
@@ -324,6 +329,8 @@ class Judgement:
         self.early = early
         self.excesses = excesses
         self.blocking = get_blocking(excesses)
+        #: for whom it is; None where nothing blocks
+        self.customer = None
         #: of those that wait or hold, the one that is about this price; empty, or None where nothing blocks
         self.approval = None
         #: what somebody offered instead

@@ -18,8 +18,9 @@ class SalesOfficeCreditHold(models.Model):
     held --release--> released --(its day passes)--> lapsed
       +---refuse----> refused
 
-    What is released is so much, until a day: an order that grew beyond it, or is confirmed later, is held again. The
-    numbers behind the reasons are read by who decides; whoever sells is told which rule, and nothing else.
+    What is released is so much, for this customer, until a day: an order that grew beyond it, goes to somebody else, or
+    is confirmed later, is held again. The numbers behind the reasons are read by who decides; whoever sells is told
+    which rule, and nothing else.
     """
 
     _name = "sales.office.credit.hold"
@@ -206,10 +207,11 @@ class SalesOfficeCreditHold(models.Model):
 
     def _is_valid_for(self, order):
         """Return whether one of these releases an order as it is now (sudo)."""
-        today = fields.Date.context_today(self)
+        today, customer = fields.Date.context_today(self), order.partner_invoice_id.commercial_partner_id._origin
         return any(
             hold.decision == "released"
             and hold.valid_until >= today
+            and hold.partner_id == customer
             and order.currency_id == hold.currency_id
             and order.currency_id.compare_amounts(order.amount_total, hold.released_amount) <= 0
             for hold in self

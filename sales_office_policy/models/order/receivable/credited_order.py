@@ -10,6 +10,8 @@ from .credit_hold import JUDGES
 #: what is shown of a customer's credit, and what of a quotation it changes with while it is typed
 SHOWN = frozenset({"sales_office_credit_state", "sales_office_credit_text"})
 MEASURED = frozenset({"company_id", "partner_id", "partner_invoice_id", "payment_term_id"})
+#: in a context: lines that are written with their order, which is looked at once they all are; nobody can send it
+WITH_LINES = object()
 #: states in which the customer has not accepted it yet
 OPEN = ("draft", "sent")
 #: what a customer objects to counts as owed, and not as overdue
@@ -23,8 +25,8 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
     """An order that is measured by what its customer owes and by the credit they have (R119, R096).
 
     The quotation warns; nobody confirms it where a rule holds it, before finance or a director has released so much.
-    What the customer signs or pays is confirmed, and finance is told. Who sells hears which rule it is and
-    never what the customer owes to others' invoices.
+    What the customer signs or pays is confirmed, and finance is told. Nobody has a small order confirmed and adds the
+    rest then. Who sells hears which rule it is and never what the customer owes to others' invoices.
     """
 
     _name = "sales.office.credited.order"
@@ -117,7 +119,8 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         rows = []
         if customers:
             self.env["sales.office.receivable.step"].flush_model(["is_current", "kind", "move_line_id"])
-            rows = receivables.get_credit(self.env, company, customers._origin.ids, DISPUTED, self._origin.ids)
+            asked = self.filtered(lambda order: order.state != "sale")  # what is confirmed is ordered already
+            rows = receivables.get_credit(self.env, company, customers._origin.ids, DISPUTED, asked._origin.ids)
         with_limit = company.account_use_credit_limit
         today = fields.Date.context_today(self)
         return {
@@ -134,6 +137,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         order = self.sudo()
         own = order.partner_id.with_company(order.company_id).property_payment_term_id
         amount = order.amount_total / order.currency_rate if order.currency_rate else order.amount_total
+        amount = 0.0 if order.state == "sale" else amount
         return Asked(amount, not order.payment_term_id or order.payment_term_id == own)
 
     @api.model
@@ -217,24 +221,72 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
 
         :raises UserError: one of them is held, and somebody confirms it
         """
-        breaches = self._find_credit_breaches()
-        holds = self._get_credit_holds() if breaches else None
-        held = {
-            order: found
-            for order, found in breaches.items()
-            if order._get_credit_state(found, holds) in ("beyond", "held")
-        }
+        held = self._find_held()
         if held and not self.env.su:
-            order, found = next(iter(held.items()))
-            texts = [order._word_credit_breach(order.company_id, *breach) for breach in found]
+            order, reasons = self._word_first_held(held)
             raise UserError(
                 self.env._(
                     "%(order)s is held: %(reasons)s Ask for a release in the quotation.",
                     order=order.name,
-                    reasons=" ".join(dict.fromkeys(texts)),
+                    reasons=reasons,
                 )
             )
         return held
+
+    def _find_held(self):
+        """Return ``{order: [Breach]}`` of those that a rule holds and nobody has released."""
+        breaches = self._find_credit_breaches()
+        holds = self._get_credit_holds() if breaches else None
+        return {
+            order: found
+            for order, found in breaches.items()
+            if order._get_credit_state(found, holds) in ("beyond", "held")
+        }
+
+    def _word_first_held(self, held):
+        order, found = next(iter(held.items()))
+        texts = [order._word_credit_breach(order.company_id, *breach) for breach in found]
+        return order, " ".join(dict.fromkeys(texts))
+
+    def _get_amounts_before(self):
+        """Return ``{order: amount with taxes}`` of confirmed orders that do not grow as they like, for
+        :meth:`_check_grown`.
+        """
+        if self.env.su or self.env.context.get("sales_office_written") is WITH_LINES:
+            return {}
+        confirmed = self.filtered(lambda order: order.state == "sale" and order._is_amount_limited())
+        return {order: order.amount_total for order in confirmed}
+
+    def _is_amount_limited(self):
+        """Return whether a rule of credit or a framework contract may stand against more of this order."""
+        if not self.company_id._sales_office_uses("order"):
+            return False
+        rules = self.env["sales.office.credit.rule"]._get_table(self.company_id.id)
+        # sudo: whether there is a contract, whoever looks after it
+        return any(rule.reaction == "hold" for rule in rules) or self.sudo().sales_office_contract_id.is_framework
+
+    def _check_grown(self, before):
+        """Refuse that confirmed orders grow beyond what a rule of credit, or their framework contract, allows.
+
+        :param dict before: as :meth:`_get_amounts_before` returned it
+        :raises UserError: names why, and what to do
+        """
+        grown = self.filtered(
+            lambda order: order in before and order.currency_id.compare_amounts(order.amount_total, before[order]) > 0
+        )
+        if not grown:
+            return
+        grown._check_contract_left()
+        if held := grown._find_held():
+            order, reasons = self._word_first_held(held)
+            raise UserError(
+                self.env._(
+                    "%(order)s is confirmed and grows no further: %(reasons)s Make a quotation of what comes on top, "
+                    "and ask for a release there.",
+                    order=order.name,
+                    reasons=reasons,
+                )
+            )
 
     def _enter_credit(self, held):
         """Let finance decide what is next with orders that the customer accepted although a rule holds them.
