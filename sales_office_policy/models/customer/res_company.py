@@ -134,12 +134,13 @@ class ResCompany(models.Model):
     )
     sales_office_return_delivery_days = fields.Integer(
         string="Days to Visit after a Delivery",
-        help="This many working days after the last delivery the customer is to be visited again. 0: not asked for.",
+        help="This many working days after the first delivery since they were met the customer is to be visited again. "
+        "0: not asked for.",
     )
     sales_office_return_complaint_days = fields.Integer(
         string="Days to Visit after a Complaint",
-        help="This many working days after a complaint was answered the customer is to be visited again. "
-        "0: not asked for.",
+        help="This many working days after the first answer to a complaint since they were met the customer is to be "
+        "visited again. 0: not asked for.",
     )
     sales_office_file_days = fields.Integer(
         string="Days to Complete a File",

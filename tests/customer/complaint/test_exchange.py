@@ -75,6 +75,14 @@ class TestExchange(ComplaintCommon):
         self.assertTrue(complaint.waiting_since, "a colleague answers for nobody")
         mine.sudo(False).message_update({"author_id": self.customer.id})
         self.assertTrue(complaint.waiting_since, "nor does whoever calls it over RPC")
+        complaint.message_update({"author_id": self.customer.id, "sales_office_is_automatic": True})
+        self.assertTrue(complaint.waiting_since, "nor a mailbox of somebody who is away")
+        supplier = self.env["res.partner"].create({"name": "Lamps Ltd.", "email": "lamps@example.com"})
+        complaint.message_update({"author_id": supplier.id})
+        self.assertTrue(complaint.waiting_since, "nor somebody else who got a copy")
+        assistant = self.env["res.partner"].create({"name": "Assistant", "email": self.customer.email})
+        complaint.message_update({"author_id": assistant.id})
+        self.assertFalse(complaint.waiting_since)
 
     def test_no_mail_brought_it(self):
         """R135: over RPC nobody pretends that a mail came, whatever they give."""

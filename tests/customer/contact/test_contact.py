@@ -341,6 +341,20 @@ class TestLastContact(CustomerCommon):
         self.assertIn("Tasting", self.as_(self.rep, self.other).sales_office_next_step)
         self.assertFalse(self.as_(self.rep_south, self.other).sales_office_next_step)
 
+    def test_contacts_by_their_next_step(self):
+        """R076: found as it is shown to the reader: whom something is planned with, or nothing."""
+        self.plan(self.person, "2026-03-05", summary="Send the menu")
+        self.plan(self.customer, "2026-03-01", summary="Over already")
+        lead = self.make_lead(partner_id=self.other.id)
+        self.meet("2026-03-06 02:00:00", "2026-03-06 03:00:00", opportunity_id=lead.id)
+        self.env.flush_all()
+        everybody = self.customer | self.person | self.other
+        for employee, planned in ((self.rep, self.person | self.other), (self.rep_south, self.person)):
+            partners = self.as_(employee, self.env["res.partner"])
+            for operator, found in (("!=", planned), ("=", everybody - planned)):
+                domain = [("id", "in", everybody.ids), ("sales_office_next_step", operator, False)]
+                self.assertEqual(set(partners.search(domain).ids), set(found.ids))
+
 
 @freeze_time("2026-03-02 02:00:00")
 class TestStepDoors(CustomerCommon):

@@ -261,16 +261,47 @@ class TestReturnVisit(VisitCommon):
             self.assertEqual((file.attempts, self.late()), (3, []))
             self.assertFalse(file.is_return_due)
 
+    def test_calls_in_vain(self):
+        """R091: a call that nobody took is an attempt like a closed door; one that somebody took is none."""
+        file = self.file()
+        self.plan().action_report("further")
+        with freeze_time("2026-04-10 02:00:00"):
+            self.plan(start="2026-04-10 01:00:00").action_report("not_met")
+            values = {"summary": "Rooms in May", "employee_id": self.rep.id, "partner_id": self.mia.id}
+            calls = self.as_(self.rep, self.env["sales.office.call"])
+            for direction, is_unanswered in (("out", True), ("out", False), ("in", True)):
+                calls.create({**values, "direction": direction, "is_unanswered": is_unanswered})
+            self.assertEqual((file.attempts, self.late()), (2, file.ids))
+            call = calls.create({**values, "direction": "out"})
+            call.is_unanswered = True
+            self.assertEqual((file.attempts, self.late()), (3, []))
+            call.is_unanswered = False
+            self.assertEqual(file.attempts, 2)
+
     def test_after_a_delivery(self):
         """R091: working days after a delivery come first where they are nearer, and only until somebody was there."""
         self.company.sales_office_return_delivery_days = 7
+        hamper = self.env["product.product"].create({"name": "Hamper", "type": "consu", "taxes_id": False})
+        line = {"product_id": hamper.id, "product_uom_qty": 2, "price_unit": 10}
+        order = self.as_(self.rep, self.env["sale.order"]).create(
+            {"partner_id": self.mia.id, "order_line": [Command.create(line)]}
+        )
+        with freeze_time("2026-03-01 02:00:00"):
+            order.action_confirm()
+            order.order_line.qty_delivered = 1
+            self.env.flush_all()
+            self.assertNotEqual(self.file().return_reason, "delivery")
+            order.order_line.qty_delivered = 2
+            self.env.flush_all()
         file = self.file()
-        with patch.object(type(self.files), "_get_last_deliveries", lambda *args: {self.customer: date(2026, 3, 1)}):
-            self.file()
-            self.assertEqual((str(file.return_due), file.return_reason), ("2026-03-10", "delivery"))
-            self.plan().action_report("further")
-            self.assertEqual(file.return_reason, "grade")
-        self.assertEqual(self.files._get_last_deliveries(self.customer, self.company), {})
+        self.assertEqual((str(file.return_due), file.return_reason), ("2026-03-10", "delivery"))
+        again = order.copy()
+        again.action_confirm()
+        again.order_line.qty_delivered = 2
+        self.env.flush_all()
+        self.assertEqual(str(self.file().return_due), "2026-03-10", "another delivery puts nothing off")
+        self.plan().action_report("further")
+        self.assertEqual(file.return_reason, "grade")
 
     def test_one_clock(self):
         """R091: holidays do not count, and it waits while whoever serves the customer is on leave."""
@@ -278,7 +309,7 @@ class TestReturnVisit(VisitCommon):
         leaves = self.env["resource.calendar.leaves"]
         leaves.create({"name": "Holiday", "date_from": "2026-03-02 16:00:00", "date_to": "2026-03-03 15:59:59"})
         away = {"date_from": "2026-03-04 16:00:00", "date_to": "2026-03-06 15:59:59"}
-        with patch.object(type(self.files), "_get_last_deliveries", lambda *args: {self.customer: date(2026, 3, 1)}):
+        with patch.object(type(self.files), "_get_deliveries_since", lambda *args: {self.customer: date(2026, 3, 1)}):
             self.assertEqual(str(self.file().return_due), "2026-03-05")
             leaves.create({"name": "Away", "resource_id": self.rep.resource_id.id, **away})
             self.assertEqual(str(self.file().return_due), "2026-03-09")
@@ -286,10 +317,16 @@ class TestReturnVisit(VisitCommon):
     def test_after_a_complaint(self):
         """R091: so many days after a complaint was answered somebody goes there, if the company asks for it."""
         self.company.sales_office_return_complaint_days = 3
-        with patch.object(type(self.files), "_get_last_answers", lambda *args: {self.customer: date(2026, 3, 1)}):
-            file = self.file()
+        complaint = self.env["sales.office.complaint"].create({"subject": "Late", "partner_id": self.mia.id})
+        self.assertNotEqual(self.file().return_reason, "complaint")
+        with freeze_time("2026-03-01 02:00:00"):
+            complaint.action_acknowledge_by_phone("Ms Mia")
+            complaint.action_answer_by_phone("We are sorry")
+            self.env.flush_all()
+        file = self.file()
         self.assertEqual((str(file.return_due), file.return_reason), ("2026-03-04", "complaint"))
-        self.assertEqual(self.files._get_last_answers(self.customer, self.company), {})
+        self.plan(start="2026-03-01 03:00:00").action_report("further")
+        self.assertEqual(self.file().return_reason, "grade")
 
     def test_off(self):
         """R091: nothing is due before the company asks for it."""
@@ -304,6 +341,8 @@ class TestReturnVisit(VisitCommon):
         self.plan().action_report("not_met")
         self.plan(start="2026-03-20 02:00:00", partner_id=self.mia.id)
         self.plan(start="2026-04-20 02:00:00")
+        with freeze_time("2026-02-25 02:00:00"):
+            self.plan(start="2026-02-25 03:00:00")  # over, and nobody said what came of it
         self.env.flush_all()
         row = self.as_(self.rep, self.env["sales.office.visit.coverage"]).search([])
         self.assertEqual(row.partner_id, self.customer)

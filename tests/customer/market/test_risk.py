@@ -111,6 +111,23 @@ class TestRisk(ReceivableCommon):
         trigger.sudo()._look()
         self.assertEqual(risk.state, "open")
 
+    def test_comes_again(self):
+        """R093: what was closed and over comes back when it is met again, though it is no worse than it was then."""
+        trigger = self.trigger("overdue", 500)
+        self.env.flush_all()
+        trigger.sudo()._look()
+        risk = self.found(trigger)
+        self.as_(self.manager, risk).action_close("Paid next week")
+        paid = self.pay_unmatched(5000)
+        self.env.flush_all()
+        trigger.sudo()._look()
+        self.assertEqual((risk.state, risk.trigger_value), ("closed", 0))
+        paid.action_draft()
+        paid.action_cancel()
+        self.env.flush_all()
+        trigger.sudo()._look()
+        self.assertEqual((risk.state, self.found(trigger)), ("open", risk))
+
     def test_share(self):
         """R093: a customer with a large share of what was invoiced in the months that are over."""
         trigger = self.trigger("share", 60, months=12)
@@ -156,6 +173,7 @@ class TestRisk(ReceivableCommon):
         trigger.sudo()._look()
         self.assertFalse(self.found(trigger), "17.5 %")
         lines[1].price = 850
+        leads[1].company_id = False  # all companies'
         trigger.sudo()._look()
         risk = self.found(trigger)
         self.assertEqual((risk.kind, risk.trigger_value, risk.partner_id.id), ("competitor", 22.5, False))

@@ -132,6 +132,27 @@ class TestVisitAtWork(VisitCommon):
         contact = contacts.search([("kind", "=", "visit")])
         self.assertEqual((contact.res_id, contact.lead_id, contact.user_id), (visit.id, self.lead, self.rep.user_id))
 
+    def test_appointment_without_the_customer(self):
+        """R104: an appointment at which nobody was met, or that did not take place, is no meeting that was held."""
+        values = {"name": "Tasting", "start": "2026-03-02 00:00:00", "stop": "2026-03-02 01:00:00"}
+        guests = {"partner_ids": [Command.set((self.rep.user_id.partner_id | self.mia).ids)]}
+        events = self.as_(self.rep, self.env["calendar.event"])
+        about, with_customer = events.create(values | {"opportunity_id": self.lead.id}), events.create(values | guests)
+        contacts = self.env["sales.office.contact"]
+
+        def held():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            return contacts.search_count([("partner_id", "=", self.customer.id), ("kind", "=", "meeting")])
+
+        self.assertEqual(held(), 2)
+        visits = [self.visits.browse(e.action_plan_sales_office_visit()["res_id"]) for e in (about, with_customer)]
+        self.assertEqual(held(), 2)
+        self.as_(self.rep, visits[0]).action_report("not_met")
+        self.assertEqual(held(), 1)
+        self.say_why(self.rep, visits[1], "miss", "They were ill")
+        self.assertEqual(held(), 0)
+
     def _day(self, *attendances):
         for check_in, check_out in attendances:
             self.env["hr.attendance"].create({"employee_id": self.rep.id, "check_in": check_in, "check_out": check_out})

@@ -90,9 +90,19 @@ class SalesOfficeComplaint(models.Model):
         if not self.env.su:  # no mail brought it
             return result
         author = self.env["res.partner"].browse(msg_dict.get("author_id") or 0).exists()
-        if not author.user_ids.filtered(lambda user: user._is_internal()):
-            self.filtered("waiting_since")._resume(self.env._("The customer has written."))
+        written = not author.user_ids.filtered(lambda user: user._is_internal())
+        if written and not msg_dict.get("sales_office_is_automatic"):  # whoever is away has said nothing
+            waiting = self.filtered(lambda complaint: complaint.waiting_since and complaint._is_from_customer(author))
+            waiting._resume(self.env._("The customer has written."))
         return result
+
+    def _is_from_customer(self, author):
+        """Return whether the customer of this complaint (sudo) wrote a mail, as far as it is known who did."""
+        customer = self.partner_id.commercial_partner_id
+        if not author or not customer or author.commercial_partner_id == customer:
+            return True
+        known = {email_normalize(address) for address in (self.email_from, self.partner_id.email) if address}
+        return author.email_normalized in known
 
     @rpc(one=True)
     def action_ask_customer(self, text: str):

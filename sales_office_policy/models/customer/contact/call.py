@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...organization.rpc.rpc import core_door
+
 
 class SalesOfficeCall(models.Model):
     """A call is about an opportunity, and counts as a contact unless nobody answered (R074)."""
@@ -10,6 +12,28 @@ class SalesOfficeCall(models.Model):
         "crm.lead", string="About the Opportunity", check_company=True, index="btree_not_null", ondelete="set null"
     )
     is_unanswered = fields.Boolean(string="Nobody Answered", help="A call that nobody took is no contact.")
+
+    @core_door
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Register calls; one that nobody took is an attempt to reach the customer (R091)."""
+        calls = super().create(vals_list)
+        calls.filtered("is_unanswered")._note_attempts()
+        return calls
+
+    @core_door
+    def write(self, vals):
+        """Change calls; whether somebody took it, and whose it was, changes the attempts to reach a customer."""
+        if {"call_at", "direction", "is_unanswered", "partner_id"}.isdisjoint(vals):
+            return super().write(vals)
+        before = self.filtered("is_unanswered")
+        result = super().write(vals)
+        (before | self.filtered("is_unanswered"))._note_attempts()
+        return result
+
+    def _note_attempts(self):
+        # sudo: what follows from facts
+        self.env["sales.office.customer.file"]._visits_changed(self.sudo())
 
     @api.onchange("lead_id")
     def _onchange_lead_id(self):

@@ -78,6 +78,7 @@ class SalesOfficeContact(models.Model):
         "sales.office.visit": [
             "came_at",
             "company_id",
+            "event_id",
             "lead_id",
             "outcome",
             "partner_id",

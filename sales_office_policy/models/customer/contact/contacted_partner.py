@@ -26,6 +26,7 @@ class SalesOfficeContactedPartner(models.AbstractModel):
     sales_office_next_step = fields.Char(
         string="Next Step",
         compute="_compute_sales_office_next_step",
+        search="_search_sales_office_next_step",
         groups=GROUP,
         help="The next activity that somebody planned with this contact, or the next step of an open opportunity with "
         "it that you may read.",
@@ -65,6 +66,18 @@ class SalesOfficeContactedPartner(models.AbstractModel):
         since = Domain("commercial_partner_id", "in", found)
         return since if operator in (">", ">=") else ever & ~since
 
+    @api.model
+    def _search_sales_office_next_step(self, operator, value):
+        """Find whom something is planned with, or nothing; by its words nobody looks for it."""
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+
+        def to_sql(model, alias, query):
+            partner, steps = model._field_to_sql(alias, "id", query), self._select_customer_steps()
+            return SQL("%s NOT IN (SELECT partner_id FROM (%s) step WHERE partner_id IS NOT NULL)", partner, steps)
+
+        return Domain.custom(to_sql=to_sql)
+
     @rpc(one=True)
     def action_open_sales_office_contacts(self):
         """Open the contacts with this customer that the user may read."""
@@ -83,33 +96,43 @@ class SalesOfficeContactedPartner(models.AbstractModel):
 
     def _get_next_steps(self):
         """Return ``{partner id: (day, what)}``: planned with the contact, or about a lead that the user reads."""
+        query = SQL(
+            """SELECT DISTINCT ON (step.partner_id) step.partner_id, step.on_day, step.summary
+                 FROM (%s) step ORDER BY step.partner_id, step.on_day""",
+            self._select_customer_steps(self.ids),
+        )
+        return {partner_id: (day, summary) for partner_id, day, summary in self.env.execute_query(query)}
+
+    @api.model
+    def _select_customer_steps(self, ids=None):
+        """Return a SELECT of ``(partner_id, on_day, summary)``: planned with a contact, or about a lead that the user
+        reads.
+
+        :param ids: of the contacts it is about; of all without them
+        """
         Lead, steps = self.env["crm.lead"].sudo(False), self.env["crm.lead"]._select_steps()
+        asked = Domain("partner_id", "in", ids) if ids is not None else Domain("partner_id", "!=", False)
         readable = SQL("SELECT NULL::integer WHERE FALSE")
         if Lead.has_access("read"):
-            readable = Lead._search(
-                [("partner_id", "in", self.ids), ("active", "=", True), ("won_status", "=", "pending")]
-            ).select()
-        query = SQL(
+            readable = Lead._search(asked & Domain("active", "=", True) & Domain("won_status", "=", "pending")).select()
+        return SQL(
             """
-            SELECT DISTINCT ON (step.partner_id) step.partner_id, step.on_day, step.summary
-              FROM (SELECT lead.partner_id, planned.on_day, planned.summary
-                      FROM (%(steps)s) planned JOIN crm_lead lead ON lead.id = planned.lead_id
-                     WHERE lead.id IN (%(readable)s)
-                 UNION ALL
-                    SELECT activity.res_id, activity.date_deadline,
-                           COALESCE(NULLIF(activity.summary, ''), kind.name->>%(lang)s, kind.name->>'en_US')
-                      FROM mail_activity activity
-                 LEFT JOIN mail_activity_type kind ON kind.id = activity.activity_type_id
-                     WHERE activity.res_model = 'res.partner' AND activity.active
-                       AND activity.automated IS NOT TRUE AND activity.date_deadline >= %(today)s
-                       AND activity.res_id IN %(partners)s
-                   ) step
-          ORDER BY step.partner_id, step.on_day
+            SELECT lead.partner_id, planned.on_day, planned.summary
+              FROM (%(steps)s) planned JOIN crm_lead lead ON lead.id = planned.lead_id
+             WHERE lead.id IN (%(readable)s)
+         UNION ALL
+            SELECT activity.res_id, activity.date_deadline,
+                   COALESCE(NULLIF(activity.summary, ''), kind.name->>%(lang)s, kind.name->>'en_US')
+              FROM mail_activity activity
+         LEFT JOIN mail_activity_type kind ON kind.id = activity.activity_type_id
+             WHERE activity.res_model = 'res.partner' AND activity.active
+               AND activity.automated IS NOT TRUE AND activity.date_deadline >= %(today)s
+               AND (%(all)s OR activity.res_id = ANY(%(ids)s))
             """,
             steps=steps,
             readable=readable,
             lang=self.env.lang or "en_US",
             today=fields.Date.context_today(self),
-            partners=tuple(self.ids),
+            all=ids is None,
+            ids=list(ids or ()),
         )
-        return {partner_id: (day, summary) for partner_id, day, summary in self.env.execute_query(query)}

@@ -153,6 +153,15 @@ def select_calls(joins, where):
     )
 
 
+#: whether an appointment took place, as far as the visit that somebody made of it says
+TOOK_PLACE = SQL(
+    """NOT EXISTS (
+             SELECT FROM sales_office_visit visit
+              WHERE visit.event_id = event.id
+                AND (visit.state IN ('missed', 'cancelled') OR visit.outcome = 'not_met'))"""
+)
+
+
 def select_lead_meetings(now):
     """Return the meetings about leads that are over."""
     return SQL(
@@ -163,9 +172,10 @@ def select_lead_meetings(now):
           FROM calendar_event event
           JOIN crm_lead lead ON lead.id = event.opportunity_id
      LEFT JOIN res_partner customer ON customer.id = lead.partner_id
-         WHERE event.active AND event.user_id != 1 AND event.stop < %s
+         WHERE event.active AND event.user_id != 1 AND event.stop < %s AND %s
         """,
         now,
+        TOOK_PLACE,
     )
 
 
@@ -180,7 +190,7 @@ def select_customer_meetings(now):
           JOIN res_partner customer ON customer.id = guest.res_partner_id
           JOIN calendar_event event ON event.id = guest.calendar_event_id
           JOIN calendar_attendee attendee ON attendee.event_id = event.id AND attendee.partner_id = customer.id
-         WHERE event.active AND event.user_id != 1 AND event.opportunity_id IS NULL AND event.stop < %s
+         WHERE event.active AND event.user_id != 1 AND event.opportunity_id IS NULL AND event.stop < %s AND %s
            AND attendee.state != 'declined' AND customer.partner_share
            AND NOT EXISTS (
                SELECT FROM calendar_attendee other JOIN res_partner fellow ON fellow.id = other.partner_id
@@ -188,6 +198,7 @@ def select_customer_meetings(now):
                   AND fellow.partner_share AND fellow.commercial_partner_id = customer.commercial_partner_id)
         """,
         now,
+        TOOK_PLACE,
     )
 
 

@@ -167,9 +167,11 @@ class SalesOfficeCustomerFile(models.Model):
         return {"score": score, "missing": missing.ids}
 
     @api.model
-    def _visits_changed(self, visits):
-        """Look at the files of the visited customers again; those without a file get one in the night (sudo)."""
-        for company, made in visits.grouped("company_id").items():
+    def _visits_changed(self, tried):
+        """Look at the files again of the customers who were visited, or called in vain; those without one get it in the
+        night (sudo).
+        """
+        for company, made in tried.grouped("company_id").items():
             partners = made.partner_id.commercial_partner_id
             partners = self.sudo().search(self._get_domain_of(partners, company)).partner_id if partners else partners
             if partners:

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ...organization.deadline.deadline import Term
 from ...organization.local_time import get_local_day, get_zone
@@ -61,13 +62,12 @@ class SalesOfficeCustomerFile(models.Model):
                     since = last.get(partner) or files[partner].create_date.date()
                     triggers.append((partner, 1, since + timedelta(days=line.return_days - 1), since, "grade"))
         asked = {
-            "delivery": (company.sales_office_return_delivery_days, self._get_last_deliveries),
-            "complaint": (company.sales_office_return_complaint_days, self._get_last_answers),
+            "delivery": (company.sales_office_return_delivery_days, self._get_deliveries_since),
+            "complaint": (company.sales_office_return_complaint_days, self._get_answers_since),
         }
-        for reason, (days, get_last) in asked.items():
-            for partner, since in get_last(partners, company).items() if days else ():
-                if partner not in last or last[partner] < since:
-                    triggers.append((partner, days, since, since, reason))
+        for reason, (days, get_since) in asked.items():
+            for partner, since in get_since(partners, company, last).items() if days else ():
+                triggers.append((partner, days, since, since, reason))
         return triggers
 
     @api.model
@@ -89,31 +89,53 @@ class SalesOfficeCustomerFile(models.Model):
         ]
 
     @api.model
-    def _get_last_deliveries(self, partners, company):
-        """Return ``{customer: day}`` on which something was delivered to them last."""
-        lines = self.env["sale.order.line"].sudo()
-        delivered = Domain("sales_office_delivered_on", "!=", False) & Domain("company_id", "=", company.id)
-        whose = Domain("order_partner_id.commercial_partner_id", "in", partners.ids)
-        groups = lines._read_group(delivered & whose, ["order_partner_id"], ["sales_office_delivered_on:max"])
-        latest = {}
-        for partner, day in groups:
-            customer = partner.commercial_partner_id
-            latest[customer] = max(day, latest.get(customer, day))
-        return latest
+    def _get_deliveries_since(self, partners, company, last):
+        """Return ``{customer: day}`` on which something was delivered first since they were met.
+
+        The first: who has something delivered every week is not visited never.
+
+        :param dict last: ``{customer: day}`` on which they were met
+        """
+        self.env["sale.order.line"].flush_model(["company_id", "order_partner_id", "sales_office_delivered_on"])
+        met = [(partner.id, day) for partner, day in last.items()]
+        query = SQL(
+            """
+            SELECT customer.commercial_partner_id, MIN(line.sales_office_delivered_on)
+              FROM sale_order_line line
+              JOIN res_partner customer ON customer.id = line.order_partner_id
+         LEFT JOIN UNNEST(%(met)s::int[], %(days)s::date[]) AS met (partner_id, day)
+                ON met.partner_id = customer.commercial_partner_id
+             WHERE line.company_id = %(company)s AND customer.commercial_partner_id = ANY(%(partners)s)
+               AND line.sales_office_delivered_on > COALESCE(met.day, '-infinity')
+          GROUP BY 1
+            """,
+            met=[partner_id for partner_id, _day in met],
+            days=[day for _partner_id, day in met],
+            company=company.id,
+            partners=list(partners.ids),
+        )
+        return {partners.browse(partner_id): day for partner_id, day in self.env.execute_query(query)}
 
     @api.model
-    def _get_last_answers(self, partners, company):
-        """Return ``{customer: day}`` on which a complaint of theirs was answered last."""
+    def _get_answers_since(self, partners, company, last):
+        """Return ``{customer: day}`` on which a complaint of theirs was answered first since they were met.
+
+        :param dict last: ``{customer: day}`` on which they were met
+        """
         answered = Domain("answered_at", "!=", False) & Domain("company_id", "=", company.id)
         whose = Domain("commercial_partner_id", "in", partners.ids)
         complaints = self.env["sales.office.complaint"].sudo()
-        groups = complaints._read_group(answered & whose, ["commercial_partner_id"], ["answered_at:max"])
-        zone = get_zone(company.resource_calendar_id.tz)
-        return {partner: get_local_day(moment, zone) for partner, moment in groups}
+        groups = complaints._read_group(answered & whose, ["commercial_partner_id"], ["answered_at:array_agg"])
+        zone, first = get_zone(company.resource_calendar_id.tz), {}
+        for partner, moments in groups:
+            days = [get_local_day(moment, zone) for moment in moments]
+            if later := [day for day in days if partner not in last or day > last[partner]]:
+                first[partner] = min(later)
+        return first
 
     @api.model
     def _get_attempts(self, partners, company):
-        """Return ``{customer: [when somebody tried in vain]}`` of the last year."""
+        """Return ``{customer: [when somebody tried in vain]}`` of the last year: nobody was met, or took the call."""
         since = fields.Datetime.now() - timedelta(days=366)
         made = Domain("state", "=", "done") & Domain("outcome", "=", NOT_MET) & Domain("planned_start", ">=", since)
         whose = Domain("partner_id.commercial_partner_id", "in", partners.ids)
@@ -121,7 +143,10 @@ class SalesOfficeCustomerFile(models.Model):
         visits = visits.search_fetch(
             made & whose & Domain("company_id", "=", company.id), ["partner_id", "planned_start"]
         )
+        calls = self.env["sales.office.call"].sudo()
+        rung = Domain("direction", "=", "out") & Domain("is_unanswered", "=", True) & Domain("call_at", ">=", since)
+        calls = calls.search_fetch(rung & whose & Domain("company_id", "=", company.id), ["partner_id", "call_at"])
         tried = {}
-        for visit in visits:
-            tried.setdefault(visit.partner_id.commercial_partner_id, []).append(visit.planned_start)
+        for record, moment in [(visit, visit.planned_start) for visit in visits] + [(c, c.call_at) for c in calls]:
+            tried.setdefault(record.partner_id.commercial_partner_id, []).append(moment)
         return tried

@@ -24,14 +24,16 @@ class SalesOfficeVisitCoverage(models.Model):
     _depends = {
         "res.partner": ["active", "commercial_partner_id", "sales_office_grade", "user_id"],
         "sales.office.customer.grade": ["company_id", "grade", "visits"],
-        "sales.office.visit": ["company_id", "outcome", "partner_id", "planned_start", "state"],
+        "sales.office.visit": ["company_id", "outcome", "partner_id", "planned_start", "planned_stop", "state"],
     }
 
     partner_id = fields.Many2one("res.partner", string="Customer", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     grade = fields.Selection(GRADES, string="Customer's Grade", readonly=True)
     asked = fields.Integer(string="Visits Asked For", readonly=True)
-    planned = fields.Integer(string="Visits Ahead", readonly=True)
+    planned = fields.Integer(
+        string="Visits Ahead", readonly=True, help="Planned, and not over yet: what nobody reported was not made."
+    )
     done = fields.Integer(string="Visits Made", readonly=True)
     remaining = fields.Integer(string="Visits Left", readonly=True, help="Neither made nor planned yet.")
     weekly = fields.Float(string="Visits a Week", readonly=True, digits=(16, 1), help="Asked for, over 13 weeks.")
@@ -53,7 +55,7 @@ class SalesOfficeVisitCoverage(models.Model):
                 ON norm.grade = customer.sales_office_grade AND norm.visits > 0
          LEFT JOIN (
                    SELECT contact.commercial_partner_id AS partner_id, visit.company_id,
-                          COUNT(*) FILTER (WHERE visit.state = 'planned') AS planned,
+                          COUNT(*) FILTER (WHERE visit.state = 'planned' AND visit.planned_stop > %(now)s) AS planned,
                           COUNT(*) FILTER (WHERE visit.state = 'done' AND visit.outcome != 'not_met') AS done
                      FROM sales_office_visit visit JOIN res_partner contact ON contact.id = visit.partner_id
                     WHERE visit.planned_start >= %(first)s AND visit.planned_start < %(last)s::date + 1
@@ -64,6 +66,7 @@ class SalesOfficeVisitCoverage(models.Model):
                AND EXISTS (SELECT FROM res_company_users_rel works
                             WHERE works.user_id = customer.user_id AND works.cid = norm.company_id)
             """,
+            now=fields.Datetime.now(),
             first=first,
             last=last,
             weeks=WEEKS,

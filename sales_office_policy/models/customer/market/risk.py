@@ -160,7 +160,7 @@ class SalesOfficeRisk(models.Model):
 
     @rpc
     def action_close(self, reason: str):
-        """Watch these no longer; a trigger opens them again only when their figure gets worse.
+        """Watch these no longer; a trigger opens them again when their figure gets worse, or is met anew.
 
         :param str reason: kept in the log
         """

@@ -39,7 +39,8 @@ class Met(NamedTuple):
 class SalesOfficeRiskTrigger(models.Model):
     """What in the books is a risk: looked for every night, noted once for each customer or contract (R093).
 
-    Who the risk belongs to is told. It is raised, not noted again, when its figure gets worse by a fifth.
+    Who the risk belongs to is told. It is raised, not noted again, when its figure gets worse by a fifth; one that was
+    closed and over is open again as soon as it is met again.
     """
 
     _name = "sales.office.risk.trigger"
@@ -118,6 +119,8 @@ class SalesOfficeRiskTrigger(models.Model):
         met = {one.key: one for one in getattr(self, f"_find_{self.kind}")()}
         risks = self.env["sales.office.risk"].sudo()  # sudo: whoever looks, the risks are their owners'
         known = risks.search([("trigger_id", "=", self.id), ("trigger_key", "in", list(met))])
+        over = [("trigger_id", "=", self.id), ("trigger_key", "not in", list(met)), ("state", "=", "closed")]
+        risks.search([*over, ("trigger_value", ">", 0)]).trigger_value = 0  # met again, they are open again
         for risk in known:
             one = met.pop(risk.trigger_key)
             if self.kind in GROWING and one.value > risk.trigger_value * WORSE:
@@ -228,10 +231,11 @@ class SalesOfficeRiskTrigger(models.Model):
         What was only heard of, or is offered no more, does not count.
         """
         today = self.company_id._get_sales_office_today()
+        open_ones = Domain("company_id", "in", (self.company_id.id, False)) & Domain("won_status", "=", "pending")
         # sudo: by the scheduler
         lines = self.env["sales.office.competitor.line"].sudo()
         lines = lines.search(
-            Domain("lead_id", "any", [("company_id", "=", self.company_id.id), ("won_status", "=", "pending")])
+            Domain("lead_id", "any", open_ones)
             & Domain("price", ">", 0)
             & Domain("confidence", "!=", "low")
             & (Domain("valid_until", "=", False) | Domain("valid_until", ">=", today))
