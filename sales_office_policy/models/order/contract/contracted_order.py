@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_amount
 
+from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import rpc
 from .contract import BINDING, UNSIGNED
 
@@ -105,6 +106,7 @@ class SalesOfficeContractedOrder(models.AbstractModel):
             contract = order.sales_office_contract_id
             if not contract or not contract.is_framework:
                 continue
+            claim_rows(contract)  # of two who call off at once the second sees what is left
             contract.invalidate_recordset(["left_to_order"])  # it follows from no amount, see there
             today = contract._get_member_today()
             if contract.state not in BINDING or contract.date_to and contract.date_to < today:
