@@ -128,6 +128,17 @@ class TestRisk(ReceivableCommon):
         trigger.sudo()._look()
         self.assertEqual((risk.state, self.found(trigger)), ("open", risk))
 
+    def test_merged_customers(self):
+        """R093: a customer who turns out to be another one has the risk that was found already, not a second one."""
+        trigger = self.trigger("overdue", 500)
+        self.env.flush_all()
+        trigger.sudo()._look()
+        risk, twin = self.found(trigger), self.env["res.partner"].create({"name": "Maple Ltd.", "is_company": True})
+        self.env["base.partner.merge.automatic.wizard"]._merge((self.customer | twin).ids, twin)
+        self.env.invalidate_all()
+        trigger.sudo()._look()
+        self.assertEqual((self.found(trigger), risk.partner_id), (risk, twin))
+
     def test_share(self):
         """R093: a customer with a large share of what was invoiced in the months that are over."""
         trigger = self.trigger("share", 60, months=12)

@@ -118,6 +118,7 @@ class SalesOfficeRiskTrigger(models.Model):
         self._lock()  # whoever looks at the same time waits: each thing is noted once
         met = {one.key: one for one in getattr(self, f"_find_{self.kind}")()}
         risks = self.env["sales.office.risk"].sudo()  # sudo: whoever looks, the risks are their owners'
+        self._follow_merged(risks, met)
         known = risks.search([("trigger_id", "=", self.id), ("trigger_key", "in", list(met))])
         over = [("trigger_id", "=", self.id), ("trigger_key", "not in", list(met)), ("state", "=", "closed")]
         risks.search([*over, ("trigger_value", ">", 0)]).trigger_value = 0  # met again, they are open again
@@ -127,6 +128,18 @@ class SalesOfficeRiskTrigger(models.Model):
                 risk._get_worse(one.value, one.text)
         if met:
             risks.create([self._prepare_risk_vals(one) for one in met.values()])
+
+    def _follow_merged(self, risks, met):
+        """Let risks about contacts that were merged into a customer be about that one, unless there is one already.
+
+        :param risks: model (sudo)
+        :param dict met: ``{key: Met}``
+        """
+        keys = {one.partner_id: key for key, one in met.items() if key == f"partner,{one.partner_id}"}
+        theirs = risks.search([("trigger_id", "=", self.id), ("partner_id", "in", list(keys))], order="id desc")
+        for partner, same in theirs.grouped("partner_id").items():
+            if keys[partner.id] not in same.mapped("trigger_key"):
+                same[0].trigger_key = keys[partner.id]
 
     def _prepare_risk_vals(self, one):
         owner = self.employee_id
