@@ -317,6 +317,19 @@ class TestPriceApproval(PriceCommon):
         found.action_approve()
         self.assertEqual(set(waiting.mapped("state")), {"approved"})
 
+    def test_several_of_which_not_all(self):
+        """R053: of those chosen in the list what is not the leader's to give is left out, and said why."""
+        waiting = [self.ask(self.quote((self.night, 10, discount))) for discount in (8, 9, 15)]
+        chosen = self.as_(self.leader, self.approvals.union(*waiting))
+        message = chosen.with_context(operation="approve").action_for_many()["params"]["message"]
+        self.assertEqual([approval.state for approval in waiting], ["approved", "approved", "requested"])
+        self.assertRegex(message, "Left out: 1.*is beyond what you may give yourself")
+        action = chosen.with_context(operation="refuse").action_for_many()
+        with Form(self.as_(self.leader, self.env[action["res_model"]]).with_context(**action["context"])) as form:
+            form.text = "Not this year"
+        form.record.action_confirm()
+        self.assertEqual([approval.state for approval in waiting], ["approved", "approved", "refused"])
+
     def test_approved_needed_won(self):
         """R053: the report has what was approved, what was needed in the end, and whether it was won."""
         order = self.quote((self.night, 10, 10))

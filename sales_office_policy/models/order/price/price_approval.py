@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...organization.deadline.deadline import Term
+from ...organization.many import Many
 from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.record.row_lock import claim_rows, lock_rows
@@ -163,6 +164,17 @@ class SalesOfficePriceApproval(models.Model):
                 self.env._("Whoever asked reads why. The quotation stays as it is, and is not sent."),
                 shown=("details", "reason"),
                 placeholder=self.env._("e.g. Offer the smaller rooms first"),
+            ),
+        }
+
+    def _get_many(self):
+        return {
+            **super()._get_many(),
+            "approve": Many(
+                self.env._("Approve"), ["requested"], "can_approve", self.env._("is beyond what you may give yourself")
+            ),
+            "refuse": Many(
+                self.env._("Refuse"), ["requested"], "can_decide", self.env._("is decided by somebody else above")
             ),
         }
 
