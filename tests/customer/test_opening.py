@@ -50,3 +50,15 @@ class TestOpening(CustomerCommon):
         for employee in (self.rep, self.leader, self.manager):
             with self.subTest(employee.name):
                 self.assertLessEqual(self._count_more(employee, order), MORE)
+
+    def test_lead_with_pools(self):
+        """R137: where there are public pools, whether a lead is in one is read with it, not after it."""
+        self.env["sales.office.pool"].create({"name": "Corporate", "company_id": self.company.id})
+        lead = self.as_(self.rep, self.make_lead())
+
+        def read():
+            lead.read(["name", "user_id", "company_id"], load=None)
+            lead.check_access("read")
+
+        read()
+        self.assertEqual(self.count_queries(read), 1)

@@ -1,4 +1,12 @@
-"""What the web client is told of our fields, from memory. R137."""
+"""What the web client is told of fields and views of what we add to, from memory. R137."""
+
+from unittest.mock import Mock, patch
+
+from lxml import etree
+
+from odoo.exceptions import AccessError
+
+from odoo.addons.base.models import ir_ui_view, res_users
 
 from ..common import SalesOfficeCommon
 
@@ -11,7 +19,7 @@ class TestDescribed(SalesOfficeCommon):
 
     def test_same(self):
         """R137: as Odoo itself describes them, the first time and later."""
-        for name in ("crm.lead", "sale.order", "sales.office.need", "sales.office.violation"):
+        for name in ("crm.lead", "sale.order", "sale.order.line", "sales.office.need", "sales.office.violation"):
             model = self.as_(self.rep, self.env[name])
             attributes = model._get_view_field_attributes()
             own = {}
@@ -47,5 +55,69 @@ class TestDescribed(SalesOfficeCommon):
 
     def test_changed_by_the_caller(self):
         """R137: what somebody makes of a description is nobody else's."""
-        self._describe(self.rep)["sales_office_next_step"]["string"] = "Mine"
-        self.assertNotEqual(self._describe(self.rep)["sales_office_next_step"]["string"], "Mine")
+        mine = self._describe(self.rep)
+        mine["sales_office_next_step"]["string"] = "Mine"
+        mine["type"]["selection"].append(("mine", "Mine"))
+        told = self._describe(self.rep)
+        self.assertNotEqual(told["sales_office_next_step"]["string"], "Mine")
+        self.assertNotIn(("mine", "Mine"), told["type"]["selection"])
+
+    def test_changed_in_the_settings(self):
+        """R137: decimals that somebody changes are told at once."""
+        for digits in (3, 4):
+            self.env.ref("product.decimal_discount").digits = digits
+            self.assertEqual(self._describe(self.rep, "sale.order.line")["discount"]["digits"][1], digits)
+
+
+class TestViews(SalesOfficeCommon):
+    def _see(self, employee, view_type="form", **context):
+        """Return the view of a lead that somebody sees, as nodes."""
+        leads = self.as_(employee, self.env["crm.lead"]).with_context(**context)
+        return etree.fromstring(leads.get_view(view_type=view_type)["arch"])
+
+    def test_same(self):
+        """R137: each sees what Odoo itself makes of a view for them, whoever was first, and again."""
+        people = {"crm.lead": (self.rep, self.manager, self.clerk), "res.partner": (self.rep, self.outsider)}
+        for name, readers in people.items():
+            for view_type in ("form", "list", "search"):
+                for employee in readers:
+                    model = self.as_(employee, self.env[name])
+                    own = ir_ui_view.Base.get_view(model, view_type=view_type)
+                    for _again in range(2):
+                        self.assertEqual(model.get_view(view_type=view_type), own)
+
+    def test_switched_off(self):
+        """R137: with the room off nobody sees what it adds, at once."""
+        self.assertTrue(self._see(self.rep).xpath("//page[@name='sales_office_needs']"))
+        (self.company | self.company_valley).sales_office_room_ids = False
+        self.assertFalse(self._see(self.rep).xpath("//page[@name='sales_office_needs']"))
+
+    def test_rights_that_change(self):
+        """R137: whether they may make a record of what a field refers to is told as it is now."""
+        rights = self.env["ir.model.access"].search([("model_id.model", "=", "crm.tag")])
+        for may in ("True", "False"):
+            self.assertEqual(
+                {node.get("can_create") for node in self._see(self.rep).xpath("//field[@name='tag_ids']")}, {may}
+            )
+            rights.perm_create = False
+
+    def test_debug_mode(self):
+        """R137: what is for the debug mode only is seen in it only."""
+        usual, debug = self._see(self.rep), Mock(session=Mock(debug="1"))
+        self.rep.user_id.group_ids += self.env.ref("base.group_no_one")
+        with patch.object(res_users, "request", debug):
+            told = etree.tostring(self._see(self.rep))
+        self.assertNotEqual(etree.tostring(usual), told)
+        self.assertEqual(etree.tostring(usual), etree.tostring(self._see(self.rep)))
+
+    def test_changed_by_the_caller(self):
+        """R137: what somebody makes of a view is nobody else's."""
+        leads = self.as_(self.rep, self.env["crm.lead"])
+        leads.get_view()["arch"] = ""
+        self.assertTrue(leads.get_view()["arch"])
+
+    def test_refused(self):
+        """R137 R135: who may not read the records sees no view of them, though somebody else just did."""
+        self._see(self.rep)
+        with self.assertRaisesRegex(AccessError, "not allowed to access"):
+            self.env["crm.lead"].with_user(self.env.ref("base.public_user")).get_view()

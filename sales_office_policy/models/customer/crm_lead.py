@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
-from .contact.contacted_lead import GROUP, LAST_CONTACT, NEXT_STEP
+from .contact.contacted_lead import CONTACTS, GROUP
 from .follow_up.channelled_lead import BY_ITSELF
 
 
@@ -109,7 +109,7 @@ class CrmLead(models.Model):
         return super(CrmLead, self.with_context(sales_office_moved=BY_ITSELF)).load(fields, data)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
-        if field_name in LAST_CONTACT | NEXT_STEP:
+        if field_name in CONTACTS:
             return self._order_by_contact(field_name, alias, direction, nulls, query)
         return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
 

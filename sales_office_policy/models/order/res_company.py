@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ..organization.room import imply
 from ..organization.rpc.rpc import core_door
@@ -62,8 +62,8 @@ class ResCompany(models.Model):
     sales_office_hide_margin = fields.Boolean(
         string="Hide Costs and Margins",
         help="Costs of products, and costs and margins of quotations, orders, analyses of sales and of invoices are "
-        "read by managers, finance, whoever works with costs (stock, purchase, accounting, products) and whoever has "
-        "the access right for it only. Groups belong to the user, so this holds in all companies.",
+        "read by managers, finance, whoever works with costs (stock, purchase, accounting, products, point of sale) "
+        "and whoever has the access right for it only. Groups belong to the user, so this holds in all companies.",
     )
     sales_office_reminder_days = fields.Integer(
         string="Days between Reminders",
@@ -112,13 +112,43 @@ class ResCompany(models.Model):
         return result
 
     @api.model
+    def _get_main_company(self):
+        """Return Odoo's main company (sudo), whose currency what all companies sell is priced in.
+
+        It is asked whenever the lists are, with each value that is typed in a quotation.
+        """
+        return self.sudo().browse(self._get_main_company_id())
+
+    @api.model
+    @tools.ormcache()
+    def _get_main_company_id(self):
+        return super()._get_main_company().id  # pylint: disable=super-method-mismatch
+
+    def _register_hook(self):
+        """Let who works with costs read them by a module, too, that was installed after they were hidden."""
+        super()._register_hook()
+        if self.env.registry.updated_modules and self._are_margins_hidden():
+            self._keep_margins_with_costs()
+
+    @api.model
     def _sync_sales_office_margin_group(self):
         """Let all internal users read margins, unless a company with the room takes them from its salespeople."""
+        hidden = self._are_margins_hidden()
+        if hidden:
+            self._keep_margins_with_costs()
+        imply(self.env.ref("base.group_user"), self.env.ref("sales_office_policy.group_margin"), not hidden)
+
+    @api.model
+    def _are_margins_hidden(self):
+        """Return whether a company that uses the room hides costs and margins from its salespeople."""
         room = self.env.ref("sales_office_policy.room_order")
-        companies = self.sudo().search([("sales_office_room_ids", "in", room.ids)])
-        hidden = any(companies.mapped("sales_office_hide_margin"))
+        companies = self.sudo().search([("sales_office_room_ids", "in", room.ids)])  # sudo: what holds for all of them
+        return any(companies.mapped("sales_office_hide_margin"))
+
+    @api.model
+    def _keep_margins_with_costs(self):
+        """Let who cannot work without the costs of products go on reading them."""
         margin = self.env.ref("sales_office_policy.group_margin")
-        for name in WORK_WITH_COSTS if hidden else ():
+        for name in WORK_WITH_COSTS:
             if group := self.env.ref(name, raise_if_not_found=False):
                 imply(group, margin)
-        imply(self.env.ref("base.group_user"), margin, not hidden)

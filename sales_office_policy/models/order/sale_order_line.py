@@ -12,7 +12,7 @@ class SaleOrderLine(models.Model):
     """Says how far the line is from its giver's limit; on a confirmed order prices do not fall unseen."""
 
     _name = "sale.order.line"
-    _inherit = ["sale.order.line", "sales.office.promised.line"]
+    _inherit = ["sale.order.line", "sales.office.promised.line", "sales.office.described.mixin"]
 
     margin = fields.Float(groups=MARGIN_READERS)
     margin_percent = fields.Float(groups=MARGIN_READERS)

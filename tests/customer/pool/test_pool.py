@@ -258,6 +258,16 @@ class TestInThePool(PoolCommon):
                 leads.browse(lead.id).read(["phone"])
         self.assertEqual(self.as_(self.leader, lead).phone, "+86 21 5555 0100")
 
+    def test_asked_where_there_is_one(self):
+        """R137: while there is no pool, no lead is asked whether it is in one; with one, all are again."""
+        rules = self.as_(self.rep, self.env["ir.rule"])
+        self.assertIn("sales_office_pool_id", str(rules._compute_domain("crm.lead", "read")))
+        pools = self.env["sales.office.pool"].search([])
+        pools.unlink()
+        self.assertNotIn("sales_office_pool_id", str(rules._compute_domain("crm.lead", "read")))
+        pools.create({"name": "Corporate", "company_id": self.company.id})
+        self.assertIn("sales_office_pool_id", str(rules._compute_domain("crm.lead", "read")))
+
     def test_what_everybody_sees(self):
         """R074: its name, customer and town; telephone and mail are hinted at."""
         lead = self.pooled(city="Suzhou")

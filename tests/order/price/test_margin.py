@@ -1,6 +1,7 @@
 """Costs and margins, where a company hides them from its salespeople. R053 R135."""
 
 import re
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -118,6 +119,17 @@ class TestHiddenMargin(PriceCommon):
             self.night.with_user(keeper).read(["standard_price"])
         keeper.group_ids += self.env.ref("product.group_product_manager")
         self.assertEqual(self.night.with_user(keeper).standard_price, 60)
+
+    def test_a_module_that_comes_later(self):
+        """R053: so does who works with costs by a module that is installed after they were hidden; nobody else."""
+        self.hide()
+        keeper, margin = self.env.ref("product.group_product_manager"), self.env.ref("sales_office_policy.group_margin")
+        for updated, reads in (([], False), (["product"], True)):
+            keeper.implied_ids -= margin
+            with patch.object(self.registry, "updated_modules", updated):
+                self.env["res.company"]._register_hook()
+            self.assertEqual(margin in keeper.implied_ids, reads)
+        self.assertNotIn(margin, self.env.ref("base.group_user").implied_ids)
 
     def test_prices_of_vendors(self):
         """R053 R135: nor does what a vendor asks for it, which is what it costs."""

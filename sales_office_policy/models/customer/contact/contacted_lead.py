@@ -10,7 +10,7 @@ from ...organization.rpc.rpc import rpc
 GROUP = "sales_office_policy.group_customer"
 #: what a list is sorted by, though it is stored nowhere
 LAST_CONTACT = frozenset({"sales_office_last_contact_at", "sales_office_last_contact_text"})
-NEXT_STEP = frozenset({"sales_office_next_step_on", "sales_office_next_step"})
+CONTACTS = LAST_CONTACT | {"sales_office_next_step_on", "sales_office_next_step"}
 
 
 class SalesOfficeContactedLead(models.AbstractModel):

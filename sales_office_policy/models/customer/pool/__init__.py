@@ -5,3 +5,4 @@ from . import pool_rule
 from . import pool_move
 from . import pooled_lead
 from . import pool_lead
+from . import res_users

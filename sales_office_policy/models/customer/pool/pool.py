@@ -175,6 +175,12 @@ class SalesOfficePool(models.Model):
 
     @api.model
     @tools.ormcache()
+    def _is_there_any(self):
+        """Return whether there is a pool, switched on or not, which leads may still be in; asked by every lead."""
+        return bool(self.sudo().search_count([], limit=1))
+
+    @api.model
+    @tools.ormcache()
     def _get_companies_on(self):
         """Return the ids of the companies with a pool that is switched on; asked by every form of a lead."""
         return frozenset(self.sudo().search([("is_on", "=", True)]).company_id.ids)

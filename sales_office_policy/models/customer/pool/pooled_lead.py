@@ -38,6 +38,15 @@ class SalesOfficePooledLead(models.AbstractModel):
         for lead in self:
             lead.sales_office_can_release = lead.company_id.id in using and bool(lead.user_id)
 
+    def _determine_fields_to_fetch(self, field_names=None, ignore_when_in_cache=False):
+        """Read with a lead whether it is in the pool: a rule asks that of each, which would read the lead again."""
+        fetched = super()._determine_fields_to_fetch(field_names, ignore_when_in_cache)
+        pool = self._fields["sales_office_pool_id"]
+        if pool in fetched or not any(field.column_type for field in fetched):
+            return fetched
+        is_known = ignore_when_in_cache and not any(pool._cache_missing_ids(self))
+        return fetched if is_known or not self._has_field_access(pool, "read") else [*fetched, pool]
+
     @rpc
     def action_release(self, reason: str):
         """Give leads of one's own back to the pool, with the reason (R074).
