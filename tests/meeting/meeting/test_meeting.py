@@ -296,6 +296,24 @@ class TestMeeting(MeetingCommon):
         with self.assertRaises(AccessError):
             self.as_(self.rep, meeting).action_fill_participants()
 
+    def test_expects_who_is_at_work(self):
+        """R003: a meeting made by hand expects nobody before their first day, on a day off of theirs or after work."""
+        newcomer = self._create_member("Nell", "newcomer", self.north, "representative")
+        newcomer.version_ids.with_context(sync_contract_dates=True).write({"contract_date_start": "2025-03-06"})
+        mornings = self.calendar.copy({"name": "Mondays"})
+        mornings.attendance_ids.filtered(lambda line: line.dayofweek != "0").unlink()
+        self.colleague.resource_calendar_id = mornings
+        usual = self.leader | self.rep
+        tuesday, thursday, monday = (
+            self._create_meeting(self.north, start=f"2025-03-{day} 00:15:00", stop=f"2025-03-{day} 00:35:00")
+            for day in ("04", "06", "10")
+        )
+        self.assertEqual(tuesday.attendance_ids.employee_id, usual)
+        self.assertEqual(thursday.attendance_ids.employee_id, usual | newcomer)
+        self.assertEqual(monday.attendance_ids.employee_id, usual | newcomer | self.colleague)
+        evening = self._create_meeting(self.north, start="2025-03-10 10:00:00", stop="2025-03-10 11:00:00")
+        self.assertEqual(evening.attendance_ids.employee_id, usual | newcomer, "The office may meet late")
+
     def test_fill_costs_the_same_for_many(self):
         """One pass: filling ten meetings costs as many queries as filling two."""
         counts = []

@@ -195,7 +195,7 @@ class SalesOfficeMeeting(models.Model):
     def _onchange_department_id(self):
         """Propose the members of the department, until the meeting is saved."""
         if not self._origin:
-            members = self._get_people()[self]
+            members = self._get_expected()[self]
             self.attendance_ids = [
                 Command.clear(),
                 *(Command.create({"employee_id": member.id}) for member in members),
@@ -469,7 +469,7 @@ class SalesOfficeMeeting(models.Model):
         Attendance.create(
             [
                 {"meeting_id": meeting.id, "employee_id": employee.id}
-                for meeting, employees in self._get_people().items()
+                for meeting, employees in self._get_expected().items()
                 for employee in employees
                 if (meeting, employee) not in present
             ]

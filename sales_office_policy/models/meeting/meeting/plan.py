@@ -3,8 +3,11 @@ from functools import cache
 
 from odoo import api, fields, models
 
+from ...organization.local_time import get_local_day, get_zone
 from ...organization.record.rows import insert_rows
-from ..schedule.meeting_days import get_summed_month, overlaps
+from ...workday.hours.periods import DAY
+from ...workday.hours.working_time import get_days
+from ..schedule.meeting_days import get_summed_month, get_work_spans, is_at_work, overlaps
 
 CHAIRS = ("chair_id", "deputy_chair_id")
 #: what a planned meeting takes over from its schedule, until somebody changes it by hand
@@ -85,6 +88,38 @@ class SalesOfficeMeeting(models.Model):
         employee_ids = [plan["employee_ids"] for plan in plans.values()]
         self.env["sales.office.meeting.attendance"]._create_planned(meetings, employee_ids)
         return meetings
+
+    def _get_expected(self):
+        """Return ``{meeting: employees}`` (sudo): the members of its department whom one made by hand expects.
+
+        As a schedule does: nobody before their first day or after their last, nor on a day on which hours of their own
+        are none, nor after these.
+        """
+        members = self._get_people()
+        days = {meeting: get_local_day(meeting.start, get_zone(meeting.tz)) for meeting in self if meeting.start}
+        people = self.env["hr.employee"].sudo().union(*(members[meeting] for meeting in days))  # sudo: as the members
+        if not people:
+            return members
+        first, last = min(days.values()), max(days.values())
+        periods = people._get_sales_office_periods(first, last)
+        workdays = people._get_sales_office_workdays(first - DAY, last + DAY)
+        there = {
+            meeting: members[meeting].filtered(
+                lambda one, meeting=meeting, day=day: meeting._expects(day, periods[one.id], workdays[one.id])
+            )
+            for meeting, day in days.items()
+        }
+        return members | there
+
+    def _expects(self, day, periods, workdays):
+        """Return whether somebody with these :class:`Period`s and ``Workday``s is employed, and at work if need be."""
+        own = next((period for period in periods if period.first <= day <= period.last), None)
+        if not own or not own.hired <= day <= own.left:
+            return False
+        schedule, office = own.version.resource_calendar_id, self.department_id._get_sales_office_hours(self.company_id)
+        if schedule == office or not schedule._has_sales_office_hours():
+            return True
+        return is_at_work({day: get_work_spans(workdays, get_days(day - DAY, day + DAY))}, day, self.start)
 
     def _prepare_expected(self, expected, leaves):
         """Yield all values of the rows of those who are expected; whoever is on leave then is excused.

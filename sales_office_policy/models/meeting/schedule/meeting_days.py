@@ -39,6 +39,12 @@ def overlaps(first, second):
     return first[0] < second[1] and second[0] < first[1]
 
 
+def get_work_spans(workdays, days):
+    """Return from when to when somebody is at work on these days, before their own leave."""
+    openings = [workdays[day].opening for day in days if day in workdays]
+    return [(opening[0][0], opening[-1][1]) for opening in openings if opening]
+
+
 def is_at_work(spans, day, start):
     """Return whether somebody is expected at what begins at ``start``: not on a day off, nor after their shift.
 

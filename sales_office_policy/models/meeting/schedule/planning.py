@@ -9,7 +9,7 @@ from odoo.tools.date_utils import end_of, start_of
 
 from ...organization.local_time import get_today, get_zone
 from ...workday.hours.working_time import get_days
-from .meeting_days import RANKS, Bookings, get_meeting_days, is_at_work, overlaps
+from .meeting_days import RANKS, Bookings, get_meeting_days, get_work_spans, is_at_work, overlaps
 
 _logger = logging.getLogger(__name__)
 
@@ -288,7 +288,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         workdays = others._get_sales_office_workdays(date_from - day, date_to + day) if others else {}
         return {
             employee.id: {
-                own_day: _get_spans(workdays[employee.id], get_days(own_day - day, own_day + day))
+                own_day: get_work_spans(workdays[employee.id], get_days(own_day - day, own_day + day))
                 for period in spells[employee]
                 for own_day in get_days(period.first, period.last)
             }
@@ -313,9 +313,3 @@ class SalesOfficeMeetingSchedule(models.Model):
             ]
             for employee, own in zip(employees, known.values(), strict=True)
         }
-
-
-def _get_spans(workdays, days):
-    """Return from when to when somebody is at work on these days, before their own leave."""
-    openings = [workdays[day].opening for day in days if day in workdays]
-    return [(opening[0][0], opening[-1][1]) for opening in openings if opening]
