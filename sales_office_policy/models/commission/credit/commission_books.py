@@ -145,30 +145,32 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             "context": {"create": False},
         }
 
-    def _get_credits(self, rules, date_from, date_to):
-        """Return the list of :class:`Credit` of the rules for the days between, in a constant number of queries."""
+    def _get_credits(self, rules):
+        """Return the list of :class:`Credit` of the rules, of one company, in a constant number of queries."""
         credits = []
+        if not rules:
+            return credits
+        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id)
         for credit_to, of_kind in rules.grouped("credit_to").items():
-            credits += getattr(self, f"_get_credits_{credit_to}")(of_kind, date_from, date_to)
+            credits += getattr(self, f"_get_credits_{credit_to}")(of_kind, stays)
         return credits
 
     def _get_credits_between(self, rules, date_from, date_to):
         """Return the credits of the rules, cut to the days from one to another, both included."""
         credits = []
-        for credit in self._get_credits(rules, date_from, date_to):
+        for credit in self._get_credits(rules):
             first, last = self._overlap((credit.date_from, credit.date_to), (date_from, date_to))
             if first <= last:
                 credits.append(credit._replace(date_from=first, date_to=last))
         return credits
 
-    def _get_credits_salesperson(self, rules, date_from, date_to):
+    def _get_credits_salesperson(self, rules, stays):
         """Each member earns by what the member sold, with whichever user that was on the day."""
-        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id).by_employee
         return [
             Credit(target, stay.user_id, stay.employee_id, *days)
             for rule in rules
             for member, target in self._assign(rule, rule.plan_id.member_ids)
-            for stay, days in self._get_days_in(member, stays)
+            for stay, days in self._get_days_in(member, stays.by_employee)
         ]
 
     def _assign(self, rule, members):
@@ -180,9 +182,8 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
                 targets[employee] = CreditAssignment(rule, ((employee, 1),), nobody)
             yield member, targets[employee]
 
-    def _get_credits_leader(self, rules, date_from, date_to):
+    def _get_credits_leader(self, rules, stays):
         """Each member earns by what everybody sold while in a department the member leads or in one below it, then."""
-        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id)
         credits = []
         for rule in rules:
             for leader, target in self._assign(rule, rule.plan_id.member_ids.filtered("led_department_ids")):
@@ -197,17 +198,16 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
                 ]
         return credits
 
-    def _get_credits_team(self, rules, date_from, date_to):
+    def _get_credits_team(self, rules, stays):
         """The members of a department earn together by what they sell while in it, shared by weight.
 
         A new pool begins whenever somebody comes or goes, so that who was not there shares nothing.
         """
-        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id).by_employee
         credits = []
         for rule in rules:
             presence = defaultdict(list)
             for member in rule.plan_id.member_ids:
-                for stay, (first, last) in self._get_days_in(member, stays):
+                for stay, (first, last) in self._get_days_in(member, stays.by_employee):
                     if first <= last and stay.department_id:
                         presence[stay.department_id].append((member, stay, first, last))
             for department_id, present in presence.items():

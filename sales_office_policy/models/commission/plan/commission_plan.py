@@ -356,7 +356,11 @@ class SalesOfficeCommissionPlan(models.Model):
     def _get_members(self, date_from, date_to):
         """Return the member rows that count between two days, the plan's own dates included."""
         self.ensure_one()
-        return self.member_ids.filtered(lambda member: member._is_between(date_from, date_to))
+        # the plan's own days are looked at once, not by each of a thousand
+        first, last = max(self.date_from, date_from), min(self.date_to or date.max, date_to)
+        return self.member_ids.filtered(
+            lambda member: first <= last and member.date_from <= last and (member.date_to or last) >= first
+        )
 
     def _get_in_force(self, employees, day):
         """Return the approved plans that pay one of the employees on a day."""

@@ -38,7 +38,7 @@ class Scope(NamedTuple):
     def get_figures(self, employee, period):
         """Return the figures a line of the employee keeps of it; nothing where nothing has to be said."""
         figures = dict(self.common)
-        members = self.leaders.get(employee)
+        members = self.leaders and self.leaders.get(employee)
         if members:
             led = members.filtered(lambda member: member._is_between(*period)).led_department_ids
             figures["departments"] = led.mapped("name")
@@ -207,7 +207,7 @@ class SalesOfficeCommissionRule(models.Model):
         branches = {company: self._get_branches(company) for company in self.company_id}
         leading = self.filtered(lambda rule: rule.credit_to == "leader").plan_id
         leading.member_ids.led_department_ids.fetch(["name"])  # of all at once
-        leaders = {plan: plan.member_ids.grouped("employee_id") for plan in self.plan_id}
+        leaders = {plan: plan.member_ids.filtered("led_department_ids").grouped("employee_id") for plan in leading}
         return {
             rule: Scope(
                 {

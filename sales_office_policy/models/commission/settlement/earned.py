@@ -42,7 +42,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         return {
             key: self._earn_pools(key, terms[key[0]], of_key, pools)
             if key[0].credit_to == "team"
-            else self._earn(terms[key[0]], of_key, achieved.get(key))
+            else self._earn(terms[key[0]], of_key, achieved.get(key) if achieved else None)
             for key, of_key in sold.items()
         }
 
@@ -71,7 +71,7 @@ class SalesOfficeSettlement(models.AbstractModel):
         """
         shared = {rule for rule in terms if rule.credit_to == "team"}
         parts = defaultdict(lambda: defaultdict(arithmetic.Decimal))
-        for (rule, employee, period), rows in sold.items():
+        for (rule, employee, period), rows in sold.items() if shared else ():
             for row in rows if rule in shared else ():
                 parts[rule, row.pool, period][employee] += terms[rule].get_measure(row.amount, row.quantity)
         achieved = self._get_achievements(parts)

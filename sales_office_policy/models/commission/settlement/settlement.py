@@ -233,7 +233,7 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     def _prepare_earning(self, earned, settled, employee, rule, date_from, date_to):
         now = earned.get((rule, employee, date_from)) or self._earn_nothing(rule)
-        before = settled.get((employee, rule, date_from), NOTHING)
+        before = settled.get((employee, rule, date_from), NOTHING) if settled else NOTHING
         return {
             "rule_id": rule.id,
             "period_from": date_from,
