@@ -26,7 +26,7 @@ class SalesOfficeToday(models.AbstractModel):
                 asked.append(self._get_led_case_lines())
         if self.env.company.id in user._get_sales_office_companies("policy_admin"):
             asked.append(self._get_judge_lines())
-        if user.has_group("sales_office_policy.group_director"):
+        if user.has_groups("sales_office_policy.group_director,sales_office_policy.group_director_judge"):
             asked.append(self._get_penalty_lines())
         if self.env["sales.office.gift"].has_access("read"):
             asked.append(self._get_gift_lines())
@@ -157,7 +157,7 @@ class SalesOfficeToday(models.AbstractModel):
         return [self._prepare_line("conduct", "conduct_judge", title, action, **values)]
 
     def _get_penalty_lines(self):
-        """Return the changed penalties that count once the user, as a director, approved them."""
+        """Return the changed penalties that count once the user, as a director or named by companies, approved them."""
         changes = yield Search(self.env["sales.office.penalty.change"], [("can_decide", "=", True)])
         xmlid = "sales_office_policy.sales_office_penalty_change_action"
         buttons = (

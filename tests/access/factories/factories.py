@@ -211,6 +211,7 @@ def _violation(case, employee):
             "date": "2026-01-05",
             "description": "Asleep at the desk.",
             "reporter_id": False,
+            "check_id": case.env.ref("sales_office_policy.check_late_arrival").id,
         }
     )
 

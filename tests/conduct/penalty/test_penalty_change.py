@@ -2,7 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form
+from odoo.tests import Form, new_test_user
 
 from ..common import ConductCommon
 
@@ -255,6 +255,64 @@ class TestApproval(PenaltyChangeCommon):
         """R136: what every company uses waits as well, where one of them wants it."""
         self.type.company_id = False
         self.assertEqual((self._raise(80).state, self._get_fine()), ("proposed", 50))
+
+    def test_shared_by_whom(self):
+        """R061: what companies share is approved by who is a director in each that wants it, or whom they named."""
+        self.company_valley.sales_office_penalty_approval = True
+        self.type.company_id = False
+        change = self._raise(80)
+        message = "is a director in each of them, or whom they named"
+        for director in (self.director, self.director_valley):
+            with self.assertRaisesRegex(AccessError, f"{self.company_valley.name}.*{message}"):
+                self.as_(director, change).action_approve()
+            self.assertFalse(self.as_(director, change).can_decide)
+            self.assertFalse(self.as_(director, self.Change).search([("can_decide", "=", True)]))
+        judge = self._name_judge(self.company)
+        with self.assertRaisesRegex(AccessError, message):
+            change.with_user(judge).action_approve()
+        self._name_judge(self.company_valley, judge)
+        self.assertEqual(self.Change.with_user(judge).search([("can_decide", "=", True)]), change)
+        today = self.env["sales.office.today"].with_user(judge)
+        self.assertIn("conduct_penalty", [line["key"] for line in today.get_lines()])
+        change.with_user(judge).action_approve()
+        self.assertEqual((change.state, self._get_fine(), change.decided_by_id), ("counts", 80, judge))
+        self.assertEqual(change.with_user(judge).state, "counts")
+
+    def test_shared_director_of_each(self):
+        """R061: a director in each of them decides; the post in one and work in the other is not enough."""
+        self.company_valley.sales_office_penalty_approval = True
+        self.type.company_id = False
+        change = self._raise(80)
+        self.director.user_id.company_ids |= self.company_valley
+        self.assertFalse(self.as_(self.director, change).can_decide)
+        post = self.director.sales_office_role_ids
+        self.env["hr.employee"].create(
+            {
+                "name": "Di in the valley",
+                "user_id": self.director.user_id.id,
+                "company_id": self.company_valley.id,
+                "sales_office_role_ids": [Command.set(post.ids)],
+            }
+        )
+        self.as_(self.director, change).action_refuse("Too much.")
+        self.assertEqual(change.state, "refused")
+
+    def test_shared_by_one(self):
+        """R061: where only one of the companies wants it, its director approves, and no other company's."""
+        self.type.company_id = False
+        change = self._raise(80)
+        with self.assertRaisesRegex(AccessError, "approved by a director"):
+            self.as_(self.director_valley, change).action_approve()
+        self.as_(self.director, change).action_approve()
+        self.assertEqual(self._get_fine(), 80)
+
+    def _name_judge(self, company, judge=None):
+        both = [Command.set((self.company | self.company_valley).ids)]
+        judge = judge or new_test_user(
+            self.env, "gina", groups="base.group_user", company_id=self.company.id, company_ids=both
+        )
+        company.sales_office_judge_id = judge
+        return judge
 
     def test_today(self):
         """R137: it waits on the director's page with its buttons, and for nobody else."""

@@ -22,6 +22,9 @@ class JoiningCommon(CoverCommon):
         values = {"type_id": self.kind.id, "date": TUESDAY, "description": "I saw him sleep.", **values}
         return self._create_case(self.rep, reporter or self.leader, **values)
 
+    def _reported_by_hand(self, reporter=None):
+        return self._report(self._by_hand(), reporter or self.leader)
+
     def _close(self, case):
         self.as_(self.rep, case).action_answer("Yes.")
         self.as_(self.manager, case).action_decide("warning")
@@ -133,26 +136,34 @@ class TestJoining(JoiningCommon):
         self.as_(self.director, suspicion).action_decide("warning")
 
     def test_one_click(self):
-        """R046: the case by hand is shown beside the finding, and joined with it by one click."""
-        self._found()
+        """R046: the case by hand is shown beside what is found later, and joined with it by one click."""
+        case = self._reported_by_hand(self.clerk)
+        suspicion = self._found()
         finding = self._finding(self.napping)
-        self.assertFalse(self.as_(self.leader, finding).twin_id)
-        case = self._by_hand(self.clerk)
-        finding.invalidate_recordset()
         self.assertEqual(self.as_(self.leader, finding).twin_id, case)
-        suspicion = finding.violation_id
         action = self.as_(self.leader, finding).action_join()
         self.assertEqual(action["res_id"], case.id)
-        self.assertEqual((finding.violation_id, suspicion.joined_id, case.state), (case, case, "suspected"))
+        self.assertEqual((finding.violation_id, suspicion.joined_id, case.state), (case, case, "reported"))
+
+    def test_not_with_a_draft(self):
+        """R046: what was found says nothing of a draft about its employee; reported, the draft takes it over."""
+        suspicion, draft = self._found(), self._by_hand(self.clerk)
+        finding = self._finding(self.napping)
+        self.assertFalse(self.as_(self.leader, finding).twin_id)
+        with self.assertRaisesRegex(UserError, "There is no reported case by hand"):
+            self.as_(self.leader, finding).action_join()
+        self.assertFalse(self.as_(self.rep, suspicion).joined_id)
+        self.as_(self.clerk, draft).action_report()
+        self.assertEqual((finding.violation_id, suspicion.joined_id), (draft, draft))
 
     def test_facts_go_away(self):
-        """R046: a draft in somebody's hands is told that the finding it was joined with went away, and stays."""
+        """R046: a case in somebody's hands is told that the finding it was joined with went away, and stays."""
+        case = self._reported_by_hand()
         self._found()
-        finding, case = self._finding(self.napping), self._by_hand()
-        self.as_(self.leader, finding).action_join()
+        self.as_(self.leader, self._finding(self.napping)).action_join()
         self.facts["napping"].clear()
         self._run(self.napping)
-        self.assertEqual((case.state, case.is_withdrawn), ("suspected", False))
+        self.assertEqual((case.state, case.is_withdrawn), ("reported", False))
         self.assertIn("waived or corrected", case.message_ids[0].body)
         self._say(self.napping)
         self._run(self.napping)
@@ -160,24 +171,25 @@ class TestJoining(JoiningCommon):
 
     def test_who_may_join(self):
         """R046 R135: nobody joins what they do not lead, nor what is not there."""
+        self.napping.mode = "notify"
         self._found()
         finding = self._finding(self.napping)
-        with self.assertRaisesRegex(UserError, "There is no case by hand"):
+        with self.assertRaisesRegex(UserError, "There is no reported case by hand"):
             self.as_(self.leader, finding).action_join()
-        self._by_hand()
+        self._reported_by_hand()
         finding.invalidate_recordset()
         for employee in (self.rep, self.colleague, self.leader_south, self.clerk, self.finance, self.policy_admin):
             with self.subTest(employee.name), self.assertRaises(AccessError):
                 self.as_(employee, finding).action_join()
         self.as_(self.leader, finding).action_join()
-        with self.assertRaisesRegex(UserError, "There is no case by hand"):
+        with self.assertRaisesRegex(UserError, "There is no reported case by hand"):
             self.as_(self.leader, finding).action_join()
 
     def test_draft_deleted(self):
-        """R046: what was joined with a draft that its writer deletes is suspected again."""
-        self._found()
-        finding, case = self._finding(self.napping), self._by_hand()
-        self.as_(self.leader, finding).action_join()
+        """R046: what was joined with a draft, as it could be once, is suspected again when its writer deletes that."""
+        suspicion, case = self._found(), self._by_hand()
+        finding = self._finding(self.napping)
+        suspicion._join_into(case)
         self.as_(self.leader, case).unlink()
         self.assertEqual(self._run(self.napping), finding.violation_id)
 
@@ -253,10 +265,10 @@ class TestSeparating(JoiningCommon):
         self.napping.mode = "notify"
         self._say(self.napping)
         self._run(self.napping)
-        finding, case = self._finding(self.napping), self._by_hand()
+        finding, case = self._finding(self.napping), self._reported_by_hand()
         self.as_(self.leader, finding).action_join()
-        self.assertTrue(self.as_(self.leader, finding).can_separate)
-        self.as_(self.leader, finding).action_separate()
+        self.assertTrue(self.as_(self.manager, finding).can_separate)
+        self.as_(self.manager, finding).action_separate()
         self.assertEqual((finding.violation_id.id, case.is_apart), (False, True))
         with self.assertRaisesRegex(UserError, "joined with no case by hand"):
             self.as_(self.leader, finding).action_separate()
@@ -296,9 +308,8 @@ class TestSeparating(JoiningCommon):
         self.assertEqual(draft.state, "suspected")
 
     def test_while_nothing_is_reported(self):
-        """R046: who leads the employee takes apart what they joined, until it is reported."""
+        """R046: who leads the employee takes apart what was joined with a draft, until it is reported."""
         suspicion, case = self._found(), self._by_hand(self.clerk)
-        finding = self._finding(self.napping)
-        self.as_(self.leader, finding).action_join()
+        suspicion._join_into(case)
         self.as_(self.leader, suspicion).action_separate()
         self.assertEqual((suspicion.state, case.state), ("suspected", "suspected"))

@@ -120,7 +120,8 @@ class TestProcess(ConductCommon):
 
     def test_no_answer_before_the_report_or_after_the_decision(self):
         with self.assertRaisesRegex(UserError, "is Suspected; this needs: Reported"):
-            self.as_(self.rep, self._create_case(self.rep, self.leader)).action_answer("What?")
+            found = self._create_case(self.rep, check_id=self.env.ref("sales_office_policy.check_late_arrival").id)
+            self.as_(self.rep, found).action_answer("What?")
         case = self._reported()
         case.answer_deadline = fields.Datetime.now() - timedelta(days=1)
         self.as_(self.manager, case).action_decide("warning")

@@ -80,7 +80,7 @@ class SalesOfficeFinding(models.Model):
         "sales.office.violation",
         string="Case by Hand",
         compute="_compute_twin_id",
-        help="Somebody wrote up a case about the same employee, kind and day.",
+        help="Somebody reported a case about the same employee, kind and day.",
     )
 
     _key_uniq = models.UniqueIndex(
@@ -399,7 +399,10 @@ class SalesOfficeFinding(models.Model):
     @api.depends("violation_id.state", "state")
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_twin_id(self):
-        """Find the case by hand that the user may read, for what is found and in nobody's hands yet."""
+        """Find the reported case by hand that the user may read, for what is found and in nobody's hands yet.
+
+        Not a draft: the employee reads what was found about them, and nothing of what is only suspected by hand.
+        """
         loose = self.filtered(lambda finding: finding.state == "open" and finding._is_loose())
         days = loose.mapped("date")
         found = self.env["sales.office.violation"].search(
@@ -409,7 +412,7 @@ class SalesOfficeFinding(models.Model):
                 ("date", ">=", min(days, default=False)),
                 ("date", "<=", max(days, default=False)),
                 ("check_id", "=", False),
-                ("state", "not in", VOID),
+                ("state", "not in", ("suspected", *VOID)),
             ],
             order="id desc",
         )
@@ -448,9 +451,7 @@ class SalesOfficeFinding(models.Model):
         twins = {finding: finding.twin_id.sudo() for finding in self}
         if not all(twins.values()):
             raise UserError(
-                self.env._(
-                    "There is no case by hand about the same employee, kind and day that this could be joined with."
-                )
+                self.env._("There is no reported case by hand about the same employee, kind and day to join this with.")
             )
         self.sudo().violation_id.union(*twins.values())._lock()  # sudo: cases are closed to writing by hand
         for finding in self.sudo():

@@ -20,8 +20,9 @@ class SalesOfficePenaltyChange(models.Model):
     """Who changed the penalties of a kind of violation, when, from what to what (R136).
 
     A change counts at once. Where the company wants a director to approve it, it waits: the ladder stays as it was
-    until somebody else than who made it approves. What was decided carries its own copy and never changes. Written by
-    the software alone, see ``tariff.py``.
+    until somebody else than who made it approves: a director of the company; of what several share, somebody who speaks
+    for each that wants it (`_get_binding`). What was decided carries its own copy and never changes. Written by the
+    software alone, see ``tariff.py``.
     """
 
     _name = "sales.office.penalty.change"
@@ -65,20 +66,49 @@ class SalesOfficePenaltyChange(models.Model):
             change.before_text = change.type_id._describe_tariff(change.before) or self.env._("(new)")
             change.after_text = change.type_id._describe_tariff(change.after)
 
-    @api.depends("state", "changed_by_id", "company_id")
+    @api.depends("state", "changed_by_id", "company_id", "after")
     @api.depends_context("uid")
     def _compute_can(self):
-        directed = self._where_post("director")
+        proposed = self.filtered(lambda change: change.state == "proposed")
+        mine = proposed.filtered(lambda change: change.changed_by_id == self.env.user)
+        decidable = (proposed - mine)._filter_spoken_for()
         for change in self:
-            proposed, mine = change.state == "proposed", change.changed_by_id == self.env.user
-            change.can_decide = proposed and change in directed and not mine
-            change.can_withdraw = proposed and mine
+            change.can_decide = change in decidable
+            change.can_withdraw = change in mine
 
     def _search_can_decide(self, operator, value):
         if operator != "in":
             return NotImplemented
         waiting = Domain("state", "=", "proposed") & Domain("changed_by_id", "!=", self.env.uid)
-        return waiting & self._get_post_domain("director")
+        # sudo: whoever may read them; only those that are the user's to decide leave
+        found = self.sudo().search_fetch(waiting, ["company_id", "after"])
+        return Domain("id", "in", found.sudo(False)._filter_spoken_for().ids)
+
+    def _get_binding(self):
+        """Return ``{change: companies (sudo) that want it approved}``: whose it is or would be, each of what is shared."""
+        wanting = self.env["sales.office.violation.type"]._get_wanting()
+        binding = {}
+        for change in self.sudo():  # sudo: of the changes that are read or asked about
+            owners = {change.company_id.id, change.after["company"]}
+            binding[change] = wanting if False in owners else wanting.filtered(lambda c, owners=owners: c.id in owners)
+        return binding
+
+    def _filter_spoken_for(self):
+        """Return those for all of whose companies the current user speaks.
+
+        As their director; of what companies share also as whom they named to decide about directors. Where no company
+        wants it any more, any director does.
+        """
+        if not self:
+            return self
+        directed = self.env.user._get_sales_office_companies("director")
+        spoken = self.browse()
+        for change, companies in self._get_binding().items():
+            named = len(companies) > 1 and companies.filtered(lambda c: c.sales_office_judge_id == self.env.user)
+            left = companies.filtered(lambda c: c.id not in directed) - (named or companies.browse())
+            if not left if companies else change.company_id.id in directed:
+                spoken |= change
+        return spoken.with_env(self.env)
 
     def _get_reasons(self):
         return {
@@ -102,7 +132,7 @@ class SalesOfficePenaltyChange(models.Model):
     def action_approve(self):
         """Let changed penalties count from now on. Nothing that was decided changes.
 
-        :raises AccessError: not a director, or they made the change
+        :raises AccessError: not a director, or not in each company that they count in, or they made the change
         :raises UserError: not waiting, or the penalties were changed otherwise since
         """
         self._check_decider()
@@ -145,8 +175,17 @@ class SalesOfficePenaltyChange(models.Model):
         self.check_access("read")
         if self.env.su:
             return
-        if not self._is_post_held("director"):
-            raise AccessError(self.env._("Changed penalties are approved by a director."))
+        if refused := self - self._filter_spoken_for():
+            (companies,) = refused[0]._get_binding().values()
+            if len(companies) < 2:
+                raise AccessError(self.env._("Changed penalties are approved by a director."))
+            raise AccessError(
+                self.env._(
+                    "These penalties count in %(companies)s, which want changes approved: by somebody who is a director in "
+                    "each of them, or whom they named to decide about directors.",
+                    companies=", ".join(companies.mapped("name")),
+                )
+            )
         if self.env.user in self.changed_by_id:
             raise AccessError(self.env._("You made this change, so another director has to approve it."))
 

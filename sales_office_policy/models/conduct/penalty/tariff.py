@@ -136,8 +136,7 @@ class SalesOfficeViolationType(models.Model):
 
         :param dict vals: the change: what it takes to another company is asked about there as well
         """
-        # sudo: what a company wants is no secret; whoever changes penalties may switch the room off, and on again
-        wanting = self.env["res.company"].sudo().search([("sales_office_penalty_approval", "=", True)])
+        wanting = self._get_wanting()
 
         def waits(company_id):
             return company_id in wanting.ids if company_id else bool(wanting)
@@ -145,6 +144,12 @@ class SalesOfficeViolationType(models.Model):
         if vals and "company_id" in vals and waits(vals["company_id"]):
             return self
         return self.filtered(lambda kind: waits(kind.company_id.id))
+
+    @api.model
+    def _get_wanting(self):
+        """Return the companies (sudo) that want changed penalties to be approved."""
+        # sudo: what a company wants is no secret; whoever changes penalties may switch the room off, and on again
+        return self.env["res.company"].sudo().search([("sales_office_penalty_approval", "=", True)])
 
     def _is_whole(self):
         """Return whether these are written with their whole ladder, by a method of this model."""

@@ -99,7 +99,7 @@ class MailActivity(models.Model):
         about = self.filtered(lambda a: a.res_model == Violation._name and a.res_id and a.user_id)
         cases = Violation.browse(about.mapped("res_id"))  # read all at once
         for user, case in zip((activity.user_id for activity in about), cases, strict=True):
-            if user == case.user_id:
+            if user == case.user_id and case.answer_deadline:
                 continue
             read = case.with_context(allowed_company_ids=case.company_id.ids).with_user(user)
             if case.company_id not in user.company_ids or not read.has_access("read"):

@@ -56,7 +56,8 @@ class SalesOfficeViolation(models.Model):
 
     ``closed`` is final: only then the case counts as an occurrence and its fine is due, unless it is annulled.
 
-    The employee sees their cases, those who lead them see and decide them. Who only reported
+    The employee sees what a check found about them at once, and what a person told or wrote from its report on, when
+    the hearing begins; never what ends before. Those who lead them see and decide both. Who only reported
     one, as the clerk does, sees it until they hand it in: the answer, the sanction and how
     often it happened before are not a colleague's business.
     """
