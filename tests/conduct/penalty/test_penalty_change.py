@@ -261,7 +261,7 @@ class TestApproval(PenaltyChangeCommon):
         self.company_valley.sales_office_penalty_approval = True
         self.type.company_id = False
         change = self._raise(80)
-        message = "is a director in each of them, or whom they named"
+        message = "is a director in each, or whom they named"
         for director in (self.director, self.director_valley):
             with self.assertRaisesRegex(AccessError, f"{self.company_valley.name}.*{message}"):
                 self.as_(director, change).action_approve()

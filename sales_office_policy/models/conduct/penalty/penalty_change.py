@@ -85,7 +85,7 @@ class SalesOfficePenaltyChange(models.Model):
         return Domain("id", "in", found.sudo(False)._filter_spoken_for().ids)
 
     def _get_binding(self):
-        """Return ``{change: companies (sudo) that want it approved}``: whose it is or would be, each of what is shared."""
+        """Return ``{change: companies (sudo) that want it approved}``: its own, or each that shares it."""
         wanting = self.env["sales.office.violation.type"]._get_wanting()
         binding = {}
         for change in self.sudo():  # sudo: of the changes that are read or asked about
@@ -181,8 +181,8 @@ class SalesOfficePenaltyChange(models.Model):
                 raise AccessError(self.env._("Changed penalties are approved by a director."))
             raise AccessError(
                 self.env._(
-                    "These penalties count in %(companies)s, which want changes approved: by somebody who is a director in "
-                    "each of them, or whom they named to decide about directors.",
+                    "These penalties count in %(companies)s, which want changes approved: by somebody who is a director "
+                    "in each, or whom they named to decide about directors.",
                     companies=", ".join(companies.mapped("name")),
                 )
             )

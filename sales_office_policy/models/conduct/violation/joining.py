@@ -11,11 +11,10 @@ SAME = ("employee_id", "type_id", "date")
 class SalesOfficeViolation(models.Model):
     """A case by hand and a suspicion about the same employee, kind and day are one case, not two (R046).
 
-    They are joined when one of them is reported, or by whoever looks at the finding where the case by hand has been: the
-    case that is further stays and takes the finding over, the other one ends and leads to it. Two cases by hand are two
+    They are joined when one of them is reported, or by whoever looks at the finding when the case by hand has been: the
+    one that is further stays and takes the finding over, the other one ends and leads to it. Two cases by hand are two
     cases. Where it turns out that they were about two facts of that day, they are separated again, and nothing but a
-    person joins them anew. A draft by hand is joined with nothing: the employee reads what was found about them, and
-    would learn of it.
+    person joins them anew. Nothing is joined with a draft: the employee, who reads what was found, would learn of it.
     """
 
     _inherit = "sales.office.violation"
