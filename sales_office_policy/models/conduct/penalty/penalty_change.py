@@ -181,7 +181,7 @@ class SalesOfficePenaltyChange(models.Model):
                 raise AccessError(self.env._("Changed penalties are approved by a director."))
             raise AccessError(
                 self.env._(
-                    "These penalties count in %(companies)s, which want changes approved: by somebody who is a director "
+                    "These penalties count in %(companies)s, which want them approved: by somebody who is a director "
                     "in each, or whom they named to decide about directors.",
                     companies=", ".join(companies.mapped("name")),
                 )
