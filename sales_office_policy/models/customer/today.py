@@ -418,6 +418,12 @@ class SalesOfficeToday(models.AbstractModel):
         lines += self._prepare_lines_of("customer", "pool_free", title, POOL, free, icon="fa-users", group="know")
         return lines + self._prepare_appeal_lines(lost, asked)
 
+    def _get_appeal_detail(self, move):
+        until = move.decide_by and self.env._(
+            "Until %(moment)s", moment=format_datetime(self.env, move.decide_by, dt_format="short")
+        )
+        return join_title(f"{move.employee_id.name}: {move.appeal}", until, by="\n")
+
     def _prepare_appeal_lines(self, lost, asked):
         appeal = (Button(self.env._("I Was in Talks"), reason="appeal"),)
         lines = self._prepare_decisions(
@@ -434,7 +440,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
         return lines + self._prepare_decisions(
             *("customer", "pool_appeals", self.env._("Appeals about leads in the pool"), MOVES, asked._has_authority()),
-            get_detail=lambda move: f"{move.employee_id.name}: {move.appeal}",
+            get_detail=self._get_appeal_detail,
             get_buttons=lambda _move: buttons,
             icon="fa-balance-scale",
         )

@@ -59,6 +59,13 @@ class SalesOfficePool(models.Model):
         default=30,
         help="Whoever let a lead go to the pool does not take it back for this many days.",
     )
+    appeal_days = fields.Integer(
+        string="Days to Decide an Appeal",
+        required=True,
+        default=2,
+        help="Working days for whoever leads the last owner, who was in talks; then as many for the next post above. "
+        "When nobody is left, the lead is free.",
+    )
     preview = fields.Text(
         string="What Would Move",
         compute="_compute_preview",
@@ -69,8 +76,9 @@ class SalesOfficePool(models.Model):
     _values = models.Constraint(
         "CHECK (contact_days BETWEEN 1 AND 3650 AND order_days BETWEEN 0 AND 3650 AND warning_days BETWEEN 0 AND 365"
         " AND most_a_night BETWEEN 1 AND 10000 AND claims_a_day BETWEEN 0 AND 1000 AND capacity BETWEEN 0 AND 100000"
-        " AND cool_off_days BETWEEN 0 AND 3650)",
-        "Days lie between 0 and 3650, of which a lead has one at least; a night takes one lead at least.",
+        " AND cool_off_days BETWEEN 0 AND 3650 AND appeal_days BETWEEN 1 AND 365)",
+        "Days lie between 0 and 3650, of which a lead has one at least; a night takes one lead at least, and an appeal "
+        "is decided within 1 to 365 days.",
     )
 
     @api.depends(

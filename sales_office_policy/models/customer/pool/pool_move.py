@@ -14,13 +14,15 @@ APPEAL_DAYS = 14
 class SalesOfficePoolMove(models.Model):
     """That a lead went to the pool, was given back or taken, whose it was or became, and what was said (R074).
 
-    Whoever lost one may appeal to who leads them: they were in talks. Written by actions only.
+    Whoever lost one may appeal to who leads them: they were in talks. Until when that is decided, and what follows when
+    it is not, is in ``hearing.py``. Written by actions only.
     """
 
     _name = "sales.office.pool.move"
     _description = "Move of the Public Pool"
-    _inherit = "sales.office.member.mixin"
+    _inherit = ["sales.office.member.mixin", "sales.office.deadline.mixin"]
     _member_date_field = "day"
+    _deadline_days = {"decide_by": "appeal_days"}
     _order = "day desc, id desc"
 
     employee_id = fields.Many2one(string="Whose", readonly=True)
@@ -36,7 +38,12 @@ class SalesOfficePoolMove(models.Model):
     reason = fields.Char(readonly=True)
     appeal = fields.Text(string="I Was in Talks", readonly=True, copy=False)
     appeal_state = fields.Selection(
-        [("asked", "Appealed"), ("granted", "Given Back to Them"), ("refused", "Stays in the Pool")],
+        [
+            ("asked", "Appealed"),
+            ("granted", "Given Back to Them"),
+            ("refused", "Stays in the Pool"),
+            ("lapsed", "Nobody Decided in Time"),
+        ],
         string="Appeal",
         readonly=True,
         copy=False,
@@ -63,7 +70,8 @@ class SalesOfficePoolMove(models.Model):
             "appeal": Reason(
                 self.env._("I Was in Talks"),
                 self.env._(
-                    "Say with whom, when, and about what. Whoever leads you decides; until then nobody takes it."
+                    "Say with whom, when, and about what. Whoever leads you decides, within some working days; until "
+                    "then nobody takes it."
                 ),
             ),
             "refuse": Reason(self.env._("Leave It in the Pool"), self.env._("Say why; the salesperson is told.")),
@@ -72,6 +80,8 @@ class SalesOfficePoolMove(models.Model):
     @rpc(one=True)
     def action_appeal(self, text: str):
         """Say that one was in talks with the customer of a lead that went to the pool; nobody takes it until decided.
+
+        Whoever leads them has some working days for it, see ``hearing.py``.
 
         :raises AccessError: somebody else's lead
         :raises UserError: no words, too late, or taken already
@@ -83,9 +93,7 @@ class SalesOfficePoolMove(models.Model):
         if not move.with_user(self.env.user).can_appeal:
             raise UserError(self.env._("It is too late to appeal, or somebody took the lead already."))
         move.write({"appeal": text, "appeal_state": "asked"})
-        leader = self.sudo().employee_id.department_id.manager_id.user_id
-        if leader and leader != self.env.user:
-            move._notify(leader, lambda env: env._("Was in talks about a lead that went to the pool: %s", text))
+        move._begin_hearing()
 
     @rpc(one=True)
     def action_grant(self):
@@ -125,10 +133,11 @@ class SalesOfficePoolMove(models.Model):
             raise UserError(self.env._("There is no appeal to decide here."))
         return move
 
-    def _notify(self, user, build_text):
-        """Tell somebody in their language what came of it; by a message of no record, for who lost a lead reads it not.
+    def _notify(self, users, build_text):
+        """Tell people in their languages what came of it; by a message of no record, for who lost a lead reads it not.
 
         :param build_text: function of an environment
         """
-        text = build_text(self.with_context(lang=user.lang).env)
-        self.env["mail.thread"].message_notify(partner_ids=user.partner_id.ids, subject=text, body=text)
+        for user in users:
+            text = build_text(self._for_reader(user).env)
+            self.env["mail.thread"].message_notify(partner_ids=user.partner_id.ids, subject=text, body=text)
