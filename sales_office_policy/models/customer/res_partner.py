@@ -2,7 +2,7 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """A customer: last contact and next step, complaints, visits, the customer file."""
+    """A customer: last contact and next step, complaints, visits, the customer file; of a lead in the public pool."""
 
     _name = "res.partner"
     _inherit = [
@@ -11,4 +11,5 @@ class ResPartner(models.Model):
         "sales.office.complaining.customer",
         "sales.office.visited.partner",
         "sales.office.filed.partner",
+        "sales.office.pooled.partner",
     ]

@@ -7,3 +7,4 @@ from . import hearing
 from . import pooled_lead
 from . import pool_lead
 from . import res_users
+from . import pooled_partner

@@ -111,11 +111,17 @@ class SalesOfficePooledLead(models.AbstractModel):
             }
         )
         self._message_log_batch(bodies=bodies)
+        self._forget_pooled_contacts()
+
+    def _forget_pooled_contacts(self):
+        """Have it asked anew of whom the contacts of these leads are hidden."""
+        self.env["res.partner"].invalidate_model(["sales_office_is_pooled"], flush=False)
 
     def _leave_pool(self, user):
         """Give these leads (sudo) to somebody, with what is planned for them."""
         meetings = self.calendar_event_ids.filtered(lambda event: event.start >= fields.Datetime.now())
         self.write({"user_id": user.id, "sales_office_pool_id": False, "sales_office_pooled_on": False})
+        self._forget_pooled_contacts()
         self.activity_ids.filtered(lambda activity: not activity.user_id).user_id = user
         for owner, theirs in meetings.grouped("user_id").items():
             guests = [Command.unlink(owner.partner_id.id)] if owner and owner != user else []
@@ -181,6 +187,7 @@ class SalesOfficePooledLead(models.AbstractModel):
         given = self.sudo().filtered(lambda lead: lead.user_id and lead.sales_office_pool_id)
         if given:
             given.write({"sales_office_pool_id": False, "sales_office_pooled_on": False})
+            given._forget_pooled_contacts()
 
     def _check_pool_untouched(self, vals):
         """Raise an ``AccessError`` if somebody writes by hand that a lead is in the pool."""
