@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ..organization.record.row_lock import claim_rows
 from ..organization.rpc.rpc import core_door, rpc
 from .visit.visit_event import FOLLOWING
 
@@ -42,6 +43,7 @@ class CalendarEvent(models.Model):
         visits = self.env["sales.office.visit"]
         if self.user_id != self.env.user or not visits.has_access("create"):
             raise AccessError(self.env._("Only the organizer makes a visit of an appointment."))
+        claim_rows(self)  # two clicks make one visit
         visit = visits.search([("event_id", "=", self.id), ("user_id", "=", self.env.uid)], limit=1)
         if not visit:
             # sudo: asked about only

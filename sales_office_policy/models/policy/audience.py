@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools.image import base64_to_image
 
+from ..organization.record.row_lock import claim_rows
 from ..organization.rpc.argument_types import File
 from ..organization.rpc.rpc import rpc
 from .policy import ADMIN
@@ -109,6 +110,8 @@ class SalesOfficePolicy(models.Model):
             mine = asked.filtered(lambda ask, p=policy, e=employee: (ask.policy_id, ask.employee_id) == (p, e))
             if mine.state == "acknowledged":
                 continue
+            if not mine:
+                claim_rows(employee)  # they may confirm it twice at once
             if not mine and employee not in policy.sudo()._get_audience(employee)[policy]:
                 raise UserError(
                     self.env._(

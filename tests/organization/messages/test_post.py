@@ -75,6 +75,52 @@ class TestPost(TestCase):
         address = parse_address("wecom", f"{origin}/send", parse_listed(origin))
         self.assertEqual(post("wecom", address, {}, b"{}").error, "unreachable")
 
+    def _resolve(self, *numbers):
+        """Have every name lead to these numbers, with the port of this machine's service."""
+        port = int(self.chat.origin.rpartition(":")[2])
+        found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (number, port)) for number in numbers]
+        return patch.object(module.socket, "getaddrinfo", return_value=found)
+
+    def _dialled(self, reachable):
+        """Note who is called; only ``reachable`` answers, which is this machine; the others keep one waiting."""
+        dialled, real = [], socket.socket
+
+        def create_connection(place, timeout):
+            dialled.append(place[0])
+            if place[0] != reachable:
+                time.sleep(timeout)
+                raise TimeoutError
+            wire = real()
+            wire.settimeout(timeout)
+            wire.connect(("127.0.0.1", place[1]))
+            return wire
+
+        return dialled, patch.object(module.socket, "create_connection", create_connection)
+
+    def test_next_number(self):
+        """R003: where one of a name's numbers does not answer, the next one is tried, each once."""
+        dialled, network = self._dialled("8.8.4.4")
+        with self._resolve("8.8.8.8", "8.8.8.8", "8.8.4.4", "1.1.1.1"), network:
+            self.assertFalse(self._post({"errcode": 0}).error)
+        self.assertEqual(dialled, ["8.8.8.8", "8.8.4.4"])
+        self.assertEqual(len(self.chat.received), 1)
+
+    def test_numbers_share_the_time(self):
+        """R003: however many numbers a name has, all of it takes no longer than one is given."""
+        dialled, network = self._dialled(None)
+        begun = time.monotonic()
+        with self._resolve(*(f"8.8.8.{number}" for number in range(9))), network:
+            self.assertEqual(self._post({"errcode": 0}).error, "timeout")
+        self.assertEqual(len(dialled), 2)
+        self.assertLess(time.monotonic() - begun, 2)
+
+    def test_one_of_them_is_private(self):
+        """R056: a name of which one number leads into a private network is not called at all."""
+        dialled, network = self._dialled("8.8.8.8")
+        with self._resolve("8.8.8.8", "10.0.0.1"), network:
+            self.assertEqual(post("dingtalk", parse_address("dingtalk", GOOD), {}, b"{}").error, "private")
+        self.assertFalse(dialled)
+
     def test_private_networks(self):
         """R056: a name of a service that leads into a private network is not followed there."""
         address = parse_address("dingtalk", GOOD)

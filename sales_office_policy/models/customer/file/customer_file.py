@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ...organization.record.protected_mixin import Reason
+from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import rpc
 
 #: customers looked at in one go
@@ -139,6 +140,7 @@ class SalesOfficeCustomerFile(models.Model):
         found = files._get_evidence(items, partners, company)
         known = {file.partner_id: file for file in files.search(self._get_domain_of(partners, company))}
         new = [{"partner_id": partner.id, "company_id": company.id} for partner in partners if partner not in known]
+        claim_rows(partners.browse(vals["partner_id"] for vals in new))  # one may be asked for twice at once
         known |= {file.partner_id: file for file in files.create(new)}
         returns = files._get_returns(partners, company, known)
         first = self.env["sales.office.books"]._get_first_orders(company, partners)

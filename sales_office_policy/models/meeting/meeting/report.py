@@ -4,6 +4,7 @@ from odoo.fields import Domain
 from odoo.tools import formatLang
 from odoo.tools.date_utils import end_of
 
+from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import rpc
 from ..attendance.prepared import REPORT_KINDS
 from ..day_text import format_day
@@ -127,7 +128,9 @@ class SalesOfficeMeeting(models.Model):
     @rpc
     def action_prefill_lines(self):
         """Add the current user's visits of the meeting's day to their lines; a second time adds only what is new."""
-        self._get_own_rows_to_report()._prefill_lines()
+        rows = self._get_own_rows_to_report()
+        claim_rows(rows)  # two clicks add them once
+        rows._prefill_lines()
 
     @rpc
     def action_nothing_to_report(self):

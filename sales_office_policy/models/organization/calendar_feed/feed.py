@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import consteq
 
+from ..record.row_lock import claim_rows
 from .icalendar import Entry, write_calendar
 
 #: days before and after today that the calendar has, and entries at most
@@ -42,7 +43,11 @@ class SalesOfficeCalendarFeed(models.Model):
 
     @api.model
     def _renew(self):
-        """Make a new link for the current user and return its secret, which is not kept; the old one ends."""
+        """Make a new link for the current user and return its secret, which is not kept; the old one ends.
+
+        Of two that are made at the same time the later one holds, as it does of two made one after the other.
+        """
+        claim_rows(self.env.user)
         self._get_own().unlink()
         secret = secrets.token_urlsafe(32)
         # sudo: nobody writes links; their own is meant

@@ -7,6 +7,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+import time
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -85,8 +86,9 @@ def _take_apart(text):
 def post(service, address, parameters, body):
     """Send ``body`` to a robot and return the :class:`Answer`."""
     target = f"{address.path}?{extend(address.query, parameters)}".rstrip("?")
+    until = time.monotonic() + ALL
     try:
-        connection = _connect(address)
+        connection = _connect(address, until)
     except Refused as refused:
         return Answer(str(refused))
     except TimeoutError:
@@ -95,7 +97,7 @@ def post(service, address, parameters, body):
         return Answer("unreachable")
     # whoever answers byte by byte never keeps a step waiting
     is_over = threading.Event()
-    watch = threading.Timer(ALL, _end, (connection.sock, is_over))
+    watch = threading.Timer(until - time.monotonic(), _end, (connection.sock, is_over))
     watch.start()
     try:
         answer = _exchange(service, connection, target, body)
@@ -119,23 +121,40 @@ def _exchange(service, connection, target, body):
     return read(service, response.status, told)
 
 
-def _connect(address):
-    """Return a connection to a number that was looked at, so that a name cannot lead elsewhere afterwards."""
+def _connect(address, until):
+    """Return a connection to a number that was looked at, so that a name cannot lead elsewhere afterwards.
+
+    A name has several numbers where one of them may be out of order: they are tried in turn, within the time there is.
+    """
     kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
     connection = kind(address.host, address.port, timeout=STEP)
     found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
-    numbers = [place[0] for *_kind, place in found]
+    numbers = dict.fromkeys(place[0] for *_kind, place in found)
     if not address.is_listed and not all(map(_is_public, numbers)):
         raise Refused("private")
-    wire = socket.create_connection((numbers[0], address.port), timeout=STEP)
-    if address.scheme == "https":
+    failed = OSError("no address")
+    for number in numbers:
         try:
-            wire = ssl.create_default_context().wrap_socket(wire, server_hostname=address.host)
-        except BaseException:
-            wire.close()
-            raise
-    connection.sock = wire
-    return connection
+            connection.sock = _dial(address, number, until)
+            return connection
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+def _dial(address, number, until):
+    """Return a socket that is connected to a number of the host, under the host's name."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    wire = socket.create_connection((number, address.port), timeout=min(STEP, left))
+    if address.scheme != "https":
+        return wire
+    try:
+        return ssl.create_default_context().wrap_socket(wire, server_hostname=address.host)
+    except BaseException:
+        wire.close()
+        raise
 
 
 def _is_public(number):

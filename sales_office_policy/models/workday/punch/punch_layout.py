@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...organization.record.row_lock import claim_rows
+
 
 class SalesOfficePunchLayout(models.Model):
     """What the columns of a company's files of readings hold: chosen once, known again by their headings."""
@@ -24,6 +26,7 @@ class SalesOfficePunchLayout(models.Model):
     @api.model
     def _remember(self, company, signature, tz, roles):
         """Keep what was chosen for files with these headings."""
+        claim_rows(company)  # somebody may bring a file of the same kind just now
         vals = {"tz": tz, "roles": roles}
         if layout := self._find(company, signature):
             layout.write(vals)
