@@ -3,7 +3,7 @@
 import inspect
 
 from odoo.addons.sales_office_policy.models.commission.settlement.settlement import STAGES
-from odoo.addons.sales_office_policy.models.commission.statement.line_kinds import KINDS, SOURCES
+from odoo.addons.sales_office_policy.models.commission.statement.statement_line import KINDS, SOURCES
 
 from ...common import SalesOfficeCommon
 

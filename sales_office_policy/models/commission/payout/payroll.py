@@ -9,8 +9,8 @@ from odoo.tools import SQL
 from ...organization.printing.spreadsheet import as_cell
 from ...organization.record.row_lock import claim_rows
 from ...workday.day.day import CAME
-from ..statement.line_kinds import KINDS
 from ..statement.statement import LOCKED
+from ..statement.statement_line import KINDS
 
 
 class SalesOfficePayroll(models.AbstractModel):

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 from odoo import models
 
-from ..statement.line_kinds import BY_LINK, DEDUCTED, EARNED, KINDS
+from ..statement.statement_line import BY_LINK, DEDUCTED, EARNED, KINDS
 from . import arithmetic
 
 

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ...organization.rpc.rpc import rpc
 from ..settlement import arithmetic, tiers
-from .line_kinds import EARNED
+from .statement_line import EARNED
 
 
 class SalesOfficeStatement(models.Model):

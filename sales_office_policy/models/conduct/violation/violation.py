@@ -302,16 +302,8 @@ class SalesOfficeViolation(models.Model):
             own_points = case.points if case.state == "appealed" else case.proposed_points
             case_points = own_points if points is None else points
             vals = {"sanction": sanction, "fine_amount": fine_amount, "points": case_points}
-            confirming = case._is_confirming(vals)
-            case_reason = reason or (confirming and case.first_decision["reason"])
-            case._check_decision(sanction, fine_amount, case_points, case_reason)
-            alone = confirming or case._is_named(self.env.user)
-            if case.state == "reported" and sanction in GRAVE and not alone:
-                case._keep_first_decision(vals, reason)
-                continue
-            decided |= case
-            vals |= case._prepare_decision_vals(vals, case_reason, deadlines[case.id])
-            case.write({"state": "decided", **vals})
+            if case._decide(vals, reason, deadlines[case.id]):
+                decided |= case
         decided.activity_unlink([ACTIVITY_ANSWER])
         unheard = decided.filtered(lambda case: case.is_unanswered and not case.appealed_at)
         unheard._log_change(self.env._("Decided without an answer: the time to answer had passed."))
@@ -396,6 +388,18 @@ class SalesOfficeViolation(models.Model):
         self._check_annuller()
         reason = self._check_reason(reason, self.env._("Give your reasons."))
         self.sudo()._annul(reason)  # sudo: a closed case is closed to writing by hand; checked above
+        return True
+
+    def _decide(self, vals, reason, appeal_deadline):
+        """Decide this case (sudo), or keep what a first person decides; return whether it is decided."""
+        confirming = self._is_confirming(vals)
+        case_reason = reason or (confirming and self.first_decision["reason"])
+        self._check_decision(vals["sanction"], vals["fine_amount"], vals["points"], case_reason)
+        alone = confirming or self._is_named(self.env.user)
+        if self.state == "reported" and vals["sanction"] in GRAVE and not alone:
+            self._keep_first_decision(vals, reason)
+            return False
+        self.write({"state": "decided", **vals, **self._prepare_decision_vals(vals, case_reason, appeal_deadline)})
         return True
 
     def _close(self):
