@@ -47,7 +47,7 @@ class TestPooledContact(PoolCommon):
                 lambda own: own.display_name,
                 lambda own: own.write({"comment": "Mine"}),
             ):
-                with self.subTest(partner.name), self.assertRaises(AccessError):
+                with self.subTest(partner.id), self.assertRaises(AccessError):
                     look(own)
 
     def test_nothing_beside_it(self):
