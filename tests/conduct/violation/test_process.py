@@ -422,7 +422,12 @@ class TestProcess(ConductCommon):
 
     def test_source(self):
         lead = self.env["crm.lead"].create({"name": "L", "user_id": self.rep.user_id.id})
-        case = self._create_case(self.rep, res_model="crm.lead", res_id=lead.id)
+        case = self._create_case(
+            self.rep,
+            res_model="crm.lead",
+            res_id=lead.id,
+            check_id=self.env.ref("sales_office_policy.check_late_arrival").id,
+        )
         action = self.as_(self.rep, case).action_open_source()
         self.assertEqual((action["res_model"], action["res_id"]), ("crm.lead", lead.id))
         with self.assertRaisesRegex(UserError, "This does not come from another record"):
