@@ -109,7 +109,7 @@ class TestTriage(TriageCommon):
 
     def test_own_by_rpc(self):
         """R046: nobody reports or dismisses a suspicion about themselves."""
-        case = self._create_case(self.leader)
+        case = self._create_case(self.leader, check_id=self.env.ref("sales_office_policy.check_late_arrival").id)
         answer = self._triage(self.leader, report=case.ids)
         self.assertEqual((case.state, answer["done"]), ("suspected", {"report": 0}))
 

@@ -1,5 +1,7 @@
 """Until when an appeal about a lead in the pool is decided, and what follows when nobody decides."""
 
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.exceptions import UserError
@@ -19,7 +21,8 @@ class TestHearing(PoolCommon):
     def watch(self, moment):
         """Let the scheduled action run at a moment; return whom it told what."""
         before = self.env["mail.message"].search([])
-        with freeze_time(moment):
+        progress = patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60)
+        with freeze_time(moment), progress:
             self.env.flush_all()
             self.env.invalidate_all()
             self.moves._cron_watch_appeals()

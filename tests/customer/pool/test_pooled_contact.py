@@ -54,7 +54,10 @@ class TestPooledContact(PoolCommon):
         """R074: nor do followers of the lead and those invited to its meetings tell an address."""
         self.lead.message_subscribe(self.customer.ids)
         event = self.meet("2026-03-10 02:00:00", "2026-03-10 03:00:00", guests=self.person, opportunity_id=self.lead.id)
+        self.env.flush_all()
+        self.env.invalidate_all()
         followers, guests = self.lead.message_follower_ids, event.attendee_ids
+        self.assertIn(self.customer, followers.partner_id)
         for employee, sees in ((self.rep_south, False), (self.leader, True)):
             with self.subTest(employee.name):
                 seen = self.as_(employee, followers).search([("id", "in", followers.ids)])
