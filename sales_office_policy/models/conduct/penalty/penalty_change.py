@@ -5,6 +5,7 @@ from odoo.tools import format_date
 
 from ...organization.many import Many
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 
@@ -183,7 +184,7 @@ class SalesOfficePenaltyChange(models.Model):
                 self.env._(
                     "These penalties count in %(companies)s, which want them approved: by somebody who is a director "
                     "in each, or whom they named to decide about directors.",
-                    companies=", ".join(companies.mapped("name")),
+                    companies=join_names(self.env, companies.mapped("name")),
                 )
             )
         if self.env.user in self.changed_by_id:
