@@ -207,7 +207,8 @@ class SalesOfficePool(models.Model):
         """
         user = self.env.user
         return (
-            user.has_group("sales_office_policy.group_representative")
+            user.has_group("sales_office_policy.group_member")
+            and bool(user._get_sales_office_companies("representative"))
             and not user.has_group("sales_team.group_sale_salesman_all_leads")
             and not user._get_sales_office_companies("team_leader", "clerk", "customer_relations", "finance")
         )
