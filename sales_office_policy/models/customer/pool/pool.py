@@ -194,26 +194,6 @@ class SalesOfficePool(models.Model):
         return frozenset(self.sudo().search([("is_on", "=", True)]).company_id.ids)
 
     @api.model
-    @tools.ormcache()
-    def _is_used(self):
-        """Return whether there is any pool, switched on or not: leads may be in it."""
-        return bool(self.sudo().search_count([], limit=1))  # sudo: whether there is one
-
-    @api.model
-    def _hides_contacts(self):
-        """Return whether contacts of pooled leads are hidden from the current user.
-
-        From representatives: who leads a team, and who looks after customers, their papers or money, works with all.
-        """
-        user = self.env.user
-        return (
-            user.has_group("sales_office_policy.group_member")
-            and bool(user._get_sales_office_companies("representative"))
-            and not user.has_group("sales_team.group_sale_salesman_all_leads")
-            and not user._get_sales_office_companies("team_leader", "clerk", "customer_relations", "finance")
-        )
-
-    @api.model
     def _get_claimer(self, company):
         """Return the employee (sudo) as whom the current user takes leads of a company's pool.
 

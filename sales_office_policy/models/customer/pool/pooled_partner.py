@@ -35,7 +35,7 @@ class SalesOfficePooledPartner(models.AbstractModel):
 
     @api.model
     def _get_pooled_domain(self):
-        if not self.env["sales.office.pool"]._is_used():
+        if not self.env["sales.office.pool"]._is_there_any():
             return Domain.FALSE
         uid, here = self.env.uid, Domain("sales_office_pool_id", "!=", False) & Domain("user_id", "=", False)
         leads = self.env["crm.lead"].sudo()  # sudo: as above; no lead leaves

@@ -14,3 +14,15 @@ class ResUsers(models.Model):
             or self.has_group("sales_team.group_sale_salesman_all_leads")
             or bool(self._get_sales_office_companies("team_leader"))
         )
+
+    def _reads_sales_office_pooled_contacts(self):
+        """Return whether this user reads the contacts of leads in a public pool, which rules ask (R074).
+
+        Representatives do not: who leads a team, and who looks after customers, their papers or money, works with all.
+        """
+        return (
+            self._reads_sales_office_pools()
+            or not self.has_group("sales_office_policy.group_member")
+            or not self._get_sales_office_companies("representative")
+            or bool(self._get_sales_office_companies("clerk", "customer_relations", "finance"))
+        )
