@@ -1,8 +1,12 @@
 """Many searches in one query: they find, count and read what Odoo would, one by one, and nothing else."""
 
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
+
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.sales_office_policy.models.organization import screening
 from odoo.addons.sales_office_policy.models.organization.asking import Rows, Search, ask, find
 
 from ..common import SalesOfficeCommon
@@ -43,6 +47,70 @@ class TestAsking(SalesOfficeCommon):
                 for model, one, records in zip(asked, domains, found, strict=True):
                     with self.subTest(f"{employee.name} {model._name} {one}"):
                         self.assertEqual(records.ids, model.search(one).ids)
+
+    def test_looks_first_where_there_are_many(self):
+        """R088: of many searches, what a look at the table rules out is not asked, and nothing is missed by it."""
+        leads, deputies = self._env(self.leader)["crm.lead"], self._env(self.leader)["sales.office.deputy"]
+        mine, day = self.rep.user_id.id, date(2026, 3, 5)
+        domains = [
+            Domain("user_id", operator, value)
+            for operator, value in (("=", mine), ("!=", mine), ("=", False), ("!=", False), ("in", [mine, False]))
+        ]
+        domains += [~domain for domain in domains] + [Domain("user_id", "in", []), Domain("user_id", "not in", [])]
+        domains += [Domain("active", "=", value) & domains[0] for value in (True, False)]
+        domains += [Domain("active", "!=", value) & domains[1] for value in (True, False)]
+        domains += [Domain("create_date", operator, datetime.now()) for operator in ("<", "<=", ">", ">=")]
+        domains += [Domain("user_id.name", "=", "Ann") & domains[0], ~Domain("user_id.name", "=", "Ann") & domains[0]]
+        domains += [Domain("name", "ilike", "no such lead"), Domain("type", "=", "lead"), Domain("type", "!=", "lead")]
+        searches = [Search(leads, domain) for domain in domains]
+        for days in (-4, -3, 0, 4, 5):
+            for operator in ("=", "!=", "<", "<=", ">", ">=", "in"):
+                value = day + timedelta(days=days)
+                searches.append(Search(deputies, [("date_from", operator, [value] if operator == "in" else value)]))
+        for search, found in zip(searches, find(leads.env, searches), strict=True):
+            with self.subTest(str(search.domain)):
+                self.assertEqual(found.ids, search.records.search(search.domain).ids)
+        asked = screening.sift(leads.env, searches)
+        self.assertLess(len(asked), len(searches) - 10)
+
+    def test_the_same_with_a_look_first(self):
+        """R135: whoever asks finds the same with a look first as without."""
+        for employee in (self.rep, self.leader, self.director, self.clerk):
+            env = self._env(employee)
+            asked = [env[name] for name in MODELS if env[name].has_access("read")]
+            searches = [Search(model, domain) for model in asked for domain in (Domain.TRUE, Domain.FALSE)]
+            without = find(env, searches)
+            with patch.object(screening, "FEW", 1):
+                self.assertEqual(find(env, searches), without)
+
+    def test_remembers_no_rights(self):
+        """R135: what rules came to is forgotten once they or who leads whom change, and nobody has another's."""
+        leads = {one: self._env(one)["crm.lead"] for one in (self.leader, self.leader_south, self.rep, self.director)}
+        domains = (Domain("in_office_scope", "=", True), Domain.TRUE, Domain("user_id.in_office_scope", "=", True))
+
+        def check(*changed):
+            for employee, model in leads.items():
+                found = find(model.env, [Search(model, domain) for domain in domains])
+                for domain, records in zip(domains, found, strict=True):
+                    with self.subTest(f"{changed} {employee.name} {domain}"):
+                        self.assertEqual(records.ids, model.search(domain).ids)
+            return find(leads[self.leader].env, [Search(leads[self.leader], domains[0])])[0]
+
+        before = check()
+        self.assertTrue(before)
+        self.north.manager_id = self.leader_south
+        self.assertFalse(check("who leads"))
+        self.north.manager_id = self.leader
+        self.assertEqual(check("who leads again"), before)
+        rule = {
+            "name": "Nothing",
+            "model_id": self.env["ir.model"]._get_id("crm.lead"),
+            "domain_force": "[(0, '=', 1)]",
+        }
+        rule = self.env["ir.rule"].create(rule)
+        self.assertFalse(check("a rule"))
+        rule.unlink()
+        self.assertEqual(check("without it"), before)
 
     def test_one_query(self):
         """R088: any number of searches is one query, what they find and refer to a second one; one is the company's."""

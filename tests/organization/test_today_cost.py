@@ -1,15 +1,23 @@
 """What the page costs the server, by role, in the demo office: everything that may wait for somebody waits there."""
 
+from collections import Counter
 from unittest.mock import patch
 
 from odoo.modules.module import get_manifest
 from odoo.tools import convert_file
+
+from odoo.addons.sales_office_policy.models.organization import screening, searching
+from odoo.addons.sales_office_policy.models.organization.searching import Searcher
 
 from ..common import SalesOfficeCommon
 
 MODULE = "sales_office_policy"
 #: what the page may take of anybody, which is what it took at most when this was written, and two
 QUERIES = 15
+#: what the figures above it stay below
+FIGURES = 25
+#: domains and rules that are made out in a call, as they follow from the clock or from records
+COMPILED = 45
 USERS = ("rep1", "leader1", "manager", "director", "clerk", "relations", "finance", "policy")
 
 
@@ -25,12 +33,15 @@ class TestTodayCost(SalesOfficeCommon):
                 convert_file(cls.env, MODULE, name, {}, mode="init", noupdate=True)
         cls.demo = cls.env.ref(f"{MODULE}.demo_company")
 
-    def _count(self, login, method="get_lines"):
-        """Return the queries of a call with nothing of records in memory; what the registry remembers is remembered."""
+    def _today(self, login):
         user = self.env.ref(f"{MODULE}.demo_user_{login}")
         context = {"allowed_company_ids": self.demo.ids, "lang": "en_US", "tz": "Asia/Shanghai"}
-        today = self.env(user=user.id, su=False, context=context)["sales.office.today"]
-        for _time in range(2):
+        return self.env(user=user.id, su=False, context=context)["sales.office.today"]
+
+    def _count(self, login, method="get_lines", times=2):
+        """Return the queries of a call with nothing of records in memory; what the registry remembers is remembered."""
+        today = self._today(login)
+        for _time in range(times):
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
@@ -41,6 +52,18 @@ class TestTodayCost(SalesOfficeCommon):
         """R088: whoever opens the page asks the database no more than so often."""
         counts = {login: self._count(login) for login in USERS}
         self.assertFalse({login: count for login, count in counts.items() if count > QUERIES}, counts)
+
+    def test_shows_the_same(self):
+        """R135: everybody sees what they would if nothing were sifted and nothing remembered."""
+        without = patch.object(screening, "FEW", 1000)
+        anew = patch.object(Searcher, "remember", lambda _searcher, _env, _key, make: make())
+        for login in USERS:
+            today = self._today(login)
+            lines = today.get_lines()
+            self.env.invalidate_all()
+            with self.subTest(login), without, anew:
+                self.assertEqual(today.get_lines(), lines)
+                self.assertTrue(lines)
 
     def test_any_number_of_people(self):
         """R088: the page takes as many queries with people more below the leaders as without."""
@@ -54,3 +77,37 @@ class TestTodayCost(SalesOfficeCommon):
         after = {login: self._count(login) for login in logins}
         # what waits for newcomers is read, too: twelve of them would show if it were asked for each
         self.assertFalse({login for login in logins if after[login] > before[login] + 2}, (before, after))
+
+    def test_rules_are_made_out_once(self):
+        """R088: in one call the rules of a model are made out once at most; most of what is asked is remembered."""
+        make_rules, compile_domain, made, compiled = (
+            Searcher._make_rules,
+            searching.compile_domain,
+            Counter(),
+            Counter(),
+        )
+
+        def note(searcher, records):
+            made[records._name, records.env.su] += 1
+            return make_rules(searcher, records)
+
+        def note_domain(model, domain):
+            compiled[model._name] += 1
+            return compile_domain(model, domain)
+
+        for login in USERS:
+            self._count(login)  # what is remembered is remembered
+            for method in ("get_lines", "get_figures"):
+                made.clear()
+                compiled.clear()
+                noting = patch.object(searching, "compile_domain", note_domain)
+                with patch.object(Searcher, "_make_rules", note), noting:
+                    self._count(login, method, times=1)
+                with self.subTest(f"{login} {method}"):
+                    self.assertFalse({key for key, number in made.items() if number > 1})
+                    self.assertLess(compiled.total(), COMPILED, compiled)
+
+    def test_figures(self):
+        """R088: the figures above the page ask no more than so often, whoever opens it."""
+        counts = {login: self._count(login, "get_figures") for login in USERS}
+        self.assertFalse({login: count for login, count in counts.items() if count >= FIGURES}, counts)

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime
 
-from ..organization.asking import Search
+from ..organization.asking import READ_TOGETHER, Search
 from ..organization.posts.title import join_title
 from ..organization.record.phrases import join_names
 from ..organization.today import Button
@@ -99,10 +99,17 @@ class SalesOfficeToday(models.AbstractModel):
         if not (yield self._search_own_leads()):
             return []
         own = Domain("user_id", "=", self.env.uid)
+        quiet, latest = Lead._get_quiet_domain(), "date_last_stage_update, id"
         idle, stale = yield [
             Search(Lead, own & Domain("sales_office_lacks_step", "=", True), "date_deadline, id"),
-            Search(Lead, own & Domain("sales_office_is_stale", "=", True), "date_last_stage_update, id"),
+            Search(Lead, own & quiet, latest, reads=("partner_id", "stage_id")),
         ]
+        if len(stale) > READ_TOGETHER:
+            stale = yield Search(
+                Lead, Domain("id", "in", stale.ids) & Domain("sales_office_is_stale", "=", True), latest
+            )
+        elif stale:  # contacts are much to ask: what is said of these leads is asked with it
+            stale = stale.sudo().filtered("sales_office_is_stale").sudo(False)  # sudo: found by the user's own rules
         title = self.env._("Opportunities without a next step")
         lines = self._prepare_lines_of("customer", "leads_idle", title, LEADS, idle, icon="fa-calendar-plus-o")
         snooze = (

@@ -15,6 +15,7 @@ from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from .reading import read_together
+from .screening import sift
 from .searching import Searcher
 
 #: records read together with those of other searches of the same model; longer lists are read by themselves
@@ -57,13 +58,14 @@ def search_each(records, domains, order="", **refers):
     return Search(records, Domain.OR(domains), order, parts=tuple(domains), **refers)
 
 
-def ask(env, questions):
+def ask(env, questions, searcher=None):
     """Return what each of the generators ``questions`` returns; one query for each turn of all their searches.
 
     :param questions: each yields a :class:`Search`, :class:`Rows` or a list of these, and gets what was found or a list
         of that; what searches nothing may be its answer, a list
+    :param searcher: one that has made out rules already
     """
-    searcher = Searcher()
+    searcher = searcher or Searcher()
     results = [question if isinstance(question, list) else None for question in questions]
     answers = {number: None for number, question in enumerate(questions) if not isinstance(question, list)}
     while answers:
@@ -96,13 +98,14 @@ def find(env, searches, searcher=None):
     they refer to in a second one, a number, or dicts.
     """
     searcher = searcher or Searcher()
-    columns = {number: column for number, search in enumerate(searches) if (column := _get_column(search, searcher))}
+    sifted = sift(env, searches)
+    columns = {number: column for number in sifted if (column := _get_column(searches[number], searcher))}
     found = [_get_nothing(search) for search in searches]
     if columns:
         [row] = env.execute_query(SQL("SELECT %s", SQL(", ").join(columns.values())))
         for number, value in zip(columns, row, strict=True):
             found[number] = value
-    return _browse(searches, found)
+    return _browse(searches, found, searcher)
 
 
 def _get_nothing(search):
@@ -127,11 +130,12 @@ def _get_column(search, searcher):
     return SQL("(%s)", query.select(SQL("ARRAY[%s]", SQL(", ").join(counts))))
 
 
-def _browse(searches, found):
+def _browse(searches, found, searcher):
     """Return the records for the ids, those of the short lists of a model with one prefetch."""
     together, referred = _gather(searches, found)
     groups = {(name, env): env[name].browse(tuple(dict.fromkeys(ids))) for (name, env), ids in together.items()}
-    read_together(groups.values(), found=True, referred=[(records, referred[key]) for key, records in groups.items()])
+    refers = [(records, referred[key]) for key, records in groups.items()]
+    read_together(groups.values(), found=True, referred=refers, searcher=searcher)
     return [_give(search, value, together) for search, value in zip(searches, found, strict=True)]
 
 

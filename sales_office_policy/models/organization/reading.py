@@ -6,10 +6,12 @@ their own way) is left to Odoo, which reads it as soon as it is asked for.
 """
 
 from datetime import date, datetime
+from typing import NamedTuple
 
-from odoo.fields import Domain
 from odoo.models import BaseModel
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
+
+from .searching import Searcher
 
 
 def _to_datetime(text):
@@ -27,28 +29,65 @@ SETTINGS = "sales_office"
 NAMED_BY = {"res.partner": ("commercial_company_name", "company_name", "is_company", "parent_id", "type")}
 
 
-def read_together(groups, *, found=False, referred=()):
+class Columns(NamedTuple):
+    """What is read of a model: names of fields, what they are in SQL after the id, and the joins this needs."""
+
+    names: tuple
+    terms: SQL
+    joins: dict
+
+
+def read_together(groups, *, found=False, referred=(), searcher=None):
     """Read recordsets of several models in one query, each with the rights and rules of its user.
 
     :param found: by the rules, in this transaction, which need not be asked again
     :param referred: ``[(records, {many2one field: whether more is read than what it is called by})]``: what these
         records refer to is read as well
+    :param searcher: one that has made out rules already
     """
-    asked = []
+    asked, searcher = [], searcher or Searcher()
     for records in groups:
-        fields = _get_fields(records) if records else ()
-        if fields:
-            asked.append((records, fields, _select(records.sudo() if found else records, records.ids, fields)))
+        if columns := records and _get_columns(searcher, records, found=found):
+            source = records.sudo() if found else records
+            asked.append((records, columns.names, _select(searcher, source, tuple(records.ids), columns)))
     for records, ids, names_only in _get_referred(referred):
-        fields = _get_fields(records, names_only)
-        if fields:
-            asked.append((records, fields, _select(records, ids, fields)))
+        if columns := _get_columns(searcher, records, names_only):
+            asked.append((records, columns.names, _select(searcher, records, ids, columns)))
     if not asked:
         return
     [row] = asked[0][0].env.execute_query(SQL("SELECT %s", SQL(", ").join(select for *_group, select in asked)))
-    for (records, fields, _select_of), rows in zip(asked, row, strict=True):
+    for (records, names, _select_of), rows in zip(asked, row, strict=True):
         if rows:
-            _remember(records, fields, rows)
+            _remember(records, names, rows)
+
+
+def read_lines(records, *paths):
+    """Read what stands below these records in one query: the records of one2many fields, by paths as ``a`` or ``a.b``.
+
+    For who may read all of it: record rules are those of the records' user, and what comes first in a path comes first.
+    """
+    searcher, asked = Searcher(), []
+    for path in paths:
+        field, inverse = None, []
+        for name in path.split("."):
+            field = records.env[field.comodel_name if field else records._name]._fields[name]
+            inverse.insert(0, field.inverse_name)
+        lines = records.env[field.comodel_name]
+        columns = _get_columns(searcher, lines)
+        query = searcher.search(lines, [(".".join(inverse), "in", records.ids)], lines._order)
+        query._joins.update(columns.joins)
+        rows, query.order = SQL("json_agg(ROW(%s) ORDER BY %s)", columns.terms, query.order), None
+        asked.append((field, lines, columns.names, SQL("(%s)", query.select(rows))))
+    [found] = records.env.execute_query(SQL("SELECT %s", SQL(", ").join(select for *_field, select in asked)))
+    above = {records._name: records}
+    for (field, lines, names, _select_of), rows in zip(asked, found, strict=True):
+        read = lines.browse([row["f1"] for row in rows or ()])
+        if read:
+            _remember(read, names, rows)
+        by_record = read.grouped(field.inverse_name)
+        for record in above[field.model_name]:
+            field._insert_cache(record, [by_record.get(record, lines)._ids])
+        above[lines._name] = read
 
 
 def _get_referred(referred):
@@ -81,13 +120,34 @@ def _get_readable(model):
     return model.env[PUBLIC_EMPLOYEE]
 
 
-def _get_fields(records, names_only=False):
-    """Return the fields with a column that the user may read; none where a model reads in its own way."""
+def _get_columns(searcher, records, names_only=False, *, found=False):
+    """Return the :class:`Columns` that the user may read; ``None`` for none, or where a model reads in its own way."""
+    kept = type(records)._has_field_access is BaseModel._has_field_access  # others ask which record it is
+    key = ("columns", records._name, names_only, found, records.env.lang)
+    if kept:
+        return searcher.remember(records.env, key, lambda: _make_columns(records.browse(), names_only, found))
+    return _make_columns(records, names_only, found)
+
+
+def _make_columns(records, names_only, found):
+    names = _list_names(records, names_only)
+    if not names:
+        return None
+    source = records.sudo() if found else records
+    query = Query(source.env, source._table, source._table_sql)
+    terms = [SQL.identifier(source._table, "id")]
+    terms += [source._field_to_sql(source._table, name, query) for name in names]
+    return Columns(names, SQL(", ").join(terms), query._joins)
+
+
+def _list_names(records, names_only):
+    """Return the names of the fields with a column that the user may read."""
     plain = type(records).fetch is BaseModel.fetch or (names_only and records._name == EMPLOYEE)
     if not plain or type(records)._fetch_query is not BaseModel._fetch_query or not records.browse().has_access("read"):
         return ()
     fields = _get_named(records) if names_only else _get_whole(records)
-    return [field for field in fields if field.column_type and field.type not in SKIPPED and field.name != "id"]
+    read = (field for field in fields if field.column_type and field.type not in SKIPPED)
+    return tuple(field.name for field in read if field.name != "id")
 
 
 def _get_named(records):
@@ -105,17 +165,17 @@ def _get_whole(records):
     return records._determine_fields_to_fetch() + settings
 
 
-def _select(records, ids, fields):
-    query = records.with_context(active_test=False)._search(Domain("id", "in", ids))
-    terms = [SQL.identifier(records._table, "id")]
-    terms += [records._field_to_sql(records._table, field.name, query) for field in fields]
-    return SQL("(%s)", query.select(SQL("json_agg(ROW(%s))", SQL(", ").join(terms))))
+def _select(searcher, records, ids, columns):
+    query = searcher.search_ids(records, ids)
+    query._joins.update(columns.joins)
+    return SQL("(%s)", query.select(SQL("json_agg(ROW(%s))", columns.terms)))
 
 
-def _remember(records, fields, rows):
+def _remember(records, names, rows):
     columns = zip(*(row.values() for row in rows), strict=True)
     read = records.browse(next(columns))
-    for field, values in zip(fields, columns, strict=True):
+    for name, values in zip(names, columns, strict=True):
+        field = records._fields[name]
         convert = CONVERTED.get(field.type)
         if convert:
             values = [value if value is None else convert(value) for value in values]

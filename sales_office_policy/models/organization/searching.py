@@ -1,8 +1,65 @@
-"""Many searches of the same models: what their record rules come to is made out once, and used by all of them."""
+"""Many searches of the same models: what their record rules come to is made out once, and used by all of them.
+
+What a domain or a rule comes to as SQL is remembered from call to call where it follows from nothing but the user,
+their posts and whom they lead and work with: neither records nor the clock decide, as for most of what is asked.
+"""
 
 from odoo.fields import Domain
 from odoo.models import BaseModel
-from odoo.tools import Query
+from odoo.tools import SQL, Query
+
+#: what a value is that may be remembered: days and times are others tomorrow
+CONSTANT = (str, int, float, type(None))
+#: so much is remembered for a user
+REMEMBERED = 1000
+#: what the SQL of these is follows from other records
+SEARCHING = frozenset({"child_of", "parent_of"})
+
+
+def lasting(search):
+    """Mark the search method of a field that asks the user and whom they lead and work with, no record and no clock."""
+    search.is_lasting = True
+    return search
+
+
+def compile_domain(model, domain):
+    """Return ``(conditions, joins)`` as SQL; ``None`` for conditions that nothing fulfils."""
+    domain = domain.optimize_full(model)
+    if domain.is_false():
+        return None, {}
+    query = Query(model.env, model._table, model._table_sql)
+    if not domain.is_true():
+        query.add_where(domain._to_sql(model, model._table, query))
+    return tuple(query._where_clauses), query._joins
+
+
+def is_lasting(model, domain):
+    """Return whether a domain, optimized once, comes to the same SQL as long as posts and rules stay as they are."""
+    return all(_lasts(model, condition) for condition in domain.iter_conditions())
+
+
+def _lasts(model, condition):
+    field, value = model._fields.get(condition.field_expr), condition.value
+    if not field or condition.operator in SEARCHING:
+        return False
+    if field.search:
+        search = getattr(type(model), field.search, None) if isinstance(field.search, str) else field.search
+        return getattr(search, "is_lasting", False)
+    if not field.store or field.translate or field.company_dependent or field.type in ("date", "datetime"):
+        return False
+    if not isinstance(value, Domain):
+        return condition.operator in ("in", "not in")
+    comodel = model.env[field.comodel_name]
+    if type(comodel)._search is not BaseModel._search or not is_lasting(comodel, value):
+        return False
+    return model.env.su or is_lasting(comodel.sudo(), comodel.env["ir.rule"]._compute_domain(comodel._name, "read"))
+
+
+def _is_constant(value):
+    """Return whether a domain as a list has nothing but constants."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_is_constant, value))
+    return isinstance(value, CONSTANT)
 
 
 class Searcher:
@@ -13,31 +70,53 @@ class Searcher:
 
     def __init__(self):
         self._rules = {}
+        self._memories = {}
 
     def search(self, records, domain, order=None):
         """Return the query of what a user finds; ``None`` where nothing can be found."""
         if type(records)._search is not BaseModel._search or not records.env.context.get("active_test", True):
             query = records._search(domain, order=order)
             return None if query.is_empty() else query
-        rules = self._get_rules(records)
-        domain = self._complete(records, domain)
-        if rules is None or domain.is_false():
+        parts = [self._get_rules(records), *self._compile(records, self._complete(records, domain))]
+        if any(where is None for where, _joins in parts):
             return None
         query = Query(records.env, records._table, records._table_sql)
-        if not domain.is_true():
-            query.add_where(domain._to_sql(records, records._table, query))
-        for alias, join in rules._joins.items():
-            if query._joins.setdefault(alias, join) != join:  # as little as Odoo's own can it be two things
-                return records._search(domain, order=order)
-        for clause in rules._where_clauses:
-            query.add_where(clause)
+        for where, joins in parts:
+            for alias, join in joins.items():
+                if query._joins.setdefault(alias, join) != join:  # as little as Odoo's own can it be two things
+                    return records._search(domain, order=order)
+            query._where_clauses.extend(where)
         if order:
             query.order = records._order_to_sql(order, query)
+        return query
+
+    def search_ids(self, records, ids):
+        """Return the query of those of the ``ids`` (a tuple, or SQL) that a user may read, archived ones as well."""
+        if type(records)._search is not BaseModel._search:
+            return records.with_context(active_test=False)._search(Domain("id", "in", ids))
+        query = Query(records.env, records._table, records._table_sql)
+        query.add_where(SQL("%s IN %s", SQL.identifier(records._table, "id"), ids))
+        where, joins = self._get_rules(records)
+        query._joins.update(joins)
+        query._where_clauses.extend([SQL("FALSE")] if where is None else where)
         return query
 
     def join(self, records, domain, query):
         """Return what a domain comes to in a query of these records, as a condition."""
         return Domain(domain).optimize_full(records)._to_sql(records, records._table, query)
+
+    def remember(self, env, key, make):
+        """Return what ``make`` returned for this key and user the last time, or what it returns now."""
+        if env not in self._memories:
+            user = env.user
+            known = user._get_sales_office_scope(), user._get_sales_office_colleagues()
+            self._memories[env] = env["ir.rule"]._get_sales_office_memory(known)
+        memory, key = self._memories[env], (env.su, *key)
+        if key not in memory:
+            if len(memory) >= REMEMBERED:
+                memory.clear()
+            memory[key] = make()
+        return memory[key]
 
     def _complete(self, records, domain):
         """Return the domain without archived records, unless it asks for them."""
@@ -45,24 +124,38 @@ class Searcher:
         name = records._active_name
         if name and not any(leaf.field_expr == name for leaf in domain.iter_conditions()):
             domain &= Domain(name, "=", True)
-        return domain.optimize_full(records)
+        return domain
+
+    def _compile(self, records, domain):
+        """Return ``[(conditions, joins)]`` of the parts of a domain as :func:`compile_domain` does."""
+        found, others = [], []
+        for part in domain.children if getattr(domain, "OPERATOR", "") == "&" else (domain,):
+            items = list(part)
+            key = (records._name, repr(items)) if _is_constant(items) else None
+            known = key and self.remember(records.env, key, lambda part=part: self._compile_lasting(records, part))
+            if known:
+                found.append(known)
+            else:
+                others.append(part)
+        return [*found, compile_domain(records, Domain.AND(others))] if others else found
+
+    def _compile_lasting(self, records, domain):
+        """Return ``(conditions, joins)``; ``None`` for a domain that may come to something else another time."""
+        domain = domain.optimize(records)
+        return compile_domain(records, domain) if is_lasting(records, domain) else None
 
     def _get_rules(self, records):
-        """Return a query with the record rules of a model and nothing else; ``None`` where they allow nothing."""
+        """Return ``(conditions, joins)`` of the record rules of a model; ``None`` where they allow nothing."""
         key = records._name, records.env
         if key not in self._rules:
             self._rules[key] = self._make_rules(records)
         return self._rules[key]
 
     def _make_rules(self, records):
-        query = Query(records.env, records._table, records._table_sql)
         if records.env.su:
-            return query
+            return (), {}
         records.browse().check_access("read")
         model = records.sudo().with_context(active_test=False)
-        domain = records.env["ir.rule"]._compute_domain(records._name, "read").optimize_full(model)
-        if domain.is_false():
-            return None
-        if not domain.is_true():
-            query.add_where(domain._to_sql(model, records._table, query))
-        return query
+        domain = records.env["ir.rule"]._compute_domain(records._name, "read")
+        lasts = lambda: compile_domain(model, domain) if is_lasting(model, domain) else None  # noqa: E731
+        return self.remember(records.env, (records._name,), lasts) or compile_domain(model, domain)

@@ -10,6 +10,7 @@ from .asking import Rows, Search, ask, first_of
 from .reading import read_together
 from .record.phrases import join_names
 from .rpc.rpc import rpc
+from .searching import Searcher
 
 #: what is done now, what waits for a decision, what is only to be known
 GROUPS = ("now", "decide", "know")
@@ -57,9 +58,10 @@ class SalesOfficeToday(models.AbstractModel):
         """
         if not self.env.user.has_group("sales_office_policy.group_member"):
             raise AccessError(self.env._("This page is for the members of a sales office."))
-        self._read_reader()
+        searcher = self._read_reader()
         rooms = self.env.company._get_sales_office_room_names()
-        snoozed, *answers = ask(self.env, [self._find_snoozed(), *self._select_questions(self._get_questions())])
+        questions = [self._find_snoozed(), *self._select_questions(self._get_questions())]
+        snoozed, *answers = ask(self.env, questions, searcher)
         lines = [line for lines in answers for line in lines if not line["room"] or line["room"] in rooms]
         for line in lines:
             line["room_name"] = rooms.get(line["room"], "")
@@ -133,10 +135,16 @@ class SalesOfficeToday(models.AbstractModel):
         settings.sudo().sales_office_snoozed = snoozed  # sudo: their own settings
 
     def _read_reader(self):
-        """Read the user and their company in one query: nearly all that is asked here asks them."""
+        """Read the user and their company in one query: nearly all that is asked here asks them.
+
+        Return the :class:`Searcher` that made out the rules for it.
+        """
+        searcher = Searcher()
         user, company = self.env.user, self.env.company.sudo()  # sudo: settings and clocks, for the software
         followed = {"currency_id": True, "resource_calendar_id": True}
-        read_together([user, company], found=True, referred=[(user, {"partner_id": True}), (company, followed)])
+        referred = [(user, {"partner_id": True}), (company, followed)]
+        read_together([user, company], found=True, referred=referred, searcher=searcher)
+        return searcher
 
     @api.model
     def _select_questions(self, questions):
@@ -145,9 +153,9 @@ class SalesOfficeToday(models.AbstractModel):
         return [question for room, asked in questions.items() if not room or room in rooms for question in asked]
 
     @api.model
-    def _ask(self, *questions):
+    def _ask(self, *questions, searcher=None):
         """Return the lines that these questions come to."""
-        return [line for lines in ask(self.env, questions) for line in lines]
+        return [line for lines in ask(self.env, questions, searcher) for line in lines]
 
     @api.model
     def _get_questions(self):

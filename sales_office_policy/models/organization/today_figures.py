@@ -33,8 +33,8 @@ class SalesOfficeToday(models.AbstractModel):
         """
         if not self.env.user.has_group("sales_office_policy.group_member"):
             raise AccessError(self.env._("This page is for the members of a sales office."))
-        self._read_reader()
-        return self._ask(*self._select_questions(self._get_figure_questions()))
+        searcher = self._read_reader()
+        return self._ask(*self._select_questions(self._get_figure_questions()), searcher=searcher)
 
     @api.model
     def _get_figure_questions(self):

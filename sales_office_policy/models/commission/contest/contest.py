@@ -6,6 +6,7 @@ from ...books.metrics import METRICS, explained
 from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
+from ...organization.searching import lasting
 
 
 class SalesOfficeContest(models.Model):
@@ -161,6 +162,7 @@ class SalesOfficeContest(models.Model):
         for contest in self:
             contest.is_participant = contest in joined
 
+    @lasting
     def _search_is_participant(self, operator, value):
         if operator != "in":
             return NotImplemented

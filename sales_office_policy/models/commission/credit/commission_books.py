@@ -71,14 +71,15 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
         :param employees: whose, and of all their teams; everybody's by default
         """
-        sold = []
+        sold, by_basis = [], defaultdict(list)
         conditions = rules._get_conditions()
-        for basis, of_basis in rules.grouped("basis").items():
-            credits = self._get_credits_between(of_basis, date_from, date_to)
-            if employees is not None:
-                credits = self._get_credits_of(credits, employees)
-            if credits:
-                sold += self._read(basis, credits, conditions)
+        credits = self._get_credits_between(rules, date_from, date_to)
+        if employees is not None:
+            credits = self._get_credits_of(credits, employees)
+        for credit in credits:
+            by_basis[credit.target.rule.basis].append(credit)
+        for basis in filter(by_basis.get, rules.grouped("basis")):
+            sold += self._read(basis, by_basis[basis], conditions)
         return sold
 
     def _get_credits_of(self, credits, employees):

@@ -367,4 +367,8 @@ class SalesOfficeCommissionPlan(models.Model):
         members = self.env["sales.office.commission.plan.member"].search(
             Domain("employee_id", "in", employees.ids) & Domain("plan_id.state", "!=", "draft")
         )
-        return members.plan_id.filtered(lambda plan: plan._get_members(day, day).employee_id & employees)
+        return members.plan_id._filter_in_force(employees, day)
+
+    def _filter_in_force(self, employees, day):
+        """Return those of these plans that are approved and pay one of the employees on a day."""
+        return self.filtered(lambda plan: plan.state != "draft" and plan._get_members(day, day).employee_id & employees)

@@ -7,6 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...organization.reading import read_lines
 from ...organization.rpc.rpc import rpc
 from ..estimate.deal import Estimate
 from ..settlement import arithmetic, tiers
@@ -154,7 +155,13 @@ class SalesOfficeCommissionPlan(models.Model):
         employee = self.env.user._get_sales_office_employees().filtered(lambda e: e.company_id == company)[:1]
         if not employee or not company._sales_office_uses("commission"):
             return []
-        plans = self.sudo()._get_in_force(employee, today)  # sudo: plans and books; told is what the reader earns
+        # sudo: plans and books; told is what the reader earns
+        members = self.env["sales.office.commission.plan.member"].sudo()
+        plans = members.search_fetch([("employee_id", "=", employee.id)], ["plan_id"]).plan_id
+        if not plans:
+            return []
+        read_lines(plans, "member_ids", "rule_ids", "rule_ids.tier_ids", "multiplier_ids", "version_ids")
+        plans = plans._filter_in_force(employee, today)
         return [plan._estimate_period(employee, today) for plan in plans if plan.company_id == company]
 
     def _estimate_period(self, employee, day):

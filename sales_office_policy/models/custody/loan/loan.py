@@ -9,6 +9,7 @@ from odoo.tools import format_date, format_datetime
 from ...organization.posts.title import join_title
 from ...organization.rpc.argument_types import Choice, File
 from ...organization.rpc.rpc import core_door, rpc
+from ...organization.searching import lasting
 
 GRADES = [("good", "As Handed Out"), ("worn", "Worn"), ("damaged", "Damaged"), ("incomplete", "Incomplete")]
 #: kinds of events in which the borrower is the one who gets the paper
@@ -140,6 +141,7 @@ class SalesOfficeDocumentLoan(models.Model):
         for loan in self:
             loan.is_receipt_open = loan.state in ("on_loan", "given") and not loan.received_at
 
+    @lasting
     def _search_is_receipt_open(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -168,6 +170,7 @@ class SalesOfficeDocumentLoan(models.Model):
         for loan in self:
             loan.borrower_left = loan.state == "on_loan" and not loan.sudo().employee_id.active  # sudo: HR-only
 
+    @lasting
     def _search_borrower_left(self, operator, value):
         if operator != "in":
             return NotImplemented

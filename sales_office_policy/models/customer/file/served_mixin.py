@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...organization.record.one_of import one_of
+from ...organization.searching import lasting
 
 
 class SalesOfficeServedMixin(models.AbstractModel):
@@ -27,6 +28,7 @@ class SalesOfficeServedMixin(models.AbstractModel):
         for record in self:
             record.in_office_scope = record.user_id.id in led
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -42,6 +42,14 @@ class SalesOfficeFollowedLead(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         contacts = self.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
+        return self._get_quiet_domain(lambda first: ~contacts._get_contacted_since(first))
+
+    @api.model
+    def _get_quiet_domain(self, uncontacted=lambda _first: Domain.TRUE):
+        """Return the leads that are left alone by all that they say themselves: unless there was a contact since.
+
+        :param uncontacted: function of the moment since when (naive UTC): which leads had none
+        """
         domains = []
         for days, stages, companies in self._get_stale_days():
             first = self._get_first_day_alive(days)
@@ -55,7 +63,7 @@ class SalesOfficeFollowedLead(models.AbstractModel):
                     Domain("sales_office_snoozed_until", "<=", first.date())
                     | Domain("sales_office_snoozed_until", "=", False)
                 )
-                & ~contacts._get_contacted_since(first)
+                & uncontacted(first)
             )
         pending = Domain("active", "=", True) & Domain("won_status", "=", "pending") & Domain("user_id", "!=", False)
         return pending & Domain.OR(domains)

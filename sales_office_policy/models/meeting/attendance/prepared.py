@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...organization.local_time import get_local_day, get_zone, to_local
+from ...organization.searching import lasting
 
 #: meetings that everybody comes to with something to report
 REPORT_KINDS = ("morning", "weekly")
@@ -54,6 +55,7 @@ class SalesOfficeMeetingAttendance(models.Model):
                 and row.meeting_id.sudo().kind in REPORT_KINDS  # sudo: who leads a guest may not see the meeting
             )
 
+    @lasting
     def _search_is_unprepared(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...organization.rpc.rpc import core_door, rpc
+from ...organization.searching import lasting
 
 #: kinds that somebody has to do something about until it is done
 TASK_KINDS = ("problem", "action")
@@ -136,6 +137,7 @@ class SalesOfficeMeetingLine(models.Model):
         for line in self:
             line.is_unread = line._origin in unread.with_env(self.env)
 
+    @lasting
     def _search_is_unread(self, operator, value):
         if operator != "in":
             return NotImplemented

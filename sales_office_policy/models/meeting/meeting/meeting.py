@@ -9,6 +9,7 @@ from ...organization.local_time import get_local_day, get_today, get_zone
 from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
+from ...organization.searching import lasting
 
 #: what may change only while the meeting is planned
 PLANNED_FIELDS = {"department_id", "start"}
@@ -176,6 +177,7 @@ class SalesOfficeMeeting(models.Model):
         for meeting in self:
             meeting.is_participant = meeting._origin in joined
 
+    @lasting
     def _search_is_participant(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -121,8 +121,13 @@ class SalesOfficeReceivable(models.Model):
 
     @property
     def _table_query(self):
-        """PostgreSQL leaves out the joins of which nothing is asked, as each finds one row at most."""
+        """PostgreSQL leaves out the joins of which nothing is asked, as each finds one row at most.
+
+        Who counts all that is open anyway says so in the context: it is found first then, and there are fewer orders of
+        joins to weigh up.
+        """
         today = fields.Date.context_today(self)
+        fence = SQL("OFFSET 0") if self.env.context.get("sales_office_all_open") else SQL()
         late = SQL("%s::date - item.date_due", today)
         steps = "LEFT JOIN sales_office_receivable_step {0} ON {0}.move_line_id = item.id AND {0}.is_current"
         steps += " AND {0}.kind = '{0}'"
@@ -142,13 +147,14 @@ class SalesOfficeReceivable(models.Model):
                         WHEN promised.promised_on >= %(today)s THEN 'promised' ELSE 'broken' END AS status,
                    promised.promised_on, reminded.done_at AS reminded_at, disputed.owner_id, disputed.text AS question,
                    last.done_at AS last_step_at
-              FROM (%(items)s) item
+              FROM (%(items)s %(fence)s) item
               %(steps)s
          LEFT JOIN (SELECT move_line_id, MAX(done_at) AS done_at FROM sales_office_receivable_step
                   GROUP BY move_line_id) last ON last.move_line_id = item.id
             """,
             late=late,
             today=today,
+            fence=fence,
             items=receivables.open_items(self._get_company_ids(), SQL.identifier("move", "sales_office_collector_id")),
             steps=SQL(" ").join(
                 SQL(steps.format(kind)) for kind in ("promised", "disputed", "handed_over", "reminded")

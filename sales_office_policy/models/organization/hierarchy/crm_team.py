@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..record.one_of import one_of
+from ..searching import lasting
 
 
 class CrmTeam(models.Model):
@@ -30,6 +31,7 @@ class CrmTeam(models.Model):
         for team in self:
             team.in_office_scope = team.id in led
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Domain
 
+from ..searching import lasting
+
 
 class SalesOfficeDepartmentMixin(models.AbstractModel):
     """A record that belongs to a department of a sales office rather than to one person.
@@ -52,6 +54,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
         for record in self:
             record.in_office_scope = record.department_id.id in scope.department_ids
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -64,6 +67,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
         for record in self:
             record.in_same_office = record.sudo().department_id.sales_office_id in offices
 
+    @lasting
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented

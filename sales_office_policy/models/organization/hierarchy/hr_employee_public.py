@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..rpc.rpc import rpc
+from ..searching import lasting
 
 
 class HrEmployeePublic(models.Model):
@@ -24,6 +25,7 @@ class HrEmployeePublic(models.Model):
         for employee in self:
             employee.in_office_scope = employee in led
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented

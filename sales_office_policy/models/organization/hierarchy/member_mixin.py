@@ -4,6 +4,7 @@ from odoo.fields import Domain
 
 from ..local_time import get_local_day, get_today, get_zone
 from ..record.phrases import join_names
+from ..searching import lasting
 
 
 class SalesOfficeMemberMixin(models.AbstractModel):
@@ -89,6 +90,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
                 and record.user_id != self.env.user
             )
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -110,6 +112,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
         for record in self:
             record.in_same_office = record.sudo().department_id.sales_office_id in offices
 
+    @lasting
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented

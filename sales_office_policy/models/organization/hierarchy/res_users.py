@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from ..record.one_of import one_of
 from ..rpc.rpc import core_door
+from ..searching import lasting
 
 #: the posts that decide something, by the names of their groups
 POSTS = (
@@ -90,6 +91,7 @@ class ResUsers(models.Model):
         for user in self:
             user.in_office_scope = user.id in led
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -101,6 +103,7 @@ class ResUsers(models.Model):
         for user in self:
             user.in_same_office = user.id in colleagues
 
+    @lasting
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented

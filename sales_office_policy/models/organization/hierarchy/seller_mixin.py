@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..record.one_of import one_of
+from ..searching import lasting
 
 
 class SalesOfficeSellerMixin(models.AbstractModel):
@@ -42,6 +43,7 @@ class SalesOfficeSellerMixin(models.AbstractModel):
                 record[self._seller_field].id in users or record[self._seller_team_field].id in teams
             )
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -55,6 +57,7 @@ class SalesOfficeSellerMixin(models.AbstractModel):
         for record in self:
             record.in_same_office = record[self._seller_field].id in colleagues
 
+    @lasting
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented

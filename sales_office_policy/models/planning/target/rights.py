@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...organization.many import Many
+from ...organization.searching import lasting
 
 
 class Setter(NamedTuple):
@@ -65,6 +66,7 @@ class SalesOfficeTarget(models.Model):
             target.owner_id = target.employee_id or target.department_id.manager_id
             target.is_owner = target.owner_id.user_id == self.env.user
 
+    @lasting
     def _search_is_owner(self, operator, value):
         if operator != "in":
             return NotImplemented
@@ -81,6 +83,7 @@ class SalesOfficeTarget(models.Model):
                 target.employee_id and (target.employee_id.id in scope.superior_ids or target.user_id == self.env.user)
             )
 
+    @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
