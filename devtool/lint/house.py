@@ -54,6 +54,7 @@ def check():
         yield from _functions(path, tree)
         yield from _twice(path, tree)
         yield from _commas(path, tree)
+    yield from _commas_of_scripts()
 
 
 def room_of(path):
@@ -223,6 +224,13 @@ def _commas(path, tree):
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Constant(value=", "), attr="join")):
                 yield f"{_place(path, node.lineno)}: join names with join_names, as the reader's language does"
+
+
+def _commas_of_scripts():
+    for path in sorted((ADDON / "static/src").rglob("*.js")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if '.join(", ")' in line:
+                yield f"{_place(path, number)}: join names with formatList, as the reader's language does"
 
 
 def _forks(node):

@@ -193,6 +193,7 @@ class TestScreens(SalesOfficeCommon):
         phone = etree.fromstring(tasks.get_view(view_type="kanban", mobile=True)["arch"])
         self.assertIsNone(phone.get("default_group_by"))
         self.assertTrue(phone.xpath("//t[@t-name='card']/field[@name='state']"))
+        self.assertEqual(phone.get("js_class"), "sales_office_cards", "nor over what a list is grouped by")
 
     def test_cards_speak_the_readers_language(self):
         """R135: labels of cards are translated."""

@@ -155,3 +155,8 @@ def test_names_are_joined_in_the_language_of_the_reader(addon):
     assert list(house.check()) == [
         "addon/models/conduct/check.py:2: join names with join_names, as the reader's language does"
     ]
+    addon("models/conduct/check.py")
+    addon("static/src/conduct/check.js", 'names.join(", ");\n')
+    assert list(house.check()) == [
+        "addon/static/src/conduct/check.js:1: join names with formatList, as the reader's language does"
+    ]

@@ -30,3 +30,16 @@ class TestPlanningTours(PlanningCommon, BrowserCase):
         self.assertFalse(self.target_north.difference)
         ray = self.targets.search([("employee_id", "=", self.rep_south.id), ("period_type", "=", "year")])
         self.assertEqual((ray.target_value, ray.parent_id), (300000, self.target_south))
+
+
+class TestTargetsOnAPhone(PlanningCommon, BrowserCase):
+    """The same on a telephone."""
+
+    browser_size = "375x667"
+    touch_enabled = True
+
+    def test_one_period(self):
+        """R123: the table shows one month at a time, in which a target is typed."""
+        self.tour("sales_office_manager_types_on_a_phone", self.manager, action="sales_office_target_matrix_action")
+        march = self.targets.search([("employee_id", "=", self.rep.id), ("date_from", "=", "2026-03-01")])
+        self.assertEqual(march.mapped("target_value"), [30000])

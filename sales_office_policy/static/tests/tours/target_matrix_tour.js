@@ -34,3 +34,21 @@ registry.category("web_tour.tours").add("sales_office_manager_splits_a_year", {
         { content: "what is proposed is locked", trigger: `${cell("Rob", "month12")} .fa-lock` },
     ],
 });
+
+registry.category("web_tour.tours").add("sales_office_manager_types_on_a_phone", {
+    steps: () => [
+        { content: "a phone shows one period", trigger: "select[name=period]", run: "select month3" },
+        {
+            content: "and nothing beside it",
+            trigger: "table:not(:has(td[data-column=year], td[data-column=month12])) td[data-column=month3]",
+        },
+        { trigger: cell("Rob", "month3"), run: "click" },
+        { trigger: `${cell("Rob", "month3")} input`, run: "edit 30000" },
+        { content: "what is typed is kept in mind", trigger: "select[name=period]", run: "select month4" },
+        { trigger: cell("Rob", "month4") },
+        { trigger: "select[name=period]", run: "select month3" },
+        { trigger: `${cell("Rob", "month3")}.o_sales_office_target_matrix_edited:contains('30,000')` },
+        { trigger: ".o_sales_office_target_matrix_save", run: "click" },
+        { trigger: "body:not(:has(.o_sales_office_target_matrix_edited)) .o_sales_office_target_matrix_save" },
+    ],
+});
