@@ -219,18 +219,19 @@ def _twice(path, tree):
 
 
 def _commas(path, tree):
-    """Yield where names are joined with a comma of one language; what nobody reads has its separator in a constant."""
+    """Yield where something is joined with a mark of one language; what nobody reads has its mark in a constant."""
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Constant(value=", "), attr="join")):
-                yield f"{_place(path, node.lineno)}: join names with join_names, as the reader's language does"
+            case ast.Call(func=ast.Attribute(value=ast.Constant(value=", " | "; " | ": " as mark), attr="join")):
+                name = {", ": "join_names", "; ": "join_phrases", ": ": "join_title"}[mark]
+                yield f"{_place(path, node.lineno)}: join what people read with {name}, as its language does"
 
 
 def _commas_of_scripts():
     for path in sorted((ADDON / "static/src").rglob("*.js")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if '.join(", ")' in line:
-                yield f"{_place(path, number)}: join names with formatList, as the reader's language does"
+                yield f"{_place(path, number)}: join what people read with formatList, as its language does"
 
 
 def _forks(node):

@@ -153,10 +153,10 @@ def test_lines_are_counted(addon):
 def test_names_are_joined_in_the_language_of_the_reader(addon):
     addon("models/conduct/check.py", 'def tell(names):\n    return ", ".join(names)\n')
     assert list(house.check()) == [
-        "addon/models/conduct/check.py:2: join names with join_names, as the reader's language does"
+        "addon/models/conduct/check.py:2: join what people read with join_names, as its language does"
     ]
     addon("models/conduct/check.py")
     addon("static/src/conduct/check.js", 'names.join(", ");\n')
     assert list(house.check()) == [
-        "addon/static/src/conduct/check.js:1: join names with formatList, as the reader's language does"
+        "addon/static/src/conduct/check.js:1: join what people read with formatList, as its language does"
     ]

@@ -3,6 +3,7 @@ from datetime import datetime, time, timedelta
 from odoo import models
 
 from ..organization.local_time import get_local_day, get_zone, to_local
+from ..organization.posts.title import join_title
 
 
 class SalesOfficeMeetingAttendance(models.Model):
@@ -50,7 +51,7 @@ class SalesOfficeMeetingAttendance(models.Model):
         start = to_local(visit.planned_start, zone)
         return {
             **self._prepare_customer_vals(visit.lead_id, visit.partner_id),
-            "text": ": ".join(filter(None, (visit._get_customer_name(), visit.purpose))),
+            "text": join_title(visit._get_customer_name(), visit.purpose, by=": ") or "",
             "time": start.hour + start.minute / 60,
             "res_model": visit._name,
             "res_id": visit.id,

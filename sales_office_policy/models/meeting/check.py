@@ -2,6 +2,8 @@ from datetime import timedelta
 
 from odoo import fields, models
 
+from ..organization.posts.title import join_title
+
 
 class SalesOfficeCheck(models.Model):
     """What is found in meetings that were closed, and in work reports (R003, R004, R005, R052)."""
@@ -103,7 +105,7 @@ class SalesOfficeCheck(models.Model):
         if source._name != "sales.office.meeting.attendance":
             return super()._describe_source(source)
         state = dict(source._fields["state"]._description_selection(self.env))[source.state]
-        return ": ".join(filter(None, (source.meeting_id.name, state, source.reason)))
+        return join_title(source.meeting_id.name, state, source.reason, by=": ") or ""
 
     def _get_held_rows(self, employees, date_from, date_to, state):
         """Return the roll calls of meetings that were closed, even if one is being corrected just now.

@@ -7,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from .asking import Rows, Search, ask, first_of
+from .posts.title import join_title
 from .reading import read_together
 from .record.phrases import join_names
 from .rpc.rpc import rpc
@@ -277,7 +278,7 @@ class SalesOfficeToday(models.AbstractModel):
                 "robots_failing",
                 self.env._("Groups that their robots do not reach"),
                 self._prepare_action(MESSAGES, domain=[("robot_id", "in", found.ids)], context={}),
-                detail=f"{names}: {found.failure_text}" if len(found) == 1 else names,
+                detail=join_title(names, found.failure_text, by=": ") if len(found) == 1 else names,
                 count=len(found),
                 icon="fa-chain-broken",
             )

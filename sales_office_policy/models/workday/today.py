@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..organization.asking import Search
+from ..organization.posts.title import join_title
 from ..organization.record.phrases import join_phrases
 from ..organization.today import Button
 
@@ -70,7 +71,7 @@ class SalesOfficeToday(models.AbstractModel):
         for day in decided[:RECENT]:
             title = self.env._("Your day was waived") if day.excused else self.env._("Your day was not waived")
             action = self._prepare_action("sales_office_policy.sales_office_day_action_my", day)
-            detail = ": ".join(filter(None, [format_date(self.env, day.date), day.excuse_answer]))
+            detail = join_title(format_date(self.env, day.date), day.excuse_answer, by=": ")
             lines.append(
                 self._prepare_line(
                     "workday", f"day_answer_{day.id}", title, action, detail=detail, icon="fa-reply", group="know"

@@ -3,7 +3,9 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.fields import Command
+from odoo.tools import format_date
 
+from ...models.organization.posts.title import join_title
 from ...models.organization.rpc.rpc import rpc
 
 #: breaches of one employee that a line tells in words
@@ -112,7 +114,7 @@ class SalesOfficeCheckPreview(models.TransientModel):
 
     def _describe_breaches(self, breaches):
         """Return days and reasons of the first breaches, a line each."""
-        lines = [f"{date}: {reason}" for date, reason in breaches[:TOLD]]
+        lines = [join_title(format_date(self.env, day), reason, by=": ") for day, reason in breaches[:TOLD]]
         if len(breaches) > TOLD:
             lines.append(self.env._("and %(count)s more", count=len(breaches) - TOLD))
         return "\n".join(lines)

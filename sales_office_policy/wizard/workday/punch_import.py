@@ -13,6 +13,7 @@ from odoo.tools import groupby
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ...models.organization.local_time import get_zone, to_naive_utc
+from ...models.organization.posts.title import join_title
 from ...models.organization.record.phrases import join_names, join_phrases
 from ...models.organization.rpc.rpc import rpc
 from ...models.workday.punch.punch import ImportPlan
@@ -343,7 +344,7 @@ class SalesOfficePunchImport(models.TransientModel):
             numbers = join_names(
                 self.env, (str(first) if first == last else f"{first}-{last}" for first, last in spans)
             )
-            texts.append(f"{name}: {numbers}" if name else numbers)
+            texts.append(join_title(name, numbers, by=": "))
         return join_phrases(self.env, texts)
 
     @api.model

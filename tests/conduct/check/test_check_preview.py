@@ -25,7 +25,7 @@ class TestCheckPreview(NappingCommon):
         """R046: the preview names check, employee and facts, and creates neither finding nor case."""
         dialog = self._preview()
         self.assertEqual(self._lines(dialog), [(self.rep, 1, 0, 0)])
-        self.assertEqual(dialog.line_ids.facts, "2025-03-04: Asleep from two to three.")
+        self.assertEqual(dialog.line_ids.facts, "03/04/2025: Asleep from two to three.")
         self.assertEqual(dialog.line_ids.mode, "suspect")
         self.assertFalse(self._findings())
         self.assertFalse(self.Violation.search([("check_id", "=", self.check.id)]))

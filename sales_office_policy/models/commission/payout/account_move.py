@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...organization.record.phrases import join_phrases
 from ...organization.rpc.rpc import core_door
 
 #: what a statement is paid by, and what reverses it
@@ -20,7 +21,7 @@ class AccountMove(models.Model):
     def _compute_sales_office_split_text(self):
         for move in self:
             shared = move.invoice_line_ids.sale_line_ids.order_id.filtered("sales_office_split_text")
-            move.sales_office_split_text = "; ".join(shared.mapped("sales_office_split_text"))
+            move.sales_office_split_text = join_phrases(self.env, shared.mapped("sales_office_split_text"))
 
     @core_door
     def write(self, vals):

@@ -8,6 +8,7 @@ from odoo.exceptions import UserError
 from odoo.tools import format_date, format_datetime
 
 from ...organization.local_time import get_local_day, get_zone
+from ...organization.posts.title import join_title
 
 _logger = logging.getLogger(__name__)
 
@@ -252,7 +253,9 @@ class SalesOfficeDocumentLoan(models.Model):
 
     def _get_titles(self):
         """Return the papers in words, each with the time it was due."""
-        return [f"{loan._get_title()}, {format_datetime(loan.env, loan.due_at, dt_format='short')}" for loan in self]
+        return [
+            join_title(loan._get_title(), format_datetime(loan.env, loan.due_at, dt_format="short")) for loan in self
+        ]
 
     def _end_leaver_activities(self):
         """Take the reminders back once nothing is out any more."""

@@ -5,6 +5,7 @@ from odoo.api import NewId
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
 
 GROUP = "sales_office_policy.group_customer"
@@ -74,7 +75,7 @@ class SalesOfficeContactedLead(models.AbstractModel):
             known = facts.get(lead.id)
             last = known and known.last_at
             lead.sales_office_last_contact_at = last
-            lead.sales_office_last_contact_text = last and f"{lead._format_local_day(last)}, {labels[known.kind]}"
+            lead.sales_office_last_contact_text = last and join_title(lead._format_local_day(last), labels[known.kind])
             lead._set_response(known)
             lead._set_stale(last)
             lead._set_next_step(known)
@@ -83,7 +84,7 @@ class SalesOfficeContactedLead(models.AbstractModel):
         """Say what is known of what comes next with this lead (``LeadContacts``, or None)."""
         day, meeting = known and known.step_on, self.env._("Meeting with the Customer")
         self.sales_office_next_step_on = day
-        self.sales_office_next_step = day and f"{self._format_short_day(day)}, {known.step or meeting}"
+        self.sales_office_next_step = day and join_title(self._format_short_day(day), known.step or meeting)
         self.sales_office_lacks_step = bool(known and not day and self._needs_step())
 
     @api.model

@@ -5,6 +5,7 @@ from odoo.api import NewId
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
 from .contacted_lead import GROUP
 
@@ -46,7 +47,7 @@ class SalesOfficeContactedPartner(models.AbstractModel):
         meeting = self.env._("Meeting with the Customer")
         for partner in self:
             day, summary = steps.get(partner.id, (False, False))
-            partner.sales_office_next_step = day and f"{format_date(self.env, day)}, {summary or meeting}"
+            partner.sales_office_next_step = day and join_title(format_date(self.env, day), summary or meeting)
 
     @api.model
     def _search_sales_office_last_contact_at(self, operator, value):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
+from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
 from ..contact.contacted_lead import GROUP
 
@@ -95,7 +96,7 @@ class SalesOfficePooledLead(models.AbstractModel):
                 for lead, employee in people.items()
             ]
         )
-        bodies = {lead.id: f"{lead.user_id.name}: {reason}" for lead in self}
+        bodies = {lead.id: join_title(lead.user_id.name, reason, by=": ") for lead in self}
         for user, same in self.grouped("user_id").items():
             same.message_unsubscribe(user.partner_id.ids)
         self.activity_ids.filtered("user_id").user_id = False

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...organization.local_time import get_local_day, get_zone, to_local
+from ...organization.posts.title import join_title
 from ...organization.searching import lasting
 
 #: meetings that everybody comes to with something to report
@@ -199,7 +200,7 @@ class SalesOfficeMeetingAttendance(models.Model):
     def _prepare_activity_vals(self, activity, lead):
         return {
             **self._prepare_customer_vals(lead, lead.partner_id),
-            "text": f"{activity.activity_type_id.name}: {activity.summary or lead.name}",
+            "text": join_title(activity.activity_type_id.name, activity.summary or lead.name, by=": "),
             "res_model": activity._name,
             "res_id": activity.id,
         }

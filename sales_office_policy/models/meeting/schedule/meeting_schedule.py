@@ -7,6 +7,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 
 from ...organization.local_time import get_utc_time, get_zone
+from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import core_door, rpc
 from ...workday.hours.makeup_day import WEEKDAYS
 from .meeting_days import overlaps
@@ -106,7 +107,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         kinds = dict(self.env["sales.office.meeting"]._fields["kind"]._description_selection(self.env))
         for schedule in self:
             if not schedule._origin and schedule.kind and schedule.department_id:
-                schedule.name = f"{kinds[schedule.kind]}, {schedule.department_id.name}"
+                schedule.name = join_title(kinds[schedule.kind], schedule.department_id.name)
             else:
                 schedule.name = schedule.name  # what a saved schedule is called stays
 

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, plaintext2html
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ...organization.posts.title import join_title
 from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
@@ -123,7 +124,7 @@ class SalesOfficeWorkReport(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for report in self:
-            report.display_name = ": ".join(filter(None, (report._get_title(), report.employee_id.name)))
+            report.display_name = join_title(report._get_title(), report.employee_id.name, by=": ") or ""
 
     @api.depends("deadline", "office_deadline")
     @api.depends_context("lang", "tz")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date
 
+from ...organization.posts.title import join_title
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -451,7 +452,7 @@ class SalesOfficeCorrespondence(models.Model):
     def _get_entry_title(self):
         self.ensure_one()
         title = self.env._("Letter %(number)s of %(date)s", number=self.number, date=format_date(self.env, self.date))
-        return title if self.confidential else f"{title}: {self.name}"
+        return title if self.confidential else join_title(title, self.name, by=": ")
 
     def _get_entry_text(self):
         self.ensure_one()

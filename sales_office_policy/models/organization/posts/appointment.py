@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..rpc.rpc import core_door, rpc
+from .title import join_title
 
 STATES = [("proposed", "To Confirm"), ("confirmed", "Confirmed"), ("refused", "Refused"), ("withdrawn", "Withdrawn")]
 
@@ -56,7 +57,7 @@ class SalesOfficeAppointment(models.Model):
         for appointment in self:
             post = appointment.role_id or appointment.sudo().led_department_id  # sudo: the name is no secret
             names = (appointment.employee_id.name, post.name)
-            appointment.display_name = ": ".join(filter(None, names))
+            appointment.display_name = join_title(*names, by=": ") or ""
 
     @api.depends("state", "user_id", "proposed_by_id", "role_id", "led_department_id")
     @api.depends_context("uid", "allowed_company_ids")

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...organization.deadline.deadline import HOLIDAY
-from ...organization.record.phrases import join_names
+from ...organization.record.phrases import join_names, join_phrases
 
 #: how much each sign matters to whoever looks for exceptions; a sign says it as well, for whom colours say nothing
 TONES = {
@@ -182,7 +182,7 @@ class SalesOfficeDay(models.Model):
             if mark in marks:
                 label = words[marks.index(mark)]
                 words[marks.index(mark)] = self.env._("%(status)s (%(minutes)s min)", status=label, minutes=minutes)
-        return Cell(self.id, "".join(texts), TONES[marks[0]], "; ".join(words))._asdict()
+        return Cell(self.id, "".join(texts), TONES[marks[0]], join_phrases(self.env, words))._asdict()
 
     @api.model
     def _get_leave_sign(self, kind, signs):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -50,7 +51,7 @@ class SalesOfficeInspectionLine(models.Model):
     @api.depends("employee_id.name", "item_id.name")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = ": ".join(filter(None, (line.employee_id.name, line.sudo().item_id.name)))  # sudo: name
+            line.display_name = join_title(line.employee_id.name, line.sudo().item_id.name, by=": ") or ""  # sudo: name
 
     @api.depends("item_id")
     def _compute_violation_type_id(self):
