@@ -7,6 +7,7 @@ import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { joinTitle } from "../shared/join";
 import { answerOrRefusal, ScanField } from "./scan_field";
 
 const DESK = "sales.office.document.desk";
@@ -39,6 +40,11 @@ export class Desk extends Component {
             browser.clearTimeout(this.idleTimer);
         });
         useHotkey("escape", () => this.finish(), { bypassEditableProtection: true });
+    }
+
+    /** @returns {string} who has a paper that is not lent, or where it is */
+    describe(row) {
+        return joinTitle([row.borrower || row.holder, row.state_label, row.place]);
     }
 
     get panels() {

@@ -8,6 +8,7 @@ import { Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { joinTitle } from "../shared/join";
 import { nextWaiting, useRowFocus, useRowKeys } from "../shared/keys";
 import { ExcuseDialog } from "./excuse_dialog";
 import { getPosition } from "./position";
@@ -51,6 +52,11 @@ export class RollCall extends Component {
 
     get rows() {
         return this.state.meeting?.rows || [];
+    }
+
+    /** @returns {string} whether somebody is there, since when, or why not */
+    describe(row) {
+        return joinTitle([joinTitle([this.state.meeting.states[row.state], row.time]), row.reason], ": ");
     }
 
     get counts() {

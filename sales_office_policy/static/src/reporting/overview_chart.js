@@ -2,6 +2,7 @@ import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef } f
 import { loadBundle } from "@web/core/assets";
 import { cookie } from "@web/core/browser/cookie";
 import { getCustomColor } from "@web/core/colors/colors";
+import { joinTitle } from "../shared/join";
 
 /** Colours that the colour-blind tell apart (after Okabe and Ito), each with a pattern of its own. */
 const INKS = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#7F7F7F", "#B8A800"];
@@ -128,7 +129,7 @@ export class SalesOfficeOverviewChart extends Component {
     getTooltip(item) {
         const column = this.columns[item.datasetIndex];
         const figure = this.props.rows[item.dataIndex].cells[column.key];
-        return `${column.label}: ${this.props.format(figure, column)}`;
+        return joinTitle([column.label, this.props.format(figure, column)], ": ");
     }
 
     open({ index, datasetIndex }) {

@@ -1,4 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
+import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
 /** Round as the ring is drawn: a circle of this circumference. */
@@ -29,6 +30,15 @@ export class TodayFigures extends Component {
     /** @returns {Object[]} the figures of some kinds, in the order of the rooms */
     pick(...kinds) {
         return this.state.figures.filter(({ kind }) => kinds.includes(kind));
+    }
+
+    /** @returns {boolean} whether anything of the day has its time */
+    get hasTimes() {
+        return this.pick("entry").some(({ value }) => value);
+    }
+
+    formatPercent({ percent }) {
+        return new Intl.NumberFormat(user.lang, { style: "percent" }).format(percent / 100);
     }
 
     /** @returns {string} how much of the ring is drawn, as SVG has it */

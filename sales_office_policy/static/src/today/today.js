@@ -15,6 +15,7 @@ import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { SalesOfficeWelcome } from "../organization/welcome";
+import { joinTitle } from "../shared/join";
 import { DeferredCalls, UNDO_TIME } from "./deferred_calls";
 import { TodayFigures } from "./figures";
 import { TodayStarts } from "./starts";
@@ -135,7 +136,7 @@ export class SalesOfficeToday extends Component {
         this.markFocus();
         if (button.undo) {
             const call = { model: line.model, method: button.call, args: [[item.id]] };
-            return this.settle(this.getKey(line, item), `${button.label}: ${item.title}`, call);
+            return this.settle(this.getKey(line, item), joinTitle([button.label, item.title], ": "), call);
         }
         this.state.busy = true;
         try {
