@@ -2,6 +2,7 @@ import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef } f
 import { loadBundle } from "@web/core/assets";
 import { cookie } from "@web/core/browser/cookie";
 import { getCustomColor } from "@web/core/colors/colors";
+import { user } from "@web/core/user";
 import { joinTitle } from "../shared/join";
 
 /** Colours that the colour-blind tell apart (after Okabe and Ito), each with a pattern of its own. */
@@ -142,6 +143,5 @@ export class SalesOfficeOverviewChart extends Component {
 
 /** @returns {string} a number on an axis in a few characters, as the reader's language writes it */
 function shorten(value) {
-    const language = document.documentElement.lang || undefined;
-    return new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 }).format(value);
+    return new Intl.NumberFormat(user.lang, { notation: "compact", maximumFractionDigits: 1 }).format(value);
 }
