@@ -25,6 +25,14 @@ class TestVisit(VisitCommon):
         action = self.as_(self.rep, self.customer).action_open_sales_office_visits()
         self.assertEqual(len(self.as_(self.rep, self.visits).search(action["domain"])), 1)
 
+    def test_list_begins_with_what_comes_first(self):
+        """R104: what is still planned begins with the next visit, everything else with the latest."""
+        later, first = self.plan(start="2026-03-05 02:00:00"), self.plan(start="2026-03-04 02:00:00")
+        both = [("id", "in", (first | later).ids)]
+        visits = self.as_(self.rep, self.env["sales.office.visit"])
+        self.assertEqual(visits.search(both), later | first)
+        self.assertEqual(visits.with_context(sales_office_visits_to_come=True).search(both), first | later)
+
     def test_here_and_report(self):
         """R104 R137: who is there says so, then what came of it; the next step is an activity of the opportunity."""
         visit = self.plan(start="2026-03-02 02:30:00", lead_id=self.lead.id)

@@ -166,6 +166,12 @@ class SalesOfficeVisit(models.Model):
             visit.can_come = own and visit.state == "planned" and not visit.came_at and visit._is_today()
             visit.can_report = own and begun and visit.state != "cancelled" and visit._is_reportable()
 
+    def _order_to_sql(self, order, query, *args, **kwargs):
+        """What is still planned begins with what comes first; everything else with the latest."""
+        if self.env.context.get("sales_office_visits_to_come") and (order or self._order) == self._order:
+            order = "planned_start, id"
+        return super()._order_to_sql(order, query, *args, **kwargs)
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):

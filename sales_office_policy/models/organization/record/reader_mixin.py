@@ -15,7 +15,7 @@ from .phrases import join_names
 MODULE = "sales_office_policy"
 
 #: fields that are in the title of a record whole, where it is called by them
-SAID_IN_TITLE = frozenset({"date", "number", "reference", "start"})
+SAID_IN_TITLE = frozenset({"date", "number", "reference", "start", "planned_start"})
 
 
 class SalesOfficeReaderMixin(models.AbstractModel):
