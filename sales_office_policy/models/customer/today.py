@@ -45,8 +45,14 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_starts(self):
         starts = []
         if self.env.user.has_group("sales_office_policy.group_representative"):
-            label = self.env._("Plan a Visit")
-            starts.append(self._prepare_start("visit", label, "fa-map-marker", VISITS, "sales.office.visit"))
+            model, view = "sales.office.visit", self.env.ref("sales_office_policy.sales_office_visit_view_form_plan")
+            start = self._prepare_start("visit", self.env._("Plan a Visit"), "fa-map-marker", VISITS, model)
+            start["action"] |= {
+                "views": [(view.id, "form")],
+                "target": "new",
+                "context": {"dialog_size": "medium"},
+            }
+            starts.append(start)
         return super()._get_starts() | {"customer": starts}
 
     @api.model
