@@ -40,17 +40,21 @@ const FORM = `
         <field name="facts"/>
     </form>`;
 
-test("cards of a phone are not grouped as the action groups a list", async () => {
-    for (const [jsClass, groups] of [
-        ["", 2],
-        [`js_class="sales_office_cards"`, 0],
-    ]) {
-        const arch = `<kanban ${jsClass}><templates><t t-name="card"><field name="kind_id"/></t></templates></kanban>`;
+for (const [jsClass, groups] of [
+    ["kanban", 2],
+    ["sales_office_cards", 0],
+]) {
+    test(`an action that groups a list makes ${groups} groups of cards as ${jsClass}`, async () => {
+        const arch = `
+            <kanban js_class="${jsClass}">
+                <templates><t t-name="card"><field name="kind_id"/></t></templates>
+            </kanban>`;
         const context = { search_default_group_kind: 1 };
         await mountView({ type: "kanban", resModel: "incident", arch, searchViewArch: SEARCH, context });
-        expect(`.o_kanban_view:last .o_kanban_group`).toHaveCount(groups);
-    }
-});
+        expect(".o_kanban_group").toHaveCount(groups);
+        expect(".o_kanban_record:not(.o_kanban_ghost)").toHaveCount(2);
+    });
+}
 
 test("one tap chooses, a second takes back, and the keyboard goes on once all is chosen", async () => {
     onRpc("incident", "web_save", ({ args }) => expect.step(args[1]));
