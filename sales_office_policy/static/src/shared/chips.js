@@ -59,7 +59,7 @@ export class ChipsField extends Component {
     goOn(name) {
         const form = this.root.el?.closest(".o_form_renderer, .o_form_view");
         const waits = [...(form?.querySelectorAll(".o_sales_office_chips") || [])].some(
-            (chips) => !chips.querySelector("[aria-pressed=true]")
+            (chips) => chips !== this.root.el && !chips.querySelector("[aria-pressed=true]")
         );
         if (!waits) {
             form?.querySelector(`.o_field_widget[name=${name}] :is(textarea, input)`)?.focus();
