@@ -90,7 +90,7 @@ class SalesOfficeIncidentReport(models.TransientModel):
         led = user._get_sales_office_scope().department_ids
         # sudo: departments only
         near = self.env["hr.department"].sudo().search([("id", "in", led), ("manager_id.user_id", "=", user.id)])
-        if user.has_group("sales_office_policy.group_clerk"):
+        if user._get_sales_office_companies("clerk"):
             around = Domain("department_id.sales_office_id", "in", user._get_sales_offices().ids)
         else:
             own = user.sudo().employee_id.department_id  # sudo: users read no employee

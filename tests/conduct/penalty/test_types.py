@@ -98,7 +98,7 @@ class TestTypes(ConductCommon):
         self.assertEqual(
             [name.replace("\N{NO-BREAK SPACE}", " ") for name in names][:2], ["From 1: Warning", "From 2: Fine ¥ 50.00"]
         )
-        self.assertEqual(self._create_case(self.rep, date="2026-01-05").display_name, "Napping: Rob, 2026-01-05")
+        self.assertEqual(self._create_case(self.rep, date="2026-01-05").display_name, "Napping: Rob, 01/05/2026")
         self.assertNotIn("False", self.Violation.new({}).display_name)
 
     # ------------------------------------------------------------------ occurrences
