@@ -40,6 +40,29 @@ class TestExchange(ComplaintCommon):
         self.assertEqual(complaint.channel, "email")
         self.assertIn("The heating did not work", complaint.message_ids.mapped("body")[0])
 
+    def test_what_a_machine_writes(self):
+        """R051: neither who is away nor a mail that came back nor a robot complains; of a complaint it is an answer."""
+        self._open_mailbox()
+        known = self.complaints.search([])
+        headers = ("auto-replied", "auto-generated (failure)", "Auto-Generated")
+        for number, header in enumerate(headers):
+            with self.subTest(header):
+                mail = f"About your letter\nAuto-Submitted: {header}"
+                self.assertFalse(self._mail("Wang Fang <office@maple.example.com>", mail, number))
+        self.assertFalse(self._mail("Wang Fang <office@maple.example.com>", "Out of office", 4))
+        self.assertEqual(self.complaints.search([]), known)
+        self.assertTrue(self._mail("Wang Fang <office@maple.example.com>", "No heating\nAuto-Submitted: no", 5))
+
+    def test_a_machine_answers_a_complaint(self):
+        """R051: an automatic answer to a mail of ours stands with its complaint."""
+        self._open_mailbox()
+        complaint = self._mail("Wang Fang <office@maple.example.com>")
+        self.as_(self.relations, complaint).action_acknowledge()
+        asked = complaint.message_ids[0].message_id
+        away = f"Away\nAuto-Submitted: auto-replied\nIn-Reply-To: {asked}"
+        self.assertEqual(self._mail("Wang Fang <office@maple.example.com>", away, 2), complaint)
+        self.assertTrue(complaint.message_ids[0].sales_office_is_automatic)
+
     def test_unknown_sender(self):
         """R051: a sender whom nobody knows is kept, and becomes a contact with the first mail to them."""
         self._open_mailbox()

@@ -12,8 +12,9 @@ from .complaint import KNOWN
 class SalesOfficeComplaint(models.Model):
     """What goes to a customer about a complaint and what comes back; complaints that come by e-mail (R051, R085).
 
-    What somebody writes to the address of the settings becomes a complaint. The sender is found among the contacts by
-    their address; one who is not known is kept with name and address, and becomes a contact with the first answer.
+    What somebody writes to the address of the settings becomes a complaint; what a machine writes there does not, see
+    ``mail_thread``. The sender is found among the contacts by their address; one who is not known is kept with name and
+    address, and becomes a contact with the first answer.
     """
 
     _inherit = "sales.office.complaint"
