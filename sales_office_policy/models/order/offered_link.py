@@ -17,9 +17,18 @@ class SalesOfficeOfferedLink(models.AbstractModel):
         :raises UserError: to a quotation whose price needs an approval
         """
         links = super().create(vals_list)
-        ids = [link.res_id for link in links if link.res_model == "sale.order"]
-        self.env["sale.order"].browse(ids)._check_price_offered()
+        links._check_offered()
         return links
+
+    @core_door
+    def write(self, vals):
+        """Change links.
+
+        :raises UserError: to a quotation whose price needs an approval
+        """
+        result = super().write(vals)
+        self._check_offered()
+        return result
 
     @core_door
     @api.model
@@ -32,3 +41,7 @@ class SalesOfficeOfferedLink(models.AbstractModel):
         if values.get("res_model") == "sale.order" and values.get("res_id"):
             self.env["sale.order"].browse(values["res_id"])._check_price_offered()
         return values
+
+    def _check_offered(self):
+        ids = [link.res_id for link in self if link.res_model == "sale.order"]
+        self.env["sale.order"].browse(ids)._check_price_offered()

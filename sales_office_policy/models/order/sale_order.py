@@ -125,6 +125,24 @@ class SaleOrder(models.Model):
         self._check_price_offered()
         return super().action_preview_sale_order()
 
+    @core_door
+    def get_portal_url(self, suffix=None, report_type=None, download=None, query_string=None, anchor=None):
+        """Return the address of the page that the customer sees.
+
+        :raises UserError: the price needs an approval; customers themselves keep the address they have
+        """
+        self._check_address_given()
+        return super().get_portal_url(suffix, report_type, download, query_string, anchor)
+
+    def _get_share_url(self, *args, **kwargs):
+        self._check_address_given()
+        return super()._get_share_url(*args, **kwargs)
+
+    def _check_address_given(self):
+        """Refuse addresses to who works here, as sending is refused; pages of customers make them, too."""
+        if not self.env.su and self.env.user._is_internal():
+            self._check_price_offered()
+
     def _check_price_offered(self):
         """Refuse to hand quotations out whose price is not approved, or that are not the user's to read."""
         self.check_access("read")  # what is in the cache already is not asked for

@@ -71,6 +71,41 @@ class TestPriceDoors(DoorsCommon):
         self.mine.action_preview_sale_order()
         self.as_(self.rep, self.env["portal.share"]).create(share)
 
+    def test_address(self):
+        """R053: nobody gets the customer's address over RPC, by no field of a dialog either; the customer keeps it."""
+        share = {"res_model": "sale.order", "res_id": self.order.id}
+        fields = {"res_model": {}, "res_id": {}, "share_link": {}}
+        other = self.as_(self.rep, self.quote())
+        self.rep.user_id.group_ids += self.env.ref("base.group_partner_manager")
+        dialogs = self.as_(self.rep, self.env["portal.share"])
+        dialog = dialogs.create(
+            {"res_model": "sale.order", "res_id": other.id, "partner_ids": [Command.set(self.customer.ids)]}
+        )
+        for door in (
+            self.mine.get_portal_url,
+            lambda: self.mine.get_portal_url(report_type="pdf"),
+            lambda: dialogs.onchange(share, ["res_id"], fields),
+            lambda: dialog.write({"res_id": self.order.id}),
+        ):
+            with self.assert_refused():
+                door()
+        self.assertIn("access_token", other.get_portal_url())
+        portal = self.env["res.users"].create(
+            {
+                "name": "Maple",
+                "login": "maple",
+                "partner_id": self.customer.id,
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        self.order.write({"state": "sent"})
+        self.order.message_subscribe(self.customer.ids)
+        self.assertIn("access_token", self.order.with_user(portal).get_portal_url())
+        self.approve()
+        self.assertIn("access_token", self.mine.get_portal_url())
+        dialog.res_id = self.order.id
+        self.assertIn("access_token", dialog.share_link)
+
     def test_confirming(self):
         """R053: button, list, RPC, a written state: none confirms what was not approved."""
         with self.assert_refused():
