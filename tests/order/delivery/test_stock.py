@@ -1,4 +1,5 @@
-"""With ``sale_stock`` installed: ``SALES_OFFICE_BESIDE=sale_stock ./dev test -m "stock or not attack" tests/order``.
+"""With ``sale_stock`` installed:
+``SALES_OFFICE_BESIDE=sale_stock ./dev test -m "stock or not (attack or loyalty)" tests/order``.
 
 That runs all tests of the room where goods are moved; these are about what there is only then.
 """

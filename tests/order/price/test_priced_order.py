@@ -1,6 +1,7 @@
 """What a quotation says about its price while it is typed: the traps of Odoo, one by one. R053 R096."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -79,6 +80,12 @@ class TestPricedOrder(PriceCommon):
         self.assertEqual(self.discount(self.quote((self.night, 10, 0), off)), 10)
         cheap = {"product_id": self.hall.id, "price_unit": 100, "is_expense": True}
         self.assertEqual(self.discount(self.quote(cheap)), 80)
+
+    def test_called_delivery(self):
+        """R053: a service is no delivery because its line says so: it is what the quotation's carrier sells."""
+        order = self.quote({"product_id": self.hall.id, "discount": 80})
+        with patch.object(self.registry["sale.order.line"], "_is_delivery", lambda line: True):
+            self.assertEqual(self.discount(order), 80)
 
     def test_notes_and_sections(self):
         """R053: sections and notes are no products at 100 % off."""

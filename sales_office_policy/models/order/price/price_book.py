@@ -2,6 +2,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.api import NewId
 
 from .effective import LEFT_OUT, SOLD, Item, classify, group_items, weigh_term
+from .house_line import find_rewards, is_delivery
 from .limits import Quotation
 
 
@@ -94,13 +95,13 @@ class SalesOfficePriceBook(models.AbstractModel):
     @api.model
     def _classify(self, order, lines):
         """Give lines their kind; flags that anybody may set over RPC excuse nothing that takes something off."""
-        is_confirmed, may_be_reward = order.state == "sale", "reward_id" in order.order_line._fields
+        is_confirmed, rewards = order.state == "sale", find_rewards(order, lines)
         for line in lines:
             record = line.record
             unit = record.price_unit
-            is_reward = may_be_reward and bool(record.reward_id)
+            is_reward = line.key in rewards
             charged = is_confirmed and unit >= 0 and self._is_charged(record)
-            delivered = unit >= 0 and record._is_delivery() and line.product.type == "service"
+            delivered = unit >= 0 and line.product.type == "service" and is_delivery(order, record)
             is_off = record._is_global_discount() or (unit < 0 and record._is_discount_line())
             line.kind = classify(
                 line.asked,
