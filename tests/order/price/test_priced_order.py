@@ -355,6 +355,26 @@ class TestPricedOrder(PriceCommon):
         own = self.quote((self.night, 10, 8), employee=self.leader)
         self.assertEqual(own._judge_price().post, "team_leader")
 
+    def test_borrowed_limits_of_others(self):
+        """R053: nor by those of another team's leader, nor of who writes for all; the lower one counts."""
+        order = self.quote((self.night, 10, 8))
+        for seller in (self.leader_south, self.manager, self.clerk, self.relations):
+            order.user_id = seller.user_id
+            self.assertEqual(order._judge_price().giver, self.rep.user_id, seller.name)
+        order.user_id = self.rep_south.user_id
+        self.assertEqual(order._judge_price().giver, self.rep_south.user_id, "neither stands above the other")
+        for maker, seller, giver in (
+            (self.leader, self.rep, self.rep),
+            (self.leader, self.rep_south, self.rep_south),
+            (self.leader, self.manager, self.leader),
+            (self.manager, self.leader, self.leader),
+            (self.clerk, self.leader, self.leader),
+        ):
+            with self.subTest(maker=maker.name, seller=seller.name):
+                order = self.env["sale.order"].with_user(maker.user_id).sudo()
+                order = order.create({"partner_id": self.customer.id, "user_id": seller.user_id.id})
+                self.assertEqual(order._judge_price().giver, giver.user_id)
+
     def test_split_orders(self):
         """R053: two small quotations at 8 % are beyond the limit like one large one."""
         self.assertEqual({self.state(self.quote((self.night, 5, 8))) for _half in range(2)}, {"beyond"})

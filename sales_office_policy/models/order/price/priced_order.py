@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ...organization.rpc.rpc import rpc
 from .effective import grant, is_group_worse
-from .limits import find_limits, get_blocking, get_quota, is_small, judge, may_give
+from .limits import LADDER, find_limits, get_blocking, get_quota, is_small, judge, may_give
 from .price_book import get_key
 
 #: what has to be read when the price is judged
@@ -44,9 +44,9 @@ OPEN = ("draft", "sent")
 class SalesOfficePricedOrder(models.AbstractModel):
     """A quotation that says, while it is typed, how far its prices and terms are from what its giver may give (R053).
 
-    Whose limits count is the salesperson, or whoever made it where the salesperson leads them, or is bound by none:
-    nobody borrows the limits of their leader by naming them, nor the freedom of a bookkeeper. What is approved is asked
-    of the approvals, see :mod:`.price_approval`.
+    Whose limits count is whoever stands lower, the salesperson or who made it: nobody borrows the limits of a leader by
+    naming them, their own or another team's, nor the freedom of a bookkeeper; who writes for others lends nothing.
+    What is approved is asked of the approvals, see :mod:`.price_approval`.
     """
 
     _name = "sales.office.priced.order"
@@ -148,10 +148,12 @@ class SalesOfficePricedOrder(models.AbstractModel):
         seller = self.user_id or maker
         if maker == seller:
             return seller
-        if maker.id in seller._get_sales_office_scope(own=True).user_ids:
-            return maker
         post, made_by = (user._get_sales_office_price_post(self.company_id) for user in (seller, maker))
-        return maker if post is None and made_by is not None else seller
+        if made_by not in LADDER:  # who writes quotations for others lends them nothing
+            return maker if post is None and made_by is not None else seller
+        if post not in LADDER or maker.id in seller._get_sales_office_scope(own=True).user_ids:
+            return maker
+        return maker if LADDER.index(made_by) < LADDER.index(post) else seller
 
     @rpc(one=True)
     def action_open_price_approvals(self):
