@@ -221,6 +221,34 @@ class TestPerformance(ContractCommon):
         self.as_(self.colleague, contract).action_fulfil()
         self.assertEqual(contract.sudo().state, "fulfilled")
 
+    def test_a_step_is_given_to_somebody_else(self):
+        """R077: who is responsible leaves: who looks after the contract names another, who has the activity then."""
+        step = {"name": "Rooms ready", "due_on": "2026-05-04", "employee_id": self.leader.id}
+        contract = self.signed(milestone_ids=[Command.create(step), Command.create(step | {"name": "Account"})])
+        left, done = contract.sudo().milestone_ids
+        done.action_done()
+        self.leader.user_id.action_archive()
+        with Form(contract) as form, form.milestone_ids.edit(0) as line:
+            line.employee_id = self.manager
+        self.assertEqual((left.employee_id, left.activity_id.user_id), (self.manager, self.manager.user_id))
+        self.assertEqual(str(left.activity_id.date_deadline), "2026-05-04")
+        self.as_(self.manager, left).employee_id = self.rep
+        self.assertEqual(left.activity_id.user_id, self.rep.user_id)
+        with self.assertRaisesRegex(UserError, "Done already"):
+            self.as_(self.rep, done).employee_id = self.rep
+
+    def test_who_gives_a_step(self):
+        """R077 R135: neither who is responsible, nor the clerk, nor another team; nobody who may not read it."""
+        step = {"name": "Rooms ready", "due_on": "2026-05-04", "employee_id": self.leader.id}
+        step = self.signed(milestone_ids=[Command.create(step)]).sudo().milestone_ids
+        for employee in (self.colleague, self.clerk, self.leader_south):
+            with self.assertRaises(AccessError):
+                self.as_(employee, step).employee_id = self.rep
+        with self.assertRaisesRegex(ValidationError, "Ann may not read this contract"):
+            self.as_(self.rep, step).employee_id = self.colleague
+        with self.assertRaisesRegex(UserError, "this needs: Draft, In Negotiation"):
+            self.as_(self.rep, step).write({"employee_id": self.rep.id, "due_on": "2027-01-01"})
+
     def test_a_done_activity_is_a_done_step(self):
         """R077: who marks their activity as done has done the step."""
         contract = self.signed(milestone_ids=[Command.create({"name": "Rooms ready", "due_on": "2026-05-04"})])
@@ -244,6 +272,9 @@ class TestPerformance(ContractCommon):
             lambda: step.copy(),
             lambda: step.unlink(),
             lambda: step.write({"contract_id": self.contract().id}),
+            lambda: contract.write({"milestone_ids": [Command.update(step.id, {"amount": 1})]}),
+            lambda: contract.write({"milestone_ids": [Command.create({"name": "x", "due_on": "2026-05-04"})]}),
+            lambda: contract.write({"milestone_ids": [Command.delete(step.id)]}),
         ):
             with self.assertRaisesRegex(UserError, "this needs: Draft, In Negotiation"):
                 change()

@@ -432,8 +432,10 @@ class SalesOfficeContract(models.Model):
         }
 
     def _check_editable(self, vals):
-        if vals.keys() == {"employee_id"} and all(contract.state in BINDING for contract in self):
-            self._check_authority()
+        typed = vals.keys() - {"milestone_ids"}  # what may be typed of its steps, they say
+        if typed <= {"employee_id"} and all(contract.state in BINDING for contract in self):
+            if typed:
+                self._check_authority()
             return
         self._check_state(*WRITTEN)
         if "amends_id" in vals:
@@ -451,7 +453,6 @@ class SalesOfficeContract(models.Model):
             return
         steps = self.milestone_ids.filtered(lambda step: not step.done_on and step.employee_id == former)
         steps.employee_id = self.employee_id
-        steps.activity_id.user_id = self.user_id
         self._notify_users("user_id", lambda told: told.env._("This contract is yours to look after now."))
 
     def _make_ready(self):

@@ -2,13 +2,17 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...organization.rpc.rpc import core_door, rpc
-from .contract import WRITTEN
+from .contract import BINDING, WRITTEN
 
 KINDS = [("delivery", "Delivery"), ("payment", "Payment Received"), ("other", "Other Step")]
 
 
 class SalesOfficeContractMilestone(models.Model):
-    """Something a contract has somebody do by a day: an activity of their once the contract is signed (R077)."""
+    """Something a contract has somebody do by a day: an activity of their once the contract is signed (R077).
+
+    While the contract runs an open step is given to somebody else, when who is responsible leaves for example, by who
+    looks after the contract or leads who does.
+    """
 
     _name = "sales.office.contract.milestone"
     _description = "Contract Milestone"
@@ -73,6 +77,19 @@ class SalesOfficeContractMilestone(models.Model):
         milestones._check_written()
         return milestones
 
+    @core_door
+    def write(self, vals):
+        """Change steps of contracts that are written; an open one of a contract that runs is given to somebody else.
+
+        :raises AccessError: by who neither looks after the contract nor leads who does
+        :raises UserError: the text of the contract is settled, or the step is done
+        """
+        former = {step: step.employee_id for step in self} if "employee_id" in vals else {}
+        result = super().write(vals)
+        given = self.filtered(lambda step: step in former and step.employee_id != former[step])
+        given.filtered(lambda step: step.contract_id.state in BINDING).sudo()._give()  # sudo: theirs to do from now on
+        return result
+
     @api.ondelete(at_uninstall=False)
     def _unlink_while_written(self):
         self._check_written()
@@ -109,12 +126,23 @@ class SalesOfficeContractMilestone(models.Model):
                 date_deadline=milestone.due_on,
             )
 
+    def _give(self):
+        """Let who is responsible for these steps (sudo) now have what was to be done."""
+        for step in self.filtered("activity_id"):
+            step.activity_id.user_id = step.user_id
+        self.filtered(lambda step: not step.activity_id)._ask()  # of who has left there is none
+
     def _check_written(self):
         """Raise a ``UserError`` unless the contracts of these are being written."""
         if not self.env.su:
             self.contract_id._check_state(*WRITTEN)
 
     def _check_editable(self, vals):
+        if vals.keys() == {"employee_id"} and all(step.contract_id.state in BINDING for step in self):
+            self.contract_id._check_handler()
+            if any(step.done_on for step in self):
+                raise UserError(self.env._("Done already, or the contract does not run."))
+            return
         self._check_written()
         if "contract_id" in vals:
             self.env["sales.office.contract"].browse(vals["contract_id"])._check_state(*WRITTEN)
