@@ -92,8 +92,8 @@ class SalesOfficeDocumentHandling(models.TransientModel):
         for handling in self:
             employees = self.env["hr.employee"].sudo()  # sudo: names of who comes first, as the document shows
             if handling.operation in ("hand_out", "transfer"):
-                for document in handling._get_readable().sudo():  # sudo: as above
-                    employees |= document._get_next_in_line() - handling.borrower_id._origin
+                firsts = handling._get_readable().sudo()._get_next_in_line()  # sudo: as above
+                employees = employees.union(*firsts.values()) - handling.borrower_id._origin
             handling.kept_for = join_names(self.env, employees.mapped("name"))
 
     def _get_readable(self):

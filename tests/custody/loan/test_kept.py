@@ -24,8 +24,8 @@ class TestKept(CustodyCommon):
             for employee in (cls.colleague, cls.rep_south):
                 cls._as(employee, cls.contract).action_request()
 
-    def come_back(self):
-        with freeze_time(THURSDAY):
+    def come_back(self, moment=THURSDAY):
+        with freeze_time(moment):
             self.take_back(self.contract)
 
     def pass_to(self, moment):
@@ -109,6 +109,37 @@ class TestKept(CustodyCommon):
         self.come_back()
         self.assertEqual(self.contract.kept_for_id, self.colleague)
 
+    def test_leave_after_leave(self):
+        """R015: days of leave that follow each other are one absence, with a weekend between them as well."""
+        for day in (6, 7, 10):
+            self.take_leave(self.colleague, f"2025-03-{day:02} 00:00:00", f"2025-03-{day:02} 09:30:00")
+        self.come_back()
+        self.assertEqual(self.contract.kept_for_id, self.rep_south)
+        self.assertEqual(self.contract.hold_ids.employee_id, self.colleague)
+
+    def test_leave_that_begins_tomorrow(self):
+        """R015: who is on leave from tomorrow on is passed over when the day's work is as good as done."""
+        self.take_leave(self.colleague, "2025-03-07 00:00:00", "2025-03-12 09:30:00")
+        self.come_back("2025-03-06 08:10:00")  # 16:10 in Shanghai
+        self.assertEqual(self.contract.kept_for_id, self.rep_south)
+
+    def test_still_there_today(self):
+        """R015: with hours of work before the leave begins it can be drawn."""
+        self.take_leave(self.colleague, "2025-03-07 00:00:00", "2025-03-12 09:30:00")
+        self.come_back()
+        self.assertEqual(self.contract.kept_for_id, self.colleague)
+
+    def test_leave_without_fixed_hours(self):
+        """R015: without fixed hours somebody is away whose leave takes all the days."""
+        self.colleague.resource_calendar_id = False
+        leave = self.take_leave(self.colleague, "2025-03-05 16:00:00", "2025-03-10 15:59:59")
+        self.come_back()
+        self.assertEqual(self.contract.kept_for_id, self.rep_south)
+        leave.date_to = "2025-03-09 15:59:59"
+        with freeze_time(THURSDAY):
+            self.as_(self.rep_south, self.contract).action_stop_waiting()
+        self.assertEqual(self.contract.kept_for_id, self.colleague)
+
     def test_lent_meanwhile(self):
         """R015: passed over with a reason, the turn begins anew when the paper is back."""
         self.come_back()
@@ -174,3 +205,24 @@ class TestKept(CustodyCommon):
                 self.loans._cron_end_keeping()  # nothing is over yet
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
+
+    def test_who_is_there_is_asked_once(self):
+        """R015: who of those in line is on leave is asked for all papers together."""
+        counts = []
+        for number in (2, 8):
+            papers = self.env["sales.office.document"].union(
+                *(
+                    self._create_document(f"Paper {number} {index}", self.sales, "record_book")
+                    for index in range(number)
+                )
+            )
+            with freeze_time(THURSDAY):
+                papers._queue(self.colleague)
+                papers._queue(self.rep)
+                self.env.flush_all()
+                self.env.invalidate_all()
+                before = self.cr.sql_log_count
+                waiting = papers.sudo()._get_waiting()
+                counts.append(self.cr.sql_log_count - before)
+            self.assertEqual([len(holds) for holds in waiting.values()], [2] * number)
+        self.assertLessEqual(counts[1], counts[0])

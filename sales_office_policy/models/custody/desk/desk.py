@@ -207,10 +207,12 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         if not people and not documents:
             raise UserError(self.env._("Nothing here has the code or name %(code)s.", code=text))
         found = self.env._("%(count)s found", count=len(documents) + len(people))
+        firsts = documents._get_next_in_line()
         return {
             **self._prepare_result("found", "info", found),
             "documents": [
-                {**self._prepare_document(document), "loan_id": document._get_open_loans().id} for document in documents
+                {**self._prepare_document(document, firsts), "loan_id": document._get_open_loans().id}
+                for document in documents
             ],
             "people": [self._prepare_person(person) for person in people],
         }
@@ -254,7 +256,7 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
                 **{name: Loan.search_count(domain) for name, domain in domains.items()},
             },
             "holders": self._prepare_holders(Loan, lent),
-            **{name: [self._prepare_loan(loan) for loan in loans] for name, loans in lists.items()},
+            **{name: self._prepare_loans(loans) for name, loans in lists.items()},
         }
 
     def _get_loan_domain(self, departments, *states):
@@ -277,15 +279,18 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
         held = loans.filtered(lambda loan: loan.state == "on_loan")
         return {
             **self._prepare_person(employee),
-            "held": [self._prepare_loan(loan) for loan in held],
-            "requests": [self._prepare_loan(loan) for loan in loans - held],
+            "held": self._prepare_loans(held),
+            "requests": self._prepare_loans(loans - held),
         }
 
     def _prepare_person(self, employee):
         return {"id": employee.id, "name": employee.name, "department": employee.department_id.name or ""}
 
-    def _prepare_document(self, document):
-        """Return a row about a document (sudo), with who is next in line and how many wait."""
+    def _prepare_document(self, document, firsts):
+        """Return a row about a document (sudo), with who is next in line and how many wait.
+
+        :param firsts: ``{document: employee}``
+        """
         states = dict(document._fields["state"]._description_selection(self.env))
         return {
             "id": document.id,
@@ -297,13 +302,18 @@ class SalesOfficeDocumentDesk(models.AbstractModel):
             "place": document.home_location or "",
             "due": self._format_moment(document.due_at),
             "overdue": document.is_overdue,
-            "next": document._get_next_in_line().name or "",
+            "next": firsts[document].name or "",
             "waiting": document.hold_count,
         }
 
-    def _prepare_loan(self, loan):
+    def _prepare_loans(self, loans):
+        """Return a row about each loan or request (sudo)."""
+        firsts = loans.document_id._get_next_in_line()
+        return [self._prepare_loan(loan, firsts) for loan in loans]
+
+    def _prepare_loan(self, loan, firsts):
         """Return a row about a loan or request (sudo); one out says who has it and until when."""
-        row = self._prepare_document(loan.document_id)
+        row = self._prepare_document(loan.document_id, firsts)
         row |= {"borrower_id": loan.employee_id.id, "borrower": loan.employee_id.name}
         if loan.state != "on_loan":
             return row

@@ -3,10 +3,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...organization.local_time import get_today, get_utc_time, get_zone
+from ...organization.local_time import get_local_day, get_today, get_utc_time, get_zone
+from ...workday.hours.periods import is_away
+from ...workday.hours.working_time import clip, get_days
 
 #: people on leave are passed over unless they are back by this hour of the last day the paper is kept
 BACK_BY = 12.0
+#: or have more time than that to draw it before their leave begins
+TIME_TO_DRAW = timedelta(hours=1)
 
 
 class SalesOfficeDocument(models.Model):
@@ -72,11 +76,14 @@ class SalesOfficeDocument(models.Model):
 
         With a reason they keep their turn, and are told why they have to wait longer.
         """
-        for document in self.sudo().filtered(lambda document: document._get_turn_refusal(borrower)):  # sudo: as below
+        for document, first in self.sudo()._get_next_in_line().items():  # sudo: as below
+            refusal = document._describe_turn(first, borrower)
+            if not refusal:
+                continue
             if not (reason or "").strip():
-                raise UserError(document._get_turn_refusal(borrower))
+                raise UserError(refusal)
             document._notify_users(
-                document._get_next_in_line().user_id,
+                first.user_id,
                 lambda told: told.env._(
                     "Somebody else was given it before you: %(reason)s You are the next.", reason=reason
                 ),
@@ -84,7 +91,11 @@ class SalesOfficeDocument(models.Model):
 
     def _get_turn_refusal(self, borrower):
         """Return for whom this document is kept before ``borrower``; empty if it is their turn or nobody's."""
-        first = self.sudo()._get_next_in_line()  # sudo: the name of who comes first
+        document = self.sudo()  # sudo: the name of who comes first
+        return self._describe_turn(document._get_next_in_line()[document], borrower)
+
+    def _describe_turn(self, first, borrower):
+        """Return that this document is kept for ``first``; empty if that is ``borrower`` or nobody."""
         if not first or first == borrower:
             return ""
         return self.env._(
@@ -95,20 +106,43 @@ class SalesOfficeDocument(models.Model):
         )
 
     def _get_next_in_line(self):
-        """Return whom it is kept for, or else will be: the first in line who is there and may still have it (sudo)."""
-        waiting = (hold.employee_id for hold in self._get_waiting() if not self._get_refusal(hold.employee_id))
-        return self.kept_for_id or next(waiting, self.env["hr.employee"])
+        """Return ``{document: whom it is kept for}`` (sudo), or else will be.
+
+        That is the first in line who is there and may still have it.
+        """
+        nobody = self.env["hr.employee"]
+        result = {document: document.kept_for_id for document in self}
+        for document, holds in self.filtered(lambda document: not document.kept_for_id)._get_waiting().items():
+            waiting = (hold.employee_id for hold in holds if not document._get_refusal(hold.employee_id))
+            result[document] = next(waiting, nobody)
+        return result
 
     def _get_waiting(self):
-        """Return this document's places in line (sudo) in order, but for people on leave while it would be kept."""
-        holds = self.hold_ids.sorted()
-        if not holds:
-            return holds
-        last = self._get_kept_until()[self].day
-        back_by = get_utc_time(last, BACK_BY, get_zone(self.department_id._get_sales_office_tz()))
-        now = fields.Datetime.now()
-        leaves = holds.employee_id._get_sales_office_leaves(now, now + timedelta(seconds=1))
-        return holds.filtered(lambda hold: all(stop < back_by for _start, stop, _why in leaves[hold.employee_id.id]))
+        """Return ``{document: its places in line}`` (sudo) in order, but for people on leave while it would be kept.
+
+        A constant number of queries.
+        """
+        asked = self.filtered("hold_ids")
+        if not asked:
+            return {document: document.hold_ids for document in self}
+        begin = fields.Datetime.now() + TIME_TO_DRAW
+        until = {document: deadline.day for document, deadline in asked._get_kept_until().items()}
+        # a day more at both ends, whatever the time zone, and a night
+        around = begin.date() - timedelta(days=1), max(until.values()) + timedelta(days=1)
+        employees = asked.hold_ids.employee_id
+        workdays = employees._get_sales_office_workdays(*around)
+        leaves = employees._get_sales_office_leaves(begin, begin + (around[1] - around[0]) + timedelta(days=1))
+        result = {document: document.hold_ids for document in self}
+        for document in asked:
+            zone = get_zone(document.department_id._get_sales_office_tz())
+            end = get_utc_time(until[document], BACK_BY, zone)
+            away = {
+                employee
+                for employee in document.hold_ids.employee_id
+                if _is_away(workdays[employee.id].values(), leaves[employee.id], begin, end, zone)
+            }
+            result[document] = document.hold_ids.sorted().filtered(lambda hold, away=away: hold.employee_id not in away)
+        return result
 
     def _get_today(self):
         """Return the day it is where the document is kept."""
@@ -145,9 +179,8 @@ class SalesOfficeDocument(models.Model):
     def _serve_queue(self):
         """Keep what is available for the next in line, and tell them that it is their turn."""
         documents = self.sudo().filtered(lambda document: document.state == "available")  # sudo: as in _queue
-        for document in documents.filtered("hold_ids"):
-            if not document.kept_for_id:
-                document._promote()
+        for document, holds in documents.filtered(lambda document: not document.kept_for_id)._get_waiting().items():
+            document._promote(holds)
         kept = documents.filtered("kept_for_id")
         kept.loan_ids.filtered(lambda loan: loan.state == "requested")._keep()
         kept._notify_users(
@@ -155,9 +188,9 @@ class SalesOfficeDocument(models.Model):
             lambda document: document.env._("It is back and kept for you: draw it from the clerk."),
         )
 
-    def _promote(self):
-        """Make the first in line who may still have this document, and is there, the one it is kept for."""
-        for hold in self._get_waiting():
+    def _promote(self, holds):
+        """Make the first of these in line who may still have this document the one it is kept for."""
+        for hold in holds:
             employee = hold.employee_id
             refusal = self._get_refusal(employee)
             hold.unlink()
@@ -176,3 +209,18 @@ class SalesOfficeDocument(models.Model):
             hold._notify_refusal(reason)
         documents.hold_ids.unlink()
         documents.loan_ids.filtered(lambda loan: loan.state == "requested")._refuse(reason)
+
+
+def _is_away(workdays, leaves, begin, end, zone):
+    """Return whether somebody is on leave whenever they would work between two moments.
+
+    Without hours in that time they are if they are on leave at once and on each day that follows.
+
+    :param workdays: the :class:`Workday` of each of their days around
+    :param leaves: as of ``_get_sales_office_leaves``
+    """
+    if any(clip(workday.opening, begin, end) for workday in workdays):
+        return not any(clip(workday.expected, begin, end) for workday in workdays)
+    following = get_days(get_local_day(begin, zone) + timedelta(days=1), get_local_day(end, zone))
+    at_once = any(start <= begin < stop for start, stop, _reason in leaves)
+    return at_once and all(is_away(leaves, day, zone) for day in following)
