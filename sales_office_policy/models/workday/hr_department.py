@@ -49,6 +49,17 @@ class HrDepartment(models.Model):
         opened = {key: {day for day, kind in days.items() if kind in COUNTED} for key, days in kinds.items()}
         return {department: opened[key] for department, key in keys.items()}
 
+    def _get_sales_office_closing_times(self, date_from, date_to):
+        """Return ``{department: {day: when its office closes}}`` (naive UTC), nothing where it has no fixed hours."""
+        keys = {department: department._get_sales_office_clock() for department in self}
+        calendars = self.env["resource.calendar"].sudo()  # sudo: as in _get_sales_office_hours
+        hours = calendars._get_sales_office_intervals_batch(set(keys.values()), date_from, date_to)
+        closing = {
+            key: {day: opening[-1][1] for day, (_hours, opening) in days.items() if opening}
+            for key, days in hours.items()
+        }
+        return {department: closing[key] for department, key in keys.items()}
+
     def _get_sales_office_clock(self, company=None):
         """Return ``(schedule, company, office)`` (sudo) that say when this department works.
 

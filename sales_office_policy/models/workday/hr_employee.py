@@ -360,16 +360,17 @@ class HrEmployee(models.Model):
             result[key] = prepare_deadline(counted, since, term.days, zone)
         return result
 
-    def _get_sales_office_day_kinds(self, date_from, date_to, periods=None):
+    def _get_sales_office_day_kinds(self, date_from, date_to, periods=None, plans=None):
         """Return ``{employee id: {day: kind}}``, days in order: worked, made up, a holiday or leave; days off left out.
 
         Half a day of leave is a working day. Without fixed hours these are the days of the office.
 
         :param periods: what :meth:`_get_sales_office_periods` returned, where the caller knows it already
+        :param plans: what :meth:`_get_sales_office_plans` did
         """
         employees = self.sudo()  # sudo: schedules and leave are HR-only, only kinds of days leave this method
         periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
-        plans = employees._get_sales_office_plans(date_from, date_to, periods)
+        plans = employees._get_sales_office_plans(date_from, date_to, periods) if plans is None else plans
         workdays = employees._get_sales_office_workdays(date_from, date_to, plans)
         result = {}
         for employee in employees:

@@ -54,8 +54,8 @@ class TestReportDays(BaseCase):
         self.assertEqual(get_utc_time(date(2026, 3, 7), 24, NEW_YORK), datetime(2026, 3, 8, 5))
         self.assertEqual(get_utc_time(MONDAY, 17.5, SHANGHAI), datetime(2026, 3, 2, 9, 30))
 
-    def _attendance(self, *away, zone=SHANGHAI):
-        return Attendance({1: OPEN}, {1: zone}, {7: set(away)})
+    def _attendance(self, *away, zone=SHANGHAI, closing=None, shifts=None):
+        return Attendance({1: OPEN}, {1: zone}, {7: set(away)}, {1: closing or {}}, {7: shifts or {}})
 
     def test_own_deadline(self):
         """R052: who is on leave that day has until the same time of the next day they are there."""
@@ -67,6 +67,36 @@ class TestReportDays(BaseCase):
         self.assertEqual(away.get_own_deadline(8, 1, friday_evening), friday_evening)
         midnight = datetime(2026, 3, 6, 16)  # Friday 24:00 belongs to Friday
         self.assertEqual(away.get_own_deadline(7, 1, midnight), datetime(2026, 3, 10, 16))
+
+    def _there(self, start, stop, *away, closes=9):
+        """The same of an office that closes at 17:00 in Shanghai, for shifts from one hour (UTC) to another."""
+        midnights = {day: datetime.combine(day, datetime.min.time()) for day in OPEN}
+        return self._attendance(
+            *away,
+            closing={day: begin + timedelta(hours=closes) for day, begin in midnights.items()},
+            shifts={
+                day: (begin + timedelta(hours=start), begin + timedelta(hours=stop)) for day, begin in midnights.items()
+            },
+        )
+
+    def test_deadline_of_a_later_shift(self):
+        """R052: who works until after the office's time has until the end of their shift; who left before has not."""
+        evening = datetime(2026, 3, 6, 10)
+        for start, stop, due in (
+            (14, 22, datetime(2026, 3, 6, 22)),  # 22:00 to 6:00
+            (6, 14, datetime(2026, 3, 6, 14)),  # 14:00 to 22:00
+            (0, 9, evening),
+        ):
+            with self.subTest(start=start):
+                self.assertEqual(self._there(start, stop).get_own_deadline(7, 1, evening), due)
+        away = self._there(14, 22, date(2026, 3, 6))
+        self.assertEqual(away.get_own_deadline(7, 1, evening), datetime(2026, 3, 9, 22))
+
+    def test_deadline_while_the_office_is_open(self):
+        """R052: what is due at nine in the morning waits for nobody but those who have not come by then."""
+        morning = datetime(2026, 3, 6, 1)
+        self.assertEqual(self._there(0, 9).get_own_deadline(7, 1, morning), morning)
+        self.assertEqual(self._there(6, 14).get_own_deadline(7, 1, morning), datetime(2026, 3, 6, 14))
 
     def test_own_deadline_over_a_clock_change(self):
         """R052: a deadline that moves over the change of the clocks keeps its hour."""

@@ -3,10 +3,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.tools import split_every
 
-from ...organization.deadline.deadline import COUNTED
 from ...organization.local_time import get_local_day, get_utc_time, get_zone
 from ..figures.figures import FIGURES
-from .report_days import Attendance, get_periods
+from .report_days import Attendance, get_away_days, get_periods, get_shifts
 from .work_report import OPEN
 
 #: employees looked at between two commits
@@ -146,21 +145,20 @@ class SalesOfficeWorkReport(models.Model):
         first = min([(today - timedelta(days=1)).replace(day=1) - timedelta(days=31), *self.mapped("date_from")])
         last = today + DAYS_AHEAD
         company = self.env.company
-        working = departments.with_company(company)._get_sales_office_working_days(first, last)
+        departments = departments.with_company(company)
+        working = departments._get_sales_office_working_days(first, last)
+        closing = departments._get_sales_office_closing_times(first, last)
+        periods = employees._get_sales_office_periods(first, last)
+        plans = employees._get_sales_office_plans(first, last, periods)
+        kinds = employees._get_sales_office_day_kinds(first, last, periods, plans)
+        workdays = employees._get_sales_office_workdays(first, last, plans)
         return Attendance(
             open_days={department.id: sorted(days) for department, days in working.items()},
             zones={department.id: get_zone(department._get_sales_office_tz(company)) for department in departments},
-            away_days=self._get_away_days(employees, set().union(*working.values()), first, last),
+            away_days=get_away_days(kinds, set().union(*working.values())),
+            closing={department.id: days for department, days in closing.items()},
+            shifts=get_shifts(workdays),
         )
-
-    @api.model
-    def _get_away_days(self, employees, days, date_from, date_to):
-        """Return ``{employee id: set of those days}`` on which somebody need not work at all, mostly for leave."""
-        kinds = employees._get_sales_office_day_kinds(date_from, date_to)
-        return {
-            employee_id: days.difference(day for day, kind in own.items() if kind in COUNTED)
-            for employee_id, own in kinds.items()
-        }
 
     def _sync_with_schedule(self, attendance):
         """Move deadlines, excuse leave, mark what is late and refresh the figures of reports (sudo).

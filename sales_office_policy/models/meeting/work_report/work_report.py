@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from babel.dates import format_skeleton
 
 from odoo import api, fields, models
@@ -15,6 +17,9 @@ from .work_report_rule import KINDS
 STATES = [("draft", "To Write"), ("late", "Overdue"), ("submitted", "Handed In"), ("answered", "Answered")]
 #: still to be handed in
 OPEN = ("draft", "late")
+NO_TIME = timedelta()
+#: leave moves a deadline by a day at least, on which clocks may be changed; a shift of the same day does by less
+LEAVE_MOVES = timedelta(hours=20)
 
 
 class SalesOfficeWorkReport(models.Model):
@@ -58,7 +63,8 @@ class SalesOfficeWorkReport(models.Model):
         required=True,
         readonly=True,
         index=True,
-        help="On leave that day, the same time of the next working day they are there.",
+        help="On leave that day, the same time of the next working day they are there; at work until later, the end of "
+        "the shift.",
     )
     deadline_reason = fields.Char(string="Time to Hand In", compute="_compute_deadline_reason")
     due_on = fields.Date(
@@ -129,11 +135,17 @@ class SalesOfficeWorkReport(models.Model):
     @api.depends("deadline", "office_deadline")
     @api.depends_context("lang", "tz")
     def _compute_deadline_reason(self):
-        """Say when the office's is due, where leave moved the employee's own."""
+        """Say when the office's is due, where leave or a later shift moved the employee's own."""
         for report in self:
-            moved = report.deadline and report.office_deadline and report.deadline > report.office_deadline
-            due = moved and format_datetime(self.env, report.office_deadline, dt_format="short")
-            report.deadline_reason = moved and self.env._("Waits for leave; due %(moment)s for the office", moment=due)
+            report.deadline_reason = False
+            later = report.deadline - report.office_deadline if report.deadline and report.office_deadline else NO_TIME
+            if later <= NO_TIME:
+                continue
+            due = format_datetime(self.env, report.office_deadline, dt_format="short")
+            if later < LEAVE_MOVES:
+                report.deadline_reason = self.env._("End of the shift; due %(moment)s for the office", moment=due)
+            else:
+                report.deadline_reason = self.env._("Waits for leave; due %(moment)s for the office", moment=due)
 
     @api.depends("deadline")
     def _compute_due_on(self):
