@@ -255,6 +255,14 @@ class TestMoments(BaseCase):
         self.assertEqual(self._assign(OFFICE, saturday + 20, saturday + 25), {5: [140, 145]})
         self.assertEqual(self._assign(OFFICE, saturday + 10, saturday + 33), {5: [130], 6: [153]})
 
+    def test_long_before_a_shift(self):
+        """R001: readings are those of the shift that somebody stays for, though they came hours before it."""
+        night = {MONDAY + timedelta(days=1): hours(0, 8, day=1)}
+        self.assertEqual(self._assign(night, 21, 32), {1: [21, 32]})
+        self.assertEqual(self._assign(night, 21, 21.01, 28.5, 29, 32), {1: [21, 21.01, 28.5, 29, 32]})
+        self.assertEqual(self._assign(night, 21), {0: [21]}, "Nobody knows whether they stayed")
+        self.assertEqual(self._assign(night, 21, 24.2, 32.1), {0: [21], 1: [24.2, 32.1]})
+
     def test_pairs(self):
         """R001: readings take turns; a missing one is told by where the last one lies."""
         self.assertEqual(self._pair(8, 17), ([(8, 17)], None))

@@ -113,6 +113,21 @@ class TestPunchImport(WorkdayCommon):
         self._refresh(day=MONDAY, last=TUESDAY)
         self.assertEqual([self._day(day=day).status for day in (MONDAY, TUESDAY)], ["present", "present"])
 
+    def test_long_before_a_shift(self):
+        """R001: who came on Sunday evening for the shift that begins at midnight was there, in one file or two."""
+        lines = [{"name": "N", "dayofweek": str(day), "hour_from": 0, "hour_to": 8} for day in range(5)]
+        nights = {"name": "Nights", "company_id": self.company.id, "tz": "Asia/Shanghai"}
+        (self.rep | self.colleague).resource_calendar_id = self.env["resource.calendar"].create(
+            {**nights, "attendance_ids": [Command.clear(), *map(Command.create, lines)]}
+        )
+        self._forget()
+        self._import("1001,2025-03-09,21:00", "1001,2025-03-10,08:00", "1002,2025-03-09,21:00")
+        self._import("1002,2025-03-10,08:01")
+        self._refresh(self.rep | self.colleague)
+        for employee, leaving in ((self.rep, "10 08:00"), (self.colleague, "10 08:01")):
+            self.assertEqual(self._get(employee), [("09 21:00", leaving)])
+            self.assertEqual(self._day(employee).status, "present")
+
     def test_sign_out_missing(self):
         """R001: who forgot to sign out has no sign-out, and the next morning is not taken for it."""
         self._import("1001,2025-03-10,07:54", "1001,2025-03-11,07:55", "1001,2025-03-11,17:06")

@@ -5,6 +5,7 @@ Hours are joined into shifts (:func:`join_hours`), shifts reach to the middle of
 All times are naive UTC; intervals are sorted lists of disjoint ``(start, stop)``.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -158,7 +159,7 @@ def assign(
     seen: dict[date, Seen] = {}
     by_day = {shift.day: shift for shift in shifts}
     for presence in presences:
-        day = _find_home(presence, shifts, by_day, get_day, now)
+        day = find_home(presence, shifts, by_day, get_day, now)
         until = _get_last_leaving(day, presence, shifts, by_day)
         known = seen.get(day, NOTHING_SEEN)
         readings = [*known.readings, Reading(presence.check_in, arrives=True)]
@@ -180,7 +181,8 @@ def assign_moments(
 ) -> dict[date, list[datetime]]:
     """Return which readings belong to which day, where nobody says which of them arrive and which leave.
 
-    Whoever is there leaves with their next reading, as long as that may still end their shift.
+    Whoever is there leaves with their next reading, as long as that may still end their shift: it is that of an
+    attendance from the one to the other (:func:`find_home`).
 
     :param moments: in order
     :param get_day: the local day of a moment
@@ -194,7 +196,9 @@ def assign_moments(
         if own and current not in by_day:
             until = min(until, own[-1] + OVERTIME)
         if len(join_echoes([*own, moment])) % 2 or moment > until:
-            current = find_day(moment, shifts, by_day, get_day)
+            following = bisect_right(moments, moment + ECHO)
+            leaving = moments[following] if following < len(moments) else None
+            current = find_home(Presence(moment, leaving), shifts, by_day, get_day, moment)
         days.setdefault(current, []).append(moment)
     return days
 
@@ -249,7 +253,7 @@ def find_day(
     return get_day(moment)
 
 
-def _find_home(
+def find_home(
     presence: Presence,
     shifts: list[Shift],
     by_day: dict[date, Shift],

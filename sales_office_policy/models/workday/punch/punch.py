@@ -9,7 +9,17 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import format_datetime
 
-from ..hours.shift import AROUND, ECHO, OVERTIME, Shift, assign_moments, find_day, pair_moments
+from ..hours.shift import (
+    AROUND,
+    ECHO,
+    OVERTIME,
+    Presence,
+    Shift,
+    assign_moments,
+    find_day,
+    find_home,
+    pair_moments,
+)
 from ..hr_attendance import IMPORTING
 
 
@@ -34,9 +44,10 @@ class Person(NamedTuple):
 
     def get_rows(self):
         """Return the attendances by the days they belong to."""
-        rows = defaultdict(list)
+        rows, now = defaultdict(list), fields.Datetime.now()
         for attendance in self.attendances:
-            rows[self.find_day(attendance.check_in)].append(attendance)
+            presence = Presence(attendance.check_in, attendance.check_out, _is_by_itself(attendance))
+            rows[find_home(presence, self.shifts, self.by_day, self.get_day, now)].append(attendance)
         return rows
 
     def get_left(self, days, rows):
@@ -206,7 +217,8 @@ class SalesOfficePunch(models.Model):
     def _get_attendances(self, employees, begin, end):
         """Return the attendances between two moments, in order."""
         period = Domain("check_in", "<=", end) & (Domain("check_in", ">=", begin) | Domain("check_out", ">=", begin))
-        names = ["employee_id", "check_in", "check_out", "in_mode", "out_mode", "sales_office_source"]
+        names = ["employee_id", "check_in", "check_out", "in_mode", "out_mode"]
+        names += ["sales_office_source", "sales_office_out_corrected"]
         mine = Domain("employee_id", "in", employees.ids)
         return self.env["hr.attendance"].search_fetch(mine & period, names, order="check_in")
 
@@ -292,6 +304,11 @@ def _get_fresh(moments, known):
 
 def _is_ours(attendance):
     return attendance.sales_office_source == "punch"
+
+
+def _is_by_itself(attendance):
+    """Return whether the software closed an attendance, so that nobody knows when they left."""
+    return attendance.out_mode == "auto_check_out" and not attendance.sales_office_out_corrected
 
 
 def _is_by_hand(attendance):
