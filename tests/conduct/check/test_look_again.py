@@ -200,6 +200,14 @@ class TestLargeData(CoverCommon):
         """R046: closed cases whose facts still stand."""
         self._assert_no_more_queries(self._close)
 
+    def test_reported_and_gone(self):
+        """R046: reported cases whose facts went away: whoever is to decide is told."""
+        many = self.people[:8], range(3, 7)  # as below
+        self._assert_no_more_queries(lambda cases: (self._report_all(cases), self._forget(cases)), many)
+
+    def _report_all(self, cases):
+        cases.write({"state": "reported", "answer_deadline": "2025-04-04 16:00:00"})
+
     def test_closed_and_gone(self):
         """R046: closed cases whose facts went away: each is told of, to three people."""
         # fewer, because rows are inserted a hundred at a time

@@ -103,6 +103,43 @@ class TestFactsChanged(AnnulCommon):
         self.as_(self.rep, case).action_accept()
         self.assertTrue(case.facts_changed_at)
 
+    def _told_further(self, case, words):
+        return case.message_ids.filtered(lambda m: words in (m.body or "")).partner_ids
+
+    def test_gone_while_reported(self):
+        """R046: of a reported case whoever is to decide it is told, and again when the facts are back."""
+        self._say(self.napping)
+        case = self._run(self.napping)
+        self.as_(self.leader, case).action_report()
+        self._facts_gone()
+        self.assertEqual(self._told_further(case, "have since been waived"), self.manager.user_id.partner_id)
+        self._say(self.napping)
+        self._run(self.napping)
+        self.assertEqual(self._told_further(case, "stand again"), self.manager.user_id.partner_id)
+
+    def test_gone_while_reported_by_who_could_decide(self):
+        """R046: nobody decides what they reported, so who comes next is told."""
+        self._say(self.napping)
+        case = self._run(self.napping)
+        self.as_(self.manager, case).action_report()
+        self._facts_gone()
+        self.assertEqual(self._told_further(case, "have since been waived"), self.director.user_id.partner_id)
+
+    def test_gone_while_decided(self):
+        """R046: of a decided case who decided is told; appealed, also who hears the appeal."""
+        self._say(self.napping)
+        case = self._run(self.napping)
+        self.as_(self.leader, case).action_report()
+        self.as_(self.rep, case).action_answer("Yes.")
+        self.as_(self.manager, case).action_decide("warning")
+        self._facts_gone()
+        self.assertEqual(self._told_further(case, "have since been waived"), self.manager.user_id.partner_id)
+        self.as_(self.rep, case).action_appeal("I was ill.")
+        self._say(self.napping)
+        self._run(self.napping)
+        heard = (self.manager | self.director).user_id.partner_id
+        self.assertEqual(self._told_further(case, "stand again"), heard)
+
     def test_later_than_the_look_back(self):
         """R046: facts of a closed case are looked at again as long as it counts."""
         case = self._closed_by_check()

@@ -174,6 +174,32 @@ class SalesOfficeViolation(models.Model):
             stuck -= own.filtered_domain(own._get_judge_domain())
         return stuck
 
+    def _get_deciders(self):
+        """Return ``{case: users}`` (sudo): who decided each, and while that is open the nearest who may.
+
+        Asked of each manager above an employee once, whatever the number of cases.
+        """
+        waiting = self.filtered(lambda case: case.state in ("reported", "appealed"))
+        line, judged = {}, {}
+        for company, cases in waiting.grouped("company_id").items():
+            top = company._get_sales_office_judges() | company._get_sales_office_directors()
+            line |= {case: case._get_users_above() | top for case in cases}
+            users = top.union(*(line[case] for case in cases)).filtered("active")
+            for user in users.filtered(lambda user, company=company: company in user.company_ids):
+                own = cases.with_context(allowed_company_ids=company.ids).with_user(user)
+                own = own.sudo()  # sudo: as in _get_stuck
+                judged[company, user] = set(own.filtered_domain(own._get_judge_domain()).ids)
+        deciders = {}
+        for case in self:
+            able = (user for user in line.get(case, ()) if case.id in judged.get((case.company_id, user), ()))
+            decided = case.decided_by_id | case.confirmed_by_id | case.first_decided_by_id
+            deciders[case] = decided | next(able, self.env["res.users"])
+        return deciders
+
+    def _get_users_above(self):
+        """Return the users (sudo) of the managers above the employee, the nearest first."""
+        return self.env["res.users"].union(*(manager.user_id for manager in self._get_managers_above()))
+
     @api.model
     def _get_judge_domain(self):
         """Return the cases the current user may judge: not what they reported, no appeal against themselves (R046)."""

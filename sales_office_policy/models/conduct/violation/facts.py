@@ -4,6 +4,8 @@ from odoo.exceptions import UserError
 from ...organization.rpc.rpc import core_door
 
 CASE = "sales.office.violation"
+#: reported, and not closed yet
+UNDER_WAY = ("reported", "decided", "appealed")
 #: what is in a file, and on what
 FILE = {"raw", "datas", "db_datas", "store_fname", "url", "type", "name", "res_model", "res_id", "res_field"}
 #: what was said, by whom, when, and to whom it shows
@@ -98,7 +100,7 @@ class SalesOfficeViolation(models.Model):
         """End suspected cases whose facts no longer stand, and tell those who work on a reported one (sudo)."""
         self._end_suspicion(
             self.env._("Withdrawn: the facts have been waived or corrected."),
-            self.env._("The facts that this case was made of have since been waived or corrected."),
+            lambda case: case.env._("The facts that this case was made of have since been waived or corrected."),
         )
 
     def _withdraw_covered(self):
@@ -107,16 +109,26 @@ class SalesOfficeViolation(models.Model):
             self.env._(
                 "Withdrawn: it is the same fact as another finding about that day, from which something follows."
             ),
-            self.env._("This is the same fact as another finding about that day. One of them is enough."),
+            lambda case: case.env._("This is the same fact as another finding about that day. One of them is enough."),
         )
 
-    def _end_suspicion(self, text, text_taken_further):
-        """Withdraw what a check only suspects; a case in somebody's hands, as a draft of their own is, is only told."""
+    def _end_suspicion(self, text, build_text_taken_further):
+        """Withdraw what a check only suspects; a case in somebody's hands, as a draft of their own is, goes on.
+
+        :param build_text_taken_further: function of a case, in the language of whoever is told
+        """
         suspected = self.filtered(lambda case: case.state == "suspected" and case.check_id)
         suspected.with_context(tracking_disable=True).write({"state": "dismissed", "is_withdrawn": True})
         suspected._log_change(text)
-        in_hands = ("suspected", "reported", "decided", "appealed")
-        (self - suspected).filtered(lambda case: case.state in in_hands)._log_change(text_taken_further)
+        drafts = (self - suspected).filtered(lambda case: case.state == "suspected")
+        drafts._log_change(build_text_taken_further(drafts))
+        (self - suspected)._tell_deciders(build_text_taken_further)
+
+    def _tell_deciders(self, build_text):
+        """Say it in those of these cases (sudo) that are reported or decided, and tell whoever decided or is to."""
+        in_hands = self.filtered(lambda case: case.state in UNDER_WAY)
+        told = in_hands._filter_readers(in_hands._get_deciders())
+        in_hands._notify_users(told.get, build_text, always=True)
 
     def _return_suspicion(self):
         """Suspect again what had withdrawn itself (sudo)."""
@@ -150,10 +162,11 @@ class SalesOfficeViolation(models.Model):
             changed._send_told(changed._message_create(vals_list))
 
     def _take_back_facts_changed(self):
-        """Say that the facts are again what the case was decided on (sudo)."""
+        """Say that the facts are again what these cases were made of or decided on (sudo)."""
         back = self.filtered("facts_changed_at")
         back.with_context(tracking_disable=True).facts_changed_at = False
         back._log_change(self.env._("The facts are again as they were when the case was decided."))
+        (self - back)._tell_deciders(lambda case: case.env._("The facts that this case was made of stand again."))
 
     def _get_told_of_changes(self):
         """Return who decided this case, who leads its employee and can log in, and the employee themselves (sudo)."""
