@@ -74,6 +74,43 @@ class TestLookAgain(CoverCommon):
         self.assertEqual(len(self._finding(self.napping)), 1)
         self.assertNotIn(self.napping, self.napping._get_scheduled(), "Nothing is left to look at")
 
+    def test_room_switched_off(self):
+        """R046: what is only suspected withdraws when its room is switched off, and is back with the room."""
+        room = self.env.ref("sales_office_policy.room_workday")
+        self.napping.room_id = room
+        self._suspect(employee=self.colleague)
+        cases = self._suspect()
+        case = cases.filtered(lambda case: case.employee_id == self.rep)
+        reported = cases - case
+        self.as_(self.leader, reported).action_report()
+        said = len(reported.message_ids)
+        self.napping._withdraw_without_room()
+        self.assertEqual(case.state, "suspected", "The room is on")
+        self.company.sales_office_room_ids -= room
+        self.napping._withdraw_without_room()
+        self.assertEqual((case.state, case.is_withdrawn, case.finding_ids.state), ("dismissed", True, "open"))
+        self.assertEqual((reported.state, len(reported.message_ids)), ("reported", said))
+        self.company.sales_office_room_ids += room
+        self._schedule()
+        self.assertEqual((case.state, case.is_withdrawn), ("suspected", False))
+
+    def test_room_switched_off_by_the_job(self):
+        """R046: the job withdraws it, and nothing comes back when the facts are gone by the time the room is on."""
+        room = self.env.ref("sales_office_policy.room_workday")
+        self.napping.room_id = room
+        case = self._suspect()
+        self.company.sales_office_room_ids -= room
+        with (
+            patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *args, **kwargs: 60),
+            patch.object(type(self.napping), "_get_scheduled", lambda checks: checks.browse()),
+        ):
+            self.napping._cron_run()
+        self.assertTrue(case.is_withdrawn)
+        self.facts["napping"].clear()
+        self.company.sales_office_room_ids += room
+        self._schedule()
+        self.assertEqual((case.state, case.finding_ids.state), ("dismissed", "withdrawn"))
+
     def test_covered_no_longer(self):
         """R046: what an old absence covered gets its own consequence when the absence withdraws."""
         self._suspect(self.out, self.napping)

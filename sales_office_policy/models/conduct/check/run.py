@@ -89,6 +89,8 @@ class SalesOfficeCheck(models.Model):
         A run that follows one out of time goes on where that one stopped, or the last would never be reached.
         """
         companies = self.env["res.company"].search([("sales_office_room_ids", "!=", False)])
+        for company in companies:
+            self.with_company(company)._withdraw_without_room()
         work = [check for company in companies for check in self.with_company(company)._get_scheduled()]
         work = work[-self._get_cron_remaining() :]
         self.env["ir.cron"]._commit_progress(remaining=len(work))
@@ -99,9 +101,24 @@ class SalesOfficeCheck(models.Model):
                 break
 
     @api.model
+    def _withdraw_without_room(self):
+        """Withdraw what is only suspected by checks whose room the current company has switched off.
+
+        Nobody keeps its facts any more. What was found stands, and is looked at again once the room is on.
+        """
+        company = self.env.company
+        if not company._sales_office_uses("conduct"):
+            return
+        off = self.search([]).filtered(lambda check: not company._sales_office_uses(check.room_id.code))
+        domain = [("company_id", "=", company.id), ("check_id", "in", off.ids), ("state", "=", "suspected")]
+        suspected = self.env["sales.office.violation"].search(domain) if off else self.env["sales.office.violation"]
+        # what is being taken further just now is left to whoever does
+        suspected.try_lock_for_update()._withdraw_without_room()
+
+    @api.model
     def _get_scheduled(self):
         """Return the checks that are on in the current company, and those that were switched off since they found what
-        still matters: it follows the facts all the same, as long as their room says what these are.
+        still matters: it follows the facts all the same, as long as their room is on and keeps these.
         """
         company = self.env.company
         checks = self.search([]).filtered(lambda check: company._sales_office_uses(check.room_id.code))
@@ -139,8 +156,9 @@ class SalesOfficeCheck(models.Model):
     def _look_again(self, before):
         """Bring what was found about earlier days in line with the facts, whatever its age; find nothing new.
 
-        That is what is still suspected, what has become a case that counts or is less than a year old, and what waits
-        for its own consequence since it is covered no longer. By batches of days, each in a constant number of queries.
+        That is what is still suspected, or was until its room was switched off, what has become a case that counts or
+        is less than a year old, and what waits for its own consequence since it is covered no longer. By batches of
+        days, each in a constant number of queries.
         """
         findings = self.env["sales.office.finding"].search(self._get_unsettled_domain(before), order="date, id")
         while findings:
@@ -155,6 +173,7 @@ class SalesOfficeCheck(models.Model):
         recent = Domain("date", ">", before - timedelta(days=LONGEST_RUN))
         matters = (
             Domain("covered_by_id", "!=", False)
+            | (Domain("state", "=", "open") & Domain("violation_id", "any", [("is_withdrawn", "=", True)]))
             | Domain("case_state", "in", ("suspected", "reported", "decided", "appealed"))
             | (Domain("case_state", "=", "closed") & (counts | recent))
         )

@@ -112,6 +112,12 @@ class SalesOfficeViolation(models.Model):
             lambda case: case.env._("This is the same fact as another finding about that day. One of them is enough."),
         )
 
+    def _withdraw_without_room(self):
+        """End these, which are suspected by checks whose room was switched off (sudo)."""
+        self._end_suspicion(
+            self.env._("Withdrawn: the room that keeps these facts has been switched off."), lambda _case: ""
+        )
+
     def _end_suspicion(self, text, build_text_taken_further):
         """Withdraw what a check only suspects; a case in somebody's hands, as a draft of their own is, goes on.
 
@@ -127,13 +133,15 @@ class SalesOfficeViolation(models.Model):
     def _tell_deciders(self, build_text):
         """Say it in those of these cases (sudo) that are reported or decided, and tell whoever decided or is to."""
         in_hands = self.filtered(lambda case: case.state in UNDER_WAY)
+        if not in_hands:
+            return
         told = in_hands._filter_readers(in_hands._get_deciders())
         in_hands._notify_users(told.get, build_text, always=True)
 
     def _return_suspicion(self):
         """Suspect again what had withdrawn itself (sudo)."""
         self.with_context(tracking_disable=True).write({"state": "suspected", "is_withdrawn": False})
-        self._log_change(self.env._("Suspected again: the waiver or correction was taken back."))
+        self._log_change(self.env._("Suspected again: what it was withdrawn for no longer holds."))
 
     def _log_change(self, body):
         if self:
