@@ -4,10 +4,10 @@ from typing import NamedTuple
 from odoo import models
 from odoo.exceptions import UserError
 
-from .record.phrases import join_names, join_phrases
+from .record.phrases import join_names
 from .rpc.rpc import rpc
 
-#: records that were left out which are named one by one
+#: reasons for leaving records out that are told, and records named for each
 NAMED = 8
 
 
@@ -103,14 +103,24 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
         return doable, obstacles
 
     def _describe_left_out(self, obstacles):
-        """Return a line for each record left out, as far as they can be read, and how many more there are."""
+        """Return a line for each reason, with the names of the first records it leaves out, and how many more."""
+        by_reason = {}
+        for record, why in obstacles.items():
+            by_reason.setdefault(why, []).append(record)
         lines = [
-            self.env._("%(record)s: %(why)s", record=record.display_name, why=why)
-            for record, why in list(obstacles.items())[:NAMED]
+            self.env._("%(record)s: %(why)s", record=self._name_some(records), why=why)
+            for why, records in list(by_reason.items())[:NAMED]
         ]
-        if len(obstacles) > NAMED:
-            lines.append(self.env._("and %(count)s more", count=len(obstacles) - NAMED))
+        if others := sum(map(len, list(by_reason.values())[NAMED:])):
+            lines.append(self.env._("and %(count)s more", count=others))
         return lines
+
+    def _name_some(self, records):
+        """Return the names of the first of ``records`` in one line, and how many more there are."""
+        names = [record.display_name for record in records[:NAMED]]
+        if len(records) > NAMED:
+            names.append(self.env._("and %(count)s more", count=len(records) - NAMED))
+        return join_names(self.env, names)
 
     def _do_for_many(self, operation, *words):
         """Do it, and return the message that says with how many, and which were left out and why."""
@@ -125,7 +135,8 @@ class SalesOfficeProtectedMixin(models.AbstractModel):
             "tag": "display_notification",
             "params": {
                 "type": "warning" if obstacles else "success",
-                "message": join_phrases(self.env, told),
+                "message": "\n".join(told),
+                "className": "text-prewrap",
                 "sticky": bool(obstacles),
                 "next": {"type": "ir.actions.act_window_close"},
             },

@@ -37,6 +37,29 @@ class TestMany(ConductCommon):
         self.assertEqual(cases.mapped("reason"), ["Cleared up."] * 2)
         self.assertEqual(decided.state, "decided")
 
+    def test_a_line_for_each_reason(self):
+        """R046: the message says in a line of its own with how many it was done, and why with which it was not."""
+        case, taken_back = self._create_case(self.rep), self._create_case(self.leader, state="dismissed")
+        decided = self._decided(employee=self.colleague)
+        decided |= self._decided(employee=self.rep_south, reporter=self.leader_south)
+        dialog = self._dialog(self.manager, self._ask(self.manager, case | decided | taken_back, "dismiss"))
+        dialog.text = "Cleared up."
+        told, needed = dialog.action_confirm()["params"], "needs: Suspected, Reported, Appealed"
+        lines = [
+            "Dismiss: 1",
+            "Left out: 3",
+            f"{', '.join(decided.mapped('display_name'))}: is Decided; {needed}",
+            f"{taken_back.display_name}: is Dismissed; {needed}",
+        ]
+        self.assertEqual((told["message"].split("\n"), told["className"]), (lines, "text-prewrap"))
+
+    def test_many_left_out(self):
+        """R046: of many with the same reason the first are named, and the others counted."""
+        cases = self.env["sales.office.violation"].union(*(self._create_case(self.rep) for _number in range(10)))
+        lines = cases._describe_left_out(dict.fromkeys(cases, "is not ripe"))
+        self.assertEqual(len(lines), 1)
+        self.assertRegex(lines[0], "and 2 more: is not ripe$")
+
     def test_at_once(self):
         """R046: what takes no words is done without a dialog."""
         cases = self._create_case(self.rep) | self._create_case(self.colleague)
