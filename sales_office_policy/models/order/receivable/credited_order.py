@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_amount
 
 from ...books import receivables
+from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import core_door, rpc
 from .credit import Asked, get_position, judge
 from .credit_hold import JUDGES
@@ -234,7 +235,12 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         return held
 
     def _find_held(self):
-        """Return ``{order: [Breach]}`` of those that a rule holds and nobody has released."""
+        """Return ``{order: [Breach]}`` of those that a rule holds and nobody has released, before they are confirmed.
+
+        Of two orders of a customer that are confirmed at once the second is measured with the first.
+        """
+        limited = self.filtered(lambda order: order._is_held_by("exposure"))
+        claim_rows(limited.sudo().partner_invoice_id.commercial_partner_id)  # sudo: whoever's customer it is
         breaches = self._find_credit_breaches()
         holds = self._get_credit_holds() if breaches else None
         return {
@@ -261,9 +267,15 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         """Return whether a rule of credit or a framework contract may stand against more of this order."""
         if not self.company_id._sales_office_uses("order"):
             return False
-        rules = self.env["sales.office.credit.rule"]._get_table(self.company_id.id)
         # sudo: whether there is a contract, whoever looks after it
-        return any(rule.reaction == "hold" for rule in rules) or self.sudo().sales_office_contract_id.is_framework
+        return self._is_held_by() or self.sudo().sales_office_contract_id.is_framework
+
+    def _is_held_by(self, *kinds):
+        """Return whether a rule of credit, of one of the kinds if any are named, can hold this order."""
+        company = self.company_id
+        rules = self.env["sales.office.credit.rule"]._get_table(company.id) if company else ()
+        asked = [rule for rule in rules if rule.reaction == "hold" and (not kinds or rule.kind in kinds)]
+        return bool(asked) and company._sales_office_uses("order")
 
     def _check_grown(self, before):
         """Refuse that confirmed orders grow beyond what a rule of credit, or their framework contract, allows.
