@@ -29,6 +29,7 @@ KNOWN_RECORDS = {
     ("models/order/delivery/promise.py", "sale.order.line"): "whether all of an order was delivered",
     ("models/customer/pool/pooled_lead.py", "sale.order"): "what is offered or ordered keeps a lead out of the pool",
     ("models/customer/pool/pooled_lead.py", "account.move"): "and so does what is not paid",
+    ("models/customer/pool/pooled_partner.py", "sale.order"): "whose customers a salesperson knows anyway",
     ("models/customer/file/return_visit.py", "sale.order.line"): "when something was delivered to a customer last",
     **{
         (f"models/order/{name}.py", "sale.order"): "the quotation that somebody opens a door of"
@@ -90,6 +91,10 @@ SHOWN = {
 #: what was sold and paid, asked by SQL
 STRAY = re.compile(r"\b(?:FROM|JOIN)\s+(account_move|account_partial|account_payment|sale_order)", re.IGNORECASE)
 KNOWN_SQL = {
+    (
+        "models/customer/file/return_visit.py",
+        "sale_order",
+    ): "when something was delivered to a customer, never how much",
     ("models/customer/contact/sources.py", "sale_order"): "that a quotation was sent, never over how much",
     ("models/order/delivery/promise.py", "sale_order"): "whether all of an order was delivered, never over how much",
 }

@@ -109,11 +109,13 @@ def _get_slices(env, scope):
         by_lines AS MATERIALIZED (
             SELECT move_id FROM running WHERE rounding_id IS NOT NULL
              UNION
-            SELECT line.move_id FROM account_move_line line JOIN (%s) seller ON seller.line_id = line.id)
+           (SELECT line.move_id FROM account_move_line line JOIN (%s) seller ON seller.line_id = line.id
+             INTERSECT
+            SELECT move_id FROM running))
         """,
         credit.sellers(paid),
     )
-    moves = SQL("%s AND move.id = ANY(ARRAY(SELECT move_id FROM by_lines))", paid)
+    moves = SQL("move.id = ANY(ARRAY(SELECT move_id FROM by_lines))")
     parts = SQL("%s, %s", by_lines, put_aside("slice", SLICE, _get_line_slices(env, scope, moves)))
     whole = SQL(
         """

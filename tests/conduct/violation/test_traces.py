@@ -15,7 +15,7 @@ DIALOGS = {"sales_office_incident_report", "sales_office_violation_decide"}
 #: the only place of each name
 CLOSED = {("sales_office_violation", "informant_id"), ("sales_office_violation", "first_decided_by_id")}
 #: closed because the software alone writes them; read elsewhere by whom they concern
-NO_SECRET = {("account_move", "sales_office_collector_id")}
+NO_SECRET = {("account_move", "sales_office_collector_id"), ("sales_office_price_approval", "customer_id")}
 
 
 @tagged("post_install", "-at_install", "standard")

@@ -57,7 +57,10 @@ class TestTyping(SalesOfficeCommon):
             fields_ = {n: f for n, f in model._fields.items() if f.type not in ("one2many", "many2many", "binary")}
             spec = {name: {"fields": {}} if field.type == "many2one" else {} for name, field in fields_.items()}
             new = model.onchange({}, [], spec)["value"]
-            values = {name: value["id"] if isinstance(value, dict) else value for name, value in new.items()}
+            values = {
+                name: value["id"] if fields_[name].type == "many2one" and value else value
+                for name, value in new.items()
+            }
             typed = [name for name, field in fields_.items() if not field.readonly]
             for name in typed:
                 try:

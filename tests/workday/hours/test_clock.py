@@ -257,7 +257,8 @@ class TestWaiting(ConductCommon, WorkdayCommon):
             model = self.env[model_name].sudo()
             for name, days in model._deadline_days.items():
                 with self.subTest(model=model_name, name=name):
-                    self.assertIn(days, self.company._fields)
+                    own = type(model)._get_deadline_days is not type(mixin)._get_deadline_days
+                    self.assertTrue(own or days in self.company._fields)
                     self.assertEqual(model._fields[f"{name}_reason"].compute, "_compute_deadline_reasons")
                     model.search(model._get_open_deadline_domain(name), limit=1)
                     names.add(name)
@@ -268,7 +269,7 @@ class TestWaiting(ConductCommon, WorkdayCommon):
         names = {"sales_office_gift_days", "sales_office_letter_days", "sales_office_complaint_days"}
         for model_name in self.registry.descendants(["sales.office.deadline.mixin"], "_inherit"):
             names.update(self.env[model_name]._deadline_days.values())
-        for name in sorted(names):
+        for name in sorted(names & set(self.company._fields)):
             with (
                 self.subTest(name),
                 self.assertRaises(CheckViolation),
