@@ -97,7 +97,6 @@ class SalesOfficeCustomerFile(models.Model):
         :param dict last: ``{customer: day}`` on which they were met
         """
         self.env["sale.order.line"].flush_model(["company_id", "order_partner_id", "sales_office_delivered_on"])
-        met = [(partner.id, day) for partner, day in last.items()]
         query = SQL(
             """
             SELECT customer.commercial_partner_id, MIN(line.sales_office_delivered_on)
@@ -109,8 +108,8 @@ class SalesOfficeCustomerFile(models.Model):
                AND line.sales_office_delivered_on > COALESCE(met.day, '-infinity')
           GROUP BY 1
             """,
-            met=[partner_id for partner_id, _day in met],
-            days=[day for _partner_id, day in met],
+            met=[partner.id for partner in last],
+            days=list(last.values()),
             company=company.id,
             partners=list(partners.ids),
         )

@@ -239,7 +239,8 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
 
         Of two orders of a customer that are confirmed at once the second is measured with the first.
         """
-        limited = self.filtered(lambda order: order._is_held_by("exposure"))
+        using = self.filtered(lambda order: order.company_id._sales_office_uses("order"))
+        limited = using.filtered(lambda order: "exposure" in order._get_holding_kinds())
         claim_rows(limited.sudo().partner_invoice_id.commercial_partner_id)  # sudo: whoever's customer it is
         breaches = self._find_credit_breaches()
         holds = self._get_credit_holds() if breaches else None
@@ -268,14 +269,12 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         if not self.company_id._sales_office_uses("order"):
             return False
         # sudo: whether there is a contract, whoever looks after it
-        return self._is_held_by() or self.sudo().sales_office_contract_id.is_framework
+        return bool(self._get_holding_kinds()) or self.sudo().sales_office_contract_id.is_framework
 
-    def _is_held_by(self, *kinds):
-        """Return whether a rule of credit, of one of the kinds if any are named, can hold this order."""
-        company = self.company_id
-        rules = self.env["sales.office.credit.rule"]._get_table(company.id) if company else ()
-        asked = [rule for rule in rules if rule.reaction == "hold" and (not kinds or rule.kind in kinds)]
-        return bool(asked) and company._sales_office_uses("order")
+    def _get_holding_kinds(self):
+        """Return the kinds of those rules of credit that can hold this order."""
+        rules = self.env["sales.office.credit.rule"]._get_table(self.company_id.id)
+        return {rule.kind for rule in rules if rule.reaction == "hold"}
 
     def _check_grown(self, before):
         """Refuse that confirmed orders grow beyond what a rule of credit, or their framework contract, allows.
