@@ -40,11 +40,18 @@ class TestPresence(CustodyCommon, WorkdayCommon):
         day, _loan = self._receive("badge", "2025-03-10 17:30:00")
         self.assertTrue(day.absent)
 
-    def test_also_signed_in(self):
-        """R001: late by the sign-in at ten, whatever they signed for at half past eight."""
+    def test_signed_in_later(self):
+        """R001: who signed for a paper at half past eight had come by then: no sign-in, and not late."""
         self._attend(10, 17, day=MONDAY)
+        day, loan = self._receive("badge")
+        self.assertEqual((day.status, day.missing_sign_in, day.late_minutes), ("incomplete", True, 0))
+        self.assertEqual(day.evidence_text, loan.display_name)
+
+    def test_signed_in_before(self):
+        """R002: late by the sign-in, whatever they signed for afterwards."""
+        self._attend(8.25, 17, day=MONDAY)
         day, _loan = self._receive("badge")
-        self.assertEqual((day.missing_sign_in, day.late_minutes), (False, 120))
+        self.assertEqual((day.missing_sign_in, day.late_minutes), (False, 15))
 
     def test_room_off(self):
         """R001 R137: papers of a company that does not use the room say nothing."""

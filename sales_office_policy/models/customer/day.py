@@ -27,15 +27,21 @@ class SalesOfficeDay(models.Model):
             evidence.setdefault(visit.employee_id.id, []).append((visit.came_at, visit))
         return evidence
 
-    def _prepare_facts(self, plan=None, workday=None, seen=NOTHING_SEEN, evidence=None, grace=NO_GRACE):
+    @api.model
+    def _shows_arrival(self, record):
+        """Whoever is at a customer's is not where they are expected; whether that is an arrival the company says."""
+        return record._name != "sales.office.visit" and super()._shows_arrival(record)
+
+    def _prepare_facts(self, plan=None, workday=None, seen=NOTHING_SEEN, evidence=(), grace=NO_GRACE):
         """Whoever goes to a customer first comes to work there, where the company counts that."""
         return super()._prepare_facts(plan, workday, self._begin_with_visit(seen, evidence), evidence, grace)
 
     def _begin_with_visit(self, seen, evidence):
         """Return what was seen of a day, with the arrival at a visit that was planned ahead in place of a later one."""
-        if not evidence or not seen.readings or evidence[1]._name != "sales.office.visit":
+        visits = [shown for shown in evidence if shown[1]._name == "sales.office.visit"]
+        if not visits or not seen.readings:
             return seen
-        (moment, visit), first = evidence, seen.readings[0]
+        (moment, visit), first = visits[0], seen.readings[0]
         if not first.arrives or moment >= first.at:
             return seen
         if not visit.is_planned_ahead or not visit.company_id.sales_office_visit_counts:

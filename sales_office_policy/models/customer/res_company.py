@@ -120,7 +120,7 @@ class ResCompany(models.Model):
     sales_office_visit_counts = fields.Boolean(
         string="Visits Count as Arriving",
         help="Anyone who goes to a customer first has come to work when they press “I Am Here” there, if the visit was "
-        "planned ahead and they sign in later that day.",
+        "planned ahead and they sign in later that day. Otherwise they come with their sign-in, and may be late.",
     )
     sales_office_visit_report_days = fields.Integer(
         string="Days to Report a Visit",

@@ -123,12 +123,12 @@ class SalesOfficeCheck(models.Model):
         )
 
     def _detect_sign_in_missing(self, employees, date_from, date_to):
-        """R001: known to have been there, without a sign-in."""
+        """R001: known to have been there, without a sign-in until then."""
         return self._find_days(
             (employees, date_from, date_to),
             Domain("missing_sign_in", "=", True),
             lambda day: self.env._(
-                "Did not sign in, though they were there: %(evidence)s.", evidence=day.evidence_text
+                "Did not sign in when they came, though they were there: %(evidence)s.", evidence=day.evidence_text
             ),
         )
 

@@ -172,9 +172,29 @@ class TestVisitAtWork(VisitCommon):
             visit = self.plan(start="2026-03-02 00:00:00")
         with freeze_time("2026-03-01 23:58:00"):
             visit.action_come()
-        self.assertEqual(self._day(("2026-03-02 03:00:00", "2026-03-02 09:00:00")).late_minutes, 180)
+        day = self._day(("2026-03-02 03:00:00", "2026-03-02 09:00:00"))
+        self.assertEqual((day.late_minutes, day.missing_sign_in), (180, False))
         self.company.sales_office_visit_counts = True
         self.assertEqual(self._day().late_minutes, 0)
+
+    def test_seen_on_the_way_to_the_customer(self):
+        """R001 R104: who comes to the meeting from a customer has arrived there, where that counts."""
+        self.company.sales_office_visit_counts = True
+        with freeze_time("2026-03-01 02:00:00"):
+            visit = self.plan(start="2026-03-02 00:00:00")
+        with freeze_time("2026-03-02 00:30:00"):
+            visit.action_come()
+        meeting = self.env["sales.office.meeting"].create(
+            {"department_id": self.north.id, "start": "2026-03-02 01:00:00", "stop": "2026-03-02 01:30:00"}
+        )
+        meeting.state = "closed"
+        meeting.attendance_ids.filtered(lambda row: row.employee_id == self.rep).write({"state": "present"})
+        day = self._day(("2026-03-02 03:00:00", "2026-03-02 09:00:00"))
+        self.assertEqual((day.late_minutes, day.missing_sign_in), (30, False))
+        self.company.sales_office_visit_counts = False
+        day = self._day()
+        self.assertEqual((day.late_minutes, day.missing_sign_in), (0, True))
+        self.assertEqual(day.evidence_text, meeting.attendance_ids.grouped("employee_id")[self.rep].display_name)
 
     def test_today(self):
         """R137: today's visits wait with the buttons for what is to be done now; yesterday's in red."""

@@ -7,6 +7,7 @@ from odoo.tests import BaseCase, tagged
 from odoo.addons.sales_office_policy.models.workday.hours.shift import (
     NO_GRACE,
     NOTHING_SEEN,
+    Evidence,
     Grace,
     Presence,
     assign,
@@ -46,7 +47,7 @@ NIGHTS = {
 class TestShift(BaseCase):
     """R001 R002: what the week from Monday 10 March 2025 on says; now is Sunday unless it says otherwise."""
 
-    def _judge(self, schedule, *readings, now=None, grace=NO_GRACE, evidence=None, **expected):
+    def _judge(self, schedule, *readings, now=None, grace=NO_GRACE, evidence=(), **expected):
         """Return the facts by day number. Readings are hours since Monday: in, out, in, ...; negative: by itself."""
         now = now or at(0, 6)
         presences = []
@@ -189,11 +190,32 @@ class TestShift(BaseCase):
         self.assertIsNone(facts.last_out)
         self._assert_breaches(self._judge(OFFICE, 8, 12, 12, 17)[0])
 
-    def test_seen_elsewhere(self):
-        """R001: who was seen without a sign-in has none; who signs in late is late, wherever else they were seen."""
-        self._assert_breaches(self._judge(week(8, 17, days=1), evidence=at(8.25))[0], missing_sign_in=True)
-        facts = self._judge(week(8, 17, days=1), 10, 17, evidence=at(8.25))[0]
-        self._assert_breaches(facts, late_minutes=120)
+    def test_seen_without_a_sign_in(self):
+        """R001: who was seen, there or elsewhere for their work, and never signed in was not absent."""
+        for there in (True, False):
+            facts = self._judge(week(8, 17, days=1), evidence=[Evidence(at(8.25), there)])[0]
+            self._assert_breaches(facts, missing_sign_in=True)
+        self._assert_breaches(self._judge(week(8, 17, days=1), evidence=[Evidence(at(8.25))], now=at(16))[0])
+
+    def test_seen_before_the_sign_in(self):
+        """R001: who was seen there before they signed in came earlier, nobody knows when: never also late."""
+        office, meeting = week(8, 17, days=1), [Evidence(at(8.25))]
+        for readings in ((10, 17), (16.9,)):  # pressed the button when they left
+            with self.subTest(readings):
+                self._assert_breaches(self._judge(office, *readings, evidence=meeting)[0], missing_sign_in=True)
+        facts = self._judge(office, 10, 17, evidence=meeting, now=at(11))[0]
+        self._assert_breaches(facts, missing_sign_in=True)
+
+    def test_seen_but_not_there_before(self):
+        """R001 R002: before the shift, elsewhere, after the sign-in or just before it: no excuse."""
+        office = week(8, 17, days=1)
+        for evidence in (at(7.9), at(10.5), at(10), at(9 + 3599 / 3600)):
+            with self.subTest(evidence):
+                self._assert_breaches(self._judge(office, 10, 17, evidence=[Evidence(evidence)])[0], late_minutes=120)
+        elsewhere = [Evidence(at(8.25), there=False)]
+        self._assert_breaches(self._judge(office, 10, 17, evidence=elsewhere)[0], late_minutes=120)
+        facts = self._judge(office, 10, 17, evidence=[Evidence(at(7.9))], grace=Grace(late=10))[0]
+        self._assert_breaches(facts, missing_sign_in=True)
 
     def test_not_over_yet(self):
         """R002: late is known at once, the rest when the shift is over, a missing sign-out when the night is."""

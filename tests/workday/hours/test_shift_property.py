@@ -11,9 +11,11 @@ from pytz import timezone, utc
 from odoo.addons.sales_office_policy.models.organization.local_time import get_local_time, to_naive_utc
 from odoo.addons.sales_office_policy.models.workday.hours.shift import (
     NOTHING_SEEN,
+    Evidence,
     Grace,
     Presence,
     assign,
+    find_day,
     frame,
     join_hours,
     judge,
@@ -60,7 +62,7 @@ PATTERNS = (
 
 @st.composite
 def cases(draw):
-    """Return a zone, hours by day, leave, readings, the present moment and the grace."""
+    """Return a zone, hours by day, leave, readings, the present moment, the grace, and what else shows somebody."""
     zone, begin = draw(st.sampled_from(BEGINS))
     zone = timezone(zone)
     regular = draw(st.booleans())  # one week like the other, or each day otherwise, as in two weeks that alternate
@@ -82,7 +84,11 @@ def cases(draw):
     leave = first + MINUTE * draw(st.integers(0, DAYS * 24 * HOUR))
     now = max([first, *moments]) + MINUTE * draw(st.sampled_from((0, 1, 300, 5000)))
     grace = Grace(*(draw(st.sampled_from((0, 5, 10))) for _ in range(3)))
-    return zone, hours, (leave, leave + MINUTE * draw(st.integers(1, 600))), presences, now, grace
+    evidence = [
+        Evidence(min(now, first + MINUTE * minute), draw(st.booleans()))
+        for minute in sorted(draw(st.lists(st.integers(0, DAYS * 24 * HOUR), max_size=3)))
+    ]
+    return zone, hours, (leave, leave + MINUTE * draw(st.integers(1, 600))), presences, now, grace, evidence
 
 
 patterns_of_days = st.lists(st.sampled_from(PATTERNS), min_size=DAYS, max_size=DAYS)
@@ -187,7 +193,7 @@ class SlowModel:
             return True
         return leaving <= over + 12 * HOUR and leaving <= following[0] - 2 * HOUR
 
-    def judge(self, day, minutes, presences, now, grace):
+    def judge(self, day, minutes, presences, now, grace, evidence):
         """Return late, early, away minutes, absent, sign-in and sign-out missing."""
         readings, waits = self._get_readings(day, presences, now)
         there, inside, without_arrival = self._walk_readings(readings, minutes)
@@ -198,8 +204,13 @@ class SlowModel:
         if without_arrival:
             return 0, 0, 0, False, True, False
         missing_out = inside and not waits
+        shown = [seen for seen in evidence if self.find(seen.at) == day]
         if not touching:
-            return 0, 0, 0, over, False, missing_out
+            unseen = over and not shown
+            return 0, 0, 0, unseen, over and not unseen, missing_out and not (over and shown)
+        came = touching[0][0]
+        if any(seen.there and minutes[0] - grace.late <= to_minute(seen.at) < came - 1 for seen in shown):
+            return 0, 0, 0, False, True, False
         late = sum(minute < touching[0][0] for minute in minutes)
         early = sum(minute >= touching[-1][1] for minute in minutes) if over else 0
         away = sum(
@@ -245,12 +256,12 @@ class SlowModel:
 
 
 class TestShiftProperty(TestCase):
-    """Random schedules, readings, zones with clock changes; all by the engine and by the slow model. R001 R002."""
+    """Random schedules, readings, evidence, clock changes; all by the engine and by the slow model. R001 R002."""
 
     @steady
     @given(cases())
     def test_engine(self, case):
-        zone, hours, leave, presences, now, grace = case
+        zone, hours, leave, presences, now, grace, evidence = case
         slow = SlowModel(zone, hours)
         shifts = join_hours(hours)
         self.assertEqual(
@@ -260,10 +271,18 @@ class TestShiftProperty(TestCase):
             },
             slow.shifts,
         )
-        seen = assign(presences, frame(shifts.items()), lambda moment: get_local_day(moment, zone), now)
+        framed = frame(shifts.items())
+        by_day = {shift.day: shift for shift in framed}
+
+        def get_day(moment):
+            return get_local_day(moment, zone)
+
+        seen = assign(presences, framed, get_day, now)
         off = range(to_minute(leave[0]), to_minute(leave[1]))
         for day in {*shifts, *seen}:
-            facts = judge(subtract(shifts.get(day, []), [leave]), seen.get(day, NOTHING_SEEN), now, grace)
+            shown = [one for one in evidence if find_day(one.at, framed, by_day, get_day) == day]
+            expected = subtract(shifts.get(day, []), [leave])
+            facts = judge(expected, seen.get(day, NOTHING_SEEN), now, grace, shown)
             minutes = [minute for minute in slow.shifts.get(day, []) if minute not in off]
             self.assertEqual(
                 (
@@ -274,6 +293,6 @@ class TestShiftProperty(TestCase):
                     facts.missing_sign_in,
                     facts.missing_sign_out,
                 ),
-                slow.judge(day, minutes, presences, to_minute(now), grace),
+                slow.judge(day, minutes, presences, to_minute(now), grace, evidence),
                 day,
             )

@@ -87,7 +87,9 @@ class SalesOfficeDay(models.Model):
         help="Expected minutes missed between the first sign-in and the last sign-out.",
     )
     absent = fields.Boolean(string="Absence", readonly=True, help="Known once the expected hours are over.")
-    missing_sign_in = fields.Boolean(readonly=True, help="Known to have been there, but without an attendance.")
+    missing_sign_in = fields.Boolean(
+        readonly=True, help="Known to have been there without having signed in by then; nobody knows when they came."
+    )
     missing_sign_out = fields.Boolean(readonly=True)
     evidence_model = fields.Char(readonly=True)
     evidence_id = fields.Many2oneReference(
@@ -434,7 +436,7 @@ class SalesOfficeDay(models.Model):
             text = self.env._("This day is waived for you.")
         elif day.late_minutes:
             text = self.env._("You are %(minutes)s minutes late today.", minutes=day.late_minutes)
-        elif day.first_in and day.expected_start:
+        elif day.first_in and day.expected_start and not day.missing_sign_in:
             text = self.env._("You are on time today.")
         else:
             return {}

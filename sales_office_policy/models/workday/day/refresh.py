@@ -179,7 +179,7 @@ class SalesOfficeDay(models.Model):
                 is_wanted = row or not oldest[company_id] or day >= oldest[company_id]
                 if kept or is_wanted and self._is_made(row or there.presences, employee, period):
                     workday = workdays[employee.id].get(day)
-                    facts = row._prepare_facts(plan, workday, there, evidence.get(key), grace[company_id])
+                    facts = row._prepare_facts(plan, workday, there, evidence.get(key, ()), grace[company_id])
                     wanted[key] = {**self._prepare_person(employee, period, kept), **facts}
         return wanted
 

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...organization.local_time import get_local_day
-from ..hours.shift import DAY, NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
+from ..hours.shift import DAY, NO_GRACE, NOTHING_SEEN, Evidence, Presence, assign, find_day, frame, judge
 from ..hours.working_time import get_days, get_seconds
 from ..hr_attendance import is_technical
 
@@ -59,8 +59,8 @@ class SalesOfficeDay(models.Model):
     def _get_seen(self, employees, days, periods, plans):
         """Return what attendances and others say, each for the day whose shift it belongs to.
 
-        :return: ``{(employee id, day): Seen}``, and ``{(employee id, day): (moment, record)}``, the first that shows
-            that somebody was there
+        :return: ``{(employee id, day): Seen}``, and ``{(employee id, day): [(moment, record)]}``, in order, what shows
+            that somebody was at work
         """
         presences = self._get_presences(employees, days[0], days[-1])
         shown = self._get_presence_evidence(employees, days[0], days[-1])
@@ -74,7 +74,8 @@ class SalesOfficeDay(models.Model):
             for day, there in assign(own, shifts, get_day, now).items():
                 seen[employee.id, day] = there
             for moment, record in sorted(records, key=lambda shown: shown[0]):
-                evidence.setdefault((employee.id, find_day(moment, shifts, by_day, get_day)), (moment, record))
+                day = find_day(moment, shifts, by_day, get_day)
+                evidence.setdefault((employee.id, day), []).append((moment, record))
         return seen, evidence
 
     @api.model
@@ -124,17 +125,17 @@ class SalesOfficeDay(models.Model):
                 break
         return day
 
-    def _prepare_facts(self, plan=None, workday=None, seen=NOTHING_SEEN, evidence=None, grace=NO_GRACE):
+    def _prepare_facts(self, plan=None, workday=None, seen=NOTHING_SEEN, evidence=(), grace=NO_GRACE):
         """Return the values of one day's row, which may not exist yet; an excuse that was granted is kept.
 
         :param plan: the :class:`Plan` of the day, None when there is none
         :param workday: its :class:`Workday`, None when there are no hours
         :param seen: the :class:`Seen` that belongs to the day
-        :param evidence: ``(moment, record)`` that shows that they were there
+        :param evidence: ``[(moment, record)]``, in order, what shows that they were at work
         """
         expected, opening, hours = (workday.expected, workday.opening, workday.hours) if workday else ([], [], [])
-        moment, shown = evidence or (None, None)
-        facts = judge(expected, seen, fields.Datetime.now(), grace, moment)
+        shown = [Evidence(moment, self._shows_arrival(record)) for moment, record in evidence]
+        facts = judge(expected, seen, fields.Datetime.now(), grace, shown)
         excuse = self._prepare_excuse_facts(expected, opening, hours)
         return {
             **{name: value or False for name, value in facts._asdict().items()},
@@ -147,7 +148,7 @@ class SalesOfficeDay(models.Model):
             "expected_intervals": _to_text(expected),
             "worked_hours": sum(presence.hours for presence in seen.presences),
             "attendance_intervals": _to_text(_get_shown_spans(seen)),
-            **self._prepare_evidence_facts(facts, seen, shown),
+            **self._prepare_evidence_facts(facts, seen, evidence),
             **excuse,
             "plan": {
                 "hours": _to_text(hours),
@@ -164,10 +165,21 @@ class SalesOfficeDay(models.Model):
         return {"excused": granted or (on_leave and not expected), "excuse_kind": kind}
 
     @api.model
-    def _prepare_evidence_facts(self, facts, seen, shown):
-        """Return what shows that somebody was there who did not sign in."""
+    def _shows_arrival(self, record):
+        """Return whether who has such evidence (see :meth:`_get_presence_evidence`) was where they were expected.
+
+        Then they had come, and a later sign-in does not make them late; for rooms to extend.
+        """
+        return True
+
+    @api.model
+    def _prepare_evidence_facts(self, facts, seen, evidence):
+        """Return what shows that somebody was there who did not sign in when they came."""
         if not facts.missing_sign_in:
             return {"evidence_model": False, "evidence_id": False}
         if seen.closed:
             shown = self.env["hr.attendance"].browse(seen.closed.id)
+        else:
+            records = [record for _moment, record in evidence]
+            shown = next(filter(self._shows_arrival, records), records[0])
         return {"evidence_model": shown._name, "evidence_id": shown.id}

@@ -6,7 +6,7 @@ All times are naive UTC; intervals are sorted lists of disjoint ``(start, stop)`
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
@@ -65,6 +65,13 @@ class Seen(NamedTuple):
     readings: list[Reading]
     open_until: datetime | None  # they may still leave until then
     closed: Presence | None = None  # that began on another day: the sign-in was taken for a sign-out
+
+
+class Evidence(NamedTuple):
+    """Something but a reading shows that somebody was at work."""
+
+    at: datetime
+    there: bool = True  # where they were expected, not elsewhere for their work
 
 
 class Grace(NamedTuple):
@@ -288,12 +295,12 @@ def judge(
     seen: Seen,
     now: datetime,
     grace: Grace = NO_GRACE,
-    evidence: datetime | None = None,
+    evidence: Sequence[Evidence] = (),
 ) -> Facts:
     """Return what is known at ``now`` about one shift.
 
     :param expected: its hours, less holidays and leave
-    :param evidence: when they were seen there, whatever the readings say
+    :param evidence: when they were seen, whatever the readings say
     """
     spans, inside = get_spans(seen.readings, expected[0][0] if expected else None)
     runs_until = seen.open_until if seen.open_until and now < seen.open_until else None
@@ -308,13 +315,15 @@ def judge(
 
 
 def _judge_shift(
-    expected: list[Interval], spans: list[Interval], now: datetime, grace: Grace, evidence: datetime | None
+    expected: list[Interval], spans: list[Interval], now: datetime, grace: Grace, evidence: Sequence[Evidence]
 ) -> Facts:
     """Return what these spans tell about a shift; whether a sign-out is missing the last reading says, not they."""
     start, stop = expected[0][0], expected[-1][1]
     over = now >= stop
     touching = [span for span in spans if _touches(span, start, stop, timedelta(minutes=grace.late))]
-    missing_sign_in = _lacks_arrival(spans) or bool(evidence and not touching and over)
+    missing_sign_in = _lacks_arrival(spans) or _were_seen_before(
+        evidence, touching, start - timedelta(minutes=grace.late), over
+    )
     came, left = _get_ends(touching or spans, spans)
     late = early = away = 0
     if touching and not missing_sign_in:
@@ -354,6 +363,20 @@ def _get_ends(there: list[Interval], spans: list[Interval]) -> tuple[datetime | 
     came = there[0][0] if there and not _lacks_arrival(spans) else None
     left = there[-1][1] if there and there[-1][1] != datetime.max else None
     return came, left
+
+
+def _were_seen_before(evidence: Sequence[Evidence], touching: list[Interval], begin: datetime, over: bool) -> bool:
+    """Return whether somebody was there before the arrival that is known, or without any.
+
+    Who was seen there in the shift, or its grace, did not come with a later sign-in: nobody knows when they came.
+
+    :param begin: when the grace before the shift begins
+    :param over: whether the shift is: until then they may still sign in
+    """
+    if not touching:
+        return over and bool(evidence)
+    came = touching[0][0]
+    return any(seen.there and begin <= seen.at and seen.at + ECHO < came for seen in evidence)
 
 
 def _lacks_arrival(spans: list[Interval]) -> bool:
