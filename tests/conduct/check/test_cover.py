@@ -12,6 +12,8 @@ from ...migrating import load_migration
 from ..common import ConductCommon
 
 TUESDAY = date(2025, 3, 4)
+#: versions with a script about what checks cover, in order
+UPGRADES = ("19.0.1.1.0", "19.0.2.1.0")
 
 
 def minutes(start, stop):
@@ -233,6 +235,7 @@ class TestShippedCovers(ConductCommon):
             {"late_arrival", "early_leave", "away", "meeting_late", "meeting_absent", "work_report_late"},
             codes["absence"],
         )
+        self.assertIn("closing_missed", codes["absence"])
         self.assertEqual(codes["late_arrival"], {"meeting_late", "meeting_absent", "meeting_unprepared"})
         self.assertEqual(codes["early_leave"], {"meeting_absent"})
         self.assertFalse(codes["sign_in_missing"] | codes["document_overdue"])
@@ -244,11 +247,34 @@ class TestShippedCovers(ConductCommon):
         shipped = {check: check.covers_ids for check in checks}
         late = self.env.ref("sales_office_policy.check_late_arrival")
         checks.covers_ids = False
-        script = load_migration("post-covers")
-        script.migrate(self.env.cr, "19.0.1.0.0")
+        for version in UPGRADES:
+            load_migration("post-covers", version).migrate(self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
         self.assertEqual({check: check.covers_ids for check in checks}, shipped)
         late.covers_ids = self.env.ref("sales_office_policy.check_early_leave")
-        script.migrate(self.env.cr, "19.0.1.0.0")
+        load_migration("post-covers").migrate(self.env.cr, "19.0.1.0.0")
         self.env.invalidate_all()
         self.assertEqual(late.covers_ids.code, "early_leave")
+
+    def test_upgrade_of_a_closing(self):
+        """R010 R046: upgraded, an absence covers the office left open, unless somebody has set what it covers."""
+        absence = self.env.ref("sales_office_policy.check_absence")
+        missed = self.env.ref("sales_office_policy.check_closing_missed")
+        script = load_migration("post-covers", UPGRADES[-1])
+        absence.covers_ids -= missed | self.env.ref("sales_office_policy.check_away")
+        script.migrate(self.env.cr, "19.0.2.0.0")
+        self.assertNotIn(missed, absence.covers_ids)
+        absence.covers_ids |= self.env.ref("sales_office_policy.check_away")
+        script.migrate(self.env.cr, "19.0.2.0.0")
+        self.assertIn(missed, absence.covers_ids)
+
+    def test_upgrade_of_a_text(self):
+        """R001: upgraded, the check for missing sign-ins says what it finds; somebody's own words stay."""
+        check = self.env.ref("sales_office_policy.check_sign_in_missing")
+        script = load_migration("pre-texts", UPGRADES[-1])
+        for text, upgraded in ((script.OLD, script.NEW), ("Ours", "Ours")):
+            check.description = text
+            self.env.flush_all()
+            script.migrate(self.env.cr, "19.0.2.0.0")
+            self.env.invalidate_all()
+            self.assertEqual(check.description, upgraded)

@@ -73,6 +73,21 @@ class TestClosingCheck(ClosingCommon):
         day.action_refuse_excuse("He was seen fishing.")
         self.assertEqual(self._run(), case)
 
+    def test_absent_and_on_duty(self):
+        """R010 R046: who was absent and on duty is held responsible once; who came, for the office left open."""
+        self.company.sales_office_day_since = "2025-01-01"
+        absence = self.env.ref("sales_office_policy.check_absence").with_company(self.company)
+        absence.write({"mode": "suspect", "enforced_from": "2025-03-01"})
+        case = self._run()
+        self.assertEqual(absence.run(MONDAY, MONDAY, employees=self.rep).check_id, absence)
+        self.assertTrue(case.is_withdrawn)
+        self.assertFalse(self._run())
+        self.env["hr.attendance"].create(
+            {"employee_id": self.rep.id, "check_in": "2025-03-03 00:00:00", "check_out": "2025-03-03 09:00:00"}
+        )
+        self.assertFalse(absence.run(MONDAY, MONDAY, employees=self.rep))
+        self.assertEqual(self._run(), case)
+
     def test_reopened(self):
         """R010: a list that was reopened and done is none any more."""
         case = self._run()
