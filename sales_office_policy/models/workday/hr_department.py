@@ -53,10 +53,9 @@ class HrDepartment(models.Model):
         """Return ``{department: {day: when its office closes}}`` (naive UTC), nothing where it has no fixed hours."""
         keys = {department: department._get_sales_office_clock() for department in self}
         calendars = self.env["resource.calendar"].sudo()  # sudo: as in _get_sales_office_hours
-        hours = calendars._get_sales_office_intervals_batch(set(keys.values()), date_from, date_to)
+        openings = calendars._get_sales_office_openings_batch(set(keys.values()), date_from, date_to)
         closing = {
-            key: {day: opening[-1][1] for day, (_hours, opening) in days.items() if opening}
-            for key, days in hours.items()
+            key: {day: opening[-1][1] for day, opening in (days or {}).items()} for key, days in openings.items()
         }
         return {department: closing[key] for department, key in keys.items()}
 

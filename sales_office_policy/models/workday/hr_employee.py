@@ -445,11 +445,10 @@ class HrEmployee(models.Model):
             )
             for employee in self
         }
-        hours = self.env["resource.calendar"]._get_sales_office_intervals_batch(set(keys.values()), date_from, date_to)
-        ends = {
-            key: {day: opening[-1][1] for day, (_hours, opening) in days.items() if opening}
-            for key, days in hours.items()
-        }
+        openings = self.env["resource.calendar"]._get_sales_office_openings_batch(
+            set(keys.values()), date_from, date_to
+        )
+        ends = {key: {day: opening[-1][1] for day, opening in (days or {}).items()} for key, days in openings.items()}
         return {employee: ends[key] for employee, key in keys.items()}
 
     def _get_evenings_without_hours(self, date_from, date_to):

@@ -148,6 +148,19 @@ class ResourceCalendar(models.Model):
             }
         return result
 
+    def _get_sales_office_openings_batch(self, offices, date_from, date_to):
+        """Return ``{(schedule, company, office): {day: opening hours}}`` of open days; None where no hours are fixed.
+
+        :param offices: as in :meth:`_get_sales_office_intervals_batch`
+        """
+        hours = self._get_sales_office_intervals_batch(offices, date_from, date_to)
+        return {
+            key: {day: opening for day, (_hours, opening) in days.items() if opening}
+            if key[0]._has_sales_office_hours()
+            else None
+            for key, days in hours.items()
+        }
+
     def _get_sales_office_plans_batch(self, offices, date_from, date_to, closures):
         """Return the same as ``{(schedule, company, office): {day: Plan}}``; arguments as above."""
         hours = self._get_sales_office_intervals_batch(offices, date_from, date_to, closures)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.fields import Command
 
 from ...browser import BrowserCase
 from .lines import LinesCommon
@@ -11,7 +12,10 @@ class TestLineTour(LinesCommon, BrowserCase):
         """R003 R004 R006: a rep fills in their lines, with the visits of their calendar, and signs in."""
         self.meeting.unlink()
         start = fields.Datetime.now() + timedelta(minutes=10)
-        meeting = self._create_meeting(self.north, start=start, stop=start + timedelta(minutes=20))
+        people = [Command.create({"employee_id": one.id}) for one in (self.leader, self.rep, self.colleague)]
+        meeting = self._create_meeting(
+            self.north, start=start, stop=start + timedelta(minutes=20), attendance_ids=people
+        )
         customer = self.env["res.partner"].create({"name": "Lotus Travel"})
         self._create_event(self.rep, start, stop=start + timedelta(minutes=30), partners=customer)
         self.report(self.colleague, "Bring the menu", meeting)

@@ -311,8 +311,25 @@ class TestMeeting(MeetingCommon):
         self.assertEqual(tuesday.attendance_ids.employee_id, usual)
         self.assertEqual(thursday.attendance_ids.employee_id, usual | newcomer)
         self.assertEqual(monday.attendance_ids.employee_id, usual | newcomer | self.colleague)
-        evening = self._create_meeting(self.north, start="2025-03-10 10:00:00", stop="2025-03-10 11:00:00")
-        self.assertEqual(evening.attendance_ids.employee_id, usual | newcomer, "The office may meet late")
+        for start, stop in (
+            ("2025-03-10 10:00:00", "2025-03-10 11:00:00"),
+            ("2025-03-09 00:15:00", "2025-03-09 00:35:00"),
+        ):
+            odd = self._create_meeting(self.north, start=start, stop=stop)
+            self.assertFalse(odd.attendance_ids, "After work, or on a Sunday")
+        self.as_(self.leader, odd).action_fill_participants()
+        self.assertEqual(odd.attendance_ids.employee_id, usual | newcomer | self.colleague, "Called all the same")
+
+    def test_start_on_the_form(self):
+        """R003: whoever is at work at another start is proposed for it; guests stay on the list."""
+        with Form(self.as_(self.leader, self.env["sales.office.meeting"])) as form:
+            form.start = datetime(2025, 3, 5, 10)
+            self.assertEqual(len(form.attendance_ids), 0)
+            with form.attendance_ids.new() as row:
+                row.employee_id = self.rep_south
+            form.start = datetime(2025, 3, 5, 0, 15)
+        people = self.leader | self.rep | self.colleague | self.rep_south
+        self.assertEqual(form.record.sudo().attendance_ids.employee_id, people)
 
     def test_fill_costs_the_same_for_many(self):
         """One pass: filling ten meetings costs as many queries as filling two."""

@@ -35,7 +35,12 @@ class TestRace(RaceCase):
             now = datetime.now().replace(microsecond=0)
             self.schedule = env["sales.office.meeting.schedule"].create({"department_id": office.id})
             meeting = env["sales.office.meeting"].create(
-                {"department_id": office.id, "start": now, "stop": now + timedelta(hours=1)}
+                {
+                    "department_id": office.id,
+                    "start": now,
+                    "stop": now + timedelta(hours=1),
+                    "attendance_ids": [Command.create({"employee_id": employee.id}) for employee in employees],
+                }
             )
             self.meeting_id, self.office_id, self.schedule_id = meeting.id, office.id, self.schedule.id
             self.employee_ids, self.user_ids = employees.ids, users.ids

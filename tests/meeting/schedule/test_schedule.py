@@ -566,6 +566,42 @@ class TestScheduleEngine(ScheduleCommon):
         self.rep.resource_calendar_id = night
         self.assertEqual(self._expected(self.rep), [])
 
+    def test_after_the_hours_of_the_office(self):
+        """R003: after the office's hours nobody is expected but who works then, and the schedule says so."""
+        evening = self._create_schedule(department_id=self.south.id, start_time=17.5, end_time=18)
+        self.assertEqual((evening | self.schedule).mapped("is_after_hours"), [True, False])
+        self.leader_south.resource_calendar_id = False  # comes whenever the office is open
+        self.assertFalse(evening.plan_meetings("2025-03-03", "2025-03-03"))
+        late = self.calendar.copy({"name": "Late"})
+        late.attendance_ids.filtered(lambda line: line.day_period == "afternoon").hour_to = 20
+        self.rep_south.resource_calendar_id = late
+        meeting = evening.plan_meetings("2025-03-03", "2025-03-03")
+        self.assertEqual(meeting.attendance_ids.employee_id, self.rep_south)
+        self.rep_south.resource_calendar_id = self.calendar
+        evening.plan_meetings("2025-03-03", "2025-03-03")
+        self.assertEqual(meeting.state, "cancelled")
+
+    def test_hours_not_fixed(self):
+        """R003: where neither the office nor its people have fixed hours, everybody is expected at any time."""
+        self.calendar.flexible_hours = True
+        evening = self._create_schedule(department_id=self.south.id, start_time=19, end_time=20)
+        self.assertFalse(evening.is_after_hours)
+        meeting = evening.plan_meetings("2025-03-03", "2025-03-03")
+        self.assertEqual(meeting.attendance_ids.employee_id, self.leader_south | self.rep_south)
+
+    def test_closed_at_noon(self):
+        """R003: on a day on which the office closes at noon nobody is expected in the afternoon."""
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Half a holiday",
+                "company_id": self.company.id,
+                "date_from": "2025-03-04 04:00:00",
+                "date_to": "2025-03-04 09:00:00",
+            }
+        )
+        self.schedule.write({"start_time": 16, "end_time": 16.5})
+        self.assertEqual(self._expected(self.rep), self.days(3, 5, 6, 7))
+
     def test_rivals_only(self):
         """R003: planning some schedules looks at those only who may be expected elsewhere as well."""
         south = self._create_schedule(department_id=self.south.id, start_time=10, end_time=10.5)

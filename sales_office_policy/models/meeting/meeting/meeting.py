@@ -195,13 +195,23 @@ class SalesOfficeMeeting(models.Model):
 
     @api.onchange("department_id")
     def _onchange_department_id(self):
-        """Propose the members of the department, until the meeting is saved."""
+        """Propose the members of the department who are at work then, until the meeting is saved."""
         if not self._origin:
-            members = self._get_expected()[self]
-            self.attendance_ids = [
-                Command.clear(),
-                *(Command.create({"employee_id": member.id}) for member in members),
-            ]
+            self._propose(self._get_expected()[self])
+
+    @api.onchange("start")
+    def _onchange_start(self):
+        """Propose who is at work at another time; whoever was added from elsewhere stays."""
+        if not self._origin and self.department_id:
+            others = self.attendance_ids.employee_id._origin - self._get_people()[self]
+            self._propose(others | self._get_expected()[self])
+
+    def _propose(self, employees):
+        """Put these on the list of a new meeting, in the place of who was on it."""
+        self.attendance_ids = [
+            Command.clear(),
+            *(Command.create({"employee_id": employee.id}) for employee in employees),
+        ]
 
     def _order_to_sql(self, order, query, *args, **kwargs):
         """What is still to come begins with what comes first; everything else with the latest."""
@@ -219,7 +229,8 @@ class SalesOfficeMeeting(models.Model):
         meetings = super().create(vals_list)
         meetings._check_chair_named()
         to_fill = [m.id for m, vals in zip(meetings, vals_list, strict=True) if "attendance_ids" not in vals]
-        self.browse(to_fill)._fill_participants()
+        to_fill = self.browse(to_fill)
+        to_fill._fill_participants(to_fill._get_expected())
         meetings._sync_calendar_events()
         return meetings
 
@@ -297,7 +308,7 @@ class SalesOfficeMeeting(models.Model):
 
     @rpc
     def action_fill_participants(self):
-        """Add the members of the department and those below it who are not on the list yet.
+        """Add the members of the department and those below it who are not on the list yet, whenever they work.
 
         :raises AccessError: neither the chair nor who leads the department nor its clerk
         :raises UserError: closed or cancelled
@@ -307,7 +318,7 @@ class SalesOfficeMeeting(models.Model):
                 self.env._("The participants are chosen by the chair, who leads the department or its clerk.")
             )
         self._check_not_locked()
-        self._fill_participants()
+        self._fill_participants(self._get_expected(at_work=False))
 
     @rpc
     def action_open(self):
@@ -462,8 +473,8 @@ class SalesOfficeMeeting(models.Model):
                 )
             )
 
-    def _fill_participants(self):
-        """Create the rows of the departments' members that are missing."""
+    def _fill_participants(self, expected):
+        """Create the missing rows of who is to come, given as ``{meeting: employees}``."""
         Attendance = self.env["sales.office.meeting.attendance"].sudo()  # sudo: rows may not be visible to the planner
         present = set(
             Attendance.search([("meeting_id", "in", self.ids)]).mapped(lambda r: (r.meeting_id, r.employee_id))
@@ -471,7 +482,7 @@ class SalesOfficeMeeting(models.Model):
         Attendance.create(
             [
                 {"meeting_id": meeting.id, "employee_id": employee.id}
-                for meeting, employees in self._get_expected().items()
+                for meeting, employees in expected.items()
                 for employee in employees
                 if (meeting, employee) not in present
             ]

@@ -6,7 +6,6 @@ from odoo import api, fields, models
 from ...organization.local_time import get_local_day, get_zone
 from ...organization.record.rows import insert_rows
 from ...workday.hours.periods import DAY
-from ...workday.hours.working_time import get_days
 from ..schedule.meeting_days import get_summed_month, get_work_spans, is_at_work, overlaps
 
 CHAIRS = ("chair_id", "deputy_chair_id")
@@ -89,37 +88,47 @@ class SalesOfficeMeeting(models.Model):
         self.env["sales.office.meeting.attendance"]._create_planned(meetings, employee_ids)
         return meetings
 
-    def _get_expected(self):
+    def _get_expected(self, at_work=True):
         """Return ``{meeting: employees}`` (sudo): the members of its department whom one made by hand expects.
 
-        As a schedule does: nobody before their first day or after their last, nor on a day on which hours of their own
-        are none, nor after these.
+        As a schedule does: nobody before their first day or after their last, nor on a day off, nor after their shift.
+
+        :param bool at_work: False: whoever is employed, whenever they work
         """
         members = self._get_people()
         days = {meeting: get_local_day(meeting.start, get_zone(meeting.tz)) for meeting in self if meeting.start}
         people = self.env["hr.employee"].sudo().union(*(members[meeting] for meeting in days))  # sudo: as the members
         if not people:
             return members
-        first, last = min(days.values()), max(days.values())
+        first, last = min(days.values()) - DAY, max(days.values()) + DAY
         periods = people._get_sales_office_periods(first, last)
-        workdays = people._get_sales_office_workdays(first - DAY, last + DAY)
+        workdays = people._get_sales_office_workdays(first, last)
+        openings = {one.id: {day: workday.opening for day, workday in workdays[one.id].items()} for one in people}
+        clocks = {meeting: meeting.department_id._get_sales_office_clock(meeting.company_id) for meeting in days}
+        calendars = self.env["resource.calendar"].sudo()  # sudo: when an office works is no secret
+        offices = calendars._get_sales_office_openings_batch(set(clocks.values()), first, last)
         there = {
             meeting: members[meeting].filtered(
-                lambda one, meeting=meeting, day=day: meeting._expects(day, periods[one.id], workdays[one.id])
+                lambda one, meeting=meeting, day=day: meeting._expects(
+                    day, periods[one.id], (openings[one.id], offices[clocks[meeting]]) if at_work else (None, None)
+                )
             )
             for meeting, day in days.items()
         }
         return members | there
 
-    def _expects(self, day, periods, workdays):
-        """Return whether somebody with these :class:`Period`s and ``Workday``s is employed, and at work if need be."""
-        own = next((period for period in periods if period.first <= day <= period.last), None)
-        if not own or not own.hired <= day <= own.left:
+    def _expects(self, day, periods, hours):
+        """Return whether somebody with these :class:`Period`s is employed on a day, and at work when it begins.
+
+        :param hours: ``{day: opening hours}`` by their schedule, and of the office, by which goes who has no fixed
+            hours; None where that is not to be asked, or no hours are fixed
+        """
+        period = next((period for period in periods if period.first <= day <= period.last), None)
+        if not period or not period.hired <= day <= period.left:
             return False
-        schedule, office = own.version.resource_calendar_id, self.department_id._get_sales_office_hours(self.company_id)
-        if schedule == office or not schedule._has_sales_office_hours():
-            return True
-        return is_at_work({day: get_work_spans(workdays, get_days(day - DAY, day + DAY))}, day, self.start)
+        own, office = hours
+        has_own = period.version.resource_calendar_id._has_sales_office_hours()
+        return is_at_work(get_work_spans(own if has_own else office, [day]), day, self.start)
 
     def _prepare_expected(self, expected, leaves):
         """Yield all values of the rows of those who are expected; whoever is on leave then is excused.

@@ -2,7 +2,7 @@
 
 from dateutil.relativedelta import relativedelta
 
-from ...workday.hours.shift import EARLY
+from ...workday.hours.shift import DAY, EARLY
 
 #: the rarer meeting comes first: whoever is expected there is not expected at a more frequent one
 RANKS = {"monthly": 0, "weekly": 1, "morning": 2}
@@ -39,19 +39,26 @@ def overlaps(first, second):
     return first[0] < second[1] and second[0] < first[1]
 
 
-def get_work_spans(workdays, days):
-    """Return from when to when somebody is at work on these days, before their own leave."""
-    openings = [workdays[day].opening for day in days if day in workdays]
-    return [(opening[0][0], opening[-1][1]) for opening in openings if opening]
+def get_work_spans(openings, days):
+    """Return ``{day: [(start, stop)]}``: from when to when people are at work on each of ``days`` and those around it.
+
+    :param openings: ``{day: hours}``, leave of one's own not taken out; days off left out. None where no hours are
+        fixed: then nothing is known of any day
+    """
+    if openings is None:
+        return {}
+    spans = {day: (hours[0][0], hours[-1][1]) for day, hours in openings.items() if hours}
+    return {day: [spans[near] for near in (day - DAY, day, day + DAY) if near in spans] for day in days}
 
 
-def is_at_work(spans, day, start):
+def is_at_work(spans, day, start, unknown=True):
     """Return whether somebody is expected at what begins at ``start``: not on a day off, nor after their shift.
 
-    :param dict spans: ``{day: [(start, stop)]}`` of their shifts of the day and those around it, which may be a night's
-        or by the clocks of another zone; none on a day off. Other days are the office's
+    :param dict spans: ``{day: [(start, stop)]}`` of the shifts of the day and those around it, which may be a night's
+        or by the clocks of another zone; none on a day off
+    :param bool unknown: what to return for other days
     """
-    return day not in spans or any(begin - EARLY <= start < end for begin, end in spans[day])
+    return any(begin - EARLY <= start < end for begin, end in spans[day]) if day in spans else unknown
 
 
 class Bookings:

@@ -10,10 +10,12 @@ from ...organization.local_time import get_utc_time, get_zone
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import core_door, rpc
 from ...workday.hours.makeup_day import WEEKDAYS
-from .meeting_days import overlaps
+from .meeting_days import is_at_work, overlaps
 
 #: days that one call may plan
 LONGEST_PLAN = 366
+#: as far is looked whether the office is open when a schedule meets: each kind of meeting is held once in it
+LOOK_AHEAD = timedelta(days=35)
 
 
 class SalesOfficeMeetingSchedule(models.Model):
@@ -43,13 +45,18 @@ class SalesOfficeMeetingSchedule(models.Model):
         help="Days are those of the office: none on public holidays, also on make-up working days. "
         "Where two meetings are at the same time, people are expected at the rarer one only: at the one of the "
         "month's end rather than the weekly one, at the weekly one rather than the daily one. "
-        "A meeting at which nobody is left is not held that day.",
+        "Nobody is expected after their shift. A meeting at which nobody is left is not held that day.",
     )
     weekday = fields.Selection(WEEKDAYS, default="0", help="A week in which the office is closed on this day has none.")
     department_id = fields.Many2one(tracking=True)
     start_time = fields.Float(default=8.25, required=True, tracking=True, help="In the time zone of the office.")
     end_time = fields.Float(default=8 + 35 / 60, required=True, tracking=True, help="In the time zone of the office.")
     tz = fields.Char(string="Office Time Zone", compute="_compute_tz")
+    is_after_hours = fields.Boolean(
+        string="Outside Office Hours",
+        compute="_compute_is_after_hours",
+        help="On none of the coming days is the office open when it would begin: nobody is expected after their shift.",
+    )
     date_from = fields.Date(string="From", tracking=True, help="No meetings before; empty: as soon as possible.")
     date_to = fields.Date(string="Until", tracking=True, help="The last day; empty: until further notice.")
     chair_id = fields.Many2one(
@@ -116,6 +123,16 @@ class SalesOfficeMeetingSchedule(models.Model):
         for schedule in self:
             department = schedule.department_id
             schedule.tz = department._get_sales_office_tz(schedule.company_id) if department else "UTC"
+
+    @api.depends("department_id", "company_id", "kind", "weekday", "start_time", "date_from", "date_to")
+    def _compute_is_after_hours(self):
+        # sudo: when an office is open is no secret
+        chosen, today = self.sudo().filtered("department_id"), fields.Date.today()
+        days, hours = (get(today, today + LOOK_AHEAD) for get in (chosen._get_days, chosen._get_office_hours))
+        for schedule in self:
+            starts = {day: schedule._get_interval(day)[0] for day in days.get(schedule, ())}
+            is_held = any(is_at_work(hours[schedule], day, start) for day, start in starts.items())
+            schedule.is_after_hours = bool(starts) and not is_held
 
     def _compute_next_meeting_ids(self):
         coming = [("schedule_id", "in", self.ids), ("stop", ">=", fields.Datetime.now())]

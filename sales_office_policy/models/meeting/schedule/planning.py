@@ -8,6 +8,7 @@ from odoo.tools import clean_context, split_every
 from odoo.tools.date_utils import end_of, start_of
 
 from ...organization.local_time import get_today, get_zone
+from ...workday.hours.shift import DAY
 from ...workday.hours.working_time import get_days
 from .meeting_days import RANKS, Bookings, get_meeting_days, get_work_spans, is_at_work, overlaps
 
@@ -118,16 +119,18 @@ class SalesOfficeMeetingSchedule(models.Model):
         rivals, department_ids = self._get_rivals()
         members = rivals._get_memberships(date_from, date_to, department_ids)
         own_hours = rivals._get_own_hours(members, date_from, date_to)
+        office_hours = rivals._get_office_hours(date_from, date_to)
         days = rivals._get_days(date_from, date_to)
         bookings = Bookings()
         slots = {}
         for schedule in rivals.sorted(lambda schedule: (RANKS[schedule.kind], schedule.id)):
             for day in sorted(days[schedule]):
                 start, stop = schedule._get_interval(day)
+                is_open = is_at_work(office_hours[schedule], day, start)
                 people = dict.fromkeys(
                     employee.id
                     for employee, first, last in members[schedule]
-                    if first <= day <= last and is_at_work(own_hours.get(employee.id, {}), day, start)
+                    if first <= day <= last and is_at_work(own_hours.get(employee.id, {}), day, start, is_open)
                 )
                 if free := bookings.book(people, start, stop):
                     slots[schedule, day] = (start, stop, free)
@@ -273,6 +276,18 @@ class SalesOfficeMeetingSchedule(models.Model):
                     periods[period.version.department_id.id].append((employee, first, last))
         return periods
 
+    def _get_office_hours(self, date_from, date_to):
+        """Return ``{schedule: {day: [(start, stop)]}}``: when offices are open, see :func:`.meeting_days.is_at_work`.
+
+        People who have the hours of their office, or come whenever it is open, are expected at no other time.
+        """
+        clocks = {schedule: schedule.department_id._get_sales_office_clock(schedule.company_id) for schedule in self}
+        calendars = self.env["resource.calendar"].sudo()  # sudo: when an office works is no secret
+        openings = calendars._get_sales_office_openings_batch(set(clocks.values()), date_from - DAY, date_to + DAY)
+        days = get_days(date_from, date_to)
+        spans = {clock: get_work_spans(hours, days) for clock, hours in openings.items()}
+        return {schedule: spans[clock] for schedule, clock in clocks.items()}
+
     def _get_own_hours(self, members, date_from, date_to):
         """Return when people are at work whose hours are not those of the office.
 
@@ -284,16 +299,13 @@ class SalesOfficeMeetingSchedule(models.Model):
         spells = self._get_own_spells(members, date_from, date_to)
         others = self.env["hr.employee"].browse([employee.id for employee, periods in spells.items() if periods])
         # a day more at both ends: a night shift, or clocks of another zone
-        day = timedelta(days=1)
-        workdays = others._get_sales_office_workdays(date_from - day, date_to + day) if others else {}
-        return {
-            employee.id: {
-                own_day: get_work_spans(workdays[employee.id], get_days(own_day - day, own_day + day))
-                for period in spells[employee]
-                for own_day in get_days(period.first, period.last)
-            }
-            for employee in others
-        }
+        workdays = others._get_sales_office_workdays(date_from - DAY, date_to + DAY) if others else {}
+        result = {}
+        for employee in others:
+            openings = {day: workday.opening for day, workday in workdays[employee.id].items()}
+            days = [day for period in spells[employee] for day in get_days(period.first, period.last)]
+            result[employee.id] = get_work_spans(openings, days)
+        return result
 
     def _get_own_spells(self, members, date_from, date_to):
         """Return ``{employee: [Period]}``, while people have fixed hours that are not those of the office."""
