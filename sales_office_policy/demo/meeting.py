@@ -28,8 +28,12 @@ def load_meeting_room(demo, dice):
     held = [("morning", day) for day in days]
     held += [("weekly", day) for day in days if day.weekday() == FRIDAY and day != month_end]
     held += [("monthly", month_end)]
+    seen = {(day.employee_id.id, day.date): day for day in demo.env["sales.office.day"].search([])}
     demo.env["sales.office.meeting"].create(
-        [_prepare_past_meeting(demo, schedules[kind], day, dice) for kind, day in sorted(held, key=lambda h: h[1])]
+        [
+            _prepare_past_meeting(demo, schedules[kind], day, dice, seen)
+            for kind, day in sorted(held, key=lambda h: h[1])
+        ]
     )
     coming = demo.env["sales.office.meeting.schedule"].union(*schedules.values())
     coming._plan_ahead()
@@ -61,21 +65,28 @@ def _create_schedules(demo):
     return dict(zip(hours, schedules, strict=True))
 
 
-def _prepare_past_meeting(demo, schedule, day, dice):
-    """A closed meeting: nearly everybody in time, somebody late now and then, somebody with a customer."""
+def _prepare_past_meeting(demo, schedule, day, dice, seen):
+    """A closed meeting: nearly everybody in time, somebody late now and then, somebody with a customer.
+
+    :param seen: ``{(employee id, day): sales.office.day}``: who was not at work was not at the meeting either
+    """
     start, stop = demo.at(day, schedule.start_time), demo.at(day, schedule.end_time)
     rows = []
     for login in ("manager", "leader1", "leader2", *REPS):
         state = dice.choices(("present", "late", "excused", "absent"), (92, 5, 2, 1))[0]
         minutes = dice.randint(-12, 0) if state == "present" else dice.randint(6, 15)
-        came = state in ("present", "late")
+        employee = demo.employee(login)
+        reason, signed_in_at = demo.say("With a customer") if state == "excused" else False, False
+        if state in ("present", "late"):
+            state, signed_in_at = _come(seen.get((employee.id, day)), state, start + timedelta(minutes=minutes), stop)
         rows.append(
             {
-                "employee_id": demo.employee(login).id,
+                "employee_id": employee.id,
                 "state": state,
-                "signed_in_at": start + timedelta(minutes=minutes) if came else False,
-                "marked_by_id": demo.user(login if came else "manager").id,
-                "reason": demo.say("With a customer") if state == "excused" else False,
+                "signed_in_at": signed_in_at,
+                "marked_by_id": demo.user(login if signed_in_at else "manager").id,
+                "reason": reason,
+                "is_on_leave": state == "excused" and not reason,
             }
         )
     return {
@@ -91,3 +102,13 @@ def _prepare_past_meeting(demo, schedule, day, dice):
         "state": "closed",
         "closed_at": stop,
     }
+
+
+def _come(day, state, moment, stop):
+    """Return with which mark somebody comes to a meeting, and when: after their sign-in at the door, if at all."""
+    if not day or not day.first_in:
+        return "excused" if day and day.excused else "absent", False
+    if day.first_in < moment:
+        return state, moment
+    moment = day.first_in + timedelta(minutes=1)
+    return ("late", moment) if moment < stop else ("absent", False)

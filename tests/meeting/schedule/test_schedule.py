@@ -566,6 +566,40 @@ class TestScheduleEngine(ScheduleCommon):
         self.rep.resource_calendar_id = night
         self.assertEqual(self._expected(self.rep), [])
 
+    def test_between_the_parts_of_a_shift(self):
+        """R003: nor in the free hours between the parts of a split shift; a break keeps nobody away."""
+        split = self.calendar.copy({"name": "Split"})
+        split.attendance_ids.filtered(lambda line: line.day_period == "afternoon").write(
+            {"hour_from": 17, "hour_to": 21}
+        )
+        self.rep.resource_calendar_id = split
+        for start, is_expected in ((8.25, True), (12.5, False), (16, True)):
+            self.schedule.write({"start_time": start, "end_time": start + 0.25})
+            with self.subTest(start):
+                self.assertEqual(bool(self._expected(self.rep)), is_expected)
+                self.assertTrue(self._expected(self.colleague))
+
+    def test_holiday_of_another_company(self):
+        """R003 R135: another company's holiday calls off no meeting here, on a schedule that both share either."""
+        self.calendar.company_id = False
+        for values in ({}, {"calendar_id": self.calendar.id}):
+            self._close(TUESDAY).with_company(self.company_valley).write(
+                {"company_id": self.company_valley.id, **values}
+            )
+        self.assertEqual(self._expected(self.rep), self.days(3, 4, 5, 6, 7))
+
+    def test_two_weeks(self):
+        """R003: who is free every other Friday is expected on the others."""
+        calendar = self.calendar.copy({"name": "Two weeks"})
+        calendar.switch_calendar_type()
+        week = str(self.env["resource.calendar.attendance"].get_week_type(FRIDAY))
+        fridays = calendar.attendance_ids.filtered(lambda line: line.dayofweek == "4")
+        fridays.filtered(lambda line: line.week_type == week).unlink()
+        self.rep.resource_calendar_id = calendar
+        meetings = self.schedule.plan_meetings("2025-03-06", "2025-03-14")
+        listed = meetings.filtered(lambda meeting: self.rep in meeting.attendance_ids.employee_id)
+        self.assertEqual(sorted(listed.mapped("date")), self.days(6, 10, 11, 12, 13, 14))
+
     def test_after_the_hours_of_the_office(self):
         """R003: after the office's hours nobody is expected but who works then, and the schedule says so."""
         evening = self._create_schedule(department_id=self.south.id, start_time=17.5, end_time=18)

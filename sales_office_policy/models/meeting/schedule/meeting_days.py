@@ -40,19 +40,19 @@ def overlaps(first, second):
 
 
 def get_work_spans(openings, days):
-    """Return ``{day: [(start, stop)]}``: from when to when people are at work on each of ``days`` and those around it.
+    """Return ``{day: [(start, stop)]}``: when people are at work on each of ``days`` and those around it.
 
     :param openings: ``{day: hours}``, leave of one's own not taken out; days off left out. None where no hours are
         fixed: then nothing is known of any day
     """
     if openings is None:
         return {}
-    spans = {day: (hours[0][0], hours[-1][1]) for day, hours in openings.items() if hours}
-    return {day: [spans[near] for near in (day - DAY, day, day + DAY) if near in spans] for day in days}
+    return {day: [span for near in (day - DAY, day, day + DAY) for span in openings.get(near, ())] for day in days}
 
 
 def is_at_work(spans, day, start, unknown=True):
-    """Return whether somebody is expected at what begins at ``start``: not on a day off, nor after their shift.
+    """Return whether somebody is expected at what begins at ``start``: not on a day off, after their shift, or long
+    before it or a part of it.
 
     :param dict spans: ``{day: [(start, stop)]}`` of the shifts of the day and those around it, which may be a night's
         or by the clocks of another zone; none on a day off
