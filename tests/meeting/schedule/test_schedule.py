@@ -582,10 +582,9 @@ class TestScheduleEngine(ScheduleCommon):
     def test_holiday_of_another_company(self):
         """R003 R135: another company's holiday calls off no meeting here, on a schedule that both share either."""
         self.calendar.company_id = False
-        for values in ({}, {"calendar_id": self.calendar.id}):
-            self._close(TUESDAY).with_company(self.company_valley).write(
-                {"company_id": self.company_valley.id, **values}
-            )
+        leaves = self.env["resource.calendar.leaves"].with_company(self.company_valley)
+        times = {"name": "Holiday", "date_from": "2025-03-03 16:00:00", "date_to": "2025-03-04 15:59:59"}
+        leaves.create([times, {**times, "calendar_id": self.calendar.id}])
         self.assertEqual(self._expected(self.rep), self.days(3, 4, 5, 6, 7))
 
     def test_two_weeks(self):

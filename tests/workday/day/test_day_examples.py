@@ -107,6 +107,16 @@ class TestDayExamples(WorkdayCommon):
         payroll = self.env["sales.office.payroll"]._get_days(self.company, MONDAY, MONDAY)
         self.assertEqual((payroll[self.rep.id]["late"], payroll[self.rep.id]["late_minutes"]), (0, 0))
 
+    def test_8_told(self):
+        """R002: so say the attendance button and the number on the employee."""
+        self.checks.filtered(lambda check: check.code == "late_arrival").grace_minutes = 10
+        with freeze_time("2025-03-10 09:30:00"):
+            self._attend(8 + 5 / 60, 17)
+            told = self.as_(self.rep, self.days)._get_systray_data()
+            self.assertEqual((told["sales_office_day"], told["sales_office_late"]), ("You are on time today.", False))
+            self.assertFalse(self.as_(self.leader, self.days)._count_breaches(self.rep.ids))
+            self.assertFalse(self._day().filtered_domain(self.days._get_breach_domain()))
+
     def test_9_leave_validated_later(self):
         """R002: late on 10 March, leave for that hour validated on 21 April: the suspicion withdraws."""
         self._attend(9, 17)

@@ -72,7 +72,7 @@ def stays_until(workday, end):
     """
     if not workday.expected or workday.expected[-1][1] != workday.opening[-1][1]:
         return False
-    return end is None or any(start < end <= stop + EARLY for start, stop in workday.expected)
+    return end is None or any(start <= end <= stop + EARLY for start, stop in workday.expected)
 
 
 def is_away(leaves, day, zone):
