@@ -49,8 +49,8 @@ def _plan(env):
     """Plan as the scheduled run does, in its batches."""
     for ids in split_every(BATCH, env["sales.office.closing.rota"].search([]).ids):
         env["sales.office.closing.rota"].browse(ids)._plan_closings()
-        env.flush_all()
-        env.invalidate_all()  # as after each commit
+        env.cr.commit()  # as the job does, see meeting_planning
+        env.invalidate_all()
 
 
 def _measure(env, what, step):

@@ -44,8 +44,8 @@ def _plan(env, monday):
     meetings, queries, begin, processor = 0, env.cr.sql_log_count, time.perf_counter(), time.process_time()
     for batch in schedules._get_batches():
         meetings += len(batch._plan(monday, monday + timedelta(days=6)))
-        env.flush_all()
-        env.invalidate_all()  # as after each commit
+        env.cr.commit()  # as the job does: what its own transaction made PostgreSQL looks for again with each change
+        env.invalidate_all()
     seconds, processor = time.perf_counter() - begin, time.process_time() - processor
     return seconds, processor, env.cr.sql_log_count - queries, meetings
 
