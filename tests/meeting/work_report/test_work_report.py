@@ -111,6 +111,7 @@ class TestWorkReportDrafts(WorkReportCommon):
         self.follow_up()
         report = self.of(self.rep)
         self.assertEqual((report.date_from, report.deadline), (WEDNESDAY, datetime(2026, 3, 4, 22)))
+        self.assertEqual(report.due_on, WEDNESDAY, "The shift's day, on which an absence from it is found")
         self.assertEqual(self.of(self.colleague).deadline, datetime(2026, 3, 4, 10))
         self.assertIn("End of the shift", report.deadline_reason)
         with freeze_time("2026-03-04 21:59:00"):

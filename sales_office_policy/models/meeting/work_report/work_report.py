@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, plaintext2html
 from odoo.tools.misc import babel_locale_parse, get_lang
 
+from ...organization.local_time import get_local_day, get_zone, to_local
 from ...organization.posts.title import join_title
 from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
@@ -147,12 +148,20 @@ class SalesOfficeWorkReport(models.Model):
             else:
                 report.deadline_reason = self.env._("Waits for leave; due %(moment)s for the office", moment=due)
 
-    @api.depends("deadline")
+    @api.depends("deadline", "office_deadline")
     def _compute_due_on(self):
-        """Keep the day: clocks that are changed later do not move it."""
+        """Keep the day: clocks that are changed later do not move it. The end of a night shift is of the day it began.
+
+        So an absence from that shift covers the report.
+        """
         for report in self:
-            due = report.deadline and report.employee_id
-            report.due_on = report.employee_id._get_sales_office_day(report.deadline) if due else False
+            if not report.deadline or not report.employee_id:
+                report.due_on = False
+                continue
+            office = report.office_deadline or report.deadline
+            zone = get_zone(report.employee_id._get_sales_office_version(office.date())._get_tz())
+            hour = to_local(office, zone)
+            report.due_on = get_local_day(report.deadline - timedelta(hours=hour.hour, minutes=hour.minute), zone)
 
     @api.depends("department_id", "employee_id")
     @api.depends_context("uid", "allowed_company_ids")
