@@ -113,6 +113,22 @@ class TestCopy(CustodyCommon):
         self.as_(self.clerk, loan).action_report_found("The driver brought it")
         self.assertEqual((loan.state, self.contract.state), ("returned", "available"))
 
+    def test_lost_is_not_returned(self):
+        """R015: what is lost, a paper or its copy, is not returned before it was reported found, by any door."""
+        with freeze_time("2025-03-04 02:00:00"):
+            loans = self.give() | self.hand_out(self.contract, self.colleague)
+        with freeze_time("2025-03-04 03:00:00"):
+            self.as_(self.clerk, loans).action_report_lost("Burnt")
+        with freeze_time("2025-03-05 03:00:00"):
+            for loan in loans:
+                with self.assertRaisesRegex(UserError, "first that it was found"):
+                    self.as_(self.clerk, loan).action_correct_return("2025-03-04 05:00:00", "It is here")
+                with self.assertRaisesRegex(UserError, "it is (lost|missing)"):
+                    self.as_(self.clerk, loan).action_take_back("It is here")
+            with self.assertRaisesRegex(UserError, "missing"):
+                self.take_back(self.contract)
+        self.assertEqual(set(loans.mapped("state")), {"lost"})
+
     def test_lost_and_back_already(self):
         """R015: what is still written down as lost, though the paper is back, ends when it is reported found: not after
         it went out again.
