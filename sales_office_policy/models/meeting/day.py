@@ -27,5 +27,7 @@ class SalesOfficeDay(models.Model):
             ]
         )
         for row in rows:
-            evidence.setdefault(row.employee_id.id, []).append((row.signed_in_at or row.start, row))
+            # late without a time: by the end at the latest, and not at the start
+            by = row.signed_in_at or (row.meeting_id.stop if row.state == "late" else row.start)
+            evidence.setdefault(row.employee_id.id, []).append((by, row))
         return evidence

@@ -212,6 +212,21 @@ class TestMeetingChecks(ScheduleCommon):
             case = self._run(self.late).filtered(lambda case, employee=employee: case.employee_id == employee)
             self.assertIn("marked late in the roll call", case.description)
 
+    def test_day_of_who_was_late_without_a_time(self):
+        """R001 R003: who is marked late without a time had come by the end of the meeting, not at its start."""
+        self.company.sales_office_day_since = "2025-01-01"
+        self.as_(self.manager, self.row(self.rep, self.held)).write({"state": "late"})
+        self.row(self.rep, self.held).signed_in_at = False
+        self._close()
+        times = {"check_in": "2025-03-03 00:25:00", "check_out": "2025-03-03 09:00:00"}
+        with freeze_time("2025-03-04 02:00:00"):
+            came = self.env["hr.attendance"].create({"employee_id": self.rep.id, **times})
+            day = self.env["sales.office.day"].refresh(self.rep, "2025-03-03", "2025-03-03")
+            self.assertEqual((day.late_minutes, day.missing_sign_in), (25, False))
+            came.check_in = "2025-03-03 00:40:00"
+            self.env["sales.office.day"].refresh(self.rep, "2025-03-03", "2025-03-03")
+            self.assertEqual((day.late_minutes, day.missing_sign_in), (0, True))
+
     def test_called_off_after_all(self):
         """R005: nobody was absent from a meeting that turns out not to have been held."""
         self._close()
