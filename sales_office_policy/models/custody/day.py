@@ -2,6 +2,8 @@ from datetime import datetime, time, timedelta
 
 from odoo import api, models
 
+from ..workday.hours.shift import Evidence
+
 
 class SalesOfficeDay(models.Model):
     _inherit = "sales.office.day"
@@ -42,5 +44,5 @@ class SalesOfficeDay(models.Model):
             ]
         )
         for loan in loans:
-            evidence.setdefault(loan.employee_id.id, []).append((loan.received_at, loan))
+            evidence.setdefault(loan.employee_id.id, []).append(Evidence(loan.received_at, loan))
         return evidence

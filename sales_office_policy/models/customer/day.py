@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import api, models
 
-from ..workday.hours.shift import NO_GRACE, NOTHING_SEEN
+from ..workday.hours.shift import NO_GRACE, NOTHING_SEEN, Evidence
 
 
 class SalesOfficeDay(models.Model):
@@ -24,13 +24,9 @@ class SalesOfficeDay(models.Model):
             ]
         )
         for visit in visits:
-            evidence.setdefault(visit.employee_id.id, []).append((visit.came_at, visit))
+            # whether that is where they are expected the company says, see below
+            evidence.setdefault(visit.employee_id.id, []).append(Evidence(visit.came_at, visit, there=False))
         return evidence
-
-    @api.model
-    def _shows_arrival(self, record):
-        """Whoever is at a customer's is not where they are expected; whether that is an arrival the company says."""
-        return record._name != "sales.office.visit" and super()._shows_arrival(record)
 
     def _prepare_facts(self, plan=None, workday=None, seen=NOTHING_SEEN, evidence=(), grace=NO_GRACE):
         """Whoever goes to a customer first comes to work there, where the company counts that."""
@@ -38,10 +34,10 @@ class SalesOfficeDay(models.Model):
 
     def _begin_with_visit(self, seen, evidence):
         """Return what was seen of a day, with the arrival at a visit that was planned ahead in place of a later one."""
-        visits = [shown for shown in evidence if shown[1]._name == "sales.office.visit"]
+        visits = [shown for shown in evidence if shown.source._name == "sales.office.visit"]
         if not visits or not seen.readings:
             return seen
-        (moment, visit), first = visits[0], seen.readings[0]
+        moment, visit, first = visits[0].at, visits[0].source, seen.readings[0]
         if not first.arrives or moment >= first.at:
             return seen
         if not visit.is_planned_ahead or not visit.company_id.sales_office_visit_counts:

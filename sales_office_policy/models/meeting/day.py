@@ -2,6 +2,8 @@ from datetime import datetime, time, timedelta
 
 from odoo import api, models
 
+from ..workday.hours.shift import Evidence
+
 
 class SalesOfficeDay(models.Model):
     _inherit = "sales.office.day"
@@ -29,5 +31,5 @@ class SalesOfficeDay(models.Model):
         for row in rows:
             # late without a time: by the end at the latest, and not at the start
             by = row.signed_in_at or (row.meeting_id.stop if row.state == "late" else row.start)
-            evidence.setdefault(row.employee_id.id, []).append((by, row))
+            evidence.setdefault(row.employee_id.id, []).append(Evidence(by, row, row.meeting_id.stop))
         return evidence

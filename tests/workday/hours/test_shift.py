@@ -193,7 +193,7 @@ class TestShift(BaseCase):
     def test_seen_without_a_sign_in(self):
         """R001: who was seen, there or elsewhere for their work, and never signed in was not absent."""
         for there in (True, False):
-            facts = self._judge(week(8, 17, days=1), evidence=[Evidence(at(8.25), there)])[0]
+            facts = self._judge(week(8, 17, days=1), evidence=[Evidence(at(8.25), there=there)])[0]
             self._assert_breaches(facts, missing_sign_in=True)
         self._assert_breaches(self._judge(week(8, 17, days=1), evidence=[Evidence(at(8.25))], now=at(16))[0])
 
@@ -216,6 +216,14 @@ class TestShift(BaseCase):
         self._assert_breaches(self._judge(office, 10, 17, evidence=elsewhere)[0], late_minutes=120)
         facts = self._judge(office, 10, 17, evidence=[Evidence(at(7.9))], grace=Grace(late=10))[0]
         self._assert_breaches(facts, missing_sign_in=True)
+
+    def test_seen_until_the_shift(self):
+        """R001: a meeting that lasts into the shift shows that they were there when it began, no other."""
+        office = week(8, 17, days=1)
+        for until, breaches in ((8.1, {"missing_sign_in": True}), (7.9, {"late_minutes": 30})):
+            with self.subTest(until):
+                meeting = [Evidence(at(7.5), until=at(until))]
+                self._assert_breaches(self._judge(office, 8.5, 17, evidence=meeting)[0], **breaches)
 
     def test_not_over_yet(self):
         """R002: late is known at once, the rest when the shift is over, a missing sign-out when the night is."""

@@ -84,9 +84,11 @@ def cases(draw):
     leave = first + MINUTE * draw(st.integers(0, DAYS * 24 * HOUR))
     now = max([first, *moments]) + MINUTE * draw(st.sampled_from((0, 1, 300, 5000)))
     grace = Grace(*(draw(st.sampled_from((0, 5, 10))) for _ in range(3)))
+    moments = sorted(draw(st.lists(st.integers(0, DAYS * 24 * HOUR), max_size=3)))
     evidence = [
-        Evidence(min(now, first + MINUTE * minute), draw(st.booleans()))
-        for minute in sorted(draw(st.lists(st.integers(0, DAYS * 24 * HOUR), max_size=3)))
+        Evidence(min(now, first + MINUTE * moment), until=first + MINUTE * (moment + stay), there=draw(st.booleans()))
+        for moment in moments
+        for stay in [draw(st.sampled_from((0, 20, 200)))]
     ]
     return zone, hours, (leave, leave + MINUTE * draw(st.integers(1, 600))), presences, now, grace, evidence
 
@@ -209,7 +211,10 @@ class SlowModel:
             unseen = over and not shown
             return 0, 0, 0, unseen, over and not unseen, missing_out and not (over and shown)
         came = touching[0][0]
-        if any(seen.there and minutes[0] - grace.late <= to_minute(seen.at) < came - 1 for seen in shown):
+        if any(
+            seen.there and minutes[0] - grace.late <= to_minute(seen.until) and to_minute(seen.at) < came - 1
+            for seen in shown
+        ):
             return 0, 0, 0, False, True, False
         late = sum(minute < touching[0][0] for minute in minutes)
         early = sum(minute >= touching[-1][1] for minute in minutes) if over else 0

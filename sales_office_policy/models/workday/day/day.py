@@ -444,9 +444,10 @@ class SalesOfficeDay(models.Model):
 
     @api.model
     def _get_presence_evidence(self, employees, date_from, date_to):
-        """Return ``{employee id: [(moment, record)]}`` that shows when somebody was there, for rooms to extend.
+        """Return ``{employee id: [Evidence]}`` of when somebody was there or at work elsewhere, for rooms to extend.
 
-        It makes an absence without any attendance a missing sign-in instead.
+        It makes an absence without any attendance a missing sign-in instead; so it does a later sign-in, if they were
+        where they are expected.
 
         :param date_from: first day; moments a day before and after it matter as well
         """

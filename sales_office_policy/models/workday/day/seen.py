@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...organization.local_time import get_local_day
-from ..hours.shift import DAY, NO_GRACE, NOTHING_SEEN, Evidence, Presence, assign, find_day, frame, judge
+from ..hours.shift import DAY, NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
 from ..hours.working_time import get_days, get_seconds
 from ..hr_attendance import is_technical
 
@@ -59,8 +59,8 @@ class SalesOfficeDay(models.Model):
     def _get_seen(self, employees, days, periods, plans):
         """Return what attendances and others say, each for the day whose shift it belongs to.
 
-        :return: ``{(employee id, day): Seen}``, and ``{(employee id, day): [(moment, record)]}``, in order, what shows
-            that somebody was at work
+        :return: ``{(employee id, day): Seen}``, and ``{(employee id, day): [Evidence]}``, in order, of what
+            shows that somebody was at work
         """
         presences = self._get_presences(employees, days[0], days[-1])
         shown = self._get_presence_evidence(employees, days[0], days[-1])
@@ -73,9 +73,8 @@ class SalesOfficeDay(models.Model):
             get_day = partial(self._get_local_day, periods[employee.id], plans[employee.id])
             for day, there in assign(own, shifts, get_day, now).items():
                 seen[employee.id, day] = there
-            for moment, record in sorted(records, key=lambda shown: shown[0]):
-                day = find_day(moment, shifts, by_day, get_day)
-                evidence.setdefault((employee.id, day), []).append((moment, record))
+            for one in sorted(records, key=lambda one: one.at):
+                evidence.setdefault((employee.id, find_day(one.at, shifts, by_day, get_day)), []).append(one)
         return seen, evidence
 
     @api.model
@@ -131,11 +130,10 @@ class SalesOfficeDay(models.Model):
         :param plan: the :class:`Plan` of the day, None when there is none
         :param workday: its :class:`Workday`, None when there are no hours
         :param seen: the :class:`Seen` that belongs to the day
-        :param evidence: ``[(moment, record)]``, in order, what shows that they were at work
+        :param evidence: every :class:`Evidence` that they were at work, in order
         """
         expected, opening, hours = (workday.expected, workday.opening, workday.hours) if workday else ([], [], [])
-        shown = [Evidence(moment, self._shows_arrival(record)) for moment, record in evidence]
-        facts = judge(expected, seen, fields.Datetime.now(), grace, shown)
+        facts = judge(expected, seen, fields.Datetime.now(), grace, evidence)
         excuse = self._prepare_excuse_facts(expected, opening, hours)
         return {
             **{name: value or False for name, value in facts._asdict().items()},
@@ -165,14 +163,6 @@ class SalesOfficeDay(models.Model):
         return {"excused": granted or (on_leave and not expected), "excuse_kind": kind}
 
     @api.model
-    def _shows_arrival(self, record):
-        """Return whether who has such evidence (see :meth:`_get_presence_evidence`) was where they were expected.
-
-        Then they had come, and a later sign-in does not make them late; for rooms to extend.
-        """
-        return True
-
-    @api.model
     def _prepare_evidence_facts(self, facts, seen, evidence):
         """Return what shows that somebody was there who did not sign in when they came."""
         if not facts.missing_sign_in:
@@ -180,6 +170,5 @@ class SalesOfficeDay(models.Model):
         if seen.closed:
             shown = self.env["hr.attendance"].browse(seen.closed.id)
         else:
-            records = [record for _moment, record in evidence]
-            shown = next(filter(self._shows_arrival, records), records[0])
+            shown = next((one for one in evidence if one.there), evidence[0]).source
         return {"evidence_model": shown._name, "evidence_id": shown.id}

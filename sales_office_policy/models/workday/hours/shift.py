@@ -71,6 +71,8 @@ class Evidence(NamedTuple):
     """Something but a reading shows that somebody was at work."""
 
     at: datetime
+    source: object = None  # the record that shows it
+    until: datetime | None = None  # they stayed until then
     there: bool = True  # where they were expected, not elsewhere for their work
 
 
@@ -376,7 +378,7 @@ def _were_seen_before(evidence: Sequence[Evidence], touching: list[Interval], be
     if not touching:
         return over and bool(evidence)
     came = touching[0][0]
-    return any(seen.there and begin <= seen.at and seen.at + ECHO < came for seen in evidence)
+    return any(seen.there and begin <= (seen.until or seen.at) and seen.at + ECHO < came for seen in evidence)
 
 
 def _lacks_arrival(spans: list[Interval]) -> bool:

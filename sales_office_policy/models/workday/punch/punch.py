@@ -13,6 +13,7 @@ from ..hours.shift import (
     AROUND,
     ECHO,
     OVERTIME,
+    Evidence,
     Presence,
     Shift,
     assign_moments,
@@ -118,7 +119,7 @@ class SalesOfficePunch(models.Model):
 
     @api.model
     def _get_evidence(self, employees, date_from, date_to):
-        """Return ``{employee id: [(moment, reading)]}`` of leavings without an arrival: they were there."""
+        """Return ``{employee id: [Evidence]}`` of leavings without an arrival: they were there."""
         evidence = defaultdict(list)
         for punch in self.search(
             [
@@ -129,7 +130,7 @@ class SalesOfficePunch(models.Model):
                 ("at", "<", datetime.combine(date_to + timedelta(days=2), time.min)),
             ]
         ):
-            evidence[punch.employee_id.id].append((punch.at, punch))
+            evidence[punch.employee_id.id].append(Evidence(punch.at, punch))
         return evidence
 
     @api.model
