@@ -1,8 +1,9 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields, models
 
 from ..organization.posts.title import join_title
+from ..workday.hours.shift import DAY
 
 
 class SalesOfficeCheck(models.Model):
@@ -13,7 +14,7 @@ class SalesOfficeCheck(models.Model):
     def _detect_meeting_late(self, employees, date_from, date_to):
         """Find who came late, by more minutes than the meeting's grace and the check's together."""
         found = []
-        for row in self._get_held_rows(employees, date_from, date_to, "late"):
+        for row, day in self._get_held_rows(employees, date_from, date_to, [("state", "=", "late")]):
             # nothing of a time that says otherwise than the roll call, or of none
             timed = row.signed_in_at and row.signed_in_at > row.start
             late = row.signed_in_at - row.start if timed else timedelta()
@@ -28,7 +29,7 @@ class SalesOfficeCheck(models.Model):
                     minutes=int(late.total_seconds() // 60),
                 )
             due = (row.start, row.start)
-            found.append(self._prepare_finding(row.employee_id, row.meeting_id.date, reason, row, minutes=due))
+            found.append(self._prepare_finding(row.employee_id, day, reason, row, minutes=due))
         return found
 
     def _detect_meeting_absent(self, employees, date_from, date_to):
@@ -36,12 +37,12 @@ class SalesOfficeCheck(models.Model):
         return [
             self._prepare_finding(
                 row.employee_id,
-                row.meeting_id.date,
+                day,
                 self.env._("%(meeting)s: did not come and was not excused.", meeting=row.meeting_id.name),
                 row,
                 minutes=(row.meeting_id.start, row.meeting_id.stop),
             )
-            for row in self._get_held_rows(employees, date_from, date_to, "absent")
+            for row, day in self._get_held_rows(employees, date_from, date_to, [("state", "=", "absent")])
         ]
 
     def _detect_meeting_unprepared(self, employees, date_from, date_to):
@@ -49,22 +50,11 @@ class SalesOfficeCheck(models.Model):
 
         Nobody who was absent or excused, has no user, or was put on the list when it had begun.
         """
-        rows = self.env["sales.office.meeting.attendance"].search(
-            [
-                ("employee_id", "in", employees.ids),
-                ("company_id", "=", self.env.company.id),
-                ("is_unprepared", "=", True),
-                ("state", "in", ("present", "late")),
-                ("meeting_id.closed_at", "!=", False),
-                ("meeting_id.state", "!=", "cancelled"),
-                ("meeting_id.date", ">=", date_from),
-                ("meeting_id.date", "<=", date_to),
-            ]
-        )
+        unprepared = [("is_unprepared", "=", True), ("state", "in", ("present", "late"))]
         return [
             self._prepare_finding(
                 row.employee_id,
-                row.meeting_id.date,
+                day,
                 self.env._(
                     "%(meeting)s: came with nothing to report, and had not said before that there was nothing.",
                     meeting=row.meeting_id.name,
@@ -72,7 +62,7 @@ class SalesOfficeCheck(models.Model):
                 row,
                 minutes=(row.start, row.start),
             )
-            for row in rows
+            for row, day in self._get_held_rows(employees, date_from, date_to, unprepared)
         ]
 
     def _detect_work_report_late(self, employees, date_from, date_to):
@@ -107,19 +97,49 @@ class SalesOfficeCheck(models.Model):
         state = dict(source._fields["state"]._description_selection(self.env))[source.state]
         return join_title(source.meeting_id.name, state, source.reason, by=": ") or ""
 
-    def _get_held_rows(self, employees, date_from, date_to, state):
-        """Return the roll calls of meetings that were closed, even if one is being corrected just now.
+    def _get_held_rows(self, employees, date_from, date_to, domain):
+        """Return ``[(row of the roll call, day)]`` of meetings that were closed, even if one is being corrected now.
 
-        None of a meeting that was called off when it was reopened.
+        None of a meeting that was called off when it was reopened. A meeting in a night shift is of the day on which
+        that began, as all that is found about it.
         """
-        return self.env["sales.office.meeting.attendance"].search(
+        rows = self.env["sales.office.meeting.attendance"].search(
             [
                 ("employee_id", "in", employees.ids),
                 ("company_id", "=", self.env.company.id),
-                ("state", "=", state),
                 ("meeting_id.closed_at", "!=", False),
                 ("meeting_id.state", "!=", "cancelled"),
                 ("meeting_id.date", ">=", date_from),
-                ("meeting_id.date", "<=", date_to),
+                ("meeting_id.date", "<=", date_to + DAY),
+                *domain,
             ]
         )
+        nights = self._get_nights(rows)
+        held = [
+            (row, row.meeting_id.date - DAY if (row.employee_id, row.meeting_id) in nights else row.meeting_id.date)
+            for row in rows
+        ]
+        return [(row, day) for row, day in held if date_from <= day <= date_to]
+
+    def _get_nights(self, rows):
+        """Return ``{(employee, meeting)}``: held in a shift of theirs that had begun on the day before."""
+        if not rows:
+            return set()
+        dates = rows.meeting_id.mapped("date")
+        days = self.env["sales.office.day"].sudo()  # sudo: a check looks at everybody's facts
+        days = days.search(
+            [
+                ("employee_id", "in", rows.employee_id.ids),
+                ("date", ">=", min(dates) - DAY),
+                ("date", "<", max(dates)),
+                ("expected_end", ">", min(rows.mapped("start"))),
+            ]
+        )
+        shifts = {(day.employee_id, day.date + DAY): (day.expected_start, day.expected_end) for day in days}
+        nothing = (datetime.max, datetime.max)
+        return {
+            (row.employee_id, row.meeting_id)
+            for row in rows
+            for start, stop in [shifts.get((row.employee_id, row.meeting_id.date), nothing)]
+            if start <= row.start < stop
+        }

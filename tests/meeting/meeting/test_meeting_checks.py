@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 
 from ..common import ScheduleCommon
 
@@ -68,6 +69,31 @@ class TestMeetingChecks(ScheduleCommon):
         self.assertEqual(found, {(self.rep, "late_arrival"), (self.colleague, "absence")})
         also = {finding.employee_id: finding.also for finding in cases.finding_ids}
         self.assertEqual(also, {self.rep: "Late for a meeting", self.colleague: "Absent from a meeting"})
+
+    def test_one_fact_of_the_night(self):
+        """R003 R046: absent from a night shift is one suspicion, though its meeting after midnight was missed, too."""
+        self.company.sales_office_day_since = "2025-01-01"
+        nights = self.calendar.copy({"name": "Nights"})
+        mornings = nights.attendance_ids.filtered(lambda line: line.day_period == "morning")
+        (nights.attendance_ids - mornings).write({"hour_from": 22, "hour_to": 24})
+        mornings.filtered(lambda line: line.dayofweek == "0").unlink()
+        mornings.exists().write({"hour_from": 0, "hour_to": 6})
+        self.colleague.resource_calendar_id = nights
+        absence = self.env.ref("sales_office_policy.check_absence").with_company(self.company)
+        absence.write({"mode": "suspect", "enforced_from": "2025-03-01"})
+        times = {"start": "2025-03-03 18:00:00", "stop": "2025-03-03 18:20:00"}  # two o'clock in the night to Tuesday
+        people = [Command.create({"employee_id": self.colleague.id})]
+        meeting = self._create_meeting(self.north, **times, attendance_ids=people)
+        with freeze_time(meeting.start):
+            self.open(meeting)
+            self.close(meeting)
+        with freeze_time("2025-03-04 02:00:00"):
+            for order in (absence | self.absent, self.absent | absence):
+                order.run("2025-03-03", "2025-03-04", employees=self.colleague)
+        found = [("employee_id", "=", self.colleague.id), ("state", "=", "suspected")]
+        cases = self.env["sales.office.violation"].search(found)
+        self.assertEqual((cases.check_id, str(cases.date)), (absence, "2025-03-03"))
+        self.assertEqual(cases.finding_ids.also, "Absent from a meeting")
 
     def test_waived_with_the_day(self):
         """R046: who was waived for coming late or not at all is not held responsible for the meeting in that time."""
