@@ -182,6 +182,7 @@ class TestVisitAtWork(VisitCommon):
         self.company.sales_office_visit_counts = True
         with freeze_time("2026-03-01 02:00:00"):
             visit = self.plan(start="2026-03-02 00:00:00")
+            self.env.flush_all()
         with freeze_time("2026-03-02 00:30:00"):
             visit.action_come()
         meeting = self.env["sales.office.meeting"].create(

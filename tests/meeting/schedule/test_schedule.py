@@ -583,8 +583,9 @@ class TestScheduleEngine(ScheduleCommon):
         """R003 R135: another company's holiday calls off no meeting here, on a schedule that both share either."""
         self.calendar.company_id = False
         leaves = self.env["resource.calendar.leaves"].with_company(self.company_valley)
-        times = {"name": "Holiday", "date_from": "2025-03-03 16:00:00", "date_to": "2025-03-04 15:59:59"}
-        leaves.create([times, {**times, "calendar_id": self.calendar.id}])
+        for day, values in ((3, {}), (4, {"calendar_id": self.calendar.id})):
+            times = {"date_from": f"2025-03-0{day} 16:00:00", "date_to": f"2025-03-0{day + 1} 15:59:59"}
+            leaves.create({"name": "Holiday", **times, **values})
         self.assertEqual(self._expected(self.rep), self.days(3, 4, 5, 6, 7))
 
     def test_two_weeks(self):
