@@ -2,6 +2,7 @@
 
 import os
 from datetime import date, datetime, timedelta
+from functools import cache
 from unittest import TestCase
 
 from hypothesis import HealthCheck, given, settings
@@ -117,6 +118,8 @@ class SlowModel:
         }
         self.shifts = self._walk()  # {day: minutes in order}
         self.order = sorted(self.shifts, key=lambda day: self.shifts[day][0])
+        # asked anew for every day, with the same answer
+        self.find, self.find_home = cache(self.find), cache(self.find_home)
 
     def _walk(self):
         shifts, current, block, last = {}, None, None, None
