@@ -64,6 +64,8 @@ def _is_constant(field):
     """Return whether what a field says of itself depends on nothing but its reader's rights and language."""
     if field.manual or isinstance(getattr(field, "selection", None), str):
         return False
+    if "base.group_no_one" in (field.groups or ""):  # whose members are in it while they look for errors
+        return False
     return not any(callable(getattr(field, name, None)) for name in ("context", "domain", "selection"))
 
 

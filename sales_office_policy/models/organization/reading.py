@@ -25,6 +25,8 @@ CONVERTED = {"date": date.fromisoformat, "datetime": _to_datetime, "float": floa
 EMPLOYEE, PUBLIC_EMPLOYEE = "hr.employee", "hr.employee.public"
 #: what our settings of a company are read with, see ``res_company.py``
 SETTINGS = "sales_office"
+#: keys of a context with which a text is read in all languages, or as it is translated
+TRANSLATING = frozenset({"check_translations", "edit_translations", "prefetch_langs"})
 #: what else makes up a name than Odoo says
 NAMED_BY = {"res.partner": ("commercial_company_name", "company_name", "is_company", "parent_id", "type")}
 
@@ -123,6 +125,7 @@ def _get_readable(model):
 def _get_columns(searcher, records, names_only=False, *, found=False):
     """Return the :class:`Columns` that the user may read; ``None`` for none, or where a model reads in its own way."""
     kept = type(records)._has_field_access is BaseModel._has_field_access  # others ask which record it is
+    kept = kept and TRANSLATING.isdisjoint(records.env.context)
     key = ("columns", records._name, names_only, found, records.env.lang)
     if kept:
         return searcher.remember(records.env, key, lambda: _make_columns(records.browse(), names_only, found))

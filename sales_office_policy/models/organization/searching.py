@@ -4,6 +4,8 @@ What a domain or a rule comes to as SQL is remembered from call to call where it
 their posts and whom they lead and work with: neither records nor the clock decide, as for most of what is asked.
 """
 
+from functools import partial
+
 from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
@@ -12,8 +14,11 @@ from odoo.tools import SQL, Query
 CONSTANT = (str, int, float, type(None))
 #: so much is remembered for a user
 REMEMBERED = 1000
+#: so long a domain is remembered; a longer one has the numbers of many records, which are others the next time
+LONGEST = 1000
 #: what the SQL of these is follows from other records
 SEARCHING = frozenset({"child_of", "parent_of"})
+UNKNOWN = object()
 
 
 def lasting(search):
@@ -47,10 +52,23 @@ def _lasts(model, condition):
         return getattr(search, "is_lasting", False)
     if not field.store or field.translate or field.company_dependent or field.type in ("date", "datetime"):
         return False
-    if not isinstance(value, Domain):
-        return condition.operator in ("in", "not in")
+    if field.type in ("one2many", "many2many") and not _is_domain_lasting(model, field):
+        return False
+    if isinstance(value, Domain):
+        return _follows_lasting(model, field, value)
+    return condition.operator in ("in", "not in")
+
+
+def _is_domain_lasting(model, field):
+    """Return whether the field's own domain, which Odoo adds to what is asked of it, comes to the same each time."""
+    comodel = model.env[field.comodel_name].sudo()
+    return not type(comodel)._table_query and is_lasting(comodel, field.get_comodel_domain(model).optimize(comodel))
+
+
+def _follows_lasting(model, field, domain):
+    """Return whether a domain of the records that a field refers to lasts, and the table and the rules they have."""
     comodel = model.env[field.comodel_name]
-    if type(comodel)._search is not BaseModel._search or not is_lasting(comodel, value):
+    if type(comodel)._table_query or type(comodel)._search is not BaseModel._search or not is_lasting(comodel, domain):
         return False
     return model.env.su or is_lasting(comodel.sudo(), comodel.env["ir.rule"]._compute_domain(comodel._name, "read"))
 
@@ -112,11 +130,13 @@ class Searcher:
             known = user._get_sales_office_scope(), user._get_sales_office_colleagues()
             self._memories[env] = env["ir.rule"]._get_sales_office_memory(known)
         memory, key = self._memories[env], (env.su, *key)
-        if key not in memory:
+        found = memory.get(key, UNKNOWN)  # once: another thread of the same user may empty it
+        if found is UNKNOWN:
+            found = make()
             if len(memory) >= REMEMBERED:
                 memory.clear()
-            memory[key] = make()
-        return memory[key]
+            memory[key] = found
+        return found
 
     def _complete(self, records, domain):
         """Return the domain without archived records, unless it asks for them."""
@@ -130,9 +150,10 @@ class Searcher:
         """Return ``[(conditions, joins)]`` of the parts of a domain as :func:`compile_domain` does."""
         found, others = [], []
         for part in domain.children if getattr(domain, "OPERATOR", "") == "&" else (domain,):
-            items = list(part)
-            key = (records._name, repr(items)) if _is_constant(items) else None
-            known = key and self.remember(records.env, key, lambda part=part: self._compile_lasting(records, part))
+            known, items = None, list(part)
+            if _is_constant(items) and len(text := repr(items)) <= LONGEST:
+                make = partial(self._compile_lasting, records, part)
+                known = self.remember(records.env, (records._name, text), make)
             if known:
                 found.append(known)
             else:
