@@ -106,6 +106,23 @@ class TestRating(ComplaintCommon):
             third = self.closed()
         self.assertTrue(third.rating_asked_at)
 
+    def test_asked_later(self):
+        """R114: who could not be asked when it was closed is asked later, once; nobody about what was no complaint."""
+        complaint, address = self.answered(), self.customer.email
+        self.customer.email = False
+        mine = self.as_(self.relations, complaint)
+        mine.action_close()
+        self.assertIn("no e-mail address", complaint.rating_missed)
+        self.customer.email = address
+        for _again in range(2):
+            mine.action_ask_rating()
+            self.assertEqual((bool(complaint.rating_asked_at), complaint.rating_missed), (True, False))
+            self.assertEqual(len(self.rating(complaint)), 1)
+        none = self.as_(self.relations, self.complain())
+        none.action_discard("Advertising")
+        with self.assertRaisesRegex(UserError, "was no complaint"):
+            none.action_ask_rating()
+
     def test_archived_customer(self):
         """R114: a contact that was archived meanwhile keeps nobody from closing."""
         complaint = self.answered()

@@ -136,16 +136,6 @@ class SalesOfficeComplaint(models.Model):
             raise UserError(self.env._("The customer is not asked anything."))
         complaints._resume(text.strip())
 
-    @rpc(one=True)
-    def action_open_partner(self):
-        """Open the customer."""
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "res.partner",
-            "res_id": self.partner_id.id,
-            "views": [(False, "form")],
-        }
-
     @api.model
     def _make_of(self, source, values):
         """Make a complaint of another record: a call, a letter, a visit (R038).

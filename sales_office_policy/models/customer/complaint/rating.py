@@ -78,12 +78,15 @@ class SalesOfficeComplaint(models.Model):
 
     @rpc
     def action_ask_rating(self):
-        """Ask the customers of answered complaints what they think of the answer (R114).
+        """Ask the customers of answered complaints what they think of the answer (R114), who could not be asked before.
 
-        :raises UserError: not answered
+        :raises UserError: not answered, or it was no complaint
         """
         self._check_handler()
-        self._begin("answered", "closed")._ask_rating()
+        complaints = self._begin("answered", "closed")
+        if any(complaint.close_reason for complaint in complaints):
+            raise UserError(self.env._("It was no complaint, so the customer is not asked about an answer."))
+        complaints._ask_rating()
 
     @rpc(one=True)
     def action_add_credit_note(self, number: str):
