@@ -5,6 +5,7 @@ from unittest.mock import Mock, patch
 from freezegun import freeze_time
 
 from odoo.fields import Command, Domain
+from odoo.tools import SQL
 
 from odoo.addons.base.models import res_users
 from odoo.addons.sales_office_policy.models.organization import searching
@@ -105,6 +106,21 @@ class TestRemembered(SalesOfficeCommon):
         searcher._memories[leads.env] = Forgotten()
         for value in (1, None):
             self.assertEqual(searcher.remember(leads.env, ("any",), lambda value=value: value), value)
+
+    def test_forgotten_with_the_commit(self):
+        """R137: what others remember between a change and its commit is forgotten with the commit."""
+        self.env.cr.postcommit.clear()
+        self.env["product.pricelist"].create({"name": "Fair"}).sequence = 3
+        self.assertEqual(len(self.env.cr.postcommit), 1)
+        self.assertTrue(self.company._get_sales_office_room_codes())
+        rooms = self.company._fields["sales_office_room_ids"]
+        table, column = SQL.identifier(rooms.relation), SQL.identifier(rooms.column1)
+        self.env.flush_all()
+        self.env.cr.execute(SQL("DELETE FROM %s WHERE %s = %s", table, column, self.company.id))
+        self.env.invalidate_all()
+        self.assertTrue(self.company._get_sales_office_room_codes())
+        self.env.cr.postcommit.run()
+        self.assertFalse(self.company._get_sales_office_room_codes())
 
     def test_tables_that_are_selected(self):
         """R135: what refers to a table that is selected anew each time, as by the day, is not remembered."""

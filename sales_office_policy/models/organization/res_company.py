@@ -1,6 +1,7 @@
 from odoo import api, fields, models, tools
 
 from .local_time import get_today, get_zone
+from .record.remembered_mixin import forget
 from .rpc.rpc import core_door
 
 #: settings that Odoo's own screens ask for each time; the others are read where one of them is asked for
@@ -49,7 +50,7 @@ class ResCompany(models.Model):
         """Change companies; what depends on which rooms are switched on follows."""
         result = super().write(vals)
         if "sales_office_room_ids" in vals:
-            self.env.registry.clear_cache()
+            forget(self.env)
             self.env["sales.office.room"]._sync_groups()
         return result
 

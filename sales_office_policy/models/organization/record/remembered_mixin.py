@@ -2,6 +2,21 @@ from odoo import api, models
 
 from ..rpc.rpc import core_door
 
+#: marks a transaction that has the registry forget with its commit
+FORGETTING = "sales_office_policy.forgetting"
+
+
+def forget(env):
+    """Forget what the registry remembers, at once and with the commit.
+
+    Until the commit others may remember what was true before, and this transaction what it takes back in the end.
+    """
+    env.registry.clear_cache()
+    after = env.cr.postcommit
+    if FORGETTING not in after.data:
+        after.data[FORGETTING] = True
+        after.add(env.registry.clear_cache)
+
 
 class SalesOfficeRememberedMixin(models.AbstractModel):
     """A table that is asked all the time and changed once a year, and so is remembered by an ``ormcache``.
@@ -20,7 +35,7 @@ class SalesOfficeRememberedMixin(models.AbstractModel):
     def create(self, vals_list):
         """Add lines; they count at once."""
         records = super().create(vals_list)
-        self.env.registry.clear_cache()
+        forget(self.env)
         return records
 
     @core_door
@@ -28,12 +43,12 @@ class SalesOfficeRememberedMixin(models.AbstractModel):
         """Change lines; the change counts at once."""
         result = super().write(vals)
         if not self._remembered_fields or not self._remembered_fields.isdisjoint(vals):
-            self.env.registry.clear_cache()
+            forget(self.env)
         return result
 
     @core_door
     def unlink(self):
         """Take lines out; they count no longer."""
         result = super().unlink()
-        self.env.registry.clear_cache()
+        forget(self.env)
         return result
