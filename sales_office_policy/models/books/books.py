@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from . import credit, customers, documents, money, receivables
+from . import customers, documents, money, receivables
 from .metrics import AMOUNTS
 from .scope import Conditions, Scope
 
@@ -115,7 +115,7 @@ class SalesOfficeBooks(models.AbstractModel):
             """,
             facts=self._get_facts(company, metric, asked, zones or self._get_zones(company, [metric])),
             columns=self._get_columns(rows),
-            shares=credit.shares(Scope.step_of(company) if metric in AMOUNTS else COUNT_STEP),
+            shares=documents.shares(Scope.step_of(company) if metric in AMOUNTS else COUNT_STEP),
         )
         return {(index, period): (amount, units or 0) for index, period, amount, units in self._ask(query)}
 
@@ -284,7 +284,7 @@ class SalesOfficeBooks(models.AbstractModel):
             """,
             entries=entries,
             columns=self._get_columns([(0, *window) for window in _count_users_once(windows)]),
-            shares=credit.shares(Scope.step_of(company)),
+            shares=documents.shares(Scope.step_of(company)),
         )
 
     @api.model

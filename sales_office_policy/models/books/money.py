@@ -9,7 +9,7 @@ account, its own date counts.
 
 from odoo.tools import SQL
 
-from . import credit, documents
+from . import documents
 from .scope import Conditions
 
 #: entries that money is followed through between the bank and the invoice
@@ -113,7 +113,7 @@ def _get_slices(env, scope):
              INTERSECT
             SELECT move_id FROM running))
         """,
-        credit.sellers(paid),
+        documents.sellers(paid),
     )
     moves = SQL("move.id = ANY(ARRAY(SELECT move_id FROM by_lines))")
     parts = SQL("%s, %s", by_lines, put_aside("slice", SLICE, _get_line_slices(env, scope, moves)))

@@ -1,7 +1,6 @@
 # a model before its parts
 from . import day
 
-from . import day_task
 from . import month_sheet
 from . import month_signs
 from . import refresh

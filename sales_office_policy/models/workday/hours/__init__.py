@@ -1,5 +1,5 @@
 # the mixin before what inherits it
-from . import day_source_mixin
+from . import day_task
 
 from . import makeup_day
 from . import periods
