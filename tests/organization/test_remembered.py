@@ -130,6 +130,20 @@ class TestRemembered(SalesOfficeCommon):
         with patch.object(type(self.env["crm.team"]), "_table_query", "SELECT * FROM crm_team"):
             self.assertFalse(is_lasting(leads, domain))
 
+    def test_actions(self):
+        """R135: what an action of one company says where nothing is found is not told in another."""
+
+        def say(model, _help):
+            return model.env.company.name
+
+        self.registry.clear_cache()
+        with patch.object(type(self.env["crm.lead"]), "get_empty_list_help", say):
+            for employee in (self.rep, self.rep_valley, self.rep):
+                today = self.as_(employee, self.env["sales.office.today"])
+                action = today._read_action("crm.crm_lead_action_pipeline")
+                self.assertEqual(action["help"], employee.company_id.name)
+        self.registry.clear_cache()
+
     def test_fields_for_the_debug_mode(self):
         """R137: a field that is for the debug mode is described in it, and in it only, whoever asked before."""
         leads, debug = self.as_(self.rep, self.env["crm.lead"]), Mock(session=Mock(debug="1"))

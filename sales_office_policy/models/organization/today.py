@@ -400,7 +400,10 @@ class SalesOfficeToday(models.AbstractModel):
         return action
 
     @api.model
-    @tools.ormcache("xmlid", "self.env.lang")
+    @tools.ormcache("xmlid", "self.env.lang", "self.env.company.id")
     def _read_action(self, xmlid):
-        """Return an action as the web client takes it; asked anew once one changes. Nobody changes the dict."""
+        """Return an action as the web client takes it; asked anew once one changes. Nobody changes the dict.
+
+        What it says where nothing is found may name what is the company's, as the address that leads are mailed to.
+        """
         return self.env["ir.actions.actions"]._for_xml_id(xmlid)
