@@ -62,6 +62,17 @@ class TestDescribed(SalesOfficeCommon):
         self.assertNotEqual(told["sales_office_next_step"]["string"], "Mine")
         self.assertNotIn(("mine", "Mine"), told["type"]["selection"])
 
+    def test_asked_otherwise(self):
+        """R137: who asks for some fields, or some of what is said of them, is told that; nothing more is kept."""
+        leads = self.as_(self.rep, self.env["crm.lead"])
+        whole = leads.fields_get()
+        self.assertEqual(leads.fields_get(["type", "no such field"]), {"type": whole["type"]})
+        self.assertEqual(leads.fields_get(["type"], ["string"]), {"type": {"string": whole["type"]["string"]}})
+        self.assertEqual(leads.fields_get(["type"], []), {"type": {}})
+        kept = leads._get_described(None)
+        self.assertIs(leads._get_described(None), kept)
+        self.assertEqual(kept["type"], whole["type"])
+
     def test_changed_in_the_settings(self):
         """R137: decimals that somebody changes are told at once."""
         for digits in (3, 4):

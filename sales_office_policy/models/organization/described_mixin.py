@@ -43,21 +43,29 @@ class SalesOfficeDescribedMixin(models.AbstractModel):
     def fields_get(self, allfields=None, attributes=None):
         """Describe fields; from memory, unless what is described is computed."""
         names = set(allfields or self._fields)
-        constant = names & self._get_constant_fields()
-        if not constant or not self.env.uid:
+        constant, asked = names & self._get_constant_fields(), attributes if attributes is None else tuple(attributes)
+        if not constant or not self.env.uid or asked not in (None, tuple(self._get_view_field_attributes())):
             return super().fields_get(allfields, attributes)
         found = super().fields_get(names - constant, attributes) if names - constant else {}
-        kept = self.browse()._describe_constant_fields(tuple(sorted(constant)), attributes and tuple(attributes))
-        return found | {name: _copy(description) for name, description in kept.items()}
+        kept = self._get_described(asked)
+        if unknown := constant - kept.keys():
+            described = super().fields_get(unknown, attributes)
+            kept.update((name, described.get(name)) for name in unknown)
+        return found | {name: _copy(kept[name]) for name in constant if kept[name] is not None}
 
     @tools.ormcache()
     def _get_constant_fields(self):
         """Return the names of the fields that say nothing of themselves but by their reader's rights and language."""
         return frozenset(name for name, field in self._fields.items() if _is_constant(field))
 
-    @tools.ormcache("self.env.lang", "self.env.su", "self.env.user._get_group_ids()", "names", "attributes")
-    def _describe_constant_fields(self, names, attributes):
-        return super().fields_get(set(names), attributes)  # pylint: disable=super-method-mismatch
+    @tools.ormcache("self.env.lang", "self.env.su", "self.env.user._get_group_ids()", "attributes")
+    def _get_described(self, attributes):
+        """Return the dict in which is kept how fields are described to all with the groups of the current user: empty
+        at first, with ``None`` for what is not theirs to read.
+
+        :param attributes: ``None``, or those that a view takes, so that nobody has more and more kept for them
+        """
+        return {}
 
 
 def _is_constant(field):
