@@ -277,6 +277,9 @@ class TestReturnVisit(VisitCommon):
             self.assertEqual((file.attempts, self.late()), (3, []))
             call.is_unanswered = False
             self.assertEqual(file.attempts, 2)
+            call.is_unanswered = True
+            call.partner_id = self.env["res.partner"].create({"name": "Oak"})  # it was they who were called
+            self.assertEqual(file.attempts, 2)
 
     def test_after_a_delivery(self):
         """R091: working days after a delivery come first where they are nearer, and only until somebody was there."""

@@ -26,14 +26,16 @@ class SalesOfficeCall(models.Model):
         """Change calls; whether somebody took it, and whose it was, changes the attempts to reach a customer."""
         if {"call_at", "direction", "is_unanswered", "partner_id"}.isdisjoint(vals):
             return super().write(vals)
-        before = self.filtered("is_unanswered")
+        before = self.filtered("is_unanswered").sudo()  # sudo: what follows from facts
+        former = before.partner_id
         result = super().write(vals)
-        (before | self.filtered("is_unanswered"))._note_attempts()
+        (before.sudo(False) | self.filtered("is_unanswered"))._note_attempts(former)
         return result
 
-    def _note_attempts(self):
+    def _note_attempts(self, former=None):
+        """Count anew how often it was tried to reach the customers of these calls, and whose they were taken for."""
         # sudo: what follows from facts
-        self.env["sales.office.customer.file"]._visits_changed(self.sudo())
+        self.env["sales.office.customer.file"]._visits_changed(self.sudo(), former)
 
     @api.onchange("lead_id")
     def _onchange_lead_id(self):

@@ -169,12 +169,15 @@ class SalesOfficeCustomerFile(models.Model):
         return {"score": score, "missing": missing.ids}
 
     @api.model
-    def _visits_changed(self, tried):
+    def _visits_changed(self, tried, former=None):
         """Look at the files again of the customers who were visited, or called in vain; those without one get it in the
         night (sudo).
+
+        :param former: contacts (sudo) for whom one of these was taken before
         """
+        former = former or self.env["res.partner"]
         for company, made in tried.grouped("company_id").items():
-            partners = made.partner_id.commercial_partner_id
+            partners = (made.partner_id | former).commercial_partner_id
             partners = self.sudo().search(self._get_domain_of(partners, company)).partner_id if partners else partners
             if partners:
                 self._refresh(partners, company)
