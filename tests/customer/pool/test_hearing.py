@@ -78,6 +78,41 @@ class TestHearing(PoolCommon):
         self.claim(self.rep_south, lead)
         self.assertEqual(lead.user_id, self.rep_south.user_id)
 
+    def test_given_to_somebody_meanwhile(self):
+        """R074: a leader who gives the lead to somebody has decided: nobody is reminded, and who appealed is told."""
+        for employee, state, words in ((self.colleague, "given", "to somebody else"), (self.rep, "granted", "yours")):
+            lead, move = self.appealed()
+            self.as_(self.leader, lead).user_id = employee.user_id
+            self.assertEqual(move.appeal_state, state)
+            mine = [("partner_ids", "in", self.rep.user_id.partner_id.ids)]
+            self.assertIn(words, self.env["mail.message"].search(mine, limit=1).subject)
+            self.assertNotIn("pool_appeals", self.today(self.leader))
+            self.assertFalse(self.watch("2026-03-16 02:00:00"))
+
+    def test_two_who_appeal(self):
+        """R074: only who had it last appeals, and what others still wait for ends when it is given back."""
+        lead, first = self.appealed()
+        self.as_(self.leader, first).action_refuse("Nobody there knows of it")
+        self.claim(self.colleague, lead)
+        lead.write({"user_id": False, "sales_office_pool_id": self.pool.id})
+        second = self.moves.create(
+            {
+                "lead_id": lead.id,
+                "pool_id": self.pool.id,
+                "employee_id": self.colleague.id,
+                "day": "2026-03-02",
+                "kind": "pooled",
+            }
+        )
+        first.write({"appeal_state": False})
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "too late"):
+            self.as_(self.rep, first).action_appeal("I rang them")
+        self.as_(self.colleague, second).action_appeal("I rang them")
+        first.appeal_state = "asked"  # as it could be before
+        self.as_(self.leader, second).action_grant()
+        self.assertEqual((lead.user_id, first.appeal_state), (self.colleague.user_id, "given"))
+
     def test_asked_before(self):
         """R074: an appeal that was made before there was a term gets one."""
         _lead, move = self.appealed()

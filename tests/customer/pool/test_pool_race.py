@@ -62,6 +62,30 @@ class TestPoolRace(RaceCase):
             self._env(cr)["sales.office.pool"].browse(self.pool_id).claims_a_day = 1
         self.assertIn("1 leads of the pool a day", self._claim_at_once(self.users[0], self.other_id))
 
+    def _appeal(self, env, move_id):
+        moves = env["sales.office.pool.move"].with_user(self.users[0]).with_context(allowed_company_ids=env.company.ids)
+        moves.browse(move_id).action_appeal("I rang them")
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_appeal_or_claim(self):
+        """R074: of who takes a lead and who appeals about it at once the second is told of the first."""
+        with self.registry.cursor() as cr:
+            env = self._env(cr)
+            employee = env["hr.employee"].search([("user_id", "=", self.users[0])])
+            lost = {"pool_id": self.pool_id, "employee_id": employee.id, "day": fields.Date.today(), "kind": "pooled"}
+            moves = env["sales.office.pool.move"].create(
+                [{**lost, "lead_id": lead_id} for lead_id in (self.lead_id, self.other_id)]
+            )
+            appealed, taken = moves.ids
+        told = self._second_waits(
+            lambda env: self._appeal(env, appealed), lambda env: self._claim(env, self.users[1], self.lead_id)
+        )
+        self.assertIn("in talks", told)
+        told = self._second_waits(
+            lambda env: self._claim(env, self.users[1], self.other_id), lambda env: self._appeal(env, taken)
+        )
+        self.assertIn("too late", told)
+
     def _claim_at_once(self, user_id, lead_id):
         """Have the first user take the first lead, and this user this one meanwhile; return what they are told."""
         told = self._second_waits(

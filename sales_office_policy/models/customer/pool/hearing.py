@@ -15,7 +15,8 @@ class SalesOfficePoolMove(models.Model):
 
     It goes to the nearest manager above whoever lost the lead. They are reminded on the last of the working days that
     the pool gives; then it goes to the next one above, with as many days. Where nobody is left, the appeal lapses and
-    the lead is free to be taken. Both sides are told. Everybody above may decide it as long as it waits.
+    the lead is free to be taken. Both sides are told. Everybody above may decide it as long as it waits; giving the
+    lead to somebody decides it as well.
     """
 
     _inherit = "sales.office.pool.move"
@@ -90,6 +91,22 @@ class SalesOfficePoolMove(models.Model):
                 told.filtered("active"),
                 lambda env, name=name: env._(
                     "Nobody decided about “%(lead)s” in time: it waits for nobody now.", lead=name
+                ),
+            )
+
+    @api.model
+    def _settle_appeals(self, leads):
+        """End what waits about leads (sudo) that were given to somebody meanwhile, and tell who appealed."""
+        # sudo: follows from whose lead it is
+        for move in self.sudo().search([("lead_id", "in", leads.ids), ("appeal_state", "=", "asked")]):
+            name, is_theirs = move.lead_id.name, move.lead_id.user_id == move.user_id
+            move.appeal_state = "granted" if is_theirs else "given"
+            move._notify(
+                move.user_id.filtered("active"),
+                lambda env, name=name, is_theirs=is_theirs: (
+                    env._("“%s” is yours again.", name)
+                    if is_theirs
+                    else env._("“%s” was given to somebody else.", name)
                 ),
             )
 

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 
 from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
+from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import rpc
 
 #: days in which whoever lost a lead may say that they were in talks
@@ -42,6 +43,7 @@ class SalesOfficePoolMove(models.Model):
             ("asked", "Appealed"),
             ("granted", "Given Back to Them"),
             ("refused", "Stays in the Pool"),
+            ("given", "Given to Somebody Else"),
             ("lapsed", "Nobody Decided in Time"),
         ],
         string="Appeal",
@@ -60,9 +62,25 @@ class SalesOfficePoolMove(models.Model):
     @api.depends_context("uid")
     def _compute_can_appeal(self):
         since = fields.Date.context_today(self) - timedelta(days=APPEAL_DAYS)
+        lost = self.filtered(
+            lambda move: (
+                move.kind == "pooled"
+                and move.user_id == self.env.user
+                and not move.appeal_state
+                and (move.day or since) >= since
+            )
+        )
+        last = lost._get_last_ids()
         for move in self:
-            lost = move.kind == "pooled" and move.user_id == self.env.user and not move.appeal_state
-            move.can_appeal = lost and move.day >= since and bool(move.sudo().lead_id.sales_office_pool_id)
+            move.can_appeal = move.id in last and move in lost
+
+    def _get_last_ids(self):
+        """Return the ids of the last moves of those leads of these that are in the pool: nobody had them since."""
+        if not self:
+            return set()
+        moves = self.sudo()  # sudo: whether there is a later one, whoever's
+        pooled = [("lead_id", "in", moves.lead_id.ids), ("lead_id.sales_office_pool_id", "!=", False)]
+        return {id_ for _lead, id_ in moves._read_group(pooled, ["lead_id"], ["id:max"])}
 
     def _get_reasons(self):
         return {
@@ -84,11 +102,12 @@ class SalesOfficePoolMove(models.Model):
         Whoever leads them has some working days for it, see ``hearing.py``.
 
         :raises AccessError: somebody else's lead
-        :raises UserError: no words, too late, or taken already
+        :raises UserError: no words, too late, or somebody had it since
         """
         self._check_own()
         text = self._check_reason(text)
         move = self.sudo()  # sudo: written by this action only
+        claim_rows(move.lead_id)  # of who takes it and who appeals at the same time the second sees what the first did
         move._lock()
         if not move.with_user(self.env.user).can_appeal:
             raise UserError(self.env._("It is too late to appeal, or somebody took the lead already."))
@@ -111,6 +130,7 @@ class SalesOfficePoolMove(models.Model):
         move.appeal_state = "granted"
         lead._leave_pool(move.user_id)
         move._notify(move.user_id, lambda env: env._("“%s” is yours again.", lead.name))
+        move._settle_appeals(lead)
 
     @rpc(one=True)
     def action_refuse(self, reason: str):

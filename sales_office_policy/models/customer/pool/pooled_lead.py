@@ -189,6 +189,7 @@ class SalesOfficePooledLead(models.AbstractModel):
         if given:
             given.write({"sales_office_pool_id": False, "sales_office_pooled_on": False})
             given._forget_pooled_contacts()
+            given.env["sales.office.pool.move"]._settle_appeals(given)
 
     def _check_pool_untouched(self, vals):
         """Raise an ``AccessError`` if somebody writes by hand that a lead is in the pool."""
