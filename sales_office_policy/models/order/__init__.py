@@ -17,6 +17,7 @@ from . import news
 from . import payment_link_wizard
 from . import payment_transaction
 from . import portal_share
+from . import product_category
 from . import product_pricelist_item
 from . import res_company
 from . import res_partner

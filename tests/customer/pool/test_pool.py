@@ -1,8 +1,10 @@
 from freezegun import freeze_time
+from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form
+from odoo.tools import mute_logger
 
 from ..common import CustomerCommon
 
@@ -370,6 +372,15 @@ class TestInThePool(PoolCommon):
         lead.sales_office_pool_id = False
         self.env.flush_all()
         self.assertIn(lead, lead.search(team._get_lead_to_assign_domain()))
+
+    @mute_logger("odoo.sql_db")
+    def test_team_that_is_deleted(self):
+        """R074: a pool of one team does not become that of all teams because somebody deletes the team."""
+        self.pool.team_ids = self.env["crm.team"].create({"name": "Weddings", "company_id": self.company.id})
+        self.env.flush_all()
+        with self.assertRaises(IntegrityError):
+            self.pool.team_ids.unlink()
+        self.assertTrue(self.pool.team_ids)
 
     def test_given_to_somebody(self):
         """R074: a leader may give it to somebody; nobody writes by hand that it is in the pool."""

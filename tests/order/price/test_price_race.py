@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -6,6 +7,7 @@ from odoo.addons.sales_office_policy.models.order.price.effective import SOLD, I
 from odoo.addons.sales_office_policy.models.order.price.limits import Quotation
 
 from ...race import RaceCase
+from ..order_race import OrderRaceCase
 
 
 @tagged("post_install", "-at_install", "standard")
@@ -54,3 +56,43 @@ class TestPriceRace(RaceCase):
             lambda env: self._approval(env).action_approve(), lambda env: self._approval(env).action_refuse("No")
         )
         self.assertIn("is Approved; this needs: Asked For", told)
+
+
+@tagged("post_install", "-at_install", "standard")
+class TestAskedTwice(OrderRaceCase):
+    """A salesperson who presses the button twice, of a quotation whose price was asked for before."""
+
+    def setUp(self):
+        super().setUp()
+        with self.registry.cursor() as cr:
+            orders = self._env(cr)["sale.order"].browse(self.order_ids)
+            orders.order_line.product_id.list_price = 1000
+            orders.sales_office_price_asked = True
+
+    def _prepare(self, env, employee, customer):
+        group = env.ref("sales_office_policy.group_manager")
+        user = env["res.users"].create({"name": "Boss", "login": "Race boss", "group_ids": [Command.link(group.id)]})
+        manager = env["hr.employee"].create({"name": "Boss", "user_id": user.id})
+        employee.department_id.manager_id = manager
+        limit = {"post": "representative", "max_discount": 5, "reaction": "block", "company_id": env.company.id}
+        limit = env["sales.office.discount.limit"].create(limit)
+        return (limit, manager, user, user.partner_id), {}
+
+    def _clean_up(self):
+        with self.registry.cursor() as cr:
+            approvals = self._env(cr)["sales.office.price.approval"]
+            approvals.search([("order_id", "in", self.order_ids)]).unlink()
+        super()._clean_up()
+
+    def _ask(self, env):
+        approvals = env["sales.office.price.approval"].with_user(self.user_id)
+        approvals = approvals.with_context(allowed_company_ids=env.company.ids)
+        approvals.action_request(approvals.env["sale.order"].browse(self.order_ids[0]), "Others offer as much")
+
+    @mute_logger("odoo.sql_db", "odoo.service.model")
+    def test_asked_once(self):
+        """R053: what is asked for twice at once is asked once, and the second is told that it waits."""
+        self.assertIn("Waits for Boss", self._second_waits(self._ask, self._ask))
+        with self.registry.cursor() as cr:
+            approvals = self._env(cr)["sales.office.price.approval"].search([("order_id", "in", self.order_ids)])
+            self.assertEqual(approvals.mapped("state"), ["requested"])

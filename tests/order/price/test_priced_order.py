@@ -45,6 +45,17 @@ class TestPricedOrder(PriceCommon):
         order = form.save()
         self.assertEqual(order.sales_office_price_state, "beyond")
 
+    def test_category_that_is_deleted(self):
+        """R053: limits that go with their category leave a company those of all companies, at once."""
+        self.limits.search([("company_id", "=", self.company.id)]).unlink()
+        self._limit("representative", 1, company_id=False)
+        category = self.env["product.category"].create({"name": "Suites"})
+        self._limit("representative", 50, categ_id=category.id)
+        self.assertEqual([limit.max_discount for limit in self.limits._get_table(self.company.id)], [50])
+        self.env.flush_all()
+        category.unlink()
+        self.assertIn(1, [limit.max_discount for limit in self.limits._get_table(self.company.id)])
+
     def test_said_to_others(self):
         """R053: the leader reads whose limits they are."""
         order = self.quote((self.night, 10, 8))

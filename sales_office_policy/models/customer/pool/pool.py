@@ -30,7 +30,9 @@ class SalesOfficePool(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True, default=lambda self: self.env.company
     )
-    team_ids = fields.Many2many("crm.team", string="Sales Teams", help="Empty: all teams of the company.")
+    team_ids = fields.Many2many(
+        "crm.team", string="Sales Teams", ondelete="restrict", help="Empty: all teams of the company."
+    )
     is_on = fields.Boolean(string="Switched On", readonly=True, copy=False)
     begins_on = fields.Date(string="Leads Move from", readonly=True, copy=False)
     contact_days = fields.Integer(

@@ -8,7 +8,7 @@ from ...organization.deadline.deadline import Term
 from ...organization.many import Many
 from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
-from ...organization.record.row_lock import claim_rows, lock_rows
+from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
 from . import snapshot as snapshots
@@ -290,7 +290,7 @@ class SalesOfficePriceApproval(models.Model):
         :param Judgement judgement: of the order, which needs an approval
         :raises UserError: nobody above may give it
         """
-        lock_rows(order)
+        claim_rows(order)  # asked for twice at once, it is asked once
         employee = self._get_giver_employee(order, judgement)
         deciders = self._find_deciders(employee, judgement.may_be_given_by)
         if not deciders:
