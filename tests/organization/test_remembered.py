@@ -34,17 +34,19 @@ class TestRemembered(SalesOfficeCommon):
         searches = [Search(model, domain) for model in asked for domain in domains]
         for search, records in zip(searches, find(env, searches), strict=True):
             self.assertEqual(records.ids, search.records.search(search.domain).ids, search)
+        if not env["crm.lead"].has_access("read"):
+            return env["crm.lead"]
         return find(env, [Search(env["crm.lead"], [("in_office_scope", "=", True)])])[0]
 
     def test_deputies_by_the_clock(self):
         """R047: who stands in for somebody finds what they lead from midnight to midnight, and not a minute longer."""
-        deputy = {"employee_id": self.leader.id, "deputy_id": self.rep_south.id}
+        deputy = {"employee_id": self.leader.id, "deputy_id": self.leader_south.id}
         self.env["sales.office.deputy"].create(deputy | {"date_from": "2026-03-03", "date_to": "2026-03-03"})
         self.env.flush_all()
         self.env.cr.postcommit.clear()  # as in requests that begin later
         for moment, finds in (("02 15:59", False), ("02 16:00", True), ("03 15:59", True), ("03 16:00", False)):
             with self.subTest(moment), freeze_time(f"2026-03-{moment}:00"):  # UTC; they are at +8
-                self.assertEqual(bool(self._check(self.rep_south)), finds)
+                self.assertEqual(self.rep.name in self._check(self.leader_south).mapped("name"), finds)
 
     def test_companies(self):
         """R135: what was found in one company is not found in another, nor less in both."""
