@@ -272,35 +272,6 @@ class TestLastContact(CustomerCommon):
         self.assertEqual(self._find(mine, (name, ">=", "-14d"), model="res.partner"), self.customer | self.person)
         self.assertEqual(self._find(mine, (name, "=", False), model="res.partner"), self.other)
 
-    def test_many_in_two_queries(self):
-        """R074, R137: of a page of cards or a list, what we add is two queries, whatever the number of leads."""
-        leads = self.as_(self.rep, self.env["crm.lead"])
-        views = leads.get_views([(False, "kanban"), (False, "list")], {})
-        for kind in ("kanban", "list"):
-            arch = views["views"][kind]["arch"]
-            shown = [name for name in views["models"]["crm.lead"]["fields"] if f'name="{name}"' in arch]
-            self.assertIn("sales_office_next_step", shown)
-            more = []
-            for number in (2, 2, 20):  # the first fills what is remembered
-                ids = [self.make_lead(partner_id=self._partner(count).id).id for count in range(number)]
-                self.mail(self.env["crm.lead"].browse(ids[0]))
-                bare = [name for name in shown if not name.startswith("sales_office_")]
-                more.append(self._count(leads.browse(ids), shown) - self._count(leads.browse(ids), bare))
-            self.assertEqual(more[1], more[2], kind)
-            self.assertLessEqual(more[2], 2, kind)
-
-    def _partner(self, number):
-        return self.env["res.partner"].create({"name": f"Customer {number}"})
-
-    def _count(self, leads, names):
-        relations = [name for name in names if leads._fields[name].relational]
-        asked = {name: {"fields": {"display_name": {}}} if name in relations else {} for name in names}
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        leads.web_search_read([("id", "in", leads.ids)], asked)
-        return self.env.cr.sql_log_count - before
-
     def test_partners_in_a_constant_number_of_queries(self):
         """R074: so with contacts: one for the last contact, one for the next step."""
         counts = []

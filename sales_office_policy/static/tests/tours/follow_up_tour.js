@@ -1,6 +1,10 @@
 import { registry } from "@web/core/registry";
 
 const line = (key) => `.o_sales_office_today_line[data-key='${key}']`;
+const card = ".o_kanban_record:contains('Annual meeting')";
+const row = ".o_data_row:contains('Annual meeting')";
+const contact = `${row} td[name=sales_office_last_contact_text]:contains('Call Answered')`;
+const column = (stage) => `.o_kanban_group:has(.o_column_title:contains('${stage}'))`;
 
 registry.category("web_tour.tours").add("sales_office_rep_answers_a_lead", {
     steps: () => [
@@ -23,9 +27,24 @@ registry.category("web_tour.tours").add("sales_office_leader_sees_who_did_not_an
 
 registry.category("web_tour.tours").add("sales_office_rep_looks_at_the_pipeline", {
     steps: () => [
-        { content: "answered", trigger: ".o_kanban_record:contains('Annual meeting'):contains('answered')" },
-        { content: "what comes next", trigger: ".o_kanban_record:contains('Annual meeting'):contains('No Next Step')" },
+        { content: "answered", trigger: `${card}:contains('answered')` },
+        { content: "what comes next", trigger: `${card}:contains('No Next Step')` },
+        { content: "the last contact", trigger: `${card}:contains('Call Answered')` },
         { content: "too late", trigger: ".o_kanban_record:contains('Gala') .text-danger:contains('answer until')" },
+        {
+            content: "dragged on",
+            trigger: `${column("New")} ${card}`,
+            run: `drag_and_drop(${column("Qualified")})`,
+        },
+        { content: "it says so there, too", trigger: `${column("Qualified")} ${card}:contains('Call Answered')` },
+        { trigger: ".o_switch_view.o_list", run: "click" },
+        { content: "the list is filled", trigger: contact },
+        { trigger: "th[data-name=sales_office_last_contact_text]", run: "click" },
+        { trigger: "th[data-name=sales_office_last_contact_text].table-active" },
+        { content: "sorted, and filled again", trigger: contact },
+        { trigger: ".o_optional_columns_dropdown button", run: "click" },
+        { trigger: ".o-dropdown--menu .dropdown-item:contains('Answer to the Lead')", run: "click" },
+        { content: "one column more", trigger: `${row} td[name=sales_office_response_text]:contains('answered')` },
     ],
 });
 
