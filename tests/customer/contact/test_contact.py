@@ -252,6 +252,22 @@ class TestLastContact(CustomerCommon):
         with self.assertRaises(AccessError):
             self.env["crm.lead"].with_user(self.outsider.user_id).search(own, order="sales_office_last_contact_at")
 
+    def test_filtered_and_sorted_at_once(self):
+        """R074, R137: both in one query, by contacts about the lead or with its customer, archived ones as well."""
+        name, leads = "sales_office_last_contact_at", self.as_(self.rep, self.env["crm.lead"])
+        lost, lately = self.make_lead(partner_id=False, active=False), self.make_lead(partner_id=self.other.id)
+        never = self.make_lead(partner_id=False)
+        self.meet("2026-01-05 02:00:00", "2026-01-05 03:00:00", opportunity_id=lost.id)
+        self.meet("2026-01-06 02:00:00", "2026-01-06 03:00:00", opportunity_id=lately.id)
+        self.call(partner_id=self.other.id)
+        self.env.flush_all()
+        own = [("id", "in", (lost | lately | never).ids), ("active", "in", [True, False])]
+        with self.assertQueryCount(1):
+            found = leads.search([*own, (name, "!=", False)], order=f"{name} desc, id")
+        self.assertEqual(found, lately + lost)
+        self.assertEqual(leads.search([*own, (name, "<", "2026-02-01")]), lost)
+        self.assertEqual(leads.search_count([*own, "|", (name, "=", False), (name, "<", "2026-02-01")]), 2)
+
     def test_sorted_by_their_next_step(self):
         """R076: so is it sorted by what comes next; what is overdue is no next step."""
         late, soon, later = (self.make_lead(name=name, partner_id=False) for name in ("late", "soon", "later"))

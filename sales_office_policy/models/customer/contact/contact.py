@@ -255,7 +255,7 @@ class SalesOfficeContact(models.Model):
     @api.model
     def _select_of_leads(self, leads):
         """Return a SELECT of all contacts about some leads (``about_id``), those with their customers included."""
-        places = self._get_sources()
+        of_leads, of_customers = self._get_halves()
         return SQL(
             """
             SELECT lead_id AS about_id, date, kind, direction, user_id
@@ -269,61 +269,9 @@ class SalesOfficeContact(models.Model):
             """,
             leads=tuple(leads.ids),
             customers=tuple(leads.partner_id.commercial_partner_id.ids or [0]),
-            of_leads=self._unite([place for place in places if place.about != "customer"]),
-            of_customers=self._unite([place for place in places if place.about != "lead"]),
-        )
-
-    @api.model
-    def _get_contacted_since(self, moment):
-        """Return the leads that somebody was in contact about since ``moment`` (naive UTC; None: ever), as a domain.
-
-        The indexes are asked for each lead that the rest of the domain leaves, or all contacts are read once.
-        """
-        of_leads, of_customers = self._get_halves()
-        since = SQL("contact.date >= %s", moment) if moment else SQL("TRUE")
-
-        def to_sql(model, alias, query):
-            self._flush_contacts()
-            return SQL(
-                """(EXISTS (SELECT FROM (%(of_leads)s) contact
-                             WHERE contact.lead_id = %(lead)s AND %(since)s)
-                    OR EXISTS (SELECT FROM (%(of_customers)s) contact
-                                WHERE contact.partner_id = %(company)s AND contact.lead_id IS NULL AND %(since)s))""",
-                lead=model._field_to_sql(alias, "id", query),
-                company=self._join_customer(model, alias, query),
-                of_leads=of_leads,
-                of_customers=of_customers,
-                since=since,
-            )
-
-        return Domain.custom(to_sql=to_sql)
-
-    @api.model
-    def _get_last_sql(self, model, alias, query):
-        """Return SQL of when the last contact about a lead was: by the indexes, for each lead that is looked at."""
-        of_leads, of_customers = self._get_halves()
-        return SQL(
-            """GREATEST((SELECT MAX(contact.date) FROM (%(of_leads)s) contact WHERE contact.lead_id = %(lead)s),
-                        (SELECT MAX(contact.date) FROM (%(of_customers)s) contact
-                          WHERE contact.partner_id = %(company)s AND contact.lead_id IS NULL))""",
-            lead=model._field_to_sql(alias, "id", query),
-            company=self._join_customer(model, alias, query),
             of_leads=of_leads,
             of_customers=of_customers,
         )
-
-    def _get_halves(self):
-        """Return the contacts that may be about a lead, and those that may be about a customer only, as SELECTs."""
-        places = self._get_sources()
-        of_leads = self._unite([place for place in places if place.about != "customer"])
-        return of_leads, self._unite([place for place in places if place.about != "lead"])
-
-    def _join_customer(self, model, alias, query):
-        """Join the contact of leads to a query, and return SQL of the company it belongs to."""
-        person = query.make_alias(alias, "sales_office_customer")
-        partner = model._field_to_sql(alias, "partner_id", query)
-        query.add_join("LEFT JOIN", person, "res_partner", SQL("%s = %s", SQL.identifier(person, "id"), partner))
-        return SQL.identifier(person, "commercial_partner_id")
 
     @api.model
     def _flush_contacts(self):

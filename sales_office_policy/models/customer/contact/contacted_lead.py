@@ -89,15 +89,29 @@ class SalesOfficeContactedLead(models.AbstractModel):
 
     @api.model
     def _search_sales_office_last_contact_at(self, operator, value):
-        contacts = self.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
         if operator == "in" and set(value) == {False}:
-            return ~contacts._get_contacted_since(None)
+            return self._get_contacted_domain(lambda last: SQL("%s IS NULL", last))
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         moment = fields.Datetime.to_datetime(value)
         moment += timedelta(seconds=1) if operator in (">", "<=") else timedelta()
-        since = contacts._get_contacted_since(moment)
-        return since if operator in (">", ">=") else ~since & contacts._get_contacted_since(None)
+        if operator in (">", ">="):
+            return self._get_contacted_domain(lambda last: SQL("COALESCE(%s >= %s, FALSE)", last, moment))
+        return self._get_contacted_domain(lambda last: SQL("COALESCE(%s < %s, FALSE)", last, moment))
+
+    @api.model
+    def _get_contacted_domain(self, compare):
+        """Return the leads whose last contact was then, as a domain.
+
+        :param compare: function of SQL of the last contact (naive UTC; NULL: never): SQL that is true or false
+        """
+
+        def to_sql(model, alias, query):
+            Contact = model.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
+            readable = model.with_context(active_test=False)._search([])
+            return compare(Contact._join_last(model, alias, query, readable))
+
+        return Domain.custom(to_sql=to_sql)
 
     @api.model
     def _search_sales_office_next_step_on(self, operator, value):
@@ -130,8 +144,7 @@ class SalesOfficeContactedLead(models.AbstractModel):
         self._check_field_access(self._fields[field_name], "read")
         if field_name in LAST_CONTACT:
             Contact = self.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
-            Contact._flush_contacts()
-            moment = Contact._get_last_sql(self, alias, query)
+            moment = Contact._join_last(self, alias, query)
         else:
             moment = SQL(
                 "(SELECT MIN(step.on_day) FROM (%s) step WHERE step.lead_id = %s)",
