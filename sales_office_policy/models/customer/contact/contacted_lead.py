@@ -70,7 +70,8 @@ class SalesOfficeContactedLead(models.AbstractModel):
         followed = self._filter_followed()
         steps = followed.filtered(lambda lead: lead._is_open_lead())._select_next_steps() if followed else None
         facts = self.env["sales.office.contact"]._get_lead_contacts(followed, steps)
-        labels = dict(self.env["sales.office.contact"]._fields["kind"]._description_selection(self.env))
+        kind = self.env["sales.office.contact"]._fields["kind"]
+        labels = dict(kind._description_selection(self.env)) if facts else {}
         for lead in self:
             known = facts.get(lead.id)
             last = known and known.last_at
