@@ -45,7 +45,7 @@ def run(env):
         "left alone, counted": lambda: leads.search_count([("sales_office_is_stale", "=", True)]),
         "no next step, counted": lambda: leads.search_count([("sales_office_lacks_step", "=", True)]),
         "no contact for two weeks, a page": lambda: leads.search(
-            [("sales_office_last_contact_at", "<", "-14d")], limit=PAGE
+            [("sales_office_is_uncontacted", "=", True)], limit=PAGE
         ),
         "sorted by the last contact, a page": lambda: leads.search(
             [], limit=PAGE, order="sales_office_last_contact_at desc"

@@ -232,6 +232,10 @@ class TestLastContact(CustomerCommon):
         self.assertEqual(self._find(own, (name, "<", "-14d")), long_ago)
         self.assertEqual(self._find(own, (name, ">=", "-14d")), lately)
         self.assertEqual(self._find(own, "|", (name, "=", False), (name, "<", "-14d")), never | long_ago)
+        for value, found in ((True, never | long_ago), (False, lately)):
+            leads = self._find(own, ("sales_office_is_uncontacted", "=", value))
+            self.assertEqual(leads, found)
+            self.assertEqual(set(leads.mapped("sales_office_is_uncontacted")), {value})
         self.assertEqual(self._find(own, (name, "!=", False)), long_ago | lately)
 
     def test_sorted_by_their_last_contact(self):

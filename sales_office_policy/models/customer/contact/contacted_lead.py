@@ -11,6 +11,8 @@ from ...organization.rpc.rpc import rpc
 GROUP = "sales_office_policy.group_customer"
 #: what a list is sorted by, though it is stored nowhere
 LAST_CONTACT = frozenset({"sales_office_last_contact_at", "sales_office_last_contact_text"})
+#: a lead that nobody was in contact about for so long is without contact
+UNCONTACTED = timedelta(days=14)
 CONTACTS = LAST_CONTACT | {"sales_office_next_step_on", "sales_office_next_step"}
 
 
@@ -31,6 +33,14 @@ class SalesOfficeContactedLead(models.AbstractModel):
         groups=GROUP,
         help="The last mail, call, meeting, visit, quotation or answer to a complaint. A note is no contact, nor is "
         "what the software sends by itself.",
+    )
+    sales_office_is_uncontacted = fields.Boolean(
+        string="No Contact for Two Weeks",
+        compute="_compute_sales_office_contact",
+        search="_search_sales_office_is_uncontacted",
+        compute_sudo=True,
+        groups=GROUP,
+        help="Nobody was in contact about it for two weeks, or ever.",
     )
     sales_office_last_contact_text = fields.Char(
         string="Last Contact, in Words", compute="_compute_sales_office_contact", compute_sudo=True, groups=GROUP
@@ -72,10 +82,12 @@ class SalesOfficeContactedLead(models.AbstractModel):
         facts = self.env["sales.office.contact"]._get_lead_contacts(followed, steps)
         kind = self.env["sales.office.contact"]._fields["kind"]
         labels = dict(kind._description_selection(self.env)) if facts else {}
+        begin = fields.Datetime.now() - UNCONTACTED
         for lead in self:
             known = facts.get(lead.id)
             last = known and known.last_at
             lead.sales_office_last_contact_at = last
+            lead.sales_office_is_uncontacted = bool(known) and not (last and last >= begin)
             lead.sales_office_last_contact_text = last and join_title(lead._format_local_day(last), labels[known.kind])
             lead._set_response(known)
             lead._set_stale(last)
@@ -90,29 +102,22 @@ class SalesOfficeContactedLead(models.AbstractModel):
 
     @api.model
     def _search_sales_office_last_contact_at(self, operator, value):
+        contacts = self.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
         if operator == "in" and set(value) == {False}:
-            return self._get_contacted_domain(lambda last: SQL("%s IS NULL", last))
+            return ~contacts._get_contacted_of_many()
         if operator not in ("<", "<=", ">", ">="):
             return NotImplemented
         moment = fields.Datetime.to_datetime(value)
         moment += timedelta(seconds=1) if operator in (">", "<=") else timedelta()
-        if operator in (">", ">="):
-            return self._get_contacted_domain(lambda last: SQL("COALESCE(%s >= %s, FALSE)", last, moment))
-        return self._get_contacted_domain(lambda last: SQL("COALESCE(%s < %s, FALSE)", last, moment))
+        since = contacts._get_contacted_of_many(moment)
+        return since if operator in (">", ">=") else ~since & contacts._get_contacted_of_many()
 
     @api.model
-    def _get_contacted_domain(self, compare):
-        """Return the leads whose last contact was then, as a domain.
-
-        :param compare: function of SQL of the last contact (naive UTC; NULL: never): SQL that is true or false
-        """
-
-        def to_sql(model, alias, query):
-            Contact = model.env["sales.office.contact"].sudo()  # sudo: of leads that are found by their own rules
-            readable = model.with_context(active_test=False)._search([])
-            return compare(Contact._join_last(model, alias, query, readable))
-
-        return Domain.custom(to_sql=to_sql)
+    def _search_sales_office_is_uncontacted(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        contacts = self.env["sales.office.contact"].sudo()  # sudo: as above
+        return ~contacts._get_contacted_of_many(fields.Datetime.now() - UNCONTACTED)
 
     @api.model
     def _search_sales_office_next_step_on(self, operator, value):

@@ -52,44 +52,54 @@ class SalesOfficeContact(models.Model):
         return SQL.identifier(person, "commercial_partner_id")
 
     @api.model
-    def _join_last(self, model, alias, query, leads=None):
-        """Join when the last contact about each lead was to a query, and return SQL of it (naive UTC; NULL: never).
+    def _get_contacted_of_many(self, moment=None):
+        """Return the leads that somebody was in contact about since ``moment`` (naive UTC), or ever, as a domain.
 
-        :param model: the leads' model
-        :param alias: of the leads in ``query``
-        :param Query leads: the leads to look at, at least those that ``query`` finds; without it, what it finds so far
+        What was exchanged about all leads that the user may read is read once.
         """
+
+        def to_sql(model, alias, query):
+            readable = model.with_context(active_test=False)._search([])
+            last = self._select_last(model, readable.table, readable, moment)
+            return SQL("%s IN (SELECT lead_id FROM (%s) last)", model._field_to_sql(alias, "id", query), last)
+
+        return Domain.custom(to_sql=to_sql)
+
+    @api.model
+    def _join_last(self, model, alias, query):
+        """Join when the last contact was about each lead that a query finds so far; return SQL of it (naive UTC)."""
         last = query.make_alias(alias, "sales_office_last_contact")
-        if last not in query._joins:  # once for what is searched and what is sorted
-            self._flush_contacts()
-            table, leads = (alias, query) if leads is None else (leads.table, leads)
-            customer = self._join_customer(model, table, leads)
-            asked = leads.subselect(SQL.identifier(table, "id"), SQL("%s AS customer_id", customer))
-            query.add_join(
-                "LEFT JOIN",
-                last,
-                SQL("(%s)", self._select_last(asked)),
-                SQL("%s = %s", SQL.identifier(last, "lead_id"), model._field_to_sql(alias, "id", query)),
-            )
+        query.add_join(
+            "LEFT JOIN",
+            last,
+            SQL("(%s)", self._select_last(model, alias, query)),
+            SQL("%s = %s", SQL.identifier(last, "lead_id"), model._field_to_sql(alias, "id", query)),
+        )
         return SQL.identifier(last, "date")
 
     @api.model
-    def _select_last(self, asked):
-        """Return a SELECT of ``(lead_id, date)``: the last contact about each lead, or with its customer.
-
-        :param SQL asked: a SELECT of ``(id, customer_id)``: which leads, and the company each is with
+    def _select_last(self, model, alias, query, moment=None):
+        """Return a SELECT of ``(lead_id, date)``: the last contact about each lead that a query finds, or with its
+        customer; since ``moment`` (naive UTC), if one is given.
         """
+        self._flush_contacts()
+        customer = self._join_customer(model, alias, query)
+        asked = query.subselect(SQL.identifier(alias, "id"), SQL("%s AS customer_id", customer))
+        since = SQL("contact.date >= %s", moment) if moment else SQL("TRUE")
         places = self._get_sources()
         parts = [
-            SQL("SELECT lead_id, date FROM (%s) contact WHERE lead_id IN (SELECT id FROM asked)", place.sql)
+            SQL(
+                "SELECT lead_id, date FROM (%s) contact WHERE lead_id IN (SELECT id FROM asked) AND %s",
+                *(place.sql, since),
+            )
             for place in places
             if place.about != "customer"
         ]
         parts += [
             SQL(
                 "SELECT asked.id, contact.date FROM (%s) contact JOIN asked ON asked.customer_id = contact.partner_id "
-                "WHERE contact.lead_id IS NULL",
-                place.sql,
+                "WHERE contact.lead_id IS NULL AND %s",
+                *(place.sql, since),
             )
             for place in places
             if place.about != "lead"

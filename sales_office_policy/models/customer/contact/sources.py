@@ -26,11 +26,6 @@ AUTHOR = SQL(
     """(SELECT MIN(person.id) FROM res_users person
          WHERE person.partner_id = author.id AND person.share IS NOT TRUE AND person.id != 1)"""
 )
-WRITTEN_BY_US = SQL(
-    """EXISTS (
-             SELECT FROM res_users person
-              WHERE person.partner_id = author.id AND person.share IS NOT TRUE AND person.id != 1)"""
-)
 
 
 class Source(NamedTuple):
@@ -73,32 +68,28 @@ def select_mails(model, thread, lead, company):
     :param SQL lead: the id of the lead
     :param SQL company: the id of the company
     """
-    ours = SQL("author.partner_share IS FALSE AND %s AND %s", WRITTEN_BY_US, SENT_TO_CUSTOMER)
-    theirs = SQL("author.partner_share IS NOT FALSE AND %s", WRITTEN_BY_CUSTOMER)
-    # one after the other: so each is a join that PostgreSQL may do for very many at once
-    return SQL(" UNION ALL ").join(
-        SQL(
-            """
+    return SQL(
+        """
         SELECT message.id AS origin, %(model)s AS res_model, message.res_id, %(lead)s AS lead_id,
                customer.commercial_partner_id AS partner_id, message.date, 'mail' AS kind,
-               %(direction)s AS direction, %(user)s AS user_id, %(company)s AS company_id
+               CASE WHEN author.partner_share IS FALSE THEN 'out' ELSE 'in' END AS direction,
+               CASE WHEN author.partner_share IS FALSE THEN %(author)s END AS user_id, %(company)s AS company_id
           FROM mail_message message
           %(thread)s
      LEFT JOIN res_partner author ON author.id = message.author_id
      LEFT JOIN mail_message_subtype subtype ON subtype.id = message.subtype_id
          WHERE message.model = %(model)s AND message.message_type IN ('comment', 'email')
            AND message.is_internal IS NOT TRUE AND subtype.internal IS NOT TRUE
-           AND message.sales_office_is_automatic IS NOT TRUE AND %(where)s
+           AND message.sales_office_is_automatic IS NOT TRUE
+           AND CASE WHEN author.partner_share IS FALSE THEN %(author)s IS NOT NULL AND %(sent)s ELSE %(written)s END
         """,
-            model=model,
-            thread=thread,
-            lead=lead,
-            company=company,
-            direction=direction,
-            user=user,
-            where=where,
-        )
-        for direction, user, where in (("out", AUTHOR, ours), ("in", SQL("NULL::integer"), theirs))
+        model=model,
+        thread=thread,
+        lead=lead,
+        company=company,
+        author=AUTHOR,
+        sent=SENT_TO_CUSTOMER,
+        written=WRITTEN_BY_CUSTOMER,
     )
 
 
