@@ -241,10 +241,11 @@ class TestForeign(SalesOfficeCommon, HttpCase):
 
     def test_own_routes(self):
         """R135: every route of ours is tried with what is foreign; a new one says here what that is."""
-        meeting = self.records["sales.office.meeting"][-1]
+        meeting, approval = (self.records[f"sales.office.{name}"][-1] for name in ("meeting", "price.approval"))
         tried = {
             "/sales-office/sign-in/<number>/<code>": f"/sales-office/sign-in/{meeting.id}/because",
-            "/sales-office/price/<number>": f"/sales-office/price/{self.records['sales.office.price.approval'][-1].id}",
+            "/sales-office/price/<number>": f"/sales-office/price/{approval.id}",
+            "/my/orders/<int:order_id>": f"/my/orders/{approval.sudo().order_id.id}",
             # of whoever has the secret, tried in calendar_feed; without one nothing to choose
             "/sales-office/calendar/<secret>.ics": None,
             "/sales-office/calendar": None,

@@ -26,6 +26,33 @@ class SalesOfficeCheck(models.Model):
             if date_from <= day <= date_to
         ]
 
+    def _detect_contract_unreceived(self, employees, date_from, date_to):
+        """Return the contracts that were filed in time and not with finance in time, on the last day there was, for
+        who filed them (R117). What was filed late is found of who looks after it.
+        """
+        clerks = employees.grouped("user_id")
+        mine = self._get_contract_domain("filed_by_id", employees.user_id)
+        period = Domain("receipt_deadline", ">=", date_from) & Domain("receipt_deadline", "<=", date_to)
+        kept = self.env["sales.office.contract"].search(mine & period).filtered(lambda c: c._is_kept_too_long())
+        return [
+            self._prepare_finding(clerks[c.filed_by_id], c.receipt_deadline, self._describe_unreceived(c), c)
+            for c in kept
+        ]
+
+    def _describe_unreceived(self, contract):
+        values = {
+            "contract": contract.display_name,
+            "filed": format_date(self.env, contract.filed_on),
+            "deadline": format_date(self.env, contract.receipt_deadline),
+        }
+        if not contract.received_on:
+            return self.env._("%(contract)s, filed on %(filed)s, was to be with finance until %(deadline)s.", **values)
+        return self.env._(
+            "%(contract)s, filed on %(filed)s, was to be with finance until %(deadline)s and was on %(received)s.",
+            received=format_date(self.env, contract.received_on),
+            **values,
+        )
+
     def _detect_contract_unmandated(self, employees, date_from, date_to):
         """Return the contracts that somebody signed without a mandate, until one who has it takes them over (R115)."""
         faulty = Domain("mandate_fault", "!=", False) & Domain("ratified_by_id", "=", False)
@@ -53,8 +80,8 @@ class SalesOfficeCheck(models.Model):
         day, recorded_on = contract[name], contract.recorded_on
         return recorded_on if recorded_on and recorded_on > day + RECORDED_LATE else day
 
-    def _get_contract_domain(self, field, employees):
-        return Domain(field, "in", employees.ids) & Domain("company_id", "=", self.env.company.id)
+    def _get_contract_domain(self, field, people):
+        return Domain(field, "in", people.ids) & Domain("company_id", "=", self.env.company.id)
 
     def _describe_unfiled(self, contract):
         values = {

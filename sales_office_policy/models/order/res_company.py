@@ -42,6 +42,12 @@ class ResCompany(models.Model):
         default=3,
         help="The signed paper is with the clerk within this many working days, unless its kind says otherwise.",
     )
+    sales_office_receipt_days = fields.Integer(
+        string="Days until Finance Has a Contract",
+        default=5,
+        help="The signed paper is with finance within this many working days of the signature, unless its kind says "
+        "otherwise. 0: nobody counts them.",
+    )
     sales_office_order_hours = fields.Float(
         string="Hours to Enter an Order",
         default=8,
@@ -84,6 +90,9 @@ class ResCompany(models.Model):
     _sales_office_contract_days = models.Constraint(
         "CHECK (sales_office_mandate_days BETWEEN 0 AND 3650 AND sales_office_filing_days BETWEEN 0 AND 365)",
         "Contracts are filed within 0 to 365 days, and added up over 0 to 3650.",
+    )
+    _sales_office_receipt_days = models.Constraint(
+        "CHECK (sales_office_receipt_days BETWEEN 0 AND 365)", "Finance has a contract within 0 to 365 days."
     )
     _sales_office_price_days = models.Constraint(
         "CHECK (sales_office_price_days BETWEEN 0 AND 365 AND sales_office_price_valid_days BETWEEN 1 AND 3650)",

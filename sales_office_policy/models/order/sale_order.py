@@ -148,6 +148,10 @@ class SaleOrder(models.Model):
         self.check_access("read")  # what is in the cache already is not asked for
         self.filtered(lambda order: order.state in OPEN)._check_price()
 
+    def _is_price_waiting(self):
+        """Return whether the customer is not shown this quotation, because nobody has approved its price."""
+        return self.state in OPEN and not self._is_price_free()
+
     def _has_to_be_signed(self):
         return super()._has_to_be_signed() and self._is_price_free()
 

@@ -9,6 +9,7 @@ class SalesOfficeSettings(models.TransientModel):
     sales_office_price_valid_days = fields.Integer(related="company_id.sales_office_price_valid_days", readonly=False)
     sales_office_mandate_days = fields.Integer(related="company_id.sales_office_mandate_days", readonly=False)
     sales_office_filing_days = fields.Integer(related="company_id.sales_office_filing_days", readonly=False)
+    sales_office_receipt_days = fields.Integer(related="company_id.sales_office_receipt_days", readonly=False)
     sales_office_order_hours = fields.Float(related="company_id.sales_office_order_hours", readonly=False)
     sales_office_handover_plan_id = fields.Many2one(related="company_id.sales_office_handover_plan_id", readonly=False)
     sales_office_delivery_days = fields.Integer(related="company_id.sales_office_delivery_days", readonly=False)

@@ -39,12 +39,14 @@ class SalesOfficeToday(models.AbstractModel):
         """Return what waits with contracts: to sign and to file for who looks after them, to read, to take in."""
         own, today = Domain("user_id", "=", self.env.uid), fields.Date.context_today(self)
         late = Domain("state", "=", "signed") & Domain("filing_deadline", "<", today)
+        overdue = late | self.env["sales.office.contract"]._get_kept_domain() & Domain("receipt_deadline", "<", today)
         unsigned = Domain("state", "in", ("negotiation", "to_sign"))
         kinds = (
             ("review", self.env._("Contracts to review"), self._get_contract_review_domain(), "fa-balance-scale"),
             ("sign", self.env._("Contracts to have signed"), own & unsigned, "fa-pencil"),
             ("file", self.env._("Contracts to hand to the clerk"), own & Domain("state", "=", "signed"), "fa-archive"),
             ("keep", self.env._("Contracts the clerk waits for"), self._get_contract_clerk_domain(late), "fa-inbox"),
+            ("pass_on", self.env._("Contracts to pass on to finance"), self._get_contract_keeper_domain(), "fa-share"),
             ("receive", self.env._("Contracts to receive"), self._get_contract_finance_domain(), "fa-check"),
         )
         buttons = self._get_contract_buttons()
@@ -54,7 +56,7 @@ class SalesOfficeToday(models.AbstractModel):
         answers = yield search_each(contracts, domains, "filing_deadline, id", **refers)
         lines = []
         for (key, title, _domain, icon), found in zip(kinds, answers, strict=True):
-            prepare, values = self._prepare_lines_of, {"urgent": bool(found.filtered_domain(late)), "icon": icon}
+            prepare, values = self._prepare_lines_of, {"urgent": bool(found.filtered_domain(overdue)), "icon": icon}
             if key in buttons:
                 prepare, values["get_detail"] = self._prepare_decisions, self._get_contract_detail
                 values["get_buttons"] = lambda _contract, done=buttons[key]: done
@@ -78,10 +80,17 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_contract_clerk_domain(self, late):
         """Return the papers that are late, for the clerk of the office."""
+        return late & self._get_contract_office_domain() & Domain("user_id", "!=", self.env.uid)
+
+    def _get_contract_keeper_domain(self):
+        """Return the papers that the clerk has, and finance waits for."""
+        kept = self.env["sales.office.contract"]._get_kept_domain() & Domain("receipt_deadline", "!=", False)
+        return kept & self._get_contract_office_domain()
+
+    def _get_contract_office_domain(self):
         if not self.env.user.has_group("sales_office_policy.group_clerk"):
             return Domain.FALSE
-        kept = self.env["sales.office.contract"]._get_post_domain("clerk") & Domain("in_same_office", "=", True)
-        return late & kept & Domain("user_id", "!=", self.env.uid)
+        return self.env["sales.office.contract"]._get_post_domain("clerk") & Domain("in_same_office", "=", True)
 
     def _get_contract_review_domain(self):
         return self.env["sales.office.contract"]._search_can_review("in", [True])
@@ -89,8 +98,8 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_contract_finance_domain(self):
         if not self.env.user.has_group("sales_office_policy.group_finance"):
             return Domain.FALSE
-        filed = Domain("filed_on", "!=", False) & Domain("received_on", "=", False)
-        return filed & self.env["sales.office.contract"]._get_post_domain("finance")
+        contracts = self.env["sales.office.contract"]
+        return contracts._get_kept_domain() & contracts._get_post_domain("finance")
 
     def _get_mandate_lines(self):
         """Return the mandates that wait to be granted by the user."""

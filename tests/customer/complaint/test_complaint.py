@@ -376,6 +376,17 @@ class TestComplaint(ComplaintCommon):
         complaint.invalidate_recordset()
         self.assertEqual(complaint.partner_id, self.customer)
 
+    def test_contact_of_another_company_merged(self):
+        """R051: so is it that of the company behind the contact which is left."""
+        old = self.env["res.partner"].create({"name": "Old Oak", "is_company": True})
+        twin, contact = self.env["res.partner"].create(
+            [{"name": "Ms Chen", "parent_id": company.id} for company in (old, self.customer.commercial_partner_id)]
+        )
+        complaint = self.complain(partner_id=twin.id)
+        self.env["base.partner.merge.automatic.wizard"]._merge((twin | contact).ids, contact)
+        self.env.invalidate_all()
+        self.assertEqual(complaint.commercial_partner_id, contact.commercial_partner_id)
+
     def test_other_company(self):
         """R051: each company has its own complaints, looked after by its own people."""
         complaint = self.as_(self.director_valley, self.complaints).create({"subject": "Noise"})

@@ -65,3 +65,8 @@ class ContractCommon(SalesOfficeCommon):
         return self.as_(self.rep, self.env["sale.order"]).create(
             {"partner_id": self.customer.id, "order_line": [Command.create(line)], **values}
         )
+
+    def _today(self, employee):
+        """Return what somebody's page says about orders: ``{key: line}``."""
+        lines = self.as_(employee, self.env["sales.office.today"]).get_lines()
+        return {line["key"]: line for line in lines if line["room"] == "order"}

@@ -43,6 +43,16 @@ class TestFiling(ContractCommon):
         again = self.as_(self.clerk, self.env["sales.office.document.desk"]).scan(contract.number)
         self.assertNotEqual(again["kind"], "filed", "from now on the code is the document's")
 
+    def test_days_until_finance(self):
+        """R117: so is the time until finance has it, from the same day; where the company counts none there is none."""
+        contract = self.signed()
+        self.assertEqual(str(contract.receipt_deadline), "2026-03-09")
+        self.assertEqual(contract.receipt_deadline_reason, "5 working days")
+        self.kind.receipt_days = 4
+        self.assertEqual(str(self.signed(amount=100).receipt_deadline), "2026-03-06")
+        self.kind.receipt_days = self.company.sales_office_receipt_days = 0
+        self.assertFalse(self.signed(amount=100).receipt_deadline)
+
     def test_only_the_clerk_files(self):
         """R117: neither who looks after it, nor who leads them, nor finance files a contract."""
         contract = self.signed()
@@ -155,6 +165,65 @@ class TestFiling(ContractCommon):
         with self.assertRaisesRegex(UserError, "switch the room Orders on"):
             self.order().action_make_contract()
 
-    def _today(self, employee):
-        lines = self.as_(employee, self.env["sales.office.today"]).get_lines()
-        return {line["key"]: line for line in lines if line["room"] == "order"}
+
+@freeze_time("2026-03-02 02:00:00")
+class TestReceipt(ContractCommon):
+    """Contracts signed on Monday: with the clerk until Thursday, with finance until the Monday after, 9 March."""
+
+    def setUp(self):
+        super().setUp()
+        self.check = self.env.ref("sales_office_policy.check_contract_unreceived")
+        self.check.write({"mode": "suspect", "enforced_from": "2026-01-01"})
+        self.paper = self.signed()
+
+    def _file(self, moment):
+        with freeze_time(moment):
+            self.as_(self.clerk, self.paper).action_file()
+
+    def _receive(self, moment):
+        with freeze_time(moment):
+            self.as_(self.finance, self.paper).action_receive()
+
+    def _find(self, moment="2026-03-20 02:00:00"):
+        with freeze_time(moment):
+            self.check.run("2026-03-01", "2026-03-31")
+        findings = self.env["sales.office.finding"].search([("check_id", "=", self.check.id), ("state", "=", "open")])
+        return [(finding.employee_id, str(finding.date)) for finding in findings]
+
+    def test_passed_on_late(self):
+        """R117: what finance does not have in time is found on the last day there was, for the clerk who filed it."""
+        self._file("2026-03-05 02:00:00")
+        self.assertEqual(self._find("2026-03-09 02:00:00"), [])
+        self.assertEqual(self._find("2026-03-10 02:00:00"), [(self.clerk, "2026-03-09")])
+        self._receive("2026-03-11 02:00:00")
+        self.assertEqual(self._find(), [(self.clerk, "2026-03-09")])
+
+    def test_passed_on_in_time(self):
+        """R117: what finance has on the last day is no finding."""
+        self._file("2026-03-05 02:00:00")
+        self._receive("2026-03-09 02:00:00")
+        self.assertEqual(self._find(), [])
+
+    def test_filed_late(self):
+        """R117: no clerk answers for the time that a paper was not with them."""
+        self.assertEqual(self._find(), [])
+        self._file("2026-03-06 02:00:00")
+        self.assertEqual(self._find(), [])
+
+    def test_today(self):
+        """R117: the clerk is told what finance waits for until finance has it, both when it is late."""
+        self._file("2026-03-02 02:00:00")
+        self.assertFalse(self._today(self.clerk)["contract_pass_on"]["urgent"])
+        with freeze_time("2026-03-10 02:00:00"):
+            self.assertTrue(self._today(self.clerk)["contract_pass_on"]["urgent"])
+            self.assertTrue(self._today(self.finance)["contract_receive"]["urgent"])
+            self._receive("2026-03-10 02:00:00")
+            self.assertNotIn("contract_pass_on", self._today(self.clerk))
+
+    def test_days_not_counted(self):
+        """R117: where nobody counts the days, nothing is asked of the clerk."""
+        self.company.sales_office_receipt_days = 0
+        self.paper = self.signed(amount=100)
+        self._file("2026-03-02 02:00:00")
+        self.assertNotIn("contract_pass_on", self._today(self.clerk))
+        self.assertEqual(self._find(), [])

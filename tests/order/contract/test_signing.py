@@ -50,6 +50,20 @@ class TestMandate(ContractCommon):
         with freeze_time("2026-03-09 02:00:00"):
             second.action_sign(self.manager, "2026-03-09")
 
+    def test_parties_that_are_merged(self):
+        """R115: what somebody signed with counts for the company behind them, of contacts that were merged, too."""
+        old = self.env["res.partner"].create({"name": "Lotus Tours", "is_company": True})
+        contact, *twins = self.env["res.partner"].create(
+            [{"name": "Ms Chen", "parent_id": company.id} for company in (self.customer, old, old.browse())]
+        )
+        contracts = [self.signed(partner_id=twin.id, amount=30000) for twin in twins]
+        self.env["base.partner.merge.automatic.wizard"]._merge([contact.id, *(twin.id for twin in twins)], contact)
+        self.env.invalidate_all()
+        for contract in contracts:
+            self.assertEqual((contract.partner_id, contract.commercial_partner_id), (contact, self.customer))
+        with self.assertRaisesRegex(UserError, "signed within 30 days it comes to .*120,000.00"):
+            self.ready().action_sign(self.manager, "2026-03-02")
+
     def test_taking_off_gives_nothing_back(self):
         """R115: an amendment that takes off does not make room for another contract."""
         contract = self.signed()

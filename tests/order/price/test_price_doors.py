@@ -1,9 +1,12 @@
 """The doors through which a price reaches the customer, and they accept it. R053 R096."""
 
+from urllib.parse import urlencode
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command, Date
-from odoo.tests import Form, HttpCase
+from odoo.tests import Form
 
+from ...json_rpc import JsonRpcCase
 from ..common import PriceCommon
 
 REFUSED = "the customer gets this price only once it is approved"
@@ -247,20 +250,90 @@ class TestPricePayment(DoorsCommon):
         self.assertEqual((self.order.state, self.order.sales_office_price_given), ("sale", "unapproved"))
 
 
-class TestPricePortal(DoorsCommon, HttpCase):
-    def test_customer_signs_after_approval(self):
-        """R053: by the link they have from before the customer signs nothing that is not approved, and then they do."""
-        order = self.quote((self.night, 10, 8), require_signature=True, require_payment=False)
-        token = order._portal_ensure_token()
-        url = f"/my/orders/{order.id}/accept"
+class TestPricePortal(DoorsCommon, JsonRpcCase):
+    """What the customer's link shows and does, whoever made it of the token that they read."""
+
+    def setUp(self):
+        super().setUp()
+        self.order = self.quote((self.night, 10, 8), require_signature=True, require_payment=False)
+        self.order._portal_ensure_token()
+        # who works with the quotation reads its token by the door of the web client
+        (told,) = self.call(self.rep, "sale.order", "read", self.order.ids, ["access_token"])
+        self.token = told["access_token"]
+        self.authenticate(None, None)
+
+    def _open(self, path="", **options):
+        query = urlencode({"access_token": self.token, **options})
+        return self.url_open(f"/my/orders/{self.order.id}{path}?{query}")
+
+    def _accept(self):
         signature = {
-            "access_token": token,
+            "access_token": self.token,
             "name": "Wang",
             "signature": "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
         }
-        answer = self.make_jsonrpc_request(url, signature)
-        self.assertIn("not in a state requiring customer signature", answer["error"])
-        self.assertEqual(order.state, "draft")
-        self.as_(self.leader, self.ask(order)).action_approve()
-        self.assertTrue(self.make_jsonrpc_request(url, signature)["force_refresh"])
-        self.assertEqual((order.state, order.sales_office_price_given), ("sale", "approved"))
+        return self.request(f"/my/orders/{self.order.id}/accept", signature)
+
+    def _approve(self):
+        self.as_(self.leader, self.ask(self.order)).action_approve()
+
+    def test_customer_signs_after_approval(self):
+        """R053: by the link they have from before the customer signs nothing that is not approved, and then they do."""
+        self.assertTrue(self._accept()["error"])
+        self.assertEqual(self.order.state, "draft")
+        self._approve()
+        self.assertTrue(self._accept()["force_refresh"])
+        self.assertEqual((self.order.state, self.order.sales_office_price_given), ("sale", "approved"))
+
+    def test_page_waits(self):
+        """R053: while it is not approved no link shows a price: neither the page, nor a PDF, nor a file."""
+        for options in ({}, {"report_type": "pdf", "download": "true"}, {"report_type": "html"}):
+            with self.subTest(options):
+                page = self._open(**options)
+                self.assertEqual(page.status_code, 200)
+                self.assertIn("still being prepared", page.text)
+                self.assertNotIn("920.00", page.text)
+        self.assertNotIn("920.00", self._open("/download_edi").text)
+        self._approve()
+        page = self._open().text
+        self.assertIn("920.00", page)
+        self.assertIn("Night", page)
+
+    def test_page_of_what_was_sent(self):
+        """R053: a price that falls after the quotation was sent is not shown by the link that the customer has."""
+        self.order.order_line.discount = 5
+        self.as_(self.rep, self.order).action_quotation_sent()
+        self.assertIn("950.00", self._open().text)
+        self.as_(self.rep, self.order.order_line).discount = 8
+        self.assertIn("still being prepared", self._open().text)
+
+    def test_pages_of_who_has_a_login(self):
+        """R053: nor do the pages of a customer with a login, or of who works here; foreign ones stay closed."""
+        portal = self.env["res.users"].create(
+            {
+                "name": "Maple",
+                "login": "maple",
+                "password": "maple",
+                "partner_id": self.customer.id,
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        self.order.order_line.discount = 5
+        self.as_(self.rep, self.order).action_quotation_sent()
+        self.order.message_subscribe(self.customer.ids)
+        self.authenticate(portal.login, portal.login)
+        self.assertIn("950.00", self.url_open("/my/quotes").text)
+        self.as_(self.rep, self.order.order_line).discount = 8
+        page = self.url_open("/my/quotes").text
+        self.assertIn(self.order.name, page)
+        self.assertNotIn("920.00", page)
+        for user, words in ((portal, "still being prepared"), (self.rep.user_id, "still being prepared")):
+            self.authenticate(user.login, user.login)
+            self.assertIn(words, self.url_open(f"/my/orders/{self.order.id}").text)
+        self.authenticate(self.outsider.user_id.login, self.outsider.user_id.login)
+        self.assertNotIn(self.order.name, self.url_open(f"/my/orders/{self.order.id}").text)
+
+    def test_page_without_the_room(self):
+        """R135: with the room off the customer's page is Odoo's."""
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_order")
+        self.assertIn("920.00", self._open().text)

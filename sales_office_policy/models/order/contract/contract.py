@@ -47,7 +47,10 @@ class SalesOfficeContract(models.Model):
     _order = "id desc"
     _rec_names_search = ["number", "name"]
     _check_company_auto = True
-    _deadline_days = {"filing_deadline": "sales_office_filing_days"}
+    _deadline_days = {
+        "filing_deadline": "sales_office_filing_days",
+        "receipt_deadline": "sales_office_receipt_days",
+    }
     _mail_post_access = "read"
 
     number = fields.Char(readonly=True, copy=False, index="trigram")
@@ -315,7 +318,8 @@ class SalesOfficeContract(models.Model):
 
     @rpc(one=True)
     def action_sign(self, signatory: Record("hr.employee"), signed_on: date, reason: str = ""):
-        """Note who signed the contract for the house, and when; the time to file it begins (R115, R117).
+        """Note who signed the contract for the house, and when; the times to file it, and until finance has it, begin (R115,
+        R117).
 
         :param signatory: ``hr.employee`` record
         :param signed_on: the day on the paper
@@ -376,6 +380,7 @@ class SalesOfficeContract(models.Model):
             raise UserError(self.env._("Finance has this contract already, or it was never filed."))
         for contract in contracts:
             contract.write({"received_on": contract._get_member_today(), "received_by_id": self.env.uid})
+        self.env["sales.office.check"]._trigger()
 
     @rpc
     def action_fulfil(self):

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 
 class SalesOfficeContract(models.Model):
-    """The signed paper goes to the clerk within some working days, and on to finance (R117).
+    """The signed paper goes to the clerk within some working days, and on to finance within some more (R117).
 
     The clerk reads the code on the printed contract at the desk, and the paper is a controlled document from then on,
     whose label the same code is.
@@ -18,6 +18,10 @@ class SalesOfficeContract(models.Model):
     is_late = fields.Boolean(compute="_compute_is_late", help="Its paper was to be with the clerk before today.")
     filed_on = fields.Date(readonly=True, copy=False)
     filed_by_id = fields.Many2one("res.users", string="Filed by", readonly=True, copy=False)
+    receipt_deadline = fields.Date(string="With Finance Until", readonly=True, copy=False, index="btree_not_null")
+    receipt_deadline_reason = fields.Char(
+        string="Time until Finance Has It", compute="_compute_deadline_reasons", compute_sudo=True
+    )
     document_id = fields.Many2one(
         "sales.office.document",
         string="Signed Paper",
@@ -53,10 +57,13 @@ class SalesOfficeContract(models.Model):
         return bool(day and self.signed_on) and self.env._("%(days)s days", days=(day - self.signed_on).days)
 
     def _get_deadline_days(self, name):
-        return self.kind_id.filing_days or super()._get_deadline_days(name)
+        own = {"filing_deadline": self.kind_id.filing_days, "receipt_deadline": self.kind_id.receipt_days}
+        return own[name] or super()._get_deadline_days(name)
 
     def _get_open_deadline_domain(self, name):
-        return Domain("state", "=", "signed")
+        if name == "filing_deadline":
+            return Domain("state", "=", "signed")
+        return Domain("signed_on", "!=", False) & Domain("received_on", "=", False)
 
     def _filter_kept(self):
         """Return those whose paper the current user keeps: the clerk of the office."""
@@ -115,6 +122,19 @@ class SalesOfficeContract(models.Model):
         plain = code.strip().upper()
         # sudo: the label says which contract it is; what is done with it is checked
         return self.sudo().search([("number", "=", plain), ("company_id", "in", self.env.companies.ids)], limit=1)
+
+    @api.model
+    def _get_kept_domain(self):
+        """Return what is with the clerk and has to go on to finance."""
+        return Domain("filed_on", "!=", False) & Domain("received_on", "=", False)
+
+    def _is_kept_too_long(self):
+        """Return whether it was filed in time, with a day left at least, and not with finance in time."""
+        if not self.filed_on or self.filed_on >= self.receipt_deadline:
+            return False
+        if self.filing_deadline and self.filed_on > self.filing_deadline:
+            return False
+        return (self.received_on or fields.Date.context_today(self)) > self.receipt_deadline
 
     def _get_late_domain(self):
         """Return what was filed after its deadline, or is not filed and the deadline is over."""

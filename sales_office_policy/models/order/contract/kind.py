@@ -47,6 +47,10 @@ class SalesOfficeContractKind(models.Model):
         string="Days to File",
         help="Working days from the signature until the paper is with the clerk. 0: as many as the company gives.",
     )
+    receipt_days = fields.Integer(
+        string="Days until Finance Has It",
+        help="Working days from the signature until finance has the paper. 0: as many as the company gives.",
+    )
     needs_seal = fields.Boolean(
         string="Sealed", help="Signed only while somebody of the office has one of its seals on loan from the clerk."
     )
@@ -55,6 +59,9 @@ class SalesOfficeContractKind(models.Model):
 
     _filing_days = models.Constraint(
         "CHECK (filing_days BETWEEN 0 AND 365)", "A contract is filed within 0 to 365 working days."
+    )
+    _receipt_days = models.Constraint(
+        "CHECK (receipt_days BETWEEN 0 AND 365)", "Finance has a contract within 0 to 365 working days."
     )
 
     def _get_wordings(self):

@@ -77,7 +77,8 @@ class SalesOfficeContract(models.Model):
                 "mandate_reason": fault and reason or False,
             }
         )
-        self._set_deadlines("filing_deadline", signed_on)
+        for name in self._deadline_days:
+            self._set_deadlines(name, signed_on)
         self.milestone_ids._ask()
         if fault:
             self.env["sales.office.check"]._trigger()

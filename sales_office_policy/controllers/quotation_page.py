@@ -1,0 +1,39 @@
+from odoo import http
+from odoo.exceptions import AccessError, MissingError
+from odoo.http import request
+
+from odoo.addons.sale.controllers.portal import CustomerPortal
+
+
+class PriceWaits(AccessError):
+    """The quotation is not the customer's to see yet."""
+
+
+class QuotationPage(CustomerPortal):
+    """What the customer's pages tell of a quotation whose price nobody has approved: that it is being prepared (R053).
+
+    Who works with a quotation reads its access token, and can make the link of it, whatever refuses to hand it out. So
+    the link shows nothing before: no page, no PDF, no file of any module.
+    """
+
+    def _document_check_access(self, model_name, document_id, access_token=None):
+        document = super()._document_check_access(model_name, document_id, access_token)
+        if model_name == "sale.order" and document._is_price_waiting():
+            raise PriceWaits(request.env._("This quotation is still being prepared."))
+        return document
+
+    @http.route()
+    def portal_order_page(self, order_id, access_token=None, **options):
+        """Show an order or a quotation; one whose price waits for an approval is being prepared.
+
+        :param int order_id: whatever stands there in the address
+        :param str access_token: lets those see it who have the link
+        """
+        try:
+            self._document_check_access("sale.order", order_id, access_token)
+        except PriceWaits:
+            values = {"order_name": request.env["sale.order"].sudo().browse(order_id).name}  # sudo: was checked above
+            return request.render("sales_office_policy.sale_portal_waiting", values)
+        except (AccessError, MissingError):
+            pass  # as Odoo answers them
+        return super().portal_order_page(order_id, access_token=access_token, **options)
