@@ -81,6 +81,7 @@ def _load_trade(demo, customers, products, dice):
     market.load_market(demo, customers, products)
     visit.load_visits(demo, customers)
     opportunity.load_pipeline(demo)
+    market.watch_rivals(demo)
     conduct.load_check_quality(demo)
     conduct.load_penalty_change(demo)
     message.load_messages(demo)

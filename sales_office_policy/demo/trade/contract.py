@@ -1,4 +1,6 @@
-"""Contracts in each of their states: the manager has a mandate, one paper is late, one framework is called off."""
+"""Contracts in each of their states: the manager has a mandate, one paper is late, one framework is called off, one
+contract is amended, one signature was not the leader's to give.
+"""
 
 from odoo import fields
 from odoo.fields import Command
@@ -30,6 +32,8 @@ def load_contracts(demo, customers, products):
     )
     _sign(demo, filed, "manager", 6)
     filed.with_user(demo.user("clerk")).action_file()
+    _amend(demo, filed)
+    _sign_without_mandate(demo, _write(demo, "rep2", customers, demo.say("Autumn sales meeting"), 62000, **terms))
     _load_framework(demo, customers, products, terms)
 
 
@@ -61,6 +65,38 @@ def _sign(demo, contract, login, days):
     contract.action_review()
     contract.sudo().ready_on = demo.in_days(-days)
     contract.action_sign(demo.employee(login).id, fields.Date.to_string(demo.in_days(-days)))
+
+
+def _amend(demo, contract):
+    """Add a dinner to what was signed; as free text it is reviewed."""
+    amendment = contract.create(
+        {
+            "amends_id": contract.id,
+            "name": demo.say("A gala dinner on the second day"),
+            "kind_id": contract.kind_id.id,
+            "partner_id": contract.partner_id.id,
+            "amount": 28800,
+            "clauses": demo.say(
+                "On the second evening there is a gala dinner for 120 guests. All else stays as it was."
+            ),
+        }
+    )
+    amendment.action_review()
+    if amendment.state == "review":
+        amendment.with_user(demo.user("manager")).action_approve()
+    amendment.sudo().ready_on = demo.in_days(-1)
+    amendment.action_sign(demo.employee("manager").id, fields.Date.to_string(demo.in_days(-1)))
+
+
+def _sign_without_mandate(demo, contract):
+    """The leader signed for more than their mandate: it waits for somebody above to take it over."""
+    contract.action_review()
+    contract.sudo().ready_on = demo.in_days(-2)
+    contract.action_sign(
+        demo.employee("leader1").id,
+        fields.Date.to_string(demo.in_days(-2)),
+        demo.say("The customer flew home that evening, and nobody above was in the house."),
+    )
 
 
 def _make_of_quotation(demo, login):

@@ -74,3 +74,12 @@ def _load_risks(demo):
     demo.env.flush_all()
     for trigger in triggers.sudo():
         trigger._look()
+
+
+def watch_rivals(demo):
+    """Have a competitor who asks less than the house found, once it is known what they ask."""
+    trigger = demo.env["sales.office.risk.trigger"].create(
+        {"kind": "rival", "threshold": 5, "employee_id": demo.employee("manager").id}
+    )
+    demo.env.flush_all()
+    trigger.sudo()._look()

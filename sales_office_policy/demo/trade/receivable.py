@@ -66,26 +66,47 @@ def _add_instalments(demo):
 
 
 def _ask_for_credit(demo, customer):
-    """Hold orders of who owes too long, and ask finance to release one."""
+    """Hold orders of who owes too long; finance has released one of them, and is asked for another."""
     demo.env["sales.office.credit.rule"].create(
         [
             {"kind": "overdue_days", "days": 30, "reaction": "warn", "company_id": demo.env.company.id},
             {"kind": "overdue_days", "days": 60, "reaction": "hold", "company_id": demo.env.company.id},
         ]
     )
-    product = demo.env["product.product"].search([("name", "=", demo.say("Conference Hall, Full Day"))], limit=1)
+    _hold(
+        demo,
+        customer,
+        (demo.say("Conference Hall, Full Day"), 2),
+        demo.say("The banquet is paid next week; they need the hall now"),
+    )
+    released = _hold(
+        demo,
+        customer,
+        (demo.say("Deluxe Room Night"), 10),
+        demo.say("Their engineers arrive on Monday, long before the banquet is paid"),
+    )
+    released.with_user(demo.user("finance")).action_release(
+        released.amount,
+        demo.in_days(10),
+        demo.say("They have paid late for years, and always paid. Rooms only, no hall."),
+    )
+
+
+def _hold(demo, customer, line, reason):
+    """Quote so much of one product to who owes, and ask finance to release it; return the hold (sudo)."""
+    name, quantity = line
+    product = demo.env["product.product"].search([("name", "=", name)], limit=1)
     order = demo.env["sale.order"].create(
         {
             "partner_id": customer.id,
             "user_id": demo.user("rep1").id,
             "team_id": demo.ref("demo_team_corporate").id,
-            "order_line": [Command.create({"product_id": product.id, "product_uom_qty": 2})],
+            "order_line": [Command.create({"product_id": product.id, "product_uom_qty": quantity})],
         }
     )
     demo.env.flush_all()
-    order.with_user(demo.user("rep1")).action_request_credit(
-        demo.say("The banquet is paid next week; they need the hall now")
-    )
+    order.with_user(demo.user("rep1")).action_request_credit(reason)
+    return demo.env["sales.office.credit.hold"].search([("order_id", "=", order.id)])
 
 
 def _promise_in_vain(demo, item):

@@ -318,7 +318,7 @@ class SalesOfficeContract(models.Model):
 
     @rpc(one=True)
     def action_sign(self, signatory: Record("hr.employee"), signed_on: date, reason: str = ""):
-        """Note who signed the contract for the house, and when; the times to file it, and until finance has it, begin (R115,
+        """Note who signed the contract for the house, and when; the time until clerk and finance have it begins (R115,
         R117).
 
         :param signatory: ``hr.employee`` record
