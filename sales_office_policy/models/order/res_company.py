@@ -2,6 +2,7 @@ from odoo import api, fields, models, tools
 
 from ..organization.room import imply
 from ..organization.rpc.rpc import core_door
+from .cost.beside import hide_costs
 
 #: what says whether salespeople see margins
 SWITCHES = frozenset({"sales_office_hide_margin", "sales_office_room_ids"})
@@ -134,8 +135,9 @@ class ResCompany(models.Model):
         return super()._get_main_company().id  # pylint: disable=super-method-mismatch
 
     def _register_hook(self):
-        """Let who works with costs read them by a module, too, that was installed after they were hidden."""
+        """Let who works with costs, and nobody else, read them by a module, too, that came after they were hidden."""
         super()._register_hook()
+        hide_costs(self.env.registry)
         if self.env.registry.updated_modules and self._are_margins_hidden():
             self._keep_margins_with_costs()
 
