@@ -44,14 +44,13 @@ tours.add("sales_office_rep_sends_what_was_approved", {
 
 tours.add("sales_office_customer_waits", {
     steps: () => [
-        { trigger: ".alert-info:contains('still being reviewed')" },
-        { content: "there is nothing to sign", trigger: "body:not(:has([data-bs-target='#modalaccept'])) #quote_content" },
+        { content: "there is no price to see, and nothing to sign", trigger: "body:not(:has(#quote_content)) .alert-info:contains('still being prepared')" },
     ],
 });
 
 tours.add("sales_office_customer_signs", {
     steps: () => [
-        { content: "it waits no more", trigger: "body:not(:has(.alert-info:contains('still being reviewed'))) #quote_content" },
+        { content: "it waits no more", trigger: "body:not(:has(.alert-info:contains('still being prepared'))) #quote_content" },
         { trigger: "[data-bs-target='#modalaccept']:visible", run: "click" },
         { trigger: ".modal .o_web_sign_name_and_signature input", run: "edit Wang Fang" },
         { trigger: ".modal canvas.o_web_sign_signature", run: "canvasNotEmpty" },
