@@ -1,5 +1,6 @@
 from . import books
 from . import untaken
+from . import partner_merge
 from . import product_cost
 from . import res_company
 from . import res_partner
