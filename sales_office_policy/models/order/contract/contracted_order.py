@@ -102,9 +102,9 @@ class SalesOfficeContractedOrder(models.AbstractModel):
         """
         if self.env.su:
             return
-        for order in self.sudo().filtered("sales_office_has_contracts"):  # sudo: as above
+        for order in self._get_contracted():
             contract = order.sales_office_contract_id
-            if not contract or not contract.is_framework:
+            if not contract.is_framework:
                 continue
             claim_rows(contract)  # of two who call off at once the second sees what is left
             contract.invalidate_recordset(["left_to_order"])  # it follows from no amount, see there
@@ -126,6 +126,12 @@ class SalesOfficeContractedOrder(models.AbstractModel):
                     )
                 )
 
+    def _get_contracted(self):
+        """Return those (sudo) that belong to a contract, where their company works with contracts."""
+        # sudo: the order's writer need not lead who looks after the contract
+        contracted = self.sudo().filtered("sales_office_contract_id")
+        return contracted.filtered(lambda order: order.company_id._sales_office_uses("order"))
+
     def _check_contract_given(self):
         """Raise a ``UserError`` where confirmed orders are hung on a contract that has not so much left."""
         confirmed = self.filtered(lambda order: order.state == "sale")
@@ -136,8 +142,7 @@ class SalesOfficeContractedOrder(models.AbstractModel):
 
     def _note_contract_confirmed(self):
         """Note where the customer themselves accepted (signed or paid) what the house had not signed yet (R115)."""
-        # sudo: what the customer did binds, whoever it is told to
-        for order in self.sudo().filtered("sales_office_has_contracts"):
+        for order in self._get_contracted():  # what the customer did binds, whoever it is told to
             contract = order.sales_office_contract_id
             waits = contract.state in UNSIGNED and not contract.is_framework
             if waits and (order.signature or order._is_paid_online()):

@@ -24,14 +24,14 @@ class SalesOfficePromisedLine(models.AbstractModel):
 
     @api.depends("qty_delivered", "product_uom_qty", "state")
     def _compute_sales_office_delivered_on(self):
-        for line in self:
-            watched = line.state == "sale" and line.company_id._sales_office_uses("order")
-            if watched and line._is_promised() and line._is_delivered():
-                line.sales_office_delivered_on = (
-                    line.sales_office_delivered_on or line.order_id._get_sales_office_today()
-                )
-            else:
-                line.sales_office_delivered_on = False
+        for order, lines in self.grouped("order_id").items():
+            watched = order.state == "sale" and order.company_id._sales_office_uses("order")
+            # asked first what most lines answer with nothing: this is computed whenever an order is confirmed
+            some = lines.filtered("qty_delivered") if watched else lines.browse()
+            delivered = some.filtered(lambda line: line._is_promised() and line._is_delivered())
+            for line in delivered:
+                line.sales_office_delivered_on = line.sales_office_delivered_on or order._get_sales_office_today()
+            (lines - delivered).sales_office_delivered_on = False
 
     def _is_promised(self):
         """Return whether this is something to deliver: neither a note, a down payment nor a service sold as such."""
