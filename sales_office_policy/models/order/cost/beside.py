@@ -27,8 +27,9 @@ TELLING = {
 def hide_costs(registry):
     """Let fields that tell costs be read by who reads costs only, in whichever of these models there are."""
     for name, fields in TELLING.items():
-        if name in registry and "_sales_office_costs" not in vars(registry[name]):
-            _hide(registry[name], fields)
+        model = registry.get(name)
+        if model and not fields.isdisjoint(model._fields) and "_sales_office_costs" not in vars(model):
+            _hide(model, fields)
 
 
 def _hide(model, fields):
