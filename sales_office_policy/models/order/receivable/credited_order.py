@@ -100,11 +100,9 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
 
     def _find_credit_breaches(self):
         """Return ``{order: [Breach]}`` of those that do not keep the rules; two queries for each company."""
-        Rule = self.env["sales.office.credit.rule"]
         found = {}
         for company, orders in self.grouped("company_id").items():
-            rules = Rule._get_table(company.id) if company and company._sales_office_uses("order") else ()
-            if not rules:
+            if not (rules := orders[:1]._get_credit_rules()):
                 continue
             positions = orders._get_credit_positions(company)
             for order in orders:
@@ -112,6 +110,13 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
                 if position and (breaches := judge(rules, position, order._get_credit_asked())):
                     found[order] = breaches
         return found
+
+    def _get_credit_rules(self):
+        """Return the rules of credit for this order; none where its company does not use them."""
+        company = self.company_id
+        if not company or not company._sales_office_uses("order"):
+            return ()
+        return self.env["sales.office.credit.rule"]._get_table(company.id)
 
     def _get_credit_positions(self, company):
         """Return ``{id of the company behind the customer: Position}``."""
@@ -239,10 +244,12 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
 
         Of two orders of a customer that are confirmed at once the second is measured with the first.
         """
-        using = self.filtered(lambda order: order.company_id._sales_office_uses("order"))
-        limited = using.filtered(lambda order: "exposure" in order._get_holding_kinds())
+        ruled = self.filtered(lambda order: order._get_credit_rules())
+        if not ruled:
+            return {}
+        limited = ruled.filtered(lambda order: "exposure" in order._get_holding_kinds())
         claim_rows(limited.sudo().partner_invoice_id.commercial_partner_id)  # sudo: whoever's customer it is
-        breaches = self._find_credit_breaches()
+        breaches = ruled._find_credit_breaches()
         holds = self._get_credit_holds() if breaches else None
         return {
             order: found
@@ -273,8 +280,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
 
     def _get_holding_kinds(self):
         """Return the kinds of those rules of credit that can hold this order."""
-        rules = self.env["sales.office.credit.rule"]._get_table(self.company_id.id)
-        return {rule.kind for rule in rules if rule.reaction == "hold"}
+        return {rule.kind for rule in self._get_credit_rules() if rule.reaction == "hold"}
 
     def _check_grown(self, before):
         """Refuse that confirmed orders grow beyond what a rule of credit, or their framework contract, allows.

@@ -8,6 +8,8 @@ from ..searching import is_lasting
 
 #: Odoo's models that everybody works with, and whose rules we add to
 WORKED_WITH = frozenset({"account.move", "account.move.line", "crm.lead", "sale.order", "sale.order.line"})
+#: of what their rules ask, and whom it asks about the user
+ASKED = {"in_office_scope": "_get_sales_office_scope", "in_same_office": "_get_sales_office_colleagues"}
 
 
 class IrRule(models.Model):
@@ -27,17 +29,16 @@ class IrRule(models.Model):
 
     @api.model
     def _compute_domain(self, model_name, mode="read"):
-        """Return the rules of a model; for members those of ``WORKED_WITH`` ready to be used.
+        """Return the rules of a model; those of ``WORKED_WITH`` ready to be used.
 
         Odoo makes rules out whenever somebody reads or writes, which with ours takes longer than all else that we add
-        to confirming an order. Those that follow from posts and from whom the user leads alone are remembered as they
-        are then.
+        to confirming an order. Those that follow from posts and from whom the user leads or works with alone are
+        remembered as they are then.
         """
         domain = super()._compute_domain(model_name, mode)
-        if self.env.su or model_name not in WORKED_WITH or not self.env.user.has_group(f"{MODULE}.group_member"):
+        if self.env.su or model_name not in WORKED_WITH:
             return domain
-        user = self.env.user
-        known = user._get_sales_office_scope(), user._get_sales_office_colleagues()
+        known = tuple(getattr(self.env.user, ask)() for ask in self._get_sales_office_asked(model_name, mode))
         memory, key = self._get_sales_office_memory(known), ("ready", model_name, mode)
         made_of, ready = memory.get(key, (None, None))
         if made_of is not domain:
@@ -45,6 +46,13 @@ class IrRule(models.Model):
             ready = domain.optimize_full(model) if is_lasting(model, domain) else domain
             memory[key] = domain, ready
         return ready
+
+    @api.model
+    @ormcache("self.env.uid", "model_name", "mode", "tuple(self._compute_domain_context_values())")
+    def _get_sales_office_asked(self, model_name, mode):
+        """Return by which methods of the user the rules of a model come to what they allow."""
+        text = str(super()._compute_domain(model_name, mode))  # pylint: disable=super-method-mismatch
+        return tuple(ask for name, ask in ASKED.items() if name in text)
 
     @api.model
     @ormcache("self.env.uid", "known", "tuple(self._compute_domain_context_values())")
