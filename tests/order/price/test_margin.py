@@ -7,7 +7,7 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 
-from odoo.addons.sales_office_policy.models.order.cost.beside import TELLING, hide_costs
+from odoo.addons.sales_office_policy.models.order.cost import beside
 
 from ..common import PriceCommon
 
@@ -137,12 +137,12 @@ class TestHiddenMargin(PriceCommon):
         """R053 R135: nor does a field of a module that is no dependency, where it is there."""
         product = self.registry["product.product"]
         with (
-            patch.dict(TELLING, {"product.product": {"volume"}, "no.such.model": {"value"}}, clear=True),
+            patch.dict(beside.TELLING, {"product.product": {"volume"}, "no.such.model": {"value"}}, clear=True),
             patch.object(product, "_has_field_access", product._has_field_access),
             patch.object(product, "_sales_office_costs", None, create=True),
         ):
             del product._sales_office_costs
-            hide_costs(self.registry)
+            beside.hide_costs(self.registry)
             self.assertEqual(self.as_(self.rep, self.night).volume, 0)
             self.hide()
             night = self.as_(self.rep, self.night)
