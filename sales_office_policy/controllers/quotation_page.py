@@ -29,11 +29,17 @@ class QuotationPage(CustomerPortal):
         :param int order_id: whatever stands there in the address
         :param str access_token: lets those see it who have the link
         """
+        if self._is_waiting(order_id, access_token):
+            values = {"order_name": request.env["sale.order"].sudo().browse(order_id).name}  # sudo: was checked above
+            return request.render("sales_office_policy.sale_portal_waiting", values)
+        return super().portal_order_page(order_id, access_token=access_token, **options)
+
+    def _is_waiting(self, order_id, access_token):
+        """Return whether it is a quotation that who asks may see, and whose price waits for an approval."""
         try:
             self._document_check_access("sale.order", order_id, access_token)
         except PriceWaits:
-            values = {"order_name": request.env["sale.order"].sudo().browse(order_id).name}  # sudo: was checked above
-            return request.render("sales_office_policy.sale_portal_waiting", values)
+            return True
         except (AccessError, MissingError):
-            pass  # as Odoo answers them
-        return super().portal_order_page(order_id, access_token=access_token, **options)
+            return False  # as Odoo answers them
+        return False

@@ -11,11 +11,12 @@ class MergePartner(models.TransientModel):
     @api.model
     def _update_foreign_keys(self, src_partners, dst_partner):
         """Compute anew what is kept: Odoo gives records another contact by SQL, which nothing follows from."""
-        super()._update_foreign_keys(src_partners, dst_partner)
+        result = super()._update_foreign_keys(src_partners, dst_partner)
         for field, through in _get_kept(self.env):
             # sudo: whoever's records they are
             records = self.env[field.model_name].sudo().with_context(active_test=False)
             self.env.add_to_compute(field, records.search([(through, "=", dst_partner.id)]))
+        return result
 
 
 def _get_kept(env):
