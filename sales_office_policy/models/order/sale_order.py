@@ -129,8 +129,10 @@ class SaleOrder(models.Model):
     def get_portal_url(self, suffix=None, report_type=None, download=None, query_string=None, anchor=None):
         """Return the address of the page that the customer sees.
 
+        :raises AccessError: the quotation is not the user's to read
         :raises UserError: the price needs an approval; customers themselves keep the address they have
         """
+        self.check_access("read")  # the address opens it for everybody
         self._check_address_given()
         return super().get_portal_url(suffix, report_type, download, query_string, anchor)
 
