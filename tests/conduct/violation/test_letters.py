@@ -5,8 +5,8 @@ from odoo.tests import HttpCase
 
 from ..common import ConductCommon
 
-NOTICE, DECISION, APPEAL = (
-    f"sales_office_policy.report_violation_{stage}" for stage in ("notice", "decision", "appeal")
+NOTICE, DECISION, APPEAL, ANNULMENT = (
+    f"sales_office_policy.report_violation_{stage}" for stage in ("notice", "decision", "appeal", "annulment")
 )
 
 
@@ -28,7 +28,7 @@ class TestLetters(LetterCommon):
         html = self._print(self.rep, case, NOTICE)
         policy = self.clause.policy_id
         for expected in (
-            f"{self.clause.number}: {self.clause.name}",
+            f"{self.clause.number} · {self.clause.name}",
             self.clause.text.split(".")[0],
             f"{policy.name}, version {policy.version}",
             "Asleep at the desk.",
@@ -53,8 +53,21 @@ class TestLetters(LetterCommon):
         html = self._print(self.rep, case, APPEAL)
         for expected in ("It was my lunch break.", "Decision Upheld", "It was not.", "Diane", "decided for good"):
             self.assertIn(expected, html)
-        with self.assertRaisesRegex(UserError, "The appeal has been decided"):
-            self._print(self.rep, case, DECISION)
+        for report in (NOTICE, DECISION):
+            with self.assertRaisesRegex(UserError, "come further since. Print “Decision on the Appeal” instead"):
+                self._print(self.rep, case, report)
+
+    def test_annulment(self):
+        """R060: of an annulled case only the annulment is printed: no other letter grants an answer or an appeal."""
+        case = self._decided(sanction="fine", fine_amount=80, reason="In front of guests.")
+        self.as_(self.rep, case).action_accept()
+        self.as_(self.director, case).action_annul("It was a guest who slept.")
+        html = self._print(self.rep, case, ANNULMENT)
+        for expected in ("It was a guest who slept.", "80.00", "given back", "Diane"):
+            self.assertIn(expected, html)
+        for report in (NOTICE, DECISION):
+            with self.assertRaisesRegex(UserError, "come further since. Print “Annulment” instead"):
+                self._print(self.rep, case, report)
 
     def test_dismissal(self):
         case = self._answered()
@@ -93,8 +106,10 @@ class TestLetters(LetterCommon):
 
     def test_the_reporter_is_not_named(self):
         """R046: who reported stays out of every letter."""
-        case = self._decided(reporter=self.clerk)
-        for report in (NOTICE, DECISION):
+        for case, report in (
+            (self._reported(reporter=self.clerk), NOTICE),
+            (self._decided(reporter=self.clerk), DECISION),
+        ):
             self.assertNotIn("Cleo", self._print(self.rep, case, report))
 
     def test_in_the_language_of_the_employee(self):

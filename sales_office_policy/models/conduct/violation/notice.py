@@ -85,15 +85,17 @@ class SalesOfficeViolation(models.Model):
         return True
 
     def _check_notice(self, stage):
-        """Refuse a letter about cases that have not come that far, or have come further since."""
+        """Refuse a letter about cases that have not come that far, or have come further: it would say what was."""
+        letters = dict(self._fields["notice_queued"]._description_selection(self.env))
         order = list(STAGES)
         for case in self:
-            if not case.notice_stage or order.index(case.notice_stage) < order.index(stage):
+            latest = case.notice_stage
+            if not latest or order.index(latest) < order.index(stage):
                 raise UserError(self.env._("There is no such letter yet: the case has not come that far."))
-            if stage == "appeal" and not case.appeal_decided_at:
-                raise UserError(self.env._("There is no such letter yet: the case has not come that far."))
-            if stage == "decision" and case.appeal_decided_at:
-                raise UserError(self.env._("The appeal has been decided. Print that decision instead."))
+            if latest != stage:
+                raise UserError(
+                    self.env._("The case has come further since. Print “%(letter)s” instead.", letter=letters[latest])
+                )
 
     def _queue_letters(self):
         """Queue the letters about these cases, where the company wants them sent by themselves."""
