@@ -191,7 +191,13 @@ class TestAnnulment(AnnulCommon):
         html = self._print(self.rep, case, ANNULMENT)
         for expected in ("Annulment of a Case", "Dear Rob", "He was on leave.", "Diane", "no occurrence", "annulled"):
             self.assertIn(expected, html)
-        self.assertIn("annulled", self._print(self.rep, case, "sales_office_policy.report_violation_decision"))
+
+    def test_only_letter(self):
+        """R060: no other letter is printed any more, which would grant an answer or an appeal."""
+        case = self._annul(self._closed())
+        for stage in ("notice", "decision", "appeal"):
+            with self.assertRaisesRegex(UserError, "come further since. Print “Annulment” instead"):
+                self._print(self.rep, case, f"sales_office_policy.report_violation_{stage}")
 
     def test_told_what_no_longer_stands(self):
         """R060: the message names sanction and fine as annulled, not as if they stood."""
@@ -208,9 +214,6 @@ class TestAnnulment(AnnulCommon):
         case = self._closed()
         with self.assertRaisesRegex(UserError, "no such letter yet"):
             self._print(self.manager, case, ANNULMENT)
-        self._annul(case)
-        with self.assertRaisesRegex(UserError, "no such letter yet"):
-            self._print(self.manager, case, "sales_office_policy.report_violation_appeal")
 
     def test_sent_by_itself(self):
         """R060: the letter goes out by itself where the company has it so."""

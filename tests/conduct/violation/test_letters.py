@@ -5,8 +5,8 @@ from odoo.tests import HttpCase
 
 from ..common import ConductCommon
 
-NOTICE, DECISION, APPEAL, ANNULMENT = (
-    f"sales_office_policy.report_violation_{stage}" for stage in ("notice", "decision", "appeal", "annulment")
+NOTICE, DECISION, APPEAL = (
+    f"sales_office_policy.report_violation_{stage}" for stage in ("notice", "decision", "appeal")
 )
 
 
@@ -55,18 +55,6 @@ class TestLetters(LetterCommon):
             self.assertIn(expected, html)
         for report in (NOTICE, DECISION):
             with self.assertRaisesRegex(UserError, "come further since. Print “Decision on the Appeal” instead"):
-                self._print(self.rep, case, report)
-
-    def test_annulment(self):
-        """R060: of an annulled case only the annulment is printed: no other letter grants an answer or an appeal."""
-        case = self._decided(sanction="fine", fine_amount=80, reason="In front of guests.")
-        self.as_(self.rep, case).action_accept()
-        self.as_(self.director, case).action_annul("It was a guest who slept.")
-        html = self._print(self.rep, case, ANNULMENT)
-        for expected in ("It was a guest who slept.", "80.00", "given back", "Diane"):
-            self.assertIn(expected, html)
-        for report in (NOTICE, DECISION):
-            with self.assertRaisesRegex(UserError, "come further since. Print “Annulment” instead"):
                 self._print(self.rep, case, report)
 
     def test_dismissal(self):
