@@ -89,7 +89,7 @@ def _fill(env, company, users, employees):
             SELECT %(names)s, (%(users)s::int[])[1 + n %% %(many)s], substr('abcd', 1 + n %% 4, 1), 'BENCH/' || n
               FROM res_partner, generate_series(1, %(count)s) AS n WHERE id = %(id)s
             """,
-            names=names,
+            names=SQL(", ").join(map(SQL.identifier, names)),
             users=users,
             many=len(users),
             count=CUSTOMERS,
@@ -102,12 +102,13 @@ def _fill(env, company, users, employees):
         SQL(
             """
             INSERT INTO sales_office_visit (%(names)s, partner_id, state, outcome, planned_start)
-            SELECT %(names)s, partner.id, 'done', CASE WHEN n = 1 THEN 'further' ELSE 'not_met' END,
+            SELECT %(copied)s, partner.id, 'done', CASE WHEN n = 1 THEN 'further' ELSE 'not_met' END,
                    visit.planned_start + partner.id %% 50 * interval '1 day'
               FROM sales_office_visit visit, res_partner partner, generate_series(1, %(each)s) AS n
              WHERE visit.id = %(id)s AND partner.complete_name LIKE 'BENCH/%%'
             """,
-            names=names,
+            names=SQL(", ").join(map(SQL.identifier, names)),
+            copied=SQL(", ").join(SQL.identifier("visit", name) for name in names),
             each=VISITS // CUSTOMERS,
             id=visit.id,
         )
@@ -121,4 +122,4 @@ def _get_columns(env, table, *others):
     env.cr.execute(
         "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name != 'id'", [table]
     )
-    return SQL(", ").join(SQL.identifier(name) for (name,) in env.cr.fetchall() if name not in others)
+    return [name for (name,) in env.cr.fetchall() if name not in others]
