@@ -7,6 +7,8 @@ from lxml import etree
 
 from odoo.exceptions import AccessError
 
+from odoo.addons.sales_office_policy.models.order.cost import beside
+
 from ..common import PriceCommon
 
 #: what is called after a cost or margin and tells a rep none of a product
@@ -130,6 +132,24 @@ class TestHiddenMargin(PriceCommon):
                 self.env["res.company"]._register_hook()
             self.assertEqual(margin in keeper.implied_ids, reads)
         self.assertNotIn(margin, self.env.ref("base.group_user").implied_ids)
+
+    def test_modules_beside(self):
+        """R053 R135: nor does a field of a module that is no dependency, where it is there."""
+        product = self.registry["product.product"]
+        with (
+            patch.dict(beside.TELLING, {"product.product": {"volume"}, "no.such.model": {"value"}}, clear=True),
+            patch.object(product, "_has_field_access", product._has_field_access),
+            patch.object(product, "_sales_office_costs", None, create=True),
+        ):
+            del product._sales_office_costs
+            beside.hide_costs(self.registry)
+            self.assertEqual(self.as_(self.rep, self.night).volume, 0)
+            self.hide()
+            night = self.as_(self.rep, self.night)
+            for read in (lambda: night.read(["volume"]), lambda: night.search([("volume", ">", -1)])):
+                with self.assertRaisesRegex(AccessError, "enough rights to access the field"):
+                    read()
+            self.assertEqual(self.as_(self.manager, self.night).volume, 0)
 
     def test_prices_of_vendors(self):
         """R053 R135: nor does what a vendor asks for it, which is what it costs."""

@@ -42,6 +42,11 @@ class TestPriceSpeed(PriceCommon):
             with self.subTest(lines):
                 self.assertLessEqual(self._cost(lines, 3), 1)
 
+    def test_typing_above_a_floor(self):
+        """R053: where there are floors, that query is for the costs."""
+        self.rep_limit.write({"has_floor": True, "min_margin": 10})
+        self.assertLessEqual(self._cost(20, 3), 1)
+
     def test_typing_beyond(self):
         """R053: beyond limits no more, unless somebody asked for an approval."""
         self.assertLessEqual(self._cost(20, 9), 1)

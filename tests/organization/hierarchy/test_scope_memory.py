@@ -57,6 +57,21 @@ class TestScopeMemory(SalesOfficeCommon):
                 change()
                 self.assertNotEqual(user._get_sales_office_scope(), before)
 
+    def test_rules_are_ready_to_be_used(self):
+        """R135: what rules of orders come to is made out once, and anew as soon as somebody leads others."""
+        partner = self.env["res.partner"].create({"name": "Maple Leaf Software"})
+        order = self.env["sale.order"].create(
+            {"partner_id": partner.id, "user_id": self.rep_south.user_id.id, "team_id": False}
+        )
+        rules, orders = self.as_(self.leader, self.env["ir.rule"]), self.as_(self.leader, order)
+        for model in (order, order.order_line):
+            ready = rules._compute_domain(model._name, "read")
+            self.assertIs(rules._compute_domain(model._name, "read"), ready)
+            self.assertIs(ready.optimize_full(model), ready)
+        self.assertFalse(orders.search([("id", "=", order.id)]) or orders.has_access("write"))
+        self.south.parent_id = self.north
+        self.assertTrue(orders.search([("id", "=", order.id)]) and orders.has_access("write"))
+
     def test_what_is_rolled_back_counts_no_more(self):
         """R135: a change that failed leaves no trace in what is remembered."""
         before = self._led()

@@ -25,6 +25,8 @@ class SalesOfficeLastOwnerMixin(models.AbstractModel):
         """Give the last owners of the leads of these orders their share, where it is due; a few queries for all."""
         # sudo: follows from whose the lead was, whoever confirms the order or wins the lead
         orders = self.sudo().filtered("opportunity_id").filtered(lambda order: order._is_won_order())
+        if not orders:
+            return
         moves = self.env["sales.office.pool"]._get_last_owners(orders.opportunity_id)
         orders = orders.filtered(lambda order: order.opportunity_id in moves)
         sellers = orders._get_sellers()
@@ -39,9 +41,7 @@ class SalesOfficeLastOwnerMixin(models.AbstractModel):
 
     def _get_sellers(self):
         """Return ``{order: employee}`` (sudo) of who sells each of these orders in its company."""
-        employees = self.env["hr.employee"]
-        if self:
-            employees = employees.search([("user_id", "in", self.user_id.ids)], order="id desc")
+        employees = self.env["hr.employee"].search([("user_id", "in", self.user_id.ids)], order="id desc")
         by_user = {(employee.user_id, employee.company_id): employee for employee in employees}
         return {order: by_user.get((order.user_id, order.company_id)) for order in self}
 
