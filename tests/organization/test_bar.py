@@ -61,6 +61,25 @@ class TestBar(SalesOfficeCommon):
         self.assertIn("sales_office_policy.menu_document_loan_my", seen)
         self.assertNotIn("sales_office_policy.menu_day", seen)
 
+    def test_every_screen_opens(self):
+        """R137: what the page of all screens leads to may be read by whoever sees it there."""
+        for name in LIMITS:
+            employee = getattr(self, name)
+            menus, app = self._load(employee)
+            waiting, refused, actions = list(app["salesOfficeScreens"]), [], 0
+            while waiting:
+                menu = menus[waiting.pop()]
+                waiting += menu["children"]
+                if menu["actionModel"] != "ir.actions.act_window":
+                    continue
+                actions += 1
+                action = self.as_(employee, self.env[menu["actionModel"]]).browse(menu["actionID"]).sudo()
+                model = self.as_(employee, self.env[action.res_model])
+                if not (model._transient and model.has_access("create") or model.has_access("read")):
+                    refused.append(menu["xmlid"])
+            self.assertGreater(actions, 3, name)
+            self.assertFalse(refused, name)
+
     def test_rooms_that_are_off(self):
         """R137: an entry of a room that is switched off is not in the bar."""
         self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_order")

@@ -62,7 +62,8 @@ class TestOnboardingOnPhone(BrowserCase):
     touch_enabled = True
 
     def test_tours(self):
-        """R138: on a phone the tour goes by the page of all screens."""
-        for name in ("rep", "clerk"):
-            self.tour(TOUR + POSTS[name], getattr(self, name))
-            self.assertTrue(self.as_(getattr(self, name), self.env["web_tour.tour"])._get_sales_office_tour())
+        """R138: on a phone the tour of each post goes by the page of all screens."""
+        for name, post in POSTS.items():
+            with self.subTest(post=post):
+                self.tour(TOUR + post, getattr(self, name))
+                self.assertTrue(self.as_(getattr(self, name), self.env["web_tour.tour"])._get_sales_office_tour())

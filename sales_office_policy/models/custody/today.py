@@ -102,7 +102,8 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the clerk's lines: what should come back today, who asks for something, what is not confirmed."""
         Loan = self.env["sales.office.document.loan"]
         office = [("document_id.in_same_office", "=", True), ("user_id", "!=", self.env.uid)]
-        midnight = [("due_at", "<", "today +1d")]
+        _first, last = self._get_bounds_of_today()
+        midnight = [("due_at", "<", last)]
         due, requested, unconfirmed = yield [
             Search(Loan, [*office, ("state", "=", "on_loan"), *midnight]),
             Search(Loan, [*office, ("state", "=", "requested"), ("document_id.state", "=", "available")]),

@@ -19,6 +19,8 @@ GRADES = "sales_office_policy.sales_office_grade_proposal_action"
 REPORT = "sales_office_policy.sales_office_visit_report_action"
 #: before the time to answer is over the line turns red
 WARNED = timedelta(hours=1)
+#: so many days a lead that went to the pool stays on the page of whose it was
+APPEALED = 14
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -401,11 +403,12 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_pool_lines(self):
         """Return what the user loses to the pool soon, what they lost, what is in it, and appeals to decide."""
         here, Move = Domain("company_id", "=", self.env.company.id), self.env["sales.office.pool.move"]
-        lost = Domain("user_id", "=", self.env.uid) & Domain("kind", "=", "pooled") & Domain("day", ">=", "today -14d")
+        company, today = self.env.company, fields.Date.context_today(self)
+        lately = Domain("day", ">=", today - timedelta(days=APPEALED))
+        lost = Domain("user_id", "=", self.env.uid) & Domain("kind", "=", "pooled") & lately
         asked = Domain.FALSE
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
             asked = Domain("appeal_state", "=", "asked")
-        company, today = self.env.company, fields.Date.context_today(self)
         if not self.env["sales.office.pool"]._get_warned(company.id):
             return []
         free, lost, asked, has_leads = yield [

@@ -31,7 +31,8 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_today_meeting_lines(self):
         """Return one line for each of today's meetings the user chairs or is expected at."""
-        today = [("start", ">=", "today"), ("start", "<", "today +1d"), ("state", "in", ("planned", "open"))]
+        first, last = self._get_bounds_of_today()
+        today = [("start", ">=", first), ("start", "<", last), ("state", "in", ("planned", "open"))]
         meetings = yield Search(
             self.env["sales.office.meeting"],
             [*today, "|", ("chair_user_id", "=", self.env.uid), ("is_participant", "=", True)],
@@ -42,9 +43,10 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_overdue_meeting_lines(self):
         """Return the meetings of earlier days that the user chairs and has neither closed nor cancelled."""
+        first, _last = self._get_bounds_of_today()
         meetings = yield Search(
             self.env["sales.office.meeting"],
-            [("start", "<", "today"), ("state", "in", ("planned", "open")), ("chair_user_id", "=", self.env.uid)],
+            [("start", "<", first), ("state", "in", ("planned", "open")), ("chair_user_id", "=", self.env.uid)],
             "start",
         )
         return [

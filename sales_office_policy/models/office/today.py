@@ -171,10 +171,11 @@ class SalesOfficeToday(models.AbstractModel):
         """Return who from outside is inside or expected: of the office for its clerk, else one's own visitors."""
         mine = self._get_register_domain()
         Visitor = self.env["sales.office.visitor"]
-        today = Domain("state", "=", "expected") & Domain("expected_at", "<", "today +1d")
+        first, last = self._get_bounds_of_today()
+        today = Domain("state", "=", "expected") & Domain("expected_at", "<", last)
         inside, expected = yield [
             Search(Visitor, mine & Domain("state", "=", "inside"), "arrived_at"),
-            Search(Visitor, mine & today & Domain("expected_at", ">=", "today"), "expected_at"),
+            Search(Visitor, mine & today & Domain("expected_at", ">=", first), "expected_at"),
         ]
         left_behind = inside.filtered("is_left_behind")
         lines = self._prepare_register_line(

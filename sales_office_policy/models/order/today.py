@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import float_compare, format_amount, format_date
@@ -14,6 +16,8 @@ RECEIVABLES = "sales_office_policy.sales_office_receivable_action"
 UNINVOICED = "sales_office_policy.sales_office_uninvoiced_action"
 #: days after the order from which on somebody is asked why what was delivered is not invoiced
 DELIVERED = 7
+#: so many days a price that was decided stays on the page of who asked for it
+DECIDED = 14
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -172,12 +176,13 @@ class SalesOfficeToday(models.AbstractModel):
         approvals = self.env["sales.office.price.approval"]
         if not approvals.order_id.has_access("read"):
             return []
+        first, _last = self._get_bounds_of_today()
         decided = yield Search(
             approvals,
             Domain("user_id", "=", self.env.uid)
             & Domain("kind", "=", "asked")
             & Domain("state", "in", ("approved", "refused"))
-            & Domain("decided_at", ">=", "today -14d")
+            & Domain("decided_at", ">=", first - timedelta(days=DECIDED))
             & Domain("order_id.state", "=", "draft"),
             "decided_at desc, id",
         )

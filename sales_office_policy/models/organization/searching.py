@@ -1,7 +1,8 @@
 """Many searches of the same models: what their record rules come to is made out once, and used by all of them.
 
 What a domain or a rule comes to as SQL is remembered from call to call where it follows from nothing but the user,
-their posts and whom they lead and work with: neither records nor the clock decide, as for most of what is asked.
+their posts and whom they lead and work with: no record decides, and the clock only by a day or time that a column is
+compared with, as for nearly all that is asked.
 """
 
 from functools import partial
@@ -10,14 +11,16 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
-#: what a value is that may be remembered: days and times are others tomorrow
-CONSTANT = (str, int, float, type(None))
+from .moments import Unfit, fill_in, put_marks, take_out
+
 #: so much is remembered for a user
 REMEMBERED = 1000
 #: so long a domain is remembered; a longer one has the numbers of many records, which are others the next time
 LONGEST = 1000
 #: what the SQL of these is follows from other records
 SEARCHING = frozenset({"child_of", "parent_of"})
+AMONG = frozenset({"in", "not in"})
+NUMBERS = frozenset({"integer", "float", "monetary"})
 UNKNOWN = object()
 
 
@@ -32,10 +35,19 @@ def compile_domain(model, domain):
     domain = domain.optimize_full(model)
     if domain.is_false():
         return None, {}
-    query = Query(model.env, model._table, model._table_sql)
+    query = Query(model.env, model._table)
     if not domain.is_true():
         query.add_where(domain._to_sql(model, model._table, query))
     return tuple(query._where_clauses), query._joins
+
+
+def compile_lasting(model, domain):
+    """Return what :func:`compile_domain` does, with marks for days and times; ``None`` where it does not last."""
+    try:
+        domain = put_marks(model, domain).optimize(model)
+    except Unfit:
+        return None
+    return compile_domain(model, domain) if is_lasting(model, domain) else None
 
 
 def is_lasting(model, domain):
@@ -50,13 +62,13 @@ def _lasts(model, condition):
     if field.search:
         search = getattr(type(model), field.search, None) if isinstance(field.search, str) else field.search
         return getattr(search, "is_lasting", False)
-    if not field.store or field.translate or field.company_dependent or field.type in ("date", "datetime"):
+    if not field.store or field.translate or field.company_dependent:
         return False
     if field.type in ("one2many", "many2many") and not _is_domain_lasting(model, field):
         return False
     if isinstance(value, Domain):
         return _follows_lasting(model, field, value)
-    return condition.operator in ("in", "not in")
+    return _is_compared(field, condition.operator, value)
 
 
 def _is_domain_lasting(model, field):
@@ -73,11 +85,11 @@ def _follows_lasting(model, field, domain):
     return model.env.su or is_lasting(comodel.sudo(), comodel.env["ir.rule"]._compute_domain(comodel._name, "read"))
 
 
-def _is_constant(value):
-    """Return whether a domain as a list has nothing but constants."""
-    if isinstance(value, (list, tuple)):
-        return all(map(_is_constant, value))
-    return isinstance(value, CONSTANT)
+def _is_compared(field, operator, value):
+    """Return whether a column is compared with what stays as it is; of days and times it is, whether there is one."""
+    if operator not in AMONG:
+        return field.type in NUMBERS
+    return field.type not in ("date", "datetime") or not any(value)
 
 
 class Searcher:
@@ -127,7 +139,7 @@ class Searcher:
         """Return what ``make`` returned for this key and user the last time, or what it returns now."""
         if env not in self._memories:
             user = env.user
-            known = user._get_sales_office_scope(), user._get_sales_office_colleagues()
+            known = user._get_sales_office_known()
             self._memories[env] = env["ir.rule"]._get_sales_office_memory(known)
         memory, key = self._memories[env], (env.su, *key)
         found = memory.get(key, UNKNOWN)  # once: another thread of the same user may empty it
@@ -148,22 +160,26 @@ class Searcher:
 
     def _compile(self, records, domain):
         """Return ``[(conditions, joins)]`` of the parts of a domain as :func:`compile_domain` does."""
-        found, others = [], []
-        for part in domain.children if getattr(domain, "OPERATOR", "") == "&" else (domain,):
-            known, items = None, list(part)
-            if _is_constant(items) and len(text := repr(items)) <= LONGEST:
-                make = partial(self._compile_lasting, records, part)
-                known = self.remember(records.env, (records._name, text), make)
-            if known:
-                found.append(known)
-            else:
-                others.append(part)
+        if (whole := self._recall(records, domain)) is not None:
+            return [whole]
+        parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else ()
+        found, others = [], [] if parts else [domain]
+        for part in parts:
+            known = self._recall(records, part)
+            (others if known is None else found).append(part if known is None else known)
         return [*found, compile_domain(records, Domain.AND(others))] if others else found
 
-    def _compile_lasting(self, records, domain):
+    def _recall(self, records, domain):
         """Return ``(conditions, joins)``; ``None`` for a domain that may come to something else another time."""
-        domain = domain.optimize(records)
-        return compile_domain(records, domain) if is_lasting(records, domain) else None
+        text, moments = take_out(domain)
+        known = None
+        if text and len(text) <= LONGEST:
+            known = self.remember(records.env, (records._name, text), partial(compile_lasting, records, domain))
+        if not known or not moments or known[0] is None:
+            return known
+        where, joins = known
+        filled = {name: tuple(fill_in(sql, moments) for sql in join) for name, join in joins.items()}
+        return tuple(fill_in(sql, moments) for sql in where), filled
 
     def _get_rules(self, records):
         """Return ``(conditions, joins)`` of the record rules of a model; ``None`` where they allow nothing."""

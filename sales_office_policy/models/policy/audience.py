@@ -10,6 +10,7 @@ from odoo.tools.image import base64_to_image
 from ..organization.record.row_lock import claim_rows
 from ..organization.rpc.argument_types import File
 from ..organization.rpc.rpc import rpc
+from ..organization.searching import lasting
 from .policy import ADMIN
 
 
@@ -64,6 +65,7 @@ class SalesOfficePolicy(models.Model):
         for policy in self:
             policy.in_audience = policy in mine
 
+    @lasting
     def _search_in_audience(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -150,6 +150,7 @@ class SalesOfficeMeetingLine(models.Model):
         for line in self:
             line.is_shared = line._origin.id in shared._ids
 
+    @lasting
     def _search_is_shared(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -13,6 +13,7 @@ from ...organization.posts.title import join_title
 from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
+from ...organization.searching import lasting
 from .work_report_rule import KINDS
 
 STATES = [("draft", "To Write"), ("late", "Overdue"), ("submitted", "Handed In"), ("answered", "Answered")]
@@ -170,6 +171,7 @@ class SalesOfficeWorkReport(models.Model):
         for report in self:
             report.is_addressed = report in addressed
 
+    @lasting
     @api.model
     def _search_is_addressed(self, operator, value):
         """Find what goes to the current user: the nearest manager above its author, or who stands in for them.

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ...organization.local_time import get_last_moment, get_zone
+from ...organization.searching import lasting
 from .instruction import OPEN
 
 
@@ -38,6 +39,7 @@ class SalesOfficeInstruction(models.Model):
         for instruction in self:
             instruction.is_addressed = instruction in addressed
 
+    @lasting
     def _search_is_addressed(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -5,6 +5,7 @@ from odoo.tools import format_amount, format_date
 
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
+from ...organization.searching import lasting
 
 
 class SalesOfficeMandate(models.Model):
@@ -76,6 +77,7 @@ class SalesOfficeMandate(models.Model):
         for mandate in self:
             mandate.can_grant = mandate in grantable
 
+    @lasting
     def _search_can_grant(self, operator, value):
         """What is lent is not lent on: who stands in for somebody above grants nothing that outlives the loan."""
         if operator != "in":

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
+from ...organization.searching import lasting
 from .limits import may_give
 
 
@@ -33,6 +34,7 @@ class SalesOfficePriceApproval(models.Model):
         for approval in self:
             approval.is_addressed = approval.state == "requested" and approval.superior_id.id in acting.ids
 
+    @lasting
     def _search_is_addressed(self, operator, value):
         if operator != "in":
             return NotImplemented

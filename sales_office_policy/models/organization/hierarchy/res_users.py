@@ -28,12 +28,16 @@ GATHERED = "sales_office_policy.roles_gathered"
 
 
 class SalesOfficeScope(NamedTuple):
-    """Whom a user leads: departments, minus the people who stand above them. What follows: their users and teams."""
+    """Whom a user leads: departments, minus the people who stand above them. What follows: their users and teams.
+
+    By what they stand in for today, too: the ids of these deputies.
+    """
 
     department_ids: tuple = ()
     superior_ids: tuple = ()
     user_ids: tuple = ()
     team_ids: tuple = ()
+    deputy_ids: tuple = ()
 
 
 class SalesOfficeColleagues(NamedTuple):
@@ -232,7 +236,12 @@ class ResUsers(models.Model):
         """Return the user's offices in the companies they work in just now as :class:`SalesOfficeColleagues`."""
         return self._remember_sales_office("colleagues")
 
+    def _get_sales_office_known(self):
+        """Return what SQL that is remembered follows from beside groups: it changes at midnight, by who stands in."""
+        return self._get_sales_office_scope(), self._get_sales_office_colleagues()
+
     def _read_sales_office_scope(self, own=False):
+        lent = SQL("[]::int[]") if own else self.env["sales.office.deputy"]._get_current_sql(self)
         query = SQL(
             """
             WITH %(held)s, led AS (
@@ -257,9 +266,10 @@ class ResUsers(models.Model):
                   JOIN hr_employee employee ON employee.current_version_id = version.id
                  WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
                    AND employee.id NOT IN (SELECT id FROM superior)
-            ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id)
+            ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id), ARRAY%(lent)s
             """,
             held=self._get_sales_office_held_posts(own),
+            lent=lent,
             user=self.id,
             companies=self.env.companies.ids,
             here=self._get_sales_office_here(),

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 from ..rpc.rpc import core_door, rpc
+from ..searching import lasting
 from .title import join_title
 
 STATES = [("proposed", "To Confirm"), ("confirmed", "Confirmed"), ("refused", "Refused"), ("withdrawn", "Withdrawn")]
@@ -68,6 +69,7 @@ class SalesOfficeAppointment(models.Model):
             is_mine = appointment.proposed_by_id == self.env.user
             appointment.can_withdraw = appointment.state == "proposed" and is_mine
 
+    @lasting
     def _search_can_confirm(self, operator, value):
         return self._get_confirmable_domain() if operator == "in" else NotImplemented
 

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ..local_time import get_today, get_utc_time, get_zone
 from ..rpc.rpc import core_door
+from ..searching import lasting
 
 
 class SalesOfficeDeputy(models.Model):
@@ -66,6 +67,7 @@ class SalesOfficeDeputy(models.Model):
         for deputy in self:
             deputy.can_name = deputy in named
 
+    @lasting
     def _search_can_name(self, operator, value):
         """What is lent is not lent on: a deputy names nobody by the post that they stand in for."""
         if operator != "in":

@@ -5,6 +5,7 @@ from odoo.addons.base.models.ir_actions_report import _wkhtml
 
 from . import letterhead
 from .inlining import Inliner
+from .marks import set_marks
 
 OURS = "sales_office_policy."
 NO_MARGINS = {"data-report-margin-top": "0", "data-report-margin-bottom": "0", "data-report-header-spacing": "0"}
@@ -36,6 +37,10 @@ class IrActionsReport(models.Model):
         if not records.exists() >= records:
             raise MissingError(self.env._("What was to be printed does not exist or has been deleted."))
         records.check_access("read")
+
+    def _render_template(self, template, values=None):
+        html = super()._render_template(template, values)
+        return set_marks(html.decode()).encode() if str(template).startswith(OURS) else html
 
     def _is_of_sales_office(self):
         return bool(self.report_name) and self.report_name.startswith(OURS)

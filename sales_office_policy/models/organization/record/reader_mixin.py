@@ -7,6 +7,7 @@ from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
 from ..card import add_cards, make_card, put_in_one_column
+from ..printing.marks import close_up_texts
 from ..printing.spreadsheet import as_cell
 from ..rpc.rpc import core_door
 from .given import get_given
@@ -89,6 +90,8 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         The headings of our lists wrap: a column of numbers is narrower than what it is called.
         """
         arch, view = super()._get_view(view_id, view_type, **options)
+        if (self.env.lang or "").startswith("zh"):
+            close_up_texts(arch)
         if view_type == "list" and self._original_module == MODULE:
             arch.set("class", " ".join(filter(None, (arch.get("class"), "o_sales_office_list"))))
         elif options.get("mobile") and view_type == "form":

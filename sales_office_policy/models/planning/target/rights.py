@@ -116,6 +116,7 @@ class SalesOfficeTarget(models.Model):
         for target in self:
             target.is_for_me = target.department_id.id in mine
 
+    @lasting
     def _search_is_for_me(self, operator, value):
         if operator != "in":
             return NotImplemented
