@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.sales_office_policy.models.organization import screening
 from odoo.addons.sales_office_policy.models.organization.asking import Rows, Search, ask, find
+from odoo.addons.sales_office_policy.models.organization.searching import Searcher
 
 from ..common import SalesOfficeCommon
 
@@ -70,7 +71,7 @@ class TestAsking(SalesOfficeCommon):
         for search, found in zip(searches, find(leads.env, searches), strict=True):
             with self.subTest(str(search.domain)):
                 self.assertEqual(found.ids, search.records.search(search.domain).ids)
-        asked = screening.sift(leads.env, searches)
+        asked = screening.sift(leads.env, searches, Searcher())
         self.assertLess(len(asked), len(searches) - 10)
 
     def test_the_same_with_a_look_first(self):

@@ -98,7 +98,7 @@ def find(env, searches, searcher=None):
     they refer to in a second one, a number, or dicts.
     """
     searcher = searcher or Searcher()
-    sifted = sift(env, searches)
+    sifted = sift(env, searches, searcher)
     columns = {number: column for number in sifted if (column := _get_column(searches[number], searcher))}
     found = [_get_nothing(search) for search in searches]
     if columns:

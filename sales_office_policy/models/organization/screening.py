@@ -6,10 +6,14 @@ records away, so what is not found here is not there, and nobody needs to work o
 """
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, OrderedSet
+
+from .moments import take_out
+from .searching import LONGEST, has_lasting_search
 
 #: so many searches are made out at once without looking first whether they find anything
 FEW = 12
@@ -24,22 +28,25 @@ SECOND = timedelta(seconds=1)
 ANYTHING, NOTHING = SQL("TRUE"), SQL("FALSE")
 
 
-def sift(env, searches):
-    """Return the numbers of the ``searches`` that may find something, which is all of them where they are few."""
+def sift(env, searches, searcher):
+    """Return the numbers of the ``searches`` that may find something, which is all of them where they are few.
+
+    :param searcher: which remembers what follows from nothing but the user
+    """
     if len(searches) < FEW:
         return range(len(searches))
-    screens = [_get_screen(search) for search in searches]
+    screens = [_get_screen(search, searcher) for search in searches]
     columns = [screen for screen in screens if screen is not None]
     answers = iter(env.execute_query(SQL("SELECT %s", SQL(", ").join(columns)))[0] if columns else ())
     return {number for number, screen in enumerate(screens) if screen is None or next(answers)}
 
 
-def _get_screen(search):
+def _get_screen(search, searcher):
     """Return whether a search may find something, as SQL; ``None`` where its table does not say."""
     records = getattr(search, "records", None)
     if records is None or type(records)._search is not BaseModel._search:
         return None
-    condition = relax(records, search.domain)
+    condition = _recall(records, search.domain, searcher)
     if condition is NOTHING:
         return NOTHING
     if not records._auto:
@@ -48,6 +55,23 @@ def _get_screen(search):
     if condition is ANYTHING:
         return SQL("EXISTS (SELECT FROM %s)", table)
     return SQL("EXISTS (SELECT FROM %s WHERE %s)", table, condition)
+
+
+def _recall(records, domain, searcher):
+    """Return :func:`relax` of a domain; from memory where neither records nor the clock have a say."""
+    text, moments = take_out(domain)
+    if text and not moments and len(text) <= LONGEST:
+        make = partial(_relax_lasting, records, domain)
+        known = searcher.remember(records.env, ("screen", records._name, text), make)
+        if known is not None:
+            return known
+    return relax(records, domain)
+
+
+def _relax_lasting(records, domain):
+    fields = (records._fields.get(condition.field_expr) for condition in Domain(domain).iter_conditions())
+    lasting = all(not field or not field.search or has_lasting_search(records, field) for field in fields)
+    return relax(records, domain) if lasting else None
 
 
 def relax(records, domain):

@@ -30,6 +30,12 @@ def lasting(search):
     return search
 
 
+def has_lasting_search(model, field):
+    """Return whether what a field is searched by is marked as :func:`lasting`."""
+    search = getattr(type(model), field.search, None) if isinstance(field.search, str) else field.search
+    return getattr(search, "is_lasting", False)
+
+
 def compile_domain(model, domain):
     """Return ``(conditions, joins)`` as SQL; ``None`` for conditions that nothing fulfils."""
     domain = domain.optimize_full(model)
@@ -50,6 +56,17 @@ def compile_lasting(model, domain):
     return compile_domain(model, domain) if is_lasting(model, domain) else None
 
 
+def compile_order(model, order):
+    """Return an order as SQL; ``None`` where a model has its own way, or another table or the language has a say."""
+    own = type(model)._order_to_sql, type(model)._order_field_to_sql
+    if own != (BaseModel._order_to_sql, BaseModel._order_field_to_sql):
+        return None
+    fields = [model._fields.get(term.split()[0]) for term in order.split(",")]
+    if not all(field and field.store and field.type != "many2one" and not field.translate for field in fields):
+        return None
+    return model._order_to_sql(order, Query(model.env, model._table))
+
+
 def is_lasting(model, domain):
     """Return whether a domain, optimized once, comes to the same SQL as long as posts and rules stay as they are."""
     return all(_lasts(model, condition) for condition in domain.iter_conditions())
@@ -60,8 +77,7 @@ def _lasts(model, condition):
     if not field or condition.operator in SEARCHING:
         return False
     if field.search:
-        search = getattr(type(model), field.search, None) if isinstance(field.search, str) else field.search
-        return getattr(search, "is_lasting", False)
+        return has_lasting_search(model, field)
     if not field.store or field.translate or field.company_dependent:
         return False
     if field.type in ("one2many", "many2many") and not _is_domain_lasting(model, field):
@@ -117,7 +133,9 @@ class Searcher:
                     return records._search(domain, order=order)
             query._where_clauses.extend(where)
         if order:
-            query.order = records._order_to_sql(order, query)
+            key = ("order", records._name, order)
+            known = self.remember(records.env, key, partial(compile_order, records.browse(), order))
+            query.order = known or records._order_to_sql(order, query)
         return query
 
     def search_ids(self, records, ids):

@@ -51,6 +51,22 @@ export class Triage extends Component {
         return Object.keys(this.state.marks).length;
     }
 
+    get marked() {
+        return _t("Marked: %(marked)s / %(shown)s", { marked: this.markedCount, shown: this.state.rows.length });
+    }
+
+    get more() {
+        return _t("There are more: %(count)s. They come when these are done.", { count: this.state.more });
+    }
+
+    getProposal(row) {
+        return _t("Ladder: %(proposal)s", { proposal: row.proposal });
+    }
+
+    getAlso(row) {
+        return _t("Also: %(kinds)s", { kinds: row.also });
+    }
+
     get marks() {
         return [
             { mark: "report", label: _t("Report"), key: "R", icon: "fa-gavel", color: "primary" },

@@ -22,6 +22,11 @@ export class TriageDialog extends Component {
         return _t("Do what is marked?");
     }
 
+    get reported() {
+        const count = this.props.counts.report;
+        return _t("Reported: %(count)s. Each employee is told and asked to answer.", { count });
+    }
+
     get usual() {
         return {
             dismiss: [_t("Cleared up in a talk"), _t("Too small to take further")],

@@ -47,6 +47,14 @@ export class Desk extends Component {
         return joinTitle([row.borrower || row.holder, row.state_label, row.place]);
     }
 
+    getNext(row) {
+        return _t("Next: %(name)s", { name: row.next });
+    }
+
+    getWaiting(row) {
+        return _t("In line: %(count)s", { count: row.waiting });
+    }
+
     get panels() {
         return [
             { key: "overdue", title: _t("Overdue"), color: "danger", empty: _t("Nothing is overdue") },
