@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
+from .following import follows, get_parts, has_lasting_search, keep_needed, read_parts
 from .moments import Unfit, fill_in, put_marks, take_out
 
 #: so much is remembered for a user
@@ -30,12 +31,6 @@ def lasting(search):
     return search
 
 
-def has_lasting_search(model, field):
-    """Return whether what a field is searched by is marked as :func:`lasting`."""
-    search = getattr(type(model), field.search, None) if isinstance(field.search, str) else field.search
-    return getattr(search, "is_lasting", False)
-
-
 def compile_domain(model, domain):
     """Return ``(conditions, joins)`` as SQL; ``None`` for conditions that nothing fulfils."""
     domain = domain.optimize_full(model)
@@ -45,6 +40,11 @@ def compile_domain(model, domain):
     if not domain.is_true():
         query.add_where(domain._to_sql(model, model._table, query))
     return tuple(query._where_clauses), query._joins
+
+
+def compile_rules(model, domain):
+    """Return ``[(part, (conditions, joins))]`` of the parts of a model's rules, of each its domain and SQL."""
+    return [(part, compile_domain(model, part)) for part in keep_needed(model, get_parts(domain))]
 
 
 def compile_lasting(model, domain):
@@ -123,7 +123,8 @@ class Searcher:
         if type(records)._search is not BaseModel._search or not records.env.context.get("active_test", True):
             query = records._search(domain, order=order)
             return None if query.is_empty() else query
-        parts = [self._get_rules(records), *self._compile(records, self._complete(records, domain))]
+        domain = self._complete(records, domain)
+        parts = [*self._select_rules(records, domain), *self._compile(records, domain)]
         if any(where is None for where, _joins in parts):
             return None
         query = Query(records.env, records._table, records._table_sql)
@@ -144,9 +145,9 @@ class Searcher:
             return records.with_context(active_test=False)._search(Domain("id", "in", ids))
         query = Query(records.env, records._table, records._table_sql)
         query.add_where(SQL("%s IN %s", SQL.identifier(records._table, "id"), ids))
-        where, joins = self._get_rules(records)
-        query._joins.update(joins)
-        query._where_clauses.extend([SQL("FALSE")] if where is None else where)
+        for _part, (where, joins) in self._get_rules(records):
+            query._joins.update(joins)
+            query._where_clauses.extend([SQL("FALSE")] if where is None else where)
         return query
 
     def join(self, records, domain, query):
@@ -180,9 +181,8 @@ class Searcher:
         """Return ``[(conditions, joins)]`` of the parts of a domain as :func:`compile_domain` does."""
         if (whole := self._recall(records, domain)) is not None:
             return [whole]
-        parts = domain.children if getattr(domain, "OPERATOR", "") == "&" else ()
-        found, others = [], [] if parts else [domain]
-        for part in parts:
+        found, others = [], []
+        for part in get_parts(domain):
             known = self._recall(records, part)
             (others if known is None else found).append(part if known is None else known)
         return [*found, compile_domain(records, Domain.AND(others))] if others else found
@@ -199,8 +199,14 @@ class Searcher:
         filled = {name: tuple(fill_in(sql, moments) for sql in join) for name, join in joins.items()}
         return tuple(fill_in(sql, moments) for sql in where), filled
 
+    def _select_rules(self, records, domain):
+        """Return ``[(conditions, joins)]`` of the record rules, but for what follows from the domain."""
+        rules = self._get_rules(records)
+        known = rules and read_parts(records, domain)
+        return [compiled for part, compiled in rules if not follows(records, known, part)]
+
     def _get_rules(self, records):
-        """Return ``(conditions, joins)`` of the record rules of a model; ``None`` where they allow nothing."""
+        """Return the record rules of a model, see :func:`compile_rules`."""
         key = records._name, records.env
         if key not in self._rules:
             self._rules[key] = self._make_rules(records)
@@ -208,9 +214,9 @@ class Searcher:
 
     def _make_rules(self, records):
         if records.env.su:
-            return (), {}
+            return []
         records.browse().check_access("read")
         model = records.sudo().with_context(active_test=False)
         domain = records.env["ir.rule"]._compute_domain(records._name, "read")
-        lasts = lambda: compile_domain(model, domain) if is_lasting(model, domain) else None  # noqa: E731
-        return self.remember(records.env, (records._name,), lasts) or compile_domain(model, domain)
+        lasts = lambda: compile_rules(model, domain) if is_lasting(model, domain) else None  # noqa: E731
+        return self.remember(records.env, (records._name,), lasts) or compile_rules(model, domain)
