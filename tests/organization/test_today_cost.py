@@ -58,14 +58,15 @@ class TestTodayCost(SalesOfficeCommon):
         self.assertFalse({login: count for login, count in counts.items() if count > QUERIES}, counts)
 
     def test_shows_the_same(self):
-        """R135: everybody sees what they would if nothing were sifted and nothing remembered."""
+        """R135: everybody sees what they would if nothing were sifted and nothing remembered, and all rules asked."""
         without = patch.object(screening, "FEW", 1000)
         anew = patch.object(Searcher, "remember", lambda _searcher, _env, _key, make: make())
+        whole = patch.multiple(searching, follows=lambda *_asked: False, keep_needed=lambda _model, parts: parts)
         for login in USERS:
             today = self._today(login)
             lines = today.get_lines()
             self.env.invalidate_all()
-            with self.subTest(login), without, anew:
+            with self.subTest(login), without, anew, whole:
                 self.assertEqual(today.get_lines(), lines)
                 self.assertTrue(lines)
 
