@@ -23,6 +23,13 @@ AGES = [
     ("e_over_90", "Over 90 Days"),
     ("f_unmatched", "Not Matched Yet"),
 ]
+#: what is asked of the current step of each kind
+STEPS = {
+    "promised": ("id", "promised_on", "amount", "settled_before"),
+    "disputed": ("id", "owner_id", "text"),
+    "handed_over": ("id",),
+    "reminded": ("done_at",),
+}
 #: that the next who opens the list need do nothing about
 RESTING = ("promised", "disputed", "handed_over")
 
@@ -123,14 +130,12 @@ class SalesOfficeReceivable(models.Model):
     def _table_query(self):
         """PostgreSQL leaves out the joins of which nothing is asked, as each finds one row at most.
 
-        Who counts all that is open anyway says so in the context: it is found first then, and there are fewer orders of
-        joins to weigh up.
+        Who counts all that is open anyway says so in the context: it is found first then, and all steps of an item at
+        once, so that there are few orders of joins to weigh up.
         """
         today = fields.Date.context_today(self)
-        fence = SQL("OFFSET 0") if self.env.context.get("sales_office_all_open") else SQL()
-        late = SQL("%s::date - item.date_due", today)
-        steps = "LEFT JOIN sales_office_receivable_step {0} ON {0}.move_line_id = item.id AND {0}.is_current"
-        steps += " AND {0}.kind = '{0}'"
+        at_once = self.env.context.get("sales_office_all_open")
+        columns, joins = self._join_steps_at_once() if at_once else self._join_steps()
         return SQL(
             """
             SELECT item.id, item.move_id, item.company_id, item.partner_id, item.currency_id, item.kind, item.user_id,
@@ -141,25 +146,45 @@ class SalesOfficeReceivable(models.Model):
                    CASE WHEN item.kind != 'instalment' THEN 'f_unmatched' WHEN %(late)s < 1 THEN 'a_not_due'
                         WHEN %(late)s <= 30 THEN 'b_1_30' WHEN %(late)s <= 60 THEN 'c_31_60'
                         WHEN %(late)s <= 90 THEN 'd_61_90' ELSE 'e_over_90' END AS age,
-                   CASE WHEN item.kind != 'instalment' THEN NULL WHEN handed_over.id IS NOT NULL THEN 'handed_over'
-                        WHEN disputed.id IS NOT NULL THEN 'disputed' WHEN promised.id IS NULL THEN 'todo'
-                        WHEN item.settled - promised.settled_before >= promised.amount THEN 'todo'
-                        WHEN promised.promised_on >= %(today)s THEN 'promised' ELSE 'broken' END AS status,
-                   promised.promised_on, reminded.done_at AS reminded_at, disputed.owner_id, disputed.text AS question,
-                   last.done_at AS last_step_at
+                   CASE WHEN item.kind != 'instalment' THEN NULL WHEN %(handed_over_id)s IS NOT NULL THEN 'handed_over'
+                        WHEN %(disputed_id)s IS NOT NULL THEN 'disputed' WHEN %(promised_id)s IS NULL THEN 'todo'
+                        WHEN item.settled - %(promised_settled_before)s >= %(promised_amount)s THEN 'todo'
+                        WHEN %(promised_promised_on)s >= %(today)s THEN 'promised' ELSE 'broken' END AS status,
+                   %(promised_promised_on)s AS promised_on, %(reminded_done_at)s AS reminded_at,
+                   %(disputed_owner_id)s AS owner_id, %(disputed_text)s AS question, last.done_at AS last_step_at
               FROM (%(items)s %(fence)s) item
-              %(steps)s
-         LEFT JOIN (SELECT move_line_id, MAX(done_at) AS done_at FROM sales_office_receivable_step
-                  GROUP BY move_line_id) last ON last.move_line_id = item.id
+              %(joins)s
             """,
-            late=late,
+            late=SQL("%s::date - item.date_due", today),
             today=today,
-            fence=fence,
             items=receivables.open_items(self._get_company_ids(), SQL.identifier("move", "sales_office_collector_id")),
-            steps=SQL(" ").join(
-                SQL(steps.format(kind)) for kind in ("promised", "disputed", "handed_over", "reminded")
-            ),
+            fence=SQL("OFFSET 0") if at_once else SQL(),
+            joins=joins,
+            **columns,
         )
+
+    @api.model
+    def _join_steps(self):
+        """Return columns of the current steps, and the joins that have them: one for each kind, and of the last."""
+        current = "LEFT JOIN sales_office_receivable_step {0} ON {0}.move_line_id = item.id AND {0}.is_current"
+        current += " AND {0}.kind = '{0}'"
+        last = """LEFT JOIN (SELECT move_line_id, MAX(done_at) AS done_at FROM sales_office_receivable_step
+                           GROUP BY move_line_id) last ON last.move_line_id = item.id"""
+        joins = SQL(" ").join([*(SQL(current.format(kind)) for kind in STEPS), SQL(last)])
+        return {f"{kind}_{name}": SQL.identifier(kind, name) for kind, names in STEPS.items() for name in names}, joins
+
+    @api.model
+    def _join_steps_at_once(self):
+        """Return columns of the current steps, and one join of all steps: of each kind there is one current at most."""
+        named = [(f"{kind}_{name}", kind, name) for kind, names in STEPS.items() for name in names]
+        current = "MAX({name}) FILTER (WHERE is_current AND kind = '{kind}') AS {column}"
+        values = [SQL(current.format(name=name, kind=kind, column=column)) for column, kind, name in named]
+        joins = SQL(
+            """LEFT JOIN (SELECT move_line_id, MAX(done_at) AS done_at, %s FROM sales_office_receivable_step
+                        GROUP BY move_line_id) last ON last.move_line_id = item.id""",
+            SQL(", ").join(values),
+        )
+        return {column: SQL.identifier("last", column) for column, _kind, _name in named}, joins
 
     @api.model
     @tools.ormcache()
