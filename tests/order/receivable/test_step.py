@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, MissingError, UserError
@@ -47,6 +49,25 @@ class TestStep(ReceivableCommon):
         messages = self.env["mail.message"].search([("partner_ids", "in", self.clerk.user_id.partner_id.ids)])
         self.assertIn("Two rooms were not ready", messages[:1].body)
         self.assertGreater(self.env["mail.message"].search_count([]), before)
+
+    def test_the_same_with_all_steps_at_once(self):
+        """R119: Today, which finds the steps of each item by one join, reads what the list reads."""
+        self.item(self.old, self.rep).action_promise(date(2026, 6, 3), 400)
+        self.item(self.part_paid, self.rep).action_promise(date(2026, 6, 4))
+        self.item(self.part_paid, self.rep).action_contact("They ask for two days more")
+        self.item(self.not_due, self.rep).action_dispute(self.clerk.user_id, "Two rooms were not ready")
+        self.item(self.southern, self.rep_south).action_hand_over("Three calls, no answer")
+        self.pay(self.old, "2026-06-01", 100)
+        names = ["status", "promised_on", "owner_id", "question", "last_step_at", "reminded_at", "residual"]
+        Item = self.env["sales.office.receivable"]
+        for day in (TODAY, "2026-06-20 02:00:00"):
+            with freeze_time(day):
+                self.env.flush_all()
+                self.env.invalidate_all()
+                rows = Item.search([]).read(names)
+                self.env.invalidate_all()
+                self.assertEqual(Item.with_context(sales_office_all_open=True).search([]).read(names), rows)
+                self.assertGreater(len({row["status"] for row in rows}), 2)
 
     def test_disputed_once(self):
         self.item(self.old, self.rep).action_dispute(self.clerk.user_id, "Two rooms were not ready")
