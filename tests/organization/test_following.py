@@ -3,7 +3,7 @@
 from odoo.fields import Domain
 
 from odoo.addons.sales_office_policy.models.organization.asking import Search, find
-from odoo.addons.sales_office_policy.models.organization.following import follows, keep_needed, read_parts
+from odoo.addons.sales_office_policy.models.organization.search.following import follows, keep_needed, read_parts
 from odoo.addons.sales_office_policy.models.organization.searching import Searcher
 
 from ..common import SalesOfficeCommon

@@ -8,7 +8,7 @@ from odoo.tests import BaseCase, tagged
 
 from odoo.addons.sales_office_policy.models.organization import searching
 from odoo.addons.sales_office_policy.models.organization.asking import Search, find
-from odoo.addons.sales_office_policy.models.organization.moments import take_out
+from odoo.addons.sales_office_policy.models.organization.search.moments import take_out
 
 from ..common import SalesOfficeCommon
 

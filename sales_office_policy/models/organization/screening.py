@@ -12,8 +12,8 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, OrderedSet
 
-from .following import has_lasting_search
-from .moments import take_out
+from .search.following import has_lasting_search
+from .search.moments import take_out
 from .searching import LONGEST
 
 #: so many searches are made out at once without looking first whether they find anything

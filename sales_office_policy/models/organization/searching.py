@@ -11,8 +11,8 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
-from .following import follows, get_parts, has_lasting_search, keep_needed, read_parts
-from .moments import Unfit, fill_in, put_marks, take_out
+from .search.following import follows, get_parts, has_lasting_search, keep_needed, read_parts
+from .search.moments import Unfit, fill_in, put_marks, take_out
 
 #: so much is remembered for a user
 REMEMBERED = 1000
