@@ -64,7 +64,7 @@ def keep_needed(model, parts):
     for part in parts:
         others = [said for other in kept if other is not part and (said := _read(model, other))]
         if follows(model, others, part):
-            kept.remove(part)
+            kept = [other for other in kept if other is not part]
     return kept
 
 
