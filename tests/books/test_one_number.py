@@ -31,6 +31,7 @@ KNOWN_RECORDS = {
     ("models/customer/pool/pooled_lead.py", "account.move"): "and so does what is not paid",
     ("models/customer/pool/pooled_partner.py", "sale.order"): "whose customers a salesperson knows anyway",
     ("models/customer/file/return_visit.py", "sale.order.line"): "when something was delivered to a customer last",
+    ("controllers/quotation_page.py", "sale.order"): "names the quotation that the customer waits for",
     **{
         (f"models/order/{name}.py", "sale.order"): "the quotation that somebody opens a door of"
         for name in ("ir_actions_report", "offered_link", "sale_order_line")

@@ -272,13 +272,13 @@ class TestAccess(ConductCommon):
 
 class TestAccessHttp(ConductCommon, HttpCase):
     def test_notice_and_paper(self):
-        """R135: neither the printed notice nor a paper opens for a colleague; the employee reads both."""
+        """R135: neither the printed letter nor a paper opens for a colleague; the employee reads both."""
         case = self._decided()
         paper = self.env["ir.attachment"].create(
             {"name": "photo.txt", "raw": b"zzz", "res_model": case._name, "res_id": case.id}
         )
         addresses = (
-            f"/report/html/sales_office_policy.report_violation_notice/{case.id}",
+            f"/report/html/sales_office_policy.report_violation_decision/{case.id}",
             f"/web/content/{paper.id}",
         )
         self.authenticate("rep", "rep")
