@@ -5,7 +5,7 @@ from functools import lru_cache
 from reportlab.graphics.barcode.code128 import Code128
 
 #: modules of white the standard wants on either side
-UNCONTACTED = 10
+QUIET = 10
 
 
 @lru_cache(maxsize=128)
@@ -20,10 +20,10 @@ def draw_bars(text):
         return 0, ""
     code.encode()
     code.decompose()
-    x, path = UNCONTACTED, ""
+    x, path = QUIET, ""
     for element in code.decomposed:  # a bar as a capital, a space as a small letter; A is one module wide
         width = ord(element.upper()) - ord("A") + 1
         if element.isupper():
             path += f"M{x} 0h{width}v1h-{width}z"
         x += width
-    return x + UNCONTACTED, path
+    return x + QUIET, path

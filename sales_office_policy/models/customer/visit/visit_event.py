@@ -4,7 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
-from ...meeting.meeting.calendar import UNCONTACTED
+from ...meeting.meeting.calendar import QUIET
 from .visit import BACK
 
 #: marks what follows from a visit, so that the visit does not follow it in turn; an object nobody can send
@@ -33,7 +33,7 @@ class SalesOfficeVisit(models.Model):
         """Return the calendar (sudo) for changes that send nothing and come back to no visit."""
         # sudo: the event belongs to the visit, whoever of those who lead its employee changes it
         # nothing of the caller's context: its defaults are about other records
-        context = {**UNCONTACTED, "sales_office_visit_event": FOLLOWING}
+        context = {**QUIET, "sales_office_visit_event": FOLLOWING}
         return self.env["calendar.event"].sudo().with_context(context)  # pylint: disable=context-overridden
 
     def _get_own_events(self):

@@ -7,7 +7,7 @@ from odoo.fields import Command
 from ...organization.record.rows import insert_rows, link_rows
 
 #: no mail, no notification and no message about an event that follows its meeting
-UNCONTACTED = {
+QUIET = {
     "dont_notify": True,
     "mail_create_nolog": True,
     "mail_create_nosubscribe": True,
@@ -39,7 +39,7 @@ class SalesOfficeMeeting(models.Model):
         # sudo: the event belongs to the meeting, whoever changes it need not see it in their calendar
         events = self.sudo().calendar_event_id
         # nothing of the caller's context: its defaults are about other records
-        return events.with_context(UNCONTACTED)  # pylint: disable=context-overridden
+        return events.with_context(QUIET)  # pylint: disable=context-overridden
 
     def _later_in_calendar(self, later=True):
         """Return these meetings with their changes kept from the calendar until it is brought in line with all."""
