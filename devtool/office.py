@@ -5,11 +5,13 @@ import unicodedata
 from .paths import ADDON_NAME
 from .postgres import literal
 
-# a user's roles: the groups of the add-on's privilege that the user was given, in the language {lang}
+# a user's roles: the groups of the add-on's privilege that the user was given, in the language {lang}; last those of the
+# demo office who are beside it, by the name of their post
 _PEOPLE = f"""
-    SELECT u.login, p.name,
-           string_agg(coalesce(g.name->>{{lang}}, g.name->>'en_US', ''), ', ' ORDER BY g.sequence, g.id),
-           bool_or(demo.id IS NOT NULL)
+    SELECT login, person, roles, demo FROM (
+    SELECT u.login, p.name AS person,
+           string_agg(coalesce(g.name->>{{lang}}, g.name->>'en_US', ''), ', ' ORDER BY g.sequence, g.id) AS roles,
+           bool_or(demo.id IS NOT NULL) AS demo, max(g.sequence) AS sequence, max(g.id) AS last
       FROM res_users u
       JOIN res_partner p ON p.id = u.partner_id
       JOIN res_groups_users_rel r ON r.uid = u.id
@@ -18,7 +20,21 @@ _PEOPLE = f"""
  LEFT JOIN ir_model_data demo ON demo.model = 'res.users' AND demo.res_id = u.id AND demo.module = '{ADDON_NAME}'
      WHERE u.active AND u.login <> '__system__' AND g.privilege_id IS NOT NULL
   GROUP BY u.id, p.name
-  ORDER BY max(g.sequence) DESC, max(g.id) DESC, u.login
+     UNION ALL
+    SELECT u.login, p.name, coalesce(job.name->>{{lang}}, job.name->>'en_US', ''), TRUE, -1, 0
+      FROM res_users u
+      JOIN res_partner p ON p.id = u.partner_id
+      JOIN ir_model_data demo ON demo.model = 'res.users' AND demo.res_id = u.id AND demo.module = '{ADDON_NAME}'
+      JOIN hr_employee e ON e.user_id = u.id
+      JOIN hr_version v ON v.id = e.current_version_id
+      JOIN hr_job job ON job.id = v.job_id
+     WHERE u.active AND NOT EXISTS (
+               SELECT FROM res_groups_users_rel r
+                 JOIN res_groups g ON g.id = r.gid AND g.privilege_id IS NOT NULL
+                 JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = g.id AND d.module = '{ADDON_NAME}'
+                WHERE r.uid = u.id)
+    ) AS people
+  ORDER BY sequence DESC, last DESC, login
 """
 _LANGUAGE = f"""
     UPDATE res_partner SET lang = {{}} WHERE id IN (

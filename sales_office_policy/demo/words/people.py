@@ -17,11 +17,12 @@ NAMES = {
 
 
 def settle_in(demo):
-    """Let everybody have signed in once, speak the office's language, and begin on the page of what waits for them."""
+    """Let everybody have signed in once, speak the office's language, and the members begin on what waits for them."""
     domain = Domain([("module", "=", MODULE), ("name", "=like", r"demo\_%"), ("model", "in", list(NAMES))])
     by_model = demo.env["ir.model.data"].search(domain).grouped("model")
     users = demo.env["res.users"].browse(by_model["res.users"].mapped("res_id"))
-    users.write({"action_id": demo.env.ref(f"{MODULE}.sales_office_today_action").id})
+    members = users.filtered(lambda user: user.has_group(f"{MODULE}.group_member"))
+    members.write({"action_id": demo.env.ref(f"{MODULE}.sales_office_today_action").id})
     for user in users:
         user.with_user(user).sudo()._update_last_login()
     if not demo.words:

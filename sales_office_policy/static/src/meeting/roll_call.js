@@ -59,6 +59,11 @@ export class RollCall extends Component {
         return joinTitle([joinTitle([this.state.meeting.states[row.state], row.time]), row.reason], ": ");
     }
 
+    /** @returns {string} with what words somebody asks to be excused */
+    getRequest(row) {
+        return _t("Asks to be excused: %s", row.request);
+    }
+
     get counts() {
         return count(this.rows);
     }

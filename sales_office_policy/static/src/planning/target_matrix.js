@@ -111,6 +111,16 @@ export class TargetMatrix extends Component {
         return this.rows[this.state.active?.row ?? 0];
     }
 
+    /** @returns {string} whose year the tools above the table distribute */
+    get whoseYear() {
+        return _t("Distribute the year of %s", this.activeRow.name);
+    }
+
+    /** @returns {string} the name of somebody who is not there any more */
+    getArchivedName(row) {
+        return _t("%s (archived)", row.name);
+    }
+
     get toPropose() {
         return this.collect("can_propose");
     }
