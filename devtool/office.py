@@ -5,8 +5,8 @@ import unicodedata
 from .paths import ADDON_NAME
 from .postgres import literal
 
-# a user's roles: the groups of the add-on's privilege that the user was given, in the language {lang}; last those of the
-# demo office who are beside it, by the name of their post
+# a user's roles: the groups of the add-on's privilege that the user was given, in the language {lang}; last those of
+# the demo office who are beside it, by the name of their post
 _PEOPLE = f"""
     SELECT login, person, roles, demo FROM (
     SELECT u.login, p.name AS person,
@@ -42,6 +42,8 @@ _LANGUAGE = f"""
           JOIN ir_model_data d ON d.model = 'res.groups' AND d.res_id = r.gid
          WHERE d.module = '{ADDON_NAME}' OR u.login = 'admin')
 """
+# what links in messages begin with
+_ADDRESS = "UPDATE ir_config_parameter SET value = {} WHERE key = 'web.base.url'"
 # what the demo office has done: at most six figures, so that they are read
 _SUMMARY = f"""
     SELECT partner.name, min(company.create_date)::date,
@@ -107,6 +109,11 @@ def _width(text):
 def keep_in_house(databases, name):
     """Switch off the scheduled jobs that would send the demo office's data to other machines."""
     databases.query(_OUTWARD_JOBS, name)
+
+
+def set_address(databases, name, address):
+    """Let the links of the office lead to the address where it runs."""
+    databases.query(_ADDRESS.format(literal(address)), name)
 
 
 def set_language(databases, name, lang):

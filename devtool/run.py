@@ -24,6 +24,7 @@ def run(options):
     lang = options.lang or "en_US"
     name = templates.for_development(server, odoo, demo=False if options.no_demo else None, lang=lang)
     databases = Databases(server)
+    office.set_address(databases, name, f"http://{ADDRESS}:{port}")
     config = odoo_process.write_config(server, odoo, name, port)
     return _serve(
         odoo_process.argv(config), odoo_process.environment(server), lambda: _welcome(databases, name, port, lang)

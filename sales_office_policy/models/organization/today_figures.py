@@ -5,6 +5,7 @@ from odoo.tools import format_amount, format_datetime
 
 from .asking import Search
 from .local_time import get_day_bounds, to_naive_utc
+from .posts.title import leave_out_said
 from .rpc.rpc import rpc
 
 #: how a figure is shown: a ring of a hundred percent, an amount, a number of people in a strip, an entry of the day
@@ -98,7 +99,7 @@ class SalesOfficeToday(models.AbstractModel):
                 f"activity_{activity.id}",
                 title,
                 "",
-                detail="" if (activity.res_name or "") in title else activity.res_name,
+                detail=leave_out_said(activity.res_name or "", title),
                 action={
                     "type": "ir.actions.act_window",
                     "res_model": activity.res_model,

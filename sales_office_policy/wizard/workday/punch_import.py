@@ -13,7 +13,7 @@ from odoo.tools import groupby
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ...models.organization.local_time import get_zone, to_naive_utc
-from ...models.organization.posts.title import join_title
+from ...models.organization.posts.title import join_sentences, join_title
 from ...models.organization.record.phrases import join_names, join_phrases
 from ...models.organization.rpc.rpc import rpc
 from ...models.workday.punch.punch import ImportPlan
@@ -215,7 +215,7 @@ class SalesOfficePunchImport(models.TransientModel):
         try:
             return read_file(data)
         except Problem as problem:
-            text = " ".join(self._get_words(problem.code))
+            text = join_sentences(*self._get_words(problem.code))
             raise UserError(text) from None
 
     def _read(self, sheets):

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...organization.posts.title import join_sentences
 from ..penalty.ladder import count_occurrence
 from .violation import UNDER_WAY
 
@@ -113,12 +114,10 @@ class SalesOfficeViolation(models.Model):
         for case in changed:
             case.occurrence = numbers[case]
         bodies = {
-            case.id: " ".join(
-                (
-                    self.env._("%(why)s Counted again: occurrence %(number)s.", why=why, number=case.occurrence),
-                    "" if case.state == "reported" else self.env._("The decision stays as it was taken."),
-                )
-            ).strip()
+            case.id: join_sentences(
+                self.env._("%(why)s Counted again: occurrence %(number)s.", why=why, number=case.occurrence),
+                "" if case.state == "reported" else self.env._("The decision stays as it was taken."),
+            )
             for case in changed
         }
         if bodies:

@@ -9,6 +9,7 @@ from odoo.http import request
 from odoo.tools import SQL, consteq, format_datetime, hash_sign, hmac, verify_hash_signed
 from odoo.tools.urls import urljoin
 
+from ...organization.posts.title import join_sentences
 from ...organization.printing.qr_code import draw_code
 from ...organization.rpc.rpc import rpc
 from ..day_text import format_day
@@ -229,7 +230,7 @@ class SalesOfficeMeeting(models.Model):
             "tag": "display_notification",
             "params": {
                 "type": "warning" if "late" in rows.mapped("state") else "success",
-                "message": " ".join(row._get_sign_in_text() for row in rows),
+                "message": join_sentences(*(row._get_sign_in_text() for row in rows)),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }

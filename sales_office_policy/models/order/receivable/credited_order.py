@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL, format_amount
 
 from ...books import receivables
+from ...organization.posts.title import join_sentences
 from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import core_door, rpc
 from .credit import Asked, get_position, judge
@@ -260,7 +261,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
     def _word_first_held(self, held):
         order, found = next(iter(held.items()))
         texts = [order._word_credit_breach(order.company_id, *breach) for breach in found]
-        return order, " ".join(dict.fromkeys(texts))
+        return order, join_sentences(*dict.fromkeys(texts))
 
     def _get_amounts_before(self):
         """Return ``{order: amount with taxes}`` of confirmed orders that do not grow as they like, for

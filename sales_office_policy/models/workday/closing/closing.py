@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tools import format_date, format_datetime
 
 from ...organization.local_time import get_today, get_zone
-from ...organization.posts.title import join_title
+from ...organization.posts.title import join_sentences, join_title
 from ...organization.record.phrases import join_names
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
@@ -363,12 +363,12 @@ class SalesOfficeClosing(models.Model):
         self.ensure_one()
         facts = {"list": self.template_id.name, "office": self.office_id.name, "time": self.end_text}
         waiting = self.line_ids.filtered(lambda line: line.state == "open")
-        text = self.env._("%(list)s, %(office)s: not finished by %(time)s.", **facts)
+        told = [self.env._("%(list)s, %(office)s: not finished by %(time)s.", **facts)]
         if waiting:
-            text += " " + self.env._("Not ticked: %(items)s.", items=join_names(self.env, waiting.mapped("name")))
+            told.append(self.env._("Not ticked: %(items)s.", items=join_names(self.env, waiting.mapped("name"))))
         if self.done_at:
-            text += " " + self.env._("Done late, at %(time)s.", time=self._format_time(self.done_at))
-        return text
+            told.append(self.env._("Done late, at %(time)s.", time=self._format_time(self.done_at)))
+        return join_sentences(*told)
 
     def _log(self, body):
         """Leave the same note on each of these lists (sudo)."""

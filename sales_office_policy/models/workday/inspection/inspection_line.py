@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
-from ...organization.posts.title import join_title
+from ...organization.posts.title import join_sentences, join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import core_door, rpc
 
@@ -167,7 +167,7 @@ class SalesOfficeInspectionLine(models.Model):
     def _get_breach_text(self):
         """Return in words what was found."""
         self.ensure_one()
-        return " ".join(filter(None, (self._get_item_text(), self.remark)))
+        return join_sentences(self._get_item_text(), self.remark)
 
     def _get_item_text(self):
         """Return which item was not in order; rooms that know more about it add to it."""
