@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ...books.metrics import explained
+from ...books.metrics import AMOUNTS, explained
 from .target import ADDITIVE
 
 #: targets read from the books at once
@@ -20,6 +20,11 @@ class SalesOfficeTarget(models.Model):
 
     _inherit = "sales.office.target"
 
+    unit = fields.Char(
+        string="Counted in",
+        compute="_compute_unit",
+        help="Currency of an amount, % of a share; a number has none.",
+    )
     manual_value = fields.Float(
         string="Measured",
         digits=(16, 2),
@@ -54,6 +59,12 @@ class SalesOfficeTarget(models.Model):
         string="Achieved (%, Last Night)", digits=(16, 1), readonly=True, copy=False, aggregator="avg"
     )
     refreshed_at = fields.Datetime(string="Last Refreshed", readonly=True, copy=False)
+
+    @api.depends("metric", "currency_id")
+    def _compute_unit(self):
+        for target in self:
+            shown = target.currency_id.symbol if target.metric in AMOUNTS else "%"
+            target.unit = shown if target.metric in AMOUNTS or target.metric not in ADDITIVE else False
 
     @api.depends("target_value", "manual_value", "metric", "employee_id", "department_id", "date_from", "date_to")
     def _compute_achieved_value(self):
