@@ -204,7 +204,11 @@ class TestAnnulment(AnnulCommon):
         self._close_past(self.rep, "2025-03-01")
         case = self._annul(self._closed(sanction="fine", fine_amount=50, reason=""))
         body = case.message_ids.filtered(lambda m: "was annulled" in (m.body or "")).body
-        for line in ("Sanction, annulled: <span>Fine</span>", "Fine, annulled: <span>", "is given back with your next"):
+        for line in (
+            "Sanction, annulled: </span><span>Fine</span>",
+            "Fine, annulled: </span><span>",
+            "is given back with your next",
+        ):
             self.assertIn(line, body)
         for line in ("<li>Sanction: ", "<li>Fine: "):
             self.assertNotIn(line, body)
