@@ -1,8 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..organization.membership.membership import DAY
 from ..organization.rpc.rpc import core_door
+from ..organization.spans import DAY
 
 
 class SalesOfficeProductCost(models.Model):

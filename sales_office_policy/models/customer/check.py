@@ -7,11 +7,11 @@ from odoo.tools import format_date, format_datetime
 from ..organization.deadline.deadline import Term
 from ..organization.local_time import get_local_day, get_zone
 from ..organization.record.phrases import join_names
+from ..organization.spans import DAY
 from ..workday.hours.working_time import end_of_shift
 from .file.customer_file import ATTEMPTS
 from .response.lead_response import REACH
 
-DAY = timedelta(days=1)
 #: a step is missing once somebody worked so long without planning one, where no grace is given
 MOMENT = timedelta(minutes=1)
 #: a visit that was to be reported in a period was made at most so many days before
@@ -125,13 +125,13 @@ class SalesOfficeCheck(models.Model):
 
     def _find_complaints(self, employees, date_from, date_to, deadline, owner):
         """Return a finding for each late complaint, about whoever had it then, on the day its time was over."""
-        done, day = {"acknowledge_by": "acknowledged_at", "resolve_by": "answered_at"}[deadline], timedelta(days=1)
+        done = {"acknowledge_by": "acknowledged_at", "resolve_by": "answered_at"}[deadline]
         complaints = self.env["sales.office.complaint"].search(
             Domain(owner, "in", employees.ids)
             & Domain("company_id", "=", self.env.company.id)
             & Domain("close_reason", "=", False)
-            & Domain(deadline, ">=", fields.Datetime.to_datetime(date_from) - day)
-            & Domain(deadline, "<", fields.Datetime.to_datetime(date_to) + 2 * day),
+            & Domain(deadline, ">=", fields.Datetime.to_datetime(date_from) - DAY)
+            & Domain(deadline, "<", fields.Datetime.to_datetime(date_to) + 2 * DAY),
             order=f"{deadline}, id",
         )
         findings = []

@@ -3,7 +3,7 @@ from datetime import datetime, timedelta
 from odoo import fields, models
 
 from ..organization.posts.title import join_title
-from ..workday.hours.shift import DAY
+from ..organization.spans import DAY
 
 
 class SalesOfficeCheck(models.Model):

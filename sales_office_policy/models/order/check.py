@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..organization.local_time import get_local_day, get_zone
+from ..organization.spans import DAY
 from .crm_lead import REACH
 
 #: a signature that is recorded so long afterwards is not among the days any more that are looked at
@@ -163,7 +164,6 @@ class SalesOfficeCheck(models.Model):
 
     def _detect_price_unapproved(self, employees, date_from, date_to):
         """Return the orders confirmed beyond limits without an approval, each with whoever gave the price (R096)."""
-        day = timedelta(days=1)
         # sudo: orders of everybody, for whoever runs the check
         orders = (
             self.env["sale.order"]
@@ -173,8 +173,8 @@ class SalesOfficeCheck(models.Model):
                     ("company_id", "=", self.env.company.id),
                     ("sales_office_price_given", "=", "unapproved"),
                     ("state", "=", "sale"),
-                    ("date_order", ">=", fields.Datetime.to_datetime(date_from) - day),
-                    ("date_order", "<", fields.Datetime.to_datetime(date_to) + 2 * day),
+                    ("date_order", ">=", fields.Datetime.to_datetime(date_from) - DAY),
+                    ("date_order", "<", fields.Datetime.to_datetime(date_to) + 2 * DAY),
                 ],
                 order="date_order, id",
             )

@@ -10,8 +10,8 @@ from odoo.tools import format_date
 from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, WORKED, count_days, count_plain_days
 from ..organization.local_time import get_local_day, get_today, get_utc_time, get_zone
 from ..organization.rpc.rpc import core_door, rpc
+from ..organization.spans import DAY
 from .hours.periods import (
-    DAY,
     Workday,
     get_reach,
     get_since,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-from ...models.organization.membership.membership import DAY
 from ...models.organization.rpc.rpc import rpc
+from ...models.organization.spans import DAY
 
 
 class SalesOfficeMembershipCorrection(models.TransientModel):

@@ -16,6 +16,7 @@ from ...models.organization.local_time import get_zone, to_naive_utc
 from ...models.organization.posts.title import join_sentences, join_title
 from ...models.organization.record.phrases import join_names, join_phrases
 from ...models.organization.rpc.rpc import rpc
+from ...models.organization.spans import DAY
 from ...models.workday.punch.punch import ImportPlan
 from ...models.workday.punch.punch_file import MAX_COLUMNS, Problem, read_file
 from ...models.workday.punch.punch_table import WHO, Fault, get_letter, guess_month, read_head, read_readings
@@ -24,7 +25,6 @@ from ...models.workday.punch.punch_table import WHO, Fault, get_letter, guess_mo
 KEEPERS = "hr_attendance.group_hr_attendance_user"
 #: readings older than that have a wrong date
 OLDEST = timedelta(days=3 * 366)
-DAY = timedelta(days=1)
 #: a clock that is somewhat fast
 AHEAD = timedelta(minutes=10)
 #: the last digits by which telephone numbers are told apart

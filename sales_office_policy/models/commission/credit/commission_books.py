@@ -1,6 +1,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from odoo import api, models
 
 from ...books.books import Window
+from ...organization.spans import DAY
 from ..settlement import tiers
 from ..settlement.arithmetic import decimal, round_amount
 
@@ -217,9 +218,8 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
     def _get_pool_credits(self, rule, department, present):
         """Yield the credits of the pools of a department, ``present`` being ``(member, stay, first day, last day)``."""
-        day = timedelta(days=1)
         edges = {first for _member, _stay, first, _last in present}
-        edges |= {last + day if last < date.max else last for _member, _stay, _first, last in present}
+        edges |= {last + DAY if last < date.max else last for _member, _stay, _first, last in present}
         for start, end in pairwise(sorted(edges)):
             here = [(member, stay) for member, stay, first, last in present if first <= start <= last]
             weights = {member.employee_id: Fraction(decimal(member.weight)) for member, _stay in here}
@@ -227,7 +227,7 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             shares = tuple((employee, weight / whole) for employee, weight in weights.items() if weight)
             target = CreditAssignment(rule, shares, department)
             for _member, stay in here if shares else ():
-                yield Credit(target, stay.user_id, stay.employee_id, start, end - day)
+                yield Credit(target, stay.user_id, stay.employee_id, start, end - DAY)
 
     def _get_days_in(self, member, stays):
         """Return ``[(stay, (first day, last day))]`` of a plan's member."""

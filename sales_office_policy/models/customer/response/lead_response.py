@@ -6,12 +6,12 @@ from odoo.tools import SQL, format_datetime
 
 from ...organization.posts.title import join_title
 from ...organization.rpc.rpc import rpc
+from ...organization.spans import DAY
 from ...workday.hours.working_time import add_worked, count_worked
 from ..contact.contact import OURS
 
 #: days in which the hours there are to answer are surely over; who is away for longer has so long
 REACH = 31
-DAY = timedelta(days=1)
 
 
 class SalesOfficeLeadResponse(models.Model):

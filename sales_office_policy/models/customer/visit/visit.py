@@ -9,6 +9,7 @@ from ...organization.posts.title import join_title
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Choice
 from ...organization.rpc.rpc import core_door, rpc
+from ...organization.spans import DAY
 from .distance import BANDS, get_band
 
 #: whoever dropped in unplanned enters it within so many days
@@ -445,12 +446,11 @@ class SalesOfficeVisit(models.Model):
 
     def _note_days_changed(self):
         """Have the days looked at again on which these visits (sudo) show that somebody was at work."""
-        day = timedelta(days=1)
         spans = {}
         for visit in self:
             moment = (visit.came_at or visit.planned_start).date()
             first, last = spans.get(visit.employee_id.id, (moment, moment))
-            spans[visit.employee_id.id] = min(first, moment - day), max(last, moment + day)
+            spans[visit.employee_id.id] = min(first, moment - DAY), max(last, moment + DAY)
         self.env["sales.office.day.task"].sudo()._facts_changed(spans)
 
     def _get_contact_domain(self):

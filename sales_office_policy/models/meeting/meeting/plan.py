@@ -5,7 +5,7 @@ from odoo import api, fields, models
 
 from ...organization.local_time import get_local_day, get_zone
 from ...organization.record.rows import insert_rows
-from ...workday.hours.periods import DAY
+from ...organization.spans import DAY
 from ..schedule.meeting_days import get_summed_month, get_work_spans, is_at_work, overlaps
 
 CHAIRS = ("chair_id", "deputy_chair_id")

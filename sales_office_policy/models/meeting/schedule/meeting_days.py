@@ -2,7 +2,8 @@
 
 from dateutil.relativedelta import relativedelta
 
-from ...workday.hours.shift import DAY, EARLY
+from ...organization.spans import DAY
+from ...workday.hours.shift import EARLY
 
 #: the rarer meeting comes first: whoever is expected there is not expected at a more frequent one
 RANKS = {"monthly": 0, "weekly": 1, "morning": 2}

@@ -8,7 +8,7 @@ from odoo.tools import clean_context, split_every
 from odoo.tools.date_utils import end_of, start_of
 
 from ...organization.local_time import get_today, get_zone
-from ...workday.hours.shift import DAY
+from ...organization.spans import DAY
 from ...workday.hours.working_time import get_days
 from .meeting_days import RANKS, Bookings, get_meeting_days, get_work_spans, is_at_work, overlaps
 

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -7,10 +7,10 @@ from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
 from ..posts.title import join_title
+from ..spans import DAY
 
 #: marks a transaction in which the present may differ from the newest memberships
 STALE = "sales_office_policy.membership_stale"
-DAY = timedelta(days=1)
 #: last day of rows that go on; the day after it is still a date
 FOREVER = date.max - DAY
 

@@ -11,7 +11,8 @@ from ..record.phrases import join_phrases
 from ..record.row_lock import claim_rows
 from ..rpc.argument_types import Record
 from ..rpc.rpc import rpc
-from .membership import DAY, FOREVER
+from ..spans import DAY
+from .membership import FOREVER
 
 #: before all documents
 EARLIEST = date(1900, 1, 1)

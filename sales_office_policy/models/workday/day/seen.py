@@ -6,7 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...organization.local_time import get_local_day
-from ..hours.shift import DAY, NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
+from ...organization.spans import DAY
+from ..hours.shift import NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
 from ..hours.working_time import get_days, get_seconds
 from ..hr_attendance import is_technical
 

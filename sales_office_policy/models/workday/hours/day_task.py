@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import split_every
 
 from ...organization.rpc.rpc import core_door
+from ...organization.spans import DAY
 from .working_time import get_days, merge_spans
 
 #: so many employee-days are brought in line at once, more are left to the job
@@ -59,9 +60,8 @@ class SalesOfficeDaySourceMixin(models.AbstractModel):
     @api.model
     def _get_days_around(self, start, stop):
         """Return the first and last day on which two times (naive UTC) may lie, whatever the time zone."""
-        day = timedelta(days=1)
         # leave without an end is entered until the last day there is
-        return max(start.date(), date.min + day) - day, min(stop.date(), date.max - day) + day
+        return max(start.date(), date.min + DAY) - DAY, min(stop.date(), date.max - DAY) + DAY
 
     @api.model
     def _day_facts_changed(self, spans):

@@ -9,14 +9,13 @@ from odoo import models
 
 from ...organization.deadline.deadline import Deadline
 from ...organization.local_time import get_last_moment, get_local_day, get_utc_time, get_zone
-from ...organization.spans import get_spans
+from ...organization.spans import DAY, get_spans
 from .shift import EARLY, Interval
 
 #: days for which an office is closed at most, the longest holidays included
 LONGEST_CLOSURE = timedelta(days=31)
 #: without fixed hours it is a day of leave when somebody is away at both hours
 AWAY_HOURS = (10, 16)
-DAY = timedelta(days=1)
 
 
 class Period(NamedTuple):

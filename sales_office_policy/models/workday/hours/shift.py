@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from ...organization.spans import DAY
 from .working_time import clip, get_seconds, merge, subtract
 
 Interval = tuple[datetime, datetime]
@@ -27,7 +28,6 @@ REACH = timedelta(hours=24)
 BREAK = timedelta(hours=4)
 #: so many days around a day may hold the shifts next to it
 AROUND = timedelta(days=4)
-DAY = timedelta(days=1)
 
 
 class Shift(NamedTuple):

@@ -9,6 +9,7 @@ from datetime import MAXYEAR, time, timedelta
 from odoo.tools.intervals import Intervals
 
 from ...organization.local_time import get_utc_time, to_local
+from ...organization.spans import DAY
 
 #: Odoo's intervals belong to records
 NOBODY = frozenset()
@@ -48,14 +49,13 @@ def join_days(first, last, days):
     """
     if not days:
         return (first, last) if first else None
-    day = timedelta(days=1)
-    if not first or days[0] > last + day:
+    if not first or days[0] > last + DAY:
         first = last = days[-1]
     known = set(days)
-    while first - day in known:
-        first -= day
-    while last + day in known:
-        last += day
+    while first - DAY in known:
+        first -= DAY
+    while last + DAY in known:
+        last += DAY
     return first, last
 
 
