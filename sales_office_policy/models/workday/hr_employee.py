@@ -1,6 +1,6 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import cache, partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -9,31 +9,25 @@ from odoo.tools import format_date
 
 from ..organization.deadline.deadline import COUNTED, HOLIDAY, LEAVE, MADE_UP, WORKED, count_days, count_plain_days
 from ..organization.local_time import get_local_day, get_today, get_utc_time, get_zone
+from ..organization.record.rows import read_rows
 from ..organization.rpc.rpc import core_door, rpc
 from ..organization.spans import DAY
 from .hours.periods import (
+    LOOKED_AT,
+    Periods,
+    VersionRow,
     Workday,
+    get_known_days,
     get_reach,
     get_since,
-    get_spells,
     get_zone_on,
+    group_versions,
     is_away,
+    keep_past_plans,
     prepare_deadline,
-    prepare_period,
     stays_until,
 )
 from .hours.working_time import get_days, get_open_end, merge, take_out
-
-#: what is read of the versions of all employees in one query
-VERSION_FIELDS = [
-    "employee_id",
-    "date_version",
-    "contract_date_start",
-    "contract_date_end",
-    "departure_date",
-    "resource_calendar_id",
-    "department_id",
-]
 
 #: a deadline waits for leave no longer than that
 LONGEST_WAIT = timedelta(days=400)
@@ -175,7 +169,8 @@ class HrEmployee(models.Model):
             by_resource[leave.resource_id.id].append(
                 (leave.date_from, leave.date_to, reasons[leave.time_type or "leave"])
             )
-        return {employee.id: by_resource.get(employee.resource_id.id, []) for employee in employees}
+        resources = zip(employees._ids, read_rows(employees, ["resource_id"]), strict=True)
+        return {id_: by_resource.get(resource_id, []) for id_, [resource_id] in resources}
 
     def _get_sales_office_workdays(self, date_from, date_to, plans=None):
         """Return ``{employee id: {day: Workday}}``, the days on which a shift of the employee begins.
@@ -189,15 +184,16 @@ class HrEmployee(models.Model):
         end = datetime.combine(date_to + timedelta(days=3), time.min)
         leaves = employees._get_sales_office_leaves(begin, end)
         result = {}
-        for employee in employees:
-            own = leaves[employee.id]
+        for employee_id in employees._ids:
+            own = leaves[employee_id]
             cuts = merge((start, get_open_end(stop)) for start, stop, _reason in own) if own else []
-            workdays = result[employee.id] = {}
-            for day, plan in plans[employee.id].items():
+            workdays = result[employee_id] = {}
+            for day, plan in plans[employee_id].items():
                 if plan.hours and date_from <= day <= date_to:
-                    hours, opening = plan.hours, plan.opening
-                    expected = take_out(opening, cuts, partial(get_utc_time, day, 24, plan.zone))
-                    workdays[day] = Workday(hours, opening, expected)
+                    expected = plan.opening
+                    if cuts:
+                        expected = take_out(expected, cuts, partial(get_utc_time, day, 24, plan.zone))
+                    workdays[day] = Workday(plan.hours, plan.opening, expected)
         return result
 
     def _get_sales_office_plans(self, date_from, date_to, periods=None, recount=()):
@@ -211,6 +207,7 @@ class HrEmployee(models.Model):
         """
         employees = self.sudo()  # sudo: as in _get_sales_office_workdays
         calendars = self.env["resource.calendar"].sudo()
+        looked_at = dict(zip(employees._ids, read_rows(employees, LOOKED_AT), strict=True))
         periods = employees._get_sales_office_periods(date_from, date_to) if periods is None else periods
         kept = self.env["sales.office.day"].sudo()._get_kept_plans(employees, date_from, date_to)
         # who works for another company by now keeps the holidays of the one they worked for
@@ -218,16 +215,21 @@ class HrEmployee(models.Model):
         companies = employees.company_id | employees.company_id.browse(former)
         closures = calendars._get_sales_office_closures(companies, date_from, date_to)
         scheduled = employees._get_scheduled_plans(periods, date_from, date_to, closures)
+        get_weekdays, get_holidays = cache(closures.get_weekdays), cache(closures.get_holidays)
         result = {}
-        for employee in employees:
-            plans = result[employee.id] = {}
-            for period in periods[employee.id]:
+        for employee_id in employees._ids:
+            own, plans = periods[employee_id], {}
+            for period in own:
+                days = scheduled[employee_id, period.first]
                 first, last = max(period.first, period.hired), min(period.last, period.left)
-                own = scheduled[employee.id, period.first]
-                plans.update((day, plan) for day, plan in own.items() if first <= day <= last)
-            known = employee._get_known_days(kept.get(employee.id, {}), date_from, date_to)
+                if first > date_from or last < date_to:
+                    days = {day: plan for day, plan in days.items() if first <= day <= last}
+                plans.update(days)
+            company_id, *span = looked_at[employee_id]
+            known = get_known_days(kept.get(employee_id, {}), span, date_from, date_to)
             known = {day: plan for day, plan in known.items() if day not in recount}
-            employee._keep_past_plans(plans, known, periods[employee.id], closures)
+            keep_past_plans(plans, known, own, company_id, get_weekdays, get_holidays)
+            result[employee_id] = plans
         return result
 
     def _get_scheduled_plans(self, periods, date_from, date_to, closures):
@@ -236,46 +238,15 @@ class HrEmployee(models.Model):
         Most have the same one: it is asked once, and told apart by ids, which are found faster than records.
         """
         keys, offices = {}, {}
-        for employee in self:
-            company = employee.company_id
+        for employee, [company_id] in zip(self, read_rows(self, ["company_id"]), strict=True):
             for period in periods[employee.id]:
-                calendar = period.version.resource_calendar_id
-                key = keys[employee.id, period.first] = (calendar.id, company.id, period.office.id)
-                offices.setdefault(key, (calendar, company, period.office))
+                key = keys[employee.id, period.first] = (period.calendar_id, company_id, period.office.id)
+                if key not in offices:
+                    offices[key] = (period.version.resource_calendar_id, employee.company_id, period.office)
         calendars = self.env["resource.calendar"]
         plans = calendars._get_sales_office_plans_batch(set(offices.values()), date_from, date_to, closures)
         by_key = {key: plans[office] for key, office in offices.items()}
         return {period: by_key[key] for period, key in keys.items()}
-
-    def _get_known_days(self, kept, date_from, date_to):
-        """Return ``{day: Plan}`` of the days that were looked at when they were over; ``None`` was free.
-
-        :param dict kept: ``{day: Plan}`` of the days with a row, ``None`` for one that is not over yet
-        """
-        first, last = self.sales_office_days_from, self.sales_office_days_to
-        known = {day: plan for day, plan in kept.items() if plan}
-        if first:
-            days = get_days(max(first, date_from), min(last, date_to))
-            known.update((day, None) for day in days if day not in kept)
-        return known
-
-    def _keep_past_plans(self, plans, known, periods, closures):
-        """Put what was known of past days in the place of what schedules say of them now, unless they are made up."""
-        weekdays = {}
-        for day, plan in known.items():
-            company_id = plan.kept_by if plan else self.company_id.id
-            office_id = next((period.office.id for period in periods if period.first <= day <= period.last), False)
-            if (company_id, office_id) not in weekdays:
-                weekdays[company_id, office_id] = closures.get_weekdays(company_id, office_id)
-            weekday = weekdays[company_id, office_id].get(day)
-            if weekday != (plan and plan.weekday) and (weekday is None or day in plans):
-                continue
-            if plan is None:
-                plans.pop(day, None)
-                continue
-            cuts = closures.get_holidays(company_id, plan.calendar_id, plan.zone) if weekday is None else []
-            opening = take_out(plan.hours, cuts, partial(get_utc_time, day, 24, plan.zone))
-            plans[day] = plan._replace(opening=opening)
 
     def _get_sales_office_day(self, moment):
         """Return the day of a ``moment`` (naive UTC) on the clocks that the employee goes by then."""
@@ -289,25 +260,15 @@ class HrEmployee(models.Model):
         versions = self.env["hr.version"].sudo()
         versions = versions.search_fetch(
             [("employee_id", "in", employees.ids), ("date_version", "<=", date_to)],
-            VERSION_FIELDS,
+            VersionRow._fields,
             order="date_version, id",
         )
-        by_employee = defaultdict(list)
-        for version in versions:
-            by_employee[version.employee_id.id].append(version)
-        if missing := employees.filtered(lambda employee: employee.id not in by_employee):
+        by_employee = group_versions(versions)
+        if missing := employees.browse([id_ for id_ in employees._ids if id_ not in by_employee]):
             # hired later: their very first version says when
-            for version in missing.version_ids.sorted("date_version"):
-                by_employee[version.employee_id.id].append(version)
-        return {
-            employee.id: [
-                prepare_period(version, max(first, date_from), min(last, date_to), own[0])
-                for version, first, last in get_spells(own)
-                if first <= date_to and last >= date_from
-            ]
-            for employee in employees
-            for own in [by_employee[employee.id]]
-        }
+            by_employee |= group_versions(missing.version_ids.sorted("date_version"))
+        periods = Periods(date_from, date_to)
+        return {id_: periods.get(by_employee.get(id_, ())) for id_ in employees._ids}
 
     @api.model
     def _count_sales_office_deadlines(self, terms):

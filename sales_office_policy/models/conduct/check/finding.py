@@ -38,7 +38,9 @@ class SalesOfficeFinding(models.Model):
     _order = "date desc, id desc"
     _member_date_field = "date"
 
-    check_id = fields.Many2one("sales.office.check", required=True, readonly=True, index=True, ondelete="restrict")
+    # found by the unique key; and a company or a state is that of too many to be looked for by itself
+    check_id = fields.Many2one("sales.office.check", required=True, readonly=True, ondelete="restrict")
+    company_id = fields.Many2one(index=False)
     employee_id = fields.Many2one(default=False, readonly=True)
     date = fields.Date(required=True, readonly=True, index=True)
     start = fields.Datetime(
@@ -63,7 +65,7 @@ class SalesOfficeFinding(models.Model):
     )
     case_state = fields.Selection(related="violation_id.state", string="Case Status", store=True)
     state = fields.Selection(
-        [("open", "Found"), ("withdrawn", "Withdrawn")], required=True, default="open", readonly=True, index=True
+        [("open", "Found"), ("withdrawn", "Withdrawn")], required=True, default="open", readonly=True
     )
     covered_by_id = fields.Many2one(
         "sales.office.finding",

@@ -126,13 +126,16 @@ class SalesOfficeMeetingSchedule(models.Model):
 
     @api.depends("department_id", "company_id", "kind", "weekday", "start_time", "date_from", "date_to")
     def _compute_is_after_hours(self):
+        today = fields.Date.today()
+        self.is_after_hours = False
         # sudo: when an office is open is no secret
-        chosen, today = self.sudo().filtered("department_id"), fields.Date.today()
-        days, hours = (get(today, today + LOOK_AHEAD) for get in (chosen._get_days, chosen._get_office_hours))
-        for schedule in self:
-            starts = {day: schedule._get_interval(day)[0] for day in days.get(schedule, ())}
-            is_held = any(is_at_work(hours[schedule], day, start) for day, start in starts.items())
-            schedule.is_after_hours = bool(starts) and not is_held
+        chosen = self.sudo().filtered("department_id")
+        for begin, schedules in chosen.grouped(lambda schedule: max(today, schedule.date_from or today)).items():
+            days, hours = (get(begin, begin + LOOK_AHEAD) for get in (schedules._get_days, schedules._get_office_hours))
+            for schedule in schedules:
+                starts = {day: schedule._get_interval(day)[0] for day in days[schedule]}
+                is_held = any(is_at_work(hours[schedule], day, start) for day, start in starts.items())
+                schedule.is_after_hours = bool(starts) and not is_held
 
     def _compute_next_meeting_ids(self):
         coming = [("schedule_id", "in", self.ids), ("stop", ">=", fields.Datetime.now())]

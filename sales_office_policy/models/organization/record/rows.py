@@ -1,4 +1,4 @@
-"""Writes records by the thousand."""
+"""Reads and writes records by the thousand."""
 
 import json
 from collections import defaultdict
@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from psycopg2.extras import Json
 
+from odoo.models import BaseModel
 from odoo.tools import SQL, float_repr, float_round, split_every
 
 #: rows an INSERT takes
@@ -26,20 +27,36 @@ def insert_rows(model, vals_list):
     """
     if not vals_list:
         return model.browse()
-    common = get_stamp(model.env)
-    names = sorted(common.keys() | set().union(*vals_list))
-    columns = [(name, _get_column(model, name)) for name in names]
+    own, stamp = sorted(set().union(*vals_list)), get_stamp(model.env)
+    common = {name: value for name, value in stamp.items() if name not in own}
+    columns = [(name, _get_column(model, name)) for name in own]
     ids = []
-    rows = [common | vals for vals in vals_list]
+    rows = [stamp | vals for vals in vals_list]
     for batch in split_every(BATCH, rows):
-        ids += insert_as_text(model, names, [{name: convert(vals) for name, convert in columns} for vals in batch])
-    records = model.browse(ids)
+        texts = [{name: convert(vals) for name, convert in columns} for vals in batch]
+        ids += insert_as_text(model, own, texts, common)
+    records, names = model.browse(ids), [*own, *common]
     _remember(records, names, rows)
     _add_to_lists(records, vals_list)
     given = [field for name in names if (field := model._fields[name]).compute]
     with model.env.protecting(given, records):
         records.modified(model._fields, create=True)
     return records
+
+
+def read_rows(records, names):
+    """Yield the values of stored fields of each record, as tuples: ids in the place of records, None for nothing.
+
+    What is not in memory is read; asking each record takes several times as long.
+    """
+    if not all(records._ids):  # of a form that is not saved
+        return (tuple(_get_plain(record[name]) for name in names) for record in records)
+    if not records:
+        return iter(())
+    records._recompute_recordset(names)
+    records.fetch(names)
+    caches = [records._fields[name]._get_cache(records.env) for name in names]
+    return zip(*(map(cache.__getitem__, records._ids) for cache in caches), strict=True)
 
 
 def link_rows(records, name, others):
@@ -60,22 +77,31 @@ def get_stamp(env):
     return stamp | {"write_uid": stamp["create_uid"], "write_date": stamp["create_date"]}
 
 
-def insert_as_text(model, names, rows, on_conflict=None):
+def insert_as_text(model, names, rows, common, on_conflict=None):
     """Write rows, as one text, and return their ids: value by value PostgreSQL takes four times as long.
 
     :param list[str] names: the columns
     :param list[dict] rows: values as PostgreSQL takes them
+    :param dict common: values of further columns, the same in all rows
     :param SQL on_conflict: what becomes of rows that are there; they are refused by default
     """
+    columns, same = (list(map(SQL.identifier, some)) for some in (names, common))
+    types = (SQL(model._fields[name].column_type[1]) for name in names)
     query = SQL(
         "INSERT INTO %(table)s (%(columns)s) "
-        "SELECT %(columns)s FROM json_populate_recordset(NULL::%(table)s, %(rows)s) %(on_conflict)s RETURNING id",
+        "SELECT %(values)s FROM json_to_recordset(%(rows)s) given(%(types)s) %(on_conflict)s RETURNING id",
         table=SQL.identifier(model._table),
-        columns=SQL(", ").join(map(SQL.identifier, names)),
+        columns=SQL(", ").join(columns + same),
+        values=SQL(", ").join([*columns, *(SQL("%s", value) for value in common.values())]),
         rows=json.dumps(rows, default=_to_json),
+        types=SQL(", ").join(SQL("%s %s", *column) for column in zip(columns, types, strict=True)),
         on_conflict=on_conflict or SQL(),
     )
     return [id_ for (id_,) in model.env.execute_query(query)]
+
+
+def _get_plain(value):
+    return (value.id if isinstance(value, BaseModel) else value) or None
 
 
 def _remember(records, names, vals_list):

@@ -55,11 +55,13 @@ class SalesOfficeDay(models.Model):
     _order = "date desc, employee_id"
     _member_date_field = "date"
 
-    # rows make themselves: they keep nobody from deleting an employee who was entered by mistake
-    employee_id = fields.Many2one(default=False, readonly=True, ondelete="cascade")
+    # rows make themselves: they keep nobody from deleting an employee who was entered by mistake. Employees are found
+    # by the unique key, and a company or a status is that of too many rows to be looked for by itself
+    employee_id = fields.Many2one(default=False, readonly=True, ondelete="cascade", index=False)
+    company_id = fields.Many2one(index=False)
     date = fields.Date(required=True, readonly=True, index=True)
     tz = fields.Char(string="Time Zone", readonly=True, help="The day and its hours are those of this time zone.")
-    status = fields.Selection(STATUSES, required=True, default="expected", readonly=True, index=True)
+    status = fields.Selection(STATUSES, required=True, default="expected", readonly=True)
     color = fields.Integer(compute="_compute_color")
 
     expected_start = fields.Datetime(readonly=True)
@@ -107,9 +109,7 @@ class SalesOfficeDay(models.Model):
         help="The hours of the shift as the schedule said: once the day is over, they stay.",
     )
 
-    excused = fields.Boolean(
-        string="Waived", readonly=True, index=True, help="Nothing is held against them on this day."
-    )
+    excused = fields.Boolean(string="Waived", readonly=True, help="Nothing is held against them on this day.")
     excuse_kind = fields.Selection(
         [("leave", "On leave"), ("holiday", "Part of the day is a public holiday"), ("granted", "Waived by a leader")],
         string="Ground for the Waiver",

@@ -1,15 +1,20 @@
+import json
 from collections import defaultdict
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
 from ...organization.local_time import get_today, get_zone
 from ...organization.posts.title import join_title
-from ...organization.record.rows import get_stamp, insert_as_text
-from ..hours.periods import Plan
+from ...organization.record.rows import get_stamp, insert_as_text, read_rows
+from ..hours.periods import LOOKED_AT, Plan, get_known_days
 from ..hours.shift import AROUND, NOTHING_SEEN, Grace
 from ..hours.working_time import get_days, join_days
 
@@ -21,8 +26,10 @@ LAST_ZONE = timedelta(hours=12)
 EMPLOYEE_FIELDS = ("active", "company_id", "resource_id", "user_id", "sales_office_days_from", "sales_office_days_to")
 #: what the employee's version of the day says
 PERSON_FIELDS = ("company_id", "user_id", "department_id", "tz")
+#: what a row of a day that is over keeps, whatever has changed since
+KEPT_FIELDS = ("company_id", "department_id", "tz")
 #: what is asked of the rows there are: whose they are, and what they keep
-KEPT_FIELDS = ("employee_id", "date", "company_id", "department_id", "tz", "excuse_state")
+ROW_FIELDS = ("employee_id", "date", *KEPT_FIELDS, "excuse_state")
 #: the checks whose minutes are overlooked when the status is made, in the order of :class:`Grace`
 GRACED = ("late_arrival", "early_leave", "away")
 
@@ -36,8 +43,13 @@ class Change(NamedTuple):
     after: dict | None  # its new values; None when there is no row any more
 
 
-def _to_plan(kept, zone, company_id):
-    """Return the :class:`Plan` that a row of a company kept; its opening hours follow from public holidays."""
+@lru_cache(maxsize=1000)
+def _to_plan(text, zone, company_id):
+    """Return the :class:`Plan` that a row of a company kept; its opening hours follow from public holidays.
+
+    Most have the same one.
+    """
+    kept = json.loads(text)
     hours = [tuple(map(datetime.fromisoformat, interval)) for interval in kept["hours"]]
     return Plan(hours, hours, kept["calendar"], kept["weekday"], get_zone(zone), company_id)
 
@@ -90,7 +102,8 @@ class SalesOfficeDay(models.Model):
         missing = {employee: days.difference(made.get(employee, ())) for employee in employees}
         for employee, left in missing.items():
             if left:
-                left -= employee._get_known_days({}, date_from, date_to).keys()
+                span = employee.sales_office_days_from, employee.sales_office_days_to
+                left -= get_known_days({}, span, date_from, date_to).keys()
         # coming days without a row are looked at again each time: all of them together
         common = set.intersection(*missing.values()) if missing else set()
         self._refresh(employees, common, recent=True)
@@ -109,10 +122,8 @@ class SalesOfficeDay(models.Model):
             self._refresh(rows.employee_id, [day])
 
     def _refresh_batch(self, employees, days, recent, recount):
-        known = {
-            (row.employee_id.id, row.date): row
-            for row in self.search_fetch([("employee_id", "in", employees.ids), ("date", "in", days)], KEPT_FIELDS)
-        }
+        rows = self.search_fetch([("employee_id", "in", employees.ids), ("date", "in", days)], ROW_FIELDS)
+        known = dict(zip(read_rows(rows, ("employee_id", "date")), rows, strict=True))
         wanted = self._get_wanted(employees, days, known, recent, recount)
         gone = self.browse([row.id for key, row in known.items() if key not in wanted])
         referred = gone._filter_referred()
@@ -123,7 +134,7 @@ class SalesOfficeDay(models.Model):
         changed = self._get_changed(wanted, known)
         unchanged = [row.id for key, row in known.items() if key in wanted]
         self._remember_looked_at(employees, days, wanted)
-        return self.browse(unchanged) | self._upsert(changed)
+        return self.browse(unchanged) | self._write_rows(changed, known)
 
     @api.model
     def _get_changed(self, wanted, known):
@@ -165,41 +176,50 @@ class SalesOfficeDay(models.Model):
         workdays = employees._get_sales_office_workdays(days[0], days[-1], plans)
         seen, evidence = self._get_seen(employees, days, periods, plans)
         grace = self._get_grace(employees.company_id)
-        oldest = {
-            company.id: company._get_sales_office_oldest_day() if recent else company.sales_office_day_since
-            for company in employees.company_id
-        }
+        oldest = self._get_oldest(employees.company_id, recent)
+        rows = self.union(*known.values())
+        kept = dict(zip(rows._ids, read_rows(rows, KEPT_FIELDS), strict=True))
         wanted, nothing = {}, self.browse()
-        for employee in employees:
-            company_id = employee.company_id.id
-            for period, day, plan, there in _get_relevant(employee.id, days, periods, plans, seen):
-                key = employee.id, day
+        people = read_rows(employees, ("company_id", "user_id", "active"))
+        for employee_id, (company_id, user_id, is_active) in zip(employees._ids, people, strict=True):
+            for period, day, plan, there in _get_relevant(employee_id, days, periods, plans, seen):
+                key = employee_id, day
                 row = known.get(key, nothing)
-                kept = row if plan and plan.kept_by else nothing
-                is_wanted = row or not oldest[company_id] or day >= oldest[company_id]
-                if kept or is_wanted and self._is_made(row or there.presences, employee, period):
-                    workday = workdays[employee.id].get(day)
+                stays = row if plan and plan.kept_by else nothing
+                is_wanted = row or day >= oldest[company_id]
+                if stays or is_wanted and self._is_made(row or there.presences, is_active, period):
+                    workday = workdays[employee_id].get(day)
                     facts = row._prepare_facts(plan, workday, there, evidence.get(key, ()), grace[company_id])
-                    wanted[key] = {**self._prepare_person(employee, period, kept), **facts}
+                    of_day = kept[row.id] if stays else (company_id, period.department_id, None)
+                    wanted[key] = {**self._prepare_person(user_id, period, *of_day), **facts}
         return wanted
 
     @api.model
-    def _is_made(self, something, employee, period):
+    def _get_oldest(self, companies, recent):
+        """Return ``{company id: the first day of which rows are made}``; the first there is where none is set."""
+        return {
+            company.id: (company._get_sales_office_oldest_day() if recent else company.sales_office_day_since)
+            or date.min
+            for company in companies
+        }
+
+    @api.model
+    def _is_made(self, something, is_active, period):
         """Return whether there is a row of a day on which somebody is expected or was there.
 
         :param something: what is known of the day already: a row, attendances
         """
         # nobody knows how long an archived employee was expected
-        return bool(period.office and (something or employee.active or period.left != date.max))
+        return bool(period.office and (something or is_active or period.left != date.max))
 
     @api.model
-    def _prepare_person(self, employee, period, kept):
-        """Return what the version of the day says, or what ``kept``, the row of a day that is over, has kept of it."""
+    def _prepare_person(self, user_id, period, company_id, department_id, tz):
+        """Return whose the row is: by the version of the day, or what the row of a day that is over has kept of it."""
         return {
-            "company_id": (kept or employee).company_id.id,
-            "user_id": employee.user_id.id,
-            "department_id": (kept or period.version).department_id.id,
-            "tz": (kept and kept.tz) or period.zone.zone,
+            "company_id": company_id,
+            "user_id": user_id,
+            "department_id": department_id,
+            "tz": tz or period.zone.zone,
         }
 
     @api.model
@@ -219,16 +239,16 @@ class SalesOfficeDay(models.Model):
         self.flush_model(["company_id", "plan", "tz", "settles_at"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT employee_id, date, company_id, tz, plan, settles_at FROM sales_office_day "
+                "SELECT employee_id, date, company_id, tz, plan::text, settles_at FROM sales_office_day "
                 "WHERE employee_id = ANY(%s) AND date BETWEEN %s AND %s",
                 employees.ids,
                 date_from,
                 date_to,
             )
         )
-        kept = defaultdict(dict)
+        kept, get_day = defaultdict(dict), cache(self._get_today)
         for employee_id, day, company_id, zone, plan, settles_at in rows:
-            over = plan and not settles_at and day < self._get_today(zone)
+            over = plan and not settles_at and day < get_day(zone)
             kept[employee_id][day] = _to_plan(plan, zone, company_id) if over else None
         return kept
 
@@ -242,17 +262,15 @@ class SalesOfficeDay(models.Model):
 
         A gap is not closed: the days remembered are those up to the last.
         """
-        oldest = {company.id: company.sales_office_day_since for company in employees.company_id}
         today = (fields.Datetime.now() - LAST_ZONE).date()
-        changed = []
-        for employee in employees:
-            since = oldest[employee.company_id.id] or days[0]
-            over = [
-                day for day in days if since <= day < today and not wanted.get((employee.id, day), {}).get("settles_at")
-            ]
-            span = join_days(employee.sales_office_days_from, employee.sales_office_days_to, over)
-            if span and span != (employee.sales_office_days_from, employee.sales_office_days_to):
-                changed.append((employee.id, *span))
+        passed, oldest = [day for day in days if day < today], self._get_oldest(employees.company_id, recent=False)
+        open_days = {key for key, vals in wanted.items() if vals["settles_at"]}
+        changed, known = [], zip(employees._ids, read_rows(employees, LOOKED_AT), strict=True)
+        for employee_id, (company_id, *span) in known:
+            over = [day for day in passed if day >= oldest[company_id] and (employee_id, day) not in open_days]
+            joined = join_days(*span, over)
+            if joined and list(joined) != span:
+                changed.append((employee_id, *joined))
         if changed:
             employees.flush_model(["sales_office_days_from", "sales_office_days_to"])
             self.env.execute_query(
@@ -274,38 +292,44 @@ class SalesOfficeDay(models.Model):
         return self.filtered("excuse_state") | self.browse(cited.mapped("res_id"))
 
     @api.model
-    def _upsert(self, vals_list):
-        """Write rows, made where there are none, in one statement.
+    def _write_rows(self, vals_list, known):
+        """Write rows, in a statement for those that are not there yet and one for those that are.
 
-        Somebody may sign in while a job makes the same row. The database then lets one of
-        the two begin again; through the ORM they would be refused.
+        Somebody may sign in while a job makes the same row. One of the two then begins again.
+
+        :param known: the rows there are
         """
         if not vals_list:
             return self
         self.flush_model()
-        stamp = get_stamp(self.env)
-        names = [*vals_list[0], *stamp]
-        kept = ("employee_id", "date", "create_uid", "create_date")
+        names, stamp, made, changed = list(vals_list[0]), get_stamp(self.env), [], []
+        for vals in vals_list:
+            (changed if (vals["employee_id"], vals["date"]) in known else made).append(vals)
         changes = (
-            SQL("%(column)s = EXCLUDED.%(column)s", column=SQL.identifier(name)) for name in names if name not in kept
+            SQL("%(column)s = EXCLUDED.%(column)s", column=SQL.identifier(name))
+            for name in (*names, "write_uid", "write_date")
+            if name not in ("employee_id", "date")
         )
         on_conflict = SQL("ON CONFLICT (employee_id, date) DO UPDATE SET %s", SQL(", ").join(changes))
-        rows = self.browse(insert_as_text(self, names, self._prepare_rows(vals_list, stamp), on_conflict))
+        ids = insert_as_text(self, names, self._prepare_rows(changed), stamp, on_conflict) if changed else []
+        try:
+            # looking for what is not there would cost half as much as the row
+            ids += insert_as_text(self, names, self._prepare_rows(made), stamp) if made else []
+        except UniqueViolation as error:
+            raise ConcurrencyError("Somebody else made the same day at the same time.") from error
+        rows = self.browse(ids)
         rows.invalidate_recordset(flush=False)
         return rows
 
     @api.model
-    def _prepare_rows(self, vals_list, stamp):
+    def _prepare_rows(self, vals_list):
         """Return values as PostgreSQL takes them; what is empty is left out, and NULL."""
         booleans = {name for name, field in self._fields.items() if field.type == "boolean"}
         return [
             {
-                **{
-                    name: value
-                    for name, value in vals.items()
-                    if value or name in booleans or (value is not None and value is not False and value != [])
-                },
-                **stamp,
+                name: value
+                for name, value in vals.items()
+                if value or name in booleans or (value is not None and value is not False and value != [])
             }
             for vals in vals_list
         ]

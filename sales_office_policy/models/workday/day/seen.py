@@ -1,11 +1,11 @@
 from collections import defaultdict
 from datetime import datetime, time, timedelta
-from functools import partial
+from functools import cache, lru_cache, partial
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from ...organization.local_time import get_local_day
+from ...organization.local_time import get_local_day, get_utc_time
 from ...organization.spans import DAY
 from ..hours.shift import NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
 from ..hours.working_time import get_days, get_seconds
@@ -46,6 +46,12 @@ def _to_text(intervals):
     return [[str(moment or "") for moment in interval] for interval in intervals]
 
 
+@lru_cache(maxsize=1000)
+def _hours_to_text(hours):
+    """Return the hours of a shift as a row keeps them; most have the same ones."""
+    return _to_text(hours)
+
+
 def _get_shown_spans(seen):
     """Return from when to when somebody was there, as they see it: what they closed of an earlier day ends there."""
     closed = [(None, seen.closed.check_out)] if seen.closed else []
@@ -66,16 +72,23 @@ class SalesOfficeDay(models.Model):
         presences = self._get_presences(employees, days[0], days[-1])
         shown = self._get_presence_evidence(employees, days[0], days[-1])
         now, framed, seen, evidence = fields.Datetime.now(), {}, {}, {}
-        for employee in employees:
-            own, records = presences.get(employee.id, ()), shown.get(employee.id, ())
+        get_midnight = cache(partial(get_utc_time, days[0], 0))
+        for employee_id in employees._ids:
+            own, records = presences.get(employee_id, ()), shown.get(employee_id, ())
             if not own and not records:
                 continue
-            shifts, by_day = self._get_framed(plans[employee.id], framed)
-            get_day = partial(self._get_local_day, periods[employee.id], plans[employee.id])
+            by_plan = plans[employee_id]
+            shifts, by_day = self._get_framed(by_plan, framed)
+            get_day = partial(self._get_local_day, periods[employee_id], by_plan)
+            zones = {timed.zone for timed in (*periods[employee_id], *by_plan.values())}
+            begins = (*map(get_midnight, zones), *(shift.begin for shift in shifts if shift.day >= days[0]))
+            begin = min(begins, default=datetime.min)
+            # what was over before then belongs to days before
+            own = [presence for presence in own if not presence.check_out or presence.check_out >= begin]
             for day, there in assign(own, shifts, get_day, now).items():
-                seen[employee.id, day] = there
+                seen[employee_id, day] = there
             for one in sorted(records, key=lambda one: one.at):
-                evidence.setdefault((employee.id, find_day(one.at, shifts, by_day, get_day)), []).append(one)
+                evidence.setdefault((employee_id, find_day(one.at, shifts, by_day, get_day)), []).append(one)
         return seen, evidence
 
     @api.model
@@ -133,24 +146,22 @@ class SalesOfficeDay(models.Model):
         :param seen: the :class:`Seen` that belongs to the day
         :param evidence: every :class:`Evidence` that they were at work, in order
         """
-        expected, opening, hours = (workday.expected, workday.opening, workday.hours) if workday else ([], [], [])
+        hours, opening, expected = workday or ([], [], [])
         facts = judge(expected, seen, fields.Datetime.now(), grace, evidence)
         excuse = self._prepare_excuse_facts(expected, opening, hours)
+        expected_hours = get_seconds(expected) / 3600
         return {
-            **{name: value or False for name, value in facts._asdict().items()},
-            "late_minutes": facts.late_minutes,
-            "early_minutes": facts.early_minutes,
-            "away_minutes": facts.away_minutes,
+            **facts._asdict(),
             "status": get_status(facts, excuse["excused"]),
-            "expected_hours": get_seconds(expected) / 3600,
-            "leave_hours": get_seconds(opening) / 3600 - get_seconds(expected) / 3600,
-            "expected_intervals": _to_text(expected),
+            "expected_hours": expected_hours,
+            "leave_hours": get_seconds(opening) / 3600 - expected_hours if opening != expected else 0.0,
+            "expected_intervals": _hours_to_text(tuple(expected)),
             "worked_hours": sum(presence.hours for presence in seen.presences),
             "attendance_intervals": _to_text(_get_shown_spans(seen)),
             **self._prepare_evidence_facts(facts, seen, evidence),
             **excuse,
             "plan": {
-                "hours": _to_text(hours),
+                "hours": _hours_to_text(tuple(hours)),
                 "calendar": plan.calendar_id if plan else False,
                 "weekday": plan.weekday if plan else None,
             },

@@ -413,7 +413,11 @@ def _merge_echoes(readings: list[Reading]) -> Iterable[Reading]:
     """
     inside, number = False, 0
     while number < len(readings):
-        first = readings[number]
+        first, following = readings[number], number + 1
+        if following == len(readings) or readings[following].at - first.at > ECHO:
+            inside, number = first.arrives, following
+            yield first
+            continue
         echoes = [reading for reading in readings[number:] if reading.at - first.at <= ECHO]
         number += len(echoes)
         kinds = {reading.arrives for reading in echoes}
