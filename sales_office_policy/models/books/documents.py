@@ -43,7 +43,7 @@ def invoiced(env, scope):
 
 def margin(env, scope):
     """Return what was invoiced less its cost. No credit note gives back more cost than it takes off the sale."""
-    cost = SQL("ROUND(((%s) * %s / %s)::numeric) * %s", goods.UNITS, goods.UNIT_COST, scope.step, scope.step)
+    cost = scope.rounded(SQL("(%s) * %s", goods.UNITS, goods.UNIT_COST))
     amount = SQL(
         "-line.balance - CASE move.move_type WHEN 'out_refund' THEN GREATEST(%(cost)s, LEAST(-line.balance, 0))"
         " ELSE %(cost)s END",
@@ -148,10 +148,7 @@ def quoted(env, scope, order_id, less_cost):
 
 def get_order_amount(scope, amount=SQL("line.price_subtotal")):  # noqa: B008 immutable
     """Return an amount of an order line at the order's own exchange rate, rounded."""
-    rate = SQL("COALESCE(NULLIF(sale.currency_rate, 0), 1)")
-    return SQL(
-        "ROUND((%(amount)s / %(rate)s / %(step)s)::numeric) * %(step)s", amount=amount, rate=rate, step=scope.step
-    )
+    return scope.rounded(SQL("%s / COALESCE(NULLIF(sale.currency_rate, 0), 1)", amount))
 
 
 def order_lines(env, scope, amount, orders):

@@ -80,10 +80,12 @@ def _get_running(scope):
         "move_id day amount total partner_id user_id untaxed whole rounding_id",
         SQL(
             """
-            SELECT summed.*, bill.commercial_partner_id, bill.invoice_user_id, bill.amount_untaxed_signed,
-                   ABS(bill.amount_total), bill.invoice_cash_rounding_id
-              FROM (SELECT move_id, day, amount, SUM(amount) OVER (PARTITION BY move_id ORDER BY day) FROM paid) summed
-              JOIN account_move bill ON bill.id = summed.move_id
+            SELECT move_id, day, amount, total, partner_id, user_id, untaxed, whole, rounding_id
+              FROM (SELECT paid.*, SUM(amount) OVER (PARTITION BY move_id ORDER BY day ROWS UNBOUNDED PRECEDING) AS total,
+                           bill.commercial_partner_id AS partner_id, bill.invoice_user_id AS user_id,
+                           bill.amount_untaxed_signed AS untaxed, ABS(bill.amount_total) AS whole,
+                           bill.invoice_cash_rounding_id AS rounding_id
+                      FROM paid JOIN account_move bill ON bill.id = paid.move_id) summed
              WHERE day BETWEEN %s AND %s
             """,
             scope.date_from,
@@ -138,14 +140,14 @@ def _get_entries(scope, source, condition):
     return SQL(
         """
         SELECT slice.document_id, slice.line_id, slice.partner_id, slice.order_id, slice.user_id, running.day,
-               (ROUND(slice.amount * running.total / slice.total / %(step)s)
-                - ROUND(slice.amount * (running.total - running.amount) / slice.total / %(step)s)) * %(step)s AS amount,
+               %(by_then)s - %(before)s AS amount,
                slice.quantity * running.amount / slice.total AS quantity
           FROM %(source)s
          WHERE slice.total != 0 AND %(condition)s
         """,
         source=source,
-        step=scope.step,
+        by_then=scope.rounded(SQL("slice.amount * running.total / slice.total")),
+        before=scope.rounded(SQL("slice.amount * (running.total - running.amount) / slice.total")),
         condition=condition,
     )
 
@@ -168,9 +170,8 @@ def get_arrivals(companies, accounts, date_from):
     currency, for the invoices that money may have reached since ``date_from``.
     """
     steps = (
-        _get_links(companies),
-        _get_settled(),
-        _get_hops(accounts),
+        _get_links(companies, accounts),
+        _get_hops(),
         _get_touched(date_from),
         _get_sides(accounts),
         _get_flow(),
@@ -179,109 +180,104 @@ def get_arrivals(companies, accounts, date_from):
     return SQL(", ").join(steps)
 
 
-def _get_links(companies):
-    """Return ``link``, two lines matched with each other, one of which is no invoice's; a side is the sign of lines."""
+def _get_links(companies, accounts):
+    """Return ``link``, two lines matched with each other, one of which is no invoice's; a side is the sign of lines.
+
+    ``move_id`` is the invoice, if there is one, and what it was ``settled`` by is in its currency. A line goes on (1)
+    if it is no money, and neither line is an invoice's.
+    """
     return put_aside(
         "link",
-        "amount max_date debit_id debit_is_term debit_side debit_account_id debit_amount"
-        " credit_id credit_is_term credit_side credit_account_id credit_amount",
+        "debit_goes_on credit_goes_on invoice_date max_date move_id debit_is_term debit_id debit_side"
+        " credit_id credit_side settled amount",
         SQL(
             """
-            SELECT partial.amount, partial.max_date,
-                   debit.move_id, debit.display_type = 'payment_term', SIGN(debit.balance)::int, debit.account_id,
-                   partial.debit_amount_currency,
-                   credit.move_id, credit.display_type = 'payment_term', SIGN(credit.balance)::int, credit.account_id,
-                   partial.credit_amount_currency
+            SELECT (%(no_term)s AND debit.account_id != ALL(%(money)s))::int,
+                   (%(no_term)s AND credit.account_id != ALL(%(money)s))::int,
+                   bill.invoice_date, partial.max_date, bill.id, debit.display_type = 'payment_term',
+                   debit.move_id, SIGN(debit.balance)::int, credit.move_id, SIGN(credit.balance)::int,
+                   CASE WHEN debit.display_type = 'payment_term' THEN partial.debit_amount_currency
+                        ELSE partial.credit_amount_currency END,
+                   partial.amount
               FROM account_partial_reconcile partial
               JOIN account_move_line debit ON debit.id = partial.debit_move_id
               JOIN account_move_line credit ON credit.id = partial.credit_move_id
-             WHERE partial.company_id = ANY(%s)
+         LEFT JOIN account_move bill
+                ON bill.id = CASE 'payment_term' WHEN debit.display_type THEN debit.move_id
+                                                 WHEN credit.display_type THEN credit.move_id END
+               AND bill.state = 'posted' AND bill.move_type IN %(invoices)s
+             WHERE partial.company_id = ANY(%(companies)s)
                AND NOT (debit.display_type = 'payment_term' AND credit.display_type = 'payment_term')
             """,
-            companies,
+            no_term=SQL("debit.display_type != 'payment_term' AND credit.display_type != 'payment_term'"),
+            money=accounts,
+            invoices=documents.INVOICES,
+            companies=companies,
         ),
     )
 
 
-def _get_settled():
-    """Return ``settled``, what each invoice was matched with; a side is the sign of lines opposite to that one."""
-    return put_aside(
-        "settled",
-        "move_id invoice_date amount max_date entry_id side",
-        SQL(
-            """
-            SELECT move_id, invoice_date, amount, max_date, entry_id, side
-              FROM (SELECT term.*, bill.invoice_date, bill.state, bill.move_type
-                      FROM (SELECT max_date,
-                                   CASE WHEN debit_is_term THEN debit_id ELSE credit_id END AS move_id,
-                                   CASE WHEN debit_is_term THEN debit_amount ELSE credit_amount END AS amount,
-                                   CASE WHEN debit_is_term THEN credit_id ELSE debit_id END AS entry_id,
-                                   -CASE WHEN debit_is_term THEN credit_side ELSE debit_side END AS side
-                              FROM link
-                             WHERE debit_is_term OR credit_is_term) term
-                      JOIN account_move bill ON bill.id = term.move_id
-                    OFFSET 0) matched  -- joined before anything is guessed about how many are posted
-             WHERE state = 'posted' AND move_type IN %s
-            """,
-            documents.INVOICES,
-        ),
-    )
-
-
-def _get_hops(accounts):
+def _get_hops():
     """Return ``hop``, from a side of an entry that is no money to the entry it was matched with in turn."""
     return put_aside(
         "hop",
         "entry_id side next_id next_side amount",
         SQL(
             """
-            SELECT debit_id, debit_side, credit_id, -credit_side, amount
-              FROM link
-             WHERE NOT debit_is_term AND NOT credit_is_term AND debit_account_id != ALL(%(accounts)s)
+            SELECT debit_id, debit_side, credit_id, -credit_side, amount FROM link WHERE debit_goes_on = 1
              UNION ALL
-            SELECT credit_id, credit_side, debit_id, -debit_side, amount
-              FROM link
-             WHERE NOT debit_is_term AND NOT credit_is_term AND credit_account_id != ALL(%(accounts)s)
-            """,
-            accounts=accounts,
+            SELECT credit_id, credit_side, debit_id, -debit_side, amount FROM link WHERE credit_goes_on = 1
+            """
         ),
     )
 
 
 def _get_touched(date_from):
-    """Return ``touched``, those of ``settled`` whose invoices money may have reached since ``date_from``."""
+    """Return ``touched``, what invoices were settled by that money may have reached since ``date_from``; a side is
+    the sign of lines opposite to the one that settled.
+    """
     return put_aside(
         "touched",
         "move_id invoice_date amount entry_id side",
         SQL(
             """
-            SELECT move_id, invoice_date, amount, entry_id, side FROM settled
-             WHERE move_id IN (SELECT move_id FROM settled
-                                WHERE max_date >= %(date_from)s OR invoice_date >= %(date_from)s
+            SELECT move_id, invoice_date, settled, %(entry)s, %(side)s
+              FROM link WHERE invoice_date >= %(date_from)s
+             UNION ALL
+            SELECT move_id, invoice_date, settled, %(entry)s, %(side)s
+              FROM link
+             WHERE invoice_date < %(date_from)s
+               AND move_id IN (SELECT move_id FROM link WHERE max_date >= %(date_from)s
                                 UNION ALL
-                               SELECT move_id FROM settled JOIN hop USING (entry_id))
+                               SELECT move_id FROM link JOIN hop ON hop.entry_id = %(entry)s AND hop.side = %(side)s)
             """,
+            entry=SQL("CASE WHEN debit_is_term THEN credit_id ELSE debit_id END"),
+            side=SQL("-CASE WHEN debit_is_term THEN credit_side ELSE debit_side END"),
             date_from=date_from,
         ),
     )
 
 
 def _get_sides(accounts):
-    """Return ``side``, how much of a side of an entry is money."""
+    """Return ``side``, the day of an entry that is reached, and how much of a side of it is money."""
     return put_aside(
         "side",
-        "entry_id side total money",
+        "entry_id side day total money",
         SQL(
             """
-            SELECT item.move_id, SIGN(item.balance)::int, SUM(ABS(item.balance)),
-                   COALESCE(SUM(ABS(item.balance)) FILTER (WHERE item.account_id = ANY(%s)), 0)
-              FROM account_move_line item
-             WHERE item.balance != 0  -- of another currency so little that it is nothing in the books
-               AND item.move_id IN (SELECT entry_id FROM touched UNION SELECT entry_id FROM hop
-                                     UNION SELECT next_id FROM hop)
-          GROUP BY 1, 2
+            SELECT entry.id, half.side, COALESCE(payment.date, entry.date), item.total, half.money
+              FROM (SELECT entry_id FROM touched UNION SELECT next_id FROM hop) reached
+              JOIN account_move entry ON entry.id = reached.entry_id
+         LEFT JOIN account_payment payment ON payment.id = entry.origin_payment_id
+        CROSS JOIN LATERAL (
+                   SELECT SUM(balance) FILTER (WHERE balance > 0) AS total,
+                          SUM(balance) FILTER (WHERE balance > 0 AND %(is_money)s) AS debit,
+                          -SUM(balance) FILTER (WHERE balance < 0 AND %(is_money)s) AS credit
+                     FROM account_move_line WHERE move_id = entry.id) item
+        CROSS JOIN LATERAL (VALUES (1, item.debit), (-1, item.credit)) half (side, money)
+             WHERE item.total > 0  -- of another currency so little that it is nothing in the books
             """,
-            accounts,
+            is_money=SQL("entry.move_type = 'entry' AND account_id = ANY(%s)", accounts),
         ),
     )
 
@@ -317,14 +313,11 @@ def _get_paid():
     return SQL(
         """
         paid AS (
-            SELECT flow.move_id, GREATEST(COALESCE(payment.date, entry.date), flow.invoice_date) AS day,
-                   SUM(flow.amount * side.money / side.total) AS amount
+            SELECT flow.move_id, GREATEST(side.day, flow.invoice_date) AS day,
+                   flow.amount * side.money / side.total AS amount
               FROM flow
               JOIN side USING (entry_id, side)
-              JOIN account_move entry ON entry.id = flow.entry_id AND entry.move_type = 'entry'
-         LEFT JOIN account_payment payment ON payment.id = entry.origin_payment_id
-             WHERE side.money > 0
-          GROUP BY 1, 2)
+             WHERE side.money > 0)
         """
     )
 

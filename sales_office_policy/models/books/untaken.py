@@ -112,8 +112,7 @@ class SalesOfficeBooks(models.AbstractModel):
         query = SQL(
             """
             WITH RECURSIVE %(arrivals)s, %(lost)s
-            SELECT bill.id, bill.invoice_user_id, bill.invoice_date,
-                   ROUND((bill.amount_untaxed_signed * lost.amount / bill.amount_total / %(step)s)::numeric) * %(step)s
+            SELECT bill.id, bill.invoice_user_id, bill.invoice_date, %(amount)s
               FROM lost
               JOIN account_move bill ON bill.id = lost.move_id
              WHERE bill.amount_total != 0 AND bill.invoice_date BETWEEN %(date_from)s AND %(date_to)s
@@ -122,7 +121,7 @@ class SalesOfficeBooks(models.AbstractModel):
             """,
             arrivals=money.get_arrivals(scope.companies, accounts, date_from),
             lost=money.get_lost(accounts),
-            step=scope.step,
+            amount=scope.rounded(SQL("bill.amount_untaxed_signed * lost.amount / bill.amount_total")),
             date_from=date_from,
             date_to=date_to,
         )
