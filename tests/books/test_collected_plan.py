@@ -11,7 +11,7 @@ from .common import BooksQuestions
 #: rows that PostgreSQL has put aside: looked at one by one for each row of something else, they are squared
 PUT_ASIDE = frozenset({"CTE Scan", "Materialize", "WorkTable Scan"})
 #: the steps of following money, each as long as there are payments
-STEPS = frozenset({"hop", "link", "onward", "running", "settled", "side", "touched"})
+STEPS = frozenset({"hop", "link", "onward", "running", "side", "touched"})
 UNHASHED = re.compile(r"(?<!hashed )SubPlan \d")
 
 

@@ -74,14 +74,18 @@ def put_aside(name, columns, select):
 
 
 def _get_running(scope):
-    """Return ``running``, what was paid of an invoice on a day of the period, and by then, beside what it says."""
+    """Return ``running``, each payment of an invoice in the period, and what was paid by then, beside what it says.
+
+    Of several on a day each is one: what was paid by then less what had been paid before adds up to the day's.
+    """
     return put_aside(
         "running",
         "move_id day amount total partner_id user_id untaxed whole rounding_id",
         SQL(
             """
             SELECT move_id, day, amount, total, partner_id, user_id, untaxed, whole, rounding_id
-              FROM (SELECT paid.*, SUM(amount) OVER (PARTITION BY move_id ORDER BY day ROWS UNBOUNDED PRECEDING) AS total,
+              FROM (SELECT paid.*,
+                           SUM(amount) OVER (PARTITION BY move_id ORDER BY day ROWS UNBOUNDED PRECEDING) AS total,
                            bill.commercial_partner_id AS partner_id, bill.invoice_user_id AS user_id,
                            bill.amount_untaxed_signed AS untaxed, ABS(bill.amount_total) AS whole,
                            bill.invoice_cash_rounding_id AS rounding_id
@@ -183,8 +187,9 @@ def get_arrivals(companies, accounts, date_from):
 def _get_links(companies, accounts):
     """Return ``link``, two lines matched with each other, one of which is no invoice's; a side is the sign of lines.
 
-    ``move_id`` is the invoice, if there is one, and what it was ``settled`` by is in its currency. A line goes on (1)
-    if it is no money, and neither line is an invoice's.
+    ``move_id`` is the invoice, if there is one, and what it was ``settled`` by is in its currency. Money goes on by a
+    line (1) that is no money where neither is an invoice's; a number, because PostgreSQL expects few rows with an
+    equal number, which they are, but half of all with a truth value.
     """
     return put_aside(
         "link",
