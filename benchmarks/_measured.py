@@ -27,6 +27,16 @@ def keep(env):
     env.cr.execute("ANALYZE")
 
 
+def trust(env):
+    """Have PostgreSQL not look for what copied rows refer to, until the next commit: it is there.
+
+    Only where the database's user may say so; elsewhere they are looked for, which takes long.
+    """
+    env.cr.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
+    if env.cr.fetchone() == (True,):
+        env.cr.execute("SET LOCAL session_replication_role = replica")
+
+
 def measured(env, work):
     """Do the work with an empty cache and return its :class:`Cost`."""
     env.flush_all()
