@@ -86,6 +86,15 @@ class TestKindsOfPayment(BooksQuestions):
             self.pay(invoice, day, amount)
         self.assertEqual(self.collected(MARCH, APRIL, MAY), [2399.98, 2399.97, 2400.05])
 
+    def test_several_payments_of_one_day(self):
+        """R134: USD 1,000 at 7.20 are 7,200; USD 333.33 twice on 20 March and the rest on 20 April: 4,799.95
+        (4,799.952), as of one payment, and 2,400.05."""
+        self.rates(("2026-03-01", 7.2))
+        invoice = self.invoice(self.rep, "2026-03-10", 1000, currency_id=self.env.ref("base.USD").id)
+        for day, amount in (("2026-03-20", 333.33), ("2026-03-20", 333.33), ("2026-04-20", 333.34)):
+            self.pay(invoice, day, amount)
+        self.assertEqual(self.collected(MARCH, APRIL), [4799.95, 2400.05])
+
     def test_bank_statement_line(self):
         """R134: 600 of 1,000 are on the bank's statement of 2 April and matched with the invoice: 600 in April."""
         invoice = self.invoice(self.rep, "2026-03-10", 1000)
