@@ -70,6 +70,12 @@ SELECT employee.id FROM hr_employee employee JOIN hr_version version ON version.
   LEFT JOIN sales_office_membership row ON row.employee_id = employee.id AND row.date_to IS NULL
  WHERE employee.active AND (row.id IS NULL OR row.department_id IS DISTINCT FROM version.department_id)
 """
+#: kept with each row of days and findings once, though nothing is looked for by them
+NEEDLESS_INDEXES = """
+SELECT indexname FROM pg_indexes
+ WHERE indexname ~ '^sales_office_day__(employee_id|company_id|status|excused)_index$'
+    OR indexname ~ '^sales_office_finding__(check_id|company_id|state)_index$'
+"""
 #: fines in another currency than that of the one company at work, and limits that let nobody do what they let them
 FINES = """
 SELECT type.id FROM sales_office_violation_type type JOIN res_currency currency ON currency.id = type.currency_id
@@ -152,5 +158,6 @@ def test_upgrade_from_the_first_release(office):
     assert [row[:-1] for row in now_targets] == sorted(row[:-1] for row in before)
     assert office.databases.query(LAST_MEMBERSHIPS, office.name) == []
     assert office.databases.query(FINES, office.name) == []
+    assert office.databases.query(NEEDLESS_INDEXES, office.name) == []
     assert "RULE Not here at eight 7.0\n" in office.script(SHOW_THE_RULE, ADOPT_DEMO, UNINSTALL)
     assert office.leftovers() == {}
