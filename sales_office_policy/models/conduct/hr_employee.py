@@ -2,6 +2,7 @@ from collections import defaultdict
 
 from odoo import api, fields, models
 
+from ..organization.record.rows import read_rows
 from ..organization.rpc.rpc import rpc
 
 
@@ -35,14 +36,12 @@ class HrEmployee(models.Model):
 
     def _group_by_sales_office_lang(self):
         """Return ``{language: employees}``, each in the language in which what is found about them is told."""
-        without_user = self.browse()
-        by_lang = defaultdict(list)
-        for user, employees in self.grouped("user_id").items():
-            lang = user.lang
-            if lang:
-                by_lang[lang] += employees._ids
-            else:
-                without_user |= employees
-        for company, employees in without_user.grouped("company_id").items():
-            by_lang[company.partner_id.lang or self.env.lang] += employees._ids
+        alike, by_lang = defaultdict(list), defaultdict(list)
+        for id_, whose in zip(self._ids, read_rows(self, ("user_id", "company_id")), strict=True):
+            alike[whose].append(id_)
+        users = self.env["res.users"].browse(filter(None, dict.fromkeys(user_id for user_id, _company_id in alike)))
+        langs = {user.id: user.lang for user in users}
+        for (user_id, company_id), ids in alike.items():
+            company = self.env["res.company"].browse(company_id)
+            by_lang[langs.get(user_id) or company.partner_id.lang or self.env.lang] += ids
         return {lang: self.browse(ids).with_prefetch(self._prefetch_ids) for lang, ids in by_lang.items()}

@@ -20,6 +20,7 @@ from odoo.addons.sales_office_policy.models.workday.hours.shift import (
     frame,
     join_hours,
     judge,
+    leave_out_past,
 )
 from odoo.addons.sales_office_policy.models.workday.hours.working_time import (
     merge,
@@ -304,3 +305,20 @@ class TestShiftProperty(TestCase):
                 slow.judge(day, minutes, presences, to_minute(now), grace, evidence),
                 day,
             )
+
+    @steady
+    @given(cases())
+    def test_one_day_alone(self, case):
+        """R002: what was over before a day has no part in it nor in the days after."""
+        zone, hours, _leave, presences, now, _grace, _evidence = case
+        shifts = frame(join_hours(hours).items())
+
+        def assign_some(some):
+            return assign(some, shifts, lambda moment: get_local_day(moment, zone), now)
+
+        seen = assign_some(presences)
+        for day in seen:
+            midnight = to_naive_utc(get_local_time(day, 0, zone))
+            alone = assign_some(leave_out_past(presences, day, shifts, [midnight]))
+            for later in (other for other in {*seen, *alone} if other >= day):
+                self.assertEqual(alone.get(later), seen.get(later), (day, later))

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 
 from ...organization.local_time import get_local_day, get_utc_time
 from ...organization.spans import DAY
-from ..hours.shift import NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge
+from ..hours.shift import NO_GRACE, NOTHING_SEEN, Presence, assign, find_day, frame, judge, leave_out_past
 from ..hours.working_time import get_days, get_seconds
 from ..hr_attendance import is_technical
 
@@ -81,10 +81,7 @@ class SalesOfficeDay(models.Model):
             shifts, by_day = self._get_framed(by_plan, framed)
             get_day = partial(self._get_local_day, periods[employee_id], by_plan)
             zones = {timed.zone for timed in (*periods[employee_id], *by_plan.values())}
-            begins = (*map(get_midnight, zones), *(shift.begin for shift in shifts if shift.day >= days[0]))
-            begin = min(begins, default=datetime.min)
-            # what was over before then belongs to days before
-            own = [presence for presence in own if not presence.check_out or presence.check_out >= begin]
+            own = leave_out_past(own, days[0], shifts, map(get_midnight, zones))
             for day, there in assign(own, shifts, get_day, now).items():
                 seen[employee_id, day] = there
             for one in sorted(records, key=lambda one: one.at):

@@ -157,6 +157,17 @@ def _get_middle(stop: datetime, start: datetime) -> Interval:
     return stop + min(half, REACH), start - min(half, REACH)
 
 
+def leave_out_past(
+    presences: Iterable[Presence], day: date, shifts: list[Shift], midnights: Iterable[datetime]
+) -> list[Presence]:
+    """Return those that may belong to ``day`` or a later one: what was over before then belongs to days before.
+
+    :param midnights: when that day begins, on each of the clocks that may tell it
+    """
+    begin = min((*midnights, *(shift.begin for shift in shifts if shift.day >= day)), default=datetime.min)
+    return [presence for presence in presences if not presence.check_out or presence.check_out >= begin]
+
+
 def assign(
     presences: list[Presence], shifts: list[Shift], get_day: Callable[[datetime], date], now: datetime
 ) -> dict[date, Seen]:
