@@ -11,6 +11,8 @@ from .catalogue import MODULE, module_models
 #: lists whose cards would be the ones to walk about with, which open nothing
 LISTS_ON_A_PHONE = {"sales_office_policy.sales_office_inspection_line_action"}
 
+#: what every button may name besides
+KNOWN_TO_BUTTONS = {"id", "active_id", "active_ids", "uid", "parent", "context_today"}
 #: the field that an expression of a card asks
 ASKED = re.compile(r"\brecord\.(\w+)")
 
@@ -70,6 +72,24 @@ class TestScreens(SalesOfficeCommon):
                 tried += 1
                 self.assertIn(len({name for name in names if given.get(name)}), (0, 2), view.xml_id)
         self.assertGreater(tried, 2)
+
+    def test_buttons_know_what_they_pass_on(self):
+        """R137: what the context of a button names is in its view, or a click ends in an error of the browser."""
+        data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.ui.view")])
+        tried, lacking = 0, []
+        for view in self.env["ir.ui.view"].browse(data.mapped("res_id")).filtered("model"):
+            for button in etree.fromstring(view.arch).xpath("//button[@context]"):
+                names = {node.id for node in ast.walk(ast.parse(button.get("context"))) if isinstance(node, ast.Name)}
+                shown = {node.get("name") for node in self._get_view_of(button).iter("field")}
+                tried += len(names)
+                lacking += [(view.xml_id, name) for name in names - shown - KNOWN_TO_BUTTONS]
+        self.assertGreater(tried, 5)
+        self.assertEqual(lacking, [])
+
+    def _get_view_of(self, node):
+        """Return the list, form or kanban that a node stands in, or what extends one."""
+        views = [parent for parent in node.iterancestors() if parent.tag in ("list", "form", "kanban")]
+        return views[0] if views else node.getroottree().getroot()
 
     def test_months_in_their_order(self):
         """R036: months that are chosen by name are sorted by number: October is not after January."""

@@ -23,6 +23,7 @@ def settle_in(demo):
     users = demo.env["res.users"].browse(by_model["res.users"].mapped("res_id"))
     members = users.filtered(lambda user: user.has_group(f"{MODULE}.group_member"))
     members.write({"action_id": demo.env.ref(f"{MODULE}.sales_office_today_action").id})
+    (users - members).write({"action_id": demo.env.ref("hr.open_view_employee_list_my").id})
     for user in users:
         user.with_user(user).sudo()._update_last_login()
     if not demo.words:
