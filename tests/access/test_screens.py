@@ -79,7 +79,9 @@ class TestScreens(SalesOfficeCommon):
         tried, lacking = 0, []
         for view in self.env["ir.ui.view"].browse(data.mapped("res_id")).filtered("model"):
             for button in etree.fromstring(view.arch).xpath("//button[@context]"):
-                names = {node.id for node in ast.walk(ast.parse(button.get("context"))) if isinstance(node, ast.Name)}
+                names = {
+                    node.id for node in ast.walk(ast.parse(button.get("context").strip())) if isinstance(node, ast.Name)
+                }
                 shown = {node.get("name") for node in self._get_view_of(button).iter("field")}
                 tried += len(names)
                 lacking += [(view.xml_id, name) for name in names - shown - KNOWN_TO_BUTTONS]
