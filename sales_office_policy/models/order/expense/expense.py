@@ -7,6 +7,7 @@ in the registry of this database alone. It has no fields and no views, so nothin
 when one of the two is uninstalled.
 """
 
+from ...organization.posts.title import join_sentences
 from ...organization.record.phrases import join_names
 from ...organization.rpc.rpc import core_door
 
@@ -44,7 +45,7 @@ class LimitedExpense:
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "message": "\n".join(texts.values()),
+                "message": join_sentences(*texts.values()),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -2,7 +2,7 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 from odoo.tools import date_utils
 
-from ...organization.posts.title import join_title
+from ...organization.posts.title import join_sentences, join_title
 from ..price.discount_limit import POSTS
 from ..price.limits import LADDER
 from .expense import place_before_expenses
@@ -265,4 +265,4 @@ class SalesOfficeExpenseLimit(models.Model):
             )
         if approver:
             lines.append(self.env._("%(name)s approves it.", name=approver.name))
-        return "\n".join(lines)
+        return join_sentences(*lines)
