@@ -94,6 +94,16 @@ class TestBar(SalesOfficeCommon):
         self.assertEqual(len(names), len(set(names)))
         self.assertLessEqual({"untaken", "statement_own", "receivable"}, set(names))
 
+    def test_personnel(self):
+        """R137: personnel are no members and have no bar: what they do is on the employee."""
+        self.outsider.user_id.group_ids |= self.env.ref("hr.group_hr_user")
+        menus = self.as_(self.outsider, self.env["ir.ui.menu"]).load_web_menus(False)
+        self.assertNotIn(self.env.ref("sales_office_policy.menu_root").id, menus)
+        bound = self.as_(self.outsider, self.env["ir.actions.actions"]).get_bindings("hr.employee")
+        self.assertIn("Recount Days", [action["name"] for action in bound["action"]])
+        form = self.as_(self.outsider, self.env["hr.employee"]).get_view(view_type="form")["arch"]
+        self.assertIn("Belonged to", form)
+
     def test_others_are_left_alone(self):
         """R137: who belongs to no sales office loads the menus as ever, without our app."""
         user = self.env["res.users"].create({"name": "Elsewhere", "login": "elsewhere"})
