@@ -158,7 +158,9 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_penalty_lines(self):
         """Return the changed penalties that count once the user, as a director or named by companies, approved them."""
-        changes = yield Search(self.env["sales.office.penalty.change"], [("can_decide", "=", True)])
+        waiting = [("state", "=", "proposed"), ("changed_by_id", "!=", self.env.uid)]
+        changes = yield Search(self.env["sales.office.penalty.change"], waiting, names=("type_id",))
+        changes = changes.filtered("can_decide")
         xmlid = "sales_office_policy.sales_office_penalty_change_action"
         buttons = (
             Button(self.env._("Approve"), call="action_approve"),

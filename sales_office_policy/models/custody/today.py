@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ..organization.asking import Search
@@ -134,7 +134,7 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the line of the papers that people the user leads should have returned by now (R017)."""
         overdue = yield Search(
             self.env["sales.office.document.loan"],
-            [("is_overdue", "=", True), ("in_office_scope", "=", True)],
+            [("state", "=", "on_loan"), ("due_at", "<", fields.Datetime.now()), ("in_office_scope", "=", True)],
             "due_at, id",
             names=NAMES,
         )

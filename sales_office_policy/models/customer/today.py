@@ -80,8 +80,8 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
             led = Domain("in_office_scope", "=", True) & Domain("respond_by", "<", now)
         own, late = yield [
-            Search(Turn, here & Domain("user_id", "=", self.env.uid), "respond_by, id"),
-            Search(Turn, here & led, "respond_by, id"),
+            Search(Turn, here & Domain("user_id", "=", self.env.uid), "respond_by, id", names=("lead_id",)),
+            Search(Turn, here & led, "respond_by, id", names=("lead_id",)),
         ]
         unanswered = (own | late)._filter_unanswered()
         own, late = own & unanswered, late & unanswered
@@ -285,6 +285,9 @@ class SalesOfficeToday(models.AbstractModel):
         planned = yield Search(
             self.env["sales.office.visit"], own, "planned_start, id", names=("partner_id", "lead_id")
         )
+        people = planned.sudo().employee_id  # sudo: whose hours say whether it is their day; only these are read
+        people.fetch(["current_version_id"])
+        people.current_version_id.fetch(["resource_calendar_id"])
         earlier = planned.filtered(lambda visit: visit.planned_start < first)
         values = {"get_detail": self._get_visit_detail, "get_buttons": self._get_visit_buttons, "group": "now"}
         return [

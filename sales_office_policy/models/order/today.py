@@ -16,6 +16,8 @@ RECEIVABLES = "sales_office_policy.sales_office_receivable_action"
 UNINVOICED = "sales_office_policy.sales_office_uninvoiced_action"
 #: days after the order from which on somebody is asked why what was delivered is not invoiced
 DELIVERED = 7
+#: so many of the lines about receivables are about what concerns oneself
+OWN_RECEIVABLES = 3
 #: so many days a price that was decided stays on the page of who asked for it
 DECIDED = 14
 
@@ -245,7 +247,10 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.company.id in self.env.user._get_sales_office_companies("finance"):
             handed = Domain("status", "=", "handed_over")
             asked.append(("receivables_finance", self.env._("Invoices handed to finance"), handed))
-        counts = yield Search(Receivable, here, counted=True, parts=tuple(domain for _key, _title, domain in asked))
+        parts = tuple(domain for _key, _title, domain in asked)
+        sells = self.env.user.has_group("sales_office_policy.group_representative")
+        only = None if sells or len(asked) > OWN_RECEIVABLES else Receivable._select_own()  # most others have none
+        counts = yield Search(Receivable, here, counted=True, parts=parts, only=only)
         return [
             self._prepare_line(
                 "order",
@@ -266,7 +271,7 @@ class SalesOfficeToday(models.AbstractModel):
         if not Uninvoiced.has_access("read"):
             return []
         mine = [("company_id", "=", self.env.company.id), ("user_id", "=", self.env.uid), ("age_days", ">", DELIVERED)]
-        waiting = yield Search(Uninvoiced, [*mine, ("reason", "=", False)])
+        waiting = yield Search(Uninvoiced, [*mine, ("reason", "=", False)], only=Uninvoiced._select_sold())
         title = self.env._("Delivered and not invoiced")
         detail = self.env._("Have it invoiced, or say why it waits.")
         return self._prepare_lines_of("order", "uninvoiced", title, UNINVOICED, waiting, detail=detail, icon="fa-truck")

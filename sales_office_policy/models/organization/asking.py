@@ -16,10 +16,11 @@ from odoo.tools import SQL
 
 from .reading import read_together
 from .screening import sift
-from .searching import Searcher
+from .searching import Searcher, execute
 
 #: records read together with those of other searches of the same model; longer lists are read by themselves
 READ_TOGETHER = 40
+COUNT = SQL("COUNT(*)")
 
 
 class Search(NamedTuple):
@@ -40,6 +41,8 @@ class Search(NamedTuple):
     names: tuple = ()
     #: many2one fields of whose records more will be read than what they are called
     reads: tuple = ()
+    #: SQL that is true wherever there may be something to find, where the table does not say so by itself
+    only: SQL | None = None
 
 
 class Rows(NamedTuple):
@@ -102,7 +105,7 @@ def find(env, searches, searcher=None):
     columns = {number: column for number in sifted if (column := _get_column(searches[number], searcher))}
     found = [_get_nothing(search) for search in searches]
     if columns:
-        [row] = env.execute_query(SQL("SELECT %s", SQL(", ").join(columns.values())))
+        [row] = execute(env, SQL("SELECT %s", SQL(", ").join(columns.values())))
         for number, value in zip(columns, row, strict=True):
             found[number] = value
     return _browse(searches, found, searcher)
@@ -118,14 +121,15 @@ def _get_column(search, searcher):
     """Return what one search is in the query for all; ``None`` where nothing can be found."""
     if isinstance(search, Rows):
         return SQL("(SELECT json_agg(found) FROM (%s) found)", search.query)
-    order = None if search.counted else search.order or search.records._order
-    query = searcher.search(search.records, search.domain, order)
+    if not search.counted:
+        found = searcher.select(search.records, search.domain, search.order or search.records._order)
+        return found and SQL("ARRAY(%s)", found)
+    if not search.parts:
+        found = searcher.select(search.records, search.domain, term=COUNT)
+        return found and SQL("(%s)", found)
+    query = searcher.search(search.records, search.domain)
     if query is None:
         return None
-    if not search.counted:
-        return SQL("ARRAY(%s)", query.select())
-    if not search.parts:
-        return SQL("(%s)", query.select("COUNT(*)"))
     counts = [SQL("COUNT(*) FILTER (WHERE %s)", searcher.join(search.records, part, query)) for part in search.parts]
     return SQL("(%s)", query.select(SQL("ARRAY[%s]", SQL(", ").join(counts))))
 

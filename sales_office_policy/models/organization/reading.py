@@ -11,7 +11,8 @@ from typing import NamedTuple
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
-from .searching import Searcher
+from .search.moments import NOW, Moment, fill_in
+from .searching import Searcher, execute
 
 
 def _to_datetime(text):
@@ -37,6 +38,8 @@ class Columns(NamedTuple):
     names: tuple
     terms: SQL
     joins: dict
+    #: the SELECT of records that were found already, with a mark for their ids; None where it is another each time
+    ready: SQL | None = None
 
 
 def read_together(groups, *, found=False, referred=(), searcher=None):
@@ -57,7 +60,7 @@ def read_together(groups, *, found=False, referred=(), searcher=None):
             asked.append((records, columns.names, _select(searcher, records, ids, columns)))
     if not asked:
         return
-    [row] = asked[0][0].env.execute_query(SQL("SELECT %s", SQL(", ").join(select for *_group, select in asked)))
+    [row] = execute(asked[0][0].env, SQL("SELECT %s", SQL(", ").join(select for *_group, select in asked)))
     for (records, names, _select_of), rows in zip(asked, row, strict=True):
         if rows:
             _remember(records, names, rows)
@@ -140,7 +143,11 @@ def _make_columns(records, names_only, found):
     query = Query(source.env, source._table, source._table_sql)
     terms = [SQL.identifier(source._table, "id")]
     terms += [source._field_to_sql(source._table, name, query) for name in names]
-    return Columns(names, SQL(", ").join(terms), query._joins)
+    columns = Columns(names, SQL(", ").join(terms), query._joins)
+    if not found or type(records)._search is not BaseModel._search or records._table_query:
+        return columns
+    query.add_where(SQL("%s IN %s", SQL.identifier(source._table, "id"), Moment(0, NOW)))
+    return columns._replace(ready=_select_rows(query, columns))
 
 
 def _list_names(records, names_only):
@@ -169,8 +176,14 @@ def _get_whole(records):
 
 
 def _select(searcher, records, ids, columns):
+    if columns.ready:
+        return fill_in(columns.ready, [ids])
     query = searcher.search_ids(records, ids)
     query._joins.update(columns.joins)
+    return _select_rows(query, columns)
+
+
+def _select_rows(query, columns):
     return SQL("(%s)", query.select(SQL("json_agg(ROW(%s))", columns.terms)))
 
 

@@ -1,8 +1,9 @@
 """Whether searches can find anything at all: one cheap SELECT for all of them, before any is made out in full.
 
-Of a search only what its model's own table says is asked: conditions on a column, compared with values, and what such
-fields come to as ask for whom somebody leads. Whatever else it asks for (other tables, record rules) would only take
-records away, so what is not found here is not there, and nobody needs to work out who would be allowed to see it.
+Of a search only what its model's own table says is asked, and those that many2one fields refer to: conditions on a
+column, compared with values, and what such fields come to as ask for whom somebody leads. Whatever else it asks for
+(other tables, record rules) would only take records away, so what is not found here is not there, and nobody needs to
+work out who would be allowed to see it.
 """
 
 from datetime import date, datetime, timedelta
@@ -13,18 +14,21 @@ from odoo.models import BaseModel
 from odoo.tools import SQL, OrderedSet
 
 from .search.following import has_lasting_search
-from .search.moments import take_out
-from .searching import LONGEST
+from .search.moments import NOW, TYPES, Moment, Stand, Unfit, fill_in, put_stands, take_out
+from .searching import LONGEST, execute
 
 #: so many searches are made out at once without looking first whether they find anything
 FEW = 12
 #: fields whose column holds what the field says, and nothing where it says nothing
 PLAIN = frozenset({"boolean", "date", "datetime", "many2one", "selection"})
+EQUAL = SQL("=")
 COMPARED = {"<": SQL("<"), "<=": SQL("<="), ">": SQL(">"), ">=": SQL(">=")}
 #: whether the column is to be one of the values
 MEMBERSHIP = {"=": True, "in": True, "!=": False, "not in": False}
 #: Odoo compares times by the second, one way or the other
 SECOND = timedelta(seconds=1)
+#: what is asked of the record that a many2one field refers to
+FOLLOWED = frozenset({"any", "any!"})
 #: what is not asked here: every record may fulfil it
 ANYTHING, NOTHING = SQL("TRUE"), SQL("FALSE")
 
@@ -38,15 +42,17 @@ def sift(env, searches, searcher):
         return range(len(searches))
     screens = [_get_screen(search, searcher) for search in searches]
     columns = [screen for screen in screens if screen is not None]
-    answers = iter(env.execute_query(SQL("SELECT %s", SQL(", ").join(columns)))[0] if columns else ())
+    answers = iter(execute(env, SQL("SELECT %s", SQL(", ").join(columns)))[0] if columns else ())
     return {number for number, screen in enumerate(screens) if screen is None or next(answers)}
 
 
 def _get_screen(search, searcher):
     """Return whether a search may find something, as SQL; ``None`` where its table does not say."""
     records = getattr(search, "records", None)
-    if records is None or type(records)._search is not BaseModel._search:
+    if records is None or not _searches_plainly(records):
         return None
+    if search.only:
+        return search.only
     condition = _recall(records, search.domain, searcher)
     if condition is NOTHING:
         return NOTHING
@@ -58,27 +64,52 @@ def _get_screen(search, searcher):
     return SQL("EXISTS (SELECT FROM %s WHERE %s)", table, condition)
 
 
+def _searches_plainly(records):
+    """Return whether a model searches as Odoo does, or at least finds nothing that Odoo would not."""
+    return type(records)._search is BaseModel._search or getattr(type(records)._search, "is_lasting", False)
+
+
 def _recall(records, domain, searcher):
     """Return :func:`relax` of a domain; from memory where neither records nor the clock have a say."""
     text, moments = take_out(domain)
-    if text and not moments and len(text) <= LONGEST:
+    if text and len(text) <= LONGEST:
         make = partial(_relax_lasting, records, domain)
         known = searcher.remember(records.env, ("screen", records._name, text), make)
         if known is not None:
-            return known
+            return fill_in(known, moments) if moments else known
     return relax(records, domain)
 
 
 def _relax_lasting(records, domain):
-    fields = (records._fields.get(condition.field_expr) for condition in Domain(domain).iter_conditions())
-    lasting = all(not field or not field.search or has_lasting_search(records, field) for field in fields)
-    return relax(records, domain) if lasting else None
+    if not _lasts(records, Domain(domain, internal=True)):
+        return None
+    try:
+        return relax(records, put_stands(domain))
+    except Unfit:
+        return None
+
+
+def _lasts(records, domain):
+    """Return whether all that is relaxed comes to the same the next time."""
+    return all(_lasts_condition(records, condition) for condition in domain.iter_conditions())
+
+
+def _lasts_condition(records, condition):
+    field, path = _follow(records, condition.field_expr)
+    if path:
+        return _lasts_condition(records.env[field.comodel_name], Domain(path, condition.operator, condition.value))
+    if not field or not field.search:
+        inner = condition.value
+        if field and field.type == "many2one" and condition.operator in FOLLOWED and isinstance(inner, (list, Domain)):
+            return _lasts(records.env[field.comodel_name], Domain(inner, internal=True))
+        return True
+    return has_lasting_search(records, field)
 
 
 def relax(records, domain):
     """Return a condition on the columns of these records' table that all records fulfil which fulfil the domain."""
     stack = []
-    for item in reversed(list(Domain(domain))):
+    for item in reversed(list(Domain(domain, internal=True))):
         if item == "!":
             stack.pop()
             stack.append(ANYTHING)
@@ -106,9 +137,20 @@ def _relax_condition(records, item):
     name, operator, value = item
     if not isinstance(name, str):
         return ANYTHING if name == value else NOTHING  # Odoo's own (1, '=', 1) and (0, '=', 1)
-    field = records._fields.get(name)
-    if field and field.search and field.type == "boolean":
+    field, path = _follow(records, name)
+    if path:
+        return _relax_referred(records, field, [(path, operator, value)]) if _says(operator, value) else ANYTHING
+    if operator in FOLLOWED and isinstance(value, (list, Domain)):
+        return _relax_referred(records, field, value)
+    if field and field.search and field.type == "boolean" and not field.related:
         return _relax_worked_out(records, field, operator, value)
+    return _relax_plain(field, operator, value)
+
+
+def _relax_plain(field, operator, value):
+    """Return what a condition comes to that compares a column with values."""
+    if isinstance(value, Stand):
+        return _relax_stand(field, operator, value)
     if not field or not _is_plain(field):
         return ANYTHING
     if operator in COMPARED:
@@ -116,6 +158,40 @@ def _relax_condition(records, item):
     if operator in MEMBERSHIP:
         return _relax_membership(field, value, operator)
     return ANYTHING
+
+
+def _follow(records, name):
+    """Return a field, and the rest of a path that goes on behind it: of ``a.b``, or of what is related to that."""
+    field = records._fields.get(name)
+    if field and field.related and not field.store:
+        name, field = field.related, None
+    first, _dot, path = name.partition(".")
+    if path and (field := records._fields.get(first)) and not _refers(field):
+        return None, ""
+    return field, path if field else ""
+
+
+def _refers(field):
+    return field.type == "many2one" and _is_plain(field)
+
+
+def _says(operator, value):
+    """Return whether only records with something behind the path fulfil it, whatever Odoo makes of empty ones."""
+    if operator in COMPARED:
+        return True
+    values = value if isinstance(value, (list, tuple)) else [value]
+    return operator in ("=", "in") and all(value is not False and value is not None for value in values)
+
+
+def _relax_referred(records, field, domain):
+    """Return what a condition comes to that is asked of the records that a many2one field refers to."""
+    if not field or not _refers(field):
+        return ANYTHING
+    comodel = records.env[field.comodel_name]
+    condition = relax(comodel, domain) if comodel._auto else ANYTHING
+    if condition is ANYTHING or condition is NOTHING:
+        return condition
+    return SQL("%s IN (SELECT id FROM %s WHERE %s)", _get_column(field), SQL.identifier(comodel._table), condition)
 
 
 def _is_plain(field):
@@ -143,6 +219,21 @@ def _relax_comparison(column, kind, operator, value):
     return SQL("%s %s %s", column, COMPARED[operator], value)
 
 
+def _relax_stand(field, operator, stand):
+    """Return the comparison with a moment that is filled in later.
+
+    :raises Unfit: more is done with it
+    """
+    if not field or not _is_plain(field) or TYPES[stand.type] != field.type:
+        raise Unfit
+    if field.type == "date" and operator in (*COMPARED, "="):
+        return SQL("%s %s %s", _get_column(field), COMPARED.get(operator, EQUAL), Moment(stand.number, NOW))
+    if field.type != "datetime" or operator not in COMPARED:
+        raise Unfit
+    later = SECOND if "<" in operator else -SECOND
+    return SQL("%s %s %s", _get_column(field), COMPARED[operator], Moment(stand.number, later))
+
+
 def _relax_boolean(column, values, wanted):
     if len(set(map(bool, values))) > 1:
         return ANYTHING
@@ -151,6 +242,8 @@ def _relax_boolean(column, values, wanted):
 
 def _relax_membership(field, value, operator):
     values = value if isinstance(value, list) else [value]
+    if any(isinstance(one, Stand) for one in values):
+        raise Unfit
     if not values:
         return NOTHING if operator == "in" else ANYTHING
     if field.type == "boolean":

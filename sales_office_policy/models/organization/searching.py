@@ -18,7 +18,7 @@ from .search.moments import Unfit, fill_in, put_marks, take_out
 REMEMBERED = 1000
 #: so long a domain is remembered; a longer one has the numbers of many records, which are others the next time
 LONGEST = 1000
-#: what the SQL of these is follows from other records
+#: what the SQL of these is follows from other records, but for companies, after which everything is forgotten
 SEARCHING = frozenset({"child_of", "parent_of"})
 AMONG = frozenset({"in", "not in"})
 NUMBERS = frozenset({"integer", "float", "monetary"})
@@ -26,9 +26,21 @@ UNKNOWN = object()
 
 
 def lasting(search):
-    """Mark the search method of a field that asks the user and whom they lead and work with, no record and no clock."""
+    """Mark the search method of a field that asks the user and whom they lead and work with, no record and no clock.
+
+    Of a model, mark the one that finds what Odoo's own does.
+    """
     search.is_lasting = True
     return search
+
+
+def execute(env, query):
+    """Do as ``env.execute_query`` does, without looking at each of many fields where nothing waits to be written."""
+    transaction = env.transaction
+    if any(transaction.tocompute.values()) or any(transaction.field_dirty.values()):
+        return env.execute_query(query)
+    env.cr.execute(query)
+    return env.cr.fetchall()
 
 
 def compile_domain(model, domain):
@@ -75,7 +87,7 @@ def is_lasting(model, domain):
 def _lasts(model, condition):
     field, value = model._fields.get(condition.field_expr), condition.value
     if not field or condition.operator in SEARCHING:
-        return False
+        return bool(field) and field.comodel_name == "res.company" and field.store and not field.search
     if field.search:
         return has_lasting_search(model, field)
     if not field.store or field.translate or field.company_dependent:
@@ -118,25 +130,86 @@ class Searcher:
         self._rules = {}
         self._memories = {}
 
+    def select(self, records, domain, order=None, term=None):
+        """Return the SELECT of what a user finds, as SQL; ``None`` where nothing can be found.
+
+        As a whole it is remembered where all of it lasts.
+
+        :param SQL term: what is selected; the ids, if left out
+        """
+        text, moments = take_out(domain)
+        if text and len(text) <= LONGEST and self._searches_plainly(records):
+            records.browse().check_access("read")
+            key = ("select", records._name, text, order, term and term.code)
+            known = self.remember(records.env, key, partial(self._make_select, records, domain, order, term))
+            if known is not None:
+                return fill_in(known, moments) if known else None
+        query = self.search(records, domain, order)
+        return None if query is None else query.select(*filter(None, [term]))
+
+    def _make_select(self, records, domain, order, term):
+        """Return what :meth:`select` does, with marks for days and times and empty for nothing; ``None`` where it does
+        not last.
+        """
+        domain = self._complete(records, domain)
+        compiled = compile_lasting(records, domain)
+        rules = compiled and self._make_lasting_rules(records)
+        order_by = order and compile_order(records.browse(), order)
+        if rules is None or order and not order_by or records._table_query:
+            return None
+        known = read_parts(records, domain) if rules else ()
+        try:
+            query = self._unite(records, [*(sql for part, sql in rules if not follows(records, known, part)), compiled])
+        except Unfit:
+            return None
+        if query is None:
+            return SQL()
+        query.order = order_by or None
+        return query.select(*filter(None, [term]))
+
+    def _make_lasting_rules(self, records):
+        """Return the record rules of a model, see :func:`compile_rules`; ``None`` where they do not last."""
+        if records.env.su:
+            return []
+        records.browse().check_access("read")
+        model = records.sudo().with_context(active_test=False)
+        domain = records.env["ir.rule"]._compute_domain(records._name, "read")
+        return compile_rules(model, domain) if is_lasting(model, domain) else None
+
+    def _searches_plainly(self, records):
+        """Return whether a model searches as Odoo does, for who asks as it is asked mostly."""
+        return type(records)._search is BaseModel._search and records.env.context.get("active_test", True)
+
     def search(self, records, domain, order=None):
         """Return the query of what a user finds; ``None`` where nothing can be found."""
-        if type(records)._search is not BaseModel._search or not records.env.context.get("active_test", True):
+        if not self._searches_plainly(records):
             query = records._search(domain, order=order)
             return None if query.is_empty() else query
         domain = self._complete(records, domain)
         parts = [*self._select_rules(records, domain), *self._compile(records, domain)]
+        try:
+            query = self._unite(records, parts)
+        except Unfit:  # as little as Odoo's own can a name in SQL stand for two joins
+            return records._search(domain, order=order)
+        if query is not None and order:
+            key = ("order", records._name, order)
+            known = self.remember(records.env, key, partial(compile_order, records.browse(), order))
+            query.order = known or records._order_to_sql(order, query)
+        return query
+
+    def _unite(self, records, parts):
+        """Return the query of all the ``[(conditions, joins)]``; ``None`` where nothing fulfils one of them.
+
+        :raises Unfit: two of them join something else by the same name
+        """
         if any(where is None for where, _joins in parts):
             return None
         query = Query(records.env, records._table, records._table_sql)
         for where, joins in parts:
             for alias, join in joins.items():
-                if query._joins.setdefault(alias, join) != join:  # as little as Odoo's own can it be two things
-                    return records._search(domain, order=order)
+                if query._joins.setdefault(alias, join) != join:
+                    raise Unfit
             query._where_clauses.extend(where)
-        if order:
-            key = ("order", records._name, order)
-            known = self.remember(records.env, key, partial(compile_order, records.browse(), order))
-            query.order = known or records._order_to_sql(order, query)
         return query
 
     def search_ids(self, records, ids):
@@ -216,7 +289,8 @@ class Searcher:
         if records.env.su:
             return []
         records.browse().check_access("read")
+        known = self.remember(records.env, (records._name,), partial(self._make_lasting_rules, records.browse()))
+        if known is not None:
+            return known
         model = records.sudo().with_context(active_test=False)
-        domain = records.env["ir.rule"]._compute_domain(records._name, "read")
-        lasts = lambda: compile_rules(model, domain) if is_lasting(model, domain) else None  # noqa: E731
-        return self.remember(records.env, (records._name,), lasts) or compile_rules(model, domain)
+        return compile_rules(model, records.env["ir.rule"]._compute_domain(records._name, "read"))

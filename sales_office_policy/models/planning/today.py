@@ -7,6 +7,9 @@ from ..organization.asking import Search
 from ..organization.today import Button
 from ..organization.today_figures import RINGS
 
+#: targets one below the other, without asking what their people are called
+FIRST = "date_from, period_type, id"
+
 
 class SalesOfficeToday(models.AbstractModel):
     """Figures against the published targets, and what waits for an answer about targets and plans."""
@@ -33,8 +36,8 @@ class SalesOfficeToday(models.AbstractModel):
         month = fields.Date.context_today(self).replace(day=1)
         own = Domain("user_id", "=", self.env.uid)
         mine = self.env.user._get_sales_office_own_departments()
-        managed = Domain("department_id.manager_id.user_id", "=", self.env.uid)
-        teams = Domain("employee_id", "=", False) & (Domain("department_id", "in", mine) | managed)
+        managed = self.env.user._get_sales_office_scope().managed_ids
+        teams = Domain("employee_id", "=", False) & Domain("department_id", "in", [*mine, *managed])
         return (
             (Domain("published_at", "!=", False) | Domain("state", "=", "accepted"))
             & Domain("state", "!=", "disputed")
@@ -94,7 +97,7 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_planning_waiting(self):
         """Return ``[(key, title, action, icon, search)]`` of what may wait for the user in planning."""
         Target = self.env["sales.office.target"]
-        in_use = Domain("plan_state", "=", "approved")
+        in_use = Domain("plan_id", "any!", Domain("state", "=", "approved"))  # sudo: a state, of targets that are read
         owned = in_use & Domain("state", "=", "proposed") & Domain("is_owner", "=", True)
         told = [("user_id", "=", self.env.uid), ("state", "=", "asked")]
         lines = [
@@ -103,7 +106,7 @@ class SalesOfficeToday(models.AbstractModel):
                 self.env._("Targets to accept"),
                 "sales_office_target_action_my",
                 "fa-handshake-o",
-                Search(Target, owned, names=("employee_id", "department_id")),
+                Search(Target, owned, FIRST, names=("employee_id", "department_id")),
             ),
             (
                 "target_acknowledge",
@@ -116,7 +119,7 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
             answered_by_others = Domain("state", "=", "disputed") & Domain("is_owner", "=", False)
             title, answered = self.env._("Disputed targets to answer"), in_use & answered_by_others
-            disputed = Search(Target, answered, names=("employee_id",), reads=("department_id", "plan_id"))
+            disputed = Search(Target, answered, FIRST, names=("employee_id",), reads=("department_id", "plan_id"))
             lines.append(("target_dispute", title, "sales_office_target_action_cascade", "fa-comments-o", disputed))
         if self.env.user.has_group("sales_office_policy.group_director"):
             others = [("state", "=", "proposed"), ("proposed_by_id", "!=", self.env.uid)]

@@ -83,6 +83,25 @@ class TestResponse(CustomerCommon):
         self.assertEqual(self.state(lead, "2026-03-02 08:00:00"), ("answered", "answered after 3:10 h"))
         self.assertEqual(self.turn(lead).outcome, "in_time")
 
+    def test_asked_only_where_there_is_a_trace(self):
+        """R074: for the page of the day it is looked first who did anything; the answer is the same."""
+        done = (
+            ("nothing", lambda _lead: None, True),
+            ("note", lambda lead: self.mail(lead, subtype_xmlid="mail.mt_note"), True),
+            ("colleague", lambda lead: self.mail(lead, employee=self.colleague), True),
+            ("mail", self.mail, False),
+            ("call", lambda lead: self.call(lead_id=lead.id), False),
+            ("call with the customer", lambda _lead: self.call(partner_id=self.person.id), False),
+        )
+        for what, do, unanswered in done:
+            with self.subTest(what):
+                lead = self.make_lead()
+                do(lead)
+                self.env.flush_all()
+                turn = self.turn(lead)
+                self.assertEqual(bool(turn._filter_unanswered()), unanswered)
+                self.assertEqual(turn.id not in turn._get_answers(), unanswered)
+
     def test_what_does_not_answer(self):
         """R074: neither a note, a colleague's mail, what the customer writes, nor a call nobody took."""
         lead = self.make_lead()

@@ -176,6 +176,7 @@ class SalesOfficeContest(models.Model):
         for contest in self:
             contest.is_involved = contest in involved
 
+    @lasting
     def _search_is_involved(self, operator, value):
         if operator != "in":
             return NotImplemented

@@ -55,8 +55,10 @@ class SalesOfficeViolationType(models.Model):
         if not tariff:
             return ""
         labels = dict(self.env["sales.office.violation.step"]._fields["sanction"]._description_selection(self.env))
-        currency = self.env["res.currency"].with_context(active_test=False)
-        currency = currency.search([("name", "=", tariff["currency"])], limit=1)
+        currency = self.env.company.currency_id
+        if currency.name != tariff["currency"]:
+            currencies = currency.with_context(active_test=False)
+            currency = currencies.search([("name", "=", tariff["currency"])], limit=1)
         lines = []
         for occurrence, sanction, fine, points in tariff["steps"]:
             words = self.env._("From %(occurrence)s: %(sanction)s", occurrence=occurrence, sanction=labels[sanction])

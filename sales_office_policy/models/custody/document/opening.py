@@ -4,6 +4,7 @@ from itertools import chain
 from odoo import api, models
 
 from ...organization.rpc.rpc import core_door
+from ...organization.searching import lasting
 from ..access_log.document_annex import asks_for
 
 #: what is in a document, beyond what lists show of it; the form reads it, lists do not
@@ -45,6 +46,7 @@ class SalesOfficeDocument(models.Model):
         self._log_opened("copy")
         return result
 
+    @lasting
     @api.model
     def _search(self, domain, offset=0, limit=None, order=None, *, bypass_access=False, **kwargs):
         """Log what is found by its content, or put in order by it, also on the way from other records."""

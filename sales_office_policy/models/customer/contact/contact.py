@@ -119,17 +119,25 @@ class SalesOfficeContact(models.Model):
         A number is never used again: ids are made of it.
         """
         now = fields.Datetime.now()
+        call, over = ("sales_office_call", "user_id", SQL("row.call_at")), SQL("row.active AND row.stop < %s", now)
+        meeting = ("calendar_event", "user_id", SQL("row.stop"), over)
+        sent = ("sale_order", "sales_office_sent_by_id", SQL("row.sales_office_sent_at"))
+        visit = ("sales_office_visit", "user_id", SQL("COALESCE(row.came_at, row.planned_start)"))
+        answered = ("sales_office_complaint", "answerer_id", SQL("row.answered_at"))
+        of_lead, of_none, trace = sources.of_lead, sources.of_none, sources.trace
         return [
-            Source(1, sources.select_lead_mails(), "lead"),
-            Source(2, sources.select_customer_mails(), "customer"),
-            Source(3, sources.select_order_mails()),
-            Source(4, sources.select_lead_calls(), "lead"),
-            Source(5, sources.select_lead_meetings(now), "lead"),
-            Source(6, sources.select_customer_meetings(now), "customer"),
-            Source(7, sources.select_quotations()),
-            Source(8, sources.select_visits()),
-            Source(9, sources.select_complaints(), "customer"),
-            Source(10, sources.select_customer_calls(), "customer"),
+            Source(1, sources.select_lead_mails(), "lead", sources.trace_mails("crm.lead", sources.ON_LEAD)),
+            Source(
+                2, sources.select_customer_mails(), "customer", sources.trace_mails("res.partner", sources.ON_CUSTOMER)
+            ),
+            Source(3, sources.select_order_mails(), trace=sources.trace_mails("sale.order")),
+            Source(4, sources.select_lead_calls(), "lead", trace(*call, of_lead("lead_id"))),
+            Source(5, sources.select_lead_meetings(now), "lead", trace(*meeting, of_lead("opportunity_id"))),
+            Source(6, sources.select_customer_meetings(now), "customer", trace(*meeting, sources.WITH_CUSTOMER)),
+            Source(7, sources.select_quotations(), trace=trace(*sent, sources.of_lead_or_none("opportunity_id"))),
+            Source(8, sources.select_visits(), trace=trace(*visit, sources.of_lead_or_none("lead_id"))),
+            Source(9, sources.select_complaints(), "customer", trace(*answered)),
+            Source(10, sources.select_customer_calls(), "customer", trace(*call, of_none("lead_id"))),
         ]
 
     @property
@@ -246,32 +254,34 @@ class SalesOfficeContact(models.Model):
             """,
             leads=tuple(leads.ids),
             ours=OURS,
-            contacts=self._select_of_leads(leads),
+            contacts=self._select_of_leads(leads.ids, leads.partner_id.commercial_partner_id.ids),
             steps=steps or SQL("SELECT NULL::int AS lead_id, NULL::date AS on_day, NULL AS summary"),
         )
         self._flush_contacts()
         return {id_: LeadContacts(*facts) for id_, *facts in self.env.execute_query(query)}
 
     @api.model
-    def _select_of_leads(self, leads):
-        """Return a SELECT of all contacts about some leads (``about_id``), those with their customers included."""
-        of_leads, of_customers = self._get_halves()
-        return SQL(
-            """
-            SELECT lead_id AS about_id, date, kind, direction, user_id
-              FROM (%(of_leads)s) contact WHERE lead_id IN %(leads)s
-         UNION ALL
-            SELECT own.id, contact.date, contact.kind, contact.direction, contact.user_id
-              FROM (%(of_customers)s) contact
-              JOIN res_partner person ON person.commercial_partner_id = contact.partner_id
-              JOIN crm_lead own ON own.partner_id = person.id AND own.id IN %(leads)s
-             WHERE contact.partner_id IN %(customers)s AND contact.lead_id IS NULL
-            """,
-            leads=tuple(leads.ids),
-            customers=tuple(leads.partner_id.commercial_partner_id.ids or [0]),
-            of_leads=of_leads,
-            of_customers=of_customers,
-        )
+    def _select_of_leads(self, lead_ids, customer_ids, places=None):
+        """Return a SELECT of all contacts about some leads (``about_id``), those with their customers included.
+
+        :param customer_ids: of the companies behind the contacts of the leads
+        :param places: out of :meth:`_get_sources`: where to look; everywhere, if left out
+        """
+        of_leads, of_customers = self._get_halves(places)
+        ids, customers, parts = tuple(lead_ids), tuple(customer_ids) or (0,), []
+        if of_leads:
+            about = "SELECT lead_id AS about_id, date, kind, direction, user_id FROM (%s) contact WHERE lead_id IN %s"
+            parts.append(SQL(about, of_leads, ids))
+        if of_customers:
+            query = """
+                SELECT own.id AS about_id, contact.date, contact.kind, contact.direction, contact.user_id
+                  FROM (%s) contact
+                  JOIN res_partner person ON person.commercial_partner_id = contact.partner_id
+                  JOIN crm_lead own ON own.partner_id = person.id AND own.id IN %s
+                 WHERE contact.partner_id IN %s AND contact.lead_id IS NULL
+                """
+            parts.append(SQL(query, of_customers, ids, customers))
+        return SQL(" UNION ALL ").join(parts)
 
     @api.model
     def _flush_contacts(self):

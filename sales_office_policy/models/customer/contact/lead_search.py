@@ -38,9 +38,12 @@ class SalesOfficeContact(models.Model):
 
         return Domain.custom(to_sql=to_sql)
 
-    def _get_halves(self):
-        """Return the contacts that may be about a lead, and those that may be about a customer only, as SELECTs."""
-        places = self._get_sources()
+    def _get_halves(self, places=None):
+        """Return the contacts that may be about a lead, and those that may be about a customer only, as SELECTs.
+
+        :param places: out of :meth:`_get_sources`: where to look; everywhere, if left out
+        """
+        places = self._get_sources() if places is None else places
         of_leads = self._unite([place for place in places if place.about != "customer"])
         return of_leads, self._unite([place for place in places if place.about != "lead"])
 

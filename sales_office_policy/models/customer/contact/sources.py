@@ -35,6 +35,9 @@ class Source(NamedTuple):
     sql: SQL
     #: whether its rows are all about a ``lead``, none is (``customer``), or ``both``
     about: str = "both"
+    #: whether somebody did anything of the kind: a condition of rows of ``turn`` (whose, about which lead, since when),
+    #: ``person`` (who that is) and ``customer`` (of the lead), by which more is found than counts; NULL: nobody knows
+    trace: SQL = SQL("NULL")
 
 
 #: whether a mail of ours was sent to an address of this customer
@@ -243,3 +246,59 @@ def select_visits():
          WHERE visit.state = 'done' AND visit.outcome != 'not_met' AND (customer.id IS NOT NULL OR lead.id IS NOT NULL)
         """
     )
+
+
+#: mails on the lead whose turn it is, and on its customer
+ON_LEAD = SQL("message.res_id = turn.lead_id")
+ON_CUSTOMER = SQL(
+    """EXISTS (SELECT FROM res_partner met
+                WHERE met.id = message.res_id AND met.commercial_partner_id = customer.commercial_partner_id)"""
+)
+#: meetings about no lead to which somebody of its customer was invited
+WITH_CUSTOMER = SQL(
+    """row.opportunity_id IS NULL AND EXISTS (
+           SELECT FROM calendar_event_res_partner_rel guest JOIN res_partner met ON met.id = guest.res_partner_id
+            WHERE guest.calendar_event_id = row.id AND met.commercial_partner_id = customer.commercial_partner_id)"""
+)
+
+
+def of_lead(column):
+    """Return whether a ``row`` is about the lead whose turn it is, by the column that names its lead."""
+    return SQL("%s = turn.lead_id", SQL.identifier("row", column))
+
+
+def of_none(column):
+    """Return whether a ``row`` is about no lead, by the column that names its lead."""
+    return SQL("%s IS NULL", SQL.identifier("row", column))
+
+
+def of_lead_or_none(column):
+    """Return whether a ``row`` is about no other lead than that whose turn it is."""
+    return SQL("(%s OR %s)", of_lead(column), of_none(column))
+
+
+def trace_mails(model, about=None):
+    """Return whether somebody (``person``) wrote in a kind of thread during their ``turn``.
+
+    :param SQL about: of ``message``: which threads
+    """
+    return SQL(
+        """EXISTS (SELECT FROM mail_message message
+                    WHERE message.author_id = person.partner_id AND message.model = %s AND %s
+                      AND message.date >= turn.assigned_at AND message.message_type IN ('comment', 'email')
+                      AND message.is_internal IS NOT TRUE)""",
+        model,
+        about or SQL("TRUE"),
+    )
+
+
+def trace(table, user, moment, *conditions):
+    """Return whether somebody did something during their ``turn``.
+
+    :param str table: in which it is recorded
+    :param str user: the column that says who did it
+    :param SQL moment: when
+    :param conditions: SQL: what else is asked of a ``row``
+    """
+    done = SQL("%s = turn.user_id AND %s >= turn.assigned_at", SQL.identifier("row", user), moment)
+    return SQL("EXISTS (SELECT FROM %s row WHERE %s)", SQL.identifier(table), SQL(" AND ").join([done, *conditions]))

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...organization.searching import lasting
 from ..contact.contacted_lead import GROUP
 
 
@@ -30,6 +31,7 @@ class SalesOfficePooledPartner(models.AbstractModel):
         for partner in self:
             partner.sales_office_is_pooled = partner in pooled
 
+    @lasting
     def _search_sales_office_is_pooled(self, operator, value):
         return self._get_pooled_domain() if operator == "in" else NotImplemented
 

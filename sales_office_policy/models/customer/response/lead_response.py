@@ -105,26 +105,36 @@ class SalesOfficeLeadResponse(models.Model):
 
     def _get_answers(self):
         """Return ``{id: when whose turn it was answered first}`` (naive UTC) of those answered, in one query."""
-        answers = {turn.id: turn.responded_at for turn in self if turn.responded_at}
         open_ones = self.filtered(lambda turn: not turn.responded_at and turn.id)
-        if open_ones:
-            Contact = self.env["sales.office.contact"].sudo()  # sudo: when, of leads whose turn is read
-            Contact._flush_contacts()
-            leads = open_ones.sudo().lead_id
-            query = SQL(
-                """
-                SELECT turn.id, MIN(found.date)
-                  FROM sales_office_lead_response turn JOIN (%s) found ON found.about_id = turn.lead_id
-                 WHERE turn.id IN %s AND found.user_id = turn.user_id AND found.direction IN %s
-                   AND found.date BETWEEN turn.assigned_at AND COALESCE(turn.ended_at, 'infinity')
-              GROUP BY turn.id
-                """,
-                Contact._select_of_leads(leads),
-                tuple(open_ones.ids),
-                OURS,
-            )
-            answers.update(self.env.execute_query(query))
-        return answers
+        leads = open_ones.sudo().lead_id  # sudo: when, of leads whose turn is read
+        customers = leads.partner_id.commercial_partner_id
+        return self._get_noted_answers() | open_ones._find_answers(leads.ids, customers.ids)
+
+    def _get_noted_answers(self):
+        return {turn.id: turn.responded_at for turn in self if turn.responded_at}
+
+    def _find_answers(self, lead_ids, customer_ids, places=None):
+        """Return what :meth:`_get_answers` does, of these turns, by looking where contacts are recorded.
+
+        :param places: where to look; everywhere, if left out
+        """
+        if not self:
+            return {}
+        Contact = self.env["sales.office.contact"].sudo()  # sudo: when, of leads whose turn is read
+        Contact._flush_contacts()
+        query = SQL(
+            """
+            SELECT turn.id, MIN(found.date)
+              FROM sales_office_lead_response turn JOIN (%s) found ON found.about_id = turn.lead_id
+             WHERE turn.id IN %s AND found.user_id = turn.user_id AND found.direction IN %s
+               AND found.date BETWEEN turn.assigned_at AND COALESCE(turn.ended_at, 'infinity')
+          GROUP BY turn.id
+            """,
+            Contact._select_of_leads(lead_ids, customer_ids, places),
+            tuple(self.ids),
+            OURS,
+        )
+        return dict(self.env.execute_query(query))
 
     @api.model
     def _get_waiting_domain(self):
@@ -134,8 +144,29 @@ class SalesOfficeLeadResponse(models.Model):
         return open_ones & leads
 
     def _filter_unanswered(self):
-        """Return the turns in which nobody answered yet."""
-        answers = self._get_answers()
+        """Return the turns in which nobody answered yet.
+
+        It is looked first who did anything of the kind meanwhile: then it is asked there only whether that counts.
+        """
+        answers = self._get_noted_answers()
+        open_ones = self.filtered(lambda turn: turn.id not in answers)
+        if open_ones:
+            Contact = self.env["sales.office.contact"].sudo()  # sudo: whether, in turns that are read
+            Contact._flush_contacts()
+            traced = Contact._get_sources()
+            query = SQL(
+                """SELECT ARRAY_AGG(lead.id), ARRAY_REMOVE(ARRAY_AGG(customer.commercial_partner_id), NULL), %s
+                     FROM sales_office_lead_response turn
+                     JOIN crm_lead lead ON lead.id = turn.lead_id
+                LEFT JOIN res_partner customer ON customer.id = lead.partner_id
+                LEFT JOIN res_users person ON person.id = turn.user_id
+                    WHERE turn.id IN %s""",
+                SQL(", ").join(SQL("BOOL_OR(%s)", place.trace) for place in traced),
+                tuple(open_ones.ids),
+            )
+            [(leads, customers, *found)] = self.env.execute_query(query)
+            places = [place for place, there in zip(traced, found, strict=True) if there is not False]
+            answers |= open_ones._find_answers(leads, customers, places) if places else {}
         return self.filtered(lambda turn: turn.id not in answers)
 
     @api.model

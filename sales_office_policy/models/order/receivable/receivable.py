@@ -187,6 +187,19 @@ class SalesOfficeReceivable(models.Model):
         return {column: SQL.identifier("last", column) for column, _kind, _name in named}, joins
 
     @api.model
+    def _select_own(self):
+        """Return whether there is an open invoice that the user has to collect, or something for them to clear up."""
+        for model, names in self._depends.items():
+            self.env[model].flush_model(names)
+        return SQL(
+            """(EXISTS (SELECT FROM account_move_line item JOIN account_move move ON move.id = item.move_id
+                         WHERE %(open)s AND COALESCE(move.sales_office_collector_id, move.invoice_user_id) = %(user)s)
+                OR EXISTS (SELECT FROM sales_office_receivable_step WHERE owner_id = %(user)s AND is_current))""",
+            open=receivables.OPEN,
+            user=self.env.uid,
+        )
+
+    @api.model
     @tools.ormcache()
     def _get_company_ids(self):
         """Return the ids of the companies that have switched the room on."""

@@ -41,6 +41,12 @@ class SalesOfficeUninvoiced(models.Model):
             receivables.delivered_items(self.env["sales.office.receivable"]._get_company_ids()),
         )
 
+    @api.model
+    def _select_sold(self):
+        """Return whether the user has sold anything, without which none of this is theirs."""
+        self.env["sale.order"].flush_model(["state", "user_id"])
+        return SQL("EXISTS (SELECT FROM sale_order WHERE user_id = %s AND state = 'sale')", self.env.uid)
+
     @api.depends("order_id", "product_id")
     @api.depends_context("lang")
     def _compute_display_name(self):

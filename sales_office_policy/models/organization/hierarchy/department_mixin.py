@@ -71,7 +71,7 @@ class SalesOfficeDepartmentMixin(models.AbstractModel):
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("department_id.sales_office_id", "in", self.env.user._get_sales_offices().ids)
+        return Domain("department_id", "in", self.env.user._get_sales_office_colleagues().department_ids)
 
     @api.constrains("department_id")
     def _check_department_in_office(self):

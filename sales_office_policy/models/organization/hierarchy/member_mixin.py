@@ -116,8 +116,7 @@ class SalesOfficeMemberMixin(models.AbstractModel):
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented
-        offices = self.env.user._get_sales_offices()
-        return Domain("department_id.sales_office_id", "in", offices.ids)
+        return Domain("department_id", "in", self.env.user._get_sales_office_colleagues().department_ids)
 
     def _get_member_date(self):
         """Return the day of the record in the employee's own time zone."""

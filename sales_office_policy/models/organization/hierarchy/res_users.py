@@ -30,7 +30,7 @@ GATHERED = "sales_office_policy.roles_gathered"
 class SalesOfficeScope(NamedTuple):
     """Whom a user leads: departments, minus the people who stand above them. What follows: their users and teams.
 
-    By what they stand in for today, too: the ids of these deputies.
+    By what they stand in for today, too: the ids of these deputies. Beside it the departments they manage themselves.
     """
 
     department_ids: tuple = ()
@@ -38,13 +38,15 @@ class SalesOfficeScope(NamedTuple):
     user_ids: tuple = ()
     team_ids: tuple = ()
     deputy_ids: tuple = ()
+    managed_ids: tuple = ()
 
 
 class SalesOfficeColleagues(NamedTuple):
-    """The sales offices a user belongs to, and the users of everybody in them."""
+    """The sales offices a user belongs to, the users of everybody in them, and their departments."""
 
     office_ids: tuple = ()
     user_ids: tuple = ()
+    department_ids: tuple = ()
 
 
 class ResUsers(models.Model):
@@ -266,7 +268,11 @@ class ResUsers(models.Model):
                   JOIN hr_employee employee ON employee.current_version_id = version.id
                  WHERE employee.user_id IS NOT NULL AND employee.company_id = ANY(%(companies)s)
                    AND employee.id NOT IN (SELECT id FROM superior)
-            ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id), ARRAY%(lent)s
+            ), ARRAY(SELECT team.id FROM crm_team team JOIN led ON led.id = team.department_id), ARRAY%(lent)s, ARRAY(
+                SELECT post.id
+                  FROM hr_department post JOIN hr_employee manager ON manager.id = post.manager_id
+                 WHERE %(here)s AND manager.active AND manager.user_id = %(user)s
+            )
             """,
             held=self._get_sales_office_held_posts(own),
             lent=lent,
@@ -316,7 +322,8 @@ class ResUsers(models.Model):
                  WHERE user_id = %(user)s AND active AND office_id IS NOT NULL
             )
             SELECT ARRAY(SELECT id FROM office),
-                   ARRAY(SELECT DISTINCT user_id FROM person WHERE office_id IN (SELECT id FROM office))
+                   ARRAY(SELECT DISTINCT user_id FROM person WHERE office_id IN (SELECT id FROM office)),
+                   ARRAY(SELECT id FROM hr_department WHERE sales_office_id IN (SELECT id FROM office))
             """,
             user=self.id,
             companies=self.env.companies.ids,

@@ -3,6 +3,7 @@
 All that the clock decides about such a condition is the value that a column is compared with.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import NamedTuple
@@ -34,8 +35,16 @@ class Moment(NamedTuple):
         return value.replace(microsecond=0) + self.later if isinstance(value, datetime) else value
 
 
+@dataclass(frozen=True)
+class Stand:
+    """Stands in a domain for the day or time of this number, of which it says the type."""
+
+    number: int
+    type: type
+
+
 class Unfit(Exception):
-    """A domain has something else than constants, or a day or time that more is done with."""
+    """A domain has something else than constants, a day or time that more is done with, or parts that clash."""
 
 
 def take_out(domain):
@@ -59,6 +68,17 @@ def _take_out(value, moments):
     if isinstance(value, CONSTANT):
         return value
     raise Unfit
+
+
+def put_stands(domain):
+    """Return a domain as a list with a :class:`Stand` instead of each day and time, in the same order."""
+    return _put_stands(list(domain), count())
+
+
+def _put_stands(value, numbers):
+    if isinstance(value, (list, tuple)):
+        return type(value)(_put_stands(item, numbers) for item in value)
+    return Stand(next(numbers), type(value)) if type(value) in TYPES else value
 
 
 def put_marks(model, domain):

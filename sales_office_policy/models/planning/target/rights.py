@@ -70,8 +70,8 @@ class SalesOfficeTarget(models.Model):
     def _search_is_owner(self, operator, value):
         if operator != "in":
             return NotImplemented
-        managed = Domain("employee_id", "=", False) & Domain("department_id.manager_id.user_id", "=", self.env.uid)
-        return Domain("user_id", "=", self.env.uid) | managed
+        managed = Domain("department_id", "in", self.env.user._get_sales_office_scope().managed_ids)
+        return Domain("user_id", "=", self.env.uid) | Domain("employee_id", "=", False) & managed
 
     @api.depends("employee_id", "department_id", "user_id")
     @api.depends_context("uid", "allowed_company_ids")
