@@ -151,7 +151,7 @@ class TestScope(SalesOfficeCommon):
     def test_a_leader_who_left_leads_nobody(self):
         """R135: an archived employee's user has no scope left, even if the department still names them."""
         self.leader.active = False
-        self.assertEqual(self.leader.user_id._get_sales_office_scope(), ((), (), (), (), ()))
+        self.assertEqual(self.leader.user_id._get_sales_office_scope(), ((),) * 6)
 
     def test_scope_and_superiors(self):
         """R082: the sub-tree of every department managed, and everybody above it."""
