@@ -1,3 +1,5 @@
+import time
+
 from odoo.exceptions import AccessError, UserError
 
 from .instruction_common import InstructionCommon
@@ -89,7 +91,9 @@ class TestInstructionBlock(InstructionCommon):
         """R041: core flows pay one query for any number of records, also outside the sales office."""
         orders = self.create_order() | self.create_order() | self.create_order()
         check = self.as_(self.outsider, self.instructions)._check_not_blocked
+        self.ask(**self.about(self.create_order()))
         orders.mapped("display_name")
+        self.instructions._get_disputed_models(int(time.time() // 900))
         self.company._sales_office_uses("office")
         self.env.flush_all()
         for records in (orders[0], orders):
@@ -101,6 +105,21 @@ class TestInstructionBlock(InstructionCommon):
             check(orders.with_user(self.outsider.user_id))
         with self.assertQueryCount(0):
             check(orders.browse())
+
+    def test_nothing_disputed(self):
+        """R041: where no order was ever disputed, confirming one asks nothing; the first question counts at once."""
+        order = self.create_order()
+        order.company_id._sales_office_uses("office")
+        self.env.flush_all()
+        self.assertFalse(self.instructions.search([("is_disputed", "=", True), ("res_model", "=", "sale.order")]))
+        self.instructions._check_not_blocked(order)
+        with self.assertQueryCount(0):
+            self.instructions._check_not_blocked(order)
+        asked = self.ask(**self.about(order) | {"is_disputed": False})
+        self.instructions._check_not_blocked(order)
+        asked.sudo().is_disputed = True
+        with self.assertRaisesRegex(UserError, "it waits for the decision on instruction"):
+            self.instructions._check_not_blocked(order)
 
     def test_lead_write_pays_only_when_won(self):
         self.env.flush_all()

@@ -1,6 +1,10 @@
+import time
+
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
+
+from ...organization.record.remembered_mixin import forget
 
 
 class SalesOfficeInstruction(models.Model):
@@ -23,11 +27,14 @@ class SalesOfficeInstruction(models.Model):
         """Return ``{record: question (sudo)}``, those of ``records`` that stand still.
 
         A question of one company does not hold up the orders of another.
-        One query for any number of records, by a partial index of the disputed ones only; none where
-        their companies do not use the room.
+        One query for any number of records, by a partial index of the disputed ones only; none where nobody ever
+        disputed one of their kind, or their companies do not use the room.
         """
+        # read as superuser before anybody else reads them: Odoo would ask of each field with a group who may read it
         companies = {record.company_id for record in records.sudo() if record.id}
         if not any(not company or company._sales_office_uses("office") for company in companies):
+            return {}
+        if records._name not in self._get_disputed_models(int(time.time() // 900)):
             return {}
         disputed = self._find_disputed(records).grouped("res_id")
         blocking = {}
@@ -38,6 +45,23 @@ class SalesOfficeInstruction(models.Model):
             if latest.state == "asked" or latest.outcome == "refused":
                 blocking[record] = latest
         return blocking
+
+    @ormcache("quarter")
+    def _get_disputed_models(self, quarter):
+        """Return the models of whose records some are disputed, or were; asked anew each quarter of an hour.
+
+        :param quarter: the number of the quarter: others may have remembered what was true before a commit
+        """
+        self.flush_model(["is_disputed", "res_model"])
+        found = self.env.execute_query(
+            SQL("SELECT DISTINCT res_model FROM sales_office_instruction WHERE is_disputed AND res_model IS NOT NULL")
+        )
+        return frozenset(name for (name,) in found)
+
+    def _note_disputed(self):
+        """Let what these say to be disputed count at once."""
+        if any(instruction.is_disputed for instruction in self):
+            forget(self.env)
 
     def _find_disputed(self, records):
         """Return the disputed questions (sudo) about ``records``, the latest first."""

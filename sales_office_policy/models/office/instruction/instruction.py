@@ -16,6 +16,8 @@ REFERENCES = [
     ("sale.order", "Sales Order"),
     ("sales.office.document", "Document"),
 ]
+#: by which it is known what kinds of records are disputed
+DISPUTES = frozenset({"is_disputed", "reference", "res_model"})
 #: still to be decided, or to be carried out and reported
 OPEN = ("asked", "in_progress", "decided")
 
@@ -199,7 +201,9 @@ class SalesOfficeInstruction(models.Model):
 
         :raises AccessError: state, decision or superior is given by hand
         """
-        return super().create([split_reference(vals) for vals in vals_list])
+        instructions = super().create([split_reference(vals) for vals in vals_list])
+        instructions._note_disputed()
+        return instructions
 
     @core_door
     def write(self, vals):
@@ -208,7 +212,10 @@ class SalesOfficeInstruction(models.Model):
         :raises AccessError: somebody else's, or state, decision or superior is given by hand
         :raises UserError: asked already
         """
-        return super().write(split_reference(vals))
+        result = super().write(split_reference(vals))
+        if not DISPUTES.isdisjoint(vals):
+            self._note_disputed()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_draft(self):

@@ -15,3 +15,4 @@ from . import res_users
 from . import resource_resource
 from . import role
 from . import sale_order
+from . import sale_order_line

@@ -1,10 +1,14 @@
+import time
+
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
 from ..record.phrases import join_names
 from ..record.reader_mixin import MODULE
+from ..search.judged import judged
 from ..searching import is_lasting
+from .res_users import READY
 
 #: Odoo's models that everybody works with, and whose rules we add to
 WORKED_WITH = frozenset({"account.move", "account.move.line", "crm.lead", "sale.order", "sale.order.line"})
@@ -38,12 +42,25 @@ class IrRule(models.Model):
         domain = super()._compute_domain(model_name, mode)
         if self.env.su or model_name not in WORKED_WITH:
             return domain
+        # for this transaction by who and where; what anybody leads is asked again with the quarter of an hour
+        kept = self.env.cr.cache.setdefault(READY, {})
+        where = self._compute_domain_context_values()
+        key = (self.env.uid, model_name, mode, int(time.time() // 900), *where)
+        made_of, ready = kept.get(key, (None, None))
+        if made_of is not domain:
+            ready = self._make_ready(model_name, mode, domain)
+            kept[key] = domain, ready
+        return ready
+
+    def _make_ready(self, model_name, mode, domain):
+        """Return the rules of a model as they are for whom the user leads or works with now, see ``judged``."""
         known = tuple(getattr(self.env.user, ask)() for ask in self._get_sales_office_asked(model_name, mode))
         memory, key = self._get_sales_office_memory(known), ("ready", model_name, mode)
         made_of, ready = memory.get(key, (None, None))
         if made_of is not domain:
             model = self.env[model_name].sudo().with_context(active_test=False)  # sudo: as Odoo applies rules
-            ready = domain.optimize_full(model) if is_lasting(model, domain) else domain
+            lasts = is_lasting(model, domain)
+            ready = judged(model, domain.optimize_full(model)) if lasts else domain
             memory[key] = domain, ready
         return ready
 

@@ -23,6 +23,8 @@ POSTS = (
 )
 #: marks a transaction that changed who leads whom
 CHANGED = "sales_office_policy.scope_changed"
+#: where a transaction keeps the rules of models that follow from who leads whom
+READY = "sales_office_policy.rules_ready"
 #: where a transaction keeps the users whose roles change until all of them are known
 GATHERED = "sales_office_policy.roles_gathered"
 
@@ -400,6 +402,7 @@ class ResUsers(models.Model):
     def _forget_sales_office_scope(self):
         """Ask again from now on: a department, an employee or a deputy changed."""
         self.env.cr.cache.pop(CHANGED, None)
+        self.env.cr.cache.pop(READY, None)
         after = self.env.cr.postcommit
         if CHANGED not in after.data:
             after.data[CHANGED] = True
