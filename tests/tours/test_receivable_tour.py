@@ -21,3 +21,13 @@ class TestReceivableTour(ReceivableCommon, BrowserCase):
         item = self.item(disputed)
         self.assertEqual((item.status, item.owner_id), ("disputed", self.leader.user_id))
         self.assertTrue(item.reminded_at)
+
+    def test_chart_of_ages(self):
+        """R119: the chart of ages stacks what a rep collects, and for a leader what each of their team does."""
+        (self.old | self.part_paid | self.not_due).invoice_user_id = self.rep_south.user_id
+        today = fields.Date.today()
+        owed = ((self.rep, 40, 800), (self.rep, 50, 500), (self.rep, 10, 300), (self.colleague, 40, 200))
+        for employee, age, amount in owed:
+            self.owe(employee, today - timedelta(days=age), amount)
+        for tour, employee in (("rep", self.rep), ("leader", self.leader)):
+            self.tour(f"sales_office_{tour}_sees_ages", employee, action="sales_office_receivable_action")

@@ -41,18 +41,12 @@ class SalesOfficeCheck(models.Model):
         ]
 
     def _describe_unreceived(self, contract):
-        values = {
-            "contract": contract.display_name,
-            "filed": format_date(self.env, contract.filed_on),
-            "deadline": format_date(self.env, contract.receipt_deadline),
-        }
-        if not contract.received_on:
-            return self.env._("%(contract)s, filed on %(filed)s, was to be with finance until %(deadline)s.", **values)
-        return self.env._(
-            "%(contract)s, filed on %(filed)s, was to be with finance until %(deadline)s and was on %(received)s.",
-            received=format_date(self.env, contract.received_on),
-            **values,
+        days = {"filed": contract.filed_on, "deadline": contract.receipt_deadline, "received": contract.received_on}
+        waits = self.env._("%(contract)s, filed on %(filed)s, was to be with finance until %(deadline)s.")
+        late = self.env._(
+            "%(contract)s, filed on %(filed)s, was to be with finance until %(deadline)s and was on %(received)s."
         )
+        return self._tell_days(late if contract.received_on else waits, days, contract=contract.display_name)
 
     def _detect_contract_unmandated(self, employees, date_from, date_to):
         """Return the contracts that somebody signed without a mandate, until one who has it takes them over (R115)."""
@@ -85,18 +79,16 @@ class SalesOfficeCheck(models.Model):
         return Domain(field, "in", people.ids) & Domain("company_id", "=", self.env.company.id)
 
     def _describe_unfiled(self, contract):
-        values = {
-            "contract": contract.display_name,
-            "signed": format_date(self.env, contract.signed_on),
-            "deadline": format_date(self.env, contract.filing_deadline),
-        }
-        if not contract.filed_on:
-            return self.env._("%(contract)s, signed on %(signed)s, was to be filed until %(deadline)s.", **values)
-        return self.env._(
-            "%(contract)s, signed on %(signed)s, was to be filed until %(deadline)s and was on %(filed)s.",
-            filed=format_date(self.env, contract.filed_on),
-            **values,
+        days = {"signed": contract.signed_on, "deadline": contract.filing_deadline, "filed": contract.filed_on}
+        waits = self.env._("%(contract)s, signed on %(signed)s, was to be filed until %(deadline)s.")
+        late = self.env._(
+            "%(contract)s, signed on %(signed)s, was to be filed until %(deadline)s and was on %(filed)s."
         )
+        return self._tell_days(late if contract.filed_on else waits, days, contract=contract.display_name)
+
+    def _tell_days(self, sentence, days, **names):
+        """Return a translated sentence with these days, as its reader writes them, and these names."""
+        return sentence % {**names, **{name: format_date(self.env, day) for name, day in days.items()}}
 
     def _detect_won_without_order(self, employees, date_from, date_to):
         """Return the deals that were won and not entered as an order within the working hours there are for it (R066).
@@ -148,19 +140,11 @@ class SalesOfficeCheck(models.Model):
         ]
 
     def _describe_broken(self, promise):
-        values = {
-            "order": promise.order_id.name,
-            "customer": promise.partner_id.name,
-            "promised": format_date(self.env, promise.promised_on),
-        }
-        delivered_on = promise.order_id.sales_office_delivered_on
-        if not delivered_on:
-            return self.env._("%(order)s, %(customer)s, was promised for %(promised)s and is not delivered.", **values)
-        return self.env._(
-            "%(order)s, %(customer)s, was promised for %(promised)s and delivered on %(delivered)s.",
-            delivered=format_date(self.env, delivered_on),
-            **values,
-        )
+        order, names = promise.order_id, {"order": promise.order_id.name, "customer": promise.partner_id.name}
+        days = {"promised": promise.promised_on, "delivered": order.sales_office_delivered_on}
+        waits = self.env._("%(order)s, %(customer)s, was promised for %(promised)s and is not delivered.")
+        late = self.env._("%(order)s, %(customer)s, was promised for %(promised)s and delivered on %(delivered)s.")
+        return self._tell_days(late if order.sales_office_delivered_on else waits, days, **names)
 
     def _detect_price_unapproved(self, employees, date_from, date_to):
         """Return the orders confirmed beyond limits without an approval, each with whoever gave the price (R096)."""

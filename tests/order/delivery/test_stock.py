@@ -52,3 +52,33 @@ class TestStock(DeliveryCommon):
         self.assertEqual(self.hamper.with_user(keeper).standard_price, 6)
         with self.assertRaisesRegex(AccessError, "enough rights to access the field"):
             self.as_(self.rep, self.hamper).read(["standard_price"])
+
+    def test_costs_of_moves(self):
+        """R053 R135: nor do the goods that were moved for an order, or are in stock, tell what they cost."""
+        self.hamper.standard_price = 6
+        order = self.order(1)
+        self.deliver(order.order_line)
+        told = {
+            "stock.move": ("price_unit", "remaining_value", "standard_price", "value", "value_manual"),
+            "product.product": ("avg_cost", "total_value"),
+        }
+        records = {"stock.move": order.order_line.move_ids, "product.product": self.hamper}
+        self.assertEqual(self.as_(self.rep, records["stock.move"]).standard_price, 6)
+        self.company.sales_office_hide_margin = True
+        for model, names in told.items():
+            for name in names:
+                mine = self.as_(self.rep, records[model])
+                with self.subTest(name), self.assertRaisesRegex(AccessError, "enough rights to access the field"):
+                    mine.read([name])
+                self.assertNotIn(name, mine.fields_get())
+        self.as_(self.rep, records["stock.move"]).read(["quantity", "state"])
+
+    def test_orders_change_without_seeing_costs(self):
+        """R053: costs hidden, a rep has less or more delivered, and calls a delivery off."""
+        self.company.sales_office_hide_margin = True
+        order = self.order(4)
+        for quantity in (6, 2):
+            self.as_(self.rep, order.order_line).product_uom_qty = quantity
+            self.assertEqual(sum(order.order_line.move_ids.mapped("product_uom_qty")), quantity)
+        self.as_(self.rep, order)._action_cancel()
+        self.assertEqual(set(order.order_line.move_ids.mapped("state")), {"cancel"})

@@ -1,4 +1,5 @@
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -147,6 +148,21 @@ class TestWhoReads(ReceivableCommon):
         groups = items.formatted_read_group([], ["partner_id", "user_id"], ["residual:sum", "__count"])
         self.assertEqual([(group["residual:sum"], group["__count"]) for group in groups], [(700, 1)])
         self.assertEqual(items.search_count([("residual", ">", 900)]), 0)
+
+    def test_by_age(self):
+        """R119 R135: by age and who collects, as the chart asks: a rep's own, a leader's team, all of a manager's."""
+        view = self.env.ref("sales_office_policy.sales_office_receivable_view_graph")
+        shown = [field.get("name") for field in etree.fromstring(view.arch)]
+        self.assertEqual(shown, ["age", "user_id", "residual"])
+        mine = [("a_not_due", "Rob", 500), ("b_1_30", "Rob", 600), ("d_61_90", "Rob", 1000)]
+        southern = [("c_31_60", "Ray", 700)]
+        expected = {self.rep: mine, self.leader: mine, self.leader_south: southern, self.manager: mine + southern}
+        for employee, sums in expected.items():
+            items = self.as_(employee, self.env["sales.office.receivable"])
+            groups = items.formatted_read_group([], ["age", "user_id"], ["residual:sum"])
+            found = [(group["age"], group["user_id"][1], group["residual:sum"]) for group in groups]
+            with self.subTest(employee.name):
+                self.assertEqual(sorted(found), sorted(sums))
 
     def test_another_teams_by_export(self):
         """R119 R135: what may not be read is not exported, even by somebody who knows its number."""
