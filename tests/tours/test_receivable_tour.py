@@ -27,7 +27,7 @@ class TestReceivableTour(ReceivableCommon, BrowserCase):
         (self.old | self.part_paid | self.not_due).invoice_user_id = self.rep_south.user_id
         today = fields.Date.today()
         owed = ((self.rep, 40, 800), (self.rep, 50, 500), (self.rep, 10, 300), (self.colleague, 40, 200))
-        for employee, age, amount in owed:
-            self.owe(employee, today - timedelta(days=age), amount)
+        invoices = [self.owe(employee, today - timedelta(days=age), amount) for employee, age, amount in owed]
         for tour, employee in (("rep", self.rep), ("leader", self.leader)):
             self.tour(f"sales_office_{tour}_sees_ages", employee, action="sales_office_receivable_action")
+        self.assertEqual(self.seen(self.leader, [("days_overdue", ">", 0)]), set(invoices))

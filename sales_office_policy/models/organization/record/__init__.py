@@ -3,7 +3,6 @@ from .. import described_mixin
 from . import reader_mixin
 from . import mail_activity
 from . import mail_followers
-from . import mail_message
 from . import preview_mixin
 from . import protected_mixin
 from . import remembered_mixin
