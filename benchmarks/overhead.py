@@ -1,6 +1,9 @@
 """What the add-on costs others: an invoice posted, an order confirmed, forms opened, with and without it in one run."""
 
 import time
+from contextlib import contextmanager
+from cProfile import Profile
+from pstats import Stats
 from statistics import median
 from typing import NamedTuple
 
@@ -9,7 +12,8 @@ from lxml import etree
 from odoo import api
 from odoo.fields import Command
 
-ROUNDS = 40
+#: pairs that are measured; a confirmation is short, so that what else the machine does is felt
+ROUNDS, ROUNDS_OF_CONFIRMATION = 20, 60
 TEAMS, REPS = 4, 5
 LINES = 5
 #: who does it -> Odoo's own groups without the add-on, the role with it, whose records they work on
@@ -38,9 +42,12 @@ def run(env, bare):
 
 
 def _compare(offices, person, act):
-    """Alternate between the two databases: what else the machine does then meets both alike."""
+    """Alternate between the two databases: what else the machine does then meets both alike.
+
+    Function calls are the same however busy the machine is.
+    """
     costs = {name: [] for name in offices}
-    for number in range(ROUNDS + 2):
+    for number in range((ROUNDS_OF_CONFIRMATION if act is _confirm else ROUNDS) + 2):
         for name in sorted(offices, reverse=number % 2):
             cost = offices[name].measure(person, act)
             if number >= 2:  # the first two fill the registry's caches
@@ -52,6 +59,9 @@ def _compare(offices, person, act):
         pairs = zip(costs["with"], costs["without"], strict=True)
         slower = median(getattr(one, kind) / getattr(other, kind) for one, other in pairs) - 1
         yield f"{what}, slower by {kind}", slower * 100, "%"
+    calls = {name: office.count(person, act) for name, office in offices.items()}
+    yield f"{what}, function calls without", calls["without"], ""
+    yield f"{what}, more function calls", (calls["with"] / calls["without"] - 1) * 100, "%"
     queries = {name: costs[name][-1].queries for name in offices}
     yield f"{what}, queries without", queries["without"], ""
     yield f"{what}, queries more", queries["with"] - queries["without"], ""
@@ -127,18 +137,32 @@ class _Office:
         env.cr.commit()
 
     def measure(self, person, act):
-        """Do it once in a transaction of its own, as a request of the web client does. Return the :class:`_Cost`."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(
-                cr, self.users[person], {"allowed_company_ids": self.env.company.ids, "lang": "en_US"}
-            )
-            records = {kind: env[model].browse(id_) for kind, (model, id_) in self.records[person].items()}
+        """Do it once. Return the :class:`_Cost`."""
+        with self._begin(person) as records:
+            cr = records["order"].env.cr
             begin, processor = time.perf_counter(), time.process_time()
             act(records)
             cr.flush()
-            cost = _Cost(time.perf_counter() - begin, time.process_time() - processor, cr.sql_log_count)
+            return _Cost(time.perf_counter() - begin, time.process_time() - processor, cr.sql_log_count)
+
+    def count(self, person, act):
+        """Do it once. Return how many functions were called, those of Python itself included."""
+        with self._begin(person) as records:
+            profile = Profile()
+            profile.enable()
+            act(records)
+            records["order"].env.cr.flush()
+            profile.disable()
+        return Stats(profile).total_calls
+
+    @contextmanager
+    def _begin(self, person):
+        """Give somebody their records in a transaction of its own, as a request of the web client does; undo it."""
+        with self.registry.cursor() as cr:
+            context = {"allowed_company_ids": self.env.company.ids, "lang": "en_US"}
+            env = api.Environment(cr, self.users[person], context)
+            yield {kind: env[model].browse(id_) for kind, (model, id_) in self.records[person].items()}
             cr.rollback()
-        return cost
 
     def _hire(self):
         """Return ``{person: user id}``; the manager leads the teams, the third person stands in no department."""
