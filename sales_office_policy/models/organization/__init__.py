@@ -11,7 +11,6 @@ from . import messages
 from . import first_step
 from . import ir_http
 from . import ir_ui_menu
-from . import mail_message
 from . import res_company
 from . import room
 from . import settings

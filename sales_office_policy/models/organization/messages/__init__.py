@@ -3,3 +3,4 @@ from . import news
 from . import robot
 from . import telling
 from . import message
+from . import mail_message
