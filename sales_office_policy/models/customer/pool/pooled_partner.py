@@ -42,7 +42,7 @@ class SalesOfficePooledPartner(models.AbstractModel):
         if not self.env["sales.office.pool"]._is_there_any():
             return Domain.FALSE
         uid, here = self.env.uid, Domain("sales_office_pool_id", "!=", False) & Domain("user_id", "=", False)
-        leads = self.env["crm.lead"].sudo().with_context({})  # sudo: as above; no lead leaves
+        leads = self.env(context={})["crm.lead"].sudo()  # sudo: as above; no lead leaves
         pooled = leads._search(here & Domain("partner_id", "!=", False)).subselect("partner_id")
         others = Domain("user_id", "=", uid) | Domain("user_id", "=", False) & Domain(
             "sales_office_pool_id", "=", False
