@@ -25,6 +25,7 @@ PAIRS = ("reference", "many2one_reference")
 UNGUARDED = {
     "account.move": "who collects an invoice, written by the software",
     "hr.employee.public": "read only",
+    "mail.message": "Odoo's own field, declared again for this database alone",
     "res.company": "a system administrator's own settings",
     "res.users": "posts and groups, written by the software",
 }

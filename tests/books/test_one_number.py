@@ -25,6 +25,8 @@ KNOWN_RECORDS = {
     ("models/commission/estimate/crm_lead.py", "sale.order"): "finds the quotation that says a deal's worth",
     ("models/customer/complaint/satisfaction.py", "sale.order.line"): "whose customers are asked what they think",
     ("models/customer/complaint/rating.py", "account.move"): "finds the credit note of a number",
+    ("models/order/receivable/uninvoiced.py", "sale.order"): "whether somebody sells at all, never how much",
+    ("models/organization/hierarchy/sale_order_line.py", "sale.order"): "by whom a line was sold, never how much",
     ("models/order/check.py", "sale.order"): "finds the orders whose price nobody approved",
     ("models/order/delivery/promise.py", "sale.order.line"): "whether all of an order was delivered",
     ("models/customer/pool/pooled_lead.py", "sale.order"): "what is offered or ordered keeps a lead out of the pool",
@@ -43,6 +45,7 @@ AMOUNTS = re.compile(
     r"|invoice_date\w*|date_order|qty_invoiced|invoice_line_ids|invoice_user_id|payment_state)\b"
 )
 KNOWN_AMOUNTS = {
+    ("models/order/receivable/receivable.py", "invoice_user_id"): "whether anything is open for somebody to collect",
     ("models/order/crm_lead.py", "date_order"): "when the order of a won deal was entered",
     ("models/order/contract/contracted_order.py", "amount_total"): "what a contract is made for",
     ("models/order/contract/contracted_order.py", "price_total"): "what the contract lists as sold",
@@ -98,6 +101,9 @@ KNOWN_SQL = {
     ): "when something was delivered to a customer, never how much",
     ("models/customer/contact/sources.py", "sale_order"): "that a quotation was sent, never over how much",
     ("models/order/delivery/promise.py", "sale_order"): "whether all of an order was delivered, never over how much",
+    ("models/order/receivable/receivable.py", "account_move"): "whether anything is open for somebody to collect",
+    ("models/order/receivable/uninvoiced.py", "sale_order"): "whether somebody sells at all, never how much",
+    ("models/organization/hierarchy/sale_order_line.py", "sale_order"): "by whom a line was sold, never how much",
 }
 
 

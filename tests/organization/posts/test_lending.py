@@ -59,7 +59,6 @@ NAMED = {
     ("sales.office.reward", "proposer_id"): "proposed it himself",
     ("sales.office.statement.line", "statement_id.user_id"): "is paid by it",
     ("sales.office.violation", "reporter_id"): "wrote it themselves",
-    ("sales.office.target", "department_id.manager_id.user_id"): "the manager themselves",
 }
 
 
