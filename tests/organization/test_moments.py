@@ -83,3 +83,14 @@ class TestFilledIn(SalesOfficeCommon):
             with self.subTest(f"{domain}"):
                 [found] = find(self.leads.env, [Search(self.leads, domain, "id")])
                 self.assertEqual(found.ids, self.leads.search(domain, order="id").ids)
+
+    def test_what_is_said_anyway(self):
+        """R088: a day that decides nothing, beside what is true or false of all, is not taken for the next one."""
+        first, second = date(2026, 3, 3), date(2026, 3, 2)
+        for always in ((1, "=", 1), (0, "=", 1)):
+            sign = "|" if always[0] else "&"
+            domain = [sign, always, ("date_deadline", "<", first), ("date_deadline", "=", second)]
+            for asked in (domain, ["|", ("date_deadline", "=", date(2026, 3, 1)), "&", *domain]):
+                with self.subTest(f"{asked}"):
+                    [found] = find(self.leads.env, [Search(self.leads, asked, "id")])
+                    self.assertEqual(found.ids, self.leads.search(asked, order="id").ids)

@@ -90,6 +90,10 @@ class TestAfterHours(ScheduleCommon):
         over = {"date_to": "2025-02-28"}
         self.assertFalse(self._is_after_hours(19, **over))
 
+    def test_mistyped_year(self):
+        """R003: a year that is mistyped stops nobody from typing on."""
+        self.assertFalse(self._is_after_hours(19, date_from="9999-12-31"))
+
     def test_closed_for_long(self):
         """R003: an office that is closed on all coming days holds no meeting to warn of."""
         for number in range(60):

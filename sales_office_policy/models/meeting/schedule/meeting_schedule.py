@@ -16,6 +16,8 @@ from .meeting_days import is_at_work, overlaps
 LONGEST_PLAN = 366
 #: as far is looked whether the office is open when a schedule meets: each kind of meeting is held once in it
 LOOK_AHEAD = timedelta(days=35)
+#: nobody looks at what begins later: a year was mistyped
+LATEST = date(9000, 1, 1)
 
 
 class SalesOfficeMeetingSchedule(models.Model):
@@ -129,7 +131,7 @@ class SalesOfficeMeetingSchedule(models.Model):
         today = fields.Date.today()
         self.is_after_hours = False
         # sudo: when an office is open is no secret
-        chosen = self.sudo().filtered("department_id")
+        chosen = self.sudo().filtered(lambda one: one.department_id and (one.date_from or today) < LATEST)
         for begin, schedules in chosen.grouped(lambda schedule: max(today, schedule.date_from or today)).items():
             days, hours = (get(begin, begin + LOOK_AHEAD) for get in (schedules._get_days, schedules._get_office_hours))
             for schedule in schedules:
