@@ -14,7 +14,7 @@ class SalesOfficeSellerMixin(models.AbstractModel):
     _name = "sales.office.seller.mixin"
     _description = "Sales Office Seller Mixin"
 
-    #: the fields with the salesperson and the sales team
+    #: the fields with the salesperson and the sales team, or paths to them where :meth:`_get_sold_by` follows these
     _seller_field = "user_id"
     _seller_team_field = "team_id"
 
@@ -39,26 +39,30 @@ class SalesOfficeSellerMixin(models.AbstractModel):
         scope = self.env.user._get_sales_office_scope()
         users, teams = set(scope.user_ids), set(scope.team_ids)
         for record in self:
-            record.in_office_scope = (
-                record[self._seller_field].id in users or record[self._seller_team_field].id in teams
-            )
+            seller, team = record.mapped(self._seller_field), record.mapped(self._seller_team_field)
+            record.in_office_scope = seller.id in users or team.id in teams
 
     @lasting
     def _search_in_office_scope(self, operator, value):
         if operator != "in":
             return NotImplemented
         scope = self.env.user._get_sales_office_scope()
-        return one_of(self._seller_field, scope.user_ids) | one_of(self._seller_team_field, scope.team_ids)
+        return self._get_sold_by(scope.user_ids, scope.team_ids)
 
     @api.depends(lambda self: (self._seller_field,))
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_in_same_office(self):
         colleagues = set(self.env.user._get_sales_office_colleagues().user_ids)
         for record in self:
-            record.in_same_office = record[self._seller_field].id in colleagues
+            record.in_same_office = record.mapped(self._seller_field).id in colleagues
 
     @lasting
     def _search_in_same_office(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return one_of(self._seller_field, self.env.user._get_sales_office_colleagues().user_ids)
+        return self._get_sold_by(self.env.user._get_sales_office_colleagues().user_ids)
+
+    @api.model
+    def _get_sold_by(self, user_ids, team_ids=()):
+        """Return the domain "sold by one of these people or sales teams"."""
+        return one_of(self._seller_field, user_ids) | one_of(self._seller_team_field, team_ids)
