@@ -202,11 +202,30 @@ class TestScreens(SalesOfficeCommon):
     def _get_columns(self, model, view_id):
         return {node.get("name") for node in etree.fromstring(model.get_view(view_id, "list")["arch"]).iter("field")}
 
-    def test_headings_of_lists_wrap(self):
-        """R135: our lists, and no others, say more of a column's name than its numbers are wide."""
-        for name, wraps in (("sales.office.day", True), ("res.country", False)):
-            arch = etree.fromstring(self.env[name].get_view(view_type="list")["arch"])
-            self.assertEqual("o_sales_office_list" in (arch.get("class") or ""), wraps, name)
+    def test_names_and_headings_wrap(self):
+        """R135: our lists, cards and forms, and no others, have the classes by which names are read whole."""
+        for view_type in ("list", "kanban", "form"):
+            for name, ours in (("sales.office.day", True), ("res.country", False)):
+                arch = etree.fromstring(self.env[name].get_view(view_type=view_type)["arch"])
+                classes = (arch.get("class") or "").split()
+                self.assertEqual(f"o_sales_office_{view_type}" in classes, ours, (view_type, name))
+
+    def test_percentages_say_so(self):
+        """R135: a share in a chart or a pivot table is read with its sign: neither says what its numbers are."""
+        measures = [
+            (view.xml_id, node.get("name"), node.get("widget"))
+            for view, node in self._fields()
+            if node.get("type") == "measure" and "(%" in self.env[view.model]._fields[node.get("name")].string
+        ]
+        self.assertGreater(len(measures), 5)
+        self.assertEqual([found for found in measures if found[2] != "sales_office_percent"], [])
+
+    def test_metrics_are_not_added_up(self):
+        """R072: money, customers and shares do not add up: what counts targets tells them apart."""
+        target = self.env["sales.office.target"]
+        for view_type in ("pivot", "graph"):
+            arch = etree.fromstring(target.get_view(view_type=view_type)["arch"])
+            self.assertIn("metric", {node.get("name") for node in arch.iter("field")}, view_type)
 
     def test_cards_stand_below_each_other_on_a_phone(self):
         """R135: a phone shows one column, so that cards are not spread over columns of states there."""

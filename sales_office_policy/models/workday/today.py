@@ -241,7 +241,7 @@ class SalesOfficeToday(models.AbstractModel):
             self._prepare_line(
                 "workday",
                 "inspection",
-                self.env._("Inspections to walk"),
+                self.env._("Inspections to carry out"),
                 self._prepare_action("sales_office_policy.sales_office_inspection_action", walks),
                 detail=join_phrases(self.env, walks.mapped("display_name")),
                 count=len(walks),

@@ -14,6 +14,7 @@ import {
     toggleActionMenu,
 } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+import { formatPercent } from "@sales_office_policy/shared/percent";
 
 class Rule extends models.Model {
     month = fields.Date();
@@ -95,4 +96,8 @@ test("a record is offered for deletion when that is granted", async () => {
     await toggleActionMenu();
     expect(".o-dropdown-item:contains(Duplicate)").toHaveCount(1);
     expect(".o-dropdown-item:contains(Delete)").toHaveCount(0);
+});
+
+test("a share has its sign, and no more decimals than it needs", async () => {
+    expect([12, 12.54, 0, false, undefined].map(formatPercent)).toEqual(["12 %", "12.5 %", "0 %", "", ""]);
 });

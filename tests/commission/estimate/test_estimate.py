@@ -52,7 +52,7 @@ class TestEstimate(BooksCommon):
         self._plan_with_rule(self.rep, tier_by="base", tier_ids=[(0, 5), (8000, 8)])
         self.invoice(self.rep, "2026-06-02", 6000)
         deal = self.as_(self.rep, self.quote(self.rep, 6000))
-        self.assertRegex(deal.get_commission_estimate(), r"^If won today, it adds .*420\.00.* to your commission\.$")
+        self.assertRegex(deal.get_commission_estimate(), r"^If won today: \+.*420\.00.* commission$")
         action = deal.action_open_commission_estimate()
         dialog = self.env[action["res_model"]].with_user(self.rep.user_id).browse(action["res_id"])
         line = dialog.line_ids
@@ -97,7 +97,7 @@ class TestEstimate(BooksCommon):
         order.order_line = [Command.create({"product_id": meal.id, "price_unit": 500, "tax_ids": []})]
         self.assertEqual(self.added(order, self.rep), [100])
         lead = self.as_(self.rep, self.lead(self.rep, 1000))
-        self.assertEqual(lead.get_commission_estimate(), "What it adds to your commission depends on the quotation.")
+        self.assertEqual(lead.get_commission_estimate(), "If won today: commission depends on the quotation")
         dialog = self.env["sales.office.commission.estimate"].browse(lead.action_open_commission_estimate()["res_id"])
         self.assertEqual(dialog.unknown_rules, "Sales")
 
@@ -126,7 +126,7 @@ class TestEstimate(BooksCommon):
         """R133: an opportunity without expected revenue is no reason to say that it pays nothing."""
         self._plan_with_rule(self.rep, rate=10)
         lead = self.as_(self.rep, self.lead(self.rep, 0))
-        self.assertEqual(lead.get_commission_estimate(), "What it adds to your commission depends on the quotation.")
+        self.assertEqual(lead.get_commission_estimate(), "If won today: commission depends on the quotation")
 
     def test_customer_filters(self):
         """R133: 10 % of customers in China: nothing for others; without a customer the lead's own country counts."""
@@ -164,7 +164,7 @@ class TestEstimate(BooksCommon):
         self._plan_with_rule(self.rep, rate=10, draw_amount=1000)
         self.invoice(self.rep, "2026-06-02", 3000)
         order = self.as_(self.rep, self.quote(self.rep, 2000))
-        self.assertEqual(order.get_commission_estimate(), "If won today, it adds nothing to your commission.")
+        self.assertEqual(order.get_commission_estimate(), "If won today: no commission")
 
     def test_split_credit(self):
         """R133: 10 % of 100.01 shared 50 : 50: 50.01 and 50.00 count, 5.00 each."""

@@ -95,7 +95,27 @@ class TestExpense(ReceivableCommon):
         self.as_(self.leader, refused)._do_refuse("No receipt")
         self.assertEqual(self.submit(self.spend(90)), "")
         with self.subTest("together"):
-            self.assertIn("160", self.submit(self.spend(80, self.colleague) | self.spend(80, self.colleague)))
+            told = self.submit(self.spend(80, self.colleague) | self.spend(80, self.colleague))
+            self.assertEqual(told.count("160"), 1, told)
+
+    def test_two_limits_at_once(self):
+        """R120: each limit that is passed is told once, in a sentence of its own, and then who approves it."""
+        self.pay(self.old, "2026-05-20", 100)
+        self.limit(100)
+        self.limit(80, product_id=self.meals.id, reaction="raise")
+        for product in (self.env["product.product"], self.meals):
+            for percent in (1, 2):
+                self.limit(0, basis="collected", percent=percent, product_id=product.id)
+        expense = self.spend(120)
+        told = self.submit(expense)
+        self.assertRegex(
+            told,
+            r"^Expenses: .*120\.00.* in the month; the limit is .*100\.00.*\. "
+            r"Meals: .*120\.00.* in the month; the limit is .*80\.00.*\. "
+            r"The team's budget for the month is used up\. "
+            r"Meals: the team's budget for the month is used up\. Max approves it\.$",
+        )
+        self.assertEqual(expense.manager_id, self.manager.user_id)
 
     def test_warn_only(self):
         """R120: a limit that warns leaves the approval where it was."""

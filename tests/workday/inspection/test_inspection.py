@@ -187,9 +187,9 @@ class TestInspection(InspectionCommon):
         with self.assertRaises(AccessError):
             self.as_(self.clerk, inspection).inspector_id = self.rep
         self.mark(inspection, self.rep_south)
-        with self.assertRaisesRegex(UserError, "The walk has begun, so it stays"):
+        with self.assertRaisesRegex(UserError, "The inspection has begun, so it stays"):
             self.as_(self.manager, inspection).department_id = self.north
-        with self.assertRaisesRegex(UserError, "The walk has begun, so it stays"):
+        with self.assertRaisesRegex(UserError, "The inspection has begun, so it stays"):
             self.as_(self.manager, inspection).unlink()
 
     def test_nobody_follows(self):

@@ -39,7 +39,7 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
 
     @rpc(one=True)
     def get_commission_estimate(self):
-        """Return the sentence that the form shows; empty where there is nothing to say to the reader."""
+        """Return what the form says; empty where there is nothing to say to the reader."""
         estimates = self._estimate_commission()
         if not estimates:
             return ""
@@ -47,10 +47,10 @@ class SalesOfficeCommissionDealMixin(models.AbstractModel):
         if added:
             currency = estimates[0].plan.currency_id
             amount = currency.format(float(added))
-            return self.env._("If won today, it adds %(amount)s to your commission.", amount=amount)
+            return self.env._("If won today: +%(amount)s commission", amount=amount)
         if any(estimate.unknown for estimate in estimates):
-            return self.env._("What it adds to your commission depends on the quotation.")
-        return self.env._("If won today, it adds nothing to your commission.")
+            return self.env._("If won today: commission depends on the quotation")
+        return self.env._("If won today: no commission")
 
     @rpc(one=True)
     def action_open_commission_estimate(self):

@@ -76,11 +76,15 @@ class SalesOfficeFinding(models.Model):
         help="The same fact was found by another check, so nothing of its own follows from this one.",
     )
     covered_ids = fields.One2many("sales.office.finding", "covered_by_id", string="Covered Findings", readonly=True)
-    also = fields.Char(compute="_compute_also", help="What else the same fact is, without a consequence of its own.")
+    also = fields.Char(
+        string="Also Found as",
+        compute="_compute_also",
+        help="What else the same fact is, without a consequence of its own.",
+    )
     can_separate = fields.Boolean(compute="_compute_can_separate")
     twin_id = fields.Many2one(
         "sales.office.violation",
-        string="Case by Hand",
+        string="Case Reported by Hand",
         compute="_compute_twin_id",
         help="Somebody reported a case about the same employee, kind and day.",
     )

@@ -125,7 +125,7 @@ class SalesOfficeRisk(models.Model):
         """Note risks; whose they are is told."""
         risks = super().create(vals_list)
         others = risks.sudo().filtered(lambda risk: risk.user_id != self.env.user)  # sudo: on the list of somebody else
-        others._notify_owner(lambda told: told.env._("A risk that is yours to watch: %(name)s", name=told.name))
+        others._notify_owner(lambda told: told.env._("Risk to watch: %(name)s", name=told.name))
         return risks
 
     def _get_reasons(self):

@@ -45,7 +45,7 @@ class LimitedExpense:
             "params": {
                 "type": "warning",
                 "sticky": True,
-                "message": join_sentences(*texts.values()),
+                "message": join_sentences(*dict.fromkeys(texts.values())),
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }

@@ -252,7 +252,11 @@ class SalesOfficeExpenseLimit(models.Model):
         for limit, spent, allowed in passed:
             kind = self.browse(limit.id).sudo().product_id.display_name  # sudo: of an expense that the reader sees
             if limit.basis == "collected":
-                lines.append(self.env._("The team's budget for the month is used up."))
+                lines.append(
+                    self.env._("%(kind)s: the team's budget for the month is used up.", kind=kind)
+                    if kind
+                    else self.env._("The team's budget for the month is used up.")
+                )
                 continue
             values = {
                 "spent": expense.company_currency_id.format(spent),
@@ -265,4 +269,4 @@ class SalesOfficeExpenseLimit(models.Model):
             )
         if approver:
             lines.append(self.env._("%(name)s approves it.", name=approver.name))
-        return join_sentences(*lines)
+        return join_sentences(*dict.fromkeys(lines))

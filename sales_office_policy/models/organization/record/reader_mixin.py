@@ -17,6 +17,8 @@ MODULE = "sales_office_policy"
 
 #: fields that are in the title of a record whole, where it is called by them
 SAID_IN_TITLE = frozenset({"date", "number", "reference", "start", "planned_start"})
+#: views that our style sheets know by a class
+STYLED = frozenset({"form", "kanban", "list"})
 
 
 class SalesOfficeReaderMixin(models.AbstractModel):
@@ -87,14 +89,15 @@ class SalesOfficeReaderMixin(models.AbstractModel):
     def _get_view(self, view_id=None, view_type="form", **options):
         """Show the wide tables of a form as cards on a phone, and cards below each other.
 
-        The headings of our lists wrap: a column of numbers is narrower than what it is called.
+        Our views have a class of their own, ``o_sales_office_list`` and so on, for what ``static/src/shared`` says of
+        them: headings and names wrap, columns of cards fit beside each other.
         """
         arch, view = super()._get_view(view_id, view_type, **options)
         if (self.env.lang or "").startswith("zh"):
             close_up_texts(arch)
-        if view_type == "list" and self._original_module == MODULE:
-            arch.set("class", " ".join(filter(None, (arch.get("class"), "o_sales_office_list"))))
-        elif options.get("mobile") and view_type == "form":
+        if self._original_module == MODULE and view_type in STYLED:
+            arch.set("class", " ".join(filter(None, (arch.get("class"), f"o_sales_office_{view_type}"))))
+        if options.get("mobile") and view_type == "form":
             add_cards(arch, self, MODULE)
         elif options.get("mobile") and view_type == "kanban" and self._original_module == MODULE:
             put_in_one_column(arch)

@@ -156,7 +156,7 @@ class SalesOfficeInspection(models.Model):
         if lines.filtered(lambda line: line.result == "finding" or line.remark or line.photo):
             raise UserError(
                 self.env._(
-                    "The walk has begun, so it stays, with its department, day and inspector. Make another one instead."
+                    "The inspection has begun, so it stays, with its department, day and inspector. Make another one."
                 )
             )
 
