@@ -17,8 +17,12 @@ MODULE = "sales_office_policy"
 
 #: fields that are in the title of a record whole, where it is called by them
 SAID_IN_TITLE = frozenset({"date", "number", "reference", "start", "planned_start"})
-#: views that our style sheets know by a class
-STYLED = frozenset({"form", "kanban", "list"})
+#: what our style sheets know our views by; tables of a form are as our lists are
+CLASSES = {
+    "form": "o_sales_office_form o_sales_office_list",
+    "kanban": "o_sales_office_kanban",
+    "list": "o_sales_office_list",
+}
 
 
 class SalesOfficeReaderMixin(models.AbstractModel):
@@ -89,14 +93,14 @@ class SalesOfficeReaderMixin(models.AbstractModel):
     def _get_view(self, view_id=None, view_type="form", **options):
         """Show the wide tables of a form as cards on a phone, and cards below each other.
 
-        Our views have a class of their own, ``o_sales_office_list`` and so on, for what ``static/src/shared`` says of
-        them: headings and names wrap, columns of cards fit beside each other.
+        Our views have classes of their own, for what ``static/src/shared`` says of them: headings and names wrap,
+        columns of cards fit beside each other.
         """
         arch, view = super()._get_view(view_id, view_type, **options)
         if (self.env.lang or "").startswith("zh"):
             close_up_texts(arch)
-        if self._original_module == MODULE and view_type in STYLED:
-            arch.set("class", " ".join(filter(None, (arch.get("class"), f"o_sales_office_{view_type}"))))
+        if self._original_module == MODULE and view_type in CLASSES:
+            arch.set("class", " ".join(filter(None, (arch.get("class"), CLASSES[view_type]))))
         if options.get("mobile") and view_type == "form":
             add_cards(arch, self, MODULE)
         elif options.get("mobile") and view_type == "kanban" and self._original_module == MODULE:
