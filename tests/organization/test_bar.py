@@ -104,6 +104,19 @@ class TestBar(SalesOfficeCommon):
         form = self.as_(self.outsider, self.env["hr.employee"]).get_view(view_type="form")["arch"]
         self.assertIn("Belonged to", form)
 
+    def test_personnel_at_the_end_of_the_month(self):
+        """R036 R137: personnel find sheet and payroll in the reporting of Odoo's apps, as long as the rooms are on."""
+        self.outsider.user_id.group_ids |= self.env.ref("hr.group_hr_manager")
+        self.outsider.user_id.group_ids |= self.env.ref("hr_attendance.group_hr_attendance_user")
+        entries = {self.env.ref(f"sales_office_policy.menu_reporting_{room}").id for room in ("workday", "commission")}
+        self.assertLessEqual(entries, set(self._load_all(self.outsider)))
+        self.assertFalse(entries & set(self._load_all(self.rep)))
+        self.env["res.company"].search([]).sales_office_room_ids = False
+        self.assertFalse(entries & set(self._load_all(self.outsider)))
+
+    def _load_all(self, employee):
+        return self.as_(employee, self.env["ir.ui.menu"]).load_web_menus(False)
+
     def test_others_are_left_alone(self):
         """R137: who belongs to no sales office loads the menus as ever, without our app."""
         user = self.env["res.users"].create({"name": "Elsewhere", "login": "elsewhere"})

@@ -6,6 +6,8 @@ from ..organization.rpc.rpc import core_door
 
 #: what the nightly job of core makes for a day without attendance is no longer
 TECHNICAL = timedelta(minutes=1)
+#: who keeps the attendances of everybody: Odoo gives them all attendances and their reports
+KEEPERS = "hr_attendance.group_hr_attendance_user"
 #: in the context while readings are imported: nobody can send it from outside
 IMPORTING = object()
 

@@ -17,12 +17,11 @@ from ...models.organization.posts.title import join_sentences, join_title
 from ...models.organization.record.phrases import join_names, join_phrases
 from ...models.organization.rpc.rpc import rpc
 from ...models.organization.spans import DAY
+from ...models.workday.hr_attendance import KEEPERS
 from ...models.workday.punch.punch import ImportPlan
 from ...models.workday.punch.punch_file import MAX_COLUMNS, Problem, read_file
 from ...models.workday.punch.punch_table import WHO, Fault, get_letter, guess_month, read_head, read_readings
 
-#: who keeps the attendances of everybody
-KEEPERS = "hr_attendance.group_hr_attendance_user"
 #: readings older than that have a wrong date
 OLDEST = timedelta(days=3 * 366)
 #: a clock that is somewhat fast

@@ -108,6 +108,33 @@ class TestPayroll(CommissionCommon, HttpCase):
             with self.assertRaises(AccessError):
                 self.as_(employee, log).copy()
 
+    def test_who_prepares_the_payroll(self):
+        """R036 R135: who sees the wages exports the sums, is told how many are missing, and reads no record."""
+        personnel = self.outsider
+        personnel.user_id.group_ids |= self.env.ref("hr.group_hr_manager")
+        dialog, _action = self.export(personnel, file_type="csv")
+        self.assertEqual(dialog.open_count, 2)
+        rows = list(csv.reader(io.StringIO(base64.b64decode(dialog.file).decode("utf-8-sig"))))
+        self.assertEqual((rows[1][0], rows[1][-1]), ("Rob", "375.0"))
+        log = self.env["sales.office.payroll.export"].search([], limit=1)
+        self.assertEqual(log.user_id, personnel.user_id)
+        for model in ("statement", "statement.line", "violation", "reward", "day", "payroll.export"):
+            with self.subTest(model), self.assertRaises(AccessError):
+                self.as_(personnel, self.env[f"sales.office.{model}"]).search([])
+
+    def test_personnel_without_the_wages(self):
+        """R135: who keeps personnel data and does not see the wages has no payroll, nor of another company who does."""
+        personnel = self.outsider
+        personnel.user_id.group_ids |= self.env.ref("hr.group_hr_user")
+        with self.assertRaises(AccessError):
+            self.export(personnel)
+        personnel.user_id.group_ids |= self.env.ref("hr.group_hr_manager")
+        dialog = self.as_(personnel, self.env["sales.office.payroll.dialog"]).create({"month": "2026-03-05"})
+        dialog.sudo().company_id = self.company_valley
+        self.assertEqual(dialog.open_count, 0)
+        with self.assertRaisesRegex(AccessError, "figures of another company"):
+            dialog.action_export()
+
     def test_queries(self):
         """R036: as many queries for three employees as for one."""
         counts = []

@@ -214,6 +214,63 @@ class TestMonthSheet(WorkdayCommon):
         days = self.days.with_user(self.director.user_id).with_context(allowed_company_ids=both)
         self.assertNotIn("Vic", [row["name"] for row in days.get_month_sheet(FIRST, LAST)["rows"]])
 
+    def _make_keeper(self):
+        self.outsider.user_id.group_ids |= self.env.ref("hr_attendance.group_hr_attendance_user")
+        return self.outsider
+
+    def test_who_keeps_attendances(self):
+        """R036 R135: who keeps everybody's attendances has the sheet of their companies, its sums and departments."""
+        for person in (self.rep, self.rep_south, self.director, self.rep_valley):
+            self._attend(8.5, 17, employee=person)
+        self._fill(self.rep, self.rep_south, self.director, self.rep_valley)
+        sheet = self._get(self._make_keeper())
+        self.assertEqual({row["name"] for row in sheet["rows"]}, {"Rob", "Ray", "Diane"})
+        self.assertEqual(self._row(sheet=sheet)["counts"], self._row()["counts"])
+        self.assertIn(self.north.id, [one["id"] for one in sheet["departments"]])
+        self.assertEqual({row["name"] for row in self._get(self.outsider, department=self.north)["rows"]}, {"Rob"})
+        names = [cell.value for cell in self._open_book(self.outsider)["B"]]
+        self.assertTrue({"Rob", "Ray", "Diane"} <= set(names) and "Vic" not in names)
+
+    def test_keepers_read_no_day(self):
+        """R135: what else a day tells, such as the reason for a waiver, whoever keeps attendances does not read."""
+        self._attend(9, 17)
+        self._fill(self.rep)
+        day = self._day()
+        self.as_(self.rep, day).action_ask_excuse("At the doctor's.")
+        self.as_(self.leader, day).action_grant_excuse()
+        cell = self._row(sheet=self._get(self._make_keeper()))["cells"][9]
+        self.assertEqual((cell["id"], cell["text"]), (False, "Wv"))
+        self.assertNotIn("doctor", str(self._get(self.outsider)))
+        with self.assertRaises(AccessError):
+            self.as_(self.outsider, day).read(["excuse_reason"])
+        with self.assertRaises(AccessError):
+            self.as_(self.outsider, self.days).search([])
+        with self.assertRaises(AccessError):
+            self.as_(self.outsider, self.env["sales.office.violation"]).search([])
+
+    def test_keepers_open_what_is_theirs(self):
+        """R135: a leader who keeps attendances sees all on the sheet and opens the days of those they lead."""
+        for person in (self.rep, self.rep_south):
+            self._attend(8, 17, employee=person)
+        self._fill(self.rep, self.rep_south)
+        self.leader.user_id.group_ids |= self.env.ref("hr_attendance.group_hr_attendance_user")
+        sheet = self._get(self.leader)
+        ids = [self._row(person, sheet)["cells"][9]["id"] for person in (self.rep, self.rep_south)]
+        self.assertEqual(ids, [self._day().id, False])
+
+    def test_keepers_in_no_other_company(self):
+        """R135: whoever names a company in the context that they do not work in is refused."""
+        days = self.as_(self._make_keeper(), self.days)
+        with self.assertRaises(AccessError):
+            days.with_context(allowed_company_ids=self.company_valley.ids).get_month_sheet(FIRST, LAST)
+
+    def test_those_beside_them(self):
+        """R135: who keeps the attendances of some, or personnel data alone, has no sheet."""
+        for group in ("hr_attendance.group_hr_attendance_officer", "hr.group_hr_user"):
+            self.outsider.user_id.group_ids = self.env.ref("base.group_user") | self.env.ref(group)
+            with self.subTest(group), self.assertRaises(AccessError):
+                self._get(self.outsider)
+
     def test_outsiders(self):
         """R135: who belongs to no sales office has nothing to do with it."""
         with self.assertRaises(AccessError):

@@ -118,7 +118,7 @@ class SalesOfficePayroll(models.AbstractModel):
     def _claim(self, company, date_from, date_to):
         """Wait for who pays or takes back a payment of these days just now; they see what is exported afterwards."""
         domain = self._get_statements_domain(company, date_from, date_to)
-        claim_rows(self.env["sales.office.statement"].sudo().search(domain))  # sudo: finance exports all of them
+        claim_rows(self.env["sales.office.statement"].sudo().search(domain))  # sudo: whoever exports has all of them
 
     @api.model
     def _to_csv(self, rows):

@@ -11,6 +11,7 @@ from ...organization.record.phrases import join_names
 from ...organization.rpc.argument_types import Record
 from ...organization.rpc.rpc import rpc
 from ..hours.working_time import get_days
+from ..hr_attendance import KEEPERS
 from .day import CAME
 from .month_book import write_book
 
@@ -28,8 +29,10 @@ COUNTS = ("expected", "worked", "late", "late_minutes", "early", "early_minutes"
 class SalesOfficeDay(models.Model):
     """The days of a month as one table, people by days with their sums, as payroll keeps it (R002, R036).
 
-    It shows the rows that the user may see, and counts them as the payroll figures do. What a day without a row
-    shows follows from the schedule. Any number of people is asked about in the same number of queries.
+    It shows the rows that the user may see, and counts them as the payroll figures do. Who keeps everybody's
+    attendances sees all rows of their companies here, and here only: a day itself tells more, such as why somebody
+    asks for a waiver, and opens for whoever may read it. What a day without a row shows follows from the schedule.
+    Any number of people is asked about in the same number of queries.
     """
 
     _inherit = "sales.office.day"
@@ -52,9 +55,11 @@ class SalesOfficeDay(models.Model):
         :raises UserError: for a period that is none, or longer
         """
         days = self._get_sheet_days(date_from, date_to)
-        rows = self.search_fetch(self._get_sheet_domain(days, department), SHOWN_FIELDS, order="date, id")
+        shown, domain = self._get_sheet_scope()
+        in_period = domain & self._get_sheet_domain(days)
+        rows = shown.search_fetch(domain & self._get_sheet_domain(days, department), SHOWN_FIELDS, order="date, id")
         kinds = rows._get_sheet_leave()
-        cells = rows._get_sheet_cells(days, department, kinds)
+        cells = rows._get_sheet_cells(days, department, kinds, rows._filter_opened(self.env.user))
         columns = self._get_sheet_columns(kinds)
         overtime = rows._get_sheet_overtime()
         by_employee = rows.grouped("employee_id")
@@ -71,7 +76,7 @@ class SalesOfficeDay(models.Model):
             "rows": people,
             "totals": {key: round(sum(row["counts"].get(key, 0) for row in people), 2) for key in keys},
             "signs": self._get_sheet_legend(),
-            "departments": self._get_sheet_departments(days),
+            "departments": shown._get_sheet_departments(in_period),
         }
 
     @rpc
@@ -116,6 +121,19 @@ class SalesOfficeDay(models.Model):
         return get_days(date_from, date_to)
 
     @api.model
+    def _get_sheet_scope(self):
+        """Return ``(model, domain)`` of the rows that the user may see on the sheet."""
+        if not self.env.user.has_group(KEEPERS):
+            return self, Domain.TRUE
+        of_companies = Domain("company_id", "in", self.env.companies.ids)  # asked as the user, who may work in them
+        # sudo: Odoo lets them read all attendances; of our days the sheet tells them signs and sums, and no more
+        return self.sudo(), of_companies
+
+    def _filter_opened(self, user):
+        """Return those of the rows that ``user`` may open: what keepers see here is not all theirs to read."""
+        return self.with_user(user)._filtered_access("read") if self.env.su else self
+
+    @api.model
     def _get_sheet_domain(self, days, department=None):
         domain = Domain("date", ">=", days[0]) & Domain("date", "<=", days[-1])
         return domain & Domain("department_id", "child_of", department.ids) if department else domain
@@ -135,9 +153,9 @@ class SalesOfficeDay(models.Model):
         }
 
     @api.model
-    def _get_sheet_departments(self, days):
+    def _get_sheet_departments(self, domain):
         """Return the departments of the days that the user may see, for the choice of one."""
-        groups = self._read_group(self._get_sheet_domain(days), ["department_id"])
+        groups = self._read_group(domain, ["department_id"])
         departments = self.env["hr.department"].union(*(department for (department,) in groups)).sudo()
         # sudo: whoever may see a day may see in which department; those above have them together
         every = departments.browse({id_ for department in departments for id_ in department._get_sales_office_line()})

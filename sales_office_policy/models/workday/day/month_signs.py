@@ -28,7 +28,7 @@ TONES = {
 class Cell(NamedTuple):
     """What one day of one person shows."""
 
-    id: int | bool  # of the day, none where there is no row
+    id: int | bool  # of the day, none where there is no row, or none that opens
     text: str  # its signs
     tone: str
     title: str  # the same in words
@@ -137,12 +137,13 @@ class SalesOfficeDay(models.Model):
             return "extra" if is_free else "present"
         return "holiday" if self.excuse_kind == "holiday" else "off"
 
-    def _get_sheet_cells(self, days, department, leave):
-        """Return ``{employee id: [Cell]}``, one for each day."""
+    def _get_sheet_cells(self, days, department, leave, opened):
+        """Return ``{employee id: [Cell]}``, one for each day; only those of ``opened`` have an id."""
         signs, statuses = self._get_sheet_signs(), {(row.employee_id.id, row.date): row for row in self}
         people = self.employee_id.sudo()  # sudo: schedules are HR-only, only kinds of days leave this method
         periods = people._get_sales_office_periods(days[0], days[-1])
         kinds = people._get_sales_office_day_kinds(days[0], days[-1], periods)
+        opened = set(opened.ids)
         result, last = {}, {row.employee_id.id: row.date for row in self}  # in the order of days
         for employee in people:
             known, cells = kinds[employee.id], []
@@ -151,7 +152,8 @@ class SalesOfficeDay(models.Model):
             for day in days:
                 if row := statuses.get((employee.id, day)):
                     marks = row._get_marks(known.get(day) in (None, HOLIDAY), leave.get(row.id))
-                    cells.append(row._prepare_cell(marks, leave.get(row.id, {}), signs))
+                    cell = row._prepare_cell(marks, leave.get(row.id, {}), signs)
+                    cells.append(cell._replace(id=row.id in opened and row.id)._asdict())
                 else:
                     sign, label = signs[free[day]] if day in free else ("", "")
                     cells.append(Cell(False, sign, "muted", label)._asdict())
@@ -182,7 +184,7 @@ class SalesOfficeDay(models.Model):
             if mark in marks:
                 label = words[marks.index(mark)]
                 words[marks.index(mark)] = self.env._("%(status)s (%(minutes)s min)", status=label, minutes=minutes)
-        return Cell(self.id, "".join(texts), TONES[marks[0]], join_phrases(self.env, words))._asdict()
+        return Cell(self.id, "".join(texts), TONES[marks[0]], join_phrases(self.env, words))
 
     @api.model
     def _get_leave_sign(self, kind, signs):

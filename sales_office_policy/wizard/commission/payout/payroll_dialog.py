@@ -8,6 +8,9 @@ from odoo.exceptions import AccessError, UserError
 from ....models.commission.statement.statement import LOCKED
 from ....models.organization.rpc.rpc import rpc
 
+#: who prepares the payroll: they see everybody's wages in Odoo
+PAYROLL_CLERKS = "hr.group_hr_manager"
+
 
 class SalesOfficePayrollDialog(models.TransientModel):
     """Asks for the month whose payroll figures are wanted, and keeps the file for its maker (R036)."""
@@ -31,9 +34,13 @@ class SalesOfficePayrollDialog(models.TransientModel):
     @api.depends("month", "company_id")
     def _compute_open_count(self):
         self.open_count = 0
+        # sudo: who prepares the payroll has no access to statements, and is told how many are missing
+        Statement = self.env["sales.office.statement"].sudo()
         for dialog in self.filtered("month"):  # emptied while another one is chosen
             first, last = dialog._get_period()
-            dialog.open_count = self.env["sales.office.statement"].search_count(
+            if not dialog._may_export():
+                continue
+            dialog.open_count = Statement.search_count(
                 [
                     ("company_id", "=", dialog.company_id.id),
                     ("state", "not in", LOCKED),
@@ -45,17 +52,23 @@ class SalesOfficePayrollDialog(models.TransientModel):
     def _get_period(self):
         return fields.Date.start_of(self.month, "month"), fields.Date.end_of(self.month, "month")
 
+    def _may_export(self):
+        if self.company_id not in self.env.companies:
+            return False
+        prepares = self.env.su or self.env.user.has_group(PAYROLL_CLERKS)
+        return prepares or self._is_post_held("finance", "director")
+
     @rpc(one=True)
     def action_export(self):
         """Make the file, log who took it, and download it.
 
-        :raises AccessError: neither finance nor a director, or of another company
+        :raises AccessError: neither finance, a director nor who sees the wages, or of another company
         :raises UserError: there is nothing to export
         """
-        if not self.env.su and not self._is_post_held("finance", "director"):
-            raise AccessError(self.env._("Only finance and directors export to payroll."))
         if self.company_id not in self.env.companies:
             raise AccessError(self.env._("These are figures of another company. Open the dialog again."))
+        if not self._may_export():
+            raise AccessError(self.env._("Only finance, directors and who sees the wages export to payroll."))
         first, last = self._get_period()
         Payroll = self.env["sales.office.payroll"]
         Payroll._claim(self.company_id, first, last)
