@@ -130,13 +130,16 @@ class TestScreens(SalesOfficeCommon):
         self.assertFalse([view.xml_id for view, node in self._fields() if node.get("name") == "field_names"])
 
     def test_lists_are_cards_on_a_phone(self):
-        """R135: what opens as a list and leads to a form has cards: a phone shows a list's first columns only."""
+        """R135: what opens as a list that is read has cards: a phone shows a list's first columns only."""
         data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.actions.act_window")])
         missing = []
         for action in self.env["ir.actions.act_window"].browse(data.mapped("res_id")):
             modes = [mode for _view, mode in action.views]
-            opened = action.target != "new" and modes[0] == "list" and "form" in modes
-            if opened and action.res_model.startswith("sales.office.") and "kanban" not in modes:
+            opened = action.target != "new" and modes[0] == "list" and "kanban" not in modes
+            if not opened or not action.res_model.startswith("sales.office."):
+                continue
+            arch = self.env[action.res_model].get_view(action.views[0][0], "list")["arch"]
+            if "form" in modes or not etree.fromstring(arch).get("editable"):
                 missing.append(action.xml_id)
         self.assertEqual(set(missing), LISTS_ON_A_PHONE)
 
@@ -227,6 +230,12 @@ class TestScreens(SalesOfficeCommon):
             arch = etree.fromstring(target.get_view(view_type=view_type)["arch"])
             self.assertIn("metric", {node.get("name") for node in arch.iter("field")}, view_type)
 
+    def test_days_of_calendars_wrap(self):
+        """R135: our calendars, and no others, have the class by which a day is read whole on a phone."""
+        for name, ours in (("sales.office.closing", True), ("calendar.event", False)):
+            arch = etree.fromstring(self.env[name].get_view(view_type="calendar")["arch"])
+            self.assertEqual("o_sales_office_calendar" in (arch.get("class") or ""), ours, name)
+
     def test_cards_stand_below_each_other_on_a_phone(self):
         """R135: a phone shows one column, so that cards are not spread over columns of states there."""
         tasks = self.env["sales.office.instruction"]
@@ -275,6 +284,13 @@ class TestScreens(SalesOfficeCommon):
                     typed = {node.get("name") for node in table.find("form").iter("field")}
                     self.assertLessEqual({node.get("name") for node in columns}, typed)
         self.assertGreater(wide, 20)
+
+    def test_a_number_says_what_it_is(self):
+        """R135: a card that begins with a number, such as the step of a ladder, says what is counted."""
+        kinds = self.env["sales.office.violation.type"]
+        arch = etree.fromstring(kinds.get_view(view_type="form", mobile=True)["arch"])
+        (number,) = arch.xpath("//field[@name='step_ids']/kanban//span[field[@name='occurrence']]")
+        self.assertEqual(number.find("span").text, kinds.step_ids._fields["occurrence"].string)
 
     def test_rows_open_forms_made_for_them(self):
         """R135: a row of a table opens a form that was made for it, or none: Odoo makes one of all fields there are."""

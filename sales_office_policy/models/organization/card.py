@@ -29,6 +29,8 @@ KEPT = ("options", "groups", "widget")
 COLUMNS = 3
 #: what a column says about its place among the others, and a field of a dialog does not
 OF_COLUMNS = ("optional", "width", "column_invisible", "sum", "avg")
+#: types of fields whose value alone does not say what it is
+NUMBERS = ("integer", "float", "monetary")
 #: types of fields with several values
 LISTS = ("one2many", "many2many")
 
@@ -46,7 +48,7 @@ def make_card(root, fields, labels, said, title="display_name"):
     shown = [node for node in columns if _is_shown(node) and node.get("name") not in said]
     badges = [node for node in shown if node.get("widget") == "badge"]
     rows = [_make_row(node, labels, fields[node.get("name")]) for node in shown if node not in badges]
-    card = E.t(_make_head(root, badges, title), *rows, *_make_buttons(root))
+    card = E.t(_make_head(root, badges, _make_title(root, fields[title], labels)), *rows, *_make_buttons(root))
     card.set("t-name", "card")
     hidden = [_make_field(node, invisible="1") for node in columns if node not in shown]
     return E.kanban(*hidden, E.templates(card), **_get_attributes(root, RIGHTS))
@@ -116,8 +118,15 @@ def _make_dialog(root):
     return E.form(E.group(*columns))
 
 
-def _make_head(root, badges, name):
-    title = E.field(name=name, **{"class": "fw-bold"}, **_get_decorations(root))
+def _make_title(root, field, labels):
+    title = E.field(name=field.name, **{"class": "fw-bold"}, **_get_decorations(root))
+    if field.type not in NUMBERS:
+        return title
+    column = root.find(f"field[@name='{field.name}']")
+    return E.span(E.span(column.get("string") or labels[field.name], **{"class": "text-muted me-2"}), title)
+
+
+def _make_head(root, badges, title):
     head = E.div(title, E.div(*map(_make_badge, badges), **{"class": "text-end"}))
     head.set("class", "d-flex justify-content-between gap-2")
     return head
@@ -126,7 +135,7 @@ def _make_head(root, badges, name):
 def _make_buttons(root):
     buttons = [deepcopy(node) for node in root.iterchildren("button")]
     for button in buttons:
-        button.set("class", "btn btn-link p-0 me-3 align-self-start")
+        button.set("class", "btn btn-link px-0 py-2 py-md-0 me-3 align-self-start")
     return buttons
 
 

@@ -19,6 +19,7 @@ MODULE = "sales_office_policy"
 SAID_IN_TITLE = frozenset({"date", "number", "reference", "start", "planned_start"})
 #: what our style sheets know our views by; tables of a form are as our lists are
 CLASSES = {
+    "calendar": "o_sales_office_calendar",
     "form": "o_sales_office_form o_sales_office_list",
     "kanban": "o_sales_office_kanban",
     "list": "o_sales_office_list",
@@ -94,7 +95,7 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         """Show the wide tables of a form as cards on a phone, and cards below each other.
 
         Our views have classes of their own, for what ``static/src/shared`` says of them: headings and names wrap,
-        columns of cards fit beside each other.
+        columns of cards fit beside each other, and a day of a calendar is read on a phone.
         """
         arch, view = super()._get_view(view_id, view_type, **options)
         if (self.env.lang or "").startswith("zh"):
