@@ -2,7 +2,7 @@ from odoo import http
 from odoo.exceptions import AccessError, MissingError
 from odoo.http import request
 
-from odoo.addons.sale.controllers.portal import CustomerPortal
+from odoo.addons.sale_management.controllers.portal import CustomerPortal
 
 
 class PriceWaits(AccessError):
@@ -33,6 +33,23 @@ class QuotationPage(CustomerPortal):
             values = {"order_name": request.env["sale.order"].sudo().browse(order_id).name}  # sudo: was checked above
             return request.render("sales_office_policy.sale_portal_waiting", values)
         return super().portal_order_page(order_id, access_token=access_token, **options)
+
+    @http.route()
+    def portal_quote_option_update(self, order_id, line_id, *args, input_quantity=False, **options):
+        """Let customers choose how many they take of what is optional: never less than none, which is a discount.
+
+        :param int order_id: whatever stands there in the address
+        :param int line_id: of the order
+        :param float input_quantity: how many; left out, one more or less
+        """
+        if isinstance(input_quantity, (int, float)) and input_quantity < 0 and self._is_limited(order_id):
+            input_quantity = 0
+        return super().portal_quote_option_update(order_id, line_id, *args, input_quantity=input_quantity, **options)
+
+    def _is_limited(self, order_id):
+        """Return whether the company that sells uses the room Orders."""
+        order = request.env["sale.order"].sudo().browse(order_id).exists()  # sudo: tells nothing
+        return bool(order) and order.company_id._sales_office_uses("order")
 
     def _is_waiting(self, order_id, access_token):
         """Return whether it is a quotation that who asks may see, and whose price waits for an approval."""

@@ -5,7 +5,9 @@ from .price.price_book import get_key
 from .sale_order import MARGIN_READERS
 
 #: by which the price of a line is judged
-PRICED = frozenset({"discount", "price_unit", "product_id", "product_uom_id", "product_uom_qty", "tax_ids"})
+PRICED = frozenset(
+    {"discount", "price_unit", "product_id", "product_uom_id", "product_uom_qty", "qty_delivered", "tax_ids"}
+)
 
 
 class SaleOrderLine(models.Model):

@@ -341,6 +341,28 @@ class TestPriceApproval(PriceCommon):
         order._action_cancel()
         self.assertFalse(approval.is_won)
 
+    def test_history(self):
+        """R053: the quotation opens all that was asked and decided about its price, and its own log says it, too."""
+        order = self.quote((self.night, 10, 8))
+        self.as_(self.leader, self.ask(order)).action_refuse("Offer the smaller rooms")
+        self.as_(self.leader, self.ask(order, "They insist")).action_approve()
+        self.as_(self.rep, order.order_line).discount = 9
+        self.ask(order, "They insist again")
+        for employee in (self.rep, self.leader):
+            action = self.as_(employee, order).action_open_price_approvals()
+            found = self.as_(employee, self.env[action["res_model"]]).search(action["domain"], order="id")
+            told = [(one.state, one.reason, one.answer, one.decided_by_id.name) for one in found]
+            self.assertEqual(
+                told,
+                [
+                    ("refused", "The competitor offers as much", "Offer the smaller rooms", "Lea"),
+                    ("approved", "They insist", False, "Lea"),
+                    ("requested", "They insist again", False, False),
+                ],
+            )
+        log = " ".join(order.message_ids.mapped("body"))
+        self.assertRegex(log, "was approved.*was refused: Offer the smaller rooms")
+
     @users("rep")
     def test_written_by_actions_only(self):
         """R053: nobody enters, changes or deletes an approval by hand."""

@@ -74,6 +74,13 @@ class TestPriceDoors(DoorsCommon):
         self.mine.action_preview_sale_order()
         self.as_(self.rep, self.env["portal.share"]).create(share)
 
+    def test_contract(self):
+        """R053: no contract, which is printed with all prices, is made of it either."""
+        with self.assert_refused():
+            self.mine.action_make_contract()
+        self.approve()
+        self.assertTrue(self.mine.action_make_contract()["res_id"])
+
     def test_address(self):
         """R053: nobody gets the customer's address over RPC, by no field of a dialog either; the customer keeps it."""
         share = {"res_model": "sale.order", "res_id": self.order.id}
@@ -163,6 +170,8 @@ class TestPriceDoors(DoorsCommon):
         finding = self.env["sales.office.finding"].search([("check_id", "=", check.id)])
         self.assertEqual((finding.employee_id, finding.state), (self.rep, "open"))
         self.assertIn("8 % off, which nobody had approved", finding.reason)
+        for employee, reads in ((self.leader, True), (self.manager, True), (self.rep, True), (self.colleague, False)):
+            self.assertEqual(self.as_(employee, finding).has_access("read"), reads, employee.name)
         self.assertEqual(self.state(self.order), "beyond")
         self.approve()
         self.assertEqual(self.order.sales_office_price_given, "approved")
@@ -282,6 +291,23 @@ class TestPricePortal(DoorsCommon, JsonRpcCase):
         self.assertTrue(self._accept()["error"])
         self.assertEqual(self.order.state, "draft")
         self._approve()
+        self.assertTrue(self._accept()["force_refresh"])
+        self.assertEqual((self.order.state, self.order.sales_office_price_given), ("sale", "approved"))
+
+    def test_customer_chooses_options_online(self):
+        """R053: what the customer leaves out online of what is optional voids nothing; less than none is none."""
+        section = {"display_type": "line_section", "name": "Options", "is_optional": True, "sequence": 20}
+        option = {"product_id": self.hall.id, "product_uom_qty": 1, "sequence": 30}
+        self.order.write({"order_line": [Command.create(section), Command.create(option)]})
+        self._approve()
+        self.as_(self.rep, self.order).action_quotation_sent()
+        line = self.order.order_line.filtered(lambda line: line.product_id == self.hall)
+
+        for chosen, quantity in ((3, 3), (-5, 0)):
+            values = {"line_id": line.id, "access_token": self.token, "input_quantity": chosen}
+            self.request(f"/my/orders/{self.order.id}/update_line_dict", values)
+            self.env.invalidate_all()
+            self.assertEqual(line.product_uom_qty, quantity)
         self.assertTrue(self._accept()["force_refresh"])
         self.assertEqual((self.order.state, self.order.sales_office_price_given), ("sale", "approved"))
 

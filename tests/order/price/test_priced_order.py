@@ -238,7 +238,8 @@ class TestPricedOrder(PriceCommon):
         self.assertEqual(self.state(self.quote((self._create_product("Sample", 0, 0), 1, 0))), "within")
 
     def test_returns(self):
-        """R053: what comes back needs no approval, at whatever price."""
+        """R053: what they bought and comes back needs no approval, at whatever price below that."""
+        self.as_(self.rep, self.quote((self.hall, 1, 0))).action_confirm()
         self.assertEqual(self.state(self.quote((self.night, 10, 0), (self.hall, -1, 50))), "within")
 
     def test_quantity_break_on_two_lines(self):

@@ -45,10 +45,12 @@ class SalesOfficeContractedOrder(models.AbstractModel):
     def action_make_contract(self):
         """Open the contract of this order, made of it first where there is none (R077).
 
-        :raises UserError: the company makes no contracts here, the order is cancelled, or no kind is set up
+        :raises UserError: the company makes no contracts here, the order is cancelled, no kind is set up, or the price
+            needs an approval
         """
         self.check_access("write")
         if not self.sales_office_contract_id:
+            self._check_price_offered()  # it is printed for the customer, with all prices
             self._make_contract()
         action = self.env["ir.actions.actions"]._for_xml_id("sales_office_policy.sales_office_contract_action")
         return action | {"res_id": self.sales_office_contract_id.id, "views": [(False, "form")]}

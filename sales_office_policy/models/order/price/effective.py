@@ -5,6 +5,7 @@ is the customer's bargain, not one field: the price cut, discounts of lines and 
 and the discount for paying early are one number.
 """
 
+import math
 from collections.abc import Hashable
 from typing import NamedTuple
 
@@ -63,14 +64,11 @@ class Group(NamedTuple):
         return 100 * (self.amount - self.cost) / self.amount
 
 
-def classify(quantity, unit_price, *, is_product=True, is_house=False, is_discount=False):
-    """Return the kind of a line.
+def classify(quantity, unit_price, *, is_product=True, is_house=False):
+    """Return the kind of a line; what is below nothing takes something off the whole, whatever it says it is.
 
     :param is_house: a down payment, expense, delivery or promotion, which the salesperson did not give
-    :param is_discount: made by the dialog for discounts
     """
-    if is_discount:
-        return DISCOUNT
     if is_house or not is_product or quantity <= 0:
         return LEFT_OUT
     return DISCOUNT if unit_price < 0 else SOLD
@@ -96,6 +94,21 @@ def group_items(items, early_discount=0.0):
     return [
         group._replace(amount=(group.amount + off * share / whole) * kept)
         for group, share in zip(groups, shares, strict=True)
+    ]
+
+
+def group_as_taken(items, early_discount=0.0):
+    """Return :func:`group_items`, each at the lower price: where all is taken, or what is optional left out.
+
+    A discount in money weighs more on the rest then, and nobody is asked any more when the customer chooses.
+    """
+    groups = group_items(items, early_discount)
+    if not any(item.is_optional for item in items) or not any(item.kind == DISCOUNT for item in items):
+        return groups
+    required = [item for item in items if not item.is_optional]
+    least = {group.key: _get_units(group)[0] for group in group_items(required, early_discount)}
+    return [
+        group._replace(amount=min(group.amount, least.get(group.key, math.inf) * group.quantity)) for group in groups
     ]
 
 

@@ -1,7 +1,7 @@
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.api import NewId
 
-from .effective import LEFT_OUT, SOLD, Item, classify, group_items, weigh_term
+from .effective import LEFT_OUT, SOLD, Item, classify, group_as_taken, weigh_term
 from .house_line import find_rewards, is_delivery
 from .limits import Quotation
 
@@ -23,6 +23,8 @@ class SalesOfficePriceBook(models.AbstractModel):
         :param with_cost: whether somebody asks for margins
         """
         lines = self._read_lines(order.order_line)
+        if order.state == "sale":
+            self._count_delivered(order, lines)
         self._classify(order, lines)
         self._find_heads(order, lines)
         sold = [line for line in lines if line.kind == SOLD]
@@ -95,28 +97,18 @@ class SalesOfficePriceBook(models.AbstractModel):
     @api.model
     def _classify(self, order, lines):
         """Give lines their kind; flags that anybody may set over RPC excuse nothing that takes something off."""
-        is_confirmed, rewards = order.state == "sale", find_rewards(order, lines)
+        is_confirmed, rewards, returned = order.state == "sale", find_rewards(order, lines), []
         for line in lines:
             record = line.record
             unit = record.price_unit
-            is_reward = line.key in rewards
             charged = is_confirmed and unit >= 0 and self._is_charged(record)
             delivered = unit >= 0 and line.product.type == "service" and is_delivery(order, record)
-            is_off = record._is_global_discount() or (unit < 0 and record._is_discount_line())
-            line.kind = classify(
-                line.asked,
-                unit,
-                is_house=bool(is_reward or charged or delivered),
-                is_discount=bool(is_off and not is_reward),
-            )
-
-    @api.model
-    def _is_charged(self, line):
-        """Return whether who keeps the books charges for a line (sudo): whoever sells may set its flags, too."""
-        if not (line.is_downpayment or line.is_expense):
-            return False
-        maker = line.create_uid
-        return maker.id == SUPERUSER_ID or maker.has_group("account.group_account_invoice")
+            is_house = bool(line.key in rewards or charged or delivered)
+            line.kind = classify(line.asked, unit, is_house=is_house)
+            if line.asked < 0 and line.amount < 0 and not is_house:
+                returned.append(line)
+        if returned:
+            self._count_returned(order, returned)
 
     @api.model
     def _find_heads(self, order, lines):
@@ -128,13 +120,6 @@ class SalesOfficePriceBook(models.AbstractModel):
             head = line.record.combo_item_id and line.record._get_linked_line()
             if head:
                 line.head = by_key.get(get_key(head)) or next(iter(self._read_lines(head)), None)
-
-    @api.model
-    def _get_optional(self, order, lines):
-        """Return the keys of the lines that the customer may leave out; most quotations have no optional section."""
-        if len(lines) == len(order.order_line) or not any(line.is_optional for line in order.order_line):
-            return set()
-        return {get_key(line) for line in order.order_line if line._is_line_optional()}
 
     @api.model
     def _get_costs(self, order, lines):
@@ -185,7 +170,7 @@ class SalesOfficePriceBook(models.AbstractModel):
         """
         items = self._get_items(order, any(limit.min_margin is not None for limit in table))
         term_days, early = self._get_terms(order, any(limit.max_term_days is not None for limit in table))
-        groups = tuple(group_items(items, early))
+        groups = tuple(group_as_taken(items, early))
         quotation = Quotation(
             groups=groups,
             categories=self._get_categories(order, groups) if any(limit.categ_id for limit in table) else {},

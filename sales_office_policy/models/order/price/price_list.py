@@ -138,20 +138,22 @@ class SalesOfficePriceBook(models.AbstractModel):
         :param unit: what they ask for a unit of the line
         :param included: sets of taxes some of which are in the price
         """
-        position = order.fiscal_position_id
+        position, taxes = order.fiscal_position_id, line.record.tax_ids
         if position:  # it may exchange taxes that are in the price
-            company = line.record.company_id or order.company_id
             unit = line.product._get_tax_included_unit_price_from_price(
-                unit,
-                product_taxes=line.product.taxes_id._filter_taxes_by_company(company),
-                fiscal_position=position,
+                unit, product_taxes=self._get_product_taxes(order, line), fiscal_position=position
             )
-        if not included or line.record.tax_ids not in included:
+        if not included or taxes not in included:
             return unit * line.asked
-        totals = line.record.tax_ids.compute_all(
-            unit, order.currency_id, line.asked, line.product, order.partner_shipping_id
-        )
+        own = position.map_tax(self._get_product_taxes(order, line))
+        if taxes - own:  # whoever sells may put another tax into the price, which the house asks on top
+            taxes = own
+        totals = taxes.compute_all(unit, order.currency_id, line.asked, line.product, order.partner_shipping_id)
         return totals["total_excluded"]
+
+    @api.model
+    def _get_product_taxes(self, order, line):
+        return line.product.taxes_id._filter_taxes_by_company(line.record.company_id or order.company_id)
 
     @api.model
     def _get_tax_included(self, order, lines):

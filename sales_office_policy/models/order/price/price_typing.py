@@ -86,7 +86,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
 
 def _is_off_the_whole(line):
     """Return whether more than one product may be judged by the line."""
-    return line.price_unit < 0 or line._is_global_discount() or line.combo_item_id
+    return line.price_unit < 0 or line.product_uom_qty < 0 or line.combo_item_id
 
 
 def _get_keys(commands):

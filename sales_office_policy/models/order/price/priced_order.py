@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from ...organization.rpc.rpc import rpc
+from ...organization.rpc.rpc import core_door, rpc
 from .effective import grant, is_group_worse
 from .limits import LADDER, find_limits, get_blocking, get_quota, is_small, judge, may_give
 from .price_book import get_key
@@ -198,6 +198,13 @@ class SalesOfficePricedOrder(models.AbstractModel):
         """Refuse to write by hand what is kept about the price of a confirmed order."""
         if not self.env.su and any(not KEPT.isdisjoint(vals) for vals in vals_list):
             raise AccessError(self.env._("Whether a price was approved is not entered by hand."))
+
+    @core_door
+    @api.model
+    def default_get(self, fields):
+        """Begin quotations with nothing that is kept about the price of confirmed ones, whatever a default says."""
+        defaults = super().default_get(fields)
+        return defaults if self.env.su else {name: value for name, value in defaults.items() if name not in KEPT}
 
     def _is_price_free(self):
         """Return whether the customer may accept this price."""
