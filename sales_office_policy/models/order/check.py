@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import fields, models
 from odoo.fields import Domain
@@ -192,7 +192,7 @@ class SalesOfficeCheck(models.Model):
             Receivable._get_idle_domain(days) & Receivable._get_collected_domain(employees.user_id)
         )
         found = []
-        for item in items:
+        for item in items - self._get_broken_found(items):
             day = item._get_touched_on() + timedelta(days=days + 1)
             if date_from <= day <= date_to:
                 text = self.env._(
@@ -204,6 +204,15 @@ class SalesOfficeCheck(models.Model):
                 )
                 found.append(self._prepare_finding(by_user[item.user_id], day, text, item))
         return found
+
+    def _get_broken_found(self, items):
+        """Return those of ``items`` that are found as broken promises nobody followed up: one fact, one finding."""
+        check = self.env.ref("sales_office_policy.check_promise_broken").with_company(self.env.company)
+        if not check._is_on(self.env.company):
+            return items.browse()
+        since = (check.enforced_from or date.min + timedelta(days=2)) - timedelta(days=2)
+        broken = items.filtered(lambda item: item.status == "broken" and item.promised_on >= since)
+        return broken._filter_broken_left()
 
     def _detect_promise_broken(self, employees, date_from, date_to):
         """Return the broken promises that nobody did anything about by the next day but one (R119).
@@ -218,12 +227,7 @@ class SalesOfficeCheck(models.Model):
             & Domain("promised_on", "<=", date_to - timedelta(days=2))
             & Receivable._get_collected_domain(employees.user_id)
         )
-        items = (items - items._get_covered()).filtered(
-            lambda item: (
-                item._get_touched_on() <= item.promised_on
-                and fields.Date.context_today(self) > item.promised_on + timedelta(days=1)
-            )
-        )
+        items = items._filter_broken_left()
         return [
             self._prepare_finding(
                 by_user[item.user_id],

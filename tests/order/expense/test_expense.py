@@ -1,4 +1,5 @@
 import unittest
+from unittest.mock import patch
 
 from freezegun import freeze_time
 
@@ -217,6 +218,21 @@ class TestExpense(ReceivableCommon):
         self.limit()
         self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_order")
         self.assertEqual(self.submit(self.spend(101)), "")
+
+    def test_nothing_appears_without_expenses(self):
+        """R120: where Odoo's expenses are not installed neither settings nor Today speak of them."""
+        self.pay(self.old, "2026-05-20", 1000)
+        self.limit(0, basis="collected", percent=10)
+        settings = self.as_(self.policy_admin, self.env["sales.office.settings"])
+
+        def get_keys(employee):
+            return {line["key"] for line in self.as_(employee, self.env["sales.office.today"]).get_lines()}
+
+        self.assertTrue(settings.new({}).sales_office_has_expenses)
+        self.assertIn("expense_budget", get_keys(self.leader))
+        with patch.object(type(self.limits), "_is_possible", lambda limits: False):
+            self.assertFalse(settings.new({}).sales_office_has_expenses)
+            self.assertNotIn("expense_budget", get_keys(self.leader))
 
     def test_outsider(self):
         """R120: whoever belongs to no sales office is left alone."""

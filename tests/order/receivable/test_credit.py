@@ -379,12 +379,39 @@ class TestCredit(ReceivableCommon):
         self.assertEqual(self.quote(201).sales_office_credit_state, "beyond")
 
     def test_a_disputed_invoice_holds_nothing(self):
-        """R119: what the customer objects to is not overdue as long as it is disputed."""
+        """R119: what the customer objects to is not overdue as long as it is disputed, by the word of who leads."""
         self.rule(days=30)
-        for invoice, who in ((self.old, self.rep), (self.southern, self.rep_south)):
+        for invoice, who in ((self.old, self.leader), (self.southern, self.finance)):
             self.item(invoice, who).action_dispute(who.user_id, "Wrong price")
         self.env.flush_all()
         self.assertFalse(self.quote().sales_office_credit_state)
+
+    def test_who_sold_disputes_no_hold_away(self):
+        """R119: a dispute of who sells pauses the chase, and lifts no hold until their leader says so."""
+        self.rule(days=30)
+        self.item(self.southern, self.finance).action_dispute(self.clerk.user_id, "Wrong price")
+        self.item(self.old, self.rep).action_dispute(self.colleague.user_id, "Wrong price")
+        self.assertEqual(self.item(self.old).status, "disputed")
+        self.assertEqual(self.quote().sales_office_credit_state, "beyond")
+        with self.assertRaisesRegex(UserError, "Somebody is asked about it already"):
+            self.item(self.old, self.rep).action_dispute(self.rep.user_id, "Wrong price")
+        self.item(self.old, self.leader).action_dispute(self.colleague.user_id, "It is the wrong price")
+        self.env.flush_all()
+        self.assertFalse(self.quote().sales_office_credit_state)
+
+    def test_somebody_else_pays(self):
+        """R119: who is overdue orders nothing for another company to pay, nor pays for another one."""
+        self.rule(days=30)
+        other = self.env["res.partner"].create({"name": "Bamboo Printing", "is_company": True})
+        for values in (
+            {"partner_invoice_id": other.id},
+            {"partner_id": other.id, "partner_invoice_id": self.customer.id},
+        ):
+            order = self.quote(**values)
+            self.assertEqual(order.sales_office_credit_state, "beyond")
+            with self.assertRaisesRegex(UserError, "is held"):
+                order.action_confirm()
+        self.assertFalse(self.quote(partner_id=other.id, partner_invoice_id=other.id).sales_office_credit_state)
 
     def test_money_that_is_not_matched_lifts_it(self):
         """R119: a customer who paid is not held because the accountant has not matched it."""

@@ -16,11 +16,14 @@ MEASURED = frozenset({"company_id", "partner_id", "partner_invoice_id", "payment
 WITH_LINES = object()
 #: states in which the customer has not accepted it yet
 OPEN = ("draft", "sent")
-#: what a customer objects to counts as owed, and not as overdue
+#: what a customer objects to counts as owed, and not as overdue: by the word of somebody else than sold or collects it
 DISPUTED = SQL(
-    """SELECT move_line_id FROM sales_office_receivable_step
-        WHERE kind = 'disputed' AND is_current AND move_line_id IS NOT NULL"""
+    """SELECT step.move_line_id FROM sales_office_receivable_step step JOIN account_move move ON move.id = step.move_id
+        WHERE step.kind = 'disputed' AND step.is_current AND step.move_line_id IS NOT NULL
+          AND step.author_id IS DISTINCT FROM step.user_id AND step.author_id IS DISTINCT FROM move.invoice_user_id"""
 )
+#: of a customer for whom somebody else pays, what counts besides what that one owes
+OWN_DEBTS = ("overdue_days", "overdue_amount")
 
 
 class SalesOfficeCreditedOrder(models.AbstractModel):
@@ -64,6 +67,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
     # not of the amount: the quotation is measured when it is opened and saved, not with each line that is typed
     @api.depends(
         "company_id",
+        "partner_id",
         "partner_invoice_id",
         "payment_term_id",
         "sales_office_credit_hold_ids.decision",
@@ -107,10 +111,20 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
                 continue
             positions = orders._get_credit_positions(company)
             for order in orders:
-                position = positions.get(order.sudo().partner_invoice_id.commercial_partner_id.id)
-                if position and (breaches := judge(rules, position, order._get_credit_asked())):
+                if breaches := order._judge_credit(rules, positions):
                     found[order] = breaches
         return found
+
+    def _judge_credit(self, rules, positions):
+        """Return the breaches of this order: by who pays it, and by what is overdue of whom it is for."""
+        order, asked = self.sudo(), self._get_credit_asked()  # sudo: credit is accounting's to know
+        payer, customer = order.partner_invoice_id.commercial_partner_id, order.partner_id.commercial_partner_id
+        breaches = judge(rules, positions[payer.id], asked) if payer.id in positions else []
+        if customer != payer and customer.id in positions:
+            told = {breach.kind for breach in breaches}
+            others = judge([rule for rule in rules if rule.kind in OWN_DEBTS], positions[customer.id], asked)
+            breaches += [breach for breach in others if breach.kind not in told or breach.reaction == "hold"]
+        return breaches
 
     def _get_credit_rules(self):
         """Return the rules of credit for this order; none where its company does not use them."""
@@ -122,10 +136,13 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
     def _get_credit_positions(self, company):
         """Return ``{id of the company behind the customer: Position}``."""
         # sudo: credit is accounting's to know; what is told is which rule was broken
-        customers = self.sudo().partner_invoice_id.commercial_partner_id.with_company(company)
+        orders = self.sudo()
+        customers = (orders.partner_invoice_id | orders.partner_id).commercial_partner_id.with_company(company)
         rows = []
         if customers:
-            self.env["sales.office.receivable.step"].flush_model(["is_current", "kind", "move_line_id"])
+            steps = ["author_id", "is_current", "kind", "move_line_id", "user_id"]
+            self.env["sales.office.receivable.step"].flush_model(steps)
+            self.env["account.move"].flush_model(["invoice_user_id"])
             asked = self.filtered(lambda order: order.state != "sale")  # what is confirmed is ordered already
             rows = receivables.get_credit(self.env, company, customers._origin.ids, DISPUTED, asked._origin.ids)
         with_limit = company.account_use_credit_limit

@@ -310,6 +310,7 @@ class SalesOfficeReceivable(models.Model):
     def action_dispute(self, owner: Record("res.users"), reason: str):
         """Record what the customer objects to, and who clears it up; until then nobody chases them for it.
 
+        A dispute by who sold or collects it lifts no hold of credit; whoever leads them, or finance, may take it over.
         Of money and credit notes that are matched with nothing, finance asks what they are for.
 
         :raises UserError: disputed already, no words, or an owner who is no member of the sales office
@@ -317,7 +318,8 @@ class SalesOfficeReceivable(models.Model):
         reason = self._check_reason(reason, self.env._("Say what the customer objects to, or what is to be found out."))
         items = self._chase(any_kind=True)
         self._check_member(owner)
-        if items._find_current("disputed"):
+        disputed = items._find_current("disputed")
+        if disputed and (items - self._filter_overseen() or any(step.author_id != step.user_id for step in disputed)):
             raise UserError(self.env._("Somebody is asked about it already."))
         steps = items._take_step("disputed", reason, dict.fromkeys(items, {"owner_id": owner.id}))
         steps._notify(owner, lambda env: env._("To be cleared up by you: %(reason)s", reason=reason))
@@ -525,6 +527,15 @@ class SalesOfficeReceivable(models.Model):
     def _get_collected_domain(self, users):
         """Return what these users collect for the current company."""
         return one_of("user_id", users.ids) & Domain("company_id", "=", self.env.company.id)
+
+    def _filter_broken_left(self):
+        """Return those of these broken promises about which nobody did anything by the end of the next day.
+
+        Money of the customer that is matched with nothing yet and would keep the promise is enough to wait.
+        """
+        last = fields.Date.context_today(self) - timedelta(days=2)
+        late = self.filtered(lambda item: item._get_touched_on() <= item.promised_on <= last)
+        return late - late._get_covered()
 
     def _get_touched_on(self):
         """Return the day of the last step, where who collects works, or on which it was due."""
