@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..organization.rpc.rpc import core_door
 from .price.priced_order import CHANGED_BY_HAND, OPEN
@@ -7,6 +10,8 @@ from .receivable.credited_order import WITH_LINES
 MARGIN_READERS = "sales_office_policy.group_margin"
 #: the states in which a customer has the offer, or has accepted it
 OFFERED = ("sent", "sale")
+#: how far the clock of who confirms may be off
+JUST_NOW = timedelta(hours=1)
 
 
 class SaleOrder(models.Model):
@@ -44,6 +49,8 @@ class SaleOrder(models.Model):
             judged = offered._check_price(enter=True)
             offered._note_price_given({order: judged[order] for order in judged if order.state == "sale"})
         if confirmed := orders.filtered(lambda order: order.state == "sale"):
+            for order in confirmed:
+                order._check_day(order.date_order, entering=True)
             confirmed._check_contract_left()
             confirmed._enter_credit(confirmed._check_credit_hold())
             confirmed._follow_confirmation()
@@ -55,9 +62,11 @@ class SaleOrder(models.Model):
         reaches or is released.
 
         :raises UserError: the price needs an approval, or that of a confirmed order falls; or the credit a release; or
-            its framework contract has not so much left
+            its framework contract has not so much left; or who sells dates an order
         """
         self._check_price_kept([vals])
+        if vals.get("date_order"):
+            self._check_day(fields.Datetime.to_datetime(vals["date_order"]), vals.get("state") == "sale")
         result = self._write_judged(vals)
         if "commitment_date" in vals:
             self._note_promise_changed()
@@ -84,6 +93,25 @@ class SaleOrder(models.Model):
         self._enter_credit(held)
         entering._follow_confirmation()
         return result
+
+    def _check_day(self, day, entering=False):
+        """Refuse that who sells dates a confirmed order, or confirms it on another day than today: what was won and
+        entered late, and prices given away, are found by it.
+        """
+        if self.env.su or (entering and abs(fields.Datetime.now() - day) < JUST_NOW):
+            return
+        user = self.env.user
+        sellers = user._get_sales_office_companies("representative", "clerk", "customer_relations")
+        makers = user._get_sales_office_companies("manager", "policy_admin", "finance")
+        for order in self.filtered(lambda one: entering or (one.state == "sale" and one.date_order != day)):
+            company = order.company_id
+            if company.id in sellers and company.id not in makers and company._sales_office_uses("order"):
+                raise UserError(
+                    self.env._(
+                        "The day of %(order)s is the day on which it was confirmed. Ask a sales manager to date it.",
+                        order=order.name,
+                    )
+                )
 
     def _follow_confirmation(self):
         """Note what binds now, what is promised, and whose part begins, by whichever door these were confirmed."""
