@@ -53,6 +53,24 @@ class TestDescribed(SalesOfficeCommon):
         for lang, name in (("en_US", field.field_description), ("zh_CN", "要求"), ("en_US", field.field_description)):
             self.assertEqual(self._describe(self.rep, lang=lang)["sales_office_need_ids"]["string"], name)
 
+    def test_labels(self):
+        """R137: labels and help as Odoo makes them out, kept by language until one is changed."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        described = self.env["ir.model.fields"].with_context(lang="zh_CN")
+        field = described._get("crm.lead", "type")
+        cached = described._get_fields_cached("crm.lead")
+        for kept, key in ((described.get_field_string, "field_description"), (described.get_field_help, "help")):
+            for _again in range(2):
+                self.assertEqual(kept("crm.lead"), {name: values[key] for name, values in cached.items()})
+            self.assertEqual(kept("crm.lead")["type"], field[key])
+            field[key] = "种类"
+            self.assertEqual(kept("crm.lead")["type"], "种类")
+            self.assertNotEqual(
+                getattr(described.with_context(lang="en_US"), kept.__name__)("crm.lead")["type"], "种类"
+            )
+            with self.assertRaises(TypeError):
+                kept("crm.lead")["type"] = "theirs"
+
     def test_changed_by_the_caller(self):
         """R137: what somebody makes of a description is nobody else's."""
         mine = self._describe(self.rep)

@@ -10,9 +10,11 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "sales.office.rated.mixin"]
 
-    sales_office_sent_at = fields.Datetime(string="Quotation Sent at", readonly=True, copy=False, groups=GROUP)
+    sales_office_sent_at = fields.Datetime(
+        string="Quotation Sent at", readonly=True, copy=False, prefetch=False, groups=GROUP
+    )
     sales_office_sent_by_id = fields.Many2one(
-        "res.users", string="Quotation Sent by", readonly=True, copy=False, groups=GROUP
+        "res.users", string="Quotation Sent by", readonly=True, copy=False, prefetch=False, groups=GROUP
     )
 
     @core_door

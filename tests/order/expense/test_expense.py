@@ -5,31 +5,32 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.sales_office_policy.models.order.expense.expense import LimitedExpense, place_before_expenses
+from odoo.addons.sales_office_policy.models.order.expense.expense import PLACED, place_before_expenses
 
 from ..receivable.common import ReceivableCommon
 
 
-class TestWithoutExpenses(unittest.TestCase):
+class TestPlaced(unittest.TestCase):
+    def _make_models(self, *names):
+        class Defined:
+            __slots__ = ()
+
+        return {name: type(name, (Defined,), {"__slots__": (), "_base_classes__": (Defined,)}) for name in names}
+
     def test_not_installed(self):
         """R120: where Odoo's expenses are not installed nothing is done."""
-        models = {}
+        models = self._make_models("product.product", "product.template")
         place_before_expenses(models)
-        self.assertEqual(models, {})
+        self.assertFalse([model for model in models.values() if len(model.__bases__) > 1])
 
     def test_placed_once(self):
         """R120: the limits come before the expenses' own methods, also where the registry is made ready again."""
-
-        class Expense:
-            __slots__ = ()
-
-        class Model(Expense):
-            __slots__ = ()
-            _base_classes__ = (Expense,)
-
+        models = self._make_models(*PLACED)
         for _again in range(2):
-            place_before_expenses({"hr.expense": Model})
-            self.assertEqual(Model.__bases__, (LimitedExpense, Expense))
+            place_before_expenses(models)
+            for name, ours in PLACED.items():
+                self.assertEqual([ours, "Defined"], [models[name].__bases__[0], models[name].__bases__[1].__name__])
+                self.assertEqual(len(models[name].__bases__), 2)
 
 
 @freeze_time("2026-06-10 02:00:00")

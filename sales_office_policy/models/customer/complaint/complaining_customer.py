@@ -19,7 +19,7 @@ class SalesOfficeComplainingCustomer(models.AbstractModel):
         groups="sales_office_policy.group_customer",
     )
     sales_office_rating_asked_on = fields.Date(
-        readonly=True, copy=False, groups=fields.NO_ACCESS, export_string_translation=False
+        readonly=True, copy=False, prefetch=False, groups=fields.NO_ACCESS, export_string_translation=False
     )
 
     @api.depends_context("uid", "allowed_company_ids")

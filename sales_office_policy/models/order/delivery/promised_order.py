@@ -31,7 +31,11 @@ class SalesOfficePromisedOrder(models.AbstractModel):
         help="The day of the last delivery: what came before it does not make an order delivered.",
     )
     sales_office_handed_over_on = fields.Date(
-        string="Handed Over on", readonly=True, copy=False, groups="sales_office_policy.group_order"
+        string="Handed Over on",
+        readonly=True,
+        copy=False,
+        prefetch=False,
+        groups="sales_office_policy.group_order",
     )
 
     @api.depends("order_line.sales_office_delivered_on")

@@ -73,8 +73,33 @@ class LimitedExpense:
         return super(LimitedExpense, held)._check_can_refuse()
 
 
+class ExpensedProduct:
+    """A product that tells what an expense is paid at, where costs are hidden: no secret from who hands it in.
+
+    Odoo asks this of each field of a product that it reads, in quotations as well, so it is asked where there are
+    expenses and nowhere else.
+    """
+
+    __slots__ = ()
+
+    def _has_field_access(self, field, operation):
+        return super()._has_field_access(field, operation) or self._is_expense_rate(field, operation)
+
+    def _is_expense_rate(self, field, operation):
+        if field.name != "standard_price" or operation != "read":
+            return False
+        return bool(self) and all(self.sudo().mapped("can_be_expensed"))  # sudo: asked only what it is
+
+
+PLACED = {"hr.expense": LimitedExpense, "product.product": ExpensedProduct, "product.template": ExpensedProduct}
+
+
 def place_before_expenses(models):
-    """Let the expenses among these model classes by name, of a registry, go by the limits; without them nothing."""
-    model = models.get("hr.expense")
-    if model is not None and LimitedExpense not in model._base_classes__:
-        model._base_classes__ = model.__bases__ = (LimitedExpense, *model._base_classes__)
+    """Let expenses and what is expensed, among these model classes by name of a registry, go by the limits and rates.
+
+    Without expenses nothing is placed.
+    """
+    for name, ours in PLACED.items() if "hr.expense" in models else ():
+        model = models[name]
+        if ours not in model._base_classes__:
+            model._base_classes__ = model.__bases__ = (ours, *model._base_classes__)

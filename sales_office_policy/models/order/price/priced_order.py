@@ -104,6 +104,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         string="Highest Discount at Confirmation (%)",
         readonly=True,
         copy=False,
+        prefetch=False,
         aggregator="avg",
         groups="sales_office_policy.group_order",
         help="Off what the customer's price list asks, of the product with most off.",

@@ -60,6 +60,7 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         string="Why It Is Not Invoiced",
         readonly=True,
         copy=False,
+        prefetch=False,
         groups="sales_office_policy.group_order",
         help="Of what was delivered and is not invoiced yet, in the words of whoever knows.",
     )
