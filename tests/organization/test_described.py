@@ -56,20 +56,19 @@ class TestDescribed(SalesOfficeCommon):
     def test_labels(self):
         """R137: labels and help as Odoo makes them out, kept by language until one is changed."""
         self.env["res.lang"]._activate_lang("zh_CN")
-        described = self.env["ir.model.fields"].with_context(lang="zh_CN")
-        field = described._get("crm.lead", "type")
-        cached = described._get_fields_cached("crm.lead")
-        for kept, key in ((described.get_field_string, "field_description"), (described.get_field_help, "help")):
-            for _again in range(2):
-                self.assertEqual(kept("crm.lead"), {name: values[key] for name, values in cached.items()})
-            self.assertEqual(kept("crm.lead")["type"], field[key])
-            field[key] = "种类"
-            self.assertEqual(kept("crm.lead")["type"], "种类")
-            self.assertNotEqual(
-                getattr(described.with_context(lang="en_US"), kept.__name__)("crm.lead")["type"], "种类"
-            )
+        english = self.env["ir.model.fields"].with_context(lang="en_US")
+        chinese, name = english.with_context(lang="zh_CN"), "sales_office_customer_since"
+        field = chinese._get("res.partner", name)
+        for method, key in (("get_field_string", "field_description"), ("get_field_help", "help")):
+            for model in (chinese, english):
+                described = {n: values[key] for n, values in model._get_fields_cached("res.partner").items()}
+                for _again in range(2):
+                    self.assertEqual(getattr(model, method)("res.partner"), described)
+            field[key] = "客户始于"
+            self.assertEqual(getattr(chinese, method)("res.partner")[name], "客户始于")
+            self.assertEqual(getattr(english, method)("res.partner")[name], described[name])
             with self.assertRaises(NotImplementedError):
-                kept("crm.lead")["type"] = "theirs"
+                getattr(chinese, method)("res.partner")[name] = "theirs"
 
     def test_changed_by_the_caller(self):
         """R137: what somebody makes of a description is nobody else's."""
