@@ -22,6 +22,7 @@ RECORDS = re.compile(rf"env\[[\"']({MODELS})[\"']\]")
 KNOWN_RECORDS = {
     ("models/commission/untaken/found.py", "account.move"): "names the documents the books have found",
     ("models/commission/statement/payout.py", "account.move"): "makes the vendor bill or entry that pays a statement",
+    ("models/commission/plan/rule_filters.py", "sale.order"): "whether a price nobody approved was invoiced",
     ("models/commission/estimate/crm_lead.py", "sale.order"): "finds the quotation that says a deal's worth",
     ("models/customer/complaint/satisfaction.py", "sale.order.line"): "whose customers are asked what they think",
     ("models/customer/complaint/rating.py", "account.move"): "finds the credit note of a number",

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.sales_office_policy.models.organization import screening
-from odoo.addons.sales_office_policy.models.organization.asking import Rows, Search, ask, find
+from odoo.addons.sales_office_policy.models.organization.asking import Joint, Rows, Search, ask, find, together
 from odoo.addons.sales_office_policy.models.organization.searching import Searcher
 
 from ..common import SalesOfficeCommon
@@ -149,6 +149,41 @@ class TestAsking(SalesOfficeCommon):
             return rows
 
         self.assertEqual(ask(self.env, [question()]), [[{"number": self.rep.user_id.id, "login": "rep"}]])
+
+    def test_columns(self):
+        """R088: where only some columns are looked at, they come as values; nothing is read for each."""
+        deputies = self._env(self.director)["sales.office.deputy"].sudo()
+        [found] = find(deputies.env, [Search(deputies, [], "id", columns=("deputy_id", "date_from", "reason"))])
+        expected = [
+            {"id": one.id, "deputy_id": one.deputy_id.id, "date_from": one.date_from, "reason": one.reason or None}
+            for one in deputies.search([], order="id")
+        ]
+        self.assertEqual(found, expected)
+        self.assertEqual(len(found), 4)
+
+    def test_joint(self):
+        """R088: what several ask of one class in a turn is answered at once, also within a question of questions."""
+        turns = []
+
+        class Square(Joint):
+            def __init__(self, number):
+                self.number = number
+
+            @classmethod
+            def answer(cls, asked):
+                turns.append([one.number for one in asked])
+                return [one.number**2 for one in asked]
+
+        def power(number):
+            square = yield Square(number)
+            _rows, (fourth,) = yield from together([rows(), [square]])
+            return (yield Square(fourth)) if number > 2 else square
+
+        def rows():
+            return (yield Rows(SQL("SELECT 1 AS one")))
+
+        self.assertEqual(ask(self.env, [power(2), together([power(3), power(4)]), [7]]), [4, [81, 256], [7]])
+        self.assertEqual(turns, [[2, 3, 4], [9, 16]])
 
     def test_reads_no_more_than_may_be_read(self):
         """R135: following to a colleague gives their name, and nothing of the private employee."""

@@ -7,9 +7,12 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from ..organization.asking import ask
+from ..organization.membership.belonging import Belonging
 from . import customers, documents, money, receivables
 from .metrics import AMOUNTS
 from .scope import Conditions, Scope
+from .sums import Sums
 
 #: the one SELECT of each metric: ``(env, scope) -> SQL``; see ``documents`` for its columns
 ENTRIES = {
@@ -193,16 +196,41 @@ class SalesOfficeBooks(models.AbstractModel):
     @api.model
     def _get_values_by_metric(self, company, metrics, questions, conditions=None):
         """Return ``{metric: what was reached for each question}``, see :meth:`_get_values`."""
-        windows = self._get_windows(company, questions) if questions else []
-        zones = self._get_zones(company, metrics) if windows else []
-        values = {}
-        for metric in metrics:
-            sums = {}
-            if windows and (metric in ENTRIES or metric in CUSTOMER_METRICS):
-                plain, conditions_ = self._get_plain(company, metric, conditions or Conditions())
-                sums = self._get_sums(company, plain, [(conditions_, windows)], zones)
-            values[metric] = [sums.get((index, None), (0, 0))[0] for index in range(len(questions))]
-        return values
+        asked = [(company, metric, questions) for metric in metrics]
+        [values] = ask(self.env, [self._ask_values(asked, conditions)])
+        return dict(zip(metrics, values, strict=True))
+
+    def _ask_values(self, asked, conditions=None, stays=None):
+        """Return, as a question (see ``organization/asking``), what was reached: a list for each of ``asked``.
+
+        :param asked: ``[(company, metric, questions)]``, questions as of :meth:`_get_values`
+        :param stays: ``{company: Stays}`` of those they are about, as far as they are known
+        """
+        known, metrics = dict(stays or {}), {*ENTRIES, *CUSTOMER_METRICS}
+        counted = {number: one for number, one in enumerate(asked) if one[1] in metrics and one[2]}
+        unknown = [one for one in counted.values() if one[0] not in known]
+        if unknown:
+            found = yield [self._get_belonging(company, questions) for company, _metric, questions in unknown]
+            known |= {company: of_company for (company, *_rest), of_company in zip(unknown, found, strict=True)}
+        sums = yield [
+            Sums(self, company, *self._prepare_sums(company, metric, questions, conditions, known[company]))
+            for company, metric, questions in counted.values()
+        ]
+        sums = dict(zip(counted, sums, strict=True))
+        return [
+            [sums.get(number, {}).get((index, None), (0, 0))[0] for index in range(len(questions))]
+            for number, (_company, _metric, questions) in enumerate(asked)
+        ]
+
+    def _get_belonging(self, company, questions):
+        """Return what asks who belonged where, of those whom the questions are about."""
+        people = self.env["hr.employee"].union(*(employee for employee, *_rest in questions))
+        departments = {department.id: None for employee, department, *_days in questions if not employee}
+        return Belonging(company, people, tuple(departments))
+
+    def _prepare_sums(self, company, metric, questions, conditions, stays):
+        plain, conditions = self._get_plain(company, metric, conditions or Conditions())
+        return plain, [(conditions, self._get_windows(company, questions, stays))]
 
     def _get_plain(self, company, metric, conditions):
         """Return the metric and conditions that a metric about new or existing customers stands for."""
@@ -213,11 +241,13 @@ class SalesOfficeBooks(models.AbstractModel):
             new_customer_months=months, existing_customers=metric == "invoiced_existing"
         )
 
-    def _get_windows(self, company, questions):
-        """Return the :class:`Window` of each seller of each question."""
-        people = self.env["hr.employee"].union(*(employee for employee, *_rest in questions))
-        everybody = any(not employee for employee, *_rest in questions)
-        stays = self.env["sales.office.membership"]._get_grouped_stays(company, None if everybody else people)
+    def _get_windows(self, company, questions, stays=None):
+        """Return the :class:`Window` of each seller of each question.
+
+        :param stays: the :class:`Stays` of those they are about, if they are known
+        """
+        if stays is None:
+            [stays] = Belonging.answer([self._get_belonging(company, questions)])
         return [
             Window(index, stay.user_id, stay.employee_id, max(first, stay.first), min(last, stay.last))
             for index, (employee, department, first, last) in enumerate(questions)

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import ormcache
 
 
 class ResCompany(models.Model):
@@ -23,3 +24,12 @@ class ResCompany(models.Model):
     _sales_office_new_customer_months_range = models.Constraint(
         "CHECK (sales_office_new_customer_months > 0)", "A customer is new for one month at least."
     )
+
+    @ormcache("self.id")  # a new or archived company clears it, and none moves to another place
+    def _get_sales_office_branch_ids(self):
+        """Return the ids of the branches below this company, those of one level before those below them."""
+        # sudo: whichever the reader works in, the same for everybody
+        branches = below = self.sudo().with_context(active_test=True)
+        while below := below.child_ids - branches:
+            branches |= below
+        return branches.ids[1:]

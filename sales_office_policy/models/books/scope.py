@@ -66,10 +66,7 @@ class Scope(NamedTuple):
     @staticmethod
     def companies_of(company):
         """Return the ids of a company and the branches below it."""
-        branches = below = company.sudo()  # sudo: whichever the reader works in
-        while below := below.child_ids - branches:
-            branches |= below
-        return branches.ids
+        return [company.id, *company._get_sales_office_branch_ids()]
 
     @staticmethod
     def step_of(company):

@@ -27,8 +27,7 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_commission_figures(self):
         """Return what the user's plans pay for the current period as the books are now, and how that comes about."""
-        yield from ()  # the settlement asks for itself
-        estimates = self.env["sales.office.commission.plan"]._estimate_own()
+        estimates = yield from self.env["sales.office.commission.plan"]._ask_own_estimates()
         if not estimates:
             return []
         currency = estimates[0].plan.currency_id

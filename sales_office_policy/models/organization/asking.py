@@ -14,7 +14,7 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL
 
-from .reading import read_together
+from .reading import convert_rows, read_together
 from .screening import sift
 from .searching import Searcher, execute
 
@@ -43,6 +43,17 @@ class Search(NamedTuple):
     reads: tuple = ()
     #: SQL that is true wherever there may be something to find, where the table does not say so by itself
     only: SQL | None = None
+    #: stored fields: get dicts of them and the ``id`` instead of the records, where the user need not ask for each
+    columns: tuple = ()
+
+
+class Joint:
+    """What a question asks otherwise than by a search. What several ask of a class in a turn is answered at once."""
+
+    @classmethod
+    def answer(cls, asked):
+        """Return what each of ``asked``, a list of this class, gets."""
+        raise NotImplementedError
 
 
 class Rows(NamedTuple):
@@ -64,22 +75,46 @@ def search_each(records, domains, order="", **refers):
 def ask(env, questions, searcher=None):
     """Return what each of the generators ``questions`` returns; one query for each turn of all their searches.
 
-    :param questions: each yields a :class:`Search`, :class:`Rows` or a list of these, and gets what was found or a list
-        of that; what searches nothing may be its answer, a list
+    :param questions: each yields a :class:`Search`, :class:`Rows`, :class:`Joint` or a list of these, and gets what was
+        found or a list of that; what searches nothing may be its answer, a list
     :param searcher: one that has made out rules already
     """
-    searcher = searcher or Searcher()
+    turns, found, searcher = together(questions), None, searcher or Searcher()
+    while True:
+        try:
+            asked = turns.send(found)
+        except StopIteration as stop:
+            return stop.value
+        found = _answer(env, asked, searcher)
+
+
+def together(questions):
+    """Return, as a question, what each of the ``questions`` returns; what they ask in a turn is asked at once."""
     results = [question if isinstance(question, list) else None for question in questions]
     answers = {number: None for number, question in enumerate(questions) if not isinstance(question, list)}
-    while answers:
-        asked = {}
-        for number, answer in answers.items():
-            try:
-                asked[number] = questions[number].send(answer)
-            except StopIteration as stop:
-                results[number] = stop.value
-        answers = _answer(env, asked, searcher)
+    while asked := _take_turn(questions, answers, results):
+        found = iter((yield [one for each in asked.values() for one in _listed(each)]))
+        for number, each in asked.items():
+            own = [next(found) for _one in _listed(each)]
+            answers[number] = own if isinstance(each, list) else own[0]
     return results
+
+
+def _take_turn(questions, answers, results):
+    """Return ``{number: what it asks}`` of the questions that go on with their ``answers``, the ``results`` of others
+    being entered; no question has an answer any more.
+    """
+    asked = {}
+    for number in list(answers):
+        try:
+            asked[number] = questions[number].send(answers.pop(number))
+        except StopIteration as stop:
+            results[number] = stop.value
+    return asked
+
+
+def _listed(asked):
+    return asked if isinstance(asked, list) else [asked]
 
 
 def first_of(records, number):
@@ -88,12 +123,15 @@ def first_of(records, number):
 
 
 def _answer(env, asked, searcher):
-    """Return ``{number: what was found}`` for ``{number: Search, Rows or a list of these}``."""
-    searches = [one for each in asked.values() for one in (each if isinstance(each, list) else [each])]
-    found = iter(find(env, searches, searcher))
-    return {
-        number: [next(found) for _ in each] if isinstance(each, list) else next(found) for number, each in asked.items()
-    }
+    """Return what each :class:`Search`, :class:`Rows` or :class:`Joint` gets."""
+    kinds = {number: type(one) if isinstance(one, Joint) else None for number, one in enumerate(asked)}
+    answers = [None] * len(asked)
+    for kind in dict.fromkeys(kinds.values()):
+        numbers = [number for number in kinds if kinds[number] is kind]
+        alike = [asked[number] for number in numbers]
+        for number, answer in zip(numbers, kind.answer(alike) if kind else find(env, alike, searcher), strict=True):
+            answers[number] = answer
+    return answers
 
 
 def find(env, searches, searcher=None):
@@ -121,6 +159,10 @@ def _get_column(search, searcher):
     """Return what one search is in the query for all; ``None`` where nothing can be found."""
     if isinstance(search, Rows):
         return SQL("(SELECT json_agg(found) FROM (%s) found)", search.query)
+    if search.columns:
+        names = SQL(", ").join(SQL.identifier(search.records._table, name) for name in ("id", *search.columns))
+        found = searcher.select(search.records, search.domain, search.order or search.records._order, names)
+        return found and SQL("(SELECT json_agg(found) FROM (%s) found)", found)
     if not search.counted:
         found = searcher.select(search.records, search.domain, search.order or search.records._order)
         return found and SQL("ARRAY(%s)", found)
@@ -147,7 +189,7 @@ def _gather(searches, found):
     """Return the ids of short lists and the many2one fields that are followed, and whether wholly, by model and env."""
     together, referred = {}, {}
     for search, ids in zip(searches, found, strict=True):
-        if isinstance(search, Search) and not search.counted and ids and len(ids) <= READ_TOGETHER:
+        if _is_read(search) and ids and len(ids) <= READ_TOGETHER:
             key = search.records._name, search.records.env
             together.setdefault(key, []).extend(ids)
             refers = referred.setdefault(key, {})
@@ -155,10 +197,16 @@ def _gather(searches, found):
     return together, referred
 
 
+def _is_read(search):
+    return isinstance(search, Search) and not search.counted and not search.columns
+
+
 def _give(search, value, together):
     """Return what a search asked for of what was found."""
     if isinstance(search, Rows):
         return value or []
+    if search.columns:
+        return convert_rows(search.records, value or [])
     return value if search.counted else _divide(search, _prefetch(search.records.browse(value), together))
 
 

@@ -79,7 +79,8 @@ def read_lines(records, *paths):
             inverse.insert(0, field.inverse_name)
         lines = records.env[field.comodel_name]
         columns = _get_columns(searcher, lines)
-        query = searcher.search(lines, [(".".join(inverse), "in", records.ids)], lines._order)
+        order = [term for term in lines._order.split(",") if term.split()[0] != field.inverse_name]
+        query = searcher.search(lines, [(".".join(inverse), "in", records.ids)], ",".join(order))
         query._joins.update(columns.joins)
         rows, query.order = SQL("json_agg(ROW(%s) ORDER BY %s)", columns.terms, query.order), None
         asked.append((field, lines, columns.names, SQL("(%s)", query.select(rows))))
@@ -93,6 +94,18 @@ def read_lines(records, *paths):
         for record in above[field.model_name]:
             field._insert_cache(record, [by_record.get(record, lines)._ids])
         above[lines._name] = read
+
+
+def convert_rows(records, rows):
+    """Return dicts of columns, as JSON has them, with the values of the fields of a model."""
+    return [
+        {name: _convert(CONVERTED.get(records._fields[name].type), value) for name, value in row.items()}
+        for row in rows
+    ]
+
+
+def _convert(convert, value):
+    return value if value is None or not convert else convert(value)
 
 
 def _get_referred(referred):

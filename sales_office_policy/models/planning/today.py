@@ -25,11 +25,16 @@ class SalesOfficeToday(models.AbstractModel):
         targets = ()
         if self.env.company._sales_office_uses("planning"):
             targets = yield Search(
-                self.env["sales.office.target"], self._get_month_target_domain(), "employee_id, metric"
+                self.env["sales.office.target"],
+                self._get_month_target_domain(),
+                "employee_id, metric",
+                names=("employee_id", "department_id"),
             )
         if not targets:
             return (yield from super()._get_target_figures())
-        return [self._prepare_target_figure(target) for target in targets[:RINGS]]
+        targets = targets[:RINGS].sudo()  # sudo: found by the user's rules; the fields themselves are read in sudo
+        measured = targets._measure((yield from targets._ask_achieved()))
+        return [self._prepare_target_figure(target, measured[target]) for target in targets.sudo(False)]
 
     def _get_month_target_domain(self):
         """Return the user's own targets of this month and those of departments they belong to or lead."""
@@ -46,20 +51,20 @@ class SalesOfficeToday(models.AbstractModel):
             & (own | teams)
         )
 
-    def _prepare_target_figure(self, target):
+    def _prepare_target_figure(self, target, measured):
         metric = dict(target._fields["metric"]._description_selection(self.env))[target.metric]
         owner = target.employee_id.name or target.department_id.name
         return self._prepare_figure(
             "ring",
             f"target_{target.id}",
             self.env._("%(metric)s this month, %(owner)s", metric=metric, owner=owner),
-            self._format_target_value(target, target.achieved_value),
+            self._format_target_value(target, measured.achieved_value),
             detail=self.env._(
                 "of %(target)s, heading for %(forecast)s %%",
                 target=self._format_target_value(target, target.target_value),
-                forecast=round(target.forecast_percent),
+                forecast=round(measured.forecast_percent),
             ),
-            percent=target.progress,
+            percent=measured.progress,
             action=self._prepare_action("sales_office_policy.sales_office_target_action_my", target),
         )
 

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from odoo import api, models
 
 from ...books.books import Window
+from ...books.sums import Sums
+from ...organization.asking import ask
+from ...organization.membership.belonging import Belonging
 from ...organization.spans import DAY
 from ..settlement import tiers
 from ..settlement.arithmetic import decimal, round_amount
@@ -72,16 +75,52 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
         :param employees: whose, and of all their teams; everybody's by default
         """
-        sold, by_basis = [], defaultdict(list)
-        conditions = rules._get_conditions()
         credits = self._get_credits_between(rules, date_from, date_to)
         if employees is not None:
             credits = self._get_credits_of(credits, employees)
+        [sold] = ask(self.env, [self._ask_sold(credits, rules._get_conditions())])
+        return sold
+
+    def _ask_sold(self, credits, conditions_of):
+        """Return, as a question (see ``organization/asking``), the list of :class:`CreditedSale` of the credits.
+
+        :param conditions_of: ``{rule: Conditions}`` of their rules
+        """
+        by_basis = defaultdict(list)
         for credit in credits:
             by_basis[credit.target.rule.basis].append(credit)
-        for basis in filter(by_basis.get, rules.grouped("basis")):
-            sold += self._read(basis, by_basis[basis], conditions)
+        # the order of what comes back decides nothing, but it is the same each time
+        bases = dict.fromkeys(rule.basis for rule in conditions_of if rule.basis in by_basis)
+        targets = {basis: list(dict.fromkeys(credit.target for credit in by_basis[basis])) for basis in bases}
+        found = yield [self._prepare_sums(basis, targets[basis], by_basis[basis], conditions_of) for basis in bases]
+        sold = []
+        for basis, sums in zip(bases, found, strict=True):
+            for (number, period), figures in sums.items():
+                target = targets[basis][number]
+                for employee, share in target.shares:
+                    parts = (self._share(figure, share) for figure in figures)
+                    sold.append(CreditedSale(target.rule, employee, period, target.pool, *parts))
         return sold
+
+    def _prepare_sums(self, basis, targets, credits, conditions_of):
+        """Return what asks the books for the sales of the targets, by their number."""
+        keys = {rule: conditions.key for rule, conditions in conditions_of.items()}
+        conditions = {asked.key: asked for asked in conditions_of.values()}
+        windows = defaultdict(list)
+        for window, rule in self._get_windows(targets, credits):
+            windows[keys[rule]].append(window)
+        asked = [(conditions[key], of_key) for key, of_key in windows.items()]
+        return Sums(self.env["sales.office.books"], targets[0].rule.company_id, basis, asked)
+
+    def _get_belonging(self, rules, employees):
+        """Return what asks for the stays that decide by whose sales the employees earn under the rules."""
+        kinds, departments = rules.grouped("credit_to"), ()
+        if "leader" in kinds:
+            members = kinds["leader"].plan_id.member_ids
+            members.fetch(["led_department_ids"])  # of all at once, which are looked at in turn
+            own = members.filtered(lambda member: member.employee_id in employees)
+            departments = tuple(own.led_department_ids.ids)
+        return Belonging(rules.company_id, employees, departments, employees if "team" in kinds else ())
 
     def _get_credits_of(self, credits, employees):
         """Return those of ``credits`` that decide what the employees earn: their own, and all of their teams."""
@@ -89,24 +128,6 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
         # what a team sold before one of them came decides its rate as well
         teams = {(target.rule, target.pool) for target in own if target.pool}
         return [c for c in credits if c.target in own or (c.target.rule, c.target.pool) in teams]
-
-    def _read(self, basis, credits, conditions_of):
-        targets = list(dict.fromkeys(credit.target for credit in credits))
-        keys = {rule: conditions.key for rule, conditions in conditions_of.items()}
-        conditions = {asked.key: asked for asked in conditions_of.values()}
-        windows = defaultdict(list)
-        for window, rule in self._get_windows(targets, credits):
-            windows[keys[rule]].append(window)
-        company = targets[0].rule.company_id
-        asked = [(conditions[key], of_key) for key, of_key in windows.items()]
-        sold = []
-        # the order of what comes back decides nothing, but it is the same each time
-        for (number, period), figures in self.env["sales.office.books"]._get_sums(company, basis, asked).items():
-            target = targets[number]
-            for employee, share in target.shares:
-                parts = (self._share(figure, share) for figure in figures)
-                sold.append(CreditedSale(target.rule, employee, period, target.pool, *parts))
-        return sold
 
     def _get_windows(self, targets, credits):
         """Yield ``(Window, rule)`` of each credit; the question is the number of its target."""
@@ -147,20 +168,23 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
             "context": {"create": False},
         }
 
-    def _get_credits(self, rules):
-        """Return the list of :class:`Credit` of the rules, of one company, in a constant number of queries."""
+    def _get_credits(self, rules, stays=None):
+        """Return the list of :class:`Credit` of the rules, of one company, in a constant number of queries.
+
+        :param stays: the :class:`Stays` of those by whom something is earned; everybody's by default
+        """
         credits = []
         if not rules:
             return credits
-        stays = self.env["sales.office.membership"]._get_grouped_stays(rules.company_id)
+        stays = stays or self.env["sales.office.membership"]._get_grouped_stays(rules.company_id)
         for credit_to, of_kind in rules.grouped("credit_to").items():
             credits += getattr(self, f"_get_credits_{credit_to}")(of_kind, stays)
         return credits
 
-    def _get_credits_between(self, rules, date_from, date_to):
+    def _get_credits_between(self, rules, date_from, date_to, stays=None):
         """Return the credits of the rules, cut to the days from one to another, both included."""
         credits = []
-        for credit in self._get_credits(rules):
+        for credit in self._get_credits(rules, stays):
             first, last = self._overlap((credit.date_from, credit.date_to), (date_from, date_to))
             if first <= last:
                 credits.append(credit._replace(date_from=first, date_to=last))
@@ -231,8 +255,11 @@ class SalesOfficeCommissionBooks(models.AbstractModel):
 
     def _get_days_in(self, member, stays):
         """Return ``[(stay, (first day, last day))]`` of a plan's member."""
+        own = stays.get(member.employee_id.id)
+        if not own:  # of a thousand members only some are asked about
+            return []
         days = member._get_days()
-        return [(stay, self._overlap(days, (stay.first, stay.last))) for stay in stays[member.employee_id.id]]
+        return [(stay, self._overlap(days, (stay.first, stay.last))) for stay in own]
 
     def _overlap(self, days, others):
         """Return the first and the last day of both; the last is before the first if there is none."""

@@ -6,7 +6,9 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from ...organization.asking import Search, ask, together
 from ...organization.reading import read_lines
 from ...organization.rpc.rpc import rpc
 from ..estimate.deal import Estimate
@@ -151,20 +153,46 @@ class SalesOfficeCommissionPlan(models.Model):
     @api.model
     def _estimate_own(self):
         """Return one :class:`Estimate` for each of the current user's plans, by what the books say of its period."""
+        [estimates] = ask(self.env, [self._ask_own_estimates()])
+        return estimates
+
+    @api.model
+    def _ask_own_estimates(self):
+        """Return, as a question (see ``organization/asking``), what :meth:`_estimate_own` does."""
         company, today = self.env.company, fields.Date.context_today(self)
-        employee = self.env.user._get_sales_office_employees().filtered(lambda e: e.company_id == company)[:1]
-        if not employee or not company._sales_office_uses("commission"):
+        employees = self.env.user._get_sales_office_employees()
+        if not employees or not company._sales_office_uses("commission"):
             return []
         # sudo: plans and books; told is what the reader earns
         members = self.env["sales.office.commission.plan.member"].sudo()
-        plans = members.search_fetch([("employee_id", "=", employee.id)], ["plan_id"]).plan_id
+        here = Domain("employee_id.company_id", "=", company.id) & Domain("company_id", "=", company.id)
+        own, unapproved = yield [
+            Search(members, Domain("employee_id", "in", employees.ids) & here, "id", reads=("plan_id",)),
+            self.env["sales.office.commission.rule"]._find_unapproved(),
+        ]
+        employee, plans = own.employee_id, own.plan_id
         if not plans:
             return []
         read_lines(plans, "member_ids", "rule_ids", "rule_ids.tier_ids", "multiplier_ids", "version_ids")
-        plans = plans._filter_in_force(employee, today)
-        return [plan._estimate_period(employee, today) for plan in plans if plan.company_id == company]
+        plans = plans._filter_in_force(employee, today).sorted(lambda plan: (plan.name, -plan.version, -plan.id))
+        return (yield from together([plan._ask_estimate(employee, today, bool(unapproved)) for plan in plans]))
 
-    def _estimate_period(self, employee, day):
-        period = self._get_period(day)
-        outcome = self.env["sales.office.settlement"]._get_outcomes(self, employee, *period)[employee]
-        return Estimate(self, period, Outcome({}, []), outcome, self.rule_ids.browse())
+    def _ask_estimate(self, employee, day, gated):
+        """Return, as a question, the :class:`Estimate` of an employee for the period of ``day``.
+
+        :param gated: whether prices that were not approved keep anything from earning
+        """
+        period, rules = self._get_period(day), self.rule_ids
+        books, engine = self.env["sales.office.commission.books"], self.env["sales.office.settlement"]
+        stays = yield books._get_belonging(rules, employee)
+        credits = books._get_credits_of(books._get_credits_between(rules, *period, stays), employee)
+        owners = {(credit.target.rule, credit.target.pool) for credit in credits if credit.target.pool}
+        owners |= {(rule, employee) for rule in rules}
+        rows, achieved = yield from together(
+            [
+                books._ask_sold(credits, rules._get_conditions(gated)),
+                engine._ask_achievements([(*owner, period[0]) for owner in owners], {self.company_id: stays}),
+            ]
+        )
+        outcome = engine._get_outcomes(self, employee, *period, rows, achieved)[employee]
+        return Estimate(self, period, Outcome({}, []), outcome, rules.browse())

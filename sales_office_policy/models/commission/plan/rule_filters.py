@@ -5,9 +5,9 @@ from typing import NamedTuple
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import ormcache
 
 from ...books.scope import Conditions
+from ...organization.asking import Search
 from ...organization.record import literal_domain
 
 #: which field of a rule looks where
@@ -112,23 +112,38 @@ class SalesOfficeCommissionRule(models.Model):
                 self.env._("The further conditions of “%(rule)s” cannot be used: %(why)s", rule=self.name, why=error)
             ) from error
 
-    def _get_conditions(self):
-        """Return ``{rule: Conditions}`` with which the rules ask the books."""
+    def _get_conditions(self, gated=True):
+        """Return ``{rule: Conditions}`` with which the rules ask the books.
+
+        :param gated: False where :meth:`_find_unapproved` found nothing, so that it decides nothing about invoices
+        """
         credited_days = self.plan_id._get_credited_days()
         return {
-            rule: rule._prepare_conditions(credited_days[rule.plan_id] if rule._asks_for_credit_notes() else ())
+            rule: rule._prepare_conditions(credited_days[rule.plan_id] if rule._asks_for_credit_notes() else (), gated)
             for rule in self
         }
+
+    @api.model
+    def _find_unapproved(self):
+        """Return what finds out whether anything was invoiced at a price that was not approved.
+
+        Where nothing was, rules ask the books for what targets ask for as well, which is then read once.
+        """
+        invoiced = Domain("order_line", "any", Domain("invoice_lines", "!=", False))
+        unapproved = Domain("sales_office_price_given", "=", "unapproved") & invoiced
+        return Search(self.env["sale.order"].sudo(), unapproved, counted=True)  # sudo: told to nobody
 
     def _asks_for_credit_notes(self):
         """Whether the day on which a credit note counts makes a difference."""
         return self.basis in ("invoiced", "margin")
 
-    def _prepare_conditions(self, credited_days):
+    def _prepare_conditions(self, credited_days, gated=True):
         goods, documents = self._get_domains(self.filter_model)
+        if gated or self.basis == "ordered":
+            documents &= ~self._get_price_gate_domain()
         return Conditions(
             goods=goods,
-            documents=documents & ~self._get_price_gate_domain(),
+            documents=documents,
             new_customer_months=self.new_customer_months,
             credited_days=credited_days,
             unpaid_since=self._get_unpaid_since(),
@@ -224,12 +239,7 @@ class SalesOfficeCommissionRule(models.Model):
 
     def _get_branches(self, company):
         """Return the names of the companies below one."""
-        return self.env["res.company"].browse(self._get_branch_ids(company.id)).mapped("name")
-
-    @ormcache("company_id")  # a new or archived company clears it, and none moves to another place
-    def _get_branch_ids(self, company_id):
-        companies = self.env["res.company"].sudo()  # sudo: the same for everybody
-        return tuple(companies.search([("id", "child_of", company_id), ("id", "!=", company_id)]).ids)
+        return self.env["res.company"].browse(company._get_sales_office_branch_ids()).mapped("name")
 
     def _get_filter_figures(self):
         """Return ``{field: names, or a number}`` of what the rule is limited to."""

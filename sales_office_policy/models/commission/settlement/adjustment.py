@@ -144,16 +144,17 @@ class SalesOfficeSettlement(models.AbstractModel):
             "figures": {"base": str(gross), "advanced": str(before), **draw.get_figures()},
         }
 
-    def _get_outcomes(self, plan, employees, date_from, date_to, rows=None):
+    def _get_outcomes(self, plan, employees, date_from, date_to, rows=None, achieved=None):
         """Return ``{employee: Outcome}`` of one period of a plan.
 
         Draws that are recovered later are left out: in the end they add nothing.
 
         :param rows: the list of :class:`CreditedSale` to go by; what the books say by default
+        :param achieved: what :meth:`_get_achievements` returns of all employees and teams, if that is known
         """
-        earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, rows)
+        earned = self._get_earned(plan.rule_ids, date_from, date_to, employees, rows, achieved)
         factors = self._get_factors([("commission", employee, plan, date_from, date_to) for employee in employees])
-        guaranteed = plan._get_guaranteed(date_from, date_to)
+        guaranteed = plan._get_guaranteed(date_from, date_to) if plan._adjusts() else {}
         outcomes = {}
         for employee in employees:
             own = self._get_own(plan, employee, date_from, earned)

@@ -3,6 +3,7 @@ from typing import NamedTuple
 
 from odoo import models
 
+from ...organization.asking import ask, together
 from . import arithmetic, tiers
 from .arithmetic import NOTHING, Earned
 from .tiers import Commission
@@ -21,24 +22,25 @@ class SalesOfficeSettlement(models.AbstractModel):
 
     _inherit = "sales.office.settlement"
 
-    def _get_earned(self, rules, date_from, date_to, employees=None, rows=None):
+    def _get_earned(self, rules, date_from, date_to, employees=None, rows=None, achieved=None):
         """Return ``{(rule, employee, first day of the period): Earned}`` for all periods between two days.
 
         Members without sales are in it as well, since a rule may pay them all the same.
 
         :param employees: whose; all members by default. Who is in a team with one of them may be in it as well.
         :param rows: the list of :class:`CreditedSale` to go by; what the books say by default
+        :param achieved: what :meth:`_get_achievements` returns of all employees and teams, if that is known
         """
         if rows is None:
             rows = self.env["sales.office.commission.books"]._get_sold(rules, date_from, date_to, employees)
         sold = defaultdict(list)
         for row in rows:
             sold[row.rule, row.employee, row.period].append(row)
-        for key in self._get_keys(rules, date_from, date_to):
-            if employees is None or key[1] in employees:
-                sold.setdefault(key, [])
+        for key in self._get_keys(rules, date_from, date_to, employees):
+            sold.setdefault(key, [])
         terms = {rule: rule._get_terms() for rule in rules}
-        pools, achieved = self._get_pools(sold, terms), self._get_achievements(sold)
+        pools = self._get_pools(sold, terms, achieved)
+        achieved = self._get_achievements(sold) if achieved is None else achieved
         return {
             key: self._earn_pools(key, terms[key[0]], of_key, pools)
             if key[0].credit_to == "team"
@@ -51,30 +53,44 @@ class SalesOfficeSettlement(models.AbstractModel):
 
         :param keys: the owner of the target is an employee, or the department where a team earns
         """
+        [achieved] = ask(self.env, [self._ask_achievements(keys)])
+        return achieved
+
+    def _ask_achievements(self, keys, stays=None):
+        """Return, as a question (see ``organization/asking``), what :meth:`_get_achievements` does.
+
+        :param stays: ``{company: Stays}`` of the owners, as far as they are known
+        """
         asking = {rule for rule in {key[0] for key in keys} if rule.tier_by == "achievement"}
         questions = defaultdict(list)
         for rule, owner, period in keys if asking else ():
             if rule in asking and (owner._name == "hr.department") == (rule.credit_to == "team"):
                 question = (owner._name, rule.target_metric, rule.plan_id._get_period(period))
                 questions[question].append((rule, owner, period))
-        achieved = {}
-        for (model_name, metric, days), asked in questions.items():
-            owners = self.env[model_name].union(*(owner for _rule, owner, _period in asked))
-            percents = self.env["sales.office.target"]._get_achievement(owners, metric, *days)
-            achieved |= {key: percents[key[1]] for key in asked}
-        return achieved
+        answers = yield from together(
+            [
+                self.env["sales.office.target"]._ask_achievement(
+                    self.env[model_name].union(*(owner for _rule, owner, _period in asked)), metric, *days, stays
+                )
+                for (model_name, metric, days), asked in questions.items()
+            ]
+        )
+        return {
+            key: percents[key[1]] for asked, percents in zip(questions.values(), answers, strict=True) for key in asked
+        }
 
-    def _get_pools(self, sold, terms):
+    def _get_pools(self, sold, terms, achieved=None):
         """Return ``{(rule, period, employee): [Pool]}``: one for each team the employee was in.
 
         :param terms: ``{rule: Terms}``
+        :param achieved: what :meth:`_get_achievements` returns of all teams, if that is known
         """
         shared = {rule for rule in terms if rule.credit_to == "team"}
         parts = defaultdict(lambda: defaultdict(arithmetic.Decimal))
         for (rule, employee, period), rows in sold.items() if shared else ():
             for row in rows if rule in shared else ():
                 parts[rule, row.pool, period][employee] += terms[rule].get_measure(row.amount, row.quantity)
-        achieved = self._get_achievements(parts)
+        achieved = self._get_achievements(parts) if achieved is None else achieved
         self.env["hr.department"].union(*(department for _rule, department, _period in parts)).fetch(["name"])
         pools = defaultdict(list)
         for (rule, department, period), of_pool in parts.items():
@@ -94,11 +110,12 @@ class SalesOfficeSettlement(models.AbstractModel):
         figures = self._prepare_figures(terms, commission, achieved) | {"team": department.name, "whole": str(whole)}
         return Pool(parts, tiers.share_out(commission.amount, parts, terms.step), figures)
 
-    def _get_keys(self, rules, date_from, date_to):
-        """Yield the rule, employee and period of every membership between two days."""
+    def _get_keys(self, rules, date_from, date_to, employees=None):
+        """Yield the rule, employee and period of every membership between two days; of all by default."""
         for plan, of_plan in rules.grouped("plan_id").items():
             for period_from, period_to in plan._get_periods(date_from, date_to):
-                for employee in plan._get_members(period_from, period_to).employee_id:
+                members = plan._get_members(period_from, period_to).employee_id
+                for employee in members if employees is None else members & employees:
                     for rule in of_plan:
                         yield rule, employee, period_from
 

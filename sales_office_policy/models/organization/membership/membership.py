@@ -292,8 +292,14 @@ class SalesOfficeMembership(models.Model):
     def _get_stays(self, company, employees=None):
         """Return the list of :class:`Stay` of a company's and its branches' people, by person and in order: one query.
 
-        :param employees: whose; everybody's by default
+        :param employees: whose, records or a condition on ``employee_id``; everybody's by default
         """
+        if employees is None:
+            whose = SQL("TRUE")
+        elif isinstance(employees, SQL):
+            whose = employees
+        else:
+            whose = SQL("employee_id = ANY(%s)", employees.ids)
         self.sudo()._bring_up_to_date()
         self.flush_model()
         rows = self.env.execute_query(
@@ -305,7 +311,7 @@ class SalesOfficeMembership(models.Model):
                  WHERE company_id IN (SELECT id FROM res_company WHERE parent_path LIKE %s)
               ORDER BY employee_id, date_from, id
                 """,
-                SQL("TRUE") if employees is None else SQL("employee_id = ANY(%s)", employees.ids),
+                whose,
                 f"{company.sudo().parent_path}%",  # sudo: whichever the reader works in
             )
         )

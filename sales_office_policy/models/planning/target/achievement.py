@@ -1,18 +1,29 @@
 from collections import defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import split_every
+from odoo.tools import float_round, split_every
 
 from ...books.metrics import AMOUNTS, explained
+from ...organization.asking import ask
 from .target import ADDITIVE
 
 #: targets read from the books at once
 BATCH = 1000
 #: days after its end that a target is still read again, because books are written late
 LATE = 62
+
+
+class Measured(NamedTuple):
+    """What was reached of a target, and what it comes to at the pace so far."""
+
+    achieved_value: float
+    forecast_value: float
+    progress: float
+    forecast_percent: float
 
 
 class SalesOfficeTarget(models.Model):
@@ -69,23 +80,43 @@ class SalesOfficeTarget(models.Model):
     @api.depends("target_value", "manual_value", "metric", "employee_id", "department_id", "date_from", "date_to")
     def _compute_achieved_value(self):
         # of what is saved: a form that is still typed in must not say what anybody else sells
-        achieved = self._origin._get_achieved()
-        paces = self._get_paces()
+        measured = self._measure(self._origin._get_achieved())
+        for target in self:
+            target.update(measured[target]._asdict())
+
+    def _measure(self, achieved):
+        """Return ``{target: Measured}``.
+
+        :param achieved: ``{target as it is saved: what was reached}``
+        """
+        paces, measured = self._get_paces(), {}
         for target in self:
             value = achieved.get(target._origin, 0) if target.metric in ADDITIVE else target.manual_value
-            target.achieved_value = value
-            target.forecast_value = value * paces[target]
-            target.progress = 100 * value / target.target_value if target.target_value else 0
-            target.forecast_percent = 100 * target.forecast_value / target.target_value if target.target_value else 0
+            forecast, wanted = float_round(value * paces[target], 2), target.target_value
+            percents = (100 * value / wanted, 100 * forecast / wanted) if wanted else (0, 0)
+            measured[target] = Measured(float_round(value, 2), forecast, *percents)
+        return measured
 
     def _get_achieved(self):
         """Return ``{target: what was reached}``, one query per company and metric for all of them."""
+        [achieved] = ask(self.env, [self._ask_achieved()])
+        return achieved
+
+    def _ask_achieved(self, stays=None):
+        """Return, as a question (see ``organization/asking``), ``{target: what was reached}``.
+
+        :param stays: ``{company: Stays}`` of those they are about, as far as they are known
+        """
         achieved = {target: target.manual_value for target in self}
         known = self.filtered(lambda target: target.metric in ADDITIVE and target.date_from and target.date_to)
-        for (company, metric), targets in known.grouped(lambda target: (target.company_id, target.metric)).items():
-            questions = [(t.employee_id, t.department_id, t.date_from, t.date_to) for t in targets]
-            answers = self.env["sales.office.books"]._get_values(company, metric, questions)
-            achieved |= {target: float(answer) for target, answer in zip(targets, answers, strict=True)}
+        groups = known.grouped(lambda target: (target.company_id, target.metric))
+        asked = [
+            (company, metric, [(t.employee_id, t.department_id, t.date_from, t.date_to) for t in targets])
+            for (company, metric), targets in groups.items()
+        ]
+        answers = yield from self.env["sales.office.books"]._ask_values(asked, stays=stays)
+        for targets, values in zip(groups.values(), answers, strict=True):
+            achieved |= {target: float(value) for target, value in zip(targets, values, strict=True)}
         return achieved
 
     def _get_paces(self):
@@ -138,13 +169,22 @@ class SalesOfficeTarget(models.Model):
         :param owners: employees, or departments of one company
         :return: ``{owner: percent as Decimal, or None without a target}``
         """
+        [achieved] = ask(self.env, [self._ask_achievement(owners, metric, date_from, date_to)])
+        return achieved
+
+    @api.model
+    def _ask_achievement(self, owners, metric, date_from, date_to, stays=None):
+        """Return, as a question (see ``organization/asking``), what :meth:`_get_achievement` does.
+
+        :param stays: ``{company: Stays}`` of the owners, as far as they are known
+        """
         asked = (owners, metric, date_from, date_to)
         if owners._name == "hr.department":
             covers = self._get_department_covers(*asked)
-            reached = self._get_department_reached(covers, *asked)
+            reached = yield from self._ask_department_reached(covers, *asked, stays)
         else:
             covers = self._get_employee_covers(*asked)
-            achieved = self.sudo().union(*covers.values())._get_achieved()
+            achieved = yield from self.sudo().union(*covers.values())._ask_achieved(stays)
             reached = {owner: self._add_up(achieved[target] for target in covers[owner]) for owner in owners}
         wanted = {owner: self._add_up(covers[owner].mapped("target_value")) for owner in owners}
         return {owner: 100 * reached[owner] / wanted[owner] if wanted[owner] else None for owner in owners}
@@ -162,7 +202,8 @@ class SalesOfficeTarget(models.Model):
         """Return ``{department: the agreed targets (sudo) that make up the period}``, its own or its people's."""
         period = (date_from, date_to)
         own = self._get_own_covers(departments, metric, [period])
-        people = self._get_people_covers(departments, metric, [period])
+        without = departments.filtered(lambda department: not own[department, period])
+        people = self._get_people_covers(without, metric, [period]) if without else {}
         return {department: own[department, period] or people[department, period] for department in departments}
 
     @api.model
@@ -216,16 +257,23 @@ class SalesOfficeTarget(models.Model):
             lines[target] = line or tuple(target.department_id._get_sales_office_line())
         return lines
 
-    def _get_department_reached(self, covers, departments, metric, date_from, date_to):
-        """Return ``{department: what was reached}``: its books, or what was measured where no book has it."""
+    def _ask_department_reached(self, covers, departments, metric, date_from, date_to, stays):
+        """Return, as a question, ``{department: what was reached}``: its books, or what was measured where no book has
+        it.
+        """
         if metric not in ADDITIVE:
             return {department: self._add_up(covers[department].mapped("manual_value")) for department in departments}
         reached = dict.fromkeys(departments, Decimal(0))
         planned = departments.filtered(lambda department: covers[department])
-        for company, asked in planned.grouped(lambda department: covers[department].company_id[:1]).items():
-            questions = [(self.env["hr.employee"], department, date_from, date_to) for department in asked]
-            answers = self.env["sales.office.books"]._get_values(company, metric, questions)
-            reached |= {department: Decimal(answer) for department, answer in zip(asked, answers, strict=True)}
+        nobody = self.env["hr.employee"]
+        groups = planned.grouped(lambda department: covers[department].company_id[:1])
+        asked = [
+            (company, metric, [(nobody, department, date_from, date_to) for department in of_company])
+            for company, of_company in groups.items()
+        ]
+        answers = yield from self.env["sales.office.books"]._ask_values(asked, stays=stays)
+        for of_company, values in zip(groups.values(), answers, strict=True):
+            reached |= {department: Decimal(value) for department, value in zip(of_company, values, strict=True)}
         return reached
 
     def _get_agreed(self, whose, metric, date_from, date_to):
@@ -235,7 +283,8 @@ class SalesOfficeTarget(models.Model):
         )
         days = Domain("date_from", ">=", date_from) & Domain("date_to", "<=", date_to)
         in_force = Domain("active", "=", True)
-        return self.sudo().search(in_force & agreed & whose & Domain("metric", "=", metric) & days)
+        # what is asked of them does not depend on their order, which would ask what their owners are called
+        return self.sudo().search(in_force & agreed & whose & Domain("metric", "=", metric) & days, order="id")
 
     def _get_cover(self, date_from, date_to):
         """Return those of one owner's targets that make up the period, the longest first; nothing with a gap."""
