@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { atMost } from "./counting";
 
 /** Pastes cells of a spreadsheet where the cursor stands. */
 function paste(text) {
@@ -13,11 +14,13 @@ const cell = (name, column) => `tr:contains('${name}') td[data-column=${column}]
 
 registry.category("web_tour.tours").add("sales_office_manager_splits_a_year", {
     steps: () => [
-        { content: "the team's year", trigger: cell("North", "year"), run: "click" },
-        { trigger: "select[name=into]", run: "select all" },
-        { trigger: ".o_sales_office_target_matrix_distribute", run: "click" },
-        { content: "everybody has a share of each month", trigger: `${cell("Rob", "month12")}.o_sales_office_target_matrix_edited` },
-        { content: "and it adds up", trigger: "tr:contains('North') .o_sales_office_target_matrix_difference:contains('✓')" },
+        ...atMost(3, [
+            { content: "the team's year", trigger: cell("North", "year"), run: "click" },
+            { trigger: "select[name=into]", run: "select all" },
+            { trigger: ".o_sales_office_target_matrix_distribute", run: "click" },
+            { content: "everybody has a share of each month", trigger: `${cell("Rob", "month12")}.o_sales_office_target_matrix_edited` },
+            { content: "and it adds up", trigger: "tr:contains('North') .o_sales_office_target_matrix_difference:contains('✓')" },
+        ]),
         { content: "another number by hand", trigger: cell("Rob", "month1"), run: "click" },
         { trigger: `${cell("Rob", "month1")} input`, run: "edit 3万" },
         { trigger: `${cell("Rob", "month1")} input`, run: "press Enter" },

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { atMost } from "./counting";
 
 const line = ".o_sales_office_today_line[data-key='conduct_suspected']";
 const marked = (count) => `.o_sales_office_triage:has(.o_sales_office_triage_count[data-count='${count}'])`;
@@ -9,21 +10,9 @@ const MOST = 30;
 /** What is done with 24 suspicions: r report, d dismiss, w waive. */
 const KEYS = "rrrrrrdddddddwwwrrrrrrrr";
 
-/** Returns the steps and, as their last, one that fails when they took more clicks and keys than that. */
-function counted(steps) {
-    const acts = steps.filter(({ run }) => run).length;
-    const check = () => {
-        if (acts > MOST) {
-            throw new Error(`${acts} clicks and keys`);
-        }
-        console.info(`clicks and keys: ${acts}`);
-    };
-    return [...steps, { content: "with few clicks and keys", trigger: ".o_sales_office_triage_empty", run: check }];
-}
-
 registry.category("web_tour.tours").add("sales_office_triage_by_keys", {
     steps: () =>
-        counted([
+        atMost(MOST, [
             { content: "they wait on Today", trigger: line, run: "click" },
             { content: "with their facts", trigger: `${row}:contains('Not there')` },
             ...[...KEYS].map((key, index) => ({
