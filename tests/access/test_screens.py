@@ -223,6 +223,21 @@ class TestScreens(SalesOfficeCommon):
         self.assertGreater(len(measures), 5)
         self.assertEqual([found for found in measures if found[2] != "sales_office_percent"], [])
 
+    def test_settings_say_their_units(self):
+        """R137: a number in the settings has its unit beside it, or in its title; core drops loose text beside it."""
+        settings, bare, loose = self.env["sales.office.settings"], [], []
+        arch = etree.fromstring(settings.get_view(view_type="form")["arch"])
+        for setting in arch.iter("setting"):
+            loose += [node.tail for node in setting if (node.tail or "").strip()]
+            bare += [
+                node.get("name")
+                for node in setting.iter("field")
+                if settings._fields[node.get("name")].type in ("integer", "float")
+                and not (node.xpath("following-sibling::span") or "(" in setting.get("string"))
+                and node.get("widget") != "float_time"
+            ]
+        self.assertEqual((bare, loose), ([], []))
+
     def test_metrics_are_not_added_up(self):
         """R072: money, customers and shares do not add up: what counts targets tells them apart."""
         target = self.env["sales.office.target"]
