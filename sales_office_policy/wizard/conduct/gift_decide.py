@@ -18,7 +18,13 @@ class SalesOfficeGiftDecide(models.TransientModel):
         default=lambda self: self.env.context.get("active_id"),
     )
     disposition = fields.Selection(
-        DISPOSITIONS, compute="_compute_disposition", store=True, precompute=True, readonly=False, required=True
+        DISPOSITIONS,
+        string="Outcome",
+        compute="_compute_disposition",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
     )
     reason = fields.Text()
 

@@ -87,13 +87,19 @@ class SalesOfficeReason(models.TransientModel):
 
 
 def _describe(record, names):
-    """Return the fields of the record that have something to say, with their labels, as HTML."""
+    """Return the fields of the record that have something to say, with their labels, as HTML.
+
+    What a record is called stands without a label: that it is a name goes without saying.
+    """
     lines = []
     for name in names:
         if value := record[name]:
             field = record._fields[name]
             label, text = field._description_string(record.env), _get_text(record, field, value)
-            lines.append(Markup("<dt>%s</dt><dd>%s</dd>") % (label, plaintext2html(text)))
+            if name in ("display_name", record._rec_name):
+                lines.append(Markup("<dt>%s</dt>") % text)
+            else:
+                lines.append(Markup("<dt>%s</dt><dd>%s</dd>") % (label, plaintext2html(text)))
     return Markup("<dl>%s</dl>") % Markup().join(lines) if lines else False
 
 

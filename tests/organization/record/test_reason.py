@@ -3,11 +3,13 @@
 import ast
 
 from lxml import etree
+from markupsafe import escape
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
 
 from odoo.addons.sales_office_policy.models.organization.rpc.argument_types import SIMPLE
+from odoo.addons.sales_office_policy.wizard.organization.reason import _describe
 
 from ...access.catalogue import MODULE
 from ...attack.arguments import get_parameters
@@ -81,6 +83,11 @@ class TestReason(ConductCommon):
         self.case.description = "<b>Asleep</b>\nat the desk"
         shown = self._dialog(self.manager).onchange({}, [], SPEC)["value"]["shown"]
         self.assertIn("&lt;b&gt;Asleep&lt;/b&gt;<br", shown)
+
+    def test_a_name_has_no_label(self):
+        """R135: what a record is called is shown as it is; what is written on it has its label."""
+        shown = _describe(self.case, ("display_name", "description"))
+        self.assertTrue(shown.startswith(f"<dl><dt>{escape(self.case.display_name)}</dt><dt>Facts</dt>"), shown)
 
     def test_missing_words(self):
         """R135: an action that needs words says so."""

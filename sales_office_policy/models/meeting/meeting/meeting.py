@@ -287,13 +287,13 @@ class SalesOfficeMeeting(models.Model):
             "request_excuse": Reason(
                 self.env._("Ask to Be Excused"),
                 self.env._("Say why you cannot come: the chair decides by it."),
-                shown=("name",),
+                shown=("display_name",),
                 placeholder=self.env._("e.g. I take a customer to the airport"),
             ),
             "reopen": Reason(
                 self.env._("Reopen Meeting"),
                 self.env._("Say why the meeting is reopened: the reason is kept with it."),
-                shown=("name",),
+                shown=("display_name",),
                 placeholder=self.env._("e.g. Ann was at a customer with our knowledge"),
             ),
         }
