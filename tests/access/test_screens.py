@@ -233,7 +233,9 @@ class TestScreens(SalesOfficeCommon):
                 node.get("name")
                 for node in setting.iter("field")
                 if settings._fields[node.get("name")].type in ("integer", "float")
-                and not (node.xpath("following-sibling::span") or "(" in setting.get("string"))
+                and not (
+                    node.xpath("following-sibling::span") or (node.tail or "").strip() or "(" in setting.get("string")
+                )
                 and node.get("widget") != "float_time"
             ]
         self.assertEqual((bare, loose), ([], []))

@@ -19,7 +19,7 @@ test("the bar makes room when an icon on its right comes late", async () => {
     await animationFrame();
     await animationFrame();
     const before = times;
-    queryOne(".o_menu_systray").style.paddingLeft = "100px";
+    queryOne(".o_menu_systray").style.width = "300px";
     await waitUntil(() => times > before);
     expect(times).toBeGreaterThan(before);
 });
