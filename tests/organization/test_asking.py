@@ -126,6 +126,18 @@ class TestAsking(SalesOfficeCommon):
         self.assertLessEqual(env.cr.sql_log_count - before, 3)
         self.assertIn("Lea", names)
 
+    def test_reads_what_is_chosen(self):
+        """R088: of records of which not all is read, the name and what was chosen is there; the rest is read by Odoo."""
+        leads = self._env(self.director)["crm.lead"]
+        for _time in range(2):  # what the registry remembers is remembered
+            leads.env.invalidate_all()
+            [found] = find(leads.env, [Search(leads, [], "id", fields=("type",), names=("user_id",))])
+            before = leads.env.cr.sql_log_count
+            seen = [(lead.display_name, lead.type, lead.user_id.name) for lead in found]
+            self.assertEqual(leads.env.cr.sql_log_count, before)
+        self.assertEqual(found.mapped("phone"), [False] * len(found))
+        self.assertEqual(seen, [(lead.name, "opportunity", lead.sudo().user_id.name) for lead in found])
+
     def test_counts_parts(self):
         """R088: several numbers of the same records come from one look at them."""
         leads = self._env(self.leader)["crm.lead"]

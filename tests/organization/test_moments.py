@@ -3,12 +3,14 @@
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.fields import Domain
 from odoo.tests import BaseCase, tagged
+from odoo.tools import SQL
 
 from odoo.addons.sales_office_policy.models.organization import searching
 from odoo.addons.sales_office_policy.models.organization.asking import Search, find
-from odoo.addons.sales_office_policy.models.organization.search.moments import take_out
+from odoo.addons.sales_office_policy.models.organization.search.moments import NOW, Moment, fill_in, settle, take_out
 
 from ..common import SalesOfficeCommon
 
@@ -36,6 +38,26 @@ class TestTakeOut(BaseCase):
 
 
 class TestFilledIn(SalesOfficeCommon):
+    def test_settled(self):
+        """R088: constants stand in the text as PostgreSQL's driver writes them; a moment is put in later."""
+        said = ("50%", "it's %s", (1, 2), True, None)
+        sql = SQL("SELECT %s LIKE '%%x%%s', %s, 1 IN %s, %s, %s, %s", *said, Moment(0, NOW))
+        settled = settle(self.env, sql)
+        self.assertEqual(settled.params, [Moment(0, NOW)])
+        day = [date(2026, 3, 2)]
+        rows = [self.env.execute_query(fill_in(one, day)) for one in (sql, settled)]
+        self.assertEqual(*rows)
+        self.assertEqual(rows[0], [(False, "it's %s", True, True, None, *day)])
+
+    def test_domains_within(self):
+        """R088: a day within a domain that is a value is numbered in its place, and the domain is found as Odoo does."""
+        for day in ("2026-03-02", "2026-03-04"):
+            inner = Domain("date_deadline", "<=", fields.Date.to_date(day)) & Domain("type", "=", "opportunity")
+            domain = Domain("order_ids", "not any", Domain("date_order", ">", datetime(2026, 3, 1))) & inner
+            [found] = find(self.leads.env, [Search(self.leads, domain, "id")])
+            self.assertTrue(found)
+            self.assertEqual(found.ids, self.leads.search(domain, order="id").ids)
+
     def setUp(self):
         super().setUp()
         self.leads = self.as_(self.leader, self.env["crm.lead"])

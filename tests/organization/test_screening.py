@@ -1,12 +1,14 @@
 """The cheap look before many searches: it leaves out nothing that may be found, and most of what is not there."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.fields import Domain
 
 from odoo.addons.sales_office_policy.models.organization import screening
 from odoo.addons.sales_office_policy.models.organization.asking import Search, find
+from odoo.addons.sales_office_policy.models.organization.search.moments import take_out
 from odoo.addons.sales_office_policy.models.organization.searching import Searcher
 
 from ..common import SalesOfficeCommon
@@ -84,6 +86,40 @@ class TestScreening(SalesOfficeCommon):
             search = Search(reports, [], only=screening.SQL(sign))
             found = screening.sift(reports.env, [search] * screening.FEW, Searcher())
             self.assertEqual(bool(found), there)
+
+    def test_what_was_there_the_last_time(self):
+        """R088: what found something is not looked at the next time, and is once it found nothing."""
+        lead = self.env[LEADS].create({"name": "Lead", "user_id": self.rep.user_id.id})
+        leads = self.as_(self.rep, self.env[LEADS])
+        searches = [Search(leads, [("user_id", "=", leads.env.uid), ("date_deadline", "=", False)])]
+        searches += [Search(leads, [("user_id", "=", leads.env.uid), ("color", "=", n)]) for n in range(screening.FEW)]
+
+        def count(*there):
+            self.env.flush_all()
+            with patch.object(screening, "execute", wraps=screening.execute) as asked:
+                found = find(leads.env, searches)
+            self.assertEqual(found[0].ids, list(there))
+            return asked.call_args.args[1].code.count("EXISTS") if asked.called else 0
+
+        looked = count(*lead.ids)
+        self.assertLess(count(*lead.ids), looked)
+        lead.date_deadline = fields.Date.today()
+        self.assertLess(count(), looked)
+        self.assertEqual(count(), looked)
+
+    def test_sql_is_left_open(self):
+        """R088: a condition that is SQL is left open, whatever it says; what else is asked is told apart."""
+        users = self.rep.user_id | self.rep_south.user_id
+        self.env[LEADS].create({"name": "Lead", "user_id": users[0].id})
+        self.env.flush_all()
+        inner = [Domain("team_id", "any!", Domain("user_id", "=", user.id)) for user in users]
+        domains = [
+            Domain.custom(to_sql=lambda *_asked: screening.SQL("TRUE")) & Domain("user_id", "=", user.id)
+            for user in users
+        ]
+        self.assertEqual(self.look(LEADS, *domains), [True, False])
+        texts = {take_out(domain, screening.OTHER)[0] for domain in (*domains, *inner)}
+        self.assertEqual(len(texts), 4)
 
     def test_finds_what_odoo_finds_the_second_time(self):
         """R135: a search that is remembered as a whole finds what Odoo finds, for whoever asks."""

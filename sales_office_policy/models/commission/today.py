@@ -61,6 +61,7 @@ class SalesOfficeToday(models.AbstractModel):
         statements = yield Search(
             self.env["sales.office.statement"],
             Domain.OR(waiting.values()),
+            fields=("state", "user_id", "in_office_scope", "net"),
             names=("employee_id",),
             reads=("currency_id",),
         )

@@ -63,7 +63,7 @@ class SalesOfficeToday(models.AbstractModel):
             ),
         ]
         found = yield [
-            Search(Violation, domain, f"{deadline_field}, id")
+            Search(Violation, domain, f"{deadline_field}, id", fields=(deadline_field,))
             for _key, _title, domain, deadline_field, _icon in waiting
         ]
         lines = []
@@ -200,10 +200,10 @@ class SalesOfficeToday(models.AbstractModel):
                 "fa-undo",
             ),
         ]
-        found = yield [Search(Violation, domain) for _key, _title, _detail, domain, _icon in waiting]
+        found = yield [Search(Violation, domain, fields=()) for _key, _title, _detail, domain, _icon in waiting]
         if found[-1]:  # seldom: only then it is asked whose they are to annul
             mine = Domain("id", "in", found[-1].ids) & Violation._get_annullable_domain()
-            found[-1] = yield Search(Violation, mine)
+            found[-1] = yield Search(Violation, mine, fields=())
         lines = []
         for (key, title, detail, _domain, icon), cases in zip(waiting, found, strict=True):
             values = {"detail": detail, "icon": icon, "group": "decide"}
@@ -214,7 +214,8 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_reward_lines(self):
         rewards = yield Search(
             self.env["sales.office.reward"],
-            [("can_decide", "=", True)],
+            self.env["sales.office.reward"]._get_decidable_domain(),
+            fields=("amount", "reason"),
             names=("type_id", "employee_id"),
             reads=("currency_id",),
         )

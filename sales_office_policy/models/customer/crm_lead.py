@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..organization.rpc.rpc import core_door
+from ..organization.searching import lasting
 from .contact.contacted_lead import CONTACTS, GROUP
 from .follow_up.channelled_lead import BY_ITSELF
 
@@ -108,6 +109,7 @@ class CrmLead(models.Model):
         """Import leads wherever they stand: nobody is asked what was done about them elsewhere."""
         return super(CrmLead, self.with_context(sales_office_moved=BY_ITSELF)).load(fields, data)
 
+    @lasting
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         if field_name in CONTACTS:
             return self._order_by_contact(field_name, alias, direction, nulls, query)

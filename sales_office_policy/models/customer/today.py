@@ -17,6 +17,12 @@ VISITS = "sales_office_policy.sales_office_visit_action"
 FILES = "sales_office_policy.sales_office_customer_file_action"
 GRADES = "sales_office_policy.sales_office_grade_proposal_action"
 REPORT = "sales_office_policy.sales_office_visit_report_action"
+#: what is read of leads that were left alone, and of complaints
+STALE = ("sales_office_is_stale", "sales_office_last_contact_text")
+COMPLAINT = {
+    "fields": ("state", "severity", "is_late", "acknowledge_by", "resolve_by", "contact_name", "email_from"),
+    "names": ("partner_id",),
+}
 #: before the time to answer is over the line turns red
 WARNED = timedelta(hours=1)
 #: so many days a lead that went to the pool stays on the page of whose it was
@@ -109,8 +115,8 @@ class SalesOfficeToday(models.AbstractModel):
         own = Domain("user_id", "=", self.env.uid)
         quiet, latest = Lead._get_quiet_domain(), "date_last_stage_update, id"
         idle, stale = yield [
-            Search(Lead, own & Domain("sales_office_lacks_step", "=", True), "date_deadline, id"),
-            Search(Lead, own & quiet, latest, reads=("partner_id", "stage_id")),
+            Search(Lead, own & Lead._get_lacking_domain(), "date_deadline, id", fields=()),
+            Search(Lead, own & quiet, latest, fields=STALE, reads=("partner_id", "stage_id")),
         ]
         if len(stale) > READ_TOGETHER:
             stale = yield Search(
@@ -150,8 +156,8 @@ class SalesOfficeToday(models.AbstractModel):
             "waiting_since", "=", False
         )
         mine, led = yield [
-            Search(Complaint, own & (Domain("state", "=", "received") | known), "acknowledge_by, id"),
-            Search(Complaint, Complaint._get_late_domain() & Domain("in_office_scope", "=", True)),
+            Search(Complaint, own & (Domain("state", "=", "received") | known), "acknowledge_by, id", **COMPLAINT),
+            Search(Complaint, Complaint._get_late_domain() & Domain("in_office_scope", "=", True), fields=()),
         ]
         lines = []
         for key, title, found in (
@@ -200,7 +206,7 @@ class SalesOfficeToday(models.AbstractModel):
         actions, complaints = self.env["sales.office.complaint.action"], self.env["sales.office.complaint"]
         due, to_check = yield [
             Search(actions, actions._get_due_domain(), "due_on, id"),
-            Search(complaints, complaints._get_to_check_domain(), "check_on, id"),
+            Search(complaints, complaints._get_to_check_domain(), "check_on, id", **COMPLAINT),
         ]
         lines = self._prepare_decisions(
             "customer",
@@ -322,10 +328,9 @@ class SalesOfficeToday(models.AbstractModel):
 
     def _get_return_lines(self):
         """Return the customers of the user who are to be visited again by today."""
-        due = Domain("is_return_due", "=", True) & Domain("company_id", "=", self.env.company.id)
-        files = yield Search(
-            self.env["sales.office.customer.file"], due & Domain("user_id", "=", self.env.uid), "return_due, id"
-        )
+        Files, here = self.env["sales.office.customer.file"], Domain("company_id", "=", self.env.company.id)
+        own = here & Domain("user_id", "=", self.env.uid)
+        files = yield Search(Files, own & Files._get_return_due_domain(), "return_due, id")
         late = files.filtered(lambda file: file.return_due < fields.Date.context_today(self))
         title = self.env._("Customers to visit again")
         return self._prepare_lines_of(

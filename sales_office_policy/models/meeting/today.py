@@ -72,6 +72,8 @@ class SalesOfficeToday(models.AbstractModel):
                 ("meeting_id.chair_user_id", "=", self.env.uid),
                 ("user_id", "!=", self.env.uid),
             ],
+            "start desc, id",
+            fields=("request",),
             names=("employee_id", "meeting_id"),
         )
         buttons = (
@@ -163,7 +165,7 @@ class SalesOfficeToday(models.AbstractModel):
         late = Domain("state", "=", "late") & Report._get_open_domain()
         addressed = Domain("is_addressed", "=", True)
         found = addressed & (Domain("state", "=", "submitted") | late)
-        reports = yield Search(Report, found, names=("employee_id",))
+        reports = yield Search(Report, found, fields=("state", "problems", "suggestions"), names=("employee_id",))
         late = reports.filtered(lambda report: report.state == "late")
         submitted = reports - late
         lines = []
@@ -247,7 +249,7 @@ class SalesOfficeToday(models.AbstractModel):
         today = fields.Date.context_today(self)
         mine = Line._get_open_task_domain() & Domain("owner_user_id", "=", self.env.uid)
         held = Domain("meeting_id.state", "=", "closed")
-        tasks = yield Search(Line, mine & held & Domain("deadline", "<=", today))
+        tasks = yield Search(Line, mine & held & Domain("deadline", "<=", today), "deadline, id", fields=("deadline",))
         buttons = (Button(self.env._("Done"), call="action_done", undo=True),)
         return self._prepare_decisions(
             "meeting",

@@ -123,7 +123,7 @@ class SalesOfficeToday(models.AbstractModel):
         leads = self.env["crm.lead"]
         if not leads.has_access("read"):
             return []
-        won = yield Search(leads, leads._get_order_missing_domain(), "date_closed, id")
+        won = yield Search(leads, leads._get_order_missing_domain(), "date_closed, id", fields=())
         title = self.env._("Won, and not entered as an order")
         return self._prepare_lines_of(
             "order", "orders_missing", title, "crm.crm_lead_action_pipeline", won, icon="fa-trophy"

@@ -15,7 +15,7 @@ from odoo.models import BaseModel
 from odoo.tools import SQL
 
 from .reading import convert_rows, read_together
-from .screening import sift
+from .screening import note_found, sift
 from .searching import Searcher, execute
 
 #: records read together with those of other searches of the same model; longer lists are read by themselves
@@ -37,6 +37,8 @@ class Search(NamedTuple):
     counted: bool = False
     #: domains: get a list of the records of each, or of their numbers, out of what ``domain`` finds
     parts: tuple = ()
+    #: fields that are read beside what the records are called by; all that Odoo reads together, if left out
+    fields: tuple | None = None
     #: many2one fields whose records will be named
     names: tuple = ()
     #: many2one fields of whose records more will be read than what they are called
@@ -146,6 +148,7 @@ def find(env, searches, searcher=None):
         [row] = execute(env, SQL("SELECT %s", SQL(", ").join(columns.values())))
         for number, value in zip(columns, row, strict=True):
             found[number] = value
+    note_found(env, sifted, found, searcher)
     return _browse(searches, found, searcher)
 
 
@@ -178,23 +181,28 @@ def _get_column(search, searcher):
 
 def _browse(searches, found, searcher):
     """Return the records for the ids, those of the short lists of a model with one prefetch."""
-    together, referred = _gather(searches, found)
+    together, referred, chosen = _gather(searches, found)
     groups = {(name, env): env[name].browse(tuple(dict.fromkeys(ids))) for (name, env), ids in together.items()}
     refers = [(records, referred[key]) for key, records in groups.items()]
-    read_together(groups.values(), found=True, referred=refers, searcher=searcher)
+    read_together(groups.values(), found=True, referred=refers, chosen=chosen, searcher=searcher)
     return [_give(search, value, together) for search, value in zip(searches, found, strict=True)]
 
 
 def _gather(searches, found):
-    """Return the ids of short lists and the many2one fields that are followed, and whether wholly, by model and env."""
-    together, referred = {}, {}
+    """Return the ids of short lists and the many2one fields that are followed, and whether wholly, by model and env,
+    and the fields of those of which not all are read.
+    """
+    together, referred, chosen = {}, {}, {}
     for search, ids in zip(searches, found, strict=True):
         if _is_read(search) and ids and len(ids) <= READ_TOGETHER:
             key = search.records._name, search.records.env
             together.setdefault(key, []).extend(ids)
             refers = referred.setdefault(key, {})
             refers.update({name: refers.get(name, False) for name in search.names} | dict.fromkeys(search.reads, True))
-    return together, referred
+            names = chosen.get(key, ())
+            whole = names is None or search.fields is None
+            chosen[key] = None if whole else tuple(sorted({*names, *search.fields, *search.names, *search.reads}))
+    return together, referred, chosen
 
 
 def _is_read(search):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
-from .search.moments import NOW, Moment, fill_in
+from .search.moments import NOW, Moment, fill_in, settle
 from .searching import Searcher, execute
 
 
@@ -21,7 +21,7 @@ def _to_datetime(text):
 
 
 #: of these JSON says something else than PostgreSQL's driver
-SKIPPED = frozenset({"binary", "properties", "properties_definition", "json"})
+SKIPPED = frozenset({"binary", "properties", "properties_definition"})
 CONVERTED = {"date": date.fromisoformat, "datetime": _to_datetime, "float": float, "monetary": float}
 EMPLOYEE, PUBLIC_EMPLOYEE = "hr.employee", "hr.employee.public"
 #: what our settings of a company are read with, see ``res_company.py``
@@ -42,21 +42,24 @@ class Columns(NamedTuple):
     ready: SQL | None = None
 
 
-def read_together(groups, *, found=False, referred=(), searcher=None):
+def read_together(groups, *, found=False, referred=(), chosen=None, searcher=None):
     """Read recordsets of several models in one query, each with the rights and rules of its user.
 
     :param found: by the rules, in this transaction, which need not be asked again
     :param referred: ``[(records, {many2one field: whether more is read than what it is called by})]``: what these
         records refer to is read as well
+    :param chosen: ``{(name of a model, environment): names of fields}`` that are read of the groups' records beside
+        what they are called by; of others all that Odoo reads together
     :param searcher: one that has made out rules already
     """
-    asked, searcher = [], searcher or Searcher()
+    asked, searcher, chosen = [], searcher or Searcher(), chosen or {}
     for records in groups:
-        if columns := records and _get_columns(searcher, records, found=found):
+        names = chosen.get((records._name, records.env))
+        if columns := records and _get_columns(searcher, records, names, found=found):
             source = records.sudo() if found else records
             asked.append((records, columns.names, _select(searcher, source, tuple(records.ids), columns)))
-    for records, ids, names_only in _get_referred(referred):
-        if columns := _get_columns(searcher, records, names_only):
+    for records, ids, names in _get_referred(referred):
+        if columns := _get_columns(searcher, records, names):
             asked.append((records, columns.names, _select(searcher, records, ids, columns)))
     if not asked:
         return
@@ -109,7 +112,7 @@ def _convert(convert, value):
 
 
 def _get_referred(referred):
-    """Return ``[(model, SQL of the ids, whether only to be named)]`` of what records refer to."""
+    """Return ``[(model, SQL of the ids, what is read beside their names)]`` of what records refer to."""
     found = {}
     for records, refers in referred:
         for field, whole in ((records._fields[name], whole) for name, whole in refers.items()):
@@ -124,7 +127,7 @@ def _get_referred(referred):
         (
             _get_readable(env[name]),
             SQL("(%s)", SQL(" UNION ").join(ids for ids, _whole in refers)),
-            name == EMPLOYEE or not any(whole for _ids, whole in refers),
+            None if name != EMPLOYEE and any(whole for _ids, whole in refers) else (),
         )
         for (name, env), refers in found.items()
     ]
@@ -138,18 +141,18 @@ def _get_readable(model):
     return model.env[PUBLIC_EMPLOYEE]
 
 
-def _get_columns(searcher, records, names_only=False, *, found=False):
+def _get_columns(searcher, records, chosen=None, *, found=False):
     """Return the :class:`Columns` that the user may read; ``None`` for none, or where a model reads in its own way."""
     kept = type(records)._has_field_access is BaseModel._has_field_access  # others ask which record it is
     kept = kept and TRANSLATING.isdisjoint(records.env.context)
-    key = ("columns", records._name, names_only, found, records.env.lang)
+    key = ("columns", records._name, chosen, found, records.env.lang)
     if kept:
-        return searcher.remember(records.env, key, lambda: _make_columns(records.browse(), names_only, found))
-    return _make_columns(records, names_only, found)
+        return searcher.remember(records.env, key, lambda: _make_columns(records.browse(), chosen, found))
+    return _make_columns(records, chosen, found)
 
 
-def _make_columns(records, names_only, found):
-    names = _list_names(records, names_only)
+def _make_columns(records, chosen, found):
+    names = _list_names(records, chosen)
     if not names:
         return None
     source = records.sudo() if found else records
@@ -160,21 +163,21 @@ def _make_columns(records, names_only, found):
     if not found or type(records)._search is not BaseModel._search or records._table_query:
         return columns
     query.add_where(SQL("%s IN %s", SQL.identifier(source._table, "id"), Moment(0, NOW)))
-    return columns._replace(ready=_select_rows(query, columns))
+    return columns._replace(ready=settle(records.env, _select_rows(query, columns)))
 
 
-def _list_names(records, names_only):
+def _list_names(records, chosen):
     """Return the names of the fields with a column that the user may read."""
-    plain = type(records).fetch is BaseModel.fetch or (names_only and records._name == EMPLOYEE)
+    plain = type(records).fetch is BaseModel.fetch or (chosen == () and records._name == EMPLOYEE)
     if not plain or type(records)._fetch_query is not BaseModel._fetch_query or not records.browse().has_access("read"):
         return ()
-    fields = _get_named(records) if names_only else _get_whole(records)
+    fields = _get_whole(records) if chosen is None else _get_named(records, chosen)
     read = (field for field in fields if field.column_type and field.type not in SKIPPED)
     return tuple(field.name for field in read if field.name != "id")
 
 
-def _get_named(records):
-    names = ["display_name", *filter(None, [records._rec_name]), *NAMED_BY.get(records._name, ())]
+def _get_named(records, chosen):
+    names = ["display_name", *filter(None, [records._rec_name]), *NAMED_BY.get(records._name, ()), *chosen]
     return records._determine_fields_to_fetch(names)
 
 

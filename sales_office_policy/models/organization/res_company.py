@@ -36,6 +36,12 @@ class ResCompany(models.Model):
                 field.prefetch = "sales_office"
         return result
 
+    @api.model
+    @tools.ormcache()
+    def _get_sales_office_setting_names(self):
+        """Return the names of our settings."""
+        return tuple(name for name in self._fields if name.startswith("sales_office_"))
+
     @core_door
     @api.model_create_multi
     def create(self, vals_list):

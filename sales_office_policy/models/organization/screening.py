@@ -10,11 +10,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from odoo.fields import Domain
-from odoo.models import BaseModel
 from odoo.tools import SQL, OrderedSet
 
-from .search.following import has_lasting_search
-from .search.moments import NOW, TYPES, Moment, Stand, Unfit, fill_in, put_stands, take_out
+from .search.following import COLLECTIONS, has_lasting_search, is_plain
+from .search.moments import NOW, TYPES, Moment, Stand, Unfit, fill_in, put_stands, settle, take_out
 from .searching import LONGEST, execute
 
 #: so many searches are made out at once without looking first whether they find anything
@@ -31,62 +30,86 @@ SECOND = timedelta(seconds=1)
 FOLLOWED = frozenset({"any", "any!"})
 #: what is not asked here: every record may fulfil it
 ANYTHING, NOTHING = SQL("TRUE"), SQL("FALSE")
+#: stands for a condition that is SQL
+OTHER = "SQL"
 
 
 def sift(env, searches, searcher):
-    """Return the numbers of the ``searches`` that may find something, which is all of them where they are few.
+    """Return ``{number: look, as SQL}`` of the ``searches`` that may find something, which is all where they are few.
 
-    :param searcher: which remembers what follows from nothing but the user
+    What found something the last time most likely does again, and is not looked at.
+
+    :param searcher: which remembers what follows from nothing but the user, and what they found
     """
     if len(searches) < FEW:
-        return range(len(searches))
+        return dict.fromkeys(range(len(searches)))
     screens = [_get_screen(search, searcher) for search in searches]
-    columns = [screen for screen in screens if screen is not None]
+    likely = _get_likely(env, searcher)
+    columns = [screen for screen in screens if screen is not None and screen.code not in likely]
     answers = iter(execute(env, SQL("SELECT %s", SQL(", ").join(columns)))[0] if columns else ())
-    return {number for number, screen in enumerate(screens) if screen is None or next(answers)}
+    return {
+        number: screen
+        for number, screen in enumerate(screens)
+        if screen is None or screen.code in likely or next(answers)
+    }
+
+
+def note_found(env, sifted, found, searcher):
+    """Remember which of the searches that :func:`sift` returned found something, for the next time."""
+    likely = _get_likely(env, searcher)
+    for number, screen in sifted.items():
+        if screen is not None:
+            there = any(found[number]) if isinstance(found[number], COLLECTIONS) else found[number]
+            (likely.add if there else likely.discard)(screen.code)
+
+
+def _get_likely(env, searcher):
+    return searcher.remember(env, ("likely",), set)
 
 
 def _get_screen(search, searcher):
     """Return whether a search may find something, as SQL; ``None`` where its table does not say."""
     records = getattr(search, "records", None)
-    if records is None or not _searches_plainly(records):
+    if records is None or not is_plain(records, "_search"):
         return None
     if search.only:
         return search.only
-    condition = _recall(records, search.domain, searcher)
-    if condition is NOTHING:
-        return NOTHING
-    if not records._auto:
-        return None
-    table = SQL.identifier(records._table)
-    if condition is ANYTHING:
-        return SQL("EXISTS (SELECT FROM %s)", table)
-    return SQL("EXISTS (SELECT FROM %s WHERE %s)", table, condition)
-
-
-def _searches_plainly(records):
-    """Return whether a model searches as Odoo does, or at least finds nothing that Odoo would not."""
-    return type(records)._search is BaseModel._search or getattr(type(records)._search, "is_lasting", False)
+    return _recall(records, search.domain, searcher)
 
 
 def _recall(records, domain, searcher):
-    """Return :func:`relax` of a domain; from memory where neither records nor the clock have a say."""
-    text, moments = take_out(domain)
+    """Return :func:`_look` of a domain; from memory where neither records nor the clock have a say.
+
+    What is SQL already is not asked here, whatever it is.
+    """
+    text, moments = take_out(domain, OTHER)
     if text and len(text) <= LONGEST:
-        make = partial(_relax_lasting, records, domain)
+        make = partial(_look_lasting, records, domain)
         known = searcher.remember(records.env, ("screen", records._name, text), make)
-        if known is not None:
-            return fill_in(known, moments) if moments else known
-    return relax(records, domain)
+        if known is not False:
+            return fill_in(known, moments) if moments and known else known
+    return _look(records, domain)
 
 
-def _relax_lasting(records, domain):
+def _look(records, domain):
+    """Return whether a domain may find something, as SQL; ``None`` where the table does not say."""
+    condition = relax(records, domain)
+    if condition is NOTHING or not records._auto:
+        return NOTHING if condition is NOTHING else None
+    table = SQL.identifier(records._table)
+    where = SQL() if condition is ANYTHING else SQL("WHERE %s", condition)
+    return SQL("EXISTS (SELECT FROM %s %s)", table, where)
+
+
+def _look_lasting(records, domain):
+    """Return :func:`_look` with marks for days and times; False where it does not last."""
     if not _lasts(records, Domain(domain, internal=True)):
-        return None
+        return False
     try:
-        return relax(records, put_stands(domain))
+        look = _look(records, put_stands(domain))
     except Unfit:
-        return None
+        return False
+    return look and settle(records.env, look)
 
 
 def _lasts(records, domain):

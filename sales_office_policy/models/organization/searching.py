@@ -11,13 +11,13 @@ from odoo.fields import Domain
 from odoo.models import BaseModel
 from odoo.tools import SQL, Query
 
-from .search.following import follows, get_parts, has_lasting_search, keep_needed, read_parts
-from .search.moments import Unfit, fill_in, put_marks, take_out
+from .search.following import follows, get_parts, has_lasting_search, is_plain, keep_needed, read_parts
+from .search.moments import Unfit, fill_in, put_marks, settle, take_out
 
 #: so much is remembered for a user
 REMEMBERED = 1000
 #: so long a domain is remembered; a longer one has the numbers of many records, which are others the next time
-LONGEST = 1000
+LONGEST = 3000
 #: what the SQL of these is follows from other records, but for companies, after which everything is forgotten
 SEARCHING = frozenset({"child_of", "parent_of"})
 AMONG = frozenset({"in", "not in"})
@@ -28,7 +28,7 @@ UNKNOWN = object()
 def lasting(search):
     """Mark the search method of a field that asks the user and whom they lead and work with, no record and no clock.
 
-    Of a model, mark the one that finds what Odoo's own does.
+    Of a model, mark the one that finds what Odoo's own does, and the one that orders by columns as Odoo's own does.
     """
     search.is_lasting = True
     return search
@@ -70,8 +70,7 @@ def compile_lasting(model, domain):
 
 def compile_order(model, order):
     """Return an order as SQL; ``None`` where a model has its own way, or another table or the language has a say."""
-    own = type(model)._order_to_sql, type(model)._order_field_to_sql
-    if own != (BaseModel._order_to_sql, BaseModel._order_field_to_sql):
+    if not is_plain(model, "_order_to_sql", "_order_field_to_sql"):
         return None
     fields = [model._fields.get(term.split()[0]) for term in order.split(",")]
     if not all(field and field.store and field.type != "many2one" and not field.translate for field in fields):
@@ -108,7 +107,7 @@ def _is_domain_lasting(model, field):
 def _follows_lasting(model, field, domain):
     """Return whether a domain of the records that a field refers to lasts, and the table and the rules they have."""
     comodel = model.env[field.comodel_name]
-    if type(comodel)._table_query or type(comodel)._search is not BaseModel._search or not is_lasting(comodel, domain):
+    if type(comodel)._table_query or not is_plain(comodel, "_search") or not is_lasting(comodel, domain):
         return False
     return model.env.su or is_lasting(comodel.sudo(), comodel.env["ir.rule"]._compute_domain(comodel._name, "read"))
 
@@ -166,7 +165,7 @@ class Searcher:
         if query is None:
             return SQL()
         query.order = order_by or None
-        return query.select(*filter(None, [term]))
+        return settle(records.env, query.select(*filter(None, [term])))
 
     def _make_lasting_rules(self, records):
         """Return the record rules of a model, see :func:`compile_rules`; ``None`` where they do not last."""
@@ -226,6 +225,9 @@ class Searcher:
 
     def join(self, records, domain, query):
         """Return what a domain comes to in a query of these records, as a condition."""
+        known = self._recall(records, domain)
+        if known and known[0] and not known[1]:
+            return SQL("(%s)", SQL(" AND ").join(known[0]))
         return Domain(domain).optimize_full(records)._to_sql(records, records._table, query)
 
     def remember(self, env, key, make):

@@ -144,7 +144,8 @@ class SalesOfficeToday(models.AbstractModel):
         user, company = self.env.user, self.env.company.sudo()  # sudo: settings and clocks, for the software
         followed = {"currency_id": True, "resource_calendar_id": True}
         referred = [(user, {"partner_id": True}), (company, followed)]
-        read_together([user, company], found=True, referred=referred, searcher=searcher)
+        chosen = {("res.company", company.env): (*followed, *company._get_sales_office_setting_names())}
+        read_together([user, company], found=True, referred=referred, chosen=chosen, searcher=searcher)
         return searcher
 
     @api.model

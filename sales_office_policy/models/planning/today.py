@@ -111,7 +111,7 @@ class SalesOfficeToday(models.AbstractModel):
                 self.env._("Targets to accept"),
                 "sales_office_target_action_my",
                 "fa-handshake-o",
-                Search(Target, owned, FIRST, names=("employee_id", "department_id")),
+                Search(Target, owned, FIRST, fields=(), names=("employee_id", "department_id")),
             ),
             (
                 "target_acknowledge",

@@ -11,6 +11,8 @@ from ..organization.today import Button
 
 #: days for which an answer, or a day to explain, is still news
 RECENT = 7
+#: what is read of a day that was decided, and of one to decide
+ANSWER, ASKED = ("excused", "date", "excuse_answer"), ("excuse_reason", "in_office_scope", "user_id", "company_id")
 #: days one below the other, without asking what their people are called
 LATEST = "date desc, id"
 
@@ -68,7 +70,9 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_day_answer_lines(self):
         """Return the answers to the user's requests."""
         since = Domain("excuse_decided_at", ">=", fields.Datetime.now() - timedelta(days=RECENT))
-        decided = yield Search(self.env["sales.office.day"], Domain("user_id", "=", self.env.uid) & since, LATEST)
+        decided = yield Search(
+            self.env["sales.office.day"], Domain("user_id", "=", self.env.uid) & since, LATEST, fields=ANSWER
+        )
         lines = []
         for day in decided[:RECENT]:
             title = self.env._("Your day was waived") if day.excused else self.env._("Your day was not waived")
@@ -86,7 +90,7 @@ class SalesOfficeToday(models.AbstractModel):
         Day = self.env["sales.office.day"]
         since = fields.Date.context_today(self) - timedelta(days=RECENT)
         own = Domain("user_id", "=", self.env.uid) & Domain("date", ">=", since) & Domain("excuse_state", "=", False)
-        days = yield Search(Day, own & Day._get_breach_domain(), LATEST, names=("employee_id",))
+        days = yield Search(Day, own & Day._get_breach_domain(), LATEST, fields=(), names=("employee_id",))
         return self._prepare_lines_of(
             "workday",
             "day_explain",
@@ -103,8 +107,8 @@ class SalesOfficeToday(models.AbstractModel):
         led = Domain("user_id", "!=", self.env.uid)
         today = Domain("date", "=", fields.Date.context_today(self)) & Day._get_breach_domain()
         asked, absent = yield [
-            Search(Day, led & Domain("excuse_state", "=", "asked"), LATEST, names=("employee_id",)),
-            Search(Day, led & today, LATEST, names=("employee_id",)),
+            Search(Day, led & Domain("excuse_state", "=", "asked"), LATEST, fields=ASKED, names=("employee_id",)),
+            Search(Day, led & today, LATEST, fields=(), names=("employee_id",)),
         ]
         views = {"view_mode": "list,form", "views": [(False, "list"), (False, "form")]}
         xmlid = "sales_office_policy.sales_office_day_action"

@@ -178,10 +178,11 @@ class SalesOfficeReward(models.Model):
         user = self.env.user
         find_id = self.env["ir.model.data"]._xmlid_to_res_id  # not env.ref, which asks whether it is still there
         director = find_id("sales_office_policy.group_director", raise_if_not_found=True)
+        directing = [director, *self.env["res.groups"]._get_group_definitions().get_subset_ids([director])]
         above = (
             self._get_post_domain("director")
             | Domain("proposer_id.in_office_scope", "=", True)
-            | Domain("proposer_id.all_group_ids", "in", [director])
+            | Domain("proposer_id.group_ids", "in", directing)
         )
         others = Domain("proposer_id", "!=", user.id)
         return self._get_authority_domain() & self._get_post_domain("manager") & others & above

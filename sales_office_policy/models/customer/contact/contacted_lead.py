@@ -132,8 +132,11 @@ class SalesOfficeContactedLead(models.AbstractModel):
 
     @api.model
     def _search_sales_office_lacks_step(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+        return self._get_lacking_domain() if operator == "in" else NotImplemented
+
+    @api.model
+    def _get_lacking_domain(self):
+        """Return the open opportunities of somebody for which nothing is planned, and no day was named."""
         today = fields.Date.context_today(self)
         return (
             Domain("type", "=", "opportunity")

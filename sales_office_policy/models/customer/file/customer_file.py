@@ -71,8 +71,11 @@ class SalesOfficeCustomerFile(models.Model):
             file.is_return_due = bool(file.return_due and file.return_due <= today and file.attempts < ATTEMPTS)
 
     def _search_is_return_due(self, operator, value):
-        if operator != "in":
-            return NotImplemented
+        return self._get_return_due_domain() if operator == "in" else NotImplemented
+
+    @api.model
+    def _get_return_due_domain(self):
+        """Return the files whose customer is to be visited again by today, and was not tried for too often."""
         return Domain("return_due", "<=", fields.Date.context_today(self)) & Domain("attempts", "<", ATTEMPTS)
 
     def _get_reasons(self):

@@ -4,6 +4,8 @@ from typing import NamedTuple
 from odoo import api, models, tools
 from odoo.fields import Domain
 
+from ...organization.local_time import get_local_time, to_naive_utc
+
 
 class Pending(NamedTuple):
     """That a lead goes to the pool: since when (naive UTC) nothing happened, and which days are over."""
@@ -119,6 +121,7 @@ class SalesOfficePool(models.Model):
     @api.model
     def _get_candidate_domain(self, company_id, team_ids, before, user=None):
         owner = Domain("user_id", "=", user.id) if user else Domain("user_id", "!=", False)
+        begin = to_naive_utc(get_local_time(before, 24, self.env.tz))
         teams = Domain("team_id", "in", team_ids) if team_ids else Domain.TRUE
         return (
             teams
@@ -126,8 +129,8 @@ class SalesOfficePool(models.Model):
             & owner
             & Domain("active", "=", True)
             & Domain("won_status", "=", "pending")
-            & Domain("create_date", "<", before + timedelta(days=1))
-            & (Domain("date_open", "<", before + timedelta(days=1)) | Domain("date_open", "=", False))
+            & Domain("create_date", "<", begin)
+            & (Domain("date_open", "<", begin) | Domain("date_open", "=", False))
         )
 
     def _take(self, pending):

@@ -45,7 +45,8 @@ class SalesOfficePricedOrder(models.AbstractModel):
     def _name_kept_products(self, excesses):
         """Return ``{id: name}`` of the products in data of :meth:`_keep_excesses`."""
         # sudo: named in the quotation
-        products = self.env["product.product"].sudo().browse({kept[1] for kept in excesses} - {0}).exists()
+        products = self.env["product.product"].sudo().with_context(active_test=False)
+        products = products.search_fetch([("id", "in", [kept[1] for kept in excesses])], ["display_name"])
         return {product.id: product.display_name for product in products}
 
     @api.model

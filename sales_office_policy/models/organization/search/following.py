@@ -6,6 +6,7 @@ for what is their own.
 
 from typing import NamedTuple
 
+from odoo.models import BaseModel
 from odoo.tools import OrderedSet
 
 #: a column of these says one value, or none
@@ -29,6 +30,12 @@ class Said(NamedTuple):
         if self.wanted:
             return self.values <= other.values if other.wanted else self.values.isdisjoint(other.values)
         return other.values <= self.values
+
+
+def is_plain(model, *names):
+    """Return whether these methods of a model are Odoo's own, or marked as :func:`lasting`."""
+    ways = ((getattr(type(model), name), getattr(BaseModel, name)) for name in names)
+    return all(way is plain or getattr(way, "is_lasting", False) for way, plain in ways)
 
 
 def has_lasting_search(model, field):

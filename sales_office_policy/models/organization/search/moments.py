@@ -3,14 +3,18 @@
 All that the clock decides about such a condition is the value that a column is compared with.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import NamedTuple
 
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.orm.domains import DomainCustom
+from odoo.tools import SQL, Query
 
+#: where SQL has its parameters, and what is none
+PLACES = re.compile("%%|%s")
 #: what a value is that is the same tomorrow
 CONSTANT = (str, int, float, type(None))
 DOMAINS = frozenset({"any", "any!", "not any", "not any!"})
@@ -47,21 +51,23 @@ class Unfit(Exception):
     """A domain has something else than constants, a day or time that more is done with, or parts that clash."""
 
 
-def take_out(domain):
+def take_out(domain, other=None):
     """Return a text that is the same for a domain whatever the clock says, and its days and times in their order.
 
-    The text is empty for a domain that has anything but constants.
+    The text is empty for a domain that has anything but constants, unless ``other`` stands for what is SQL.
     """
     moments = []
     try:
-        return repr(_take_out(list(domain), moments)), moments
+        return repr(_take_out(list(domain), moments, other)), moments
     except Unfit:
         return "", []
 
 
-def _take_out(value, moments):
-    if isinstance(value, (list, tuple)):
-        return [_take_out(item, moments) for item in value]
+def _take_out(value, moments, other):
+    if isinstance(value, (DomainCustom, SQL, Query)) and other:
+        return other
+    if _is_nested(value):
+        return [_take_out(item, moments, other) for item in value]
     if type(value) in TYPES:
         moments.append(value)
         return type(value)
@@ -70,14 +76,18 @@ def _take_out(value, moments):
     raise Unfit
 
 
+def _is_nested(value):
+    return isinstance(value, (list, tuple, Domain)) and not isinstance(value, DomainCustom)
+
+
 def put_stands(domain):
     """Return a domain as a list with a :class:`Stand` instead of each day and time, in the same order."""
     return _put_stands(list(domain), count())
 
 
 def _put_stands(value, numbers):
-    if isinstance(value, (list, tuple)):
-        return type(value)(_put_stands(item, numbers) for item in value)
+    if _is_nested(value):
+        return (tuple if isinstance(value, tuple) else list)(_put_stands(item, numbers) for item in value)
     return Stand(next(numbers), type(value)) if type(value) in TYPES else value
 
 
@@ -120,6 +130,23 @@ def _compare(field, operator, value, number):
 
 def _is_column(field, kind):
     return field and field.type == kind and field.store and not field.search and not field.company_dependent
+
+
+def settle(env, sql):
+    """Return SQL with its constants in its text, so that nothing but days and times is put in each time."""
+    params, marks = iter(sql.params), []
+
+    def write(found):
+        if found[0] == "%%":
+            return "%%"
+        param = next(params)
+        if isinstance(param, Moment):
+            marks.append(param)
+            return "%s"
+        return env.cr.mogrify("%s", (param,)).decode().replace("%", "%%")
+
+    code = PLACES.sub(write, sql.code)
+    return SQL(code, *marks, to_flush=sql.to_flush)  # pylint: disable=sql-injection
 
 
 def fill_in(sql, moments):
