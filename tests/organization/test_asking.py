@@ -127,7 +127,7 @@ class TestAsking(SalesOfficeCommon):
         self.assertIn("Lea", names)
 
     def test_reads_what_is_chosen(self):
-        """R088: of records of which not all is read, the name and what was chosen is there; the rest is read by Odoo."""
+        """R088: of records of which not all is read the name and what was chosen is there; Odoo reads the rest."""
         leads = self._env(self.director)["crm.lead"]
         for _time in range(2):  # what the registry remembers is remembered
             leads.env.invalidate_all()

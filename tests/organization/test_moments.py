@@ -50,7 +50,7 @@ class TestFilledIn(SalesOfficeCommon):
         self.assertEqual(rows[0], [(False, "it's %s", True, True, None, *day)])
 
     def test_domains_within(self):
-        """R088: a day within a domain that is a value is numbered in its place, and the domain is found as Odoo does."""
+        """R088: a day within a domain that is a value is numbered in its place; what is found is what Odoo finds."""
         for day in ("2026-03-02", "2026-03-04"):
             inner = Domain("date_deadline", "<=", fields.Date.to_date(day)) & Domain("type", "=", "opportunity")
             domain = Domain("order_ids", "not any", Domain("date_order", ">", datetime(2026, 3, 1))) & inner
