@@ -6,6 +6,9 @@ from ..organization.asking import Search
 from ..organization.today import Button
 from .statement.statement import format_period
 
+#: what is read of a contest that is over
+OVER = ("date_to", "can_organize")
+
 
 class SalesOfficeToday(models.AbstractModel):
     _inherit = "sales.office.today"
@@ -140,8 +143,8 @@ class SalesOfficeToday(models.AbstractModel):
         Contest = self.env["sales.office.contest"]
         running = Domain("state", "=", "running")
         own, over = yield [
-            Search(Contest, running & Domain("is_participant", "=", True)),
-            Search(Contest, running & Domain("date_to", "<", fields.Date.context_today(self))),
+            Search(Contest, running & Domain("is_participant", "=", True), fields=("date_to",)),
+            Search(Contest, running & Domain("date_to", "<", fields.Date.context_today(self)), fields=OVER),
         ]
         over = over.filtered("can_organize")
         lines = []

@@ -6,7 +6,7 @@ from ..organization.record.phrases import join_names
 from ..organization.today import Button
 
 #: what a loan is called by
-NAMES = ("document_id", "employee_id")
+PAPER = {"fields": ("state", "due_at", "is_overdue", "copy_number"), "names": ("document_id", "employee_id")}
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -36,8 +36,8 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the lines of the papers the user themselves holds, urgent once one is overdue."""
         mine = [("user_id", "=", self.env.uid)]
         loans, unconfirmed = yield [
-            Search(self.env["sales.office.document.loan"], [*mine, ("state", "=", "on_loan")], "due_at", names=NAMES),
-            Search(self.env["sales.office.document.loan"], [*mine, ("is_receipt_open", "=", True)], names=NAMES),
+            Search(self.env["sales.office.document.loan"], [*mine, ("state", "=", "on_loan")], "due_at", **PAPER),
+            Search(self.env["sales.office.document.loan"], [*mine, ("is_receipt_open", "=", True)], **PAPER),
         ]
         lines = []
         if unconfirmed:
@@ -105,9 +105,9 @@ class SalesOfficeToday(models.AbstractModel):
         _first, last = self._get_bounds_of_today()
         midnight = [("due_at", "<", last)]
         due, requested, unconfirmed = yield [
-            Search(Loan, [*office, ("state", "=", "on_loan"), *midnight]),
-            Search(Loan, [*office, ("state", "=", "requested"), ("document_id.state", "=", "available")]),
-            Search(Loan, [*office, ("is_receipt_open", "=", True)]),
+            Search(Loan, [*office, ("state", "=", "on_loan"), *midnight], fields=("is_overdue",)),
+            Search(Loan, [*office, ("state", "=", "requested"), ("document_id.state", "=", "available")], fields=()),
+            Search(Loan, [*office, ("is_receipt_open", "=", True)], fields=()),
         ]
         lines = []
         if due:
@@ -136,7 +136,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.document.loan"],
             [("state", "=", "on_loan"), ("due_at", "<", fields.Datetime.now()), ("in_office_scope", "=", True)],
             "due_at, id",
-            names=NAMES,
+            **PAPER,
         )
         if not overdue:
             return []

@@ -17,7 +17,8 @@ VISITS = "sales_office_policy.sales_office_visit_action"
 FILES = "sales_office_policy.sales_office_customer_file_action"
 GRADES = "sales_office_policy.sales_office_grade_proposal_action"
 REPORT = "sales_office_policy.sales_office_visit_report_action"
-#: what is read of leads that were left alone, and of complaints
+#: what is read of visits, of leads that were left alone, and of complaints
+VISIT = ("planned_start", "purpose", "came_at", "can_come", "can_report", "employee_id")
 STALE = ("sales_office_is_stale", "sales_office_last_contact_text")
 COMPLAINT = {
     "fields": ("state", "severity", "is_late", "acknowledge_by", "resolve_by", "contact_name", "email_from"),
@@ -243,8 +244,8 @@ class SalesOfficeToday(models.AbstractModel):
         """Return the notes that run out, and the risks to look at."""
         Note, Risk = self.env["sales.office.market.note"], self.env["sales.office.risk"]
         notes, risks = yield [
-            Search(Note, Note._get_running_out_domain(), "valid_until, id"),
-            Search(Risk, Risk._get_to_review_domain()),
+            Search(Note, Note._get_running_out_domain(), "valid_until, id", fields=()),
+            Search(Risk, Risk._get_to_review_domain(), fields=("level", "measure")),
         ]
         lines = self._prepare_decisions(
             "customer",
@@ -289,7 +290,7 @@ class SalesOfficeToday(models.AbstractModel):
             & Domain("planned_start", "<", last)
         )
         planned = yield Search(
-            self.env["sales.office.visit"], own, "planned_start, id", names=("partner_id", "lead_id")
+            self.env["sales.office.visit"], own, "planned_start, id", fields=VISIT, names=("partner_id", "lead_id")
         )
         people = planned.sudo().employee_id  # sudo: whose hours say whether it is their day; only these are read
         people.fetch(["current_version_id"])

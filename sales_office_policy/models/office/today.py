@@ -10,6 +10,11 @@ VISITORS = "sales_office_policy.sales_office_visitor_action"
 LETTERS = "sales_office_policy.sales_office_correspondence_action"
 CALLS = "sales_office_policy.sales_office_call_action"
 REQUESTS = "sales_office_policy.sales_office_supply_move_action_requests"
+#: what is read of a letter
+LETTER = (
+    *("state", "user_id", "proofreader_user_id", "submitted_at", "reviewer_user_id"),
+    *("in_same_office", "is_overdue"),
+)
 
 
 class SalesOfficeToday(models.AbstractModel):
@@ -46,6 +51,7 @@ class SalesOfficeToday(models.AbstractModel):
         waiting = yield Search(
             self.env["sales.office.supply.move"],
             [("state", "=", "requested"), ("needs_approval", "=", True), ("approved_by_id", "=", False)],
+            fields=("reason", "can_approve"),
             names=("supply_id", "employee_id"),
         )
         title = self.env._("Supplies beyond the limit to approve")
@@ -89,7 +95,7 @@ class SalesOfficeToday(models.AbstractModel):
         domain = Licence._get_expiring_domain()
         if not self.env.user.has_group("sales_office_policy.group_clerk"):
             domain &= Domain("partner_id.user_id", "=", self.env.uid)
-        licences = yield Search(Licence, domain)
+        licences = yield Search(Licence, domain, fields=("state",))
         if not licences:
             return []
         expired = licences.filtered(lambda licence: licence.state == "expired")
@@ -174,8 +180,8 @@ class SalesOfficeToday(models.AbstractModel):
         first, last = self._get_bounds_of_today()
         today = Domain("state", "=", "expected") & Domain("expected_at", "<", last)
         inside, expected = yield [
-            Search(Visitor, mine & Domain("state", "=", "inside"), "arrived_at"),
-            Search(Visitor, mine & today & Domain("expected_at", ">=", first), "expected_at"),
+            Search(Visitor, mine & Domain("state", "=", "inside"), "arrived_at", fields=("is_left_behind",)),
+            Search(Visitor, mine & today & Domain("expected_at", ">=", first), "expected_at", fields=()),
         ]
         left_behind = inside.filtered("is_left_behind")
         lines = self._prepare_register_line(
@@ -248,7 +254,9 @@ class SalesOfficeToday(models.AbstractModel):
             ),
             ("letters_assign", self.env._("Letters without a handler"), self._get_clerk_domain("received"), "fa-inbox"),
         )
-        found = yield search_each(Letter, [domain for _key, _title, domain, _icon in kinds], "deadline, id")
+        found = yield search_each(
+            Letter, [domain for _key, _title, domain, _icon in kinds], "deadline, id", fields=LETTER
+        )
         lines = []
         for (key, title, _domain, icon), letters in zip(kinds, found, strict=True):
             overdue = letters.filtered("is_overdue")
@@ -261,6 +269,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.call"],
             [("user_id", "=", self.env.uid), ("callback_by", "!=", False), ("is_done", "=", False)],
             "callback_by",
+            fields=("is_overdue",),
         )
         overdue = calls.filtered("is_overdue")
         done = Button(self.env._("Done"), call="action_done", undo=True)

@@ -14,6 +14,11 @@ CONTRACTS = "sales_office_policy.sales_office_contract_action"
 HOLDS = "sales_office_policy.sales_office_credit_hold_action"
 RECEIVABLES = "sales_office_policy.sales_office_receivable_action"
 UNINVOICED = "sales_office_policy.sales_office_uninvoiced_action"
+#: what is read of a contract
+CONTRACT = (
+    *("state", "user_id", "in_office_scope", "in_same_office", "amount", "is_standard"),
+    *("filing_deadline", "filed_on", "receipt_deadline", "received_on"),
+)
 #: days after the order from which on somebody is asked why what was delivered is not invoiced
 DELIVERED = 7
 #: so many of the lines about receivables are about what concerns oneself
@@ -58,7 +63,7 @@ class SalesOfficeToday(models.AbstractModel):
         buttons = self._get_contract_buttons()
         contracts = self.env["sales.office.contract"]
         domains = [domain for _key, _title, domain, _icon in kinds]
-        refers = {"names": ("partner_id", "employee_id"), "reads": ("currency_id", "kind_id")}
+        refers = {"fields": CONTRACT, "names": ("partner_id", "employee_id"), "reads": ("currency_id", "kind_id")}
         answers = yield search_each(contracts, domains, "filing_deadline, id", **refers)
         lines = []
         for (key, title, _domain, icon), found in zip(kinds, answers, strict=True):
@@ -149,6 +154,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.price.approval"],
             [("is_addressed", "=", True)],
             "decide_by, id",
+            fields=("amount", "details", "reason", "discount", "can_approve"),
             names=("order_id", "partner_id", "employee_id"),
             reads=("currency_id",),
         )

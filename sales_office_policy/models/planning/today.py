@@ -124,7 +124,9 @@ class SalesOfficeToday(models.AbstractModel):
         if self.env.user.has_group("sales_office_policy.group_team_leader"):
             answered_by_others = Domain("state", "=", "disputed") & Domain("is_owner", "=", False)
             title, answered = self.env._("Disputed targets to answer"), in_use & answered_by_others
-            disputed = Search(Target, answered, FIRST, names=("employee_id",), reads=("department_id", "plan_id"))
+            disputed = Search(
+                Target, answered, FIRST, fields=(), names=("employee_id",), reads=("department_id", "plan_id")
+            )
             lines.append(("target_dispute", title, "sales_office_target_action_cascade", "fa-comments-o", disputed))
         if self.env.user.has_group("sales_office_policy.group_director"):
             others = [("state", "=", "proposed"), ("proposed_by_id", "!=", self.env.uid)]

@@ -238,6 +238,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.inspection"],
             [("inspector_user_id", "=", self.env.uid), ("state", "=", "draft"), ("date", "<=", today)],
             "date, id",
+            fields=("date",),
         )
         if not walks:
             return []
