@@ -51,7 +51,7 @@ class SalesOfficeToday(models.AbstractModel):
         waiting = yield Search(
             self.env["sales.office.supply.move"],
             [("state", "=", "requested"), ("needs_approval", "=", True), ("approved_by_id", "=", False)],
-            fields=("reason", "can_approve"),
+            fields=("reason", "can_approve", "user_id", "department_id", "company_id"),
             names=("supply_id", "employee_id"),
         )
         title = self.env._("Supplies beyond the limit to approve")

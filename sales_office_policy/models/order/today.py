@@ -16,7 +16,7 @@ RECEIVABLES = "sales_office_policy.sales_office_receivable_action"
 UNINVOICED = "sales_office_policy.sales_office_uninvoiced_action"
 #: what is read of a contract
 CONTRACT = (
-    *("state", "user_id", "in_office_scope", "in_same_office", "amount", "is_standard"),
+    *("state", "user_id", "department_id", "company_id", "in_office_scope", "in_same_office", "amount", "is_standard"),
     *("filing_deadline", "filed_on", "receipt_deadline", "received_on"),
 )
 #: days after the order from which on somebody is asked why what was delivered is not invoiced
@@ -154,7 +154,7 @@ class SalesOfficeToday(models.AbstractModel):
             self.env["sales.office.price.approval"],
             [("is_addressed", "=", True)],
             "decide_by, id",
-            fields=("amount", "details", "reason", "discount", "can_approve"),
+            fields=("decide_by", "amount", "details", "reason", "discount", "can_approve"),
             names=("order_id", "partner_id", "employee_id"),
             reads=("currency_id",),
         )

@@ -136,7 +136,7 @@ class SalesOfficeTarget(models.Model):
     def _get_set_by_user(self):
         """Return the targets (sudo, since a leader reads no draft of their own) that the user behind sets."""
         may_set = self._get_may_set()
-        self.department_id.manager_id.fetch(["user_id"])  # only these are read of them
+        (self.employee_id | self.department_id.manager_id).fetch(["user_id"])  # no more is read of them
         return self.filtered(lambda target: may_set(target.plan_id, target.department_id, target.employee_id))
 
     @api.model

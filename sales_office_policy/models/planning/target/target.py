@@ -166,7 +166,7 @@ class SalesOfficeTarget(models.Model):
         "A target of this person for that period is published already, in another plan.",
     )
 
-    @api.depends("employee_id.name", "department_id.name", "period_type", "date_from", "metric")
+    @api.depends("employee_id.name", "department_id.name", "period_type", "date_from", "date_to", "metric")
     def _compute_display_name(self):
         metrics = dict(self._fields["metric"]._description_selection(self.env))
         for target in self:
