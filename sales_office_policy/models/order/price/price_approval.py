@@ -150,7 +150,6 @@ class SalesOfficePriceApproval(models.Model):
     @api.depends("excesses", "employee_id.name")
     @api.depends_context("lang")
     def _compute_details(self):
-        self.fetch(["excesses"])  # closed, so not read with the rest
         order = self.order_id.browse()
         names = order._name_kept_products([kept for approval in self for kept in approval.excesses or ()])
         for approval in self:
