@@ -117,8 +117,7 @@ def _get_referred(referred):
     for records, refers in referred:
         for field, whole in ((records._fields[name], whole) for name, whole in refers.items()):
             if field.column_type:  # others are found by following them, which Odoo does
-                query = records.sudo()._as_query(ordered=False)
-                ids = query.subselect(records.sudo()._field_to_sql(records._table, field.name, query))
+                ids = _select_referred(records, field)
                 found.setdefault((field.comodel_name, records.env), []).append((ids, whole))
                 if field.comodel_name == "res.users":  # called as their contacts are, which Odoo reads as superuser
                     people = SQL("(SELECT partner_id FROM res_users WHERE id IN %s)", ids)
@@ -131,6 +130,15 @@ def _get_referred(referred):
         )
         for (name, env), refers in found.items()
     ]
+
+
+def _select_referred(records, field):
+    """Return SQL of the ids that a many2one field of these records holds."""
+    if field.company_dependent or records._table_query:
+        query = records.sudo()._as_query(ordered=False)
+        return query.subselect(records.sudo()._field_to_sql(records._table, field.name, query))
+    column, table = SQL.identifier(field.name, to_flush=field), SQL.identifier(records._table)
+    return SQL("(SELECT %s FROM %s WHERE id IN %s)", column, table, records._ids)
 
 
 def _get_readable(model):
