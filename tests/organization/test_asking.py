@@ -68,11 +68,11 @@ class TestAsking(SalesOfficeCommon):
             for operator in ("=", "!=", "<", "<=", ">", ">=", "in"):
                 value = day + timedelta(days=days)
                 searches.append(Search(deputies, [("date_from", operator, [value] if operator == "in" else value)]))
+        asked = screening.sift(leads.env, searches, Searcher())
+        self.assertLess(len(asked), len(searches) - 10)
         for search, found in zip(searches, find(leads.env, searches), strict=True):
             with self.subTest(str(search.domain)):
                 self.assertEqual(found.ids, search.records.search(search.domain).ids)
-        asked = screening.sift(leads.env, searches, Searcher())
-        self.assertLess(len(asked), len(searches) - 10)
 
     def test_the_same_with_a_look_first(self):
         """R135: whoever asks finds the same with a look first as without."""
