@@ -39,7 +39,8 @@ class TestSignInOnAPhone(TestSignInTour, PhoneCase):
 
 class TestDirectorOnAPhone(CommissionCommon, PhoneCase):
     def test_approves(self):
-        """R088 R134: a director approves a statement in its card, which is told once the page is left."""
+        """R088 R134 R137: a director approves a statement in its card, which is told once the page is left, and opens
+        the company."""
         self.invoice(self.rep, "2026-03-10", 10000)
         statement = self.settle(MARCH, self.rep)
         self.as_(self.finance, statement).action_submit()

@@ -30,6 +30,8 @@ registry.category("web_tour.tours").add("sales_office_director_approves_from_tod
             { trigger: gone(line("statement_approve")) },
         ]),
         ...leave,
+        { content: "the company", trigger: screen("menu_reporting"), run: "click" },
+        { trigger: ".o_sales_office_overview .o_sales_office_overview_header" },
     ],
 });
 
