@@ -10,7 +10,6 @@ from . import calendar_feed
 from . import messages
 from . import first_step
 from . import ir_http
-from . import ir_model_fields
 from . import ir_ui_menu
 from . import res_company
 from . import room

@@ -1,5 +1,5 @@
 # what all of them inherit
-from .. import described_mixin
+from .. import described
 from . import reader_mixin
 from . import mail_activity
 from . import mail_followers

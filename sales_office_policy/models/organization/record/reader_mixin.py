@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from ..card import add_cards, make_card, put_in_one_column
+from ..described.card import add_cards, make_card, put_in_one_column
 from ..printing.marks import close_up_texts
 from ..printing.spreadsheet import as_cell
 from ..rpc.rpc import core_door

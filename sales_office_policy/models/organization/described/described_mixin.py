@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import config
 
-from .rpc.rpc import core_door
+from ..rpc.rpc import core_door
 
 MODULE = "sales_office_policy"
 

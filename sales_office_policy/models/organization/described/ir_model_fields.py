@@ -1,7 +1,7 @@
 from odoo import api, models, tools
 from odoo.tools import frozendict
 
-from .rpc.rpc import core_door
+from ..rpc.rpc import core_door
 
 
 class IrModelFields(models.Model):

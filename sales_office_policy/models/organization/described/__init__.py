@@ -1,0 +1,2 @@
+from . import described_mixin
+from . import ir_model_fields
