@@ -107,6 +107,29 @@ class TestScreening(SalesOfficeCommon):
         self.assertLess(count(), looked)
         self.assertEqual(count(), looked)
 
+    def test_two_at_once(self):
+        """R135: what another page of the same user finds meanwhile does not mix up the answers of this one."""
+        lead = self.env[LEADS].create({"name": "Lead", "user_id": self.rep.user_id.id})
+        leads = self.as_(self.rep, self.env[LEADS])
+        mine = Domain("user_id", "=", leads.env.uid)
+        nowhere = range(10**6, 10**6 + screening.FEW)  # no team has these numbers
+        searches = [Search(leads, mine & Domain("team_id", "=", team_id)) for team_id in nowhere]
+        searches.append(Search(leads, mine & Domain("date_deadline", "=", False)))
+        self.env.flush_all()
+        likely = screening._get_likely(leads.env, Searcher())
+        code, execute = screening._get_screen(searches[0], Searcher()).code, screening.execute
+        for change in (likely.add, likely.discard):
+
+            def ask_beside(env, query, change=change):
+                rows = execute(env, query)
+                change(code)
+                return rows
+
+            with patch.object(screening, "execute", ask_beside):
+                self.assertEqual(find(leads.env, searches)[-1].ids, lead.ids)
+            likely.clear()
+            likely.add(code)
+
     def test_sql_is_left_open(self):
         """R088: a condition that is SQL is left open, whatever it says; what else is asked is told apart."""
         users = self.rep.user_id | self.rep_south.user_id

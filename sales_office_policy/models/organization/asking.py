@@ -163,7 +163,7 @@ def _get_column(search, searcher):
     if isinstance(search, Rows):
         return SQL("(SELECT json_agg(found) FROM (%s) found)", search.query)
     if search.columns:
-        names = SQL(", ").join(SQL.identifier(search.records._table, name) for name in ("id", *search.columns))
+        names = _name_columns(search.records, search.columns)
         found = searcher.select(search.records, search.domain, search.order or search.records._order, names)
         return found and SQL("(SELECT json_agg(found) FROM (%s) found)", found)
     if not search.counted:
@@ -177,6 +177,15 @@ def _get_column(search, searcher):
         return None
     counts = [SQL("COUNT(*) FILTER (WHERE %s)", searcher.join(search.records, part, query)) for part in search.parts]
     return SQL("(%s)", query.select(SQL("ARRAY[%s]", SQL(", ").join(counts))))
+
+
+def _name_columns(records, names):
+    """Return the id and these columns as SQL, as they are once written, of fields that the user may read."""
+    fields = [records._fields[name] for name in names]
+    for field in fields:
+        records._check_field_access(field, "read")
+    columns = (SQL.identifier(records._table, field.name, to_flush=field) for field in fields)
+    return SQL(", ").join([SQL.identifier(records._table, "id"), *columns])
 
 
 def _browse(searches, found, searcher):

@@ -134,7 +134,7 @@ def _get_referred(referred):
 
 def _select_referred(records, field):
     """Return SQL of the ids that a many2one field of these records holds."""
-    if field.company_dependent or records._table_query:
+    if not field.store or field.company_dependent or records._table_query:
         query = records.sudo()._as_query(ordered=False)
         return query.subselect(records.sudo()._field_to_sql(records._table, field.name, query))
     column, table = SQL.identifier(field.name, to_flush=field), SQL.identifier(records._table)

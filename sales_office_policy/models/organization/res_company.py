@@ -7,6 +7,9 @@ from .rpc.rpc import core_door
 #: settings that Odoo's own screens ask for each time; the others are read where one of them is asked for
 READ_ANYWAY = {"sales_office_channel_mode", "sales_office_handover_plan_id", "sales_office_stale_days"}
 
+#: by which what is remembered of companies changes: which branches one has, and what it works with
+CHANGING = frozenset({"active", "sales_office_room_ids"})
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -47,6 +50,7 @@ class ResCompany(models.Model):
     def create(self, vals_list):
         """Make companies; members see what the rooms they begin with add to Odoo's forms."""
         companies = super().create(vals_list)
+        forget(self.env)  # a company has one branch more
         if any("sales_office_room_ids" in vals for vals in vals_list):
             self.env["sales.office.room"]._sync_groups()
         return companies
@@ -55,8 +59,9 @@ class ResCompany(models.Model):
     def write(self, vals):
         """Change companies; what depends on which rooms are switched on follows."""
         result = super().write(vals)
-        if "sales_office_room_ids" in vals:
+        if not CHANGING.isdisjoint(vals):
             forget(self.env)
+        if "sales_office_room_ids" in vals:
             self.env["sales.office.room"]._sync_groups()
         return result
 

@@ -44,7 +44,7 @@ def sift(env, searches, searcher):
     if len(searches) < FEW:
         return dict.fromkeys(range(len(searches)))
     screens = [_get_screen(search, searcher) for search in searches]
-    likely = _get_likely(env, searcher)
+    likely = frozenset(_get_likely(env, searcher))  # as it is now: another thread of the same user notes its own
     columns = [screen for screen in screens if screen is not None and screen.code not in likely]
     answers = iter(execute(env, SQL("SELECT %s", SQL(", ").join(columns)))[0] if columns else ())
     return {

@@ -121,6 +121,9 @@ class TestPayroll(CommissionCommon, HttpCase):
         for model in ("statement", "statement.line", "violation", "reward", "day", "payroll.export"):
             with self.subTest(model), self.assertRaises(AccessError):
                 self.as_(personnel, self.env[f"sales.office.{model}"]).search([])
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_commission")
+        with self.assertRaisesRegex(AccessError, "Only finance, directors and who sees the wages"):
+            self.export(personnel)
 
     def test_personnel_without_the_wages(self):
         """R135: who keeps personnel data and does not see the wages has no payroll, nor of another company who does."""

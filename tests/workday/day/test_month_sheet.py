@@ -264,6 +264,14 @@ class TestMonthSheet(WorkdayCommon):
         with self.assertRaises(AccessError):
             days.with_context(allowed_company_ids=self.company_valley.ids).get_month_sheet(FIRST, LAST)
 
+    def test_keepers_where_it_is_not_used(self):
+        """R135: nor has who keeps attendances the sheet of a company that works without the room."""
+        self._attend(8, 17)
+        self._fill(self.rep)
+        self.assertTrue(self._get(self._make_keeper())["rows"])
+        self.company.sales_office_room_ids -= self.env.ref("sales_office_policy.room_workday")
+        self.assertFalse(self._get(self.outsider)["rows"])
+
     def test_those_beside_them(self):
         """R135: who keeps the attendances of some, or personnel data alone, has no sheet."""
         for group in ("hr_attendance.group_hr_attendance_officer", "hr.group_hr_user"):

@@ -125,7 +125,9 @@ class SalesOfficeDay(models.Model):
         """Return ``(model, domain)`` of the rows that the user may see on the sheet."""
         if not self.env.user.has_group(KEEPERS):
             return self, Domain.TRUE
-        of_companies = Domain("company_id", "in", self.env.companies.ids)  # asked as the user, who may work in them
+        companies = self.env.companies  # asked as the user, who may work in them
+        companies = companies.filtered(lambda company: company._sales_office_uses("workday"))
+        of_companies = Domain("company_id", "in", companies.ids)
         # sudo: Odoo lets them read all attendances; of our days the sheet tells them signs and sums, and no more
         return self.sudo(), of_companies
 

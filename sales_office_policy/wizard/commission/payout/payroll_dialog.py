@@ -55,8 +55,9 @@ class SalesOfficePayrollDialog(models.TransientModel):
     def _may_export(self):
         if self.company_id not in self.env.companies:
             return False
-        prepares = self.env.su or self.env.user.has_group(PAYROLL_CLERKS)
-        return prepares or self._is_post_held("finance", "director")
+        if self.env.su or self._is_post_held("finance", "director"):
+            return True
+        return self.company_id._sales_office_uses("commission") and self.env.user.has_group(PAYROLL_CLERKS)
 
     @rpc(one=True)
     def action_export(self):
