@@ -143,10 +143,12 @@ class TestForgedPrice(PriceCommon):
     def test_day_of_an_order(self):
         """R066 R096: who sells dates no order: neither one that is confirmed, nor while it is, nor in a file."""
         mine = self.as_(self.rep, self.quote())
-        words = "the day on which it was confirmed"
+        words = "the day on which it is confirmed"
         with self.assertRaisesRegex(UserError, words):
             mine.write({"state": "sale", "date_order": "2020-01-01 02:00:00"})
         mine.date_order = "2020-01-01 02:00:00"  # of a quotation it says nothing
+        with self.assertRaisesRegex(UserError, words):
+            mine.write({"state": "sale"})
         mine.action_confirm()
         self.assertGreater(mine.date_order, Datetime.to_datetime("2020-01-02"))
         for employee in (self.rep, self.leader, self.clerk):
@@ -155,7 +157,7 @@ class TestForgedPrice(PriceCommon):
         values = {"partner_id": self.customer.id, "state": "sale", "date_order": "2020-01-01 02:00:00"}
         with self.assertRaisesRegex(UserError, words):
             self.as_(self.rep, self.env["sale.order"]).create(values)
-        mine.write({"date_order": mine.date_order})
+        mine.write({"date_order": mine.date_order, "state": "sale"})
         self.as_(self.manager, mine).date_order = "2026-01-01 02:00:00"
 
 

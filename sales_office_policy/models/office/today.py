@@ -37,7 +37,7 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_starts(self):
         starts, user = [], self.env.user
         if not user.has_group("sales_office_policy.group_clerk"):  # who keeps them
-            label = self.env._("Ask for Supplies")
+            label = self.env._("Request Supplies")
             xmlid = "sales_office_policy.sales_office_supply_entry_action_request"
             starts.append(self._prepare_start("supplies", label, "fa-shopping-basket", xmlid))
         if not user.has_group("sales_office_policy.group_director"):  # above whom nobody stands

@@ -206,13 +206,16 @@ class SalesOfficeCheck(models.Model):
         return found
 
     def _get_broken_found(self, items):
-        """Return those of ``items`` that are found as broken promises nobody followed up: one fact, one finding."""
+        """Return those of ``items`` that are found as broken promises nobody followed up, or will be: one fact, one
+        finding. Until the day of a promise it was right to wait.
+        """
         check = self.env.ref("sales_office_policy.check_promise_broken").with_company(self.env.company)
         if not check._is_on(self.env.company):
             return items.browse()
         since = (check.enforced_from or date.min + timedelta(days=2)) - timedelta(days=2)
         broken = items.filtered(lambda item: item.status == "broken" and item.promised_on >= since)
-        return broken._filter_broken_left()
+        last = fields.Date.context_today(self) - timedelta(days=2)
+        return broken.filtered(lambda item: item.promised_on > last) | broken._filter_broken_left()
 
     def _detect_promise_broken(self, employees, date_from, date_to):
         """Return the broken promises that nobody did anything about by the next day but one (R119).

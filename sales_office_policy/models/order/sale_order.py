@@ -49,8 +49,7 @@ class SaleOrder(models.Model):
             judged = offered._check_price(enter=True)
             offered._note_price_given({order: judged[order] for order in judged if order.state == "sale"})
         if confirmed := orders.filtered(lambda order: order.state == "sale"):
-            for order in confirmed:
-                order._check_day(order.date_order, entering=True)
+            confirmed._check_confirmed_today()
             confirmed._check_contract_left()
             confirmed._enter_credit(confirmed._check_credit_hold())
             confirmed._follow_confirmation()
@@ -65,8 +64,8 @@ class SaleOrder(models.Model):
             its framework contract has not so much left; or who sells dates an order
         """
         self._check_price_kept([vals])
-        if vals.get("date_order"):
-            self._check_day(fields.Datetime.to_datetime(vals["date_order"]), vals.get("state") == "sale")
+        if vals.get("date_order") or vals.get("state") == "sale":
+            self._check_days(vals)
         result = self._write_judged(vals)
         if "commitment_date" in vals:
             self._note_promise_changed()
@@ -94,21 +93,36 @@ class SaleOrder(models.Model):
         entering._follow_confirmation()
         return result
 
-    def _check_day(self, day, entering=False):
-        """Refuse that who sells dates a confirmed order, or confirms it on another day than today: what was won and
-        entered late, and prices given away, are found by it.
+    def _check_days(self, vals):
+        """Refuse that who sells dates a confirmed order by these values, or confirms one on another day than today:
+        what was won and entered late, and prices given away, are found by it.
         """
-        if self.env.su or (entering and abs(fields.Datetime.now() - day) < JUST_NOW):
+        day = fields.Datetime.to_datetime(vals["date_order"]) if vals.get("date_order") else None
+        confirmed = self.filtered(lambda order: order.state == "sale")
+        if vals.get("state") == "sale":
+            (self - confirmed)._check_confirmed_today(day)
+        if day:
+            confirmed.filtered(lambda order: order.date_order != day)._refuse_day()
+
+    def _check_confirmed_today(self, day=None):
+        """Refuse to confirm on another day than today, by the day that is written or was typed before."""
+        now = fields.Datetime.now()
+        self.filtered(lambda order: abs(now - (day or order.date_order)) >= JUST_NOW)._refuse_day()
+
+    def _refuse_day(self):
+        """Refuse who sells in the company of one of these orders what sales managers may do."""
+        if self.env.su or not self:
             return
         user = self.env.user
         sellers = user._get_sales_office_companies("representative", "clerk", "customer_relations")
         makers = user._get_sales_office_companies("manager", "policy_admin", "finance")
-        for order in self.filtered(lambda one: entering or (one.state == "sale" and one.date_order != day)):
+        for order in self:
             company = order.company_id
             if company.id in sellers and company.id not in makers and company._sales_office_uses("order"):
                 raise UserError(
                     self.env._(
-                        "The day of %(order)s is the day on which it was confirmed. Ask a sales manager to date it.",
+                        "%(order)s has the day on which it is confirmed: enter today as its order date, or let a sales "
+                        "manager import another.",
                         order=order.name,
                     )
                 )

@@ -13,7 +13,7 @@ class SalesOfficeSupplyEntry(models.TransientModel):
     _inherit = "sales.office.reader.mixin"
 
     operation = fields.Selection(
-        [("issue", "Issue"), ("receive", "Receive"), ("count", "Count"), ("request", "Ask For")],
+        [("issue", "Issue"), ("receive", "Receive"), ("count", "Count"), ("request", "Request Supplies")],
         required=True,
         default="issue",
     )

@@ -146,3 +146,27 @@ class TestPriceTricks(PriceCommon):
         self.assertEqual([group.quantity for group in order._judge_price().quotation.groups], [10, 10])
         with self.assertRaisesRegex(UserError, FALLS):
             none.discount = 50
+
+    def test_nothing_but_taken_off(self):
+        """R053: a second quotation that sells nothing and takes something off is judged, and needs its own approval."""
+        off = {"product_id": self._create_product("Off", 0, 0).id, "price_unit": -400}
+        for line in (off, self.back(self.hall, 1, 500)):
+            with self.subTest(line):
+                order = self.as_(self.rep, self.quote(line))
+                self.assertEqual(self.state(order), "beyond")
+                with self.assertRaisesRegex(UserError, "only once it is approved"):
+                    order.action_confirm()
+        order = self.quote(off)
+        self.as_(self.director, self.ask(order)).action_approve()
+        self.assertEqual(self.state(order), "approved")
+        order.order_line.price_unit = -500
+        self.assertNotEqual(self.state(order), "approved")
+
+    def test_one_dear_unit(self):
+        """R053: that one was sold dear does not let all come back at its price."""
+        self.as_(self.rep, self.quote((self.hall, 10, 0))).action_confirm()
+        dear = {"product_id": self.hall.id, "product_uom_qty": 1, "price_unit": 5000}
+        self.as_(self.rep, self.quote(dear)).action_confirm()
+        self.as_(self.rep, self.quote(self.back(self.hall, 1, 5000))).action_confirm()
+        order = self.quote((self.night, 100, 0), self.back(self.hall, 10, 1400))
+        self.assertEqual(self.state(order), "beyond")

@@ -386,6 +386,14 @@ class TestCredit(ReceivableCommon):
         self.env.flush_all()
         self.assertFalse(self.quote().sales_office_credit_state)
 
+    def test_a_leader_who_sold_is_taken_over(self):
+        """R119: nor does a leader's word who sold it, while somebody else collects: finance takes it over."""
+        self.old.invoice_user_id = self.leader.user_id
+        self.old.sales_office_collector_id = self.rep.user_id
+        self.item(self.old, self.leader).action_dispute(self.colleague.user_id, "Wrong price")
+        self.item(self.old, self.finance).action_dispute(self.clerk.user_id, "It is the wrong price")
+        self.assertEqual(self.item(self.old).owner_id, self.clerk.user_id)
+
     def test_who_sold_disputes_no_hold_away(self):
         """R119: a dispute of who sells pauses the chase, and lifts no hold until their leader says so."""
         self.rule(days=30)

@@ -51,6 +51,17 @@ class TestReceivableChecks(ReceivableCommon):
             self.item(self.old, self.rep).action_contact("Called, he is on leave")
             self.assertEqual(self.found("promise_broken"), {})
 
+    def test_a_promise_is_waited_for(self):
+        """R119: until its day it was right to wait: the night after it is not left alone, the next one it is broken."""
+        for code in ("promise_broken", "receivable_idle"):
+            check = self.env.ref(f"sales_office_policy.check_{code}").with_company(self.company)
+            check.write({"mode": "notify", "enforced_from": "2026-01-01"})
+        self.item(self.old, self.rep).action_promise("2026-06-20")
+        for day, code in (("2026-06-21", None), ("2026-06-22", "promise_broken")):
+            with freeze_time(f"{day} 02:00:00"):
+                found = [code for code in ("receivable_idle", "promise_broken") if self.old in self.found(code)]
+            self.assertEqual(found, [code] if code else [])
+
     def test_money_that_is_not_matched(self):
         """R119: nobody is held responsible for a promise that the customer's unmatched money would keep."""
         self.item(self.old, self.rep).action_promise("2026-06-05")

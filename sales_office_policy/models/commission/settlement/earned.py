@@ -65,14 +65,18 @@ class SalesOfficeSettlement(models.AbstractModel):
         questions = defaultdict(list)
         for rule, owner, period in keys if asking else ():
             if rule in asking and (owner._name == "hr.department") == (rule.credit_to == "team"):
-                question = (owner._name, rule.target_metric, rule.plan_id._get_period(period))
+                company = rule.plan_id.company_id
+                question = (company, owner._name, rule.target_metric, rule.plan_id._get_period(period))
                 questions[question].append((rule, owner, period))
         answers = yield from together(
             [
-                self.env["sales.office.target"]._ask_achievement(
+                # of a department that companies share the targets of the plan's company count, whoever asks
+                self.env["sales.office.target"]
+                .with_context(allowed_company_ids=company.ids)
+                ._ask_achievement(
                     self.env[model_name].union(*(owner for _rule, owner, _period in asked)), metric, *days, stays
                 )
-                for (model_name, metric, days), asked in questions.items()
+                for (company, model_name, metric, days), asked in questions.items()
             ]
         )
         return {

@@ -3,12 +3,14 @@ from collections import defaultdict
 from odoo import SUPERUSER_ID, api, models
 from odoo.tools import SQL
 
-from .effective import DISCOUNT
+from .effective import DISCOUNT, SOLD
 from .price_book import get_key
 
-#: what a customer bought so far of some products: how many net of what came back, and the highest price of a unit
+#: what a customer bought so far of some products: how many and for how much, net of what came back, and the highest
+#: price of a unit
 BOUGHT = """
-    SELECT sold.product_id, SUM(sold.quantity), MAX(sold.amount / sold.quantity) FILTER (WHERE sold.quantity > 0)
+    SELECT sold.product_id, SUM(sold.quantity), MAX(sold.amount / sold.quantity) FILTER (WHERE sold.quantity > 0),
+           SUM(sold.amount)
       FROM (SELECT line.product_id, line.product_uom_qty * unit.factor / own.factor AS quantity,
                    line.price_subtotal / COALESCE(NULLIF(sale.currency_rate, 0), 1) AS amount
               FROM sale_order_line line
@@ -42,19 +44,20 @@ class SalesOfficePriceBook(models.AbstractModel):
         bought = self._get_bought(order, {line.product.id for line in lines})
         rate, step = order.currency_rate or 1, (order.currency_id or order.company_id.currency_id).rounding
         for line in lines:
-            left, unit = bought[line.product.id]
+            left, unit, paid = bought[line.product.id]
             paid_for = min(max(left, 0.0), -line.quantity)
-            bought[line.product.id] = left - paid_for, unit
-            beyond = -line.amount - paid_for * unit * rate
+            most = min(paid_for * unit, max(paid, 0.0))  # one dear unit does not make all of them dear
+            bought[line.product.id] = left - paid_for, unit, paid - most
+            beyond = -line.amount - most * rate
             if beyond > step * max(paid_for, 1):  # prices of a unit are rounded
                 line.kind, line.amount = DISCOUNT, -beyond
 
     @api.model
     def _get_bought(self, order, product_ids):
-        """Return ``{product: (how many are not back yet, the highest price of a unit)}`` in its own unit and the
-        company's currency; of a confirmed quotation what it sells itself counts, too.
+        """Return ``{product: (how many are not back yet, the highest price of a unit, what was paid for them)}`` in its
+        own unit and the company's currency; of a confirmed quotation what it sells itself counts, too.
         """
-        bought = defaultdict(lambda: (0.0, 0.0))
+        bought = defaultdict(lambda: (0.0, 0.0, 0.0))
         customer = order.partner_id.commercial_partner_id._origin
         key = tuple(sorted(product_ids)), order._origin.id or 0, customer.id or 0
         known = self._remember("bought")
@@ -66,8 +69,15 @@ class SalesOfficePriceBook(models.AbstractModel):
             names = ("products", "order", "customer")
             query = SQL(BOUGHT, company=order.company_id.id, **dict(zip(names, key, strict=True)))
             known[key] = self.env.execute_query(query)
-        bought.update({product_id: (left, max(unit or 0.0, 0.0)) for product_id, left, unit in known[key]})
+        bought.update({product_id: (left, max(unit or 0.0, 0.0), paid) for product_id, left, unit, paid in known[key]})
         return bought
+
+    @api.model
+    def _count_given(self, lines):
+        """Judge what takes something off where nothing is sold: a second quotation would give what one may not."""
+        for line in lines:
+            if line.kind == DISCOUNT and line.amount < 0:
+                line.kind, line.listed, line.quantity = SOLD, -line.amount, abs(line.quantity)
 
     @api.model
     def _count_delivered(self, order, lines):

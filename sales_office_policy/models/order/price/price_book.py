@@ -32,6 +32,8 @@ class SalesOfficePriceBook(models.AbstractModel):
         costs = self._get_costs(order, sold) if with_cost else {}
         included, optional = self._get_tax_included(order, sold), self._get_optional(order, lines)
         self._list(order, lines, units, included)
+        if not sold:
+            self._count_given(lines)
         items = []
         for line in lines:
             cost = costs.get(line.product.id)

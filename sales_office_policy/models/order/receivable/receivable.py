@@ -319,7 +319,8 @@ class SalesOfficeReceivable(models.Model):
         items = self._chase(any_kind=True)
         self._check_member(owner)
         disputed = items._find_current("disputed")
-        if disputed and (items - self._filter_overseen() or any(step.author_id != step.user_id for step in disputed)):
+        own = disputed.filtered(lambda step: step.author_id in (step.user_id, step.move_id.invoice_user_id))
+        if disputed and (items - self._filter_overseen() or disputed - own):
             raise UserError(self.env._("Somebody is asked about it already."))
         steps = items._take_step("disputed", reason, dict.fromkeys(items, {"owner_id": owner.id}))
         steps._notify(owner, lambda env: env._("To be cleared up by you: %(reason)s", reason=reason))
