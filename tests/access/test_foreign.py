@@ -246,6 +246,8 @@ class TestForeign(SalesOfficeCommon, HttpCase):
             "/sales-office/sign-in/<number>/<code>": f"/sales-office/sign-in/{meeting.id}/because",
             "/sales-office/price/<number>": f"/sales-office/price/{approval.id}",
             "/my/orders/<int:order_id>": f"/my/orders/{approval.sudo().order_id.id}",
+            # takes JSON only, see below
+            "/my/orders/<int:order_id>/update_line_dict": None,
             # of whoever has the secret, tried in calendar_feed; without one nothing to choose
             "/sales-office/calendar/<secret>.ics": None,
             "/sales-office/calendar": None,
@@ -261,6 +263,21 @@ class TestForeign(SalesOfficeCommon, HttpCase):
             self.authenticate(user.login, user.login)
             for url in filter(None, tried.values()):
                 self.assertEqual(self._open(user, url).status_code, 200)
+            self._choose_option(user, approval.sudo().order_id.order_line[:1])
+
+    def _choose_option(self, user, line):
+        """Try to order more of a line of a foreign quotation, as customers do of theirs."""
+        before = line.product_uom_qty
+        try:
+            told = self.make_jsonrpc_request(
+                f"/my/orders/{line.order_id.id}/update_line_dict", {"line_id": line.id, "input_quantity": before + 7}
+            )
+        except JsonRpcException as error:
+            told = error
+        if MARK in str(told):
+            self.wrong.append(f"{line} tells {user.login}: {told}")
+        self.env.invalidate_all()
+        self.assertEqual(line.product_uom_qty, before)
 
 
 def _is_route_of_ours(function):

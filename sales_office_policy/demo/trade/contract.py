@@ -113,7 +113,8 @@ def _load_framework(demo, customers, products, terms):
     frame.with_user(demo.user("manager")).action_approve()
     seal = demo.env["sales.office.document"].search([("category_id", "=", _seal(demo).id)], limit=1)
     seal.with_user(demo.user("clerk")).action_hand_out(demo.employee("director"))
-    frame.action_sign(demo.employee("director").id, fields.Date.to_string(demo.in_days(0)))
+    # not demo.today: midnight may pass while the office is made
+    frame.action_sign(demo.employee("director").id, fields.Date.to_string(frame.sudo().ready_on))
     seal.with_user(demo.user("clerk")).action_take_back()
     frame.with_user(demo.user("clerk")).action_file()
     frame.with_user(demo.user("finance")).action_receive()
