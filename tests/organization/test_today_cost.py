@@ -14,8 +14,8 @@ from ..common import SalesOfficeCommon
 MODULE = "sales_office_policy"
 #: what the page may take of anybody: at noon, when leads wait for their first answer, a manager's takes one less
 QUERIES = 20
-#: what the figures above it may take
-FIGURES = 8
+#: what the figures above it may take; seven are the office's calendar, by which a month is forecast until its last day
+FIGURES = 15
 #: what both may take together
 BOTH = 25
 #: domains and rules that are made out in a call, as they follow from the clock or from records
