@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
-from ..organization.local_time import get_local_time, to_naive_utc
+from ..organization.local_time import get_utc_time
 from ..workday.hours.working_time import add_worked
 from .contract.contract import BINDING
 
@@ -23,7 +23,7 @@ class CrmLead(models.Model):
 
         But for those by customers with a framework contract, as in :meth:`_filter_orderable`.
         """
-        since = to_naive_utc(get_local_time(fields.Date.context_today(self) - timedelta(days=REACH), 0, self.env.tz))
+        since = get_utc_time(fields.Date.context_today(self) - timedelta(days=REACH), 0, self.env.tz)
         return Domain.custom(to_sql=self._select_unframed) & Domain(
             [
                 ("user_id", "=", self.env.uid),

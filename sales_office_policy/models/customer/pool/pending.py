@@ -4,7 +4,7 @@ from typing import NamedTuple
 from odoo import api, models, tools
 from odoo.fields import Domain
 
-from ...organization.local_time import get_local_time, to_naive_utc
+from ...organization.local_time import get_utc_time
 
 
 class Pending(NamedTuple):
@@ -121,7 +121,7 @@ class SalesOfficePool(models.Model):
     @api.model
     def _get_candidate_domain(self, company_id, team_ids, before, user=None):
         owner = Domain("user_id", "=", user.id) if user else Domain("user_id", "!=", False)
-        begin = to_naive_utc(get_local_time(before, 24, self.env.tz))
+        begin = get_utc_time(before, 24, self.env.tz)
         teams = Domain("team_id", "in", team_ids) if team_ids else Domain.TRUE
         return (
             teams

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ...books import receivables
-from ...organization.local_time import get_local_day, get_local_time, get_zone, to_naive_utc
+from ...organization.local_time import get_local_day, get_utc_time, get_zone
 from ...organization.posts.title import join_title
 from ...organization.record.one_of import one_of
 from ...organization.record.protected_mixin import Reason
@@ -520,7 +520,7 @@ class SalesOfficeReceivable(models.Model):
     @api.model
     def _get_idle_domain(self, days):
         """Return what is chased and nobody did anything about for so many days."""
-        since = to_naive_utc(get_local_time(fields.Date.context_today(self) - timedelta(days=days), 0, self.env.tz))
+        since = get_utc_time(fields.Date.context_today(self) - timedelta(days=days), 0, self.env.tz)
         untouched = Domain("last_step_at", "=", False) | Domain("last_step_at", "<", since)
         return self._get_chased_domain() & Domain("days_overdue", ">", days) & untouched
 
