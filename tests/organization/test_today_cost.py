@@ -1,8 +1,12 @@
 """What the page costs the server, by role, in the demo office: everything that may wait for somebody waits there."""
 
 from collections import Counter
+from datetime import timedelta
 from unittest.mock import patch
 
+from freezegun import freeze_time
+
+from odoo import fields
 from odoo.modules.module import get_manifest
 from odoo.tools import convert_file
 
@@ -58,6 +62,15 @@ class TestTodayCost(SalesOfficeCommon):
         """R088: whoever opens the page asks the database no more than so often."""
         counts = {login: self._count(login) for login in USERS}
         self.assertFalse({login: count for login, count in counts.items() if count > QUERIES}, counts)
+
+    def test_when_something_is_due(self):
+        """R088: the next days take no more, when what was promised for them is due."""
+        for days in (1, 3):
+            with freeze_time(fields.Datetime.now() + timedelta(days=days)):
+                counts = {login: self._count(login) for login in USERS}
+                lines = {line["key"] for line in self._today("rep1").get_lines()}
+            self.assertFalse({login: count for login, count in counts.items() if count > QUERIES}, counts)
+        self.assertIn("deliveries_due", lines)
 
     def test_shows_the_same(self):
         """R135: everybody sees what they would if nothing were sifted and nothing remembered, and all rules asked."""

@@ -140,12 +140,12 @@ class SalesOfficeToday(models.AbstractModel):
         if not promises.order_id.has_access("read"):
             return []
         days = self.env.company.sales_office_delivery_days
-        found = yield Search(promises, promises._get_due_domain(days), "promised_on, id")
-        due = found and found._filter_due()
-        late = due.filtered(lambda promise: promise.outcome == "broken")
+        refers = {"fields": ("promised_on",), "names": ("order_id", "company_id")}
+        due = yield Search(promises, promises._get_due_domain(days), "promised_on, id", **refers)
+        late = any(promise._is_late() for promise in due)
         title = self.env._("Deliveries that are due")
         return self._prepare_lines_of(
-            "order", "deliveries_due", title, "sale.action_orders", due.order_id, urgent=bool(late), icon="fa-truck"
+            "order", "deliveries_due", title, "sale.action_orders", due.order_id, urgent=late, icon="fa-truck"
         )
 
     def _get_price_lines_to_decide(self):

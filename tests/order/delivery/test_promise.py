@@ -1,6 +1,7 @@
 from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from .common import DeliveryCommon
 
@@ -165,3 +166,28 @@ class TestPromise(DeliveryCommon):
             self.assertTrue(self.today(self.rep)["deliveries_due"]["urgent"])
             self._deliver(order, "2026-03-06 02:00:00")
             self.assertNotIn("deliveries_due", self.today(self.rep))
+
+    def test_what_is_left_to_deliver(self):
+        """R067: what is asked of the tables is what is asked of each line, whatever is sold and however much came."""
+        self.env["sale.order.line"].create(
+            {"order_id": (order := self.order(3, 2, 0, -1)).id, "display_type": "line_note", "name": "By lorry"}
+        )
+        on_demand = self.advice.copy({"invoice_policy": "delivery"})
+        self.order(1, product=self.advice)
+        self.order(1, product=on_demand)
+        deposit = self.order(1, 4)
+        deposit.order_line[0].is_downpayment = True
+        order.order_line[0].qty_delivered = 3
+        order.order_line[1].qty_delivered = 1.999
+        orders = self.env["sale.order"].search([("user_id", "=", self.rep.user_id.id)])
+        for arrived in (0, 1, 4):
+            deposit.order_line[1].qty_delivered = arrived
+            with self.subTest(arrived):
+                expected = orders.filtered(lambda one: not one._is_delivered())
+                self.assertEqual(orders.filtered(self._is_waiting), expected)
+                self.assertEqual(deposit in expected, arrived < 4)
+        self.assertEqual(len(expected), 1, "what is invoiced by delivery")
+
+    def _is_waiting(self, order):
+        undelivered = self.env["sale.order.line"]._select_undelivered(SQL("%s", order.id))
+        return self.env.execute_query(SQL("SELECT EXISTS (%s)", undelivered))[0][0]

@@ -55,9 +55,8 @@ class SalesOfficeDeliveryPromise(models.Model):
 
     @api.model
     def _get_due_domain(self, days):
-        """Return what was promised for the current user's orders until within some days, see :meth:`_filter_due`.
-
-        What was said anew since, and orders of which nothing is left to deliver, are left out here already.
+        """Return what was promised for the current user's orders until within some days, and is not there yet: the
+        newest promise of each order of which something is left to deliver.
         """
         today = fields.Date.context_today(self)
         return (
@@ -69,17 +68,16 @@ class SalesOfficeDeliveryPromise(models.Model):
         )
 
     def _select_waiting(self, model, alias, query):
-        self.env["sale.order.line"].flush_model(["order_id", "product_uom_qty", "qty_delivered"])
+        order = model._field_to_sql(alias, "order_id", query)
         return SQL(
-            """(EXISTS (SELECT FROM sale_order_line line WHERE line.order_id = %(order)s
-                          AND COALESCE(line.qty_delivered, 0) < line.product_uom_qty)
+            """(EXISTS (%(undelivered)s)
                 AND NOT EXISTS (SELECT FROM sales_office_delivery_promise later
                                  WHERE later.order_id = %(order)s AND later.id > %(promise)s))""",
-            order=model._field_to_sql(alias, "order_id", query),
+            undelivered=self.env["sale.order.line"]._select_undelivered(order),
+            order=order,
             promise=model._field_to_sql(alias, "id", query),
         )
 
-    def _filter_due(self):
-        """Return the newest promise of each order, of those that are not delivered."""
-        newest = self.filtered(lambda promise: promise == promise.order_id.sales_office_promise_ids[-1:])
-        return newest.filtered(lambda promise: not promise.sudo().order_id._is_delivered())
+    def _is_late(self):
+        """Return whether the day that was promised is over where the order is sold."""
+        return self.promised_on < self.company_id._get_sales_office_today()

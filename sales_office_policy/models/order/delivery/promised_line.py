@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 
@@ -41,3 +42,20 @@ class SalesOfficePromisedLine(models.AbstractModel):
 
     def _is_delivered(self):
         return self.product_uom_id.compare(self.qty_delivered, self.product_uom_qty) >= 0
+
+    def _select_undelivered(self, order):
+        """Return a SELECT of what is promised and not delivered, see the two above, of the order whose id is the SQL
+        ``order``.
+        """
+        self.flush_model(["order_id", "product_id", "product_uom_qty", "qty_delivered", "display_type", "is_downpayment"])
+        self.env["product.template"].flush_model(["type", "invoice_policy"])
+        return SQL(
+            """SELECT FROM sale_order_line line
+                 JOIN product_product product ON product.id = line.product_id
+                 JOIN product_template template ON template.id = product.product_tmpl_id
+                WHERE line.order_id = %(order)s AND line.display_type IS NULL AND line.is_downpayment IS NOT TRUE
+                  AND line.product_uom_qty > 0 AND (template.type != 'service' OR template.invoice_policy = 'delivery')
+                  AND ROUND(COALESCE(line.qty_delivered, 0), %(digits)s) < ROUND(line.product_uom_qty, %(digits)s)""",
+            order=order,
+            digits=self.env["decimal.precision"].precision_get("Product Unit"),
+        )

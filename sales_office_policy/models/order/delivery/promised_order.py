@@ -135,7 +135,7 @@ class SalesOfficePromisedOrder(models.AbstractModel):
 
     def _get_sales_office_today(self):
         """Return the day where the order is sold."""
-        return fields.Date.context_today(self.with_context(tz=self._get_sales_office_tz()))
+        return self.company_id._get_sales_office_today()
 
     def _get_sales_office_tz(self):
         return self.company_id.sudo().resource_calendar_id.tz or "UTC"  # sudo: when a company works is no secret
