@@ -1,4 +1,4 @@
-"""How PostgreSQL goes about following money, in tables that nobody has counted: here they hold next to nothing."""
+"""How PostgreSQL goes about following money where it expects next to nothing, as in books that begin."""
 
 import re
 from unittest.mock import patch
@@ -8,6 +8,8 @@ from odoo.tools import SQL
 from ..commission.common import MARCH
 from .common import BooksQuestions
 
+#: what is followed; rows of other tests that were rolled back are still there for who guesses how many there are
+TABLES = ("account_move", "account_move_line", "account_partial_reconcile", "account_payment")
 #: rows that PostgreSQL has put aside: looked at one by one for each row of something else, they are squared
 PUT_ASIDE = frozenset({"CTE Scan", "Materialize", "WorkTable Scan"})
 #: the steps of following money, each as long as there are payments
@@ -20,6 +22,9 @@ class TestCollectedPlan(BooksQuestions):
         super().setUp()
         invoice = self.invoice(self.rep, MARCH[0], 1000)
         self.pay(invoice, MARCH[0], 400)
+        self.env.flush_all()
+        for table in TABLES:
+            self.env.cr.execute(SQL("CLUSTER %s USING %s", SQL.identifier(table), SQL.identifier(f"{table}_pkey")))
 
     def _explain(self):
         """Return the nodes of the plan of what Rob collected in March."""
