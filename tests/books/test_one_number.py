@@ -107,7 +107,10 @@ KNOWN_SQL = {
         "sale_order",
     ): "when something was delivered to a customer, never how much",
     ("models/customer/contact/sources.py", "sale_order"): "that a quotation was sent, never over how much",
-    ("models/order/delivery/promised_line.py", "sale_order"): "whether all of an order was delivered, never over how much",
+    (
+        "models/order/delivery/promised_line.py",
+        "sale_order",
+    ): "whether all of an order was delivered, never over how much",
     ("models/order/price/counted.py", "sale_order"): "whether what comes back was sold, and for how much",
     ("models/order/receivable/credited_order.py", "account_move"): "whether who sold it says that it is disputed",
     ("models/order/receivable/receivable.py", "account_move"): "whether anything is open for somebody to collect",

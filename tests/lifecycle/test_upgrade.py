@@ -20,7 +20,7 @@ RENAMED = {"amount": "invoiced", "new_customer_amount": "invoiced_new", "existin
 RENAMED_KINDS = {"carry": "brought_forward"}
 #: what is reached counts otherwise since: by first invoices instead of first orders
 REDEFINED = {"new_customers"}
-#: the release takes the days of its demo office from UTC and judges them where the office is: at four, both have the same
+#: the release takes the days of its demo office from UTC and judges them where the office is: both are the same at four
 LOAD_RELEASED = f"""
 import datetime
 from freezegun import freeze_time

@@ -47,7 +47,9 @@ class SalesOfficePromisedLine(models.AbstractModel):
         """Return a SELECT of what is promised and not delivered, see the two above, of the order whose id is the SQL
         ``order``.
         """
-        self.flush_model(["order_id", "product_id", "product_uom_qty", "qty_delivered", "display_type", "is_downpayment"])
+        self.flush_model(
+            ["order_id", "product_id", "product_uom_qty", "qty_delivered", "display_type", "is_downpayment"]
+        )
         self.env["product.template"].flush_model(["type", "invoice_policy"])
         return SQL(
             """SELECT FROM sale_order_line line
