@@ -32,14 +32,26 @@ class SalesOfficeToday(models.AbstractModel):
     def _get_today_meeting_lines(self):
         """Return one line for each of today's meetings the user chairs or is expected at."""
         first, last = self._get_bounds_of_today()
-        today = [("start", ">=", first), ("start", "<", last), ("state", "in", ("planned", "open"))]
-        meetings = yield Search(
-            self.env["sales.office.meeting"],
-            [*today, "|", ("chair_user_id", "=", self.env.uid), ("is_participant", "=", True)],
-            "start",
-            reads=("department_id",),
-        )
-        return [self._prepare_meeting_line(meeting) for meeting in meetings]
+        days, mine = [("start", ">=", first), ("start", "<", last)], ("user_id", "=", self.env.uid)
+        expected = [("chair_user_id", "=", self.env.uid), ("is_participant", "=", True)]
+        meetings, missing = yield [
+            Search(
+                self.env["sales.office.meeting"],
+                [*days, ("state", "in", ("planned", "open")), "|", *expected],
+                "start",
+                reads=("department_id",),
+            ),
+            Search(
+                self.env["sales.office.meeting.attendance"],
+                [*days, mine, ("signed_in_at", "=", False)],
+                columns=("meeting_id",),
+            ),
+        ]
+        awaited = {row["meeting_id"] for row in missing}
+        return [
+            self._prepare_meeting_line(meeting, meeting.id in awaited and meeting._takes_sign_ins())
+            for meeting in meetings
+        ]
 
     def _get_overdue_meeting_lines(self):
         """Return the meetings of earlier days that the user chairs and has neither closed nor cancelled."""
@@ -93,7 +105,7 @@ class SalesOfficeToday(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_meeting_line(self, meeting):
+    def _prepare_meeting_line(self, meeting, can_sign_in):
         """Return the line of one meeting: the chair's opens the roll call, everybody else's the meeting.
 
         Where the company records places people sign in on the meeting, which asks their device.
@@ -103,7 +115,7 @@ class SalesOfficeToday(models.AbstractModel):
         if meeting.chair_user_id == self.env.user:
             title = self.env._("You chair: %(meeting)s", meeting=meeting.name)
             action = self._prepare_roll_call(meeting)
-        elif meeting.can_sign_in:
+        elif can_sign_in:
             title = self.env._("Sign in: %(meeting)s", meeting=meeting.name)
         else:
             title = meeting.name
@@ -113,11 +125,11 @@ class SalesOfficeToday(models.AbstractModel):
             title,
             action,
             detail=self.env._("Starts at %(time)s", time=time),
-            urgent=meeting.can_sign_in,
+            urgent=can_sign_in,
             icon="fa-users",
             group="now" if meeting.chair_user_id == self.env.user else "know",
         )
-        if meeting.can_sign_in and not meeting.tracks_device:
+        if can_sign_in and not meeting.tracks_device:
             item = self._prepare_item(meeting, action)
             line |= {"model": meeting._name, "items": [item | {"buttons": [self._get_sign_in_button()]}]}
         return line
