@@ -34,6 +34,7 @@ class TestLetters(LetterCommon):
             "Asleep at the desk.",
             "You may answer until",
             "Dear Rob",
+            "<p>A case about you",
         ):
             self.assertIn(expected, html)
         self.assertNotIn("Sanction", html)

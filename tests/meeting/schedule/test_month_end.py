@@ -79,6 +79,7 @@ class TestMonthEnd(LinesCommon):
         self.as_(self.manager, meeting).action_refresh_figures()
         self.assertEqual((meeting.orders, meeting.orders_amount, meeting.new_customers), (2, 1500, 0))
         self.assertEqual(meeting.figures_people, 5)
+        self.assertEqual(meeting._format_figure("orders"), "2", "orders are printed as a number of them")
         self.assertEqual(self.as_(self.rep, meeting).orders_amount, 1500, "Participants see the sum")
 
     def test_frozen_when_closed(self):

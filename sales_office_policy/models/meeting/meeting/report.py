@@ -273,4 +273,4 @@ class SalesOfficeMeeting(models.Model):
         """Return a figure as it is printed."""
         if self._fields[name].type == "monetary":
             return formatLang(self.env, self[name], currency_obj=self.currency_id)
-        return str(self[name])
+        return formatLang(self.env, self[name], digits=0 if float(self[name]).is_integer() else 2)
