@@ -40,7 +40,7 @@ class SalesOfficePolicyAcknowledgement(models.Model):
         "An acknowledgement and its time belong together.",
     )
 
-    @api.depends("policy_id", "employee_id.name")
+    @api.depends("policy_id.display_name", "employee_id.name")
     def _compute_display_name(self):
         for record in self:
             # sudo: whoever may see that somebody was asked may see what they were asked to read

@@ -20,8 +20,9 @@ class Rule extends models.Model {
     month = fields.Date();
     domain = fields.Char();
     filter_model = fields.Char();
+    share = fields.Float();
 
-    _records = [{ id: 1, month: "2025-03-01", domain: "[('name', '=', 'x')]", filter_model: "secret" }];
+    _records = [{ id: 1, share: 1607.4, month: "2025-03-01", domain: "[('name', '=', 'x')]", filter_model: "secret" }];
 }
 
 class Secret extends models.Model {
@@ -100,4 +101,14 @@ test("a record is offered for deletion when that is granted", async () => {
 
 test("a share has its sign, and no more decimals than it needs", async () => {
     expect([12, 12.54, 0, false, undefined].map(formatPercent)).toEqual(["12 %", "12.5 %", "0 %", "", ""]);
+});
+
+test("a share beyond 1000 % is read in full", async () => {
+    await mountView({
+        type: "form",
+        resModel: "rule",
+        resId: 1,
+        arch: `<form><field name="share" widget="sales_office_progress"/></form>`,
+    });
+    expect(".o_progressbar_value").toHaveText("1,607\n%");
 });

@@ -78,7 +78,7 @@ class SalesOfficeGift(models.Model):
 
     _value_positive = models.Constraint("CHECK (value >= 0)", "The value of a gift must not be negative.")
 
-    @api.depends("direction", "partner_id", "date")
+    @api.depends("direction", "partner_id.name", "date")
     @api.depends_context("lang")
     def _compute_display_name(self):
         labels = dict(self._fields["direction"]._description_selection(self.env))

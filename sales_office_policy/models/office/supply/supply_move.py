@@ -54,7 +54,7 @@ class SalesOfficeSupplyMove(models.Model):
         "(reversal_of_id) WHERE reversal_of_id IS NOT NULL", "This move was corrected already."
     )
 
-    @api.depends("supply_id.name", "date", "kind")
+    @api.depends("supply_id.name", "kind")
     @api.depends_context("lang")
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))

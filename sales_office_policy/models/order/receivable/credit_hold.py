@@ -118,7 +118,7 @@ class SalesOfficeCreditHold(models.Model):
         for hold in self:
             hold.may_decide = hold.decision == "held" and hold in judges and hold.user_id != self.env.user
 
-    @api.depends("order_id", "partner_id")
+    @api.depends("order_id.name", "partner_id.display_name")
     def _compute_display_name(self):
         for hold in self:
             names = hold.sudo()  # sudo: finance reads no order

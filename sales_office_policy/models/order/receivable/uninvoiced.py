@@ -47,7 +47,7 @@ class SalesOfficeUninvoiced(models.Model):
         self.env["sale.order"].flush_model(["state", "user_id"])
         return SQL("EXISTS (SELECT FROM sale_order WHERE user_id = %s AND state = 'sale')", self.env.uid)
 
-    @api.depends("order_id", "product_id")
+    @api.depends("order_id.name", "product_id.display_name")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for item in self:

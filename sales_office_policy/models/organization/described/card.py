@@ -23,7 +23,7 @@ WIDGETS = frozenset(
     }
 )
 #: what a list says about its records and a card says too
-RIGHTS = ("create", "edit", "delete", "default_order", "action", "type")
+RIGHTS = ("create", "edit", "delete", "action", "type")
 KEPT = ("options", "groups", "widget")
 #: columns of a table that fit side by side on a phone
 COLUMNS = 3
@@ -45,13 +45,13 @@ def make_card(root, fields, labels, said, title="display_name"):
     :param title: the field that is the title
     """
     columns = [node for node in root if node.tag == "field"]
-    shown = [node for node in columns if _is_shown(node) and node.get("name") not in said]
-    badges = [node for node in shown if node.get("widget") == "badge"]
-    rows = [_make_row(node, labels, fields[node.get("name")]) for node in shown if node not in badges]
+    shown = [node for node in columns if _is_shown(node) and (_is_badge(node) or node.get("name") not in said)]
+    badges = list(filter(_is_badge, shown))
+    rows = [_make_row(node, labels, fields[node.get("name")]) for node in shown if not _is_badge(node)]
     card = E.t(_make_head(root, badges, _make_title(root, fields[title], labels)), *rows, *_make_buttons(root))
     card.set("t-name", "card")
     hidden = [_make_field(node, invisible="1") for node in columns if node not in shown]
-    return E.kanban(*hidden, E.templates(card), **_get_attributes(root, RIGHTS))
+    return E.kanban(*hidden, E.templates(card), **_get_order(root), **_get_attributes(root, RIGHTS))
 
 
 def add_cards(arch, model, module):
@@ -97,6 +97,14 @@ def put_in_one_column(arch):
         card.insert(0, E.field(name="state", widget="badge", **{"class": "align-self-start"}))
 
 
+def make_form(root):
+    """Return a form of a list that is typed in, for the phone, where its rows are cards.
+
+    :param root: the root of the list's view
+    """
+    return E.form(E.sheet(E.group(*_make_typed(root))), **_get_attributes(root, (*RIGHTS[:3], "duplicate")))
+
+
 def _make_root(source):
     """Return a list whose columns come and go by themselves, as there is no column on a card."""
     root = deepcopy(source)
@@ -109,13 +117,17 @@ def _make_root(source):
 
 
 def _make_dialog(root):
+    return E.form(E.group(*_make_typed(root)))
+
+
+def _make_typed(root):
     columns = [deepcopy(node) for node in root.iterchildren("field") if node.get("widget") != "handle"]
     for node in columns:
         if node.get("column_invisible") in ("1", "True"):
             node.set("invisible", "1")
         for name in OF_COLUMNS:
             node.attrib.pop(name, None)
-    return E.form(E.group(*columns))
+    return columns
 
 
 def _make_title(root, field, labels):
@@ -136,6 +148,8 @@ def _make_buttons(root):
     buttons = [deepcopy(node) for node in root.iterchildren("button")]
     for button in buttons:
         button.set("class", "btn btn-link px-0 py-2 py-md-0 me-3 align-self-start")
+        if not button.get("string") and button.get("title"):  # a phone has no pointer that would show it
+            button.set("string", button.get("title"))
     return buttons
 
 
@@ -143,6 +157,11 @@ def _is_shown(node):
     if node.get("optional") == "hide" or node.get("widget") in ("handle", "list_activity"):
         return False
     return node.get("column_invisible") in (None, "0", "False") and node.get("invisible") not in ("1", "True")
+
+
+def _is_badge(node):
+    """Return whether a column is a badge, whose colour says more than a title can."""
+    return node.get("widget") == "badge"
 
 
 def _get_attributes(node, names):
@@ -165,6 +184,13 @@ def _make_field(node, **attributes):
 
 def _make_badge(node):
     return _make_field(node, **_get_condition(node))
+
+
+def _get_order(root):
+    """Return how a list is ordered: as it says, or by hand."""
+    handle = root.find("field[@widget='handle']")
+    order = root.get("default_order") or (handle is not None and handle.get("name"))
+    return {"default_order": order} if order else {}
 
 
 def _get_condition(node):

@@ -6,7 +6,7 @@ from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.fields import Command, Domain
 from odoo.tools import format_date
 
-from ..described.card import add_cards, make_card, put_in_one_column
+from ..described.card import add_cards, make_card, make_form, put_in_one_column
 from ..printing.marks import close_up_texts
 from ..printing.spreadsheet import as_cell
 from ..rpc.rpc import core_door
@@ -16,7 +16,9 @@ from .phrases import join_names
 MODULE = "sales_office_policy"
 
 #: fields that are in the title of a record whole, where it is called by them
-SAID_IN_TITLE = frozenset({"date", "number", "reference", "start", "planned_start"})
+SAID_IN_TITLE = frozenset(
+    {"date", "direction", "kind", "number", "planned_start", "post", "reference", "sanction", "start"}
+)
 #: what our style sheets know our views by; tables of a form are as our lists are
 CLASSES = {
     "calendar": "o_sales_office_calendar",
@@ -91,6 +93,15 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         return make_card(root, self._fields, labels, self._get_said_in_title())
 
     @api.model
+    def _get_default_form_view(self):
+        """Make the form of a list that is typed in, which a phone needs; Odoo's own has all fields there are."""
+        if self._original_module == MODULE:
+            root, _view = self._get_view(view_type="list")
+            if root.get("editable"):
+                return make_form(root)
+        return super()._get_default_form_view()
+
+    @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
         """Show the wide tables of a form as cards on a phone, and cards below each other.
 
@@ -109,7 +120,10 @@ class SalesOfficeReaderMixin(models.AbstractModel):
         return arch, view
 
     def _get_said_in_title(self):
-        """Return the fields that the title of a card says already: what records are called by, their number and day."""
+        """Return the fields that the title of a card says already.
+
+        They are what a record is called by, its kind, number, day and the like.
+        """
         depends, _context = self._fields["display_name"].get_depends(self)
         called = {name.partition(".")[0] for name in depends if name.endswith((".name", ".display_name"))}
         return called | SAID_IN_TITLE.intersection(depends) | {self._rec_name, "display_name"}
