@@ -19,6 +19,15 @@ class TestSupply(SupplyCommon):
         self.as_(self.clerk, self.pen).action_count(13, "One is broken")
         self.assertEqual((self.pen.on_hand, self.pen.stock_value), (13, 39))
 
+    def test_quantities_of_one_supply_add_up(self):
+        """R034: pens and paper have a cost together, and no number."""
+        self.as_(self.clerk, self.paper).action_receive(5, 3)
+        moves = self.issue(self.rep, 3) | self.issue(self.rep, 2, supply=self.paper)
+        domain, sums = [("id", "in", moves.ids)], ["used:sum", "quantity:sum", "cost:sum"]
+        self.assertEqual(self.moves._read_group(domain, [], sums), [(False, False, 12)])
+        rows = self.moves._read_group(domain, ["supply_id"], sums)
+        self.assertEqual({supply: sums for supply, *sums in rows}, {self.pen: [3, -3, 6], self.paper: [2, -2, 6]})
+
     def test_cost_of_an_empty_item_is_the_last_price(self):
         self.as_(self.clerk, self.paper).action_receive(1, 9)
         self.as_(self.clerk, self.paper).action_receive(1, 5)

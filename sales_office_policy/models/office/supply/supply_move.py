@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ...organization.alike import only_alike
 from ...organization.posts.title import join_title
 from ...organization.record.phrases import join_names
 from ...organization.record.protected_mixin import Reason
@@ -76,6 +77,13 @@ class SalesOfficeSupplyMove(models.Model):
             is_issue = move.kind == "issue"
             move.used = -move.quantity if is_issue else 0
             move.cost = -move.amount if is_issue else 0
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Add up quantities of one supply only: pens and paper have a cost together, and no number."""
+        selected = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec not in ("quantity:sum", "used:sum"):
+            return selected
+        return only_alike(self, selected, ("supply_id",), query)
 
     @api.depends("reversal_ids")
     def _compute_is_reversed(self):

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import float_round, split_every
+from odoo.tools import SQL, float_round, split_every
 
 from ...books.metrics import AMOUNTS, explained
+from ...organization.alike import only_alike
 from ...organization.asking import ask
 from .target import ADDITIVE
 
@@ -15,6 +16,8 @@ from .target import ADDITIVE
 BATCH = 1000
 #: days after its end that a target is still read again, because books are written late
 LATE = 62
+#: sums of what each metric counts differently
+SUMS = {f"{name}:sum" for name in ("target_value", "manual_value", "achieved_snapshot", "parts_value", "difference")}
 
 
 class Measured(NamedTuple):
@@ -83,6 +86,18 @@ class SalesOfficeTarget(models.Model):
         measured = self._measure(self._origin._get_achieved())
         for target in self:
             target.update(measured[target]._asdict())
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Add up no money with customers, and no whole with its parts; of shares and marks take the mean."""
+        selected = super()._read_group_select(aggregate_spec, query)
+        if aggregate_spec not in SUMS:
+            return selected
+        mean = super()._read_group_select(aggregate_spec.replace(":sum", ":avg"), query)
+        metric = self._field_to_sql(self._table, "metric", query)
+        either = SQL("CASE WHEN MIN(%s) IN %s THEN %s ELSE %s END", metric, ADDITIVE, selected, mean)
+        wholes, ids = (self._field_to_sql(self._table, name, query) for name in ("parent_id", "id"))
+        apart = SQL("CASE WHEN NOT ARRAY_AGG(%s) && ARRAY_AGG(%s) THEN %s END", wholes, ids, either)
+        return only_alike(self, apart, ("metric", "period_type"), query)
 
     def _measure(self, achieved):
         """Return ``{target: Measured}``.

@@ -454,7 +454,7 @@ class SalesOfficeTarget(models.Model):
                 (False, "form"),
             ],
             "domain": [("parent_id", "=", self.id)],
-            "context": {"active_test": False},
+            "context": {"active_test": False, "sales_office_adds_up": self._is_additive()},
         }
 
     @rpc
