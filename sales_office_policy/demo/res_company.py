@@ -86,3 +86,4 @@ def _load_trade(demo, customers, products, dice):
     conduct.load_penalty_change(demo)
     message.load_messages(demo)
     follow_up.load_follow_up(demo, customers)
+    planning.spend_night(demo)
