@@ -7,6 +7,11 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 const APP = "sales_office_policy.menu_root";
 
+/** @returns {Object|undefined} the menu of the app, which only its users have */
+export function getApp(menuService) {
+    return menuService.getApps().find((menu) => menu.xmlid === APP);
+}
+
 /** @returns {Object[]} the screens under a menu: `{ menu, label }`, with the names of the menus between them */
 function getScreens(menuService, menu, path = []) {
     return menu.children.flatMap((id) => {
@@ -20,7 +25,7 @@ function getScreens(menuService, menu, path = []) {
 
 /** @returns {Object[]} the sections of the app, each `{ name, screens }`; the server has left out what is not used */
 export function getSections(menuService) {
-    const app = menuService.getApps().find((menu) => menu.xmlid === APP);
+    const app = getApp(menuService);
     const sections = (app?.salesOfficeScreens ?? []).map((id) => menuService.getMenu(id));
     const single = sections.filter((menu) => !menu.children.length);
     return [
@@ -69,7 +74,7 @@ registry.category("command_provider").add("sales_office_policy_screens", {
     namespace: "/",
     provide(env, options) {
         const menuService = env.services.menu;
-        const app = menuService.getApps().find((menu) => menu.xmlid === APP);
+        const app = getApp(menuService);
         if (!app || !options.searchValue) {
             return [];
         }
