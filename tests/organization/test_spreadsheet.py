@@ -49,4 +49,4 @@ class TestSpreadsheet(SalesOfficeCommon):
         self.assertEqual([sheet.cell(row, 1).value for row in (2, 3, 4)], names)
         self.assertEqual({sheet.cell(row, 1).data_type for row in (2, 3, 4)}, {"s"})
         self.assertFalse([cell.hyperlink for row in sheet for cell in row if cell.hyperlink])
-        self.assertEqual(sheet.cell(2, 3).value, -2.5)
+        self.assertEqual(sheet.cell(2, 4).value, -2.5)

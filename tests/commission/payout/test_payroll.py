@@ -25,12 +25,19 @@ class TestPayroll(CommissionCommon, HttpCase):
         cls.statement.with_user(cls.director.user_id).action_approve()
         for number, values in enumerate(
             (
-                {"status": "present", "worked_hours": 8},
-                {"status": "late", "worked_hours": 7, "late_minutes": 20, "early_minutes": 5},
-                {"status": "excused", "worked_hours": 4, "late_minutes": 90},
-                {"status": "absent", "absent": True},
+                {"status": "present", "expected_hours": 8, "worked_hours": 8},
+                {"status": "late", "expected_hours": 8, "worked_hours": 7, "late_minutes": 20, "early_minutes": 5},
+                {
+                    "status": "excused",
+                    "excuse_kind": "granted",
+                    "expected_hours": 8,
+                    "worked_hours": 4,
+                    "late_minutes": 90,
+                },
+                {"status": "excused", "excuse_kind": "leave", "expected_hours": 4, "leave_hours": 4},
+                {"status": "absent", "expected_hours": 8, "absent": True},
                 {"status": "off"},
-                {"status": "incomplete", "missing_sign_in": True},
+                {"status": "incomplete", "expected_hours": 8, "missing_sign_in": True},
             ),
             9,
         ):
@@ -42,11 +49,16 @@ class TestPayroll(CommissionCommon, HttpCase):
         return dialog, dialog.action_export()
 
     def test_figures(self):
-        """R036: four days worked (of one the sign-in is missing), one late by 20 and one early by 5, one absent, one
-        excused (whose lateness is nobody's business); 400 commission less a fine of 25."""
-        rows = self.env["sales.office.payroll"]._get_rows(self.company, *MARCH)
-        (row,) = [row for row in rows if row["employee"] == "Rob"]
-        self.assertEqual(list(row.values()), ["Rob", "North", 4, 1, 20, 1, 5, 1, 1, 400, 0, 25, 0, 375], list(row))
+        """R036: six days due, four days worked (of one the sign-in is missing), half a day of leave, one late by 20 and
+        one early by 5, one absent, one waived (whose lateness is nobody's business); 400 commission less a fine of 25.
+        """
+        self.rep.work_email = "rob@example.com"
+        (row,) = self.env["sales.office.payroll"]._get_rows(self.company, *MARCH)
+        days = {"expected": 6, "worked": 4, "leave": 0.5, "missing": 1, "absent": 1, "excused": 1}
+        minutes = {"late": 1, "late_minutes": 20, "early": 1, "early_minutes": 5}
+        amounts = {"commission": 400, "reward": 0, "fine": 25, "balance": 0, "payable": 375}
+        who = {"employee": "Rob", "department": "North", "email": "rob@example.com"}
+        self.assertEqual(row, who | days | minutes | amounts)
 
     def test_only_what_is_due(self):
         """R036: what is not approved is not exported, and the dialog says that something is missing."""
@@ -60,7 +72,7 @@ class TestPayroll(CommissionCommon, HttpCase):
         """R036: a file that spreadsheets read in any script, in which no name is run as a formula."""
         self.rep.name = "=1+1"
         dialog, action = self.export(self.finance, file_type="csv")
-        self.assertEqual(dialog.file_name, "payroll-2026-03.csv")
+        self.assertEqual((dialog.file_name, action["target"]), ("payroll-2026-03.csv", "self"))  # no window to block
         rows = list(csv.reader(io.StringIO(base64.b64decode(dialog.file).decode("utf-8-sig"))))
         self.assertEqual((rows[0][0], rows[1][0]), ("Employee", "'=1+1"))
         self.authenticate("finance", "finance")
@@ -78,18 +90,20 @@ class TestPayroll(CommissionCommon, HttpCase):
         sheet = load_workbook(io.BytesIO(base64.b64decode(dialog.file))).active
         self.assertEqual(sheet.title, "2026-03")
         values = [cell.value for cell in sheet[2]]
-        self.assertEqual((values[0], values[4], values[-1]), ("Rob", 20, 375))
+        self.assertEqual((values[0], values[7], values[-1]), ("Rob", 20, 375))
         self.assertEqual(sheet["A1"].value, "员工")
+        self.assertEqual({cell.number_format for cell in sheet[2][-5:]}, {"#,##0.00"}, "Amounts of zero, too")
 
     def test_decimals_of_the_currency(self):
         """R036: amounts are shown with the decimals of the company's currency: fils have three, yen have none."""
         Payroll = self.env["sales.office.payroll"]
-        row = {**dict.fromkeys(Payroll._get_columns(), 1.5), "employee": "Rob", "department": "North"}
+        texts = dict.fromkeys(("employee", "department", "email"), "Rob")
+        row = {**dict.fromkeys(Payroll._get_columns(), 1.5), **texts}
         for name, pattern in (("KWD", "#,##0.000"), ("JPY", "#,##0"), ("CNY", "#,##0.00")):
             currency = self.env["res.currency"].with_context(active_test=False).search([("name", "=", name)])
             with self.subTest(currency=name):
                 sheet = load_workbook(io.BytesIO(Payroll._to_xlsx([row], "March", currency))).active
-                self.assertEqual(sheet.cell(2, 14).number_format, pattern)
+                self.assertEqual(sheet.cell(2, 18).number_format, pattern)
 
     def test_who(self):
         """R036 R135: finance and directors only, and only their own company's; the log says who took what."""

@@ -82,7 +82,7 @@ class TestMonthSheet(WorkdayCommon):
         self.assertEqual(self._day(day=FRIDAY).status, "incomplete")
         self.assertEqual(counts["worked"], 5, "Who did not sign in was there")
         payroll = self.env["sales.office.payroll"]._get_days(self.company, FIRST, LAST)[self.rep.id]
-        for name in ("worked", "late", "late_minutes", "early", "early_minutes", "absent"):
+        for name in ("expected", "worked", "late", "late_minutes", "early", "early_minutes", "missing", "absent"):
             self.assertEqual(counts.get(name, 0), payroll[name], name)
         self.assertEqual((counts["expected"], counts["waived"], counts["absent"]), (5, 1, 0))
         self.assertEqual((counts["late"], counts["late_minutes"]), (1, 30))

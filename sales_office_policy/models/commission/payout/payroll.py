@@ -12,6 +12,12 @@ from ...workday.day.day import CAME
 from ..statement.statement import LOCKED
 from ..statement.statement_line import KINDS
 
+#: counts of days, in the order of :meth:`SalesOfficePayroll._get_days`
+COUNTS = (
+    *("expected", "worked", "leave", "late", "late_minutes", "early", "early_minutes", "missing", "absent", "excused"),
+)
+AMOUNTS = ("commission", "reward", "fine", "balance", "payable")
+
 
 class SalesOfficePayroll(models.AbstractModel):
     """What payroll needs to know of a month, one row per employee (R036).
@@ -28,11 +34,15 @@ class SalesOfficePayroll(models.AbstractModel):
         return {
             "employee": self.env._("Employee"),
             "department": self.env._("Department"),
+            "email": self.env._("Work Email"),
+            "expected": self.env._("Days Due"),
             "worked": self.env._("Days Worked"),
+            "leave": self.env._("Days of Leave"),
             "late": self.env._("Times Late"),
             "late_minutes": self.env._("Minutes Late"),
             "early": self.env._("Times Left Early"),
             "early_minutes": self.env._("Minutes Early"),
+            "missing": self.env._("Readings Missing"),
             "absent": self.env._("Days Absent"),
             "excused": self.env._("Days Waived"),
             "commission": self.env._("Commission"),
@@ -52,7 +62,7 @@ class SalesOfficePayroll(models.AbstractModel):
         amounts = self._get_amounts(company, date_from, date_to)
         employees = self.env["hr.employee"].sudo().with_context(active_test=False)
         employees = employees.search([("id", "in", [*{*days, *amounts}])], order="name, id")
-        nothing = dict.fromkeys(self._get_columns(), 0)
+        nothing = {**dict.fromkeys(self._get_columns(), 0), **dict.fromkeys(AMOUNTS, 0.0)}
         return [
             {
                 **nothing,
@@ -60,6 +70,7 @@ class SalesOfficePayroll(models.AbstractModel):
                 **amounts.get(employee.id, {}),
                 "employee": employee.name,
                 "department": employee.department_id.name or "",
+                "email": employee.work_email or "",
             }
             for employee in employees
         ]
@@ -71,13 +82,17 @@ class SalesOfficePayroll(models.AbstractModel):
             SQL(
                 """
                 SELECT employee_id,
+                       COUNT(*) FILTER (WHERE expected_hours > 0 OR leave_hours > 0),
                        COUNT(*) FILTER (WHERE worked_hours > 0 OR status = ANY(%s)),
+                       COALESCE(SUM(leave_hours / (leave_hours + expected_hours)) FILTER (WHERE leave_hours > 0), 0),
                        COUNT(*) FILTER (WHERE late_minutes > 0 AND status != 'excused'),
                        COALESCE(SUM(late_minutes) FILTER (WHERE status != 'excused'), 0),
                        COUNT(*) FILTER (WHERE early_minutes > 0 AND status != 'excused'),
                        COALESCE(SUM(early_minutes) FILTER (WHERE status != 'excused'), 0),
+                       COUNT(*) FILTER (WHERE missing_sign_in AND status != 'excused')
+                       + COUNT(*) FILTER (WHERE missing_sign_out AND status != 'excused'),
                        COUNT(*) FILTER (WHERE status = 'absent'),
-                       COUNT(*) FILTER (WHERE status = 'excused')
+                       COUNT(*) FILTER (WHERE status = 'excused' AND excuse_kind = 'granted')
                   FROM sales_office_day
                  WHERE company_id = %s AND date BETWEEN %s AND %s
               GROUP BY employee_id
@@ -88,8 +103,10 @@ class SalesOfficePayroll(models.AbstractModel):
                 date_to,
             )
         )
-        names = ("worked", "late", "late_minutes", "early", "early_minutes", "absent", "excused")
-        return {employee: dict(zip(names, numbers, strict=True)) for employee, *numbers in rows}
+        return {
+            employee: {name: round(number, 2) for name, number in zip(COUNTS, numbers, strict=True)}
+            for employee, *numbers in rows
+        }
 
     def _get_amounts(self, company, date_from, date_to):
         """Return ``{employee id: {column: amount}}`` in the company's currency; fines are positive."""
@@ -141,14 +158,15 @@ class SalesOfficePayroll(models.AbstractModel):
             money = book.add_format({"num_format": f"#,##0.{'0' * currency.decimal_places}".rstrip(".")})
             sheet.freeze_panes(1, 1)
             sheet.set_column(0, 1, 20)
-            sheet.set_column(2, len(columns) - 1, 12)
+            sheet.set_column(2, 2, 30)
+            sheet.set_column(3, len(columns) - 1, 12)
             for number, label in enumerate(columns.values()):
                 sheet.write_string(0, number, label, bold)
             for line, row in enumerate(rows, 1):
                 for number, key in enumerate(columns):
                     # a text stays a text: neither a formula nor a link
                     write = sheet.write_string if isinstance(row[key], str) else sheet.write_number
-                    write(line, number, row[key], money if isinstance(row[key], float) else None)
+                    write(line, number, row[key], money if key in AMOUNTS else None)
         return content.getvalue()
 
 

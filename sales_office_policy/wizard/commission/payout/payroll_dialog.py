@@ -84,7 +84,7 @@ class SalesOfficePayrollDialog(models.TransientModel):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self._name}/{self.id}/file/{self.file_name}?download=true",
-            "target": "download",
+            "target": "self",  # the file is saved beside the page; a new window is kept shut by some browsers
         }
 
     def _log(self, first, last, rows):
