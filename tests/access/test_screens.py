@@ -46,6 +46,14 @@ class TestScreens(SalesOfficeCommon):
         self.assertTrue(months)
         self.assertEqual({widget for _view, widget in months}, {"sales_office_month"})
 
+    def test_calendars_show_no_pictures_of_employees(self):
+        """R135: the pictures of employees are for personnel; everybody else would see a placeholder."""
+        filters = [(view, node) for view, node in self._fields() if node.get("filters")]
+        self.assertGreater(len(filters), 10)
+        for view, node in filters:
+            comodel = self.env[view.model]._fields[node.get("name")].comodel_name
+            self.assertFalse(comodel == "hr.employee" and node.get("avatar_field"), view.xml_id)
+
     def test_titles_beside_ribbons(self):
         """R135: a title makes room for the ribbon beside it, or they meet on a phone."""
         data = self.env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "ir.ui.view")])

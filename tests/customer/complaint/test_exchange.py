@@ -129,8 +129,20 @@ class TestExchange(ComplaintCommon):
         self.assertEqual((complaint.state, complaint.answered_by), ("answered", "phone"))
         call = self.env["sales.office.call"].search([], order="id desc", limit=1)
         self.assertEqual((call.direction, call.employee_id, call.partner_id), ("out", self.relations, self.customer))
+        self.assertEqual(call.contact_name, "Wang Fang")
         mine.action_close()
         self.assertEqual(complaint.rating_missed, "The customer has no e-mail address.")
+
+    def test_spoken_with_a_company(self):
+        """R038: a company's own name stands for nobody one spoke with; a person's does."""
+        for is_company, spoken_with in ((True, False), (False, self.customer.name)):
+            self.customer.is_company = is_company
+            for name in (False, self.customer.name):
+                complaint = self.complain(contact_name=name)
+                self.as_(self.relations, complaint).action_acknowledge_by_phone("Looked into")
+                call = self.env["sales.office.call"].search([], order="id desc", limit=1)
+                with self.subTest(is_company=is_company, name=name):
+                    self.assertEqual(call.contact_name, spoken_with)
 
     def test_without_the_register(self):
         """R051: an office that keeps no calls notes the answer on the complaint."""

@@ -227,11 +227,12 @@ class SalesOfficeComplaint(models.Model):
 
     def _prepare_call_vals(self, text):
         own = self.env.user.sudo().employee_ids.filtered(lambda employee: employee.company_id == self.company_id)
+        person = self.partner_id.name if not self.partner_id.is_company else False
         return {
             "direction": "out",
             "summary": text,
             "partner_id": self.partner_id.id,
-            "contact_name": self.contact_name or self.partner_id.name,
+            "contact_name": person if self.contact_name == self.partner_id.name else self.contact_name or person,
             "phone": self.phone or self.partner_id.phone,
             "employee_id": (own[:1] or self.employee_id).id,
         }

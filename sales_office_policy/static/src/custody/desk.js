@@ -29,7 +29,8 @@ export class Desk extends Component {
         this.reason = useRef("reason");
         this.pending = 0;
         this.display = { controlPanel: {} };
-        this.placeholder = _t("Scan a badge or a document, or type a name");
+        // as much as a phone shows of it
+        this.placeholder = this.env.isSmall ? _t("Scan, or type a name") : _t("Scan a badge or a document, or type a name");
         this.state = useState({ desk: null, borrower: null, badge: "", answer: null, found: null });
         onWillStart(async () => {
             this.state.desk = await this.orm.call(DESK, "get_desk", []);
