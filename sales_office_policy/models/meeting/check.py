@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from odoo import fields, models
 
 from ..organization.posts.title import join_title
+from ..organization.record.phrases import count_minutes
 from ..organization.spans import DAY
 
 
@@ -24,9 +25,9 @@ class SalesOfficeCheck(models.Model):
             reason = self.env._("%(meeting)s: marked late in the roll call.", meeting=row.meeting_id.name)
             if timed:
                 reason = self.env._(
-                    "%(meeting)s: came %(minutes)s minutes after it began.",
+                    "%(meeting)s: came %(minutes)s after it began.",
                     meeting=row.meeting_id.name,
-                    minutes=int(late.total_seconds() // 60),
+                    minutes=count_minutes(self.env, int(late.total_seconds() // 60)),
                 )
             due = (row.start, row.start)
             found.append(self._prepare_finding(row.employee_id, day, reason, row, minutes=due))

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ..organization.local_time import get_local_day, get_zone
+from ..organization.record.phrases import count_days
 from ..organization.spans import DAY
 from .crm_lead import REACH
 
@@ -196,11 +197,11 @@ class SalesOfficeCheck(models.Model):
             day = item._get_touched_on() + timedelta(days=days + 1)
             if date_from <= day <= date_to:
                 text = self.env._(
-                    "%(customer)s owes %(name)s since %(due)s, and nothing was done about it for %(days)s days.",
+                    "%(customer)s owes %(name)s since %(due)s, and nothing was done about it for %(days)s.",
                     customer=item.partner_id.display_name,
                     name=item.move_id.name,
                     due=format_date(self.env, item.date_due),
-                    days=days,
+                    days=count_days(self.env, days),
                 )
                 found.append(self._prepare_finding(by_user[item.user_id], day, text, item))
         return found

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ..conduct.check.finding import is_within
-from ..organization.record.phrases import join_phrases
+from ..organization.record.phrases import count_minutes, join_phrases
 from ..organization.rpc.rpc import core_door
 from .day.refresh import GRACED
 
@@ -78,9 +78,9 @@ class SalesOfficeCheck(models.Model):
             (employees, date_from, date_to),
             Domain("late_minutes", ">", 0),
             lambda day: self.env._(
-                "Came at %(time)s, %(minutes)s minutes of the expected time (%(expected)s) later than due.",
+                "Came at %(time)s, %(minutes)s of the expected time (%(expected)s) later than due.",
                 time=day._format_time(day.first_in),
-                minutes=day.late_minutes,
+                minutes=count_minutes(self.env, day.late_minutes),
                 expected=day.expected_text,
             ),
             COVERING["late_arrival"][1],
@@ -92,9 +92,9 @@ class SalesOfficeCheck(models.Model):
             (employees, date_from, date_to),
             Domain("early_minutes", ">", 0),
             lambda day: self.env._(
-                "Left at %(time)s, with %(minutes)s minutes of the expected time (%(expected)s) still to go.",
+                "Left at %(time)s, with %(minutes)s of the expected time (%(expected)s) still to go.",
                 time=day._format_time(day.last_out),
-                minutes=day.early_minutes,
+                minutes=count_minutes(self.env, day.early_minutes),
                 expected=day.expected_text,
             ),
             COVERING["early_leave"][1],
@@ -106,9 +106,9 @@ class SalesOfficeCheck(models.Model):
             (employees, date_from, date_to),
             Domain("away_minutes", ">", 0),
             lambda day: self.env._(
-                "Was there %(hours)s, away for %(minutes)s minutes of the expected time (%(expected)s) in between.",
+                "Was there %(hours)s, away for %(minutes)s of the expected time (%(expected)s) in between.",
                 hours=day.attendance_text,
-                minutes=day.away_minutes,
+                minutes=count_minutes(self.env, day.away_minutes),
                 expected=day.expected_text,
             ),
             COVERING["away"][1],

@@ -84,7 +84,7 @@ class TestLimits(BooksCommon):
         self.fine(self.rep, "2026-04-01", 0).points = 9
         march = self.settle(MARCH, self.rep, plan)
         self.assertEqual(self.figures(march), [("commission", 10000, 1000), ("adjustment", 0, -100)])
-        self.assertEqual(march.line_ids[1].explanation, "1,000.00 × 90 % (5 violation points) - 1,000.00 = -100.00")
+        self.assertEqual(march.line_ids[1].explanation, "1,000.00 × 90 % (violation points: 5) - 1,000.00 = -100.00")
         self.lock(march)
         first.state = "dismissed"
         april = self.settle(APRIL, self.rep, plan)

@@ -141,7 +141,7 @@ class TestUnpaid(BooksCommon):
 
     def test_it_looks_back_far_enough(self):
         """R119: what is taken back late would be lost to a plan that does not look there."""
-        with self.assertRaisesRegex(ValidationError, "looks back at least 4 periods"):
+        with self.assertRaisesRegex(ValidationError, "looks back at least so many periods: 4"):
             self._plan_with_rule(basis="invoiced", unpaid_days=90, lookback_periods=3)
         self._plan_with_rule(basis="invoiced", unpaid_days=90, lookback_periods=4)
 

@@ -337,7 +337,9 @@ class TestEvidence(IncidentCommon):
     def test_type_with_open_cases(self):
         """R136: a type is not archived while cases of it take their course."""
         case = self._answered()
-        with self.assertRaisesRegex(ValidationError, "“Napping” has 1 open cases. Archive it when they are closed"):
+        with self.assertRaisesRegex(
+            ValidationError, "“Napping” still has open cases \\(1\\). Archive it when they are closed"
+        ):
             self.as_(self.policy_admin, self.type).action_archive()
         self.as_(self.manager, case).action_dismiss("No.")
         self.as_(self.policy_admin, self.type).action_archive()

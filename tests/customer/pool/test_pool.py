@@ -81,7 +81,7 @@ class TestRecycle(PoolCommon):
         admin = self.as_(self.policy_admin, self.pool)
         admin.action_switch_off()
         self.assertFalse(self.recycle())
-        self.assertIn("1 leads: Annual meeting", self.pool.preview)
+        self.assertIn("Leads (1): Annual meeting", self.pool.preview)
         admin.action_switch_on()
         self.assertFalse(self.recycle())
         with freeze_time("2026-03-09 02:00:00"):
@@ -325,13 +325,13 @@ class TestInThePool(PoolCommon):
         """R074: nobody takes more than so many a day, at once or one by one, nor has more than so many open."""
         leads = self.pooled() | self.pooled()
         self.pool.claims_a_day = 1
-        with self.assertRaisesRegex(UserError, "1 leads of the pool a day"):
+        with self.assertRaisesRegex(UserError, "Leads of the pool that you may take a day: 1"):
             self.claim(self.colleague, leads)
         self.claim(self.colleague, leads[0])
-        with self.assertRaisesRegex(UserError, "1 leads of the pool a day"):
+        with self.assertRaisesRegex(UserError, "Leads of the pool that you may take a day: 1"):
             self.claim(self.colleague, leads[1])
         self.pool.write({"claims_a_day": 9, "capacity": 1})
-        with self.assertRaisesRegex(UserError, "1 open leads"):
+        with self.assertRaisesRegex(UserError, "as anybody may have: 1"):
             self.claim(self.colleague, leads[1])
 
     def test_not_by_who_let_it_go(self):

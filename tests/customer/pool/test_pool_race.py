@@ -60,7 +60,7 @@ class TestPoolRace(RaceCase):
         """R074: who takes two at once has no more of them than one after the other."""
         with self.registry.cursor() as cr:
             self._env(cr)["sales.office.pool"].browse(self.pool_id).claims_a_day = 1
-        self.assertIn("1 leads of the pool a day", self._claim_at_once(self.users[0], self.other_id))
+        self.assertIn("Leads of the pool that you may take a day: 1", self._claim_at_once(self.users[0], self.other_id))
 
     def _appeal(self, env, move_id):
         moves = env["sales.office.pool.move"].with_user(self.users[0]).with_context(allowed_company_ids=env.company.ids)

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import count_days
 from ...organization.rpc.rpc import rpc
 from ...organization.spans import get_spans
 
@@ -177,9 +178,9 @@ class SalesOfficeCommissionPlan(models.Model):
             if plan.lookback_periods < needed:
                 raise ValidationError(
                     self.env._(
-                        "A plan by which what is unpaid counts as nothing after %(days)s days looks back at least "
-                        "%(periods)s periods.",
-                        days=plan.unpaid_days,
+                        "A plan by which what is unpaid counts as nothing after %(days)s looks back at least so many "
+                        "periods: %(periods)s.",
+                        days=count_days(self.env, plan.unpaid_days),
                         periods=needed,
                     )
                 )

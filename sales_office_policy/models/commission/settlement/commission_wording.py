@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools.misc import formatLang
 
-from ...organization.record.phrases import join_names, join_phrases
+from ...organization.record.phrases import count_days, count_months, join_names, join_phrases
 from .arithmetic import decimal
 
 
@@ -170,7 +170,8 @@ class SalesOfficeCommissionWording(models.AbstractModel):
         if scope.get("credit_notes"):
             words.append(self.env._("credit notes in the month of their invoice"))
         if days := scope.get("unpaid_days"):
-            words.append(self.env._("without what is unpaid %(days)s days after it was due", days=days))
+            unpaid_after = count_days(self.env, days)
+            words.append(self.env._("without what is unpaid %(days)s after it was due", days=unpaid_after))
         return self.env._("%(text)s (%(scope)s)", text=text, scope=join_phrases(self.env, words))
 
     def _describe_sellers(self, scope):
@@ -191,7 +192,7 @@ class SalesOfficeCommissionWording(models.AbstractModel):
             filters.items(), key=lambda row: (row[0] == "domain", row[0] == "new_customer_months")
         ):
             if name == "new_customer_months":
-                yield self.env._("only customers new for at most %(months)s months", months=limit)
+                yield self.env._("only customers new for at most %(months)s", months=count_months(self.env, limit))
             elif name == "domain":
                 yield self.env._("only by the further conditions of the rule")
             else:
@@ -202,5 +203,5 @@ class SalesOfficeCommissionWording(models.AbstractModel):
     def _format_factor(self, metric, measure, percent):
         values = {"percent": self._format_number(percent), "measure": self._format_number(round(decimal(measure), 2))}
         if metric == "points":
-            return self.env._("%(percent)s %% (%(measure)s violation points)", **values)
+            return self.env._("%(percent)s %% (violation points: %(measure)s)", **values)
         return self.env._("%(percent)s %% (attendance %(measure)s %%)", **values)

@@ -90,7 +90,7 @@ class SalesOfficeSettlementRun(models.Model):
     def _finish(self):
         self.write({"state": "done", "finished_at": fields.Datetime.now()})
         user = self.requested_by_id
-        text = user.with_context(lang=user.lang).env._("%(count)s statements are computed.", count=self.statement_count)
+        text = user.with_context(lang=user.lang).env._("Statements computed: %(count)s.", count=self.statement_count)
         user._bus_send("simple_notification", {"type": "info", "message": text, "sticky": bool(self.problems)})
 
     @rpc(one=True)

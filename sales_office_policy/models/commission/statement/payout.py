@@ -265,7 +265,7 @@ class SalesOfficePayout(models.AbstractModel):
             "move_type": "entry",
             "journal_id": company.sales_office_payout_journal_id.id,
             "date": date,
-            "ref": self.env._("Commission, %(number)s statements", number=len(statements)),
+            "ref": self.env._("Commission, statements: %(number)s", number=len(statements)),
             "line_ids": [
                 Command.create(
                     {

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import count_months, count_points
 from .violation_step import STEP, WHOLE
 
 
@@ -63,11 +64,13 @@ class SalesOfficeViolationType(models.Model):
         for occurrence, sanction, fine, points in tariff["steps"]:
             words = self.env._("From %(occurrence)s: %(sanction)s", occurrence=occurrence, sanction=labels[sanction])
             amount = fine and currency.format(fine)
-            scored = points and self.env._("%(points)s points", points=points)
+            scored = points and count_points(self.env, points)
             lines.append(join_title(words, amount, scored))
         months = tariff["window_months"]
         lines.append(
-            self.env._("Counted over %(months)s months", months=months) if months else self.env._("Counted for ever")
+            self.env._("Counted over %(months)s", months=count_months(self.env, months))
+            if months
+            else self.env._("Counted for ever")
         )
         if not tariff["active"]:
             lines.append(self.env._("Archived"))

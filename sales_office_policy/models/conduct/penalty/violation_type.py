@@ -114,7 +114,7 @@ class SalesOfficeViolationType(models.Model):
         ):
             raise ValidationError(
                 self.env._(
-                    "“%(name)s” has %(count)s open cases. Archive it when they are closed or dismissed.",
+                    "“%(name)s” still has open cases (%(count)s). Archive it when they are closed or dismissed.",
                     name=violation_type.name,
                     count=count,
                 )

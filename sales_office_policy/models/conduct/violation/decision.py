@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_datetime
 
 from ...organization.posts.title import join_title
-from ...organization.record.phrases import join_names
+from ...organization.record.phrases import count_points, join_names
 from ..penalty.violation_step import SANCTIONS
 from .violation import GRAVE
 
@@ -70,7 +70,7 @@ class SalesOfficeViolation(models.Model):
         taken = join_title(
             dict(self._fields["sanction"]._description_selection(self.env))[first["sanction"]],
             fine and self.env._("fine %(fine)s", fine=fine),
-            first["points"] and self.env._("%(points)s points", points=first["points"]),
+            first["points"] and count_points(self.env, first["points"]),
         )
         moment = format_datetime(self.env, fields.Datetime.to_datetime(first["decided_at"]), dt_format="short")
         text = self.env._("%(name)s, %(moment)s: %(taken)s", name=decided_by.name, moment=moment, taken=taken)

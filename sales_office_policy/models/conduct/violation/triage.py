@@ -5,6 +5,7 @@ from odoo.tools import clean_context, format_date
 
 from ...organization.many import Many
 from ...organization.posts.title import join_title
+from ...organization.record.phrases import count_months
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
@@ -241,7 +242,9 @@ class SalesOfficeViolation(models.Model):
             "also": join_title(*self.finding_ids.mapped("also")) or "",
             "earlier": number - 1,
             "earlier_label": self.env._(
-                "Earlier cases within %(months)s months: %(count)s", months=months, count=number - 1
+                "Earlier cases within %(months)s: %(count)s",
+                months=count_months(self.env, months),
+                count=number - 1,
             )
             if months
             else self.env._("Earlier cases: %(count)s", count=number - 1),

@@ -150,7 +150,7 @@ class SalesOfficeDocumentStocktake(models.Model):
             if stocktake.unsettled_count:
                 raise UserError(
                     self.env._(
-                        "%(count)s papers are still to settle at %(place)s.",
+                        "Papers still to settle at %(place)s: %(count)s.",
                         count=stocktake.unsettled_count,
                         place=stocktake.location,
                     )

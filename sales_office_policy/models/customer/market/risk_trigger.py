@@ -10,6 +10,7 @@ from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
 from ...order.contract.contract import BINDING
+from ...organization.record.phrases import count_months
 from .risk import GRADES, WORSE
 
 _logger = logging.getLogger(__name__)
@@ -173,10 +174,10 @@ class SalesOfficeRiskTrigger(models.Model):
                 f"partner,{partner.id}",
                 self.env._("Much depends on %(customer)s", customer=partner.display_name),
                 self.env._(
-                    "%(customer)s has %(share)s %% of what was invoiced over %(months)s months.",
+                    "%(customer)s has %(share)s %% of what was invoiced over %(months)s.",
                     customer=partner.display_name,
                     share=round(large[partner.id], 1),
-                    months=self.months,
+                    months=count_months(self.env, self.months),
                 ),
                 large[partner.id],
                 partner.id,
@@ -267,7 +268,7 @@ class SalesOfficeRiskTrigger(models.Model):
             f"competitor,{competitor.id}",
             self.env._("%(competitor)s asks less than we do", competitor=competitor.name),
             self.env._(
-                "%(competitor)s asks %(percent)s %% less than we do, on average of %(count)s open opportunities.",
+                "%(competitor)s asks %(percent)s %% less than we do, on average of the open opportunities (%(count)s).",
                 competitor=competitor.name,
                 percent=round(percent, 1),
                 count=count,

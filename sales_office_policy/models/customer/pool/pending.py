@@ -5,6 +5,7 @@ from odoo import api, models, tools
 from odoo.fields import Domain
 
 from ...organization.local_time import get_utc_time
+from ...organization.record.phrases import count_days
 
 
 class Pending(NamedTuple):
@@ -142,9 +143,9 @@ class SalesOfficePool(models.Model):
         ).items():
             env = self.with_context(lang=lang).env
             if cause == "contact":
-                reason = env._("Nobody was in contact for %s days.", days)
+                reason = env._("Nobody was in contact for %(days)s.", days=count_days(env, days))
             else:
-                reason = env._("The customer ordered nothing for %s days.", days)
+                reason = env._("The customer ordered nothing for %(days)s.", days=count_days(env, days))
             same._go_to_pool(self, "pooled", reason)
         return leads
 

@@ -93,7 +93,7 @@ class SalesOfficePool(models.Model):
             is_known = pool._origin.id and pool.company_id == pool._origin.company_id  # a form may say anything
             pending = pool._find_pending() if is_known else self.env["crm.lead"]
             names = join_phrases(self.env, pending[:TOLD].mapped("name"))
-            text = self.env._("%(count)s leads: %(names)s", count=len(pending), names=names)
+            text = self.env._("Leads (%(count)s): %(names)s", count=len(pending), names=names)
             pool.preview = text if pending else self.env._("Nothing would move today.")
 
     @rpc
@@ -156,13 +156,13 @@ class SalesOfficePool(models.Model):
         mine = Domain("employee_id", "=", employee.id)
         claimed = Move.search_count(mine & Domain("kind", "=", "claimed") & Domain("day", "=", today))
         if claimed + len(leads) > self.claims_a_day:
-            raise UserError(self.env._("You may take %(number)s leads of the pool a day.", number=self.claims_a_day))
+            raise UserError(
+                self.env._("Leads of the pool that you may take a day: %(number)s.", number=self.claims_a_day)
+            )
         own = Domain("user_id", "=", employee.user_id.id) & Domain("won_status", "=", "pending")
         if self.env["crm.lead"].search_count(own) + len(leads) > self.capacity:
             raise UserError(
-                self.env._(
-                    "You have %(number)s open leads, which is as many as anybody may have.", number=self.capacity
-                )
+                self.env._("You have as many open leads as anybody may have: %(number)s.", number=self.capacity)
             )
         since = today - timedelta(days=self.cool_off_days)
         let_go = Move.search(

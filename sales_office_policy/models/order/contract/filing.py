@@ -3,6 +3,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...organization.record.phrases import count_days
+
 
 class SalesOfficeContract(models.Model):
     """The signed paper goes to the clerk within some working days, and on to finance within some more (R117).
@@ -54,7 +56,7 @@ class SalesOfficeContract(models.Model):
             contract.days_to_finance = contract._word_days_until(contract.received_on)
 
     def _word_days_until(self, day):
-        return bool(day and self.signed_on) and self.env._("%(days)s days", days=(day - self.signed_on).days)
+        return bool(day and self.signed_on) and count_days(self.env, (day - self.signed_on).days)
 
     def _get_deadline_days(self, name):
         own = {"filing_deadline": self.kind_id.filing_days, "receipt_deadline": self.kind_id.receipt_days}

@@ -3,6 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import format_amount, format_date
 
+from ...organization.record.phrases import count_days
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.rpc import rpc
 from ...organization.searching import lasting
@@ -183,12 +184,12 @@ class SalesOfficeMandate(models.Model):
             if mandate.currency_id.compare_amounts(total, mandate.max_amount) <= 0:
                 return mandate, ""
         return self.browse(), self.env._(
-            "%(name)s may sign up to %(limit)s. With all contracts of %(customer)s signed within %(days)s days "
+            "%(name)s may sign up to %(limit)s. With all contracts of %(customer)s signed within %(days)s "
             "it comes to %(total)s.",
             name=name,
             limit=format_amount(self.env, mandate.max_amount, mandate.currency_id),
             customer=contract.commercial_partner_id.name,
-            days=contract.company_id.sales_office_mandate_days,
+            days=count_days(self.env, contract.company_id.sales_office_mandate_days),
             total=format_amount(self.env, total, mandate.currency_id),
         )
 

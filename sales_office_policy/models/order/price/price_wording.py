@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, models
 from odoo.tools import format_date
 
+from ...organization.record.phrases import count_days
 from .limits import find_lowest_post, get_higher_posts
 from .price_book import get_group
 
@@ -63,19 +64,26 @@ class SalesOfficePricedOrder(models.AbstractModel):
 
     @api.model
     def _word_excess(self, kind, product, giver, asked, over, limit):
-        words = {"product": product, "asked": asked, "over": over, "limit": limit}
+        words = {"product": product, "asked": asked, "limit": limit}
         if kind == "discount":
+            words["over"] = self._word_points_over(over)
             if not giver:
-                return self.env._("%(product)s: %(asked)s %% off, %(over)s points over your %(limit)s %%.", **words)
+                return self.env._("%(product)s: %(asked)s %% off, %(over)s your %(limit)s %%.", **words)
             words["name"] = giver
-            return self.env._(
-                "%(product)s: %(asked)s %% off, %(over)s points over the %(limit)s %% of %(name)s.", **words
-            )
+            return self.env._("%(product)s: %(asked)s %% off, %(over)s the %(limit)s %% of %(name)s.", **words)
         if kind == "margin":
             return self.env._("%(product)s: below the floor.", **words)
         if kind == "term":
-            return self.env._("Paid after %(asked)s days on average; %(limit)s are allowed.", **words)
+            words["asked"] = count_days(self.env, asked)
+            return self.env._("Paid after %(asked)s on average; allowed: %(limit)s.", **words)
         return self.env._("%(asked)s %% prepaid; %(limit)s %% are needed.", **words)
+
+    def _word_points_over(self, over):
+        """Return by how many percentage points a discount is over a limit.
+
+        :param str over: as it is shown
+        """
+        return self.env._("1 point over") if over == "1" else self.env._("%(over)s points over", over=over)
 
     def _word_next_step(self, judgement):
         """Return who may give it, waits for it or has given it."""
@@ -115,7 +123,7 @@ class SalesOfficePricedOrder(models.AbstractModel):
         discount = next((excess for excess in excesses if excess.kind == "discount"), None)
         if not discount:
             return self.env._("below the floor")
-        over = self.env._("%(over)s points over", over=format_number(discount.over))
+        over = self._word_points_over(format_number(discount.over))
         for post in get_higher_posts(judgement.post):
             limit = judgement.find_limits(post).get(group.key)
             if not limit:

@@ -4,6 +4,7 @@ from odoo.tools import SQL, format_amount
 
 from ...books import receivables
 from ...organization.posts.title import join_sentences
+from ...organization.record.phrases import count_days
 from ...organization.record.row_lock import claim_rows
 from ...organization.rpc.rpc import core_door, rpc
 from .credit import Asked, get_position, judge
@@ -177,7 +178,8 @@ class SalesOfficeCreditedOrder(models.AbstractModel):
         if not with_numbers or kind == "term":
             return texts[kind]
         if kind == "overdue_days":
-            return self.env._("Overdue for %(days)s days; allowed: %(allowed)s.", days=value, allowed=allowed)
+            days = count_days(self.env, value)
+            return self.env._("Overdue for %(days)s; allowed: %(allowed)s.", days=days, allowed=allowed)
         amounts = {
             "amount": format_amount(self.env, value, company.currency_id),
             "allowed": format_amount(self.env, allowed, company.currency_id),

@@ -4,6 +4,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date
 
+from ...organization.record.phrases import count_days
 from ...organization.rpc.rpc import rpc
 from .receivable import RESTING
 
@@ -60,10 +61,10 @@ class SalesOfficeReceivable(models.Model):
                 )
             elif item.reminded_at and item.reminded_at > fields.Datetime.now() - days * pause:
                 refused[item] = self.env._(
-                    "%(name)s: reminded on %(day)s already; the next one may go %(days)s days later.",
+                    "%(name)s: reminded on %(day)s already; the next one may go %(days)s later.",
                     name=item.display_name,
                     day=format_date(self.env, fields.Datetime.context_timestamp(self, item.reminded_at).date()),
-                    days=days,
+                    days=count_days(self.env, days),
                 )
             elif not item.partner_id.email:
                 refused[item] = self.env._("%(name)s has no e-mail address.", name=item.partner_id.display_name)

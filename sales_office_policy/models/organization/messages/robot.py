@@ -167,7 +167,7 @@ class SalesOfficeRobot(models.Model):
         if robot.next_at > now:
             seconds = ceil((robot.next_at - now).total_seconds())
             raise UserError(
-                self.env._("This group cannot be written to just now. Try again in %(count)s seconds.", count=seconds)
+                self.env._("This group cannot be written to just now. Seconds to wait: %(count)s.", count=seconds)
             )
         message = robot._make_test_message(now)
         message._send(now)

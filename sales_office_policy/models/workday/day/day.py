@@ -7,7 +7,7 @@ from odoo.tools import format_time
 
 from ...organization.local_time import get_today, get_zone, to_local
 from ...organization.many import Many
-from ...organization.record.phrases import join_names
+from ...organization.record.phrases import count_minutes, join_names
 from ...organization.record.protected_mixin import Reason
 from ...organization.rpc.argument_types import Records
 from ...organization.rpc.rpc import rpc
@@ -435,7 +435,7 @@ class SalesOfficeDay(models.Model):
         if day.excused:
             text = self.env._("This day is waived for you.")
         elif day.late_minutes:
-            text = self.env._("You are %(minutes)s minutes late today.", minutes=day.late_minutes)
+            text = self.env._("You are %(minutes)s late today.", minutes=count_minutes(self.env, day.late_minutes))
         elif day.first_in and day.expected_start and not day.missing_sign_in:
             text = self.env._("You are on time today.")
         else:

@@ -287,7 +287,7 @@ export class TargetMatrix extends Component {
         this.model.set(values);
         this.state.text = this.getText();
         this.state.revision++;
-        this.notification.add(_t("%s cells pasted. They are saved with the button.", values.length), { type: "info" });
+        this.notification.add(_t("Cells pasted: %s. They are saved with the button.", values.length), { type: "info" });
     }
 
     explain([kind, what, why]) {
@@ -359,7 +359,7 @@ export class TargetMatrix extends Component {
                 this.state.metric,
                 changes,
             ]);
-            this.notification.add(_t("%(changed)s targets changed, %(made)s new ones.", { changed, made }), { type: "success" });
+            this.notification.add(_t("Targets changed: %(changed)s; new ones: %(made)s.", { changed, made }), { type: "success" });
             await this.load();
         } finally {
             this.state.busy = false;
