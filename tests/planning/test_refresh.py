@@ -49,6 +49,15 @@ class TestRefresh(AchievementCommon):
             self.refresh()
         self.assertEqual(team.invoiced_target, 400)
 
+    def test_first_morning_of_the_office(self):
+        """R103: what is invoiced on 1 April in Shanghai is read that morning, which is 31 March in UTC."""
+        april = self.month(self.rep, 100, 4)
+        self.invoice(self.rep, "2026-04-01", 30)
+        self.env.flush_all()
+        with freeze_time("2026-03-31 23:00:00"):
+            self.refresh()
+        self.assertEqual(april.achieved_snapshot, 30)
+
     def test_superseded_targets_do_not_count(self):
         """R132: whatever the caller's context, the team's target is that of the version in force."""
         old, new = self.month(self.rep, 100), self.month(self.colleague, 40)

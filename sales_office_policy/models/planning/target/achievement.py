@@ -338,15 +338,16 @@ class SalesOfficeTarget(models.Model):
         now = fields.Datetime.now()
         live = Domain("active", "=", True) & Domain("company_id.sales_office_room_ids.code", "=", "planning")
         recent = Domain("date_to", ">=", now.date() - timedelta(days=LATE)) | Domain("refreshed_at", "=", False)
-        begun = recent & Domain("date_from", "<=", now.date())
-        coming = Domain("employee_id", "!=", False) & Domain("date_from", ">", now.date())
+        latest = (now + timedelta(hours=14)).date()  # somewhere it is this day already
+        begun = recent & Domain("date_from", "<=", latest)
+        coming = Domain("employee_id", "!=", False) & Domain("date_from", ">", latest)
         stale = Domain("refreshed_at", "=", False) | Domain("refreshed_at", "<", now - timedelta(hours=6))
         return self.search(live & (begun | coming) & stale, order="company_id, metric, id")
 
     def _refresh(self):
         """Read these targets' figures from the books, those to come only where their owner belongs by then."""
-        today = fields.Date.today()
-        coming = self.filtered(lambda target: target.date_from > today)
+        today = {company: company._get_sales_office_today() for company in self.company_id}
+        coming = self.filtered(lambda target: target.date_from > today[target.company_id])
         self.env.add_to_compute(self._fields["department_id"], coming.filtered("employee_id"))
         for target, value in (self - coming)._get_achieved().items():
             percent = round(100 * value / target.target_value, 1) if target.target_value else 0
