@@ -110,7 +110,7 @@ class TestLetters(LetterCommon):
         self.assertIn("您的权利", html)
         self.assertNotIn("Your Rights", html)
         self.assertNotIn("Dear", html)
-        self.assertRegex(html, r"\d{4}年\d{2}月\d{2}日")
+        self.assertRegex(html, r"\d{4}年\d{1,2}月\d{1,2}日")
 
     def test_the_button_prints_the_latest(self):
         case = self._reported()

@@ -1,6 +1,6 @@
 """Somebody's meetings and visits in the calendar of their phone, by a secret link."""
 
-from datetime import date
+from datetime import date, timedelta
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -219,7 +219,8 @@ class TestFeedPage(FeedCommon, HttpCase):
 
     def test_read_without_login(self):
         """R006: a calendar program reads it without a login, asks whether it changed, and hears no more than that."""
-        self.make_meeting(start=f"{date.today()} 00:15:00", stop=f"{date.today()} 00:35:00")
+        monday = date.today() - timedelta(days=date.today().weekday())
+        self.make_meeting(start=f"{monday} 00:15:00", stop=f"{monday} 00:35:00")
         link = f"/sales-office{self._make_link()}"
         self.logout()
         answer = self.url_open(link)
