@@ -55,7 +55,7 @@ class TestCollectedPlan(BooksQuestions):
         return {scan["CTE Name"] for scan in scans} & STEPS
 
     def test_nothing_is_squared(self):
-        """R134: what was collected takes twice as long for twice as many payments, where PostgreSQL expects next to none."""
+        """R134: twice as many payments take twice as long to follow, where PostgreSQL expects next to none."""
         nodes = self._explain()
         self.assertIn("touched", {node.get("CTE Name") for node in nodes})
         self.assertFalse(self._find_squares(nodes))

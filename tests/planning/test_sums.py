@@ -7,11 +7,12 @@ from .common import PlanningCommon
 
 @freeze_time("2026-03-20 02:00:00")
 class TestSums(PlanningCommon):
-    def _sum(self, targets, *names):
+    def _sum(self, targets, *names, reader=None):
         """Return the sum in the last line of a pivot with these targets, for each of the fields."""
         names = names or ("target_value",)
         self.env.flush_all()
-        [[total]] = self.targets.formatted_read_grouping_sets(
+        model = self.as_(reader, self.targets) if reader else self.targets
+        [[total]] = model.formatted_read_grouping_sets(
             [("id", "in", targets.ids)], [[]], [f"{name}:sum" for name in names]
         )
         sums = [total[f"{name}:sum"] for name in names]
@@ -38,6 +39,25 @@ class TestSums(PlanningCommon):
         quarters = self.as_(self.manager, self.target_north).action_split("equal").sudo()
         self.assertEqual(self._sum(quarters), 700000)
         self.assertFalse(self._sum(quarters | self.target_south), "A year of the South and quarters of the North")
+
+    def test_whole_and_parts_of_parts(self):
+        """R045: nor is it counted with what is two levels below it, as for a rep who sees the house's and their own."""
+        own = self.split_people()[self.rep]
+        for reader in (None, self.manager):
+            self.assertFalse(self._sum(self.target | own, reader=reader))
+            self.assertTrue(self._sum(self.target_south | own, reader=reader))
+
+    def test_money_of_two_currencies(self):
+        """R045: money of two companies has a sum where both count in one currency, customers always."""
+        abroad = self.env["res.company"].create({"name": "Abroad", "currency_id": self.env.ref("base.JPY").id})
+        for metric, wanted in (("ordered", False), ("new_customers", 80)):
+            here, there = (self._create_target(team, 40, metric=metric) for team in (self.north, self.south))
+            self.env.flush_all()
+            self.env.cr.execute("UPDATE sales_office_target SET company_id = %s WHERE id = %s", [abroad.id, there.id])
+            self.env.invalidate_all()
+            with self.subTest(metric):
+                self.assertNotEqual(here.currency_id, there.currency_id)
+                self.assertEqual(self._sum(here | there), wanted)
 
     def test_shares(self):
         """R045: of shares and marks there is no sum but a mean, which is what each part is to reach."""

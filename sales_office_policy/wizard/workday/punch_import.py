@@ -193,7 +193,7 @@ class SalesOfficePunchImport(models.TransientModel):
     def _get_imported_action(self, plan):
         """Return the action that says what was imported, and shows the list behind anew."""
         message = self.env._(
-            "Imported: %(made)s new attendances, %(changed)s changed.",
+            "Imported. New attendances: %(made)s; changed: %(changed)s.",
             made=len(plan.create),
             changed=len(plan.write) + len(plan.unlink),
         )

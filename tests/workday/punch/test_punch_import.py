@@ -304,7 +304,7 @@ class TestPunchImport(WorkdayCommon):
         dialog = self._open("1001,2025-03-10,08:00", "1001,2025-03-10,17:00")
         dialog.action_preview()
         action = dialog.action_confirm()
-        self.assertEqual(action["params"]["message"], "Imported: 1 new attendances, 0 changed.")
+        self.assertEqual(action["params"]["message"], "Imported. New attendances: 1; changed: 0.")
 
     def test_preview_first(self):
         """R001: nothing is imported unseen."""

@@ -83,7 +83,7 @@ class SalesOfficeSupplyMove(models.Model):
         selected = super()._read_group_select(aggregate_spec, query)
         if aggregate_spec not in ("quantity:sum", "used:sum"):
             return selected
-        return only_alike(self, selected, ("supply_id",), query)
+        return only_alike(selected, self._field_to_sql(self._table, "supply_id", query))
 
     @api.depends("reversal_ids")
     def _compute_is_reversed(self):

@@ -88,16 +88,19 @@ class SalesOfficeTarget(models.Model):
             target.update(measured[target]._asdict())
 
     def _read_group_select(self, aggregate_spec, query):
-        """Add up no money with customers, and no whole with its parts; of shares and marks take the mean."""
+        """Add up no money with customers or other money, no whole with its parts; of shares and marks take the mean."""
         selected = super()._read_group_select(aggregate_spec, query)
         if aggregate_spec not in SUMS:
             return selected
         mean = super()._read_group_select(aggregate_spec.replace(":sum", ":avg"), query)
-        metric = self._field_to_sql(self._table, "metric", query)
+        names = ("metric", "period_type", "parent_path", "id", "currency_id")
+        metric, period, path, number, currency = (self._field_to_sql(self._table, name, query) for name in names)
         either = SQL("CASE WHEN MIN(%s) IN %s THEN %s ELSE %s END", metric, ADDITIVE, selected, mean)
-        wholes, ids = (self._field_to_sql(self._table, name, query) for name in ("parent_id", "id"))
-        apart = SQL("CASE WHEN NOT ARRAY_AGG(%s) && ARRAY_AGG(%s) THEN %s END", wholes, ids, either)
-        return only_alike(self, apart, ("metric", "period_type"), query)
+        above = SQL("STRING_TO_ARRAY(STRING_AGG(REGEXP_REPLACE(%s, '[0-9]+/$', ''), ''), '/')", path)
+        apart = SQL("CASE WHEN NOT %s && ARRAY_AGG(%s::text) THEN %s END", above, number, either)
+        return only_alike(
+            apart, metric, period, SQL("CASE WHEN %s IN %s THEN %s END", metric, tuple(AMOUNTS), currency)
+        )
 
     def _measure(self, achieved):
         """Return ``{target: Measured}``.

@@ -93,18 +93,17 @@ class SalesOfficeClosing(models.Model):
     _waiting_idx = models.Index("(deadline) WHERE state = 'open'")
 
     @api.depends("template_id.name", "date", "employee_id.name")
-    @api.depends_context("lang", "sales_office_day_is_shown")
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        is_shown = self.env.context.get("sales_office_day_is_shown")  # a calendar says on which day it is
         for closing in self:
-            employee, day = closing.employee_id.name, not is_shown and format_date(self.env, closing.date)
+            employee, day = closing.employee_id.name, format_date(self.env, closing.date)
             checklist = closing.sudo().template_id.name  # sudo: the name of a list is no secret to its reader
             if employee and checklist and day:
                 closing.display_name = self.env._(
                     "%(employee)s: %(list)s, %(date)s", employee=employee, list=checklist, date=day
                 )
             else:
-                closing.display_name = join_title(join_title(employee, checklist, by=": "), day)
+                closing.display_name = join_title(employee, checklist, day)
 
     @api.depends("deadline", "office_id")
     @api.depends_context("lang")
