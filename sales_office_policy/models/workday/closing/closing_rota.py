@@ -151,7 +151,7 @@ class SalesOfficeClosingRotaLine(models.Model):
 
     _member_uniq = models.Constraint("UNIQUE (rota_id, employee_id)", "Everybody is in the rota once only.")
 
-    @api.depends("employee_id")
+    @api.depends("employee_id.name")
     def _compute_display_name(self):
         for line in self:
             line.display_name = line.employee_id.name
