@@ -188,7 +188,7 @@ class TestRisk(ReceivableCommon):
         trigger.sudo()._look()
         risk = self.found(trigger)
         self.assertEqual((risk.kind, risk.trigger_value, risk.partner_id.id), ("competitor", 22.5, False))
-        self.assertIn("22.5 % less than we do, on average of 2 open", risk.description)
+        self.assertIn("22.5 % less than we do, on average of the open opportunities (2)", risk.description)
         leads.action_set_lost()
         risk.trigger_value = 1
         trigger.sudo()._look()

@@ -244,7 +244,7 @@ class TestQueue(MessagesCommon):
         told = robot.action_send_test()["params"]
         self.assertEqual((told["type"], told["message"]), ("success", "The message is in the group."))
         self.assertEqual(self.robot.message_ids.state, "sent")
-        with self.assertRaisesRegex(UserError, "Try again in 60 seconds"):
+        with self.assertRaisesRegex(UserError, "Seconds to wait: 60"):
             robot.action_send_test()
         self.clock.tick(timedelta(minutes=1))
         self.chat.answer = {"errcode": 310000, "errmsg": "sign not match"}
