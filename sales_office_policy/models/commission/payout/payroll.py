@@ -14,7 +14,16 @@ from ..statement.statement_line import KINDS
 
 #: counts of days, in the order of :meth:`SalesOfficePayroll._get_days`
 COUNTS = (
-    *("expected", "worked", "leave", "late", "late_minutes", "early", "early_minutes", "missing", "absent", "excused"),
+    "expected",
+    "worked",
+    "leave",
+    "late",
+    "late_minutes",
+    "early",
+    "early_minutes",
+    "missing",
+    "absent",
+    "excused",
 )
 AMOUNTS = ("commission", "reward", "fine", "balance", "payable")
 

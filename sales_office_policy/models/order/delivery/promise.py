@@ -51,7 +51,7 @@ class SalesOfficeDeliveryPromise(models.Model):
         if order._is_delivered():
             delivered_on = order.sales_office_delivered_on
             return "broken" if delivered_on and delivered_on > self.promised_on else "kept"
-        return "broken" if order._get_sales_office_today() > self.promised_on else "open"
+        return "broken" if self._is_late() else "open"
 
     @api.model
     def _get_due_domain(self, days):

@@ -22,8 +22,10 @@ WIDGETS = frozenset(
         "image",
     }
 )
+#: what a list says may be done with its records
+RIGHTS = ("create", "edit", "delete")
 #: what a list says about its records and a card says too
-RIGHTS = ("create", "edit", "delete", "action", "type")
+KEPT_OF_LIST = (*RIGHTS, "action", "type")
 KEPT = ("options", "groups", "widget")
 #: columns of a table that fit side by side on a phone
 COLUMNS = 3
@@ -51,7 +53,7 @@ def make_card(root, fields, labels, said, title="display_name"):
     card = E.t(_make_head(root, badges, _make_title(root, fields[title], labels)), *rows, *_make_buttons(root))
     card.set("t-name", "card")
     hidden = [_make_field(node, invisible="1") for node in columns if node not in shown]
-    return E.kanban(*hidden, E.templates(card), **_get_order(root), **_get_attributes(root, RIGHTS))
+    return E.kanban(*hidden, E.templates(card), **_get_order(root), **_get_attributes(root, KEPT_OF_LIST))
 
 
 def add_cards(arch, model, module):
@@ -102,7 +104,7 @@ def make_form(root):
 
     :param root: the root of the list's view
     """
-    return E.form(E.sheet(E.group(*_make_typed(root))), **_get_attributes(root, (*RIGHTS[:3], "duplicate")))
+    return E.form(E.sheet(E.group(*_make_typed(root))), **_get_attributes(root, (*RIGHTS, "duplicate")))
 
 
 def _make_root(source):
